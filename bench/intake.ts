@@ -1,0 +1,80 @@
+/**
+ * How fast intake is and how much memory it takes, for 100,000 rows and for a million, beside a program that only reads the same
+ * file with the same CSV library. Each measurement runs in a process of its own.
+ *
+ *     node bench/intake.ts [rows …]
+ */
+import { spawnSync } from "node:child_process"
+import { createReadStream, mkdtempSync, openSync, readFileSync, rmSync, statSync } from "node:fs"
+import { devNull, tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { writeApplications } from "./applications.ts"
+
+const self = fileURLToPath(import.meta.url)
+
+type Measured = { readonly seconds: number; readonly mebibytes: number }
+
+const measure = (program: "intake" | "read", file: string): Measured => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [self, program, file], {
+    stdio: ["ignore", openSync(devNull, "w"), "pipe"],
+    encoding: "utf8",
+  })
+  if (status !== 0) throw new Error(`${program} ended with ${status}: ${stdout}${stderr}`)
+  return JSON.parse(stderr.trim().split("\n").at(-1) as string)
+}
+
+const run = async (program: string, file: string): Promise<void> => {
+  const start = performance.now()
+  if (program === "intake") {
+    const { intake } = await import("../packages/server/src/intake/intake.ts")
+    const { readSeason } = await import("@mahmal/core/season/readSeason")
+    const { Result } = await import("effect")
+    const configuration = new URL("../examples/season-1448/season.json", import.meta.url)
+    const season = Result.getOrThrow(readSeason(JSON.parse(readFileSync(configuration, "utf8"))))
+    process.exitCode = await intake(file, season, process)
+  } else {
+    const { parse } = await import("csv-parse")
+    const rows = createReadStream(file).pipe(parse({ bom: true, relax_column_count: true, relax_quotes: true }))
+    for await (const _ of rows);
+  }
+  const seconds = (performance.now() - start) / 1000
+  const mebibytes = process.resourceUsage().maxRSS / 1024
+  process.stderr.write(`\n${JSON.stringify({ seconds, mebibytes } satisfies Measured)}\n`)
+}
+
+const compare = (sizes: ReadonlyArray<number>): void => {
+  const folder = mkdtempSync(join(tmpdir(), "mahmal-bench-"))
+  try {
+    const measured = sizes.map((rows) => {
+      const file = join(folder, `${rows}.csv`)
+      writeApplications(file, rows)
+      const megabytes = statSync(file).size / 1e6
+      return { rows, megabytes, intake: measure("intake", file), read: measure("read", file) }
+    })
+    console.table(
+      measured.map(({ rows, megabytes, intake, read }) => ({
+        rows,
+        MB: Math.round(megabytes),
+        "intake rows/s": Math.round(rows / intake.seconds),
+        "reading rows/s": Math.round(rows / read.seconds),
+        "times the time of reading": (intake.seconds / read.seconds).toFixed(2),
+        "intake MiB": Math.round(intake.mebibytes),
+        "reading MiB": Math.round(read.mebibytes),
+      })),
+    )
+    const [small, large] = [measured[0], measured.at(-1)]
+    if (small !== undefined && large !== undefined) {
+      const ratio = large.intake.mebibytes / small.intake.mebibytes
+      console.log(
+        `${large.rows} rows take ${ratio.toFixed(2)} times the memory of ${small.rows} (at most 1.5 is promised)`,
+      )
+    }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+const [program, ...rest] = process.argv.slice(2)
+if (program === "intake" || program === "read") await run(program, rest[0] as string)
+else compare(program === undefined ? [100_000, 1_000_000] : [program, ...rest].map(Number))

@@ -1,0 +1,121 @@
+import type { Context } from "hono"
+import { bodyLimit } from "hono/body-limit"
+import { chance } from "../kit/chance.ts"
+import type { Frame, Mock, MockEnv, MockOptions } from "../kit/Frame.ts"
+import { startMock } from "../kit/startMock.ts"
+import { underFault } from "../kit/underFault.ts"
+import { decisions } from "./decisions.ts"
+import { description } from "./description.ts"
+import { envelope, faultEnvelope } from "./envelope.ts"
+import { Nonces } from "./Nonces.ts"
+import { Pace } from "./Pace.ts"
+import { Refusal } from "./Refusal.ts"
+import { Registry } from "./Registry.ts"
+import { type Call, receive } from "./receive.ts"
+import type { Track } from "./Track.ts"
+import type { Credentials } from "./wsse.ts"
+
+/** What can be chosen for the e-track, besides what holds for every mock. */
+export interface EtrackOptions extends MockOptions {
+  /** How long after its receipt a submission is decided, in milliseconds; 1500 unless said. */
+  readonly decideAfterMs?: number | undefined
+  /** The settle time that it promises and keeps, in milliseconds; 2000 unless said, at most 120,000. */
+  readonly settleMs?: number | undefined
+  /** The share of pilgrims that it rejects, between 0 and 1; 0.01 unless said. */
+  readonly rejectRate?: number | undefined
+  /** The share of groups whose answers write Arabic as numeric character references; 0.25 unless said. */
+  readonly referenceRate?: number | undefined
+  /** How many calls a second it takes; 50 unless said. */
+  readonly callsPerSecond?: number | undefined
+  /** Seasons whose registration is closed, as Hijri years. */
+  readonly closedSeasons?: readonly string[] | undefined
+  /** Who may call it. */
+  readonly credentials?: Credentials
+  /** With what it shows itself to the hub. */
+  readonly callbackCredentials?: Credentials
+}
+
+/** The credentials, both ways, of an e-track that was started without any. */
+export const etrackDefaults = {
+  credentials: { username: "mahmal-hub", password: "sample-password" },
+  callbackCredentials: { username: "etrack", password: "sample-callback-password" },
+} as const
+
+const path = "/etrack"
+const largestBody = 262_144
+
+const xml = (body: string, status: number, headers: Readonly<Record<string, string>> = {}): Response =>
+  new Response(body, { status, headers: { "content-type": "text/xml; charset=utf-8", ...headers } })
+
+const refused = (error: unknown): Response => {
+  const refusal =
+    error instanceof Refusal
+      ? error
+      : new Refusal("Server.Failure", "Something failed here; whether the work was done is not known.")
+  if (refusal.code === "Client.TooLarge") return xml(faultEnvelope(refusal), 413, { connection: "close" })
+  return xml(faultEnvelope(refusal), 500, refusal.code === "Server.Busy" ? { "retry-after": "1" } : {})
+}
+
+const checkHeaders = (c: Context<MockEnv>): void => {
+  const type = /^text\/xml\s*(?:;\s*charset\s*=\s*"?([^";\s]+)"?\s*)?$/i.exec(c.req.header("content-type") ?? "")
+  if (type === null) throw new Refusal("Client.Malformed", "The content type must be text/xml.")
+  if (type[1] !== undefined && type[1].toLowerCase() !== "utf-8")
+    throw new Refusal("Client.Malformed", "The message must be in UTF-8.")
+  if ((c.req.header("content-encoding") ?? "identity") !== "identity")
+    throw new Refusal("Client.Malformed", "The message must not be compressed.")
+}
+
+/** Carries a call out. Work that was kept waiting beyond the settle time is no longer begun: FindGroup's "none" was a promise. */
+const carriedOut = async (
+  { pass, work }: Call,
+  settleMs: number,
+  fault: Parameters<Call["work"]>[0],
+): Promise<Response> => {
+  try {
+    if (Date.now() >= pass.expires + settleMs)
+      throw new Refusal("Client.Expired", "The message expired before it was begun; nothing was done.")
+    return xml(envelope(await work(fault)), 200)
+  } catch (error) {
+    return refused(error)
+  }
+}
+
+const mount = (frame: Frame, options: EtrackOptions): void => {
+  const { app, seed, store } = frame
+  const { credentials, callbackCredentials } = { ...etrackDefaults, ...options }
+  const registry = new Registry(frame, options.rejectRate ?? 0.01)
+  const nonces = new Nonces(store)
+  const pace = new Pace(options.callsPerSecond ?? 50)
+  const track: Track = {
+    registry,
+    decisions: decisions(frame, registry, options.decideAfterMs ?? 1500, callbackCredentials),
+    settleMs: options.settleMs ?? 2000,
+    closedSeasons: new Set(options.closedSeasons),
+    writesReferences: (reference) => chance(seed, "references", reference) < (options.referenceRate ?? 0.25),
+  }
+
+  const tooLarge = bodyLimit({
+    maxSize: largestBody,
+    onError: () => refused(new Refusal("Client.TooLarge", `The message is larger than ${largestBody} bytes.`)),
+  })
+  app.post(path, tooLarge, async (c) => {
+    try {
+      pace.take()
+      checkHeaders(c)
+      const call = receive(await c.req.bytes(), c.req.header("soapaction"), credentials, track)
+      nonces.accept(call.pass, Date.now())
+      return await underFault(frame, c, call.operation, (fault) => carriedOut(call, track.settleMs, fault))
+    } catch (error) {
+      return refused(error)
+    }
+  })
+  app.get(path, (c) => {
+    const asked = description(new URL(c.req.url))
+    return asked === undefined ? c.body(null, 405, { allow: "POST" }) : xml(asked, 200)
+  })
+  app.all(path, (c) => c.body(null, 405, { allow: "GET, POST" }))
+}
+
+/** Starts a stand-in for the e-track as `contracts/etrack` describes it; its own WSDL is at `<url>/etrack?wsdl`. */
+export const startEtrack = (options: EtrackOptions = {}): Promise<Mock> =>
+  startMock({ name: "etrack", endpoints: [`${path}?wsdl`, path], mount: (frame) => mount(frame, options) }, options)

@@ -1,0 +1,17 @@
+export { type BorderFeedOptions, borderFeedDefaults, startBorderFeed } from "./border-feed/startBorderFeed.ts"
+export {
+  type BraceletMakerOptions,
+  braceletMakerDefaults,
+  startBraceletMaker,
+} from "./bracelet-maker/startBraceletMaker.ts"
+export { type EtrackOptions, etrackDefaults, startEtrack } from "./etrack/startEtrack.ts"
+export { chance } from "./kit/chance.ts"
+export { type AtRate, type FaultKind, type FaultRule, faultKinds, type NextCalls, type Script } from "./kit/Faults.ts"
+export type { Mock, MockOptions } from "./kit/Frame.ts"
+export type { Effect, LedgerQuery } from "./kit/Ledger.ts"
+export { type SmsGatewayOptions, smsGatewayDefaults, startSmsGateway } from "./sms-gateway/startSmsGateway.ts"
+export {
+  startVisaAuthority,
+  type VisaAuthorityOptions,
+  visaAuthorityDefaults,
+} from "./visa-authority/startVisaAuthority.ts"

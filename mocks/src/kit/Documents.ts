@@ -1,0 +1,38 @@
+import type { Store } from "./Store.ts"
+
+/** One kind of JSON document in a mock's store, found by key; keys are listed in the order of their text. */
+export class Documents<A> {
+  readonly #store: Store
+  readonly #kind: string
+
+  constructor(store: Store, kind: string) {
+    this.#store = store
+    this.#kind = kind
+  }
+
+  get(key: string): A | undefined {
+    const row = this.#store.one("select body from document where kind = ? and key = ?", this.#kind, key)
+    return row === undefined ? undefined : JSON.parse(String(row.body))
+  }
+
+  put(key: string, document: A): void {
+    const sql = "insert into document values (?, ?, ?) on conflict (kind, key) do update set body = excluded.body"
+    this.#store.run(sql, this.#kind, key, JSON.stringify(document))
+  }
+
+  remove(key: string): void {
+    this.#store.run("delete from document where kind = ? and key = ?", this.#kind, key)
+  }
+
+  /** The documents after the given key, at most `limit` of them. */
+  list(after = "", limit = 1000): A[] {
+    const sql = "select body from document where kind = ? and key > ? order by key limit ?"
+    return this.#store.all(sql, this.#kind, after, limit).map((row) => JSON.parse(String(row.body)))
+  }
+
+  /** The last key in the order of their text, by which keys that are numbers are continued. */
+  lastKey(): string | undefined {
+    const key = this.#store.one("select max(key) as key from document where kind = ?", this.#kind)?.key
+    return typeof key === "string" ? key : undefined
+  }
+}

@@ -1,0 +1,52 @@
+import type { Store } from "./Store.ts"
+
+/** One thing that a mock did in its own world: what, for whom, under which number of its own, when, and as the how manieth. */
+export interface Effect {
+  readonly n: number
+  readonly effect: string
+  readonly pilgrim: string
+  readonly ref: string
+  readonly at: string
+}
+
+/** Which effects to read: those of one kind, those after a number, at most so many. */
+export interface LedgerQuery {
+  readonly effect?: string | undefined
+  readonly after?: number | undefined
+  readonly limit?: number | undefined
+}
+
+/** The append-only list of what a mock did, by which a test proves that everything happened exactly once. */
+export class Ledger {
+  readonly #store: Store
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  /** Writes one effect down; in a transaction of the store it stands or falls with it. */
+  record(effect: string, pilgrim: string, ref: string): void {
+    const sql = "insert into effect (effect, pilgrim, ref, at) values (?, ?, ?, ?)"
+    this.#store.run(sql, effect, pilgrim, ref, new Date().toISOString())
+  }
+
+  /** Effects in the order in which they happened; without a limit, all of them. */
+  entries(query: LedgerQuery = {}): Effect[] {
+    const sql = `select n, effect, pilgrim, ref, at from effect
+      where n > ? and (? is null or effect = ?) order by n limit ?`
+    const { after = 0, effect = null, limit = -1 } = query
+    return this.#store.all(sql, after, effect, effect, limit).map((row) => ({
+      n: Number(row.n),
+      effect: String(row.effect),
+      pilgrim: String(row.pilgrim),
+      ref: String(row.ref),
+      at: String(row.at),
+    }))
+  }
+
+  /** How often each kind of effect happened. */
+  counts(): Record<string, number> {
+    const rows = this.#store.all("select effect, count(*) as n from effect group by effect order by effect")
+    return Object.fromEntries(rows.map((row) => [String(row.effect), Number(row.n)]))
+  }
+}

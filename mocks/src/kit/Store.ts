@@ -1,0 +1,89 @@
+import { mkdirSync } from "node:fs"
+import { join } from "node:path"
+import { DatabaseSync, type StatementSync } from "node:sqlite"
+import { Documents } from "./Documents.ts"
+
+const tables = `
+  create table if not exists document (kind text, key text, body text not null, primary key (kind, key)) without rowid;
+  create table if not exists effect (n integer primary key, effect text not null, pilgrim text not null, ref text not null, at text not null);
+  create index if not exists effect_by_kind on effect (effect, n);
+  create table if not exists due (id integer primary key, task text not null, body text not null, at integer not null);
+  create index if not exists due_by_time on due (at, id);
+  create table if not exists callback (id integer primary key, topic text not null, body text not null, at integer not null, attempts integer not null default 0);
+  create index if not exists callback_by_time on callback (at, id);
+`
+
+/** What SQLite takes as a parameter of our statements. */
+export type Parameter = string | number | null
+
+/**
+ * Everything a mock remembers, in SQLite: in a file of the given folder, or in memory without one.
+ *
+ * A transaction is in the file before it returns, so what a mock has answered survives its own kill -9 (not a power cut).
+ */
+export class Store {
+  readonly #database: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+  #depth = 0
+
+  constructor(folder: string | undefined, name: string) {
+    if (folder !== undefined) mkdirSync(folder, { recursive: true })
+    this.#database = new DatabaseSync(folder === undefined ? ":memory:" : join(folder, `${name}.sqlite`))
+    this.#database.exec("pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 5000")
+    this.#database.exec(tables)
+  }
+
+  /** The documents of one kind, such as the entitlements of the visa authority. */
+  documents<A>(kind: string): Documents<A> {
+    return new Documents<A>(this, kind)
+  }
+
+  /** Runs the work in one transaction, all of it or nothing; inside another transaction it joins that one. */
+  transaction<A>(work: () => A): A {
+    if (this.#depth > 0) return work()
+    this.#depth += 1
+    this.#database.exec("begin immediate")
+    try {
+      const result = work()
+      this.#database.exec("commit")
+      return result
+    } catch (error) {
+      this.#database.exec("rollback")
+      throw error
+    } finally {
+      this.#depth -= 1
+    }
+  }
+
+  run(sql: string, ...parameters: Parameter[]): number {
+    return Number(this.#statement(sql).run(...parameters).lastInsertRowid)
+  }
+
+  all(sql: string, ...parameters: Parameter[]): Record<string, unknown>[] {
+    return this.#statement(sql).all(...parameters)
+  }
+
+  one(sql: string, ...parameters: Parameter[]): Record<string, unknown> | undefined {
+    return this.#statement(sql).get(...parameters)
+  }
+
+  /** Forgets everything: documents, ledger, what is due and the callbacks that wait. */
+  clear(): void {
+    this.#database.exec(
+      "begin; delete from document; delete from effect; delete from due; delete from callback; commit",
+    )
+  }
+
+  close(): void {
+    this.#statements.clear()
+    if (this.#database.isOpen) this.#database.close()
+  }
+
+  #statement(sql: string): StatementSync {
+    const known = this.#statements.get(sql)
+    if (known !== undefined) return known
+    const statement = this.#database.prepare(sql)
+    this.#statements.set(sql, statement)
+    return statement
+  }
+}

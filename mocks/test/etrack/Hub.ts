@@ -1,0 +1,54 @@
+import { once } from "node:events"
+import { createServer, type Server } from "node:http"
+import type { AddressInfo } from "node:net"
+import { text } from "node:stream/consumers"
+import { type Answer, read } from "./message.ts"
+
+/** Stands where the hub takes notifications: keeps each, hands them out in order, and answers as told. */
+export class Hub {
+  readonly #server: Server
+  readonly #notices: Answer[] = []
+  readonly #waiting: ((notice: Answer) => void)[] = []
+  /** The statuses of the next answers; afterwards 200. */
+  readonly statuses: number[] = []
+
+  private constructor() {
+    this.#server = createServer(async (request, response) => {
+      const notice = read(0, await text(request))
+      const status = this.statuses.shift() ?? 200
+      response.writeHead(status).end()
+      const waiting = this.#waiting.shift()
+      if (waiting === undefined) this.#notices.push(notice)
+      else waiting(notice)
+    })
+  }
+
+  static async start(): Promise<Hub> {
+    const hub = new Hub()
+    hub.#server.listen(0, "127.0.0.1")
+    await once(hub.#server, "listening")
+    return hub
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/callbacks/etrack`
+  }
+
+  /** The next notification, when it comes. */
+  next(): Promise<Answer> {
+    const notice = this.#notices.shift()
+    return notice === undefined ? new Promise((resolve) => this.#waiting.push(resolve)) : Promise.resolve(notice)
+  }
+
+  /** How many notifications have come that nobody has taken. */
+  get untaken(): number {
+    return this.#notices.length
+  }
+
+  async close(): Promise<void> {
+    const closed = once(this.#server, "close")
+    this.#server.close()
+    this.#server.closeAllConnections()
+    await closed
+  }
+}

@@ -1,0 +1,111 @@
+import { expect, it } from "vitest"
+import type { MockOptions } from "../../src/kit/Frame.ts"
+import { startMock } from "../../src/kit/startMock.ts"
+import { faulty } from "../../src/kit/underFault.ts"
+import { answered, call } from "../support/call.ts"
+import { closing, folder } from "../support/resources.ts"
+import { dial } from "../support/systems.ts"
+
+const counter = (options: MockOptions = {}) =>
+  startMock(
+    {
+      name: "counter",
+      endpoints: ["POST /count"],
+      mount: (frame) => {
+        frame.app.post("/count", faulty(frame, "count"), (c) => {
+          frame.ledger.record("counted", "1448-1", "r")
+          return c.json({ counted: true })
+        })
+        frame.app.post("/fail", () => {
+          throw new Error("a secret place in the code")
+        })
+      },
+    },
+    options,
+  )
+
+const faults = [
+  { kind: "unavailable", done: 0, seen: { status: 503, type: "application/problem+json" } },
+  { kind: "slow", done: 1, seen: { status: 200, text: '{"counted":true}' } },
+  { kind: "garbage", done: 1, seen: { status: 200, text: expect.stringContaining("<html>") } },
+  { kind: "garbage-before", done: 0, seen: { status: 200, text: expect.stringContaining("<html>") } },
+  { kind: "empty", done: 1, seen: { status: 200, text: "" } },
+  { kind: "reply-lost", done: 1, seen: "broken" },
+  { kind: "reset", done: 0, seen: "broken" },
+  { kind: "answered-twice", done: 1, seen: { status: 200, text: '{"counted":true}{"counted":true}' } },
+  { kind: "callback-twice", done: 1, seen: { status: 200, text: '{"counted":true}' } },
+  { kind: "callback-first", done: 1, seen: { status: 200, text: '{"counted":true}' } },
+] as const
+
+it.each(faults)("under $kind does the work $done times", async ({ kind, done, seen }) => {
+  const mock = await closing(counter())
+  await dial(mock.url, { kind, next: 1, ms: 20 })
+  const called = await call(`${mock.url}/count`, { method: "POST" })
+  if (seen === "broken") expect(called).toBe("broken")
+  else expect(called).toMatchObject(seen)
+  expect(mock.ledger.entries()).toHaveLength(done)
+
+  expect(await call(`${mock.url}/count`, { method: "POST" })).toMatchObject({ status: 200, text: '{"counted":true}' })
+})
+
+it("does slow work although the caller has gone", async () => {
+  const mock = await closing(counter())
+  await dial(mock.url, { kind: "slow", next: 1, ms: 400 })
+  expect(await call(`${mock.url}/count`, { method: "POST", signal: AbortSignal.timeout(20) })).toBe("broken")
+  expect(mock.ledger.entries()).toHaveLength(0)
+  await expect.poll(() => mock.ledger.entries().length).toBe(1)
+})
+
+it("strikes only the caller that is named", async () => {
+  const mock = await closing(counter())
+  await dial(mock.url, { kind: "unavailable", next: 1, caller: "unit-7" })
+  const from = (caller: string) =>
+    answered(`${mock.url}/count`, { method: "POST", headers: { "x-mock-caller": caller } })
+  expect((await from("unit-1")).status).toBe(200)
+  expect((await from("unit-7")).status).toBe(503)
+})
+
+it("refuses a dial that it does not understand, and keeps the old one", async () => {
+  const mock = await closing(counter({ faults: [{ kind: "empty", next: 3 }] }))
+  expect((await dial(mock.url, { kind: "explode", next: 1 })).status).toBe(400)
+  expect(mock.faults.rules()).toEqual([{ kind: "empty", next: 3 }])
+  await answered(`${mock.url}/_mock/faults`, { method: "DELETE" })
+  expect(mock.faults.rules()).toEqual([])
+})
+
+it("never lets out where in the code something failed", async () => {
+  const mock = await closing(counter())
+  const failed = await answered(`${mock.url}/fail`, { method: "POST" })
+  expect(failed).toMatchObject({ status: 500, type: "application/problem+json" })
+  expect(failed.text).not.toMatch(/secret|\.ts|at /)
+})
+
+it("shows what it did, remembers it and the hub's address over a restart, and forgets it on reset", async () => {
+  const stateFolder = await folder()
+  const before = await counter({ stateFolder })
+  await answered(`${before.url}/count`, { method: "POST" })
+  const told = { method: "PUT", body: JSON.stringify({ url: "http://127.0.0.1:9/" }) }
+  expect((await answered(`${before.url}/_mock/callback-url`, told)).status).toBe(204)
+  await before.close()
+
+  const after = await closing(counter({ stateFolder }))
+  const page = JSON.parse((await answered(`${after.url}/_mock/ledger?effect=counted&limit=10`)).text)
+  expect(page).toMatchObject({ entries: [{ effect: "counted", pilgrim: "1448-1" }], next: null })
+  expect(JSON.parse((await answered(`${after.url}/_mock`)).text)).toMatchObject({
+    name: "counter",
+    endpoints: ["POST /count"],
+    effects: { counted: 1 },
+  })
+  await answered(`${after.url}/_mock/reset`, { method: "POST" })
+  expect(after.ledger.entries()).toEqual([])
+})
+
+it("frees its port while a slow call is open", async () => {
+  const mock = await counter({ faults: [{ kind: "slow", next: 1, ms: 60_000 }] })
+  const open = call(`${mock.url}/count`, { method: "POST" })
+  await expect.poll(() => mock.faults.counts().slow).toBe(1)
+  await mock.close()
+  expect(await open).toBe("broken")
+  const again = await closing(counter({ port: Number(new URL(mock.url).port) }))
+  expect(again.url).toBe(mock.url)
+})

@@ -1,0 +1,74 @@
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import type { BraceletLine, MadeBracelet, OrderProgress } from "@mahmal/core/ports/BraceletMaker"
+import { Result } from "effect"
+import { readJson } from "../json/readJson.ts"
+import type { components } from "./generated.ts"
+import { Bracelet, OrderReceipt, RevokedBracelet, OrderProgress as WireProgress } from "./schema.ts"
+
+type Wire = components["schemas"]
+type Read<A> = Result.Result<A, string>
+
+/** The body of an order. */
+export const ordered = (lines: readonly BraceletLine[]): Wire["Order"] => ({
+  lines: lines.map(({ pilgrim, nameArabic, nameLatin, nationality, campaign }) => ({
+    pilgrim,
+    nameEn: nameLatin,
+    nameAr: nameArabic,
+    nationality,
+    ...(campaign === undefined ? {} : { campaign }),
+  })),
+})
+
+const confirmed = (same: boolean, what: string): Read<void> =>
+  same ? Result.succeed(undefined) : Result.fail(`an answer about another ${what}`)
+
+/** Nothing, when the answer confirms the order with all its lines. */
+export const receiptIn =
+  (orderNumber: string, lines: number) =>
+  (text: string): Read<void> =>
+    Result.flatMap(readJson(OrderReceipt, text), (receipt) =>
+      confirmed(receipt.orderNo === orderNumber && receipt.lines === lines, "order"),
+    )
+
+const made = (wire: Wire["MadeLine"]): MadeBracelet => ({
+  pilgrim: wire.pilgrim as PilgrimId,
+  serial: wire.serial,
+  chip: wire.chip,
+})
+
+/** Each pilgrim, each serial and each chip at most once, and all of them when the order is complete. */
+const consistent = ({ status, ordered: count, made: lines }: Wire["OrderProgress"]): boolean => {
+  const distinct = (values: readonly string[]) => new Set(values).size === values.length
+  return (
+    distinct(lines.map(({ pilgrim }) => pilgrim)) &&
+    distinct(lines.map(({ serial }) => serial)) &&
+    distinct(lines.map(({ chip }) => chip)) &&
+    (status === "complete" ? lines.length === count : lines.length <= count)
+  )
+}
+
+/** What of the order is made. */
+export const progressIn =
+  (orderNumber: string) =>
+  (text: string): Read<OrderProgress> =>
+    Result.flatMap(readJson(WireProgress, text), (progress) => {
+      if (progress.orderNo !== orderNumber) return Result.fail("an answer about another order")
+      if (!consistent(progress)) return Result.fail("an order that contradicts itself")
+      return Result.succeed({ complete: progress.status === "complete", made: progress.made.map(made) })
+    })
+
+/** Nothing, when the answer confirms that this bracelet is revoked. */
+export const revokedIn =
+  (serial: string) =>
+  (text: string): Read<void> =>
+    Result.flatMap(readJson(RevokedBracelet, text), (bracelet) => confirmed(bracelet.serial === serial, "bracelet"))
+
+/** The bracelet that was made in place of another; it may have been revoked itself since the first time of asking. */
+export const successorIn =
+  (serial: string) =>
+  (text: string): Read<MadeBracelet> =>
+    Result.flatMap(readJson(Bracelet, text), (bracelet) =>
+      Result.map(confirmed(bracelet.replaces === serial && bracelet.serial !== serial, "bracelet"), () =>
+        made(bracelet),
+      ),
+    )

@@ -1,0 +1,31 @@
+import type { BraceletLine, RevocationReason } from "@mahmal/core/ports/BraceletMaker"
+import type { Call } from "../http/Call.ts"
+import { get, type RestAccess, submit } from "../http/RestAccess.ts"
+import type { components } from "./generated.ts"
+import { ordered } from "./translate.ts"
+
+type Wire = components["schemas"]
+
+/** Orders bracelets. */
+export const placeOrder = (access: RestAccess, orderNumber: string, lines: readonly BraceletLine[]): Call =>
+  submit(access, "PUT", ["v1", "orders", orderNumber], ordered(lines))
+
+/** Asks how far an order is. */
+export const getOrder = (access: RestAccess, orderNumber: string): Call => get(access, "v1", "orders", orderNumber)
+
+/** Makes a bracelet worthless. */
+export const revokeBracelet = (access: RestAccess, serial: string, reason: RevocationReason): Call => {
+  const body: Wire["Revocation"] = { reason }
+  return submit(access, "PUT", ["v1", "bracelets", serial, "revocation"], body)
+}
+
+/** Has a bracelet made anew. */
+export const replaceBracelet = (
+  access: RestAccess,
+  key: string,
+  serial: string,
+  reason: Wire["Replacement"]["reason"],
+): Call => {
+  const body: Wire["Replacement"] = { reason }
+  return submit(access, "POST", ["v1", "bracelets", serial, "replacement"], body, key)
+}

@@ -1,0 +1,89 @@
+import type { GroupRegistration } from "@mahmal/core/ports/NationalTrack"
+import { Clock, Effect, Redacted, Result } from "effect"
+import { CallbackRefused } from "../CallbackRefused.ts"
+import type { Element } from "../xml/Element.ts"
+import { type Message, readMessage, writeMessage } from "./envelope.ts"
+import { inEtrack, inSoap, soap, wsse } from "./namespaces.ts"
+import { largestNotification } from "./schema.ts"
+import { securityFault } from "./security.ts"
+import { acknowledgement, registrationTold } from "./translate.ts"
+
+/** With what the e-track shows itself to the hub; not the same as what the hub shows to the e-track. */
+export interface NotificationLogin {
+  readonly username: string
+  readonly password: Redacted.Redacted
+}
+
+const messages = {
+  "Client.Malformed": "The message is not one XML document in UTF-8.",
+  "Client.TooLarge": "The message is larger than 262144 bytes.",
+  "Client.Schema": "The message breaks the contract.",
+  "Client.Security": "The security header is missing, wrong, or dated against the rules.",
+  "Client.Expired": "The message has expired.",
+  MustUnderstand: "A header entry that must be understood is not understood here.",
+} as const
+
+const refused = (code: keyof typeof messages) =>
+  Effect.fail(new CallbackRefused({ status: code === "Client.TooLarge" ? 413 : 500, code, message: messages[code] }))
+
+const utf8 = new TextDecoder("utf-8", { fatal: true })
+
+const parsed = (rawBody: Uint8Array): Result.Result<Message, "Client.Malformed" | "Client.Schema"> => {
+  try {
+    return Result.mapError(readMessage(utf8.decode(rawBody)), () => "Client.Schema")
+  } catch {
+    return Result.fail("Client.Malformed")
+  }
+}
+
+const demandsMore = ({ children }: Element): boolean =>
+  children.some((entry) => {
+    const demand = entry.attributes[`{${soap}}mustUnderstand`]?.trim()
+    return (demand === "1" || demand === "true") && !(entry.namespace === wsse && entry.name === "Security")
+  })
+
+/**
+ * Reads the notification `RegistrationDecided` out of a request, with everything checked that the contract demands.
+ *
+ * It may come twice, late, or before the answer to the submission; to take it twice is for the caller to make harmless.
+ */
+export const readNotification = Effect.fnUntraced(function* (
+  rawBody: Uint8Array,
+  login: NotificationLogin,
+): Effect.fn.Return<GroupRegistration, CallbackRefused> {
+  if (rawBody.byteLength > largestNotification) return yield* refused("Client.TooLarge")
+  const message = parsed(rawBody)
+  if (Result.isFailure(message)) return yield* refused(message.failure)
+  const { header, body } = message.success
+  if (header !== undefined && demandsMore(header)) return yield* refused("MustUnderstand")
+  const now = yield* Clock.currentTimeMillis
+  const credentials = { username: login.username, password: Redacted.value(login.password) }
+  const fault = securityFault(header, credentials, now)
+  if (fault !== undefined) return yield* refused(`Client.${fault}`)
+  const told = registrationTold(body)
+  if (Result.isFailure(told)) return yield* refused("Client.Schema")
+  return told.success
+})
+
+const written = (body: Element): string => {
+  const message = writeMessage(body)
+  if (Result.isFailure(message)) throw new Error(`our own ${body.name} breaks the contract at ${message.failure}`)
+  return message.success
+}
+
+/** The answer to a notification that is kept, or was known already; status 200, text/xml. */
+export const acknowledgementText = (receipt: string): string => written(acknowledgement(receipt))
+
+/** The answer to a notification that is not taken; its status is the refusal's, text/xml. */
+export const faultText = ({ code, message }: CallbackRefused): string => {
+  const inBody = ["Client.Malformed", "Client.TooLarge", "Client.Schema"].includes(code)
+  const refusal = inEtrack("Refusal", [inEtrack("Code", code), inEtrack("Message", message)])
+  const unqualified = { namespace: "", attributes: {}, children: [] }
+  return written(
+    inSoap("Fault", [
+      { ...unqualified, name: "faultcode", text: `soap:${code}` },
+      { ...unqualified, name: "faultstring", text: message },
+      ...(inBody ? [{ ...unqualified, name: "detail", text: "", children: [refusal] }] : []),
+    ]),
+  )
+}

@@ -1,0 +1,145 @@
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import type { GroupRegistration, GroupSubmission, MemberDecision } from "@mahmal/core/ports/NationalTrack"
+import type { Traveller } from "@mahmal/core/ports/Traveller"
+import { Result } from "effect"
+import { all, type Element, needed, text } from "../xml/Element.ts"
+import { etrack, inEtrack } from "./namespaces.ts"
+
+const member = (traveller: Traveller): Element =>
+  inEtrack("Member", [
+    inEtrack("PilgrimReference", traveller.pilgrim),
+    inEtrack("ArabicName", traveller.nameArabic),
+    inEtrack("LatinName", traveller.nameLatin),
+    inEtrack("PassportNumber", traveller.passport),
+    inEtrack("BirthDate", traveller.birthDate),
+    inEtrack("Nationality", traveller.nationality),
+    inEtrack("Sex", traveller.sex),
+  ])
+
+/** The message that submits a group. */
+export const registerGroup = ({ reference, season, members }: GroupSubmission): Element =>
+  inEtrack("RegisterGroup", [inEtrack("Reference", reference), inEtrack("Season", season), ...members.map(member)])
+
+/** The message that asks for one registration. */
+export const getRegistration = (receipt: string): Element => inEtrack("GetRegistration", [inEtrack("Receipt", receipt)])
+
+/** The message that asks for every registration under one reference. */
+export const findGroup = (reference: string): Element => inEtrack("FindGroup", [inEtrack("Reference", reference)])
+
+/** The message that cancels one registered member. */
+export const cancelMember = (registrationNumber: string): Element =>
+  inEtrack("CancelMember", [inEtrack("RegistrationNumber", registrationNumber)])
+
+/** The message that thanks for a notification. */
+export const acknowledgement = (receipt: string): Element =>
+  inEtrack("RegistrationDecidedResponse", [inEtrack("Receipt", receipt)])
+
+type Read<A> = Result.Result<A, string>
+
+const named = (body: Element, name: string): Read<Element> =>
+  body.namespace === etrack && body.name === name
+    ? Result.succeed(body)
+    : Result.fail("another answer than was asked for")
+
+const echoes = (body: Element, name: string, asked: string): Read<Element> =>
+  needed(body, name) === asked ? Result.succeed(body) : Result.fail(`an answer about another ${name}`)
+
+/** What the contract says of a member; the schema knows the words, not which of them belong together. */
+const decision = (element: Element, status: string): Read<MemberDecision> => {
+  const pilgrim = needed(element, "PilgrimReference") as PilgrimId
+  const number = text(element, "RegistrationNumber")
+  const code = text(element, "Code")
+  if (number === undefined && code === undefined && status === "PENDING")
+    return Result.succeed({ pilgrim, status: "pending" })
+  if (number !== undefined && code === undefined && status === "REGISTERED")
+    return Result.succeed({ pilgrim, status: "registered", number })
+  if (number !== undefined && code === undefined && status === "CANCELLED")
+    return Result.succeed({ pilgrim, status: "cancelled", number })
+  if (number === undefined && code !== undefined && status === "REJECTED")
+    return Result.succeed({ pilgrim, status: "rejected", code })
+  return Result.fail("a status without what it must carry")
+}
+
+const decisions = (elements: readonly Element[], status: string): Read<readonly MemberDecision[]> => {
+  const pilgrims = new Set(elements.map((element) => needed(element, "PilgrimReference")))
+  if (pilgrims.size < elements.length) return Result.fail("a member twice")
+  return Result.all(elements.map((element) => decision(element, needed(element, status))))
+}
+
+const registration = (
+  reference: string,
+  element: Element,
+  members: readonly MemberDecision[],
+): Read<GroupRegistration> => {
+  const decided = needed(element, "Status") === "DECIDED"
+  if (decided === members.some((each) => each.status === "pending"))
+    return Result.fail("a status that its members contradict")
+  return Result.succeed({ reference, receipt: needed(element, "Receipt"), decided, members })
+}
+
+/** The receipt that the answer to a submission carries. */
+export const receiptIn = (body: Element): Read<{ readonly receipt: string }> =>
+  Result.map(named(body, "RegisterGroupResponse"), (answer) => ({ receipt: needed(answer, "Receipt") }))
+
+const decidedOrNot = (element: Element): Read<GroupRegistration> => {
+  const reference = needed(element, "Reference")
+  const carried = all(element, "Decision")
+  const complete = carried.length > 0 && text(element, "DecidedAt") !== undefined
+  if (needed(element, "Status") === "DECIDED" && complete)
+    return Result.flatMap(decisions(carried, "Outcome"), (members) => registration(reference, element, members))
+  if (needed(element, "Status") === "PENDING" && carried.length === 0 && text(element, "DecidedAt") === undefined)
+    return Result.succeed({ reference, receipt: needed(element, "Receipt"), decided: false, members: [] })
+  return Result.fail("a status without what it must carry")
+}
+
+/** The registration that was asked for by its receipt. */
+export const registrationIn =
+  (receipt: string) =>
+  (body: Element): Read<GroupRegistration> =>
+    named(body, "GetRegistrationResponse").pipe(
+      Result.flatMap((answer) => echoes(answer, "Receipt", receipt)),
+      Result.flatMap(decidedOrNot),
+    )
+
+/** The registration that a notification tells of; it is always decided. */
+export const registrationTold = (body: Element): Read<GroupRegistration> =>
+  named(body, "RegistrationDecided").pipe(
+    Result.flatMap(decidedOrNot),
+    Result.flatMap((told) => (told.decided ? Result.succeed(told) : Result.fail("a notification of nothing decided"))),
+  )
+
+/** What was found under a reference, at which moment of the e-track's clock, and how long a submission may take to show. */
+export interface Found {
+  readonly asOf: number
+  readonly settleTime: number
+  readonly registrations: readonly GroupRegistration[]
+}
+
+const milliseconds = (duration: string): number => Math.round(Number(duration.slice(2, -1)) * 1000)
+
+/** Everything under the reference that was asked for. */
+export const foundIn =
+  (reference: string) =>
+  (body: Element): Read<Found> =>
+    named(body, "FindGroupResponse").pipe(
+      Result.flatMap((answer) => echoes(answer, "Reference", reference)),
+      Result.flatMap((answer) => {
+        const found = all(answer, "Registration").map((each) =>
+          Result.flatMap(decisions(all(each, "Member"), "Status"), (members) => registration(reference, each, members)),
+        )
+        return Result.map(Result.all(found), (registrations) => ({
+          asOf: Date.parse(needed(answer, "AsOf")),
+          settleTime: milliseconds(needed(answer, "SettleTime")),
+          registrations,
+        }))
+      }),
+    )
+
+/** Nothing, when the answer to a cancellation confirms it for this number. */
+export const cancelledIn =
+  (registrationNumber: string) =>
+  (body: Element): Read<void> =>
+    named(body, "CancelMemberResponse").pipe(
+      Result.flatMap((answer) => echoes(answer, "RegistrationNumber", registrationNumber)),
+      Result.map(() => undefined),
+    )

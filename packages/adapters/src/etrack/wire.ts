@@ -1,0 +1,60 @@
+import { randomBytes } from "node:crypto"
+import { Clock, Effect, Redacted, Result } from "effect"
+import type { Answer } from "../http/Call.ts"
+import type { Exchange } from "../http/makeExchange.ts"
+import { retryAfter } from "../http/reasons.ts"
+import type { Element } from "../xml/Element.ts"
+import { type Fault, faultOf, readMessage, withoutHeader, writeMessage } from "./envelope.ts"
+import { etrack } from "./namespaces.ts"
+import type { Reply } from "./replies.ts"
+import { security } from "./security.ts"
+
+/** Where the e-track is, and who we are there. */
+export interface Access {
+  readonly url: string
+  readonly username: string
+  readonly password: Redacted.Redacted
+}
+
+const statusOf = (fault: Fault | undefined): number => {
+  if (fault === undefined) return 200
+  return fault.code === "Client.TooLarge" ? 413 : 500
+}
+
+const heard = (answer: Answer): Reply => {
+  // Whoever sends it, and whatever stands in it: the contract promises that after a 503 nothing was done.
+  if (answer.status === 503) return { word: "not-begun", retryAfter: retryAfter(answer) }
+  const message = readMessage(answer.text)
+  if (Result.isFailure(message)) return { word: "breach", detail: `an answer ${answer.status} with ${message.failure}` }
+  const { body } = message.success
+  const fault = faultOf(body)
+  // An answer that is half a fault and half a success proves neither.
+  if (answer.status !== statusOf(fault))
+    return { word: "breach", detail: `an answer ${answer.status} whose body says otherwise` }
+  return fault === undefined ? { word: "body", body } : { word: "fault", ...fault, retryAfter: retryAfter(answer) }
+}
+
+/**
+ * Performs one operation, once. The message expires at the same moment at which the call is given up, so what has not
+ * begun by then never will.
+ */
+export const perform = Effect.fnUntraced(function* (
+  exchange: Exchange,
+  access: Access,
+  operation: Element,
+  life: number,
+) {
+  const now = yield* Clock.currentTimeMillis
+  const login = { username: access.username, password: Redacted.value(access.password) }
+  const message = writeMessage(operation, [security(login, randomBytes(16), now, now + life)])
+  if (Result.isFailure(message)) return { word: "unsendable", element: message.failure } satisfies Reply as Reply
+  const call = {
+    method: "POST" as const,
+    url: access.url,
+    headers: { "content-type": "text/xml; charset=utf-8", soapaction: `"${etrack}:${operation.name}"` },
+    body: message.success,
+    transcript: withoutHeader(message.success),
+  }
+  const outcome = yield* exchange(call, life)
+  return outcome.word === "answer" ? heard(outcome) : outcome
+})

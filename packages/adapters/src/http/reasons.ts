@@ -1,0 +1,29 @@
+import type { InDoubt, QuestionReason, SubmissionReason, Unavailable, Unreadable } from "@mahmal/core/ports/reason"
+import type { Answer, Failure } from "./Call.ts"
+
+/** Nothing was done, and the same call may be made again later. */
+export const unavailable = (detail: string, retryAfter?: number): Unavailable =>
+  retryAfter === undefined ? { _tag: "Unavailable", detail } : { _tag: "Unavailable", detail, retryAfter }
+
+/** The system understood, did nothing, and will answer the same again. */
+export const declined = (code: string, detail: string) => ({ _tag: "Declined", code, detail }) as const
+
+/** An answer to a question that breaks the contract. */
+export const unreadable = (detail: string): Unreadable => ({ _tag: "Unreadable", detail })
+
+/** A submission that may have been carried out. */
+export const inDoubt = (detail: string): InDoubt => ({ _tag: "InDoubt", detail })
+
+/** Why a question that ended without an answer failed. Asking changes nothing, so a lost answer is no doubt. */
+export const questionFailed = (failure: Failure): QuestionReason =>
+  failure.word === "unfit" ? unreadable(failure.detail) : unavailable(failure.detail)
+
+/** Why a submission that ended without an answer failed: only what was never written can not have been carried out. */
+export const submissionFailed = (failure: Failure): SubmissionReason =>
+  failure.word === "not-sent" ? unavailable(failure.detail) : inDoubt(failure.detail)
+
+/** The milliseconds that a Retry-After header in seconds asks for; a date, or anything else, counts as none. */
+export const retryAfter = (answer: Answer): number | undefined => {
+  const seconds = answer.headers["retry-after"]
+  return seconds !== undefined && /^[0-9]{1,6}$/.test(seconds) ? Number(seconds) * 1000 : undefined
+}

@@ -1,0 +1,15 @@
+export * as BorderFeedOverXml from "./border-feed/BorderFeedOverXml.ts"
+export * as BraceletMakerOverRest from "./bracelet-maker/BraceletMakerOverRest.ts"
+export { CallbackRefused } from "./CallbackRefused.ts"
+export * as NationalTrackOverSoap from "./etrack/NationalTrackOverSoap.ts"
+export {
+  acknowledgementText,
+  faultText,
+  type NotificationLogin,
+  readNotification,
+} from "./etrack/readNotification.ts"
+export * as MessagesOverKannel from "./sms-gateway/MessagesOverKannel.ts"
+export { type Reported, readReport } from "./sms-gateway/readReport.ts"
+export { readWebhook } from "./visa-authority/readWebhook.ts"
+export type { Decided } from "./visa-authority/translate.ts"
+export * as VisaAuthorityOverRest from "./visa-authority/VisaAuthorityOverRest.ts"

@@ -1,0 +1,26 @@
+import type { DeliveryReport } from "@mahmal/core/ports/Messages"
+import { Effect, Redacted } from "effect"
+import { CallbackRefused } from "../CallbackRefused.ts"
+import { provenReference } from "./reportAddress.ts"
+import { reportOf } from "./translate.ts"
+
+/** What a gateway tells about one message of ours. */
+export interface Reported {
+  readonly reference: string
+  readonly report: DeliveryReport
+}
+
+const refused = (status: number, code: string, message: string) =>
+  Effect.fail(new CallbackRefused({ status, code, message }))
+
+/** Reads a delivery report out of the query of its address. Reports come out of order, doubled, or never. */
+export const readReport = Effect.fnUntraced(function* (
+  query: URLSearchParams,
+  secret: Redacted.Redacted,
+): Effect.fn.Return<Reported, CallbackRefused> {
+  const reference = provenReference(query, Redacted.value(secret))
+  if (reference === undefined) return yield* refused(401, "unauthorised", "The address was not given by this hub.")
+  const report = reportOf(query.get("type") ?? "")
+  if (report === undefined) return yield* refused(400, "invalid-request", "The type of the report is not known.")
+  return { reference, report }
+})

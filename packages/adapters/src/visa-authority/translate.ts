@@ -1,0 +1,74 @@
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import type { Entitlement, EntitlementRequest } from "@mahmal/core/ports/VisaAuthority"
+import { Result } from "effect"
+import { readJson } from "../json/readJson.ts"
+import type { components } from "./generated.ts"
+import { Cancelled, EntitlementDecided, Received, Entitlement as WireEntitlement } from "./schema.ts"
+
+type Wire = components["schemas"]
+
+/** The body of a request. */
+export const asked = ({ kind, registrationNumber, traveller }: EntitlementRequest): Wire["EntitlementRequest"] => ({
+  pilgrim: traveller.pilgrim,
+  kind,
+  registrationNumber,
+  passport: {
+    number: traveller.passport,
+    nationality: traveller.nationality,
+    nameEn: traveller.nameLatin,
+    nameAr: traveller.nameArabic,
+    sex: traveller.sex,
+    birthDate: traveller.birthDate,
+    expiry: traveller.passportExpiry,
+  },
+})
+
+/** In our words. A permit's number begins with P and a visa's with V; one that does not is not believed. */
+const known = (wire: Wire["Entitlement"]): Result.Result<Entitlement, string> => {
+  const { id, kind, status } = wire
+  if ("number" in wire && !wire.number?.startsWith(kind === "permit" ? "P" : "V"))
+    return Result.fail("a number of the wrong kind")
+  switch (status) {
+    case "issued":
+      return Result.succeed({ id, status, number: wire.number })
+    case "refused":
+      return Result.succeed({ id, status, code: wire.code })
+    default:
+      return Result.succeed({ id, status })
+  }
+}
+
+const about = (same: boolean, wire: Wire["Entitlement"]): Result.Result<Entitlement, string> =>
+  same ? known(wire) : Result.fail("an answer about another entitlement")
+
+/** The answer to a request: taken, whatever was decided since the first time of asking. */
+export const receivedIn =
+  ({ kind, traveller }: EntitlementRequest) =>
+  (text: string): Result.Result<Entitlement, string> =>
+    Result.flatMap(readJson(Received, text), (wire) =>
+      about(wire.pilgrim === traveller.pilgrim && wire.kind === kind, wire),
+    )
+
+/** The answer to a question. */
+export const entitlementIn =
+  (id: string) =>
+  (text: string): Result.Result<Entitlement, string> =>
+    Result.flatMap(readJson(WireEntitlement, text), (wire) => about(wire.id === id, wire))
+
+/** Nothing, when the answer to a cancellation confirms it for this entitlement. */
+export const cancelledIn =
+  (id: string) =>
+  (text: string): Result.Result<void, string> =>
+    Result.flatMap(readJson(Cancelled, text), (wire) => Result.map(about(wire.id === id, wire), () => undefined))
+
+/** What the authority has decided about one of our pilgrims. */
+export interface Decided {
+  readonly pilgrim: PilgrimId
+  readonly entitlement: Entitlement
+}
+
+/** What a webhook tells. */
+export const decidedIn = (text: string): Result.Result<Decided, string> =>
+  Result.flatMap(readJson(EntitlementDecided, text), ({ data }) =>
+    Result.map(known(data), (entitlement) => ({ pilgrim: data.pilgrim as PilgrimId, entitlement })),
+  )

@@ -1,0 +1,151 @@
+import { createHmac } from "node:crypto"
+import { Messages } from "@mahmal/core/ports/Messages"
+import { traveller } from "@mahmal/core/testing/travellers"
+import { etrackDefaults, startEtrack, startSmsGateway, startVisaAuthority, visaAuthorityDefaults } from "@mahmal/mocks"
+import { Effect, Redacted } from "effect"
+import { TestClock } from "effect/testing"
+import { describe, expect, it } from "vitest"
+import { schema } from "../src/etrack/schema.ts"
+import {
+  acknowledgementText,
+  CallbackRefused,
+  faultText,
+  MessagesOverKannel,
+  readNotification,
+  readReport,
+  readWebhook,
+} from "../src/index.ts"
+import { readXml } from "../src/xml/readXml.ts"
+import { firstCallback } from "./support/callbacks.ts"
+import { calls } from "./support/calls.ts"
+import { options } from "./support/options.ts"
+
+const call = (name: string) => {
+  const found = calls.find((each) => each.name === name)
+  if (found === undefined) throw new Error(name)
+  return found
+}
+
+const refusal = <A>(reading: Effect.Effect<A, CallbackRefused>) =>
+  Effect.runPromise(Effect.flip(reading)).then(({ status, code }) => `${status} ${code}`)
+
+describe("a notification of the e-track", () => {
+  const login = {
+    username: etrackDefaults.callbackCredentials.username,
+    password: Redacted.make(etrackDefaults.callbackCredentials.password),
+  }
+  const notified = async () => {
+    const mock = await startEtrack({ decideAfterMs: 10, rejectRate: 0 })
+    return firstCallback(mock, () => Effect.runPromise(call("registerGroup").run(mock.url)))
+  }
+  const changed = (body: Uint8Array, from: string | RegExp, to: string) =>
+    Buffer.from(Buffer.from(body).toString("utf8").replace(from, to))
+
+  it("tells the decision about every member", async () => {
+    const { body } = await notified()
+    const told = await Effect.runPromise(readNotification(body, login))
+    expect(told).toMatchObject({
+      reference: "1448-G1",
+      decided: true,
+      members: [{ pilgrim: traveller(2).pilgrim, status: "registered" }],
+    })
+  })
+
+  it("is refused with wrong credentials, and after its time", async () => {
+    const { body } = await notified()
+    const wrong = { ...login, password: Redacted.make("wrong") }
+    expect(await refusal(readNotification(body, wrong))).toBe("500 Client.Security")
+    const late = Effect.provide(
+      Effect.andThen(TestClock.setTime(Date.now() + 31_000), readNotification(body, login)),
+      TestClock.layer(),
+    )
+    expect(await refusal(late)).toBe("500 Client.Expired")
+  })
+
+  it("is refused when it was changed, doubled, dressed up anew, or is no message at all", async () => {
+    const { body } = await notified()
+    const read = (bytes: Uint8Array) => refusal(readNotification(bytes, login))
+    expect(await read(changed(body, "DECIDED", "PENDING"))).toBe("500 Client.Schema")
+    expect(await read(changed(body, /<et:RegistrationNumber>[^<]*<\/et:RegistrationNumber>/, ""))).toBe(
+      "500 Client.Schema",
+    )
+    expect(await read(changed(body, /<wsse:Security .*<\/wsse:Security>/s, ""))).toBe("500 Client.Security")
+    expect(await read(changed(body, "<soap:Header>", '<soap:Header><x xmlns="urn:x" soap:mustUnderstand="1"/>'))).toBe(
+      "500 MustUnderstand",
+    )
+    expect(await read(changed(body, "?>", "?><!DOCTYPE x>"))).toBe("500 Client.Schema")
+    expect(await read(Buffer.from([0xff, 0xfe]))).toBe("500 Client.Malformed")
+    expect(await read(Buffer.alloc(300_000))).toBe("413 Client.TooLarge")
+  })
+
+  it("is answered with messages that keep to the contract", async () => {
+    expect(readXml(schema, acknowledgementText("ETR-004481448001"))._tag).toBe("Success")
+    for (const code of ["Client.Schema", "Client.Security"]) {
+      const fault = faultText(new CallbackRefused({ status: 500, code, message: "No." }))
+      expect(readXml(schema, fault)._tag).toBe("Success")
+    }
+  })
+})
+
+describe("a webhook of the visa authority", () => {
+  const secret = Redacted.make(visaAuthorityDefaults.webhookSecret)
+  const told = async () => {
+    const mock = await startVisaAuthority({ decideAfterMs: 10, refuseRate: 0 })
+    return firstCallback(mock, () => Effect.runPromise(call("requestEntitlement").run(mock.url)))
+  }
+
+  it("tells what was decided about a pilgrim", async () => {
+    const { headers, body } = await told()
+    const decided = await Effect.runPromise(readWebhook(headers, body, secret))
+    expect(decided).toMatchObject({ pilgrim: traveller(2).pilgrim, entitlement: { status: "issued" } })
+  })
+
+  it("is refused when its signature is missing, or the body is not what was signed", async () => {
+    const { headers, body } = await told()
+    expect(await refusal(readWebhook(new Headers(), body, secret))).toBe("401 unauthorised")
+    expect(await refusal(readWebhook(headers, Buffer.concat([body, Buffer.from(" ")]), secret))).toBe(
+      "401 unauthorised",
+    )
+  })
+
+  it("is refused when what was signed breaks the contract, or is old", async () => {
+    const key = Buffer.from(visaAuthorityDefaults.webhookSecret.slice("whsec_".length), "base64")
+    const signed = (text: string, age = 0) => {
+      const time = String(Math.floor(Date.now() / 1000) - age)
+      const signature = createHmac("sha256", key).update(`msg_1.${time}.${text}`).digest("base64")
+      return new Headers({ "webhook-id": "msg_1", "webhook-timestamp": time, "webhook-signature": `v1,${signature}` })
+    }
+    const read = (text: string, age?: number) => refusal(readWebhook(signed(text, age), Buffer.from(text), secret))
+    expect(await read('{"type":"entitlement.decided"}')).toBe("400 invalid-request")
+    expect(await read("nonsense")).toBe("400 invalid-request")
+    expect(await read("nonsense", 400)).toBe("401 unauthorised")
+    expect(await read(" ".repeat(20_000))).toBe("413 too-large")
+  })
+})
+
+describe("a delivery report", () => {
+  const secret = Redacted.make("report-secret")
+  const reported = async (reference: string) => {
+    const mock = await startSmsGateway({ reportAfterMs: 5, missingRate: 0, failRate: 0, outOfOrderRate: 1 })
+    return firstCallback(mock, (here) => {
+      const adapter = MessagesOverKannel.layer({ ...options.sms(mock.url), reportUrl: `${here}/callbacks/sms` })
+      const sending = Effect.flatMap(Messages, (messages) => messages.send(reference, "+97433000002", "x"))
+      return Effect.runPromise(Effect.provide(sending, adapter))
+    })
+  }
+  const query = (path: string) => new URL(path, "http://hub.example").searchParams
+
+  it("comes back with the reference of its message", async () => {
+    const { path } = await reported("sms.send/1448-Q48-000001/drawn 50%d é")
+    const read = await Effect.runPromise(readReport(query(path), secret))
+    expect(read).toEqual({ reference: "sms.send/1448-Q48-000001/drawn 50%d é", report: "delivered" })
+  })
+
+  it("is refused for another message, from somebody else, or of a type that nobody knows", async () => {
+    const { path } = await reported("sms.send/1")
+    expect(await refusal(readReport(query(path.replace("send_2f_1", "send_2f_2")), secret))).toBe("401 unauthorised")
+    expect(await refusal(readReport(query(path), Redacted.make("another")))).toBe("401 unauthorised")
+    expect(await refusal(readReport(new URLSearchParams(), secret))).toBe("401 unauthorised")
+    expect(await refusal(readReport(query(path.replace("type=1", "type=32")), secret))).toBe("400 invalid-request")
+  })
+})

@@ -1,0 +1,138 @@
+import type { SeasonName } from "@mahmal/core/journey/ids"
+import { NationalTrack } from "@mahmal/core/ports/NationalTrack"
+import { Transcript } from "@mahmal/core/ports/Transcript"
+import { traveller } from "@mahmal/core/testing/travellers"
+import { startEtrack } from "@mahmal/mocks"
+import { Effect, Fiber } from "effect"
+import { describe, expect, it } from "vitest"
+import { NationalTrackOverSoap } from "../src/index.ts"
+import { options } from "./support/options.ts"
+import { startRawServer } from "./support/rawServer.ts"
+
+const onTrack = <A, E>(url: string, program: (track: NationalTrack["Service"]) => Effect.Effect<A, E>, changes = {}) =>
+  Effect.flatMap(NationalTrack, program).pipe(
+    Effect.provide(NationalTrackOverSoap.layer({ ...options.etrack(url), ...changes })),
+  )
+
+const group = (...members: readonly [ReturnType<typeof traveller>, ...ReturnType<typeof traveller>[]]) => ({
+  reference: "1448-G7",
+  season: "1448" as SeasonName,
+  members,
+})
+
+const reasonOf = <A>(call: Effect.Effect<A, { readonly reason: unknown }>) =>
+  Effect.runPromise(Effect.map(Effect.flip(call), ({ reason }) => reason))
+
+describe("the e-track over SOAP", () => {
+  it("keeps names as they are, whatever stands in them", async () => {
+    const mock = await startEtrack()
+    try {
+      const odd = { ...traveller(8), nameArabic: 'عبد الله <ب> & "ج" ]]>', nameLatin: "O'Neil <b>&amp; Şerife" }
+      const receipt = await Effect.runPromise(onTrack(mock.url, (track) => track.registerGroup(group(odd))))
+      expect(receipt.receipt).toMatch(/^ETR-/)
+    } finally {
+      await mock.close()
+    }
+  })
+
+  it("sends nothing that breaks the contract, and names the element without its value", async () => {
+    const server = await startRawServer((socket) => socket.end())
+    try {
+      const nameless = { ...traveller(8), nameArabic: "Latin Only" }
+      const reason = await reasonOf(onTrack(server.url, (track) => track.registerGroup(group(nameless))))
+      expect(reason).toEqual({
+        _tag: "Declined",
+        code: "Client.Schema",
+        detail: "not sent: ArabicName breaks the contract",
+      })
+      expect(server.requests).toEqual([])
+    } finally {
+      await server.close()
+    }
+  })
+
+  it("is unavailable, and declines nobody, while the credentials are wrong or the pace is too high", async () => {
+    const mock = await startEtrack({ credentials: { username: "other", password: "other" }, callsPerSecond: 1 })
+    try {
+      const call = onTrack(mock.url, (track) => track.registerGroup(group(traveller(8))))
+      expect(await reasonOf(call)).toEqual({ _tag: "Unavailable", detail: "Client.Security" })
+      expect(await reasonOf(call)).toEqual({ _tag: "Unavailable", detail: "Server.Busy", retryAfter: 1000 })
+    } finally {
+      await mock.close()
+    }
+  })
+
+  it("declines a season that is closed", async () => {
+    const mock = await startEtrack({ closedSeasons: ["1448"] })
+    try {
+      const reason = await reasonOf(onTrack(mock.url, (track) => track.registerGroup(group(traveller(8)))))
+      expect(reason).toMatchObject({ _tag: "Declined", code: "Client.Closed" })
+    } finally {
+      await mock.close()
+    }
+  })
+
+  it('does not believe a "none" that is older than the question, or settles later than was configured', async () => {
+    const mock = await startEtrack({ settleMs: 3000 })
+    try {
+      const find = (changes: object) => reasonOf(onTrack(mock.url, (track) => track.findGroup("1448-NONE"), changes))
+      expect(await find({ settleTime: 3000, clockTolerance: -60_000 })).toMatchObject({ _tag: "Unreadable" })
+      expect(await find({ settleTime: 2999 })).toMatchObject({ _tag: "Unreadable" })
+      const settled = onTrack(mock.url, (track) => track.findGroup("1448-NONE"), { settleTime: 3000 })
+      expect(await Effect.runPromise(settled)).toEqual([])
+    } finally {
+      await mock.close()
+    }
+  })
+
+  it("takes down what was sent and came, and no proof of who we are", async () => {
+    const mock = await startEtrack()
+    const taken: string[] = []
+    const transcript = {
+      sent: (body: string) => void taken.push(body),
+      received: (status: number, body: string) => void taken.push(`${status} ${body}`),
+    }
+    try {
+      const call = onTrack(mock.url, (track) => track.registerGroup(group(traveller(8))))
+      await Effect.runPromise(Effect.provideService(call, Transcript, transcript))
+      expect(taken).toHaveLength(2)
+      expect(taken[0]).toContain(traveller(8).nameArabic)
+      expect(taken[0]).not.toMatch(/Password|Nonce|mahmal-hub/)
+      expect(taken[1]).toMatch(/^200 .*ETR-/s)
+    } finally {
+      await mock.close()
+    }
+  })
+
+  it("gives the call up at once when it is interrupted", async () => {
+    const { promise: reached, resolve } = Promise.withResolvers<void>()
+    const { promise: left, resolve: leave } = Promise.withResolvers<void>()
+    const server = await startRawServer((socket) => {
+      socket.on("close", () => leave())
+      resolve()
+    })
+    try {
+      const call = onTrack(server.url, (track) => track.registerGroup(group(traveller(8))), { submissionTime: 60_000 })
+      const fiber = Effect.runFork(call)
+      await reached
+      await Effect.runPromise(Fiber.interrupt(fiber))
+      await left
+    } finally {
+      await server.close()
+    }
+  })
+
+  it("signs a message that expires when the call is given up", async () => {
+    const server = await startRawServer((socket) => socket.end())
+    try {
+      await reasonOf(onTrack(server.url, (track) => track.registerGroup(group(traveller(8))), { submissionTime: 1234 }))
+      const [created, expires] = Array.from(
+        server.requests[0]?.matchAll(/<wsu:(?:Created|Expires)>([^<]*)</g) ?? [],
+        ([, at]) => Date.parse(at ?? ""),
+      )
+      expect((expires ?? 0) - (created ?? 0)).toBe(1234)
+    } finally {
+      await server.close()
+    }
+  })
+})

@@ -1,0 +1,187 @@
+import { readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import type { SeasonName } from "@mahmal/core/journey/ids"
+import { BorderFeed } from "@mahmal/core/ports/BorderFeed"
+import { BraceletMaker } from "@mahmal/core/ports/BraceletMaker"
+import { Messages } from "@mahmal/core/ports/Messages"
+import { NationalTrack } from "@mahmal/core/ports/NationalTrack"
+import { VisaAuthority } from "@mahmal/core/ports/VisaAuthority"
+import { traveller } from "@mahmal/core/testing/travellers"
+import {
+  type Mock,
+  type MockOptions,
+  startBorderFeed,
+  startBraceletMaker,
+  startEtrack,
+  startSmsGateway,
+  startVisaAuthority,
+} from "@mahmal/mocks"
+import { Effect, type Layer } from "effect"
+import {
+  BorderFeedOverXml,
+  BraceletMakerOverRest,
+  MessagesOverKannel,
+  NationalTrackOverSoap,
+  VisaAuthorityOverRest,
+} from "../../src/index.ts"
+import { options } from "./options.ts"
+
+/** An answer as the contract has it: what a raw server of a test sends, or spoils. */
+export interface GoodAnswer {
+  readonly status: number
+  readonly type: string
+  readonly body: string
+}
+
+/** One call of one port, made over an adapter. */
+export interface PortCall {
+  readonly name: string
+  readonly kind: "submission" | "question"
+  /** The operation by the name that the mock's faults know. */
+  readonly operation: string
+  readonly start: (mock: MockOptions) => Promise<Mock>
+  /** Makes the call to the system at this address: "done", or the name of the reason why not. */
+  readonly run: (url: string) => Effect.Effect<string>
+  readonly good: GoodAnswer
+}
+
+const ended = <Port, A, E extends { readonly reason: { readonly _tag: string } }>(
+  layer: Layer.Layer<Port>,
+  call: Effect.Effect<A, E, Port>,
+): Effect.Effect<string> =>
+  call.pipe(Effect.match({ onSuccess: () => "done", onFailure: ({ reason }) => reason._tag }), Effect.provide(layer))
+
+const sample = (path: string) => readFileSync(fileURLToPath(import.meta.resolve(`@mahmal/contracts/${path}`)), "utf8")
+const xml = (body: string): GoodAnswer => ({ status: 200, type: "text/xml; charset=utf-8", body })
+const json = (status: number, body: unknown): GoodAnswer => ({
+  status,
+  type: "application/json",
+  body: JSON.stringify(body),
+})
+
+const at = "2027-02-01T08:00:00.000Z"
+const received = { pilgrim: traveller(2).pilgrim, kind: "permit", receivedAt: at }
+const id = "ent_000000000000001"
+
+/** A submission and a question of every port that has them. */
+export const calls: readonly PortCall[] = [
+  {
+    name: "registerGroup",
+    kind: "submission",
+    operation: "RegisterGroup",
+    start: startEtrack,
+    run: (url) =>
+      ended(
+        NationalTrackOverSoap.layer(options.etrack(url)),
+        Effect.flatMap(NationalTrack, (track) =>
+          track.registerGroup({ reference: "1448-G1", season: "1448" as SeasonName, members: [traveller(2)] }),
+        ),
+      ),
+    good: xml(sample("etrack/samples/RegisterGroup.response.xml")),
+  },
+  {
+    name: "registration",
+    kind: "question",
+    operation: "GetRegistration",
+    start: startEtrack,
+    run: (url) =>
+      ended(
+        NationalTrackOverSoap.layer(options.etrack(url)),
+        Effect.flatMap(NationalTrack, (track) => track.registration("ETR-004481448001")),
+      ),
+    good: xml(sample("etrack/samples/GetRegistration.response.decided.xml")),
+  },
+  {
+    name: "requestEntitlement",
+    kind: "submission",
+    operation: "requestEntitlement",
+    start: startVisaAuthority,
+    run: (url) =>
+      ended(
+        VisaAuthorityOverRest.layer(options.visa(url)),
+        Effect.flatMap(VisaAuthority, (authority) =>
+          authority.request("visa.request/2", {
+            kind: "permit",
+            registrationNumber: "000000000002",
+            traveller: traveller(2),
+          }),
+        ),
+      ),
+    good: json(202, { ...received, id, status: "received" }),
+  },
+  {
+    name: "entitlement status",
+    kind: "question",
+    operation: "getEntitlement",
+    start: startVisaAuthority,
+    run: (url) =>
+      ended(
+        VisaAuthorityOverRest.layer(options.visa(url)),
+        Effect.flatMap(VisaAuthority, (authority) => authority.status(id)),
+      ),
+    good: json(200, { ...received, id, status: "issued", decidedAt: at, number: "P000000000001" }),
+  },
+  {
+    name: "bracelet order",
+    kind: "submission",
+    operation: "placeOrder",
+    start: startBraceletMaker,
+    run: (url) =>
+      ended(
+        BraceletMakerOverRest.layer(options.bracelet(url)),
+        Effect.flatMap(BraceletMaker, (maker) => {
+          const { pilgrim, nameArabic, nameLatin, nationality } = traveller(2)
+          return maker.order("1448-0001", [{ pilgrim, nameArabic, nameLatin, nationality }])
+        }),
+      ),
+    good: json(202, { orderNo: "1448-0001", lines: 1, receivedAt: at }),
+  },
+  {
+    name: "bracelet progress",
+    kind: "question",
+    operation: "getOrder",
+    start: startBraceletMaker,
+    run: (url) =>
+      ended(
+        BraceletMakerOverRest.layer(options.bracelet(url)),
+        Effect.flatMap(BraceletMaker, (maker) => maker.progress("1448-0001")),
+      ),
+    good: json(200, { orderNo: "1448-0001", status: "open", ordered: 2, made: [] }),
+  },
+  {
+    name: "border page",
+    kind: "question",
+    operation: "getFeed",
+    start: startBorderFeed,
+    run: (url) =>
+      ended(
+        BorderFeedOverXml.layer(options.border(url)),
+        Effect.flatMap(BorderFeed, (feed) => feed.page("")),
+      ),
+    good: xml(sample("border-feed/samples/feed.xml")),
+  },
+  {
+    name: "border document",
+    kind: "question",
+    operation: "getDocument",
+    start: startBorderFeed,
+    run: (url) =>
+      ended(
+        BorderFeedOverXml.layer(options.border(url)),
+        Effect.flatMap(BorderFeed, (feed) => feed.document("D000000001")),
+      ),
+    good: xml(sample("border-feed/samples/document.xml")),
+  },
+  {
+    name: "short message",
+    kind: "submission",
+    operation: "sendSms",
+    start: startSmsGateway,
+    run: (url) =>
+      ended(
+        MessagesOverKannel.layer(options.sms(url)),
+        Effect.flatMap(Messages, (messages) => messages.send("sms.send/2", "+97433000002", "تم")),
+      ),
+    good: { status: 202, type: "text/html", body: "0: Accepted for delivery" },
+  },
+]

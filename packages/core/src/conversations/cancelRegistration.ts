@@ -1,0 +1,69 @@
+import { Effect } from "effect"
+import type { Exchange } from "../exchange/Exchange.ts"
+import type { Patience } from "../exchange/Patience.ts"
+import type { Answer, Conversation } from "../hub/Conversation.ts"
+import { footprint } from "../journey/evolve.ts"
+import type { PilgrimId } from "../journey/ids.ts"
+import type { HeldRegistration } from "../journey/State.ts"
+import { type GroupRegistration, NationalTrack } from "../ports/NationalTrack.ts"
+import { People, type Person } from "../ports/People.ts"
+
+/** Whose registration is cancelled. */
+interface Subject {
+  readonly pilgrim: PilgrimId
+  readonly registration: HeldRegistration
+}
+
+/** The code by which the e-track says that the registration had been cancelled before. */
+const alreadyCancelled = "Client.AlreadyCancelled"
+
+/**
+ * Cancels one member's registration with the e-track. Out of doubt the e-track is asked whether it stands; when it is
+ * proven to stand untouched, another cancellation follows in an exchange of its own.
+ */
+export const cancelRegistration = Effect.fnUntraced(function* (patience: Patience) {
+  const track = yield* NationalTrack
+  const people = yield* People
+
+  const conversation: Conversation<"etrack.cancel", Subject> = {
+    operation: "etrack.cancel",
+    patience: { ...patience, settleTime: track.submissionTime + track.settleTime },
+    prepare: Effect.fnUntraced(function* (exchanges) {
+      const found = yield* people.find(exchanges.flatMap(({ pilgrims }) => pilgrims))
+      return new Map(
+        exchanges.flatMap(({ id, pilgrims }) => pilgrims.flatMap(subjectFrom(found)).map((subject) => [id, subject])),
+      )
+    }),
+    send: (_, { pilgrim, registration }) => Effect.as(track.cancelMember(registration.number), cancelled(pilgrim)),
+    ask: (_, { pilgrim, registration }) =>
+      Effect.map(track.findGroup(registration.reference), (registrations) =>
+        isCancelled(registrations, registration.number) ? cancelled(pilgrim) : { outcome: "none" },
+      ),
+    declined: (_, code, { pilgrim }) => (code === alreadyCancelled ? cancelled(pilgrim).facts : []),
+    notDone: (exchange, { pilgrim, registration }) => [
+      { pilgrim, command: { _tag: "RecordNotUndone", number: registration.number, attempt: attemptOf(exchange) } },
+    ],
+  }
+  return conversation
+})
+
+/** Which attempt at the cancellation an exchange is: the last part of its id. */
+const attemptOf = ({ id }: Exchange): number => Number(id.slice(id.lastIndexOf("/") + 1))
+
+const subjectFrom =
+  (found: ReadonlyMap<PilgrimId, Person>) =>
+  (pilgrim: PilgrimId): ReadonlyArray<Subject> => {
+    const person = found.get(pilgrim)
+    const last = person && footprint(person.story.state).at(-1)
+    return last?.what === "registration" && last.held !== undefined ? [{ pilgrim, registration: last.held }] : []
+  }
+
+const cancelled = (pilgrim: PilgrimId): Extract<Answer, { outcome: "done" }> => ({
+  outcome: "done",
+  facts: [{ pilgrim, command: { _tag: "RecordUndone", what: "registration" } }],
+})
+
+const isCancelled = (registrations: ReadonlyArray<GroupRegistration>, number: string): boolean =>
+  registrations.some(({ members }) =>
+    members.some((member) => member.status === "cancelled" && member.number === number),
+  )

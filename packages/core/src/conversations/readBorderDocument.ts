@@ -1,0 +1,35 @@
+import { Effect } from "effect"
+import { subjectOf } from "../exchange/Exchange.ts"
+import type { Patience } from "../exchange/Patience.ts"
+import type { Conversation } from "../hub/Conversation.ts"
+import { BorderFeed } from "../ports/BorderFeed.ts"
+import { People } from "../ports/People.ts"
+import type { SeasonDay } from "../season/SeasonDay.ts"
+
+/** Reads one document of the border feed: the crossings of our own people become facts, all others are passed over. */
+export const readBorderDocument = Effect.fnUntraced(function* (patience: Patience) {
+  const feed = yield* BorderFeed
+  const people = yield* People
+
+  const conversation: Conversation<"border.read", true> = {
+    operation: "border.read",
+    patience,
+    prepare: (exchanges) => Effect.succeed(new Map(exchanges.map(({ id }) => [id, true]))),
+    send: Effect.fnUntraced(function* (exchange) {
+      const crossings = yield* feed.document(subjectOf(exchange))
+      const ours = yield* Effect.orDie(people.whoCrossed(crossings))
+      const facts = ours.map(({ pilgrim, crossing }) => ({
+        pilgrim,
+        command: {
+          _tag: crossing.direction === "arrival" ? ("RecordArrival" as const) : ("RecordDeparture" as const),
+          on: crossing.at.slice(0, 10) as SeasonDay,
+        },
+      }))
+      return { outcome: "done", facts }
+    }),
+    ask: (exchange) => Effect.die(exchange),
+    declined: () => [],
+    notDone: () => [],
+  }
+  return conversation
+})

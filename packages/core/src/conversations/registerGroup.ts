@@ -1,0 +1,74 @@
+import { Effect } from "effect"
+import { type Exchange, subjectOf } from "../exchange/Exchange.ts"
+import type { Patience } from "../exchange/Patience.ts"
+import type { Answer, Conversation } from "../hub/Conversation.ts"
+import type { Asked } from "../hub/Submission.ts"
+import { seasonOf } from "../journey/ids.ts"
+import { type GroupRegistration, type GroupSubmission, NationalTrack } from "../ports/NationalTrack.ts"
+import { People } from "../ports/People.ts"
+
+/**
+ * Registers a group with the e-track: submitted once under its reference, then asked about until every member is
+ * decided. Out of doubt it is found by the reference; when it is proven that nothing was done, the members are free to
+ * be submitted again under another.
+ */
+export const registerGroup = Effect.fnUntraced(function* (patience: Patience) {
+  const track = yield* NationalTrack
+  const people = yield* People
+
+  const conversation: Conversation<"etrack.register", GroupSubmission> = {
+    operation: "etrack.register",
+    patience: { ...patience, settleTime: track.submissionTime + track.settleTime },
+    prepare: Effect.fnUntraced(function* (exchanges) {
+      const found = yield* people.find(exchanges.flatMap(({ pilgrims }) => pilgrims))
+      return new Map(
+        exchanges.flatMap((exchange) => {
+          const [first, ...rest] = exchange.pilgrims.flatMap((pilgrim) => found.get(pilgrim)?.traveller ?? [])
+          if (first === undefined) return []
+          return [
+            [
+              exchange.id,
+              { reference: subjectOf(exchange), season: seasonOf(first.pilgrim), members: [first, ...rest] },
+            ],
+          ]
+        }),
+      )
+    }),
+    send: (_, submission) =>
+      Effect.map(track.registerGroup(submission), ({ receipt }) => ({ outcome: "accepted", receipt, facts: [] })),
+    ask: (exchange, { reference }) =>
+      exchange.state._tag === "Accepted"
+        ? Effect.map(track.registration(exchange.state.receipt), (registration) =>
+            decided({ ...registration, reference }),
+          )
+        : Effect.map(track.findGroup(reference), ([registration]) =>
+            registration === undefined ? { outcome: "none" } : decided(registration),
+          ),
+    declined: (exchange, code) =>
+      exchange.pilgrims.map((pilgrim) => ({ pilgrim, command: { _tag: "RecordRegistrationRefused", code } })),
+    notDone: (exchange, { reference }) => notMade(exchange, reference),
+  }
+  return conversation
+})
+
+const notMade = (exchange: Exchange, reference: string): ReadonlyArray<Asked> =>
+  exchange.pilgrims.map((pilgrim) => ({ pilgrim, command: { _tag: "RecordRegistrationNotMade", reference } }))
+
+/** What a registration means for its members: the decided ones are told at once, the others are asked about again. */
+export const decided = ({ reference, receipt, decided, members }: GroupRegistration): Answer => {
+  const facts = members.flatMap((member): ReadonlyArray<Asked> => {
+    const { pilgrim } = member
+    switch (member.status) {
+      case "registered":
+        return [
+          { pilgrim, command: { _tag: "RecordRegistration", registration: { reference, number: member.number } } },
+        ]
+      case "rejected":
+        return [{ pilgrim, command: { _tag: "RecordRegistrationRefused", code: member.code } }]
+      // Pending; or cancelled by us, since: the registration's own exchange has nothing to say of it any more.
+      default:
+        return []
+    }
+  })
+  return decided ? { outcome: "done", facts } : { outcome: "accepted", receipt, facts }
+}

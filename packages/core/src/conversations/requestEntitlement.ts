@@ -1,0 +1,79 @@
+import { Effect } from "effect"
+import type { Exchange } from "../exchange/Exchange.ts"
+import type { Patience } from "../exchange/Patience.ts"
+import type { Answer, Conversation } from "../hub/Conversation.ts"
+import { footprint } from "../journey/evolve.ts"
+import type { PilgrimId } from "../journey/ids.ts"
+import { People, type Person } from "../ports/People.ts"
+import {
+  type Entitlement,
+  type EntitlementKind,
+  type EntitlementRequest,
+  VisaAuthority,
+} from "../ports/VisaAuthority.ts"
+
+/** Tells who travels on a permit and who needs a visa; a season's rule. */
+export type KindOf = (nationality: string) => EntitlementKind
+
+/** Asks the visa authority for a pilgrim's permit or visa, under one key for good, until it is issued or refused. */
+export const requestEntitlement = Effect.fnUntraced(function* (patience: Patience, kindOf: KindOf) {
+  const authority = yield* VisaAuthority
+  const people = yield* People
+
+  const conversation: Conversation<"visa.request", EntitlementRequest> = {
+    operation: "visa.request",
+    patience,
+    prepare: Effect.fnUntraced(function* (exchanges) {
+      const found = yield* people.find(exchanges.flatMap(({ pilgrims }) => pilgrims))
+      return new Map(
+        exchanges.flatMap(({ id, pilgrims }) =>
+          pilgrims.flatMap((pilgrim) => requestFor(found.get(pilgrim), kindOf)).map((request) => [id, request]),
+        ),
+      )
+    }),
+    send: (exchange, request) =>
+      Effect.map(authority.request(exchange.id, request), (answer) =>
+        entitled(request.traveller.pilgrim, request.kind, answer),
+      ),
+    ask: (exchange, { kind, traveller }) =>
+      exchange.state._tag === "Accepted"
+        ? Effect.map(authority.status(exchange.state.receipt), (answer) => entitled(traveller.pilgrim, kind, answer))
+        : Effect.die(exchange),
+    declined: (exchange, code) => refusedTo(exchange, code),
+    notDone: (exchange) => refusedTo(exchange, "not-done"),
+  }
+  return conversation
+})
+
+const requestFor = (person: Person | undefined, kindOf: KindOf): ReadonlyArray<EntitlementRequest> => {
+  const registration = person && footprint(person.story.state).find(({ what }) => what === "registration")
+  if (person === undefined || registration?.what !== "registration" || registration.held === undefined) return []
+  const { traveller } = person
+  return [{ kind: kindOf(traveller.nationality), registrationNumber: registration.held.number, traveller }]
+}
+
+const refusedTo = (exchange: Exchange, code: string) =>
+  exchange.pilgrims.map((pilgrim) => ({ pilgrim, command: { _tag: "RecordEntitlementRefused", code } }) as const)
+
+/** What the authority's word means for the pilgrim. */
+export const entitled = (pilgrim: PilgrimId, kind: EntitlementKind, entitlement: Entitlement): Answer => {
+  const { id } = entitlement
+  switch (entitlement.status) {
+    case "received":
+      return { outcome: "accepted", receipt: id, facts: [] }
+    case "issued": {
+      const { number } = entitlement
+      return {
+        outcome: "done",
+        facts: [{ pilgrim, command: { _tag: "RecordEntitlement", entitlement: { kind, id, number } } }],
+      }
+    }
+    case "refused": {
+      const { code } = entitlement
+      return { outcome: "declined", code, facts: [{ pilgrim, command: { _tag: "RecordEntitlementRefused", code } }] }
+    }
+    // Cancelled by us, since: the request's own exchange has nothing to say of it any more.
+    case "cancelled":
+      return { outcome: "done", facts: [] }
+  }
+}

@@ -1,0 +1,61 @@
+import { Effect } from "effect"
+import { type Exchange, type ExchangeId, subjectOf } from "../exchange/Exchange.ts"
+import type { Patience } from "../exchange/Patience.ts"
+import type { Conversation } from "../hub/Conversation.ts"
+import { seasonOf } from "../journey/ids.ts"
+import type { Notice } from "../journey/Job.ts"
+import { Messages } from "../ports/Messages.ts"
+import { People, type Person } from "../ports/People.ts"
+import { noticeText } from "./notices.ts"
+
+/** A message and its receiver. */
+interface Subject {
+  readonly to: string
+  readonly text: string
+}
+
+/**
+ * Sends a notice by short message, at most once: accepted by the gateway, it waits for the delivery report; in doubt
+ * too; and without a final report it closes as unknown.
+ */
+export const sendNotice = Effect.fnUntraced(function* (patience: Patience) {
+  const messages = yield* Messages
+  const people = yield* People
+
+  const conversation: Conversation<"sms.send", Subject> = {
+    operation: "sms.send",
+    patience: { ...patience, askEvery: patience.reportDeadline },
+    prepare: Effect.fnUntraced(function* (exchanges) {
+      const found = yield* people.find(exchanges.flatMap(({ pilgrims }) => pilgrims))
+      return new Map(
+        exchanges.flatMap((exchange) =>
+          exchange.pilgrims.flatMap((pilgrim): ReadonlyArray<[ExchangeId, Subject]> => {
+            const person = found.get(pilgrim)
+            return person === undefined ? [] : [[exchange.id, subjectFor(exchange, person)]]
+          }),
+        ),
+      )
+    }),
+    send: (exchange, { to, text }) =>
+      Effect.as(messages.send(exchange.id, to, text), {
+        outcome: "accepted",
+        receipt: exchange.id,
+        facts: [],
+      } as const),
+    ask: (exchange) => Effect.die(exchange),
+    declined: () => [],
+    notDone: () => [],
+  }
+  return conversation
+})
+
+const subjectFor = (exchange: Exchange, { traveller, story }: Person): Subject => {
+  const [, notice] = subjectOf(exchange).split("/") as [string, Notice]
+  return {
+    to: traveller.mobile,
+    text: noticeText(notice, {
+      season: seasonOf(story.pilgrim),
+      ...(story.state._tag === "Drawn" ? { expires: story.state.expires } : {}),
+    }),
+  }
+}

@@ -1,0 +1,77 @@
+import type { Result } from "effect"
+import type { DrandChain, Scheme } from "./drandChain.ts"
+import { SCHEMES } from "./drandChain.ts"
+import { type LineReader, reading } from "./LineReader.ts"
+import { MOST_ROUND } from "./parseCommitment.ts"
+import { HASH, HEX, NAME } from "./tokens.ts"
+import type { Unreadable } from "./Unreadable.ts"
+
+/** The name of the beacon's file. */
+export const BEACON_FILE = "beacon.txt"
+
+/** A round of drand as its network published it. */
+export interface Beacon {
+  readonly round: number
+  /** Only in a chained scheme: the signature of the round before; for round 1 the chain's group hash. */
+  readonly previousSignature: string | undefined
+  readonly signature: string
+  /** SHA-256 of the signature. */
+  readonly randomness: string
+}
+
+/** The beacon's file: the round, and the chain that it is of. */
+export interface BeaconFile {
+  readonly season: string
+  readonly chain: DrandChain
+  readonly beacon: Beacon
+}
+
+const MOST_SECONDS = 0xffff_ffff
+
+/** Writes the beacon's file. */
+export const writeBeacon = ({ season, chain, beacon }: BeaconFile): string =>
+  [
+    `mahmal-beacon 1 ${season}`,
+    `scheme ${chain.scheme}`,
+    `public-key ${chain.publicKey}`,
+    `period ${chain.period}`,
+    `genesis ${chain.genesis}`,
+    `group-hash ${chain.groupHash}`,
+    `beacon-id ${chain.beaconId}`,
+    `round ${beacon.round}`,
+    `previous-signature ${beacon.previousSignature ?? "-"}`,
+    `signature ${beacon.signature}`,
+    `randomness ${beacon.randomness}`,
+    "",
+  ].join("\n")
+
+const readBeacon = (reader: LineReader): BeaconFile => {
+  const token = (keyword: string, pattern: RegExp) => {
+    reader.expect(keyword, 1)
+    return reader.token(1, keyword, pattern)
+  }
+  const integer = (keyword: string, most: number) => {
+    reader.expect(keyword, 1)
+    return reader.integer(1, keyword, 1, most)
+  }
+  const season = reader.header("beacon")
+  const scheme = token("scheme", new RegExp(`^(?:${SCHEMES.join("|")})$`)) as Scheme
+  const publicKey = token("public-key", HEX)
+  const period = integer("period", MOST_SECONDS)
+  const genesis = integer("genesis", MOST_SECONDS)
+  const groupHash = token("group-hash", HASH)
+  const beaconId = token("beacon-id", NAME)
+  const round = integer("round", MOST_ROUND)
+  const previous = token("previous-signature", /^(?:-|(?:[0-9a-f]{2})+)$/)
+  const signature = token("signature", HEX)
+  const randomness = token("randomness", HASH)
+  return {
+    season,
+    chain: { scheme, publicKey, period, genesis, groupHash, beaconId },
+    beacon: { round, previousSignature: previous === "-" ? undefined : previous, signature, randomness },
+  }
+}
+
+/** Reads the beacon's file, strictly; says nothing yet about whether the network ever signed it. */
+export const parseBeacon = (bytes: Uint8Array): Result.Result<BeaconFile, Unreadable> =>
+  reading(BEACON_FILE, bytes, readBeacon)

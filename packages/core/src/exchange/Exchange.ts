@@ -1,0 +1,67 @@
+import { Schema } from "effect"
+import type { PilgrimId } from "../journey/ids.ts"
+import type { DoubtRules, Operation } from "./Operation.ts"
+
+/** Where an exchange with a foreign system stands. `since` is when it was last sent, in milliseconds since 1970. */
+export const ExchangeState = Schema.TaggedUnion({
+  /** Nothing is out: it is to be sent. */
+  Due: {},
+  /** Being sent. Who finds it here later does not know whether it was carried out: it is in doubt. */
+  Sending: { since: Schema.Int },
+  /** The system has it under `receipt`, and decides later. */
+  Accepted: { receipt: Schema.String, since: Schema.Int },
+  /** It may have been carried out. */
+  InDoubt: { since: Schema.Int },
+  Done: {},
+  Declined: { code: Schema.String },
+  /** Proven: it was never carried out, and never will be. */
+  NotDone: {},
+  /** No report came in time, and none is expected any more. */
+  Unknown: {},
+})
+export type ExchangeState = typeof ExchangeState.Type
+export type ExchangeStateName = ExchangeState["_tag"]
+
+/** The states in which something is still to come. */
+export const openStates = ["Due", "Sending", "Accepted", "InDoubt"] as const satisfies ReadonlyArray<ExchangeStateName>
+export type OpenStateName = (typeof openStates)[number]
+
+export const isOpen = (state: ExchangeState): boolean => (openStates as ReadonlyArray<string>).includes(state._tag)
+
+/** Names an exchange for good: the operation and what it is about. It is also the idempotency key on the wire. */
+export type ExchangeId = string
+
+/** One matter between us and a foreign system, however many messages it takes. */
+export interface Exchange<Op extends Operation = Operation, Name extends ExchangeStateName = ExchangeStateName> {
+  readonly id: ExchangeId
+  readonly operation: Op
+  readonly pilgrims: ReadonlyArray<PilgrimId>
+  readonly state: Extract<ExchangeState, { readonly _tag: Name }>
+  /** How many times it was sent or asked about; also the fence against runs that were overtaken. */
+  readonly attempts: number
+}
+
+/** The id of the exchange in which an operation is done for a subject. */
+export const exchangeId = (operation: Operation, subject: string): ExchangeId => `${operation}/${subject}`
+
+/** What an exchange is about: the part of its id after the operation. */
+export const subjectOf = (exchange: { readonly id: ExchangeId }): string =>
+  exchange.id.slice(exchange.id.indexOf("/") + 1)
+
+/** The states from which an operation may be sent: out of doubt only where repeating is harmless. */
+export type SendableState<Op extends Operation> = DoubtRules[Op] extends "repeat"
+  ? "Due" | "Sending" | "InDoubt"
+  : "Due"
+
+/** The states in which the system is asked what became of an operation. */
+export type AskableState<Op extends Operation> = DoubtRules[Op] extends "ask"
+  ? "Accepted" | "Sending" | "InDoubt"
+  : DoubtRules[Op] extends "repeat"
+    ? "Accepted"
+    : never
+
+/** An exchange that may be sent now. There is no other way to send. */
+export type Sendable<Op extends Operation> = Op extends Operation ? Exchange<Op, SendableState<Op>> : never
+
+/** An exchange about which the system may be asked now. */
+export type Askable<Op extends Operation> = Op extends Operation ? Exchange<Op, AskableState<Op>> : never

@@ -1,0 +1,46 @@
+import { type ExchangeState, isOpen } from "./Exchange.ts"
+import type { Message } from "./Message.ts"
+
+/** What a call showed about its exchange. */
+export type Finding =
+  | { readonly outcome: "done" }
+  | { readonly outcome: "accepted"; readonly receipt: string }
+  | { readonly outcome: "declined"; readonly code: string }
+  | { readonly outcome: "later" | "unreadable" | "in-doubt" | "none-yet" | "none" | "unknown" }
+
+/**
+ * The state of an exchange after a call.
+ *
+ * A closed exchange stays as it is: whatever comes late or twice is kept as a message and changes nothing. So does one
+ * that the system has accepted, until the system says more: a callback may have come before the call ended. A
+ * submission in doubt counts from its own start, not from when its run was begun.
+ */
+export const settle = (
+  state: ExchangeState,
+  call: Pick<Message, "kind" | "started">,
+  finding: Finding,
+): ExchangeState => {
+  if (!isOpen(state)) return state
+  switch (finding.outcome) {
+    case "done":
+      return { _tag: "Done" }
+    case "accepted":
+      return { _tag: "Accepted", receipt: finding.receipt, since: sentAt(state) }
+    case "declined":
+      return { _tag: "Declined", code: finding.code }
+    case "in-doubt":
+      return state._tag === "Accepted" ? state : { _tag: "InDoubt", since: call.started }
+    case "later":
+      return call.kind === "send" && state._tag !== "Accepted" ? { _tag: "Due" } : state
+    case "none":
+      return state._tag === "Accepted" ? state : { _tag: "NotDone" }
+    case "unknown":
+      return { _tag: "Unknown" }
+    case "unreadable":
+    case "none-yet":
+      return state
+  }
+}
+
+/** When an open exchange was last sent; 0 when it never was. */
+export const sentAt = (state: ExchangeState): number => ("since" in state ? state.since : 0)

@@ -1,0 +1,38 @@
+import type { Effect } from "effect"
+import type { Askable, Exchange, ExchangeId, Sendable } from "../exchange/Exchange.ts"
+import type { Operation } from "../exchange/Operation.ts"
+import type { Patience } from "../exchange/Patience.ts"
+import type { QuestionReason, SubmissionReason } from "../ports/reason.ts"
+import type { JournalUnavailable } from "./Journal.ts"
+import type { Asked } from "./Submission.ts"
+
+/** What a foreign system answered, and the facts that follow for the journeys. */
+export type Answer =
+  | { readonly outcome: "done"; readonly facts: ReadonlyArray<Asked> }
+  | { readonly outcome: "accepted"; readonly receipt: string; readonly facts: ReadonlyArray<Asked> }
+  | { readonly outcome: "declined"; readonly code: string; readonly facts: ReadonlyArray<Asked> }
+  /** The system knows nothing of it. Whether that is final depends on when it was sent. */
+  | { readonly outcome: "none" }
+
+/**
+ * How one operation is carried out: what is sent, how the system is asked, and what its answers mean for journeys.
+ *
+ * The types of `Sendable` and `Askable` say in which states either is possible; `nextStep` alone chooses.
+ */
+export interface Conversation<Op extends Operation, Subject> {
+  readonly operation: Op
+  readonly patience: Patience
+  /** Reads what the exchanges are about, all at once. One without a subject is not taken up. */
+  readonly prepare: (
+    exchanges: ReadonlyArray<Exchange>,
+  ) => Effect.Effect<ReadonlyMap<ExchangeId, Subject>, JournalUnavailable>
+  readonly send: (
+    exchange: Sendable<Op>,
+    subject: Subject,
+  ) => Effect.Effect<Answer, { readonly reason: SubmissionReason | QuestionReason }>
+  readonly ask: (exchange: Askable<Op>, subject: Subject) => Effect.Effect<Answer, { readonly reason: QuestionReason }>
+  /** The facts that follow when the system declines. */
+  readonly declined: (exchange: Exchange, code: string, subject: Subject) => ReadonlyArray<Asked>
+  /** The facts that follow when it is proven that nothing was done. */
+  readonly notDone: (exchange: Exchange, subject: Subject) => ReadonlyArray<Asked>
+}

@@ -1,0 +1,20 @@
+import { Context, type Effect } from "effect"
+import type { Exchange, ExchangeId } from "../exchange/Exchange.ts"
+import type { JournalUnavailable } from "./Journal.ts"
+import type { Opening } from "./Submission.ts"
+
+/** The store of exchanges, as those who carry them out use it. */
+export class Exchanges extends Context.Service<
+  Exchanges,
+  {
+    /**
+     * Begins a run on exchanges, opening those that do not exist.
+     *
+     * Each comes back in the state in which it was found, with the number of this run; those that are to be sent are
+     * marked as being sent, durably, before anything goes out. Closed ones are left out.
+     */
+    readonly begin: (openings: ReadonlyArray<Opening>) => Effect.Effect<ReadonlyArray<Exchange>, JournalUnavailable>
+    /** The exchanges that exist of those named. */
+    readonly find: (ids: ReadonlyArray<ExchangeId>) => Effect.Effect<ReadonlyArray<Exchange>, JournalUnavailable>
+  }
+>()("@mahmal/core/hub/Exchanges") {}

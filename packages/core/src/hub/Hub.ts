@@ -1,0 +1,86 @@
+import { Cause, Context, Deferred, Effect, Layer, Queue, Result } from "effect"
+import type { Refusal } from "../journey/Refusal.ts"
+import { Journal, type JournalUnavailable, type PlacesOverdrawn } from "./Journal.ts"
+import { plan } from "./plan.ts"
+import type { Submission, Submitted } from "./Submission.ts"
+import { exchangesOf, pilgrimsOf, waves } from "./waves.ts"
+
+/** Why a submission was not written. */
+export type SubmitError = Refusal | JournalUnavailable | PlacesOverdrawn
+
+/** A submission that waits, and where its caller waits for the answer. */
+interface Waiting {
+  readonly submission: Submission
+  readonly answer: Deferred.Deferred<Submitted, SubmitError>
+}
+
+/** The most submissions that share a transaction: enough to make its commit cheap, few enough to keep it short. */
+const largestGroup = 1000
+/** Groups that are written side by side: while one waits for the disk, another decides. */
+const writers = 2
+
+/**
+ * The only way a journey moves.
+ *
+ * Submissions that wait at the same moment share a transaction. A refusal of one does not touch the others, and each
+ * caller gets its own answer after the commit. A caller that stops waiting does not take its submission back.
+ */
+export class Hub extends Context.Service<
+  Hub,
+  { readonly submit: (submission: Submission) => Effect.Effect<Submitted, SubmitError> }
+>()("@mahmal/core/hub/Hub") {
+  static readonly layer = Layer.effect(
+    Hub,
+    Effect.gen(function* () {
+      const journal = yield* Journal
+      const queue = yield* Queue.unbounded<Waiting>()
+
+      const transact = (group: ReadonlyArray<Waiting>) => {
+        const submissions = group.map(({ submission }) => submission)
+        return journal.transact(submissions.flatMap(pilgrimsOf), submissions.flatMap(exchangesOf), (held) =>
+          plan(held, submissions),
+        )
+      }
+
+      /** What stops a transaction is the doing of somebody in it: in ever smaller groups, each gets its own answer. */
+      const write = (group: ReadonlyArray<Waiting>): Effect.Effect<void> =>
+        Effect.matchCauseEffect(transact(group), {
+          onSuccess: (answers) =>
+            Effect.forEach(group, ({ answer }, n) => Deferred.complete(answer, Effect.fromResult(answers[n]!)), {
+              discard: true,
+            }),
+          onFailure: (cause) =>
+            group.length > 1 && !passes(cause)
+              ? Effect.forEach(halves(group), write, { discard: true })
+              : Effect.forEach(group, ({ answer }) => Deferred.failCause(answer, cause), { discard: true }),
+        })
+
+      const writer = Effect.gen(function* () {
+        const waiting = yield* Queue.takeBetween(queue, 1, largestGroup)
+        for (const wave of waves(waiting, ({ submission }) => submission)) yield* write(wave)
+      })
+      yield* Effect.forEach(Array.from({ length: writers }), () => Effect.forkScoped(Effect.forever(writer)), {
+        discard: true,
+      })
+
+      return {
+        submit: Effect.fnUntraced(function* (submission: Submission) {
+          const answer = yield* Deferred.make<Submitted, SubmitError>()
+          yield* Queue.offer(queue, { submission, answer })
+          return yield* Deferred.await(answer)
+        }),
+      }
+    }),
+  )
+}
+
+/** The journal was not reached: nobody in the group is to blame. */
+const passes = (cause: Cause.Cause<JournalUnavailable | PlacesOverdrawn>): boolean => {
+  const error = Cause.findError(cause)
+  return Result.isSuccess(error) && error.success._tag === "JournalUnavailable"
+}
+
+const halves = <A>(group: ReadonlyArray<A>): ReadonlyArray<ReadonlyArray<A>> => {
+  const half = Math.ceil(group.length / 2)
+  return [group.slice(0, half), group.slice(half)]
+}

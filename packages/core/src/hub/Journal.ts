@@ -1,0 +1,78 @@
+import { Context, type Effect, Schema } from "effect"
+import type { Exchange, ExchangeId } from "../exchange/Exchange.ts"
+import type { Message } from "../exchange/Message.ts"
+import type { Event } from "../journey/Event.ts"
+import type { GroupId, PilgrimId } from "../journey/ids.ts"
+import type { Job } from "../journey/Job.ts"
+import type { Situation } from "../journey/Situation.ts"
+import type { State } from "../journey/State.ts"
+import type { Opening } from "./Submission.ts"
+
+/** A journey as it stands, and the season day that it stands on. */
+export interface Story {
+  readonly pilgrim: PilgrimId
+  readonly group: GroupId
+  readonly state: State
+  /** How many events the journal holds; the next one gets this number plus one. */
+  readonly version: number
+  readonly situation: Situation
+}
+
+/** What a transaction has read, and holds until it ends: nobody else can change it meanwhile. */
+export interface Held {
+  readonly stories: ReadonlyMap<PilgrimId, Story>
+  readonly exchanges: ReadonlyMap<ExchangeId, Exchange>
+}
+
+/** A journey moved on: its new events, in order, and the state that they lead to. */
+export interface Move {
+  readonly before: Story
+  readonly events: ReadonlyArray<Event>
+  readonly after: State
+  /** The exchange in which the facts came, if they came from outside. */
+  readonly because?: ExchangeId
+}
+
+/** An exchange is to be taken up at a time, in milliseconds since 1970; at once without one. */
+export interface TakeUp extends Opening {
+  readonly at?: number
+}
+
+/** All that one transaction writes. */
+export interface Writes {
+  readonly moves: ReadonlyArray<Move>
+  readonly jobs: ReadonlyArray<Job>
+  readonly exchanges: ReadonlyArray<Exchange>
+  readonly messages: ReadonlyArray<Message & { readonly exchange: ExchangeId }>
+  readonly takeUps: ReadonlyArray<TakeUp>
+}
+
+/** The journal could not be reached, or gave up: nothing was written, and the same may be tried again. */
+export class JournalUnavailable extends Schema.TaggedError<JournalUnavailable>()("JournalUnavailable", {
+  detail: Schema.String,
+}) {}
+
+/** A season's places were overdrawn by what was to be written: nothing was written. */
+export class PlacesOverdrawn extends Schema.TaggedError<PlacesOverdrawn>()("PlacesOverdrawn", {
+  detail: Schema.String,
+}) {}
+
+/**
+ * Where journeys and exchanges are kept: journal, current states, exchanges and the queue of jobs, written together.
+ *
+ * The journal alone says what happened; the current state is its fold, kept so that it need not be folded again.
+ */
+export class Journal extends Context.Service<
+  Journal,
+  {
+    /**
+     * Reads and holds the named journeys and exchanges, lets `plan` say what is to be written, and writes all of it in
+     * one transaction, places and jobs included. `plan` is pure, and may be called again.
+     */
+    readonly transact: <A>(
+      pilgrims: ReadonlyArray<PilgrimId>,
+      exchanges: ReadonlyArray<ExchangeId>,
+      plan: (held: Held) => readonly [writes: Writes, answer: A],
+    ) => Effect.Effect<A, JournalUnavailable | PlacesOverdrawn>
+  }
+>()("@mahmal/core/hub/Journal") {}

@@ -1,0 +1,52 @@
+import type { ExchangeId } from "../exchange/Exchange.ts"
+import type { Message } from "../exchange/Message.ts"
+import type { Operation } from "../exchange/Operation.ts"
+import type { Finding } from "../exchange/settle.ts"
+import type { Command } from "../journey/Command.ts"
+import type { Event } from "../journey/Event.ts"
+import type { PilgrimId } from "../journey/ids.ts"
+import type { Refusal } from "../journey/Refusal.ts"
+
+/** A command and whose journey it is for. */
+export interface Asked {
+  readonly pilgrim: PilgrimId
+  readonly command: Command
+}
+
+/** What one call to, or from, a foreign system adds to its exchange. */
+export interface Turn {
+  readonly exchange: ExchangeId
+  readonly operation: Operation
+  readonly pilgrims: ReadonlyArray<PilgrimId>
+  /**
+   * The attempt that this run began; none for a callback. Of a run that was overtaken only the system's own word (done,
+   * accepted, declined) counts; all else it leaves as a message and changes nothing.
+   */
+  readonly fence?: number
+  readonly finding: Finding
+  readonly message: Message
+  /** When to take it up again, in milliseconds since 1970, if it is still open then. */
+  readonly again?: number
+}
+
+/**
+ * What is written together or not at all: acts, each of which may refuse the whole; or what a call showed, with the
+ * facts that follow from it. A fact that the journey can not take is noted in the exchange, and the rest still holds.
+ */
+export type Submission =
+  | { readonly _tag: "Acts"; readonly acts: ReadonlyArray<Asked>; readonly opens?: ReadonlyArray<Opening> }
+  | { readonly _tag: "Facts"; readonly turn: Turn; readonly facts: ReadonlyArray<Asked> }
+
+/** An exchange that acts open, to be sent as soon as they are written. */
+export interface Opening {
+  readonly exchange: ExchangeId
+  readonly operation: Operation
+  readonly pilgrims: ReadonlyArray<PilgrimId>
+}
+
+/** What a submission caused, after it was written. */
+export interface Submitted {
+  readonly events: ReadonlyArray<{ readonly pilgrim: PilgrimId; readonly event: Event }>
+  /** Facts that the journey did not take. */
+  readonly unexplained: ReadonlyArray<Refusal>
+}

@@ -1,0 +1,165 @@
+import { Clock, Effect, Random, Result } from "effect"
+import type { Exchange } from "../exchange/Exchange.ts"
+import type { Message } from "../exchange/Message.ts"
+import { nextStep } from "../exchange/nextStep.ts"
+import type { Operation } from "../exchange/Operation.ts"
+import { pause } from "../exchange/Patience.ts"
+import { type Finding, sentAt } from "../exchange/settle.ts"
+import type { QuestionReason, SubmissionReason } from "../ports/reason.ts"
+import { Transcript, type TranscriptShape } from "../ports/Transcript.ts"
+import type { Answer, Conversation } from "./Conversation.ts"
+import { Hub } from "./Hub.ts"
+import type { Asked } from "./Submission.ts"
+
+/** What a call showed: the finding, what follows from it, and when to take the exchange up again. */
+interface Shown {
+  readonly finding: Finding
+  readonly facts: ReadonlyArray<Asked>
+  readonly detail?: string
+  readonly again?: number
+}
+
+/**
+ * Takes one exchange a step further: sends, asks, or sees that the deadline has passed; and submits what that showed.
+ *
+ * Everything a foreign system may do ends in a finding, never in an error. Interrupting it leaves the exchange as being
+ * sent, and so in doubt for the next run.
+ */
+export const converse = Effect.fn("converse")(function* <Op extends Operation, Subject>(
+  conversation: Conversation<Op, Subject>,
+  exchange: Exchange<Op>,
+  subject: Subject,
+) {
+  const started = yield* Clock.currentTimeMillis
+  const transcript = record()
+  const step = nextStep(exchange)
+  if (step._tag === "Nothing") return
+  const call =
+    step._tag === "AwaitReport"
+      ? awaitReport(conversation, exchange)
+      : step._tag === "Send"
+        ? shownBy(conversation, exchange, subject, "send", conversation.send(step.exchange, subject))
+        : shownBy(conversation, exchange, subject, "ask", conversation.ask(step.exchange, subject))
+  const shown = yield* Effect.provideService(call, Transcript, transcript.shape)
+  const message: Message = {
+    kind: step._tag === "Send" ? "send" : "ask",
+    started,
+    ended: yield* Clock.currentTimeMillis,
+    outcome: shown.finding.outcome,
+    ...(shown.detail === undefined ? {} : { detail: shown.detail }),
+    ...transcript.taken(),
+  }
+  const hub = yield* Hub
+  yield* hub.submit({
+    _tag: "Facts",
+    facts: shown.facts,
+    turn: {
+      exchange: exchange.id,
+      operation: exchange.operation,
+      pilgrims: exchange.pilgrims,
+      fence: exchange.attempts,
+      finding: shown.finding,
+      message,
+      ...(shown.again === undefined ? {} : { again: shown.again }),
+    },
+  })
+})
+
+const record = (): { shape: TranscriptShape; taken: () => Pick<Message, "sent" | "received" | "status"> } => {
+  const taken: { sent?: string; received?: string; status?: number } = {}
+  return {
+    shape: {
+      sent: (body) => {
+        taken.sent = body
+      },
+      received: (status, body) => {
+        taken.status = status
+        taken.received = body
+      },
+    },
+    taken: () => taken,
+  }
+}
+
+/**
+ * Turns the answer to a call, or why there was none, into what it shows. A "no" to a question closes nothing: it is
+ * asked again, and a person looks at it when that does not help.
+ */
+const shownBy = Effect.fnUntraced(function* <Op extends Operation, Subject>(
+  conversation: Conversation<Op, Subject>,
+  exchange: Exchange<Op>,
+  subject: Subject,
+  kind: "send" | "ask",
+  call: Effect.Effect<Answer, { readonly reason: SubmissionReason | QuestionReason }>,
+) {
+  const result = yield* Effect.result(call)
+  const now = yield* Clock.currentTimeMillis
+  if (Result.isSuccess(result)) return answered(conversation, exchange, subject, result.success, now)
+  const later = now + pause(conversation.patience, exchange.attempts, yield* Random.next)
+  const { reason } = result.failure
+  switch (reason._tag) {
+    case "Unavailable":
+      return shownLater({ outcome: "later" }, reason, Math.max(later, now + (reason.retryAfter ?? 0)))
+    case "InDoubt":
+      return shownLater({ outcome: "in-doubt" }, reason, later)
+    case "Unreadable":
+      return shownLater({ outcome: "unreadable" }, reason, later)
+    case "Declined":
+      return kind === "send"
+        ? declined(conversation, exchange, subject, reason)
+        : shownLater({ outcome: "unreadable" }, reason, later)
+  }
+})
+
+const shownLater = (finding: Finding, reason: { readonly detail: string }, again: number): Shown => ({
+  finding,
+  facts: [],
+  detail: reason.detail,
+  again,
+})
+
+const declined = <Op extends Operation, Subject>(
+  conversation: Conversation<Op, Subject>,
+  exchange: Exchange<Op>,
+  subject: Subject,
+  { code, detail }: { readonly code: string; readonly detail: string },
+): Shown => ({
+  finding: { outcome: "declined", code },
+  facts: conversation.declined(exchange, code, subject),
+  detail,
+})
+
+const answered = <Op extends Operation, Subject>(
+  { patience, notDone }: Conversation<Op, Subject>,
+  exchange: Exchange<Op>,
+  subject: Subject,
+  answer: Answer,
+  now: number,
+): Shown => {
+  switch (answer.outcome) {
+    case "done":
+    case "declined":
+      return { finding: answer, facts: answer.facts }
+    case "accepted":
+      return { finding: answer, facts: answer.facts, again: now + patience.askEvery }
+    case "none": {
+      const settles = sentAt(exchange.state) + patience.settleTime
+      return now >= settles
+        ? { finding: { outcome: "none" }, facts: notDone(exchange, subject) }
+        : { finding: { outcome: "none-yet" }, facts: [], again: Math.min(settles, now + patience.longestPause) }
+    }
+  }
+}
+
+const awaitReport = Effect.fnUntraced(function* <Op extends Operation, Subject>(
+  { patience }: Conversation<Op, Subject>,
+  exchange: Exchange<Op>,
+) {
+  const deadline = sentAt(exchange.state) + patience.reportDeadline
+  const now = yield* Clock.currentTimeMillis
+  const shown: Shown =
+    now >= deadline
+      ? { finding: { outcome: "unknown" }, facts: [], detail: "No final report came by the deadline." }
+      : { finding: { outcome: "none-yet" }, facts: [], again: deadline }
+  return shown
+})

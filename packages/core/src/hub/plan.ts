@@ -1,0 +1,147 @@
+import { Result } from "effect"
+import type { Exchange, ExchangeId } from "../exchange/Exchange.ts"
+import { isOpen } from "../exchange/Exchange.ts"
+import type { Message } from "../exchange/Message.ts"
+import { type Finding, settle } from "../exchange/settle.ts"
+import { decide } from "../journey/decide.ts"
+import { evolve } from "../journey/evolve.ts"
+import type { PilgrimId } from "../journey/ids.ts"
+import { Refusal } from "../journey/Refusal.ts"
+import { react } from "../journey/react.ts"
+import type { Held, Move, Story, TakeUp, Writes } from "./Journal.ts"
+import type { Asked, Opening, Submission, Submitted, Turn } from "./Submission.ts"
+
+type Moves = Map<PilgrimId, Move>
+
+/** What is planned so far on top of what is held. A submission that is refused leaves it as it was. */
+interface Draft {
+  readonly moves: Moves
+  readonly exchanges: Map<ExchangeId, Exchange>
+  readonly messages: Array<Writes["messages"][number]>
+  readonly takeUps: Array<TakeUp>
+}
+
+/**
+ * Decides submissions that wait at the same moment, in their order, each on top of the ones before it.
+ *
+ * Each gets its own answer: one that is refused writes nothing and does not touch the others.
+ */
+export const plan = (
+  held: Held,
+  submissions: ReadonlyArray<Submission>,
+): readonly [Writes, ReadonlyArray<Result.Result<Submitted, Refusal>>] => {
+  const draft: Draft = { moves: new Map(), exchanges: new Map(), messages: [], takeUps: [] }
+  const answers = submissions.map((submission) =>
+    submission._tag === "Acts"
+      ? planActs(held, draft, submission.acts, submission.opens ?? [])
+      : planFacts(held, draft, submission.turn, submission.facts),
+  )
+  const moves = [...draft.moves.values()]
+  return [{ ...draft, moves, exchanges: [...draft.exchanges.values()], jobs: moves.flatMap(jobsOf) }, answers]
+}
+
+/** All the acts, or the first refusal and none of them. */
+const planActs = (
+  held: Held,
+  draft: Draft,
+  acts: ReadonlyArray<Asked>,
+  opens: ReadonlyArray<Opening>,
+): Result.Result<Submitted, Refusal> => {
+  const moves: Moves = new Map()
+  const events: Array<Submitted["events"][number]> = []
+  for (const asked of acts) {
+    const caused = take(held, draft, moves, asked)
+    if (Result.isFailure(caused)) return Result.fail(caused.failure)
+    events.push(...caused.success)
+  }
+  const fresh = opens.filter(({ exchange }) => !held.exchanges.has(exchange) && !draft.exchanges.has(exchange))
+  // An exchange carries what it was opened with: nobody is taken into one that is there already.
+  const [used] = opens.filter((opening) => !fresh.includes(opening))
+  if (used !== undefined && events.length > 0) return Result.fail(usedUp(used, acts))
+  for (const opening of fresh) {
+    draft.exchanges.set(opening.exchange, opened(opening))
+    draft.takeUps.push(opening)
+  }
+  for (const [pilgrim, move] of moves) draft.moves.set(pilgrim, move)
+  return Result.succeed({ events, unexplained: [] })
+}
+
+/** The call is kept whatever the journeys say to it; facts that they can not take are noted with it. */
+const planFacts = (
+  held: Held,
+  draft: Draft,
+  turn: Turn,
+  facts: ReadonlyArray<Asked>,
+): Result.Result<Submitted, Refusal> => {
+  const before = draft.exchanges.get(turn.exchange) ?? held.exchanges.get(turn.exchange) ?? opened(turn)
+  const overtaken = turn.fence !== undefined && turn.fence !== before.attempts
+  const counts = !overtaken || isWord(turn.finding)
+  const decisions = counts ? facts.map((asked) => take(held, draft, draft.moves, asked, turn.exchange)) : []
+  const unexplained = decisions.filter(Result.isFailure).map(({ failure }) => failure)
+  draft.messages.push({ ...noting(turn.message, unexplained), exchange: turn.exchange })
+  const after = counts ? settle(before.state, turn.message, turn.finding) : before.state
+  draft.exchanges.set(turn.exchange, { ...before, state: after })
+  if (!overtaken && isOpen(after) && turn.again !== undefined)
+    draft.takeUps.push({ exchange: before.id, operation: before.operation, pilgrims: before.pilgrims, at: turn.again })
+  return Result.succeed({ events: decisions.filter(Result.isSuccess).flatMap(({ success }) => success), unexplained })
+}
+
+/** What the system itself said stays true when another run has overtaken the one that heard it. */
+const isWord = ({ outcome }: Finding): boolean => outcome === "done" || outcome === "accepted" || outcome === "declined"
+
+const opened = ({ exchange: id, operation, pilgrims }: Opening): Exchange => ({
+  id,
+  operation,
+  pilgrims,
+  state: { _tag: "Due" },
+  attempts: 0,
+})
+
+const noting = (message: Message, unexplained: ReadonlyArray<Refusal>): Message => {
+  const details = [message.detail, ...unexplained.map(({ why }) => why)].filter((detail) => detail !== undefined)
+  return details.length === 0 ? message : { ...message, detail: details.join(" ") }
+}
+
+/** Decides a command on top of what is planned, and adds what it causes to the pilgrim's move in `moves`. */
+const take = (
+  held: Held,
+  draft: Draft,
+  moves: Moves,
+  { pilgrim, command }: Asked,
+  because?: ExchangeId,
+): Result.Result<Submitted["events"], Refusal> => {
+  const planned = moves.get(pilgrim) ?? draft.moves.get(pilgrim)
+  const before = planned?.before ?? held.stories.get(pilgrim)
+  if (before === undefined) return Result.fail(unknown(command._tag))
+  const state = planned?.after ?? before.state
+  return Result.map(decide(state, command, before.situation), (caused) => {
+    if (caused.length > 0)
+      moves.set(pilgrim, {
+        before,
+        events: [...(planned?.events ?? []), ...caused],
+        after: caused.reduce(evolve, state),
+        ...(because === undefined ? {} : { because }),
+      })
+    return caused.map((event) => ({ pilgrim, event }))
+  })
+}
+
+const usedUp = ({ exchange }: Opening, acts: ReadonlyArray<Asked>): Refusal =>
+  new Refusal({
+    command: acts[0]?.command._tag ?? "",
+    state: "unknown",
+    reason: "taken-by-another",
+    why: `The exchange ${exchange} exists already, and takes nobody in.`,
+  })
+
+const unknown = (command: string): Refusal =>
+  new Refusal({ command, state: "unknown", reason: "not-possible-here", why: "Nobody is known under this reference." })
+
+/** Jobs come from events and nowhere else. */
+const jobsOf = ({ before, events }: Move): Writes["jobs"] => {
+  let state: Story["state"] = before.state
+  return events.flatMap((event) => {
+    state = evolve(state, event)
+    return react(before, event, state)
+  })
+}

@@ -1,0 +1,47 @@
+import { Schema } from "effect"
+import { SeasonDay } from "../season/SeasonDay.ts"
+import { HeldBracelet, HeldEntitlement, HeldRegistration } from "./State.ts"
+
+/**
+ * What is asked of a journey. The first are acts, which may be refused; those that begin with `Record` report facts of
+ * the outside world, which may repeat itself.
+ */
+export const Command = Schema.TaggedUnion({
+  /** Intake found reasons against the application. */
+  Reject: { reasons: Schema.NonEmptyArray(Schema.String) },
+  /** The draw, or a place that passed on, gives a place until the end of `expires`. */
+  Draw: { expires: SeasonDay },
+  Waitlist: {},
+  /** The pilgrim has signed with a campaign. */
+  Confirm: { campaign: Schema.NonEmptyString },
+  /** Takes the pilgrim into the submission `reference` to the e-track; no other may take them meanwhile. */
+  AskRegistration: { reference: Schema.NonEmptyString },
+  RecordRegistration: { registration: HeldRegistration },
+  RecordRegistrationRefused: { code: Schema.String },
+  /** It is proven that the submission `reference` was never carried out. */
+  RecordRegistrationNotMade: { reference: Schema.NonEmptyString },
+  /** Permits and visas are issued from today on. */
+  AskEntitlement: {},
+  RecordEntitlement: { entitlement: HeldEntitlement },
+  RecordEntitlementRefused: { code: Schema.String },
+  /** Bracelets are made from today on. */
+  AskBracelet: {},
+  /** Takes the pilgrim into a bracelet order; no other may take them. */
+  OrderBracelet: { order: Schema.NonEmptyString },
+  RecordBracelet: { bracelet: HeldBracelet },
+  RecordArrival: { on: SeasonDay },
+  RecordDeparture: { on: SeasonDay },
+  /** The offer was not taken up in time, or a cut-off of the season has passed. */
+  Lapse: {},
+  Withdraw: {},
+  RecordDeath: {},
+  /** It is proven that the cancellation of the registration `number` was never carried out; `attempt` counts from 1. */
+  RecordNotUndone: { number: Schema.NonEmptyString, attempt: Schema.Int },
+  /** What stood last in `outside` is undone, or was found not to exist. */
+  RecordUndone: { what: Schema.Literals(["registration", "entitlement", "bracelet"]) },
+})
+export type Command = typeof Command.Type
+export type CommandName = Command["_tag"]
+
+/** One command by its name. */
+export type CommandOf<Name extends CommandName> = Extract<Command, { readonly _tag: Name }>

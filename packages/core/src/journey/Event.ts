@@ -1,0 +1,38 @@
+import { Schema } from "effect"
+import { SeasonDay } from "../season/SeasonDay.ts"
+import { HeldBracelet, HeldEntitlement, HeldRegistration, Outside } from "./State.ts"
+
+/** What happened on a journey. Events are never changed, and the state is nothing but their fold. */
+export const Event = Schema.TaggedUnion({
+  ApplicationRejected: { reasons: Schema.Array(Schema.String) },
+  PlaceDrawn: { expires: SeasonDay },
+  PutOnWaitingList: {},
+  CampaignConfirmed: { campaign: Schema.String },
+  RegistrationAsked: { reference: Schema.String },
+  RegistrationNotMade: { reference: Schema.String },
+  /** `asks`: the permit or visa is asked for at once, because they are issued already. */
+  RegistrationMade: { registration: HeldRegistration, asks: Schema.Boolean },
+  RegistrationRefused: { code: Schema.String },
+  /** `asks`: the bracelet is wanted at once, because they are made already. */
+  EntitlementIssued: { entitlement: HeldEntitlement, asks: Schema.Boolean },
+  EntitlementAsked: {},
+  EntitlementRefused: { code: Schema.String },
+  BraceletAsked: {},
+  BraceletOrdered: { order: Schema.String },
+  BraceletMade: { bracelet: HeldBracelet },
+  /** A crossing that came before the journey could take it; it takes effect with `BraceletMade`. */
+  CrossingSeen: { direction: Schema.Literals(["arrival", "departure"]), on: SeasonDay },
+  PilgrimArrived: { on: SeasonDay },
+  PilgrimReturned: { on: SeasonDay },
+  PlaceLapsed: {},
+  PilgrimWithdrew: {},
+  PilgrimDied: {},
+  /** An answer that was out when the journey ended: it was done, and must be undone. */
+  FoundOutside: { found: Outside },
+  /** The cancellation of the registration was never carried out; another is needed. */
+  CancellationNotMade: { number: Schema.String },
+  /** One thing outside is undone, or was found not to exist. */
+  UndoneOutside: { what: Schema.Literals(["registration", "entitlement", "bracelet"]) },
+})
+export type Event = typeof Event.Type
+export type EventName = Event["_tag"]

@@ -1,0 +1,28 @@
+import { Schema } from "effect"
+import { GroupId, PilgrimId } from "./ids.ts"
+import { HeldBracelet, HeldEntitlement, HeldRegistration } from "./State.ts"
+
+/** The occasions on which a pilgrim is told something by short message. */
+export const Notice = Schema.Literals(["drawn", "lapsed", "refused", "arrived"])
+export type Notice = typeof Notice.Type
+
+/**
+ * What must be done outside because of what happened. Jobs come from events and nowhere else.
+ *
+ * Doing a job twice does no harm: each is checked against the journey before anything is sent.
+ */
+export const Job = Schema.TaggedUnion({
+  RegisterGroup: { group: GroupId },
+  /** `attempt` counts from 1: each stands for an exchange of its own. */
+  CancelRegistration: { pilgrim: PilgrimId, registration: HeldRegistration, attempt: Schema.Int },
+  RequestEntitlement: { pilgrim: PilgrimId },
+  CancelEntitlement: { pilgrim: PilgrimId, entitlement: HeldEntitlement },
+  OrderBracelet: { pilgrim: PilgrimId },
+  RevokeBracelet: { pilgrim: PilgrimId, bracelet: HeldBracelet },
+  SendNotice: { pilgrim: PilgrimId, notice: Notice },
+})
+export type Job = typeof Job.Type
+export type JobName = Job["_tag"]
+
+/** One job by its name. */
+export type JobOf<Name extends JobName> = Extract<Job, { readonly _tag: Name }>

@@ -1,0 +1,14 @@
+import type { SeasonDay } from "../season/SeasonDay.ts"
+
+/** What a decision needs to know of the season besides the pilgrim's own state. */
+export interface Situation {
+  readonly today: SeasonDay
+  /** The last day on which the e-track registers; no place passes on after it. */
+  readonly registrationCloses: SeasonDay
+  /** The first day on which permits and visas are asked for. */
+  readonly entitlementsOpen: SeasonDay
+  /** The last day on which permits and visas are issued. */
+  readonly entitlementsClose: SeasonDay
+  /** The first day on which bracelets are ordered. */
+  readonly braceletsOpen: SeasonDay
+}

@@ -1,0 +1,84 @@
+import { Schema } from "effect"
+import { EntitlementKind } from "../ports/VisaAuthority.ts"
+import { SeasonDay } from "../season/SeasonDay.ts"
+
+/** A registration with the e-track: our reference of the group's submission, and the system's number of the pilgrim. */
+export const HeldRegistration = Schema.Struct({ reference: Schema.String, number: Schema.String })
+export type HeldRegistration = typeof HeldRegistration.Type
+
+/** An issued permit or visa: `id` is the authority's handle, `number` what stands on it. Opaque. */
+export const HeldEntitlement = Schema.Struct({ kind: EntitlementKind, id: Schema.String, number: Schema.String })
+export type HeldEntitlement = typeof HeldEntitlement.Type
+
+/** A bracelet that exists, by the number printed on it and the number of its chip. Opaque. */
+export const HeldBracelet = Schema.Struct({ serial: Schema.String, chip: Schema.String })
+export type HeldBracelet = typeof HeldBracelet.Type
+
+/** Crossings of the border that were reported before the journey had come that far. */
+const Seen = Schema.Struct({ arrived: Schema.optionalKey(SeasonDay), departed: Schema.optionalKey(SeasonDay) })
+
+/**
+ * Something done outside in a pilgrim's name that must be undone, or, where it is not `held`, whose answer is still
+ * out: what was asked for can only be undone when it is known whether it was done.
+ */
+export const Outside = Schema.Union([
+  Schema.Struct({
+    what: Schema.Literal("registration"),
+    held: Schema.optionalKey(HeldRegistration),
+    /** The reference under which it was asked for, while the answer is out. */
+    asked: Schema.optionalKey(Schema.String),
+    /** How many cancellations were proven not to have been carried out. */
+    failed: Schema.optionalKey(Schema.Int),
+  }),
+  Schema.Struct({ what: Schema.Literal("entitlement"), held: Schema.optionalKey(HeldEntitlement) }),
+  Schema.Struct({ what: Schema.Literal("bracelet"), held: Schema.optionalKey(HeldBracelet) }),
+])
+export type Outside = typeof Outside.Type
+
+/** The end of a journey before travel. `outside` is undone from its last element to its first. */
+const ended = { outside: Schema.Array(Outside) }
+
+/** Where a pilgrim stands. Each state carries only what is true in it. */
+export const State = Schema.TaggedUnion({
+  Applied: {},
+  Rejected: { reasons: Schema.Array(Schema.String) },
+  Waitlisted: {},
+  /** Holds a place until `expires`, and for good once confirmed with a campaign. */
+  Drawn: {
+    expires: SeasonDay,
+    campaign: Schema.optionalKey(Schema.String),
+    /** The reference under which the e-track was asked for the registration, while the answer is out. */
+    asked: Schema.optionalKey(Schema.String),
+  },
+  /** Registered with the e-track. Once `asked`, the permit or visa is being asked for. */
+  Registered: { registration: HeldRegistration, asked: Schema.Boolean, seen: Seen },
+  /** Holds a permit or a visa. Once `asked`, the bracelet is wanted; once `order` names its order, it is being made. */
+  Visa: {
+    registration: HeldRegistration,
+    entitlement: HeldEntitlement,
+    asked: Schema.Boolean,
+    order: Schema.optionalKey(Schema.String),
+    seen: Seen,
+  },
+  Bracelet: {
+    registration: HeldRegistration,
+    entitlement: HeldEntitlement,
+    bracelet: HeldBracelet,
+    seen: Seen,
+  },
+  Arrived: { bracelet: HeldBracelet, arrived: SeasonDay },
+  Returned: { arrived: SeasonDay, returned: SeasonDay },
+  Lapsed: ended,
+  Withdrawn: ended,
+  Refused: { ...ended, code: Schema.String },
+  /** `travelled` is true for who died after arriving: then nothing is undone, and the place stays taken. */
+  Deceased: { ...ended, travelled: Schema.Boolean },
+})
+export type State = typeof State.Type
+export type StateName = State["_tag"]
+
+/** One state by its name. */
+export type StateOf<Name extends StateName> = Extract<State, { readonly _tag: Name }>
+
+/** Where every journey begins. */
+export const applied: StateOf<"Applied"> = { _tag: "Applied" }

@@ -1,0 +1,121 @@
+import type { Event } from "./Event.ts"
+import { applied, type Outside, type State } from "./State.ts"
+
+/** What stands outside in a pilgrim's name, first done first. What was asked and not yet answered is listed unheld. */
+export const footprint = (state: State): ReadonlyArray<Outside> => {
+  switch (state._tag) {
+    case "Drawn":
+      return state.asked === undefined ? [] : [{ what: "registration", asked: state.asked }]
+    case "Registered":
+      return [
+        { what: "registration", held: state.registration },
+        ...(state.asked ? [{ what: "entitlement" } as const] : []),
+      ]
+    case "Visa":
+      return [
+        { what: "registration", held: state.registration },
+        { what: "entitlement", held: state.entitlement },
+        ...(state.order === undefined ? [] : [{ what: "bracelet" } as const]),
+      ]
+    case "Bracelet":
+      return [
+        { what: "registration", held: state.registration },
+        { what: "entitlement", held: state.entitlement },
+        { what: "bracelet", held: state.bracelet },
+      ]
+    case "Lapsed":
+    case "Withdrawn":
+    case "Refused":
+    case "Deceased":
+      return state.outside
+    default:
+      return []
+  }
+}
+
+/** The footprint without its last element, which the system itself said does not exist. */
+const withoutLast = (state: State) => footprint(state).slice(0, -1)
+
+/** An event met a state that it can not have happened in: the journal itself is wrong, and nothing can be decided. */
+const impossible = (state: State, event: Event): never => {
+  throw new Error(`the journal says ${event._tag} of a pilgrim who is ${state._tag}`)
+}
+
+/** The state after an event. Throws only when the journal contradicts itself. */
+export const evolve = (state: State, event: Event): State => {
+  switch (event._tag) {
+    case "ApplicationRejected":
+      return { _tag: "Rejected", reasons: event.reasons }
+    case "PlaceDrawn":
+      return { _tag: "Drawn", expires: event.expires }
+    case "PutOnWaitingList":
+      return { _tag: "Waitlisted" }
+    case "CampaignConfirmed":
+      return state._tag === "Drawn" ? { ...state, campaign: event.campaign } : impossible(state, event)
+    case "RegistrationAsked":
+      return state._tag === "Drawn" ? { ...state, asked: event.reference } : impossible(state, event)
+    case "RegistrationNotMade": {
+      if (state._tag !== "Drawn") return impossible(state, event)
+      const { asked: _, ...rest } = state
+      return rest
+    }
+    case "RegistrationMade":
+      return { _tag: "Registered", registration: event.registration, asked: event.asks, seen: {} }
+    case "RegistrationRefused":
+    case "EntitlementRefused":
+      return { _tag: "Refused", code: event.code, outside: withoutLast(state) }
+    case "EntitlementAsked":
+      return state._tag === "Registered" ? { ...state, asked: true } : impossible(state, event)
+    case "EntitlementIssued": {
+      if (state._tag !== "Registered") return impossible(state, event)
+      const { registration, seen } = state
+      return { _tag: "Visa", registration, entitlement: event.entitlement, asked: event.asks, seen }
+    }
+    case "BraceletAsked":
+      return state._tag === "Visa" ? { ...state, asked: true } : impossible(state, event)
+    case "BraceletOrdered":
+      return state._tag === "Visa" ? { ...state, order: event.order } : impossible(state, event)
+    case "BraceletMade": {
+      if (state._tag !== "Visa") return impossible(state, event)
+      const { registration, entitlement, seen } = state
+      return { _tag: "Bracelet", registration, entitlement, bracelet: event.bracelet, seen }
+    }
+    case "CrossingSeen": {
+      if (state._tag !== "Registered" && state._tag !== "Visa" && state._tag !== "Bracelet")
+        return impossible(state, event)
+      const crossing = event.direction === "arrival" ? { arrived: event.on } : { departed: event.on }
+      return { ...state, seen: { ...state.seen, ...crossing } }
+    }
+    case "PilgrimArrived":
+      return state._tag === "Bracelet"
+        ? { _tag: "Arrived", bracelet: state.bracelet, arrived: event.on }
+        : impossible(state, event)
+    case "PilgrimReturned":
+      return state._tag === "Arrived"
+        ? { _tag: "Returned", arrived: state.arrived, returned: event.on }
+        : impossible(state, event)
+    case "PlaceLapsed":
+      return { _tag: "Lapsed", outside: footprint(state) }
+    case "PilgrimWithdrew":
+      return { _tag: "Withdrawn", outside: footprint(state) }
+    case "PilgrimDied":
+      return { _tag: "Deceased", outside: footprint(state), travelled: state._tag === "Arrived" }
+    case "FoundOutside":
+      return "outside" in state ? { ...state, outside: [...withoutLast(state), event.found] } : impossible(state, event)
+    case "CancellationNotMade": {
+      const last = footprint(state).at(-1)
+      return "outside" in state && last?.what === "registration"
+        ? { ...state, outside: [...withoutLast(state), { ...last, failed: (last.failed ?? 0) + 1 }] }
+        : impossible(state, event)
+    }
+    case "UndoneOutside":
+      return "outside" in state ? { ...state, outside: withoutLast(state) } : impossible(state, event)
+  }
+}
+
+/** The state after a whole journal, from the beginning. */
+export const fold = (events: Iterable<Event>): State => {
+  let state: State = applied
+  for (const event of events) state = evolve(state, event)
+  return state
+}

@@ -1,0 +1,20 @@
+import { Schema } from "effect"
+
+/** A pilgrim across all units and wires: `<season>-<application number>`, such as `1448-Q48-000001`. It names nobody. */
+export const PilgrimId = Schema.String.check(Schema.isPattern(/^[0-9]{4}-[A-Za-z0-9._-]{1,40}$/)).pipe(
+  Schema.brand("PilgrimId"),
+)
+export type PilgrimId = typeof PilgrimId.Type
+
+/** Those who travel together: `<season>-<group reference>`, such as `1448-G000644`. */
+export const GroupId = Schema.String.check(Schema.isPattern(/^[0-9]{4}-[A-Za-z0-9._-]{1,40}$/)).pipe(
+  Schema.brand("GroupId"),
+)
+export type GroupId = typeof GroupId.Type
+
+/** The Hijri year that names a season, such as `1448`. */
+export const SeasonName = Schema.String.check(Schema.isPattern(/^[0-9]{4}$/)).pipe(Schema.brand("SeasonName"))
+export type SeasonName = typeof SeasonName.Type
+
+/** The season that a pilgrim or a group belongs to; every id begins with it. */
+export const seasonOf = (id: PilgrimId | GroupId): SeasonName => id.slice(0, 4) as SeasonName

@@ -1,0 +1,59 @@
+import type { Event } from "./Event.ts"
+import { footprint } from "./evolve.ts"
+import type { GroupId, PilgrimId } from "./ids.ts"
+import type { Job } from "./Job.ts"
+import type { State } from "./State.ts"
+
+/** Whose journey it is. */
+export interface Whose {
+  readonly pilgrim: PilgrimId
+  readonly group: GroupId
+}
+
+/** The jobs that an event causes; `after` is the state that it led to. */
+export const react = ({ pilgrim, group }: Whose, event: Event, after: State): ReadonlyArray<Job> => {
+  switch (event._tag) {
+    case "PlaceDrawn":
+      return [{ _tag: "SendNotice", pilgrim, notice: "drawn" }]
+    case "CampaignConfirmed":
+    case "RegistrationNotMade":
+      return [{ _tag: "RegisterGroup", group }]
+    case "RegistrationMade":
+      return event.asks ? [{ _tag: "RequestEntitlement", pilgrim }] : []
+    case "EntitlementAsked":
+      return [{ _tag: "RequestEntitlement", pilgrim }]
+    case "EntitlementIssued":
+      return event.asks ? [{ _tag: "OrderBracelet", pilgrim }] : []
+    case "BraceletAsked":
+      return [{ _tag: "OrderBracelet", pilgrim }]
+    case "PilgrimArrived":
+      return [{ _tag: "SendNotice", pilgrim, notice: "arrived" }]
+    case "PlaceLapsed":
+      return [{ _tag: "SendNotice", pilgrim, notice: "lapsed" }, ...undoNext(pilgrim, after)]
+    case "RegistrationRefused":
+    case "EntitlementRefused":
+      return [{ _tag: "SendNotice", pilgrim, notice: "refused" }, ...undoNext(pilgrim, after)]
+    case "PilgrimWithdrew":
+    case "PilgrimDied":
+    case "FoundOutside":
+    case "CancellationNotMade":
+    case "UndoneOutside":
+      return undoNext(pilgrim, after)
+    default:
+      return []
+  }
+}
+
+/** Undoes what was done last, one thing at a time; what is still asked for is undone when its answer comes. */
+const undoNext = (pilgrim: PilgrimId, state: State): ReadonlyArray<Job> => {
+  const last = footprint(state).at(-1)
+  if (last?.held === undefined) return []
+  switch (last.what) {
+    case "registration":
+      return [{ _tag: "CancelRegistration", pilgrim, registration: last.held, attempt: (last.failed ?? 0) + 1 }]
+    case "entitlement":
+      return [{ _tag: "CancelEntitlement", pilgrim, entitlement: last.held }]
+    case "bracelet":
+      return [{ _tag: "RevokeBracelet", pilgrim, bracelet: last.held }]
+  }
+}

@@ -1,0 +1,291 @@
+import { Result } from "effect"
+import type { CommandName, CommandOf } from "./Command.ts"
+import type { Decision } from "./decide.ts"
+import type { Event } from "./Event.ts"
+import { footprint } from "./evolve.ts"
+import { Refusal } from "./Refusal.ts"
+import type { Situation } from "./Situation.ts"
+import type { Outside, State, StateName, StateOf } from "./State.ts"
+import type { PossibleIn } from "./transitions.ts"
+
+/** A rule for every cell of the table of transitions, and for no other. */
+type Rules = {
+  readonly [C in CommandName]: {
+    readonly [S in PossibleIn<C>]: (state: StateOf<S>, command: CommandOf<C>, situation: Situation) => Decision
+  }
+}
+
+const happens = (...events: ReadonlyArray<Event>): Decision => Result.succeed(events)
+const nothing = (): Decision => happens()
+const refuse = (state: State, command: { _tag: string }, reason: Refusal["reason"], why: string): Decision =>
+  Result.fail(new Refusal({ command: command._tag, state: state._tag, reason, why }))
+
+/** The states that a journey ends in before travel, whose outside still has to be undone. */
+type Ended = StateOf<Extract<StateName, "Lapsed" | "Withdrawn" | "Refused" | "Deceased">>
+
+/** An answer that was still out when the journey ended: the thing exists, and is to be undone. */
+const found =
+  <C extends CommandName>(what: Outside["what"], held: (command: CommandOf<C>) => Outside) =>
+  (state: Ended, command: CommandOf<C>): Decision =>
+    isAsked(state, what) ? happens({ _tag: "FoundOutside", found: held(command) }) : nothing()
+
+/** The answer to what was still out is that it does not exist: there is nothing to undo. */
+const absent =
+  (what: Outside["what"]) =>
+  (state: Ended): Decision =>
+    isAsked(state, what) ? happens({ _tag: "UndoneOutside", what }) : nothing()
+
+const isAsked = (state: Ended, what: Outside["what"]): boolean => {
+  const last = footprint(state).at(-1)
+  return last?.what === what && last.held === undefined
+}
+
+const inEveryEnd = <R>(rule: R) => ({ Lapsed: rule, Withdrawn: rule, Refused: rule, Deceased: rule })
+
+/** A number that was given before must be the same number; another one is for a person to look at. */
+const same =
+  <C extends CommandName, S extends StateName>(
+    what: string,
+    known: (state: StateOf<S>) => string,
+    told: (command: CommandOf<C>) => string,
+  ) =>
+  (state: StateOf<S>, command: CommandOf<C>): Decision =>
+    known(state) === told(command)
+      ? nothing()
+      : refuse(state, command, "contradiction", `Another ${what} is on record: ${known(state)}, not ${told(command)}.`)
+
+const sameRegistration = same<"RecordRegistration", "Registered" | "Visa" | "Bracelet">(
+  "registration number",
+  (state) => state.registration.number,
+  (command) => command.registration.number,
+)
+const sameEntitlement = same<"RecordEntitlement", "Visa" | "Bracelet">(
+  "permit or visa",
+  (state) => state.entitlement.number,
+  (command) => command.entitlement.number,
+)
+const sameBracelet = same<"RecordBracelet", "Bracelet" | "Arrived">(
+  "bracelet",
+  (state) => state.bracelet.serial,
+  (command) => command.bracelet.serial,
+)
+
+const draw = (state: State, command: CommandOf<"Draw">, { today, registrationCloses }: Situation): Decision =>
+  today > registrationCloses
+    ? refuse(state, command, "season-closed", `No place passes on after ${registrationCloses}.`)
+    : happens({ _tag: "PlaceDrawn", expires: command.expires })
+
+const withdraw = () => happens({ _tag: "PilgrimWithdrew" })
+const die = () => happens({ _tag: "PilgrimDied" })
+
+const seeArrival = (state: StateOf<"Registered" | "Visa">, command: CommandOf<"RecordArrival">): Decision =>
+  state.seen.arrived === undefined ? happens({ _tag: "CrossingSeen", direction: "arrival", on: command.on }) : nothing()
+
+const seeDeparture = (
+  state: StateOf<"Registered" | "Visa" | "Bracelet">,
+  command: CommandOf<"RecordDeparture">,
+): Decision =>
+  state.seen.departed === undefined
+    ? happens({ _tag: "CrossingSeen", direction: "departure", on: command.on })
+    : nothing()
+
+/** Arrival, and return where the departure had been reported first. */
+const arrive = (on: Event & { _tag: "PilgrimArrived" }, seen: StateOf<"Bracelet">["seen"]): ReadonlyArray<Event> =>
+  seen.departed === undefined ? [on] : [on, { _tag: "PilgrimReturned", on: seen.departed }]
+
+/** The submission was never carried out: there is nothing to undo. A later submission is another matter. */
+const notMade = (state: Ended, { reference }: CommandOf<"RecordRegistrationNotMade">): Decision => {
+  const last = footprint(state).at(-1)
+  return last?.what === "registration" && last.asked === reference ? absent("registration")(state) : nothing()
+}
+
+const notUndone = (state: Ended, { number, attempt }: CommandOf<"RecordNotUndone">): Decision => {
+  const last = footprint(state).at(-1)
+  return last?.what === "registration" && last.held?.number === number && attempt === (last.failed ?? 0) + 1
+    ? happens({ _tag: "CancellationNotMade", number })
+    : nothing()
+}
+
+const undone = (state: Ended, command: CommandOf<"RecordUndone">): Decision => {
+  const last = footprint(state).at(-1)
+  if (last?.what === command.what && last.held !== undefined) return happens({ _tag: "UndoneOutside", what: last.what })
+  return footprint(state).some((thing) => thing.what === command.what)
+    ? refuse(
+        state,
+        command,
+        "contradiction",
+        `What was done last outside is undone first: ${last?.what} before ${command.what}.`,
+      )
+    : nothing()
+}
+
+const lapse = (state: StateOf<"Drawn">, command: CommandOf<"Lapse">, situation: Situation): Decision => {
+  const { today, registrationCloses } = situation
+  const due = today > registrationCloses || (state.campaign === undefined && today > state.expires)
+  return due
+    ? happens({ _tag: "PlaceLapsed" })
+    : refuse(
+        state,
+        command,
+        "offer-still-open",
+        state.campaign === undefined
+          ? `The offer is open until the end of ${state.expires}.`
+          : `The place is confirmed, and registration closes on ${registrationCloses}.`,
+      )
+}
+
+const confirm = (state: StateOf<"Drawn">, command: CommandOf<"Confirm">, { today }: Situation): Decision => {
+  if (state.campaign === command.campaign) return nothing()
+  if (state.campaign !== undefined)
+    return refuse(state, command, "already-confirmed", `The place is confirmed with campaign ${state.campaign}.`)
+  if (today > state.expires)
+    return refuse(state, command, "offer-expired", `The offer was open until the end of ${state.expires}.`)
+  return happens({ _tag: "CampaignConfirmed", campaign: command.campaign })
+}
+
+const askRegistration = (
+  state: StateOf<"Drawn">,
+  command: CommandOf<"AskRegistration">,
+  { today, registrationCloses }: Situation,
+): Decision => {
+  if (state.asked === command.reference) return nothing()
+  if (state.asked !== undefined)
+    return refuse(state, command, "taken-by-another", `Submission ${state.asked} has not been answered.`)
+  if (state.campaign === undefined)
+    return refuse(state, command, "not-confirmed", "The place is not confirmed with a campaign.")
+  if (today > registrationCloses)
+    return refuse(state, command, "season-closed", `The e-track registered until the end of ${registrationCloses}.`)
+  return happens({ _tag: "RegistrationAsked", reference: command.reference })
+}
+
+/** What every command does in every state where it is possible. */
+export const rules: Rules = {
+  Reject: {
+    Applied: (_, { reasons }) => happens({ _tag: "ApplicationRejected", reasons }),
+    Rejected: nothing,
+  },
+  Draw: { Applied: draw, Waitlisted: draw, Drawn: nothing },
+  Waitlist: { Applied: () => happens({ _tag: "PutOnWaitingList" }), Waitlisted: nothing },
+  Confirm: { Drawn: confirm },
+  AskRegistration: { Drawn: askRegistration },
+  RecordRegistration: {
+    Drawn: (_, { registration }, { today, entitlementsOpen }) =>
+      happens({ _tag: "RegistrationMade", registration, asks: today >= entitlementsOpen }),
+    Registered: sameRegistration,
+    Visa: sameRegistration,
+    Bracelet: sameRegistration,
+    Arrived: nothing,
+    Returned: nothing,
+    ...inEveryEnd(
+      found<"RecordRegistration">("registration", ({ registration }) => ({ what: "registration", held: registration })),
+    ),
+  },
+  RecordRegistrationRefused: {
+    Drawn: (_, { code }) => happens({ _tag: "RegistrationRefused", code }),
+    ...inEveryEnd(absent("registration")),
+  },
+  RecordRegistrationNotMade: {
+    Drawn: (state, { reference }) =>
+      state.asked === reference ? happens({ _tag: "RegistrationNotMade", reference }) : nothing(),
+    Lapsed: notMade,
+    Withdrawn: notMade,
+    Deceased: notMade,
+  },
+  AskEntitlement: {
+    Registered: (state, command, { today, entitlementsOpen }) => {
+      if (state.asked) return nothing()
+      return today >= entitlementsOpen
+        ? happens({ _tag: "EntitlementAsked" })
+        : refuse(state, command, "not-open-yet", `Permits and visas are asked for from ${entitlementsOpen} on.`)
+    },
+  },
+  RecordEntitlement: {
+    Registered: (_, { entitlement }, { today, braceletsOpen }) =>
+      happens({ _tag: "EntitlementIssued", entitlement, asks: today >= braceletsOpen }),
+    Visa: sameEntitlement,
+    Bracelet: sameEntitlement,
+    Arrived: nothing,
+    Returned: nothing,
+    ...inEveryEnd(
+      found<"RecordEntitlement">("entitlement", ({ entitlement }) => ({ what: "entitlement", held: entitlement })),
+    ),
+  },
+  RecordEntitlementRefused: {
+    Registered: (_, { code }) => happens({ _tag: "EntitlementRefused", code }),
+    ...inEveryEnd(absent("entitlement")),
+  },
+  AskBracelet: {
+    Visa: (state, command, { today, braceletsOpen }) => {
+      if (state.asked) return nothing()
+      return today >= braceletsOpen
+        ? happens({ _tag: "BraceletAsked" })
+        : refuse(state, command, "not-open-yet", `Bracelets are ordered from ${braceletsOpen} on.`)
+    },
+  },
+  OrderBracelet: {
+    Visa: (state, command) => {
+      if (state.order === undefined) return happens({ _tag: "BraceletOrdered", order: command.order })
+      if (state.order === command.order) return nothing()
+      return refuse(state, command, "taken-by-another", `The bracelet is in order ${state.order}.`)
+    },
+  },
+  RecordBracelet: {
+    Visa: ({ seen }, { bracelet }) =>
+      happens(
+        { _tag: "BraceletMade", bracelet },
+        ...(seen.arrived === undefined ? [] : arrive({ _tag: "PilgrimArrived", on: seen.arrived }, seen)),
+      ),
+    Bracelet: sameBracelet,
+    Arrived: sameBracelet,
+    Returned: nothing,
+    ...inEveryEnd(found<"RecordBracelet">("bracelet", ({ bracelet }) => ({ what: "bracelet", held: bracelet }))),
+  },
+  RecordArrival: {
+    Registered: seeArrival,
+    Visa: seeArrival,
+    Bracelet: ({ seen }, { on }) => happens(...arrive({ _tag: "PilgrimArrived", on }, seen)),
+    Arrived: nothing,
+    Returned: nothing,
+  },
+  RecordDeparture: {
+    Registered: seeDeparture,
+    Visa: seeDeparture,
+    Bracelet: seeDeparture,
+    Arrived: (_, { on }) => happens({ _tag: "PilgrimReturned", on }),
+    Returned: nothing,
+  },
+  Lapse: {
+    Drawn: lapse,
+    Registered: (state, command, { today, entitlementsClose }) =>
+      today > entitlementsClose
+        ? happens({ _tag: "PlaceLapsed" })
+        : refuse(
+            state,
+            command,
+            "offer-still-open",
+            `Permits and visas are issued until the end of ${entitlementsClose}.`,
+          ),
+    Lapsed: nothing,
+  },
+  Withdraw: {
+    Applied: withdraw,
+    Waitlisted: withdraw,
+    Drawn: withdraw,
+    Registered: withdraw,
+    Visa: withdraw,
+    Bracelet: withdraw,
+    Withdrawn: nothing,
+  },
+  RecordDeath: {
+    Applied: die,
+    Waitlisted: die,
+    Drawn: die,
+    Registered: die,
+    Visa: die,
+    Bracelet: die,
+    Arrived: die,
+    Deceased: nothing,
+  },
+  RecordNotUndone: inEveryEnd(notUndone),
+  RecordUndone: inEveryEnd(undone),
+}

@@ -1,0 +1,65 @@
+import { Context, type Effect, Schema } from "effect"
+import { type PilgrimId, SeasonName } from "../journey/ids.ts"
+import { QuestionReason, SubmissionReason } from "./reason.ts"
+import { Traveller } from "./Traveller.ts"
+
+/** A whole group, to be registered with the Saudi Hajj system under our reference. */
+export const GroupSubmission = Schema.Struct({
+  /** Ours, never used twice: the only handle by which a lost answer can be asked for. */
+  reference: Schema.String,
+  season: SeasonName,
+  members: Schema.NonEmptyArray(Traveller),
+})
+export type GroupSubmission = typeof GroupSubmission.Type
+
+/** What was decided about one member. */
+export type MemberDecision = { readonly pilgrim: PilgrimId } & (
+  | { readonly status: "pending" }
+  | { readonly status: "registered"; readonly number: string }
+  | { readonly status: "rejected"; readonly code: string }
+  | { readonly status: "cancelled"; readonly number: string }
+)
+
+/** A registration as the system knows it. Until it is decided, the system need not say who its members are. */
+export interface GroupRegistration {
+  readonly reference: string
+  readonly receipt: string
+  /** True when no member is pending any more; it never goes back. */
+  readonly decided: boolean
+  readonly members: ReadonlyArray<MemberDecision>
+}
+
+/** A submission to the e-track that gave no receipt, and why. */
+export class TrackSubmissionError extends Schema.TaggedError<TrackSubmissionError>()("TrackSubmissionError", {
+  reason: SubmissionReason,
+}) {}
+
+/** A question to the e-track that gave no answer, and why. */
+export class TrackQuestionError extends Schema.TaggedError<TrackQuestionError>()("TrackQuestionError", {
+  reason: QuestionReason,
+}) {}
+
+/**
+ * The Saudi Hajj system (the e-track), as its contract under `contracts/etrack` promises it.
+ *
+ * Neither `registerGroup` nor `cancelMember` may be repeated out of doubt: the system honours no idempotency key. Ask
+ * `findGroup` what happened.
+ */
+export class NationalTrack extends Context.Service<
+  NationalTrack,
+  {
+    /**
+     * Submits a group and gives the receipt; the decision comes later. The message expires after `submissionTime`, and
+     * the system refuses to begin what has expired.
+     */
+    readonly registerGroup: (submission: GroupSubmission) => Effect.Effect<{ readonly receipt: string }, TrackSubmissionError>
+    readonly registration: (receipt: string) => Effect.Effect<GroupRegistration, TrackQuestionError>
+    /** Every registration under our reference; none proves that nothing happened only after `settleTime`. */
+    readonly findGroup: (reference: string) => Effect.Effect<ReadonlyArray<GroupRegistration>, TrackQuestionError>
+    readonly cancelMember: (registrationNumber: string) => Effect.Effect<void, TrackSubmissionError>
+    /** Milliseconds after a submission's deadline from which "none" is final. From the contract. */
+    readonly settleTime: number
+    /** Milliseconds that one submission is given, from the moment it is written to its expiry. */
+    readonly submissionTime: number
+  }
+>()("@mahmal/core/ports/NationalTrack") {}

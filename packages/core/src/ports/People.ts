@@ -1,0 +1,25 @@
+import { Context, type Effect } from "effect"
+import type { JournalUnavailable, Story } from "../hub/Journal.ts"
+import type { GroupId, PilgrimId } from "../journey/ids.ts"
+import type { Crossing } from "./BorderFeed.ts"
+import type { Traveller } from "./Traveller.ts"
+
+/** A pilgrim, and where the journey stands. */
+export interface Person {
+  readonly traveller: Traveller
+  readonly story: Story
+}
+
+/** Our own people, as those who speak for them to foreign systems need them. All reads are of what is committed. */
+export class People extends Context.Service<
+  People,
+  {
+    readonly find: (pilgrims: ReadonlyArray<PilgrimId>) => Effect.Effect<ReadonlyMap<PilgrimId, Person>, JournalUnavailable>
+    /** Everybody who travels in the groups. */
+    readonly ofGroups: (groups: ReadonlyArray<GroupId>) => Effect.Effect<ReadonlyArray<Story>, JournalUnavailable>
+    /** Who of ours crossed the border; most who did are not ours. Matched by passport, birth date and nationality. */
+    readonly whoCrossed: (
+      crossings: ReadonlyArray<Crossing>,
+    ) => Effect.Effect<ReadonlyArray<{ readonly pilgrim: PilgrimId; readonly crossing: Crossing }>, JournalUnavailable>
+  }
+>()("@mahmal/core/ports/People") {}

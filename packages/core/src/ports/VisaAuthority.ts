@@ -1,0 +1,46 @@
+import { Context, type Effect, Schema } from "effect"
+import { QuestionReason, SubmissionReason } from "./reason.ts"
+import type { Traveller } from "./Traveller.ts"
+
+/** A Hajj permit for citizens of the Gulf states, a Hajj visa for everybody else. */
+export const EntitlementKind = Schema.Literals(["permit", "visa"])
+export type EntitlementKind = typeof EntitlementKind.Type
+
+/** Why an entitlement is given back. */
+export type CancellationReason = "withdrawn" | "refused" | "deceased" | "lapsed"
+
+/** What is asked of the authority for one pilgrim who is registered with the e-track. */
+export interface EntitlementRequest {
+  readonly kind: EntitlementKind
+  readonly registrationNumber: string
+  readonly traveller: Traveller
+}
+
+/** Where a request stands with the authority; `id` is the authority's handle for questions and cancellation. */
+export type Entitlement = { readonly id: string } & (
+  | { readonly status: "received" }
+  | { readonly status: "issued"; readonly number: string }
+  | { readonly status: "refused"; readonly code: string }
+  | { readonly status: "cancelled" }
+)
+
+/** A submission to the visa authority that was not answered, and why. */
+export class VisaSubmissionError extends Schema.TaggedError<VisaSubmissionError>()("VisaSubmissionError", {
+  reason: SubmissionReason,
+}) {}
+
+/** A question to the visa authority that was not answered, and why. */
+export class VisaQuestionError extends Schema.TaggedError<VisaQuestionError>()("VisaQuestionError", {
+  reason: QuestionReason,
+}) {}
+
+/** The visa authority. It honours idempotency keys: a submission may be repeated out of doubt under the same key. */
+export class VisaAuthority extends Context.Service<
+  VisaAuthority,
+  {
+    readonly request: (key: string, request: EntitlementRequest) => Effect.Effect<Entitlement, VisaSubmissionError>
+    readonly status: (id: string) => Effect.Effect<Entitlement, VisaQuestionError>
+    /** Cancelling what is cancelled is the same as once; what was refused can not be cancelled. */
+    readonly cancel: (key: string, id: string, reason: CancellationReason) => Effect.Effect<void, VisaSubmissionError>
+  }
+>()("@mahmal/core/ports/VisaAuthority") {}

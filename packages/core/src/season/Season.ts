@@ -1,0 +1,85 @@
+import { Schema } from "effect"
+import { SeasonName } from "../journey/ids.ts"
+import { consistent } from "./consistent.ts"
+import { Count, Nationality, Relation, TimeZone, ZonedInstant } from "./figures.ts"
+import { HijriDay } from "./HijriDay.ts"
+import { SeasonDay } from "./SeasonDay.ts"
+import { perShare, type Share } from "./Share.ts"
+
+/**
+ * All that changes from one year to the next. Nothing but this configuration does: the code knows no year and no figure.
+ *
+ * The rules that each figure belongs to are stated beside the season's file (`examples/season-1448/RULES.md`).
+ */
+export const Season = Schema.Struct({
+  /** The Hijri year. It begins the id of every pilgrim and group. */
+  name: SeasonName,
+  /** The IANA zone in which the season's days begin and end. */
+  timeZone: TimeZone,
+  /** The day at Arafah, on which all ages are counted. */
+  arafah: HijriDay,
+  registration: Schema.Struct({
+    /** Applications submitted at this instant or later are late. The end of a day is written as 24:00 of it. */
+    closes: ZonedInstant,
+  }),
+  places: Schema.Struct({ total: Count, shares: perShare(Count) }),
+  /** A group whose principal holds one of these nationalities takes its places from the citizens' share. */
+  citizens: Schema.NonEmptyArray(Nationality),
+  /** Who travels on a Hajj permit; all others need a Hajj visa. */
+  permitNationalities: Schema.Array(Nationality),
+  draw: Schema.Struct({
+    day: SeasonDay,
+    /** In the order of the draw. A group is in the first tier whose conditions its principal meets. */
+    tiers: Schema.NonEmptyArray(
+      Schema.Struct({ firstHajj: Schema.optionalKey(Schema.Boolean), minimumAge: Schema.optionalKey(Count) }),
+    ),
+    /** A group's weight is 1 + its principal's refused seasons, but never more than this. */
+    weightCap: Count,
+  }),
+  /** A drawn group confirms within so many days, or its places lapse. */
+  offerDays: Count,
+  cutOffs: Schema.Struct({
+    /** The last day on which the e-track registers: open offers and unregistered journeys lapse on it. */
+    registration: HijriDay,
+    /** The last day on which visas and permits are asked for. */
+    visas: HijriDay,
+  }),
+  intake: Schema.Struct({
+    minimumAge: Schema.Struct({ principal: perShare(Count), companion: Count }),
+    maximumCompanions: perShare(Count),
+    /** Full years that a principal who is no citizen has lived in the country when registration closes. */
+    residenceYears: Count,
+    /** Hijri years between one Hajj and the next. */
+    hajjIntervalYears: Count,
+    /** Companions with these relations to a woman are excused from the interval. */
+    excusedRelations: Schema.Array(Relation),
+    /** A passport is valid until at least so many months after Arafah. */
+    passportMonthsAfterArafah: Count,
+    /** The ISO 3166 alpha-2 code of the country whose telephone numbers are typed without a country code. */
+    phoneCountry: Schema.String.check(Schema.isPattern(/^[A-Z]{2}$/, { expected: "an ISO 3166 alpha-2 code" })),
+  }),
+  /** From when on each is asked for; a season without it asks as soon as a pilgrim has come so far. */
+  opens: Schema.optionalKey(
+    Schema.Struct({ entitlements: Schema.optionalKey(SeasonDay), bracelets: Schema.optionalKey(SeasonDay) }),
+  ),
+  /** Whether all members of a group stop when one of them leaves it. */
+  groupFollowsMember: Schema.Boolean,
+}).check(Schema.makeFilter((season) => consistent(season)))
+export type Season = typeof Season.Type
+
+/** The Hijri year of a season's Hajj. */
+export const hijriYear = (season: Season): number => Number(season.name)
+
+/** Whether a nationality is one of the season's citizens. */
+export const isCitizen = (season: Season, nationality: string): boolean => season.citizens.includes(nationality)
+
+/** The day on which registration closes: the last on which one could apply. */
+export const closingDay = (season: Season): SeasonDay => season.registration.closes.slice(0, 10) as SeasonDay
+
+/** The share that a group's places come from, by the nationality of its principal. */
+export const shareOf = (season: Season, principalNationality: string): Share =>
+  isCitizen(season, principalNationality) ? "citizens" : "others"
+
+/** The document that a nationality travels on. */
+export const entitlementOf = (season: Season, nationality: string): "permit" | "visa" =>
+  season.permitNationalities.includes(nationality) ? "permit" : "visa"

@@ -1,0 +1,47 @@
+import { Schema } from "effect"
+import { instantOf } from "./isoDate.ts"
+import { isNationality } from "./nationality.ts"
+
+/** A whole number of zero or more. */
+export const Count = Schema.Number.check(
+  Schema.makeFilter((n: number) => Number.isSafeInteger(n) && n >= 0, { expected: "a whole number of zero or more" }),
+)
+
+/** An ISO 3166-1 alpha-3 code, in capitals. */
+export const Nationality = Schema.String.check(
+  Schema.makeFilter((text: string) => isNationality(text), { expected: "an ISO 3166 alpha-3 code" }),
+)
+
+/** What a companion is to the principal of the group. */
+export const Relation = Schema.Literals([
+  "husband",
+  "wife",
+  "father",
+  "mother",
+  "brother",
+  "sister",
+  "son",
+  "daughter",
+  "friend",
+])
+export type Relation = typeof Relation.Type
+
+/** An ISO 8601 date and time with its offset, kept as written; `24:00` is the end of a day. */
+export const ZonedInstant = Schema.String.check(
+  Schema.makeFilter((text: string) => instantOf(text) !== undefined, {
+    expected: "an ISO 8601 date and time with an offset",
+  }),
+)
+
+/** The name of a time zone that this machine knows, such as `Asia/Qatar`. */
+export const TimeZone = Schema.String.check(
+  Schema.makeFilter((name: string) => isTimeZone(name), { expected: "an IANA time zone" }),
+)
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== undefined
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,26 @@
+const DATE = /^\d{4}-\d{2}-\d{2}$/
+const TIME =
+  /^(\d{4}-\d{2}-\d{2})T(?:([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?|24:00(?::00)?)(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/
+
+/** Whether text is an ISO 8601 calendar date, `YYYY-MM-DD`, of a day that exists. */
+export const isDate = (text: string): boolean => {
+  if (!DATE.test(text)) return false
+  const month = Number(text.slice(5, 7))
+  const day = Number(text.slice(8))
+  if (month < 1 || month > 12 || day < 1) return false
+  return day <= daysIn(Number(text.slice(0, 4)), month)
+}
+
+/**
+ * The instant, in milliseconds since 1970, of an ISO 8601 date and time with an offset; undefined when it is anything else.
+ * `24:00` is the end of a day, as ISO 8601 has it.
+ */
+export const instantOf = (text: string): number | undefined => {
+  const found = TIME.exec(text)
+  return found?.[1] !== undefined && isDate(found[1]) ? Date.parse(text) : undefined
+}
+
+const daysIn = (year: number, month: number): number => {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+}

@@ -1,0 +1,84 @@
+import { Effect, type Layer } from "effect"
+import { describe, expect, it } from "vitest"
+import { type BraceletLine, BraceletMaker } from "../../ports/BraceletMaker.ts"
+import { traveller } from "../travellers.ts"
+import { askUntil, declinedCode, running } from "./running.ts"
+
+const lines = (from: number, count: number): readonly BraceletLine[] =>
+  Array.from({ length: count }, (_, index) => {
+    const { pilgrim, nameArabic, nameLatin, nationality } = traveller(from + index)
+    return { pilgrim, nameArabic, nameLatin, nationality }
+  })
+
+const madeOf = Effect.fnUntraced(function* (orderNumber: string, ordered: readonly BraceletLine[]) {
+  const maker = yield* BraceletMaker
+  yield* maker.order(orderNumber, ordered)
+  return (yield* askUntil(maker.progress(orderNumber), ({ complete }) => complete)).made
+})
+
+/** What every maker of bracelets must do. */
+export const braceletMakerSuite = (name: string, makeLayer: () => Layer.Layer<BraceletMaker>) =>
+  describe(`${name} is a maker of bracelets`, () => {
+    const run = running(makeLayer())
+
+    it("makes a bracelet of its own for every line of an order", () =>
+      run(
+        Effect.gen(function* () {
+          const made = yield* madeOf("1448-0300", lines(300, 5))
+          expect(made.map(({ pilgrim }) => pilgrim).toSorted()).toEqual(lines(300, 5).map(({ pilgrim }) => pilgrim))
+          expect(new Set(made.map(({ serial }) => serial)).size).toBe(5)
+          expect(new Set(made.map(({ chip }) => chip)).size).toBe(5)
+        }),
+      ))
+
+    it("takes the same order again as the same order", () =>
+      run(
+        Effect.gen(function* () {
+          const first = yield* madeOf("1448-0310", lines(310, 2))
+          expect(yield* madeOf("1448-0310", lines(310, 2))).toEqual(first)
+        }),
+      ))
+
+    it("declines other lines under the number of an order", () =>
+      run(
+        Effect.gen(function* () {
+          const maker = yield* BraceletMaker
+          yield* maker.order("1448-0320", lines(320, 2))
+          expect(yield* declinedCode(maker.order("1448-0320", lines(322, 2)))).toBe("conflict")
+        }),
+      ))
+
+    it("revokes a bracelet, twice as well as once", () =>
+      run(
+        Effect.gen(function* () {
+          const maker = yield* BraceletMaker
+          const [bracelet] = yield* madeOf("1448-0330", lines(330, 1))
+          yield* maker.revoke(bracelet?.serial ?? "", "withdrawn")
+          yield* maker.revoke(bracelet?.serial ?? "", "deceased")
+        }),
+      ))
+
+    it("replaces a bracelet once, by another for the same pilgrim", () =>
+      run(
+        Effect.gen(function* () {
+          const maker = yield* BraceletMaker
+          const [bracelet] = yield* madeOf("1448-0340", lines(340, 1))
+          const serial = bracelet?.serial ?? ""
+          const successor = yield* maker.replace("bracelet.replace/340", serial, "lost")
+          expect(successor.pilgrim).toBe(bracelet?.pilgrim)
+          expect(successor.serial).not.toBe(serial)
+          expect(yield* maker.replace("bracelet.replace/340", serial, "lost")).toEqual(successor)
+          expect(yield* declinedCode(maker.replace("bracelet.replace/340.again", serial, "lost"))).toBe("conflict")
+        }),
+      ))
+
+    it("declines what it does not know", () =>
+      run(
+        Effect.gen(function* () {
+          const maker = yield* BraceletMaker
+          expect(yield* declinedCode(maker.progress("1448-NONE"))).toBe("not-found")
+          expect(yield* declinedCode(maker.revoke("B999999999999", "lost"))).toBe("not-found")
+          expect(yield* declinedCode(maker.replace("bracelet.replace/350", "B999999999999", "lost"))).toBe("not-found")
+        }),
+      ))
+  })

@@ -1,0 +1,92 @@
+import { Effect, type Layer } from "effect"
+import { describe, expect, it } from "vitest"
+import { type EntitlementRequest, VisaAuthority } from "../../ports/VisaAuthority.ts"
+import { traveller } from "../travellers.ts"
+import { askUntil, declinedCode, running } from "./running.ts"
+
+/** The visa authority that a test needs: one that refuses everything, or nothing. */
+export interface VisaNeeds {
+  readonly refuses: boolean
+}
+
+const request = (number: number): EntitlementRequest => ({
+  kind: number % 2 === 0 ? "permit" : "visa",
+  registrationNumber: String(number).padStart(12, "0"),
+  traveller: traveller(number),
+})
+
+const decisionOn = Effect.fnUntraced(function* (asked: EntitlementRequest) {
+  const authority = yield* VisaAuthority
+  const { id } = yield* authority.request(`visa.request/${asked.traveller.pilgrim}`, asked)
+  return yield* askUntil(authority.status(id), ({ status }) => status !== "received")
+})
+
+/** What every visa authority must do. */
+export const visaAuthoritySuite = (name: string, makeLayer: (needs: VisaNeeds) => Layer.Layer<VisaAuthority>) =>
+  describe(`${name} is a visa authority`, () => {
+    const run = running(makeLayer({ refuses: false }))
+
+    it("takes a request, and issues a visa or a permit later", () =>
+      run(
+        Effect.gen(function* () {
+          for (const number of [200, 201]) {
+            const decided = yield* decisionOn(request(number))
+            expect(decided.status).toBe("issued")
+            expect(decided).toHaveProperty("number")
+          }
+        }),
+      ))
+
+    it("refuses with a code, and can not take back what it refused", () =>
+      running(makeLayer({ refuses: true }))(
+        Effect.gen(function* () {
+          const authority = yield* VisaAuthority
+          const decided = yield* decisionOn(request(210))
+          expect(decided.status).toBe("refused")
+          expect(decided).toHaveProperty("code")
+          expect(yield* declinedCode(authority.cancel("visa.cancel/210", decided.id, "withdrawn"))).toBe("conflict")
+        }),
+      ))
+
+    it("takes the same request under the same key once", () =>
+      run(
+        Effect.gen(function* () {
+          const authority = yield* VisaAuthority
+          const first = yield* authority.request("visa.request/220", request(220))
+          const again = yield* authority.request("visa.request/220", request(220))
+          expect(again.id).toBe(first.id)
+        }),
+      ))
+
+    it("declines another request under the same key", () =>
+      run(
+        Effect.gen(function* () {
+          const authority = yield* VisaAuthority
+          yield* authority.request("visa.request/230", request(230))
+          const code = yield* declinedCode(authority.request("visa.request/230", request(232)))
+          expect(code).toBe("idempotency-key-reused")
+        }),
+      ))
+
+    it("cancels, and is content to be told so twice", () =>
+      run(
+        Effect.gen(function* () {
+          const authority = yield* VisaAuthority
+          const { id } = yield* authority.request("visa.request/240", request(240))
+          yield* authority.cancel("visa.cancel/240", id, "withdrawn")
+          yield* authority.cancel("visa.cancel/240", id, "withdrawn")
+          yield* authority.cancel("visa.cancel/240.again", id, "deceased")
+          expect((yield* authority.status(id)).status).toBe("cancelled")
+        }),
+      ))
+
+    it("declines what it does not know", () =>
+      run(
+        Effect.gen(function* () {
+          const authority = yield* VisaAuthority
+          expect(yield* declinedCode(authority.status("ent_999999999999999"))).toBe("not-found")
+          const code = yield* declinedCode(authority.cancel("visa.cancel/250", "ent_999999999999999", "lapsed"))
+          expect(code).toBe("not-found")
+        }),
+      ))
+  })

@@ -1,0 +1,84 @@
+import { Result, Schema } from "effect"
+import { describe, expect, it } from "vitest"
+import { readSeason } from "../../src/season/readSeason.ts"
+import { closingDay, entitlementOf, hijriYear, Season, shareOf } from "../../src/season/Season.ts"
+import { addMonths } from "../../src/season/SeasonDay.ts"
+import { json1448, season1448 } from "./season1448.ts"
+
+const faultsOf = (json: unknown): string => {
+  const read = readSeason(json)
+  return Result.isFailure(read) ? read.failure.message : "none"
+}
+
+describe("the season of 1448", () => {
+  it("has the Gregorian days of its rules, computed from its Hijri dates", () => {
+    expect(season1448.arafah.day).toBe("2027-05-15")
+    expect(season1448.cutOffs.registration.day).toBe("2027-01-21")
+    expect(season1448.cutOffs.visas.day).toBe("2027-03-09")
+    expect(addMonths(season1448.arafah.day, season1448.intake.passportMonthsAfterArafah)).toBe("2027-11-15")
+  })
+
+  it("closes registration at the end of a day in Doha", () => {
+    expect(Date.parse(season1448.registration.closes)).toBe(Date.parse("2026-10-23T00:00:00+03:00"))
+    expect(closingDay(season1448)).toBe("2026-10-22")
+  })
+
+  it("knows shares and travel documents by nationality", () => {
+    expect(hijriYear(season1448)).toBe(1448)
+    expect([shareOf(season1448, "QAT"), shareOf(season1448, "SAU")]).toEqual(["citizens", "others"])
+    expect(["QAT", "OMN", "EGY"].map((nationality) => entitlementOf(season1448, nationality))).toEqual([
+      "permit",
+      "permit",
+      "visa",
+    ])
+  })
+
+  it("is the same after being written and read again", () => {
+    const written = Schema.encodeUnknownSync(Season)(season1448)
+    expect(Result.getOrThrow(readSeason(JSON.parse(JSON.stringify(written))))).toEqual(season1448)
+  })
+})
+
+describe("reading a season", () => {
+  it("takes the announced day of Arafah instead of the computed one", () => {
+    const json = json1448()
+    json.arafah.gregorian = "2027-05-16"
+    expect(Result.getOrThrow(readSeason(json)).arafah.day).toBe("2027-05-16")
+  })
+
+  it("names every fault at once: where, what was found and what is expected", () => {
+    const json = json1448()
+    json.offerDays = "seven"
+    json.intake.residenceYears = -1
+    json.citizens = ["QATAR"]
+    json.timeZone = "Asia/Doha"
+    json.cutOffs.visas.hijri = "1448-10-31"
+    json.draw.tires = []
+    expect(faultsOf(json).split("\n").toSorted()).toEqual([
+      'citizens.0: Expected an ISO 3166 alpha-3 code, got "QATAR"',
+      'cutOffs.visas.hijri: Expected a real Hijri date written YYYY-MM-DD, got "1448-10-31"',
+      "draw.tires: Unexpected key with value []",
+      "intake.residenceYears: Expected a whole number of zero or more, got -1",
+      'offerDays: Expected number, got "seven"',
+      'timeZone: Expected an IANA time zone, got "Asia/Doha"',
+    ])
+  })
+
+  it("says so when something else than an object was given", () => {
+    expect(faultsOf(null)).toMatch(/^season: Expected object/)
+  })
+
+  it("refuses figures that contradict each other", () => {
+    const json = json1448()
+    json.places.total = 4401
+    json.draw.day = "2026-10-22"
+    json.draw.weightCap = 0
+    json.name = "1449"
+    expect(faultsOf(json).split("\n").toSorted()).toEqual([
+      "arafah.hijri: Expected a day of month 12 of 1449, got 1448-12-09",
+      "draw.day: Expected a day after registration.closes (2026-10-22), got 2026-10-22",
+      "draw.weightCap: Expected 1 or more, got 0",
+      "places.shares: Expected 4401 in total, got 3700 + 700",
+    ])
+  })
+})

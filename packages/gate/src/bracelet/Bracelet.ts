@@ -1,0 +1,116 @@
+import type { Bytes } from "../Bytes.ts"
+import { fromHex, toHex } from "../Bytes.ts"
+import { type Cbor, type CborMap, isArray, isBytes, isCount, isMap } from "../cbor/Cbor.ts"
+import { encodeCbor } from "../cbor/encodeCbor.ts"
+import { Claim, readClaims, textClaim, timeClaim } from "../cose/Claim.ts"
+import { refuse } from "../Refusal.ts"
+
+/** What a bracelet may open besides its own camps. The place in this list is the bit on the wire: add only at the end. */
+export const entitlements = [
+  "train",
+  "mina",
+  "arafat",
+  "muzdalifah",
+  "jamarat",
+  "clinic",
+  "kitchen",
+  "operations",
+] as const
+
+/** One thing that a bracelet opens. */
+export type Entitlement = (typeof entitlements)[number]
+
+/**
+ * What a bracelet says. It names nobody: `reference` is a random number of 8 to 16 bytes (in hexadecimal) that only the
+ * hub can lead back to a pilgrim. Times are in seconds since 1970. `camps` has one camp a site (Mina, Arafat).
+ */
+export interface Bracelet {
+  readonly issuer: string
+  readonly issuedAt: number
+  readonly notBefore: number
+  readonly expires: number
+  readonly reference: string
+  readonly season: number
+  readonly group: number
+  readonly camps: readonly number[]
+  readonly entitlements: readonly Entitlement[]
+  /** Where its revocation is found: the status list's URI and the place in it. */
+  readonly status: { readonly list: string; readonly index: number }
+}
+
+/** Writes the claims of a bracelet. Throws a RangeError when a value is outside what `decodeBracelet` takes. */
+export const encodeBracelet = (bracelet: Bracelet): Bytes => {
+  const reference = fromHex(bracelet.reference)
+  const bits = bracelet.entitlements.reduce((sum, name) => sum | (1 << entitlements.indexOf(name)), 0)
+  const wrong = faultOf(reference, bracelet)
+  if (wrong !== undefined) throw new RangeError(wrong)
+  return encodeCbor(
+    new Map<number, Cbor>([
+      [Claim.issuer, bracelet.issuer],
+      [Claim.expires, bracelet.expires],
+      [Claim.notBefore, bracelet.notBefore],
+      [Claim.issuedAt, bracelet.issuedAt],
+      [Claim.status, statusClaim(bracelet.status)],
+      [Claim.bracelet, [reference, bracelet.season, bracelet.group, bracelet.camps, bits]],
+    ]),
+  )
+}
+
+/** Reads the claims of a bracelet: exactly these, in deterministic CBOR. Entitlements that are not known yet are left out. */
+export const decodeBracelet = (payload: Bytes): Bracelet => {
+  const claims = readClaims(payload, "deterministic")
+  const own = claims.get(Claim.bracelet)
+  if (claims.size !== 6 || !isArray(own) || own.length !== 5)
+    return refuse("claims-malformed", "not the claims of a bracelet")
+  const [reference, season, group, camps, bits] = own
+  if (!isBytes(reference) || !isCount(season) || !isCount(group) || !isArray(camps) || !camps.every(isCount))
+    return refuse("claims-malformed", "a part of the bracelet is of the wrong kind")
+  if (!isCount(bits) || bits >= 2 ** 31) return refuse("claims-malformed", "entitlements are not a set of bits")
+  const bracelet: Bracelet = {
+    issuer: textClaim(claims, Claim.issuer),
+    issuedAt: timeClaim(claims, Claim.issuedAt),
+    notBefore: timeClaim(claims, Claim.notBefore),
+    expires: timeClaim(claims, Claim.expires),
+    reference: toHex(reference),
+    season,
+    group,
+    camps,
+    entitlements: entitlements.filter((_, bit) => bits & (1 << bit)),
+    status: readStatusClaim(claims),
+  }
+  const wrong = faultOf(reference, bracelet)
+  return wrong === undefined ? bracelet : refuse("claims-malformed", wrong)
+}
+
+const faultOf = (reference: Bytes, bracelet: Bracelet): string | undefined => {
+  const { camps, expires, issuedAt, notBefore, status } = bracelet
+  if (reference.length < 8 || reference.length > 16) return "the reference must have 8 to 16 bytes"
+  if (bracelet.issuer.length > 40 || status.list.length > 80) return "the issuer or the list's URI is too long"
+  if (camps.length > 8) return "more than 8 camps"
+  if (![bracelet.season, bracelet.group, status.index, ...camps].every((number) => isCount(number) && number < 2 ** 32))
+    return "a number is not a whole one below 2³²"
+  if (notBefore >= expires || issuedAt >= expires) return "it would never be valid"
+  return undefined
+}
+
+/** The reference to a status list as the Token Status List draft has it (status_list, with idx and uri). */
+const statusClaim = ({ list, index }: Bracelet["status"]): CborMap =>
+  new Map([
+    [
+      "status_list",
+      new Map<string, Cbor>([
+        ["idx", index],
+        ["uri", list],
+      ]),
+    ],
+  ])
+
+const readStatusClaim = (claims: CborMap): Bracelet["status"] => {
+  const status = claims.get(Claim.status)
+  const reference = isMap(status) && status.size === 1 ? status.get("status_list") : undefined
+  if (!isMap(reference) || reference.size !== 2) return refuse("claims-malformed", "no place in a status list")
+  const [index, list] = [reference.get("idx"), reference.get("uri")]
+  return isCount(index) && typeof list === "string"
+    ? { list, index }
+    : refuse("claims-malformed", "the place in the status list is of the wrong kind")
+}

@@ -1,0 +1,38 @@
+import { type Bytes, concat } from "../Bytes.ts"
+
+/** The bytes for a user's data on the chips that bracelets are made with (NXP NTAG213/215/216 data sheet). */
+export const chips = { NTAG213: 144, NTAG215: 504, NTAG216: 888 } as const
+
+/** The media type of the record: a CWT (RFC 8392, 9.2). */
+export const ndefMediaType = "application/cwt"
+
+const type = new TextEncoder().encode(ndefMediaType)
+const mediaRecord = 0x02
+const shortRecord = 0x10
+const onlyRecord = 0xc0
+
+/** The NDEF message of one record that carries a signed bracelet. */
+export const toNdef = (bracelet: Bytes): Bytes => {
+  const length = bracelet.length
+  const short = length < 256
+  const size = short ? [length] : [length >>> 24, (length >>> 16) & 255, (length >>> 8) & 255, length & 255]
+  const flags = onlyRecord | mediaRecord | (short ? shortRecord : 0)
+  return concat(Uint8Array.of(flags, type.length, ...size), type, bracelet)
+}
+
+/** The signed bracelet in an NDEF message as `toNdef` writes it; nothing when the message is another. */
+export const fromNdef = (message: Bytes): Bytes | undefined => {
+  const short = message[0] === (onlyRecord | mediaRecord | shortRecord)
+  const start = short ? 3 : 6
+  const bracelet = message.slice(start + type.length)
+  const same = toNdef(bracelet)
+  return same.length === message.length && same.every((byte, at) => at >= start + type.length || byte === message[at])
+    ? bracelet
+    : undefined
+}
+
+/** What is written from page 4 of the chip on: the message inside its type-length-value block, and the terminator. */
+export const toChip = (message: Bytes): Bytes => {
+  const length = message.length < 255 ? [message.length] : [255, message.length >> 8, message.length & 255]
+  return concat(Uint8Array.of(0x03, ...length), message, Uint8Array.of(0xfe))
+}

@@ -1,0 +1,23 @@
+/** The signature algorithms that are believed: their COSE label (RFC 9053, RFC 8812) and WebCrypto's parameters. */
+export const Algorithm = {
+  ES256: { label: -7, webCrypto: { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } },
+  EdDSA: { label: -8, webCrypto: { name: "Ed25519" } },
+  PS256: { label: -37, webCrypto: { name: "RSA-PSS", hash: "SHA-256", saltLength: 32 } },
+} as const
+
+/** The name of an algorithm. */
+export type AlgorithmName = keyof typeof Algorithm
+
+/** The algorithm with this COSE label, if it is believed. */
+export const algorithmOf = (label: unknown): AlgorithmName | undefined => {
+  switch (label) {
+    case -7:
+      return "ES256"
+    case -8:
+      return "EdDSA"
+    case -37:
+      return "PS256"
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,17 @@
+import type { Direction } from "./decide.ts"
+import type { Gate } from "./SitePlan.ts"
+
+/** Where a bracelet was let through last, by the reader's own scans and those it learnt of from the hub. */
+export interface Passage {
+  readonly place: string
+  readonly direction: Direction
+  /** Seconds since 1970. */
+  readonly at: number
+}
+
+/** The last passage of each bracelet, by its reference. */
+export type Passages = ReadonlyMap<string, Passage>
+
+/** The place a gate leads into: all gates of a camp lead into one place. */
+export const placeOf = (gate: Pick<Gate, "id" | "camp">): string =>
+  gate.camp === undefined ? `gate ${gate.id}` : `camp ${gate.camp}`

@@ -1,0 +1,133 @@
+import type { Bracelet } from "../bracelet/Bracelet.ts"
+import type { Refusal } from "../Refusal.ts"
+import { Status, type StatusList, statusAt } from "../status/StatusList.ts"
+import type { TrustList } from "../trust/TrustList.ts"
+import type { Verdict } from "../verify.ts"
+import type { Passages } from "./Passage.ts"
+import { placeOf } from "./Passage.ts"
+import { reasonWords } from "./reasonWords.ts"
+import type { Camp, Gate, SitePlan, Words } from "./SitePlan.ts"
+
+/** What the gate shows: pass, ask a supervisor, or stop. */
+export type Light = "green" | "amber" | "red"
+
+/** Why the gate shows it: stable words, stored in the scans. A refusal's own word is the reason when nothing genuine was shown. */
+export type Reason =
+  | Refusal
+  | "welcome"
+  | "goodbye"
+  | "not-a-bracelet"
+  | "typed-number"
+  | "other-season"
+  | "revoked"
+  | "suspended"
+  | "not-entitled"
+  | "wrong-camp"
+  | "no-list"
+  | "list-too-old"
+  | "trust-too-old"
+  | "clock-wrong"
+  | "already-inside"
+  | "elsewhere-just-now"
+
+/** Which way somebody goes. */
+export type Direction = "in" | "out"
+
+/** All that a decision depends on. `now` is in seconds since 1970, by the reader's clock. */
+export interface Question {
+  /** The verifier's verdict; `typed` when a number was typed because neither code nor chip could be read. */
+  readonly verdict: Verdict | { readonly outcome: "typed" }
+  readonly plan: SitePlan
+  readonly gate: Gate
+  readonly direction: Direction
+  readonly now: number
+  /** The status list that the reader holds, if it has one. */
+  readonly list: StatusList | undefined
+  readonly trust: TrustList
+  readonly passages: Passages
+}
+
+/** The answer at a gate. `camp` is the right one when somebody stands before a wrong one. */
+export interface Decision {
+  readonly light: Light
+  readonly reason: Reason
+  readonly words: Words
+  readonly camp?: Camp
+}
+
+/**
+ * Decides who passes a gate, from what the reader holds and nothing else.
+ *
+ * Red comes before amber: what is surely wrong is not asked about. On the way out nothing is red: nobody is kept in.
+ */
+export const decide = (question: Question): Decision => {
+  const { verdict, direction } = question
+  if (verdict.outcome === "typed") return answer("amber", "typed-number")
+  const [light, reason, camp] =
+    verdict.outcome === "refused"
+      ? stop(verdict.reason)
+      : verdict.kind === "health"
+        ? stop("not-a-bracelet")
+        : (judge(verdict.bracelet, question) ?? pass(direction))
+  return answer(light === "red" && direction === "out" ? "amber" : light, reason, camp)
+}
+
+type Judgement = readonly [light: Light, reason: Reason, camp: Camp | undefined]
+
+const stop = (reason: Reason, camp?: Camp): Judgement => ["red", reason, camp]
+const ask = (reason: Reason): Judgement => ["amber", reason, undefined]
+const pass = (direction: Direction): Judgement => ["green", direction === "in" ? "welcome" : "goodbye", undefined]
+
+const answer = (light: Light, reason: Reason, camp?: Camp): Decision =>
+  camp === undefined
+    ? { light, reason, words: reasonWords(reason) }
+    : { light, reason, words: reasonWords(reason, camp), camp }
+
+/** What is against a genuine bracelet here and now, if anything. */
+const judge = (bracelet: Bracelet, question: Question): Judgement | undefined =>
+  judgeRight(bracelet, question) ?? judgeKnowledge(bracelet, question) ?? judgePassage(bracelet, question)
+
+/** Whether the bracelet gives a right to pass this gate. A revoked bracelet is stopped by however old a list. */
+const judgeRight = (bracelet: Bracelet, { plan, gate, list }: Question): Judgement | undefined => {
+  if (bracelet.season !== plan.season) return stop("other-season")
+  const status = statusOf(bracelet, list)
+  if (status !== undefined && status !== Status.valid && status !== Status.suspended) return stop("revoked")
+  if (gate.needs !== undefined && !bracelet.entitlements.includes(gate.needs)) return stop("not-entitled")
+  if (gate.camp !== undefined && !bracelet.camps.includes(gate.camp))
+    return stop("wrong-camp", ownCamp(bracelet, plan, gate))
+  return undefined
+}
+
+/** The bracelet's status, when the list that is held has one for it. */
+const statusOf = ({ status }: Bracelet, list: StatusList | undefined): number | undefined =>
+  list?.uri === status.list ? statusAt(list, status.index) : undefined
+
+/** Whether the reader knows enough to let somebody pass. A list newer than the clock shows that the clock is behind. */
+const judgeKnowledge = (bracelet: Bracelet, { plan, list, trust, now }: Question): Judgement | undefined => {
+  const status = statusOf(bracelet, list)
+  if (list === undefined || status === undefined) return ask("no-list")
+  if (status === Status.suspended) return ask("suspended")
+  if (list.issuedAt > now + plan.limits.clock) return ask("clock-wrong")
+  if (now - list.issuedAt > plan.limits.listAge || (list.expires !== undefined && list.expires <= now))
+    return ask("list-too-old")
+  return trust.expires <= now ? ask("trust-too-old") : undefined
+}
+
+/** Whether this bracelet can be here now, by where it was seen last. Going out is always possible. */
+const judgePassage = (
+  bracelet: Bracelet,
+  { direction, gate, now, passages, plan }: Question,
+): Judgement | undefined => {
+  const last = passages.get(bracelet.reference)
+  if (direction === "out" || last === undefined) return undefined
+  const elapsed = Math.abs(now - last.at)
+  if (last.place !== placeOf(gate)) return elapsed < plan.limits.travel ? ask("elsewhere-just-now") : undefined
+  return last.direction === "in" && elapsed < plan.limits.passback ? ask("already-inside") : undefined
+}
+
+/** The bracelet's camp at the site where the gate stands, or its first camp that the plan knows. */
+const ownCamp = (bracelet: Bracelet, plan: SitePlan, gate: Gate): Camp | undefined => {
+  const site = plan.camps.find((camp) => camp.id === gate.camp)?.site
+  const own = plan.camps.filter((camp) => bracelet.camps.includes(camp.id))
+  return own.find((camp) => camp.site === site) ?? own[0]
+}

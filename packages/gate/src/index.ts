@@ -1,0 +1,44 @@
+export { type Bytes, fromHex, toHex } from "./Bytes.ts"
+export { decodeBase45, encodeBase45 } from "./base45.ts"
+export { type Bracelet, decodeBracelet, type Entitlement, encodeBracelet, entitlements } from "./bracelet/Bracelet.ts"
+export {
+  braceletPrefix,
+  issueBracelet,
+  maxBraceletBytes,
+  newReference,
+  type SignedBracelet,
+} from "./bracelet/issueBracelet.ts"
+export { chips, fromNdef, ndefMediaType, toChip, toNdef } from "./bracelet/ndef.ts"
+export { decodePublicKey, encodePublicKey, keyIdOf, type PublicKey } from "./cose/PublicKey.ts"
+export { type KeyPair, newKeyPair, type Signer, webCryptoSigner } from "./cose/Signer.ts"
+export { type Decision, type Direction, decide, type Light, type Question, type Reason } from "./decide/decide.ts"
+export { type Passage, type Passages, placeOf } from "./decide/Passage.ts"
+export { reasonWords } from "./decide/reasonWords.ts"
+export { type Camp, type Gate, type Limits, type SitePlan, usualLimits, type Words } from "./decide/SitePlan.ts"
+export { type HealthCertificate, type HealthKind, healthPrefix } from "./health/HealthCertificate.ts"
+export type { Refusal, Refused } from "./Refusal.ts"
+export { appendEntry, type ChainEnd, newChain, verifyChain } from "./scans/chain.ts"
+export type { Entry, Note, Scan, Sync } from "./scans/Entry.ts"
+export {
+  type Alarm,
+  type Gap,
+  type History,
+  type MergedScan,
+  type MergeLimits,
+  mergeScans,
+} from "./scans/mergeScans.ts"
+export { headCounts, passagesOf } from "./scans/presence.ts"
+export {
+  newStatusList,
+  Status,
+  type StatusBits,
+  type StatusList,
+  sizeOf,
+  statusAt,
+  withStatuses,
+} from "./status/StatusList.ts"
+export { applyStatusDelta, signStatusDelta } from "./status/statusDelta.ts"
+export { openStatusList, signStatusList } from "./status/statusListToken.ts"
+export { type Purpose, purposes, type TrustedKey, type TrustList } from "./trust/TrustList.ts"
+export { acceptTrustList, signTrustList } from "./trust/trustListToken.ts"
+export { type Verdict, type VerifyOptions, verify } from "./verify.ts"

@@ -1,0 +1,103 @@
+import { type Bytes, fromHex, toHex } from "../Bytes.ts"
+import { type Cbor, isArray, isBytes, isCount } from "../cbor/Cbor.ts"
+import { encodeCbor } from "../cbor/encodeCbor.ts"
+import { Claim, readClaims } from "../cose/Claim.ts"
+import type { Direction, Light } from "../decide/decide.ts"
+import { refuse } from "../Refusal.ts"
+
+/** What happened at a gate. `passed` is what the person did in the end: a supervisor may let an amber one in. */
+export interface Scan {
+  readonly kind: "scan"
+  /** The bracelet's reference; nothing when it could not be read. */
+  readonly reference?: string
+  readonly group?: number
+  readonly gate: string
+  readonly camp?: number
+  readonly direction: Direction
+  readonly light: Light
+  readonly reason: string
+  readonly passed: boolean
+}
+
+/** A moment when the device talked with the hub: what the hub's clock said, in milliseconds since 1970. */
+export interface Sync {
+  readonly kind: "sync"
+  readonly hubAt: number
+}
+
+/** What a device notes in its chain. */
+export type Note = Scan | Sync
+
+/**
+ * One link of a device's chain. `at` is in milliseconds since 1970 by the device's own clock, right or wrong; `previous`
+ * and `hash` are SHA-256 digests in hexadecimal over the whole signed links, and `hash` is the entry's identity.
+ */
+export type Entry<N extends Note = Note> = N & {
+  readonly device: string
+  readonly sequence: number
+  readonly at: number
+  readonly previous: string
+  readonly hash: string
+}
+
+/** What comes before the first link of every chain. */
+export const noHash = "0".repeat(64)
+
+const lights = ["green", "amber", "red"] as const
+const directions = ["in", "out"] as const
+
+/** Writes the claims of a link: [device, sequence, at, previous, note], in deterministic CBOR. */
+export const encodeEntry = (entry: Omit<Entry, "hash">, note: Note): Bytes =>
+  encodeCbor(
+    new Map([[Claim.entry, [entry.device, entry.sequence, entry.at, fromHex(entry.previous), encodeNote(note)]]]),
+  )
+
+const encodeNote = (note: Note): Cbor =>
+  note.kind === "sync"
+    ? [note.hubAt]
+    : [
+        note.reference === undefined ? null : fromHex(note.reference),
+        note.group ?? null,
+        note.gate,
+        note.camp ?? null,
+        directions.indexOf(note.direction),
+        lights.indexOf(note.light),
+        note.reason,
+        note.passed,
+      ]
+
+/** Reads the claims of a link; refuses as `claims-malformed` what is not one. */
+export const decodeEntry = (payload: Bytes, hash: string): Entry => {
+  const content = readClaims(payload, "deterministic").get(Claim.entry)
+  if (!isArray(content) || content.length !== 5) return malformed()
+  const [device, sequence, at, previous, note] = content
+  if (typeof device !== "string" || !isCount(sequence) || !isCount(at) || !isBytes(previous) || !isArray(note))
+    return malformed()
+  return { ...decodeNote(note), device, sequence, at, previous: toHex(previous), hash }
+}
+
+const decodeNote = (note: readonly Cbor[]): Note => {
+  if (note.length === 1) {
+    const [hubAt] = note
+    return isCount(hubAt) ? { kind: "sync", hubAt } : malformed()
+  }
+  const [reference, group, gate, camp, directionNo, lightNo, reason, passed] = note
+  const direction = directions[directionNo as number]
+  const light = lights[lightNo as number]
+  if (!(reference === null || isBytes(reference)) || !(group === null || isCount(group))) return malformed()
+  if (!(camp === null || isCount(camp)) || typeof gate !== "string" || typeof reason !== "string") return malformed()
+  if (direction === undefined || light === undefined || typeof passed !== "boolean") return malformed()
+  return {
+    kind: "scan",
+    ...(reference === null ? {} : { reference: toHex(reference) }),
+    ...(group === null ? {} : { group }),
+    gate,
+    ...(camp === null ? {} : { camp }),
+    direction,
+    light,
+    reason,
+    passed,
+  }
+}
+
+const malformed = (): never => refuse("claims-malformed", "not a link of a chain")

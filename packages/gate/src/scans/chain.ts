@@ -1,0 +1,69 @@
+import { type Bytes, sha256, toHex } from "../Bytes.ts"
+import type { PublicKey } from "../cose/PublicKey.ts"
+import { Header, isSignedBy, readSign1 } from "../cose/Sign1.ts"
+import { type Signer, signSign1 } from "../cose/Signer.ts"
+import { orRefused, type Refused, refuse } from "../Refusal.ts"
+import { decodeEntry, type Entry, encodeEntry, type Note, noHash } from "./Entry.ts"
+
+const type = "application/mahmal-scan+cwt"
+
+/** Where a chain ends: what the next link must follow. */
+export interface ChainEnd {
+  readonly device: string
+  /** The sequence number of the last link; 0 when there is none. */
+  readonly sequence: number
+  readonly hash: string
+}
+
+/** The end of a chain that has no link yet. */
+export const newChain = (device: string): ChainEnd => ({ device, sequence: 0, hash: noHash })
+
+/**
+ * Adds a note to a device's chain, signed by the device's key. `at` is the device's clock in milliseconds since 1970.
+ *
+ * The caller stores `signed` and `end` together before it shows the decision, and calls again only after that: two links
+ * upon the same end would be a fork, which the merge reports.
+ */
+export const appendEntry = async (
+  end: ChainEnd,
+  note: Note,
+  at: number,
+  signer: Signer,
+): Promise<{ readonly signed: Bytes; readonly entry: Entry; readonly end: ChainEnd }> => {
+  const link = { ...note, device: end.device, sequence: end.sequence + 1, at, previous: end.hash }
+  const signed = await signSign1(encodeEntry(link, note), signer, type)
+  const hash = toHex(await sha256(signed))
+  return { signed, entry: { ...link, hash }, end: { device: link.device, sequence: link.sequence, hash } }
+}
+
+/**
+ * Checks links that a device uploaded, in order, from where the hub knows its chain to end (or from its beginning).
+ *
+ * `entries` are those before the first fault: they are good whatever comes after. `refused` says what the fault was.
+ */
+export const verifyChain = async (
+  links: readonly Bytes[],
+  key: PublicKey,
+  from: ChainEnd,
+): Promise<{ readonly entries: readonly Entry[]; readonly end: ChainEnd; readonly refused?: Refused }> => {
+  const entries: Entry[] = []
+  let end = from
+  for (const link of links) {
+    const entry = await orRefused(() => openLink(link, key, end))
+    if ("outcome" in entry) return { entries, end, refused: entry }
+    entries.push(entry)
+    end = { device: entry.device, sequence: entry.sequence, hash: entry.hash }
+  }
+  return { entries, end }
+}
+
+const openLink = async (link: Bytes, key: PublicKey, end: ChainEnd): Promise<Entry> => {
+  const message = readSign1(link, "deterministic")
+  if (message.protectedHeader.get(Header.type) !== type) return refuse("claims-malformed", `not of type ${type}`)
+  if (!(await isSignedBy(message, key))) return refuse("signature-wrong", "not signed by the device")
+  const entry = decodeEntry(message.payload, toHex(await sha256(link)))
+  if (entry.device !== end.device) return refuse("claims-malformed", "a link of another device")
+  if (entry.sequence !== end.sequence + 1 || entry.previous !== end.hash)
+    return refuse("not-newer", `link ${entry.sequence} does not follow link ${end.sequence}`)
+  return entry
+}

@@ -1,0 +1,27 @@
+import type { Passage } from "../decide/Passage.ts"
+import { placeOf } from "../decide/Passage.ts"
+import type { MergedScan } from "./mergeScans.ts"
+
+/** The last passage of every bracelet in a history: what the hub tells the readers, for `decide`. */
+export const passagesOf = (scans: readonly MergedScan[]): Map<string, Passage> => {
+  const passages = new Map<string, Passage>()
+  for (const scan of scans) {
+    if (!scan.passed || scan.reference === undefined) continue
+    const place = placeOf({ id: scan.gate, ...(scan.camp === undefined ? {} : { camp: scan.camp }) })
+    passages.set(scan.reference, { place, direction: scan.direction, at: scan.time / 1000 })
+  }
+  return passages
+}
+
+/** How many are inside each camp, by group: camp → group → heads. A bracelet is where it went in last and not out of. */
+export const headCounts = (scans: readonly MergedScan[]): Map<number, Map<number, number>> => {
+  const last = new Map<string, MergedScan>()
+  for (const scan of scans) if (scan.passed && scan.reference !== undefined) last.set(scan.reference, scan)
+  const counts = new Map<number, Map<number, number>>()
+  for (const { camp, direction, group } of last.values()) {
+    if (camp === undefined || group === undefined || direction === "out") continue
+    const groups = counts.get(camp) ?? new Map<number, number>()
+    counts.set(camp, groups.set(group, (groups.get(group) ?? 0) + 1))
+  }
+  return counts
+}

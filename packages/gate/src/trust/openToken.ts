@@ -1,0 +1,31 @@
+import type { Bytes } from "../Bytes.ts"
+import { type CborMap, isBytes } from "../cbor/Cbor.ts"
+import { Claim, readClaims, textClaim, timeClaim } from "../cose/Claim.ts"
+import { Header, readSign1 } from "../cose/Sign1.ts"
+import { refuse } from "../Refusal.ts"
+import { mustBeFor, type Purpose, signerOf, type TrustList } from "./TrustList.ts"
+
+/**
+ * Opens a signed list of the given type (a CWT under tag 18): signature, purpose and time of its key, and its expiry.
+ *
+ * The type in the protected header (RFC 9596) keeps a list of one kind from being shown as another.
+ */
+export const openToken = async (
+  bytes: Bytes,
+  type: string,
+  purpose: Purpose,
+  trust: TrustList,
+  now: number,
+): Promise<CborMap> => {
+  const message = readSign1(bytes, "lenient")
+  if (message.protectedHeader.get(Header.type) !== type) return refuse("claims-malformed", `not of type ${type}`)
+  const id = message.protectedHeader.get(Header.keyId)
+  if (!isBytes(id)) return refuse("key-unknown", "no key id in the protected header")
+  const key = await signerOf(message, trust, id)
+  const claims = readClaims(message.payload, "lenient")
+  mustBeFor(key, purpose, timeClaim(claims, Claim.issuedAt))
+  if (claims.has(Claim.issuer) && textClaim(claims, Claim.issuer) !== key.issuer)
+    return refuse("key-wrong-purpose", "the key is of another issuer")
+  if (claims.has(Claim.expires) && timeClaim(claims, Claim.expires) <= now) return refuse("expired", "expired")
+  return claims
+}

@@ -1,0 +1,75 @@
+import type { Bytes } from "../Bytes.ts"
+import { type Cbor, isArray, isBytes, isCount, isMap } from "../cbor/Cbor.ts"
+import { encodeCbor } from "../cbor/encodeCbor.ts"
+import { Claim, textClaim, timeClaim } from "../cose/Claim.ts"
+import { decodePublicKey, encodePublicKey } from "../cose/PublicKey.ts"
+import { type Signer, signSign1 } from "../cose/Signer.ts"
+import { orRefused, type Refused, refuse } from "../Refusal.ts"
+import { openToken } from "./openToken.ts"
+import { type Purpose, purposes, type TrustedKey, type TrustList } from "./TrustList.ts"
+
+const type = "application/mahmal-trust-list+cwt"
+
+/** Signs a list of keys as a CWT. The signer's key must have the purpose `trust-list` in the list before. */
+export const signTrustList = (list: TrustList, signer: Signer): Promise<Bytes> =>
+  signSign1(
+    encodeCbor(
+      new Map<number, Cbor>([
+        [Claim.issuer, list.issuer],
+        [Claim.issuedAt, list.issuedAt],
+        [Claim.expires, list.expires],
+        [Claim.trust, [list.version, list.keys.map(encodeTrustedKey)]],
+      ]),
+    ),
+    signer,
+    type,
+  )
+
+/**
+ * Takes a newer list in place of the one that the reader holds: signed by a key that the held list has for
+ * `trust-list`, and of a higher version, so that nobody can bring an old key back. The first list comes with the
+ * reader's enrolment. Keys rotate by being in the list before they are used; so does the key that signs the lists.
+ */
+export const acceptTrustList = (
+  held: TrustList,
+  token: Bytes,
+  now: number,
+): Promise<{ readonly outcome: "accepted"; readonly list: TrustList } | Refused> =>
+  orRefused(async () => {
+    const claims = await openToken(token, type, "trust-list", held, now)
+    const content = claims.get(Claim.trust)
+    if (!isArray(content)) return refuse("claims-malformed", "no keys")
+    const [version, keys] = content
+    if (!isCount(version) || !isArray(keys)) return refuse("claims-malformed", "no version or no keys")
+    if (version <= held.version) return refuse("not-newer", `version ${version} after ${held.version}`)
+    const list: TrustList = {
+      issuer: textClaim(claims, Claim.issuer),
+      version,
+      issuedAt: timeClaim(claims, Claim.issuedAt),
+      expires: timeClaim(claims, Claim.expires),
+      keys: keys.map(decodeTrustedKey),
+    }
+    return { outcome: "accepted", list } as const
+  })
+
+/** Writes a key as [COSE_Key with its id, issuer, from, until, purposes as numbers]. */
+const encodeTrustedKey = (trusted: TrustedKey): Cbor => [
+  new Map([...encodePublicKey(trusted.key), [2, trusted.id]]),
+  trusted.issuer,
+  trusted.from,
+  trusted.until,
+  trusted.purposes.map((purpose) => purposes.indexOf(purpose)),
+]
+
+const decodeTrustedKey = (value: Cbor): TrustedKey => {
+  if (!isArray(value)) return refuse("claims-malformed", "a key is not an array")
+  const [key, issuer, from, until, uses] = value
+  const id = isMap(key ?? null) ? (key as ReadonlyMap<number, Cbor>).get(2) : undefined
+  if (!isBytes(id) || typeof issuer !== "string" || !isCount(from) || !isCount(until) || !isArray(uses))
+    return refuse("claims-malformed", "a part of a key is of the wrong kind")
+  // A purpose that this version does not know is left out: a newer hub may name one.
+  const known = uses
+    .map((use) => purposes[use as number])
+    .filter((purpose): purpose is Purpose => purpose !== undefined)
+  return { id, key: decodePublicKey(key), issuer, from, until, purposes: known }
+}

@@ -1,0 +1,233 @@
+import {
+  chips,
+  decodeBase45,
+  encodeBase45,
+  encodeBracelet,
+  entitlements,
+  fromNdef,
+  issueBracelet,
+  maxBraceletBytes,
+  newKeyPair,
+  newReference,
+  type SignedBracelet,
+  toChip,
+  toNdef,
+  verify,
+} from "@mahmal/gate"
+import fc from "fast-check"
+import { beforeAll, describe, expect, it } from "vitest"
+import { type Bytes, concat, fromHex, toHex } from "../src/Bytes.ts"
+import { type Cbor, Tagged } from "../src/cbor/Cbor.ts"
+import { decodeCbor } from "../src/cbor/decodeCbor.ts"
+import { encodeCbor } from "../src/cbor/encodeCbor.ts"
+import { toLowS } from "../src/cose/lowS.ts"
+import { signedBytes } from "../src/cose/Sign1.ts"
+import { bracelet, issued, type Mission, newMission, noon, trusted, trustIn } from "./mission.ts"
+
+describe.each(["ES256", "EdDSA"] as const)("a bracelet signed with %s", (algorithm) => {
+  let mission: Mission
+  let good: SignedBracelet
+  let parts: readonly Cbor[]
+  const reason = async (scanned: string | Bytes, trust = mission.trust, now = noon) => {
+    const verdict = await verify(scanned, trust, now)
+    return verdict.outcome === "refused" ? verdict.reason : verdict.outcome
+  }
+  /** Signs whatever headers and payload, as an attacker with the mission's key could. */
+  const signed = async (header: Bytes, payload: Bytes, unprotected: Cbor = new Map()): Promise<Bytes> => {
+    const signature = await mission.signer.sign(signedBytes(header, payload))
+    const lower = algorithm === "ES256" ? toLowS(signature) : signature
+    return encodeCbor(new Tagged(18, [header, unprotected, payload, lower]))
+  }
+  const part = (index: number) => parts[index] as Bytes
+
+  beforeAll(async () => {
+    mission = await newMission(algorithm)
+    good = await issued(mission)
+    parts = (decodeCbor(good.bytes, "deterministic") as Tagged).value as readonly Cbor[]
+  })
+
+  it("says what was issued, read as text or from the chip", async () => {
+    for (const scanned of [good.text, good.bytes])
+      expect(await verify(scanned, mission.trust, noon)).toEqual({ outcome: "genuine", kind: "bracelet", bracelet })
+  })
+
+  it("says what was issued, whatever that is", async () => {
+    const any = fc.record({
+      reference: fc.uint8Array({ minLength: 8, maxLength: 16 }).map(toHex),
+      season: fc.nat(2000),
+      group: fc.nat(),
+      camps: fc.array(fc.nat(500), { maxLength: 8 }),
+      entitlements: fc.subarray([...entitlements]),
+      status: fc.record({ list: fc.webUrl().filter((url) => url.length <= 80), index: fc.nat() }),
+    })
+    await fc.assert(
+      fc.asyncProperty(any, async (changes) => {
+        const { text } = await issued(mission, changes)
+        expect(await verify(text, mission.trust, noon)).toMatchObject({ bracelet: { ...bracelet, ...changes } })
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it("fits the chip and an easy QR code", () => {
+    expect(good.bytes.length).toBeLessThanOrEqual(230)
+    expect(toChip(toNdef(good.bytes)).length).toBeLessThanOrEqual(chips.NTAG215 / 2 + 10)
+    // A QR code of version 11 holds 366 alphanumeric letters with error correction M.
+    expect(good.text.length).toBeLessThanOrEqual(366)
+    expect(good.text).toMatch(/^[0-9A-Z $%*+\-./:]+$/)
+  })
+
+  it("counts from when it begins until it ends, with the season's leeway", async () => {
+    expect(await reason(good.text, mission.trust, bracelet.notBefore - 1)).toBe("not-yet-valid")
+    expect(await reason(good.text, mission.trust, bracelet.notBefore)).toBe("genuine")
+    expect(await reason(good.text, mission.trust, bracelet.expires - 1)).toBe("genuine")
+    expect(await reason(good.text, mission.trust, bracelet.expires)).toBe("expired")
+    expect(await verify(good.text, mission.trust, bracelet.expires + 59, { leeway: 60 })).toMatchObject({
+      outcome: "genuine",
+    })
+  })
+
+  it("is believed only of a trusted key, for this purpose, by this issuer, in the key's time", async () => {
+    const key = await trusted(mission.pair)
+    expect(await reason(good.text, trustIn([]))).toBe("key-unknown")
+    expect(await reason(good.text, trustIn([await trusted(mission.pair, ["status-list"])]))).toBe("key-wrong-purpose")
+    expect(await reason(good.text, trustIn([{ ...key, issuer: "another.example" }]))).toBe("key-wrong-purpose")
+    expect(await reason(good.text, trustIn([{ ...key, until: bracelet.issuedAt - 1 }]))).toBe("key-out-of-time")
+    expect(await reason(good.text, trustIn([{ ...key, until: noon - 1 }]))).toBe("genuine")
+    const impostor = await newKeyPair(algorithm)
+    expect(await reason(good.text, trustIn([{ ...key, key: impostor.publicKey }]))).toBe("signature-wrong")
+    expect(await reason(good.text, trustIn([{ ...key, key: impostor.publicKey }, key]))).toBe("genuine")
+  })
+
+  it("is refused when its algorithm is only in the unprotected header", async () => {
+    const label = algorithm === "ES256" ? -7 : -8
+    const header = encodeCbor(new Map([[4, mission.signer.keyId]]))
+    expect(await reason(await signed(header, part(2), new Map([[1, label]])))).toBe("algorithm-not-protected")
+    expect(await reason(await signed(new Uint8Array(0), part(2), new Map([[1, label]])))).toBe(
+      "algorithm-not-protected",
+    )
+    expect(await reason(await signed(header, part(2)))).toBe("algorithm-missing")
+  })
+
+  it("is refused when its headers say more than they should", async () => {
+    const header = decodeCbor(part(0), "deterministic") as ReadonlyMap<number, Cbor>
+    const extra = (label: number, value: Cbor) => encodeCbor(new Map([...header, [label, value]]))
+    expect(await reason(await signed(extra(2, [4]), part(2)))).toBe("critical-header")
+    expect(await reason(await signed(extra(16, "application/statuslist+cwt"), part(2)))).toBe("not-sign1")
+    expect(await reason(await signed(part(0), part(2), new Map([[4, "x"]])))).toBe("not-sign1")
+    expect(await reason(await signed(encodeCbor(new Map<number, Cbor>([...header, [1, -37]])), part(2)))).toBe(
+      "signature-wrong",
+    )
+    expect(await reason(await signed(encodeCbor(new Map<number, Cbor>([...header, [1, -257]])), part(2)))).toBe(
+      "algorithm-unknown",
+    )
+  })
+
+  it("is refused when its claims are not exactly those of a bracelet", async () => {
+    const claims = decodeCbor(part(2), "deterministic") as ReadonlyMap<number, Cbor>
+    const own = claims.get(-65537) as readonly Cbor[]
+    const wrong: [number, Cbor | undefined][] = [
+      [1, undefined],
+      [1, 5],
+      [4, "tomorrow"],
+      [4, -1],
+      [7, Uint8Array.of(1)],
+      [65535, new Map([["status_list", new Map([["idx", 1]])]])],
+      [-65537, own.slice(1)],
+      [-65537, [fromHex("00"), ...own.slice(1)]],
+      [-65537, [...own.slice(0, 3), ["12"], own[4]]],
+      [-65537, [...own.slice(0, 4), 2 ** 31]],
+    ]
+    for (const [label, value] of wrong) {
+      const changed = new Map(claims)
+      if (value === undefined) changed.delete(label)
+      else changed.set(label, value)
+      expect(await reason(await signed(part(0), encodeCbor(changed))), `claim ${label}`).toBe("claims-malformed")
+    }
+    expect(await reason(await signed(part(0), Uint8Array.of(0x80)))).toBe("claims-malformed")
+    expect(await reason(await signed(part(0), concat(part(2), Uint8Array.of(0))))).toBe("not-cbor")
+  })
+
+  it("is refused when its frame is another, without a crash", async () => {
+    const array = good.bytes.subarray(1)
+    expect(await reason(array)).toBe("not-sign1")
+    expect(await reason(concat(fromHex("d83d"), good.bytes))).toBe("not-sign1")
+    expect(await reason(concat(fromHex("d862"), array))).toBe("not-sign1")
+    expect(await reason(concat(good.bytes, Uint8Array.of(0)))).toBe("not-cbor")
+    expect(await reason(concat(fromHex("d812"), array))).toBe("not-cbor")
+    expect(await reason(concat(fromHex("d29f"), array.subarray(1), fromHex("ff")))).toBe("not-cbor")
+    expect(await reason(fromHex("c6".repeat(400)))).toBe("not-cbor")
+    expect(await reason(fromHex("81".repeat(400)))).toBe("not-cbor")
+    expect(await reason(encodeCbor(new Tagged(18, [...parts.slice(0, 3), null])))).toBe("not-sign1")
+    expect(await reason(encodeCbor(new Tagged(18, parts.slice(0, 3))))).toBe("not-sign1")
+    expect(await reason(encodeCbor(new Tagged(18, [...parts.slice(0, 3), concat(part(3), Uint8Array.of(0))])))).toBe(
+      "signature-wrong",
+    )
+    expect(await reason(encodeCbor(new Tagged(18, [...parts.slice(0, 3), new Uint8Array(600)])))).toBe("too-large")
+    expect(await reason(new Uint8Array(maxBraceletBytes + 1))).toBe("too-large")
+    expect(await reason(new Uint8Array(0))).toBe("not-cbor")
+  })
+
+  it("is refused when its text is another, without a crash", async () => {
+    expect(await reason(good.text.toLowerCase())).toBe("unknown-prefix")
+    expect(await reason(` ${good.text}`)).toBe("unknown-prefix")
+    expect(await reason(`${good.text} `)).not.toBe("genuine")
+    expect(await reason("MH1:")).toBe("not-cbor")
+    expect(await reason("MH1:é")).toBe("not-base45")
+    expect(await reason(`MH1:${"A".repeat(100_000)}`)).toBe("too-large")
+    expect(await reason(`HC1:${good.text.slice(4)}`)).toBe("not-compressed")
+    expect(await reason("https://example.org")).toBe("unknown-prefix")
+  })
+
+  it("cannot be a bracelet that names no camp or time which the wire does not take", async () => {
+    await expect(issueBracelet({ ...bracelet, reference: "00" }, mission.signer)).rejects.toThrow(RangeError)
+    await expect(issueBracelet({ ...bracelet, expires: bracelet.notBefore }, mission.signer)).rejects.toThrow(
+      RangeError,
+    )
+    await expect(issueBracelet({ ...bracelet, group: -1 }, mission.signer)).rejects.toThrow(RangeError)
+    expect(() => encodeBracelet({ ...bracelet, camps: [0.5] })).toThrow(RangeError)
+  })
+})
+
+describe("a bracelet signed with ES256", () => {
+  it("has one signature only: the other half of s, which is right as well, is refused", async () => {
+    const mission = await newMission()
+    const { bytes } = await issued(mission)
+    const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
+    const s = BigInt(`0x${toHex(bytes.subarray(-32))}`)
+    const other = concat(bytes.subarray(0, -32), fromHex((order - s).toString(16).padStart(64, "0")))
+    expect(await verify(other, mission.trust, noon)).toMatchObject({ reason: "signature-wrong" })
+  })
+
+  it("can be signed by an HSM that answers either half of s", async () => {
+    const mission = await newMission()
+    for (let turn = 0; turn < 16; turn++) {
+      const { text } = await issued(mission, { reference: newReference() })
+      expect(await verify(text, mission.trust, noon)).toMatchObject({ outcome: "genuine" })
+    }
+  })
+})
+
+describe("the chip of a bracelet", () => {
+  it("gives back what was written to it, and nothing of another kind", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 600 }), (noise) => {
+        const bytes = Uint8Array.from(noise)
+        expect(fromNdef(toNdef(bytes))).toEqual(bytes)
+        expect(fromNdef(bytes)).toBeUndefined()
+        expect(fromNdef(concat(toNdef(bytes), Uint8Array.of(0)))).toBeUndefined()
+      }),
+    )
+  })
+
+  it("holds the largest bracelet there may be", () => {
+    expect(toChip(toNdef(new Uint8Array(maxBraceletBytes))).length).toBeLessThanOrEqual(chips.NTAG215)
+    expect(toHex(toChip(Uint8Array.of(1, 2)))).toBe("03020102fe")
+  })
+
+  it("carries the same bytes as the text", async () => {
+    const { bytes, text } = await issued(await newMission())
+    expect(decodeBase45(text.slice(4))).toEqual(bytes)
+    expect(`MH1:${encodeBase45(bytes)}`).toBe(text)
+  })
+})

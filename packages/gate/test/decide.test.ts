@@ -1,0 +1,152 @@
+import {
+  type Bracelet,
+  decide,
+  newStatusList,
+  placeOf,
+  type Question,
+  reasonWords,
+  type SitePlan,
+  usualLimits,
+  type Verdict,
+  withStatuses,
+} from "@mahmal/gate"
+import { describe, expect, it } from "vitest"
+import { bracelet, noon, trustIn } from "./mission.ts"
+
+const plan: SitePlan = {
+  season: 1448,
+  camps: [
+    { id: 12, site: "mina", name: { ar: "مخيم منى ١٢", en: "Mina 12" }, way: { ar: "شارع ٤١١", en: "Street 411" } },
+    { id: 13, site: "mina", name: { ar: "مخيم منى ١٣", en: "Mina 13" } },
+    { id: 31, site: "arafat", name: { ar: "مخيم عرفات ٣١", en: "Arafat 31" }, way: { ar: "المربع ٣", en: "Block 3" } },
+    { id: 32, site: "arafat", name: { ar: "مخيم عرفات ٣٢", en: "Arafat 32" } },
+  ],
+  gates: [
+    { id: "m12-north", name: { ar: "الشمالية", en: "North" }, camp: 12 },
+    { id: "m13", name: { ar: "الباب", en: "Gate" }, camp: 13 },
+    { id: "a32", name: { ar: "الباب", en: "Gate" }, camp: 32 },
+    { id: "train-mina-1", name: { ar: "القطار", en: "Train" }, needs: "train" },
+    { id: "kitchen", name: { ar: "المطبخ", en: "Kitchen" }, needs: "kitchen" },
+  ],
+  limits: usualLimits,
+}
+
+const gate = (id: string) => plan.gates.find((one) => one.id === id) ?? expect.fail(`no gate ${id}`)
+const genuine = (changes: Partial<Bracelet> = {}): Verdict => ({
+  outcome: "genuine",
+  kind: "bracelet",
+  bracelet: { ...bracelet, ...changes },
+})
+const list = newStatusList(bracelet.status.list, 2, 2_000_000, noon - 600)
+const withStatus = (status: number) => withStatuses(list, [[bracelet.status.index, status]], list.issuedAt)
+
+const usual: Question = {
+  verdict: genuine(),
+  plan,
+  gate: gate("m12-north"),
+  direction: "in",
+  now: noon,
+  list,
+  trust: trustIn([]),
+  passages: new Map(),
+}
+
+const at = (changes: Partial<Question>) => decide({ ...usual, ...changes })
+const seen = (gateId: string, direction: "in" | "out", secondsAgo: number) =>
+  new Map([[bracelet.reference, { place: placeOf(gate(gateId)), direction, at: noon - secondsAgo }]])
+
+describe("at the gate", () => {
+  it("the holder of a good bracelet passes into the own camp, and out of it", () => {
+    expect(at({})).toMatchObject({ light: "green", reason: "welcome", words: { ar: "أهلًا وسهلًا", en: "Welcome" } })
+    expect(at({ direction: "out" })).toMatchObject({ light: "green", reason: "goodbye" })
+    expect(at({ gate: gate("train-mina-1") })).toMatchObject({ light: "green" })
+  })
+
+  it("somebody before a wrong camp is told the own one at this site and the way to it", () => {
+    expect(at({ gate: gate("m13") })).toMatchObject({
+      light: "red",
+      reason: "wrong-camp",
+      camp: { id: 12 },
+      words: { ar: "مخيم آخر: مخيم منى ١٢، شارع ٤١١", en: "Another camp: Mina 12, Street 411" },
+    })
+    expect(at({ gate: gate("a32") })).toMatchObject({ reason: "wrong-camp", camp: { id: 31 } })
+    expect(at({ gate: gate("a32"), verdict: genuine({ camps: [99] }) }).camp).toBeUndefined()
+  })
+
+  it.each<[string, Partial<Question>, string, string]>([
+    [
+      "a forged bracelet",
+      { verdict: { outcome: "refused", reason: "signature-wrong", detail: "" } },
+      "red",
+      "signature-wrong",
+    ],
+    ["an expired bracelet", { verdict: { outcome: "refused", reason: "expired", detail: "" } }, "red", "expired"],
+    [
+      "a health certificate",
+      {
+        verdict: {
+          outcome: "genuine",
+          kind: "health",
+          certificate: {
+            kind: "test",
+            issuer: "AT",
+            issuedAt: 0,
+            expires: noon,
+            name: { family: "", given: "" },
+            birthDate: "",
+            entry: new Map(),
+          },
+        },
+      },
+      "red",
+      "not-a-bracelet",
+    ],
+    ["a bracelet of the season before", { verdict: genuine({ season: 1447 }) }, "red", "other-season"],
+    ["a bracelet without the entitlement", { gate: gate("kitchen") }, "red", "not-entitled"],
+    ["a revoked bracelet", { list: withStatus(1) }, "red", "revoked"],
+    ["a bracelet with a status of the issuer's own", { list: withStatus(3) }, "red", "revoked"],
+    ["a bracelet revoked by an old list", { list: { ...withStatus(1), issuedAt: 0 } }, "red", "revoked"],
+    ["a suspended bracelet", { list: withStatus(2) }, "amber", "suspended"],
+    ["a suspended bracelet at a wrong camp", { list: withStatus(2), gate: gate("m13") }, "red", "wrong-camp"],
+    ["a typed number", { verdict: { outcome: "typed" } }, "amber", "typed-number"],
+    ["a reader without a list", { list: undefined }, "amber", "no-list"],
+    ["a reader with the list of others", { list: { ...list, uri: "https://other.example" } }, "amber", "no-list"],
+    ["a list that ends before the bracelet", { list: newStatusList(list.uri, 2, 100, noon) }, "amber", "no-list"],
+    [
+      "a list past the season's limit",
+      { list: { ...list, issuedAt: noon - usualLimits.listAge - 1 } },
+      "amber",
+      "list-too-old",
+    ],
+    ["a list past its own end", { list: { ...list, expires: noon } }, "amber", "list-too-old"],
+    ["keys past their end", { trust: { ...trustIn([]), expires: noon } }, "amber", "trust-too-old"],
+    ["a clock behind the hub's", { now: list.issuedAt - usualLimits.clock - 1 }, "amber", "clock-wrong"],
+    ["a bracelet that is inside already", { passages: seen("m12-north", "in", 3600) }, "amber", "already-inside"],
+    ["a bracelet seen at another place just now", { passages: seen("a32", "out", 60) }, "amber", "elsewhere-just-now"],
+  ])("%s is not let in silently", (_, changes, light, reason) => {
+    expect(at(changes)).toMatchObject({ light, reason, words: reasonWords(at(changes).reason, at(changes).camp) })
+  })
+
+  it("a bracelet may come back after it went out, after a day, or from a place that is far enough in time", () => {
+    expect(at({ passages: seen("m12-north", "out", 5) })).toMatchObject({ light: "green" })
+    expect(at({ passages: seen("m12-north", "in", usualLimits.passback) })).toMatchObject({ light: "green" })
+    expect(at({ passages: seen("a32", "in", usualLimits.travel) })).toMatchObject({ light: "green" })
+  })
+
+  it("nobody is kept inside: on the way out red becomes amber", () => {
+    for (const changes of [
+      { list: withStatus(1) },
+      { gate: gate("m13") },
+      { verdict: { outcome: "refused", reason: "not-cbor", detail: "" } },
+    ] as const)
+      expect(at({ ...changes, direction: "out" }).light).toBe("amber")
+    expect(at({ direction: "out", passages: seen("a32", "in", 5) })).toMatchObject({ light: "green" })
+  })
+
+  it("every refusal has words in both languages", () => {
+    for (const reason of ["not-cbor", "key-unknown", "expired", "wrong-camp", "revoked"] as const) {
+      expect(reasonWords(reason).ar).toMatch(/\p{Script=Arabic}/u)
+      expect(reasonWords(reason).en).toMatch(/[a-z]/)
+    }
+  })
+})

@@ -1,0 +1,270 @@
+import {
+  appendEntry,
+  type Entry,
+  headCounts,
+  mergeScans,
+  type Note,
+  newChain,
+  newKeyPair,
+  passagesOf,
+  type Scan,
+  verifyChain,
+  webCryptoSigner,
+} from "@mahmal/gate"
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { noon } from "./mission.ts"
+import { randomFrom } from "./mutate.ts"
+
+const start = noon * 1000
+const hour = 3_600_000
+
+const scan = (changes: Partial<Scan> = {}): Scan => ({
+  kind: "scan",
+  reference: "00112233445566aa",
+  group: 417,
+  gate: "m12-north",
+  camp: 12,
+  direction: "in",
+  light: "green",
+  reason: "welcome",
+  passed: true,
+  ...changes,
+})
+
+/** A chain whose hashes are numbers: the merge does not look at signatures, `verifyChain` has done that. */
+const chainOf = (device: string, notes: readonly (readonly [at: number, note: Note])[]): Entry[] =>
+  notes.map(([at, note], index) => ({
+    ...note,
+    device,
+    sequence: index + 1,
+    at,
+    previous: `${device}-${index}`,
+    hash: `${device}-${index + 1}`,
+  }))
+
+describe("a device's chain of scans", () => {
+  const notes: readonly Note[] = [
+    { kind: "sync", hubAt: start },
+    scan(),
+    scan({ passed: false, light: "red", reason: "not-cbor", direction: "out" }),
+    { kind: "scan", gate: "kitchen", direction: "in", light: "amber", reason: "typed-number", passed: true },
+  ]
+
+  const written = async () => {
+    const pair = await newKeyPair()
+    const signer = await webCryptoSigner(pair)
+    let end = newChain("gate-7")
+    const links = []
+    const entries = []
+    for (const [index, note] of notes.entries()) {
+      const added = await appendEntry(end, note, start + index, signer)
+      links.push(added.signed)
+      entries.push(added.entry)
+      end = added.end
+    }
+    return { key: pair.publicKey, signer, links, entries, end }
+  }
+
+  it("is read back whole, in one upload or in parts", async () => {
+    const { key, links, entries, end } = await written()
+    expect(await verifyChain(links, key, newChain("gate-7"))).toEqual({ entries, end })
+    const first = await verifyChain(links.slice(0, 2), key, newChain("gate-7"))
+    expect(await verifyChain(links.slice(2), key, first.end)).toEqual({ entries: entries.slice(2), end })
+  })
+
+  it("shows a link that is missing, moved, changed, of another device or signed by another key", async () => {
+    const { key, signer, links, end } = await written()
+    const [one, two, three, four] = links
+    if (one === undefined || two === undefined || three === undefined || four === undefined) return expect.fail()
+    const from = newChain("gate-7")
+    const changed = two.slice()
+    changed[60] = (changed[60] ?? 0) ^ 1
+    const stranger = await newKeyPair()
+    const elsewhere = (await appendEntry({ ...end, device: "gate-8" }, scan(), start, signer)).signed
+    const rewritten = (await appendEntry({ ...from, sequence: 1 }, scan(), start, signer)).signed
+    expect(await verifyChain([one, three, four], key, from)).toMatchObject({
+      end: { sequence: 1 },
+      refused: { reason: "not-newer" },
+    })
+    expect(await verifyChain([two, one], key, from)).toMatchObject({ entries: [], refused: { reason: "not-newer" } })
+    expect(await verifyChain([one, changed], key, from)).toMatchObject({
+      end: { sequence: 1 },
+      refused: { outcome: "refused" },
+    })
+    expect(await verifyChain([...links, elsewhere], key, from)).toMatchObject({
+      refused: { reason: "claims-malformed" },
+    })
+    expect(await verifyChain([one, rewritten], key, from)).toMatchObject({ refused: { reason: "not-newer" } })
+    expect(await verifyChain(links, stranger.publicKey, from)).toMatchObject({ refused: { reason: "signature-wrong" } })
+  })
+})
+
+describe("the merge of what devices uploaded", () => {
+  it("is one history for a thousand devices with clocks wrong by an hour, in any order of upload", () => {
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const random = randomFrom(seed)
+        // Scans at moments of their own, all over a day, so that the true order is known.
+        const moments = shuffled(
+          Array.from({ length: 8000 }, (_, at) => start + at * 10_000),
+          random,
+        )
+        const truth: { moment: number; reference: string }[] = []
+        const uploads: Entry[][] = []
+        for (let device = 0; device < 1000; device++) {
+          const wrong = random(2 * hour) - hour
+          const own = moments.slice(device * 8, device * 8 + 8).sort((a, b) => a - b)
+          const day = own.map((moment): [number, Note] => {
+            const reference = (moment / 10_000).toString(16).padStart(16, "0")
+            truth.push({ moment, reference })
+            return [moment + wrong, scan({ reference, camp: 12 + (device % 3) })]
+          })
+          const morning: [number, Note] = [start - hour + wrong, { kind: "sync", hubAt: start - hour }]
+          const night: [number, Note] = [start + 24 * hour + wrong, { kind: "sync", hubAt: start + 24 * hour }]
+          const chain = chainOf(`gate-${device}`, [morning, ...day, night])
+          const cut = random(chain.length)
+          uploads.push(chain.slice(0, cut + 1), chain.slice(cut), chain.slice(0, random(chain.length)))
+        }
+        const history = mergeScans(uploads)
+        truth.sort((a, b) => a.moment - b.moment)
+        expect(history.scans.map(({ reference, time }) => ({ moment: time, reference }))).toEqual(truth)
+        expect(history.alarms).toEqual([])
+        expect(history.gaps).toEqual([])
+        expect(mergeScans(shuffled(uploads, random))).toEqual(history)
+        expect(mergeScans([shuffled(uploads.flat(), random)])).toEqual(history)
+      }),
+      { numRuns: 5 },
+    )
+  })
+
+  it("is the same in any order for any clocks, gaps and forks", () => {
+    const note: fc.Arbitrary<Note> = fc.oneof(
+      fc.record({ reference: fc.constantFrom("aa", "bb"), camp: fc.nat(2) }).map(scan),
+      fc.nat(100_000).map((hubAt) => ({ kind: "sync", hubAt }) as const),
+    )
+    const device = fc.tuple(
+      fc.constantFrom("one", "two", "three"),
+      fc.array(fc.tuple(fc.nat(100_000), note), { maxLength: 8 }),
+    )
+    const entries = fc
+      .array(device, { maxLength: 5 })
+      .map((chains) =>
+        chains.flatMap(([name, notes], copy) =>
+          chainOf(name, notes).map((entry) => ({ ...entry, hash: `${entry.hash}-${copy}` })),
+        ),
+      )
+    fc.assert(
+      fc.property(entries, fc.integer(), (all, seed) => {
+        const history = mergeScans([all])
+        const scans = all.filter((entry) => entry.kind === "scan")
+        expect(history.scans.map(({ hash }) => hash).sort()).toEqual(scans.map(({ hash }) => hash).sort())
+        expect(mergeScans(shuffled(all, randomFrom(seed)).map((entry) => [entry, entry]))).toEqual(history)
+      }),
+    )
+  })
+
+  it("keeps a device's own order, and each scan between the talks with the hub around it", () => {
+    const jumpy = chainOf("gate-1", [
+      [start, { kind: "sync", hubAt: start }],
+      [start + 9 * hour, scan({ gate: "first" })],
+      [start + 1000, scan({ gate: "second" })],
+      [start + 2 * hour, { kind: "sync", hubAt: start + hour }],
+      [start + 2 * hour + 1000, scan({ gate: "third" })],
+    ])
+    const { scans } = mergeScans([jumpy])
+    expect(scans.map(({ gate, time }) => [gate, time - start])).toEqual([
+      ["first", hour],
+      ["second", hour],
+      ["third", hour + 1000],
+    ])
+  })
+
+  it("spreads the drift of a clock between two talks with the hub", () => {
+    const slow = chainOf("gate-1", [
+      [start, { kind: "sync", hubAt: start }],
+      [start + hour / 2, scan()],
+      [start + hour, { kind: "sync", hubAt: start + hour + 10_000 }],
+    ])
+    expect(mergeScans([slow]).scans).toMatchObject([{ time: start + hour / 2 + 5000, sure: true }])
+  })
+
+  it("says that the times of a device that never talked with the hub are not sure", () => {
+    expect(mergeScans([chainOf("gate-1", [[start, scan()]])]).scans).toMatchObject([{ time: start, sure: false }])
+  })
+
+  it("names the scans that have not been uploaded yet", () => {
+    const chain = chainOf(
+      "gate-1",
+      Array.from({ length: 9 }, (_, at) => [start + at, scan()] as const),
+    )
+    expect(mergeScans([chain.slice(2, 4), chain.slice(6)]).gaps).toEqual([
+      { device: "gate-1", from: 1, until: 2 },
+      { device: "gate-1", from: 5, until: 6 },
+    ])
+  })
+
+  it("raises an alarm when two devices saw one bracelet at once in two camps", () => {
+    const sync = { kind: "sync", hubAt: start } as const
+    const one = chainOf("gate-1", [
+      [start, sync],
+      [start + 5000, scan({ camp: 12 })],
+    ])
+    // This clock is 50 minutes behind: only on the hub's clock are the two scans at once.
+    const two = chainOf("gate-2", [
+      [start - 3_000_000, sync],
+      [start - 3_000_000 + 30_000, scan({ camp: 13 })],
+    ])
+    const same = chainOf("gate-3", [
+      [start, sync],
+      [start + 31_000, scan({ camp: 12 })],
+    ])
+    const later = chainOf("gate-4", [
+      [start, sync],
+      [start + 91_001, scan({ camp: 14 })],
+    ])
+    const { alarms } = mergeScans([later, same, two, one])
+    expect(alarms).toMatchObject([
+      { kind: "two-camps", reference: "00112233445566aa", first: { device: "gate-1" }, second: { device: "gate-2" } },
+      { kind: "two-camps", first: { device: "gate-2" }, second: { device: "gate-3" } },
+    ])
+  })
+
+  it("raises an alarm when a device wrote one number twice, and loses neither scan", () => {
+    const chain = chainOf("gate-1", [[start, scan()]])
+    const copy = chain.map((entry) => ({ ...entry, hash: "another" }))
+    const { alarms, scans } = mergeScans([chain, copy])
+    expect(alarms).toEqual([{ kind: "fork", device: "gate-1", sequence: 1, hashes: ["another", "gate-1-1"] }])
+    expect(scans).toHaveLength(2)
+  })
+
+  it("tells who is inside which camp, by group, and where each was seen last", () => {
+    const { scans } = mergeScans([
+      chainOf("gate-1", [
+        [start, scan({ reference: "a1" })],
+        [start + 1, scan({ reference: "a2" })],
+        [start + 2, scan({ reference: "a3", group: 5 })],
+        [start + 3, scan({ reference: "a2", direction: "out" })],
+        [start + 4, scan({ reference: "a4", passed: false, light: "red" })],
+        [start + 5, scan({ reference: "a1", camp: 31, gate: "a31" })],
+      ]),
+    ])
+    expect(headCounts(scans)).toEqual(
+      new Map([
+        [12, new Map([[5, 1]])],
+        [31, new Map([[417, 1]])],
+      ]),
+    )
+    expect(passagesOf(scans).get("a2")).toEqual({ place: "camp 12", direction: "out", at: (start + 3) / 1000 })
+    expect(passagesOf(scans).has("a4")).toBe(false)
+  })
+})
+
+const shuffled = <A>(items: readonly A[], random: (below: number) => number): A[] => {
+  const mixed = [...items]
+  for (let last = mixed.length - 1; last > 0; last--) {
+    const other = random(last + 1)
+    ;[mixed[last], mixed[other]] = [mixed[other] as A, mixed[last] as A]
+  }
+  return mixed
+}

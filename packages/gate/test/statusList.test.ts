@@ -1,0 +1,101 @@
+import {
+  applyStatusDelta,
+  fromHex,
+  newStatusList,
+  openStatusList,
+  type StatusBits,
+  signStatusDelta,
+  signStatusList,
+  sizeOf,
+  statusAt,
+  toHex,
+  withStatuses,
+} from "@mahmal/gate"
+import fc from "fast-check"
+import { beforeAll, describe, expect, it } from "vitest"
+import { inflate } from "../src/zlib.ts"
+import { type Mission, newMission, noon } from "./mission.ts"
+
+const uri = "https://hub.mahmal.example/status/1448"
+
+describe("the status list", () => {
+  let mission: Mission
+
+  beforeAll(async () => {
+    mission = await newMission()
+  })
+
+  // The two examples of draft-ietf-oauth-status-list, 4.1, with the compressed bytes that its appendix shows.
+  it.each([
+    [1, "b9a3", "78dadbb918000217015d", [1, 0, 0, 1, 1, 1, 0, 1, 1, 1, 0, 0, 0, 1, 0, 1]],
+    [2, "c944f9", "78da3be9f2130003df0207", [1, 2, 0, 3, 0, 1, 0, 1, 1, 2, 3, 3]],
+  ] as const)("packs statuses of %i bits as the draft shows", async (bits, packed, compressed, statuses) => {
+    const list = withStatuses(newStatusList(uri, bits, statuses.length, noon), statuses.entries(), noon)
+    expect(toHex(list.statuses)).toBe(packed)
+    expect(toHex(await inflate(fromHex(compressed), 100))).toBe(packed)
+    expect(statuses.map((_, index) => statusAt(list, index))).toEqual(statuses)
+  })
+
+  it("gives the status that was set, and none outside of it", () => {
+    const bits = fc.constantFrom<StatusBits>(1, 2, 4, 8)
+    fc.assert(
+      fc.property(bits, fc.array(fc.tuple(fc.nat(999), fc.nat(255))), (size, raw) => {
+        const changes = raw.map(([index, status]) => [index, status % 2 ** size] as const)
+        const list = withStatuses(newStatusList(uri, size, 1000, noon), changes, noon)
+        for (const [index, status] of new Map(changes)) expect(statusAt(list, index)).toBe(status)
+        expect(statusAt(list, sizeOf(list))).toBeUndefined()
+        expect(() => withStatuses(list, [[sizeOf(list), 0]], noon)).toThrow(RangeError)
+        expect(() => withStatuses(list, [[0, 2 ** size]], noon)).toThrow(RangeError)
+      }),
+    )
+  })
+
+  it("comes to the reader signed, and small", async () => {
+    const revoked = Array.from({ length: 2000 }, (_, at) => [at * 997, 1] as const)
+    const list = {
+      ...withStatuses(newStatusList(uri, 1, 2_000_000, noon), revoked, noon),
+      expires: noon + 86400,
+      timeToLive: 900,
+    }
+    const token = await signStatusList(list, mission.signer)
+    expect(token.length).toBeLessThan(8_000)
+    expect(await openStatusList(token, mission.trust, noon)).toEqual({ outcome: "opened", list })
+    expect(await openStatusList(token, mission.trust, noon + 86400)).toMatchObject({ reason: "expired" })
+    expect(await openStatusList(token, (await newMission()).trust, noon)).toMatchObject({ reason: "key-unknown" })
+  })
+
+  it("is brought up to date by a delta, checked by its digest", async () => {
+    const bits = fc.constantFrom<StatusBits>(1, 2, 4, 8)
+    const changes = fc.array(fc.tuple(fc.nat(49_999), fc.nat(255)), { maxLength: 30 })
+    await fc.assert(
+      fc.asyncProperty(bits, changes, changes, fc.nat(10_000), async (size, before, after, growth) => {
+        const fitting = (raw: [number, number][]) => raw.map(([index, status]) => [index, status % 2 ** size] as const)
+        const from = withStatuses(newStatusList(uri, size, 50_000, noon - 60), fitting(before), noon - 60)
+        const grown = newStatusList(uri, size, 50_000 + growth, noon)
+        grown.statuses.set(from.statuses)
+        const to = withStatuses(grown, fitting(after), noon)
+        const delta = await signStatusDelta(from, to, mission.signer)
+        expect(await applyStatusDelta(from, delta, mission.trust, noon)).toEqual({ outcome: "applied", list: to })
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it("takes a delta only from the list that it leads from", async () => {
+    const first = newStatusList(uri, 1, 2_000_000, noon - 120)
+    const second = withStatuses(first, [[7, 1]], noon - 60)
+    const hundred = Array.from({ length: 100 }, (_, at) => [at * 19_997, 1] as const)
+    const third = withStatuses(second, hundred, noon)
+    const delta = await signStatusDelta(second, third, mission.signer)
+    expect(delta.length).toBeLessThan(700)
+    expect(await applyStatusDelta(first, delta, mission.trust, noon)).toMatchObject({ reason: "delta-of-another-list" })
+    expect(await applyStatusDelta(third, delta, mission.trust, noon)).toMatchObject({ reason: "delta-of-another-list" })
+    expect(await applyStatusDelta({ ...second, uri: `${uri}/2` }, delta, mission.trust, noon)).toMatchObject({
+      reason: "delta-of-another-list",
+    })
+    const whole = await signStatusList(third, mission.signer)
+    expect(await applyStatusDelta(second, whole, mission.trust, noon)).toMatchObject({ reason: "claims-malformed" })
+    expect(await openStatusList(delta, mission.trust, noon)).toMatchObject({ reason: "claims-malformed" })
+    await expect(signStatusDelta(second, { ...third, bits: 2 }, mission.signer)).rejects.toThrow(RangeError)
+  })
+})

@@ -1,0 +1,70 @@
+import {
+  acceptTrustList,
+  type KeyPair,
+  newKeyPair,
+  newStatusList,
+  signStatusList,
+  signTrustList,
+  type TrustList,
+  verify,
+  webCryptoSigner,
+} from "@mahmal/gate"
+import { beforeAll, describe, expect, it } from "vitest"
+import { issued, newMission, noon, trusted, trustIn } from "./mission.ts"
+
+describe("the list of keys that a reader holds", () => {
+  let root: KeyPair
+  let nextRoot: KeyPair
+  let held: TrustList
+  let newer: TrustList
+
+  beforeAll(async () => {
+    root = await newKeyPair("ES256")
+    nextRoot = await newKeyPair("EdDSA")
+    held = trustIn([await trusted(root, ["trust-list"])])
+    const rsa = {
+      ...(await trusted(root, ["vaccination", "recovery"])),
+      key: { algorithm: "PS256", n: new Uint8Array(256).fill(0xc5), e: Uint8Array.of(1, 0, 1) },
+    } as const
+    newer = {
+      ...trustIn([await trusted(root, ["trust-list"]), await trusted(nextRoot, ["trust-list"]), rsa]),
+      version: 2,
+    }
+  })
+
+  it("is replaced by a newer one that its own key signed", async () => {
+    const token = await signTrustList(newer, await webCryptoSigner(root))
+    expect(await acceptTrustList(held, token, noon)).toEqual({ outcome: "accepted", list: newer })
+  })
+
+  it("rotates the key that signs it: the next key is in the list first, then the old one goes", async () => {
+    const last = { ...trustIn([await trusted(nextRoot, ["trust-list"])]), version: 3 }
+    const token = await signTrustList(last, await webCryptoSigner(nextRoot))
+    expect(await acceptTrustList(held, token, noon)).toMatchObject({ reason: "key-unknown" })
+    expect(await acceptTrustList(newer, token, noon)).toEqual({ outcome: "accepted", list: last })
+    const old = await signTrustList({ ...newer, version: 4 }, await webCryptoSigner(root))
+    expect(await acceptTrustList(last, old, noon)).toMatchObject({ reason: "key-unknown" })
+  })
+
+  it("does not go back, and does not take an expired or forged one", async () => {
+    const token = await signTrustList(newer, await webCryptoSigner(root))
+    expect(await acceptTrustList(newer, token, noon)).toMatchObject({ reason: "not-newer" })
+    expect(await acceptTrustList(held, token, newer.expires)).toMatchObject({ reason: "expired" })
+    const broken = token.slice()
+    broken[broken.length - 1] = (broken.at(-1) ?? 0) ^ 1
+    expect(await acceptTrustList(held, broken, noon)).toMatchObject({ reason: "signature-wrong" })
+    expect(await acceptTrustList(held, new Uint8Array(3), noon)).toMatchObject({ outcome: "refused" })
+  })
+
+  it("is signed by a key for lists, and is not another kind of list", async () => {
+    const mission = await newMission()
+    const bracelets = trustIn([await trusted(mission.pair, ["bracelet", "status-list"])])
+    const token = await signTrustList(newer, mission.signer)
+    expect(await acceptTrustList(bracelets, token, noon)).toMatchObject({ reason: "key-wrong-purpose" })
+    const statuses = await signStatusList(newStatusList("https://hub.example/1", 1, 8, noon), mission.signer)
+    expect(await acceptTrustList(mission.trust, statuses, noon)).toMatchObject({ reason: "claims-malformed" })
+    const { bytes } = await issued(mission)
+    expect(await acceptTrustList(mission.trust, bytes, noon)).toMatchObject({ reason: "claims-malformed" })
+    expect(await verify(statuses, mission.trust, noon)).toMatchObject({ reason: "not-sign1" })
+  })
+})

@@ -1,0 +1,26 @@
+import { JournalUnavailable } from "@mahmal/core/hub/Journal"
+import { Cursors } from "@mahmal/core/ports/Cursors"
+import { Effect, Layer } from "effect"
+import { Database } from "./Database.ts"
+
+/** Cursors of feeds in PostgreSQL. */
+export const layer = Layer.effect(
+  Cursors,
+  Effect.gen(function* () {
+    const database = yield* Database
+    const unavailable = Effect.mapError(({ detail }: { readonly detail: string }) => new JournalUnavailable({ detail }))
+    return {
+      read: (feed) =>
+        database
+          .query<{ cursor: string }>({ text: "select cursor from feed_cursor where feed = $1", values: [feed] })
+          .pipe(Effect.map(([row]) => row?.cursor ?? ""), unavailable),
+      write: (feed, cursor) =>
+        database
+          .query({
+            text: "insert into feed_cursor values ($1, $2) on conflict (feed) do update set cursor = excluded.cursor",
+            values: [feed, cursor],
+          })
+          .pipe(Effect.asVoid, unavailable),
+    }
+  }),
+)

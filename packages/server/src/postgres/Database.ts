@@ -1,0 +1,118 @@
+import { Config, Context, Effect, Layer, Redacted, Schema } from "effect"
+import pg from "pg"
+import { migrate } from "./migrate.ts"
+
+/** The database could not be reached, or gave up for a reason that passes. Nothing was written, as far as we know. */
+export class DatabaseUnavailable extends Schema.TaggedError<DatabaseUnavailable>()("DatabaseUnavailable", {
+  detail: Schema.String,
+}) {}
+
+/** A constraint of ours refused what was to be written; nothing was written. */
+export class ConstraintViolated extends Schema.TaggedError<ConstraintViolated>()("ConstraintViolated", {
+  constraint: Schema.String,
+  detail: Schema.String,
+}) {}
+
+/** A statement with its values; named ones are prepared once per connection. */
+export type Statement = pg.QueryConfig
+
+/** The one way to PostgreSQL. Every name is looked up in the schema `mahmal`. */
+export class Database extends Context.Service<
+  Database,
+  {
+    readonly url: string
+    readonly query: <Row extends pg.QueryResultRow>(
+      statement: Statement,
+    ) => Effect.Effect<ReadonlyArray<Row>, DatabaseUnavailable>
+    /** Runs `work` in a transaction. A caller that stops waiting does not stop it. */
+    readonly transaction: <A>(
+      work: (client: pg.PoolClient) => Promise<A>,
+    ) => Effect.Effect<A, DatabaseUnavailable | ConstraintViolated>
+  }
+>()("@mahmal/server/postgres/Database") {
+  /** Migrates, then serves at most `connections` at a time. */
+  static readonly layerOf = (url: string, connections = 10) =>
+    Layer.effect(
+      Database,
+      Effect.gen(function* () {
+        const pool = yield* Effect.acquireRelease(
+          Effect.tryPromise({ try: () => open(url, connections), catch: (cause) => asUnavailable(cause) }),
+          (pool) => Effect.promise(() => pool.end()),
+        )
+        return {
+          url,
+          query: (statement) =>
+            Effect.tryPromise({ try: () => pool.query(statement), catch: (cause) => cause }).pipe(
+              Effect.map(({ rows }) => rows),
+              Effect.catch((cause) => {
+                const known = classify(cause)
+                return known._tag === "DatabaseUnavailable" ? Effect.fail(known) : Effect.die(cause)
+              }),
+            ),
+          transaction: (work) =>
+            Effect.tryPromise({ try: () => transact(pool, work), catch: (cause) => cause }).pipe(
+              Effect.catch((cause) => {
+                const known = classify(cause)
+                return known._tag === "Unknown" ? Effect.die(cause) : Effect.fail(known)
+              }),
+            ),
+        }
+      }),
+    )
+
+  /** From `DATABASE_URL`. */
+  static readonly layer = Layer.unwrap(
+    Effect.map(Config.Redacted("DATABASE_URL"), (url) => Database.layerOf(Redacted.value(url))),
+  )
+}
+
+const open = async (url: string, connections: number): Promise<pg.Pool> => {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await migrate(client)
+  } finally {
+    await client.end()
+  }
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    application_name: "mahmal",
+    options: "-c search_path=mahmal",
+  })
+  // A connection that breaks while idle is replaced at the next use; without a listener it would end the process.
+  pool.on("error", () => {})
+  return pool
+}
+
+const transact = async <A>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<A>): Promise<A> => {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query("begin")
+    const answer = await work(client)
+    await client.query("commit")
+    return answer
+  } catch (cause) {
+    await client.query("rollback").catch((error: Error) => {
+      broken = error
+    })
+    throw cause
+  } finally {
+    client.release(broken)
+  }
+}
+
+/** Connection lost, out of resources, deadlock or lock time-out, shutting down: it passes. */
+const passing = /^(08|53|40|55|57)/
+
+const asUnavailable = (cause: unknown): DatabaseUnavailable =>
+  new DatabaseUnavailable({ detail: cause instanceof Error ? cause.message : String(cause) })
+
+const classify = (cause: unknown): DatabaseUnavailable | ConstraintViolated | { readonly _tag: "Unknown" } => {
+  if (!(cause instanceof pg.DatabaseError)) return asUnavailable(cause)
+  if (passing.test(cause.code ?? "")) return asUnavailable(cause)
+  if (cause.code === "23514")
+    return new ConstraintViolated({ constraint: cause.constraint ?? "", detail: cause.message })
+  return { _tag: "Unknown" }
+}

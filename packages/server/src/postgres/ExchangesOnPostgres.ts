@@ -1,0 +1,59 @@
+import type { Exchange } from "@mahmal/core/exchange/Exchange"
+import { isOpen } from "@mahmal/core/exchange/Exchange"
+import { nextStep } from "@mahmal/core/exchange/nextStep"
+import { Exchanges } from "@mahmal/core/hub/Exchanges"
+import { JournalUnavailable } from "@mahmal/core/hub/Journal"
+import type { Opening } from "@mahmal/core/hub/Submission"
+import { Effect, Layer } from "effect"
+import { Database } from "./Database.ts"
+import { type ExchangeRow, exchangeOf, readHeld } from "./readHeld.ts"
+import { beginExchanges } from "./writeExchanges.ts"
+
+/** The store of exchanges in PostgreSQL. */
+export const layer = Layer.effect(
+  Exchanges,
+  Effect.gen(function* () {
+    const database = yield* Database
+    return {
+      begin: (openings) =>
+        database
+          .transaction(async (client) => {
+            const ids = [...new Set(openings.map(({ exchange }) => exchange))].sort()
+            const { exchanges } = await readHeld(client, [], ids)
+            const found = new Map(openings.map((opening) => [opening.exchange, exchanges.get(opening.exchange) ?? opened(opening)]))
+            const begun = [...found.values()]
+              .filter(({ state }) => isOpen(state))
+              .map((exchange) => ({ ...exchange, attempts: exchange.attempts + 1 }))
+            const since = Date.now()
+            const ours = await beginExchanges(client, begun.map((exchange) => marked(exchange, since)))
+            return begun.filter(({ id }) => ours.has(id))
+          })
+          .pipe(
+            Effect.catchTag("ConstraintViolated", (error) => Effect.die(error)),
+            Effect.mapError(({ detail }) => new JournalUnavailable({ detail })),
+          ),
+      find: (ids) =>
+        database
+          .query<ExchangeRow>({
+            text: "select id, operation, pilgrims, state, data, attempts from exchange where id = any($1)",
+            values: [ids],
+          })
+          .pipe(
+            Effect.map((rows) => rows.map(exchangeOf)),
+            Effect.mapError(({ detail }) => new JournalUnavailable({ detail })),
+          ),
+    }
+  }),
+)
+
+const opened = ({ exchange, operation, pilgrims }: Opening): Exchange => ({
+  id: exchange,
+  operation,
+  pilgrims,
+  state: { _tag: "Due" },
+  attempts: 0,
+})
+
+/** What is to be sent is marked as being sent before it is: who finds it so later knows that it is in doubt. */
+const marked = (exchange: Exchange, since: number): Exchange =>
+  nextStep(exchange)._tag === "Send" ? { ...exchange, state: { _tag: "Sending", since } } : exchange

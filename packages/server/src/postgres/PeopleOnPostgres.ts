@@ -1,0 +1,80 @@
+import type { Crossing } from "@mahmal/core/ports/BorderFeed"
+import { JournalUnavailable } from "@mahmal/core/hub/Journal"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { People } from "@mahmal/core/ports/People"
+import type { Traveller } from "@mahmal/core/ports/Traveller"
+import { Effect, Layer } from "effect"
+import { Database } from "./Database.ts"
+import { type StoryRow, storyColumns, storyOf } from "./storyOf.ts"
+
+interface PersonRow extends StoryRow {
+  readonly name_ar: string
+  readonly name_en: string
+  readonly sex: "M" | "F"
+  readonly birth_date: string
+  readonly nationality: string
+  readonly passport_no: string
+  readonly passport_expiry: string
+  readonly mobile: string
+}
+
+const people = `
+  select ${storyColumns}, q.name_ar, q.name_en, q.sex, q.birth_date::text, q.nationality, q.passport_no,
+         q.passport_expiry::text, q.mobile
+  from pilgrim p join season s on s.name = p.season join person q on q.pilgrim = p.id
+  where p.id = any($1)`
+
+const ofGroups = `
+  select ${storyColumns} from pilgrim p join season s on s.name = p.season where p.group_id = any($1) order by p.id`
+
+const whoCrossed = `
+  select q.pilgrim, c.n::int as n
+  from unnest($1::text[], $2::date[], $3::text[]) with ordinality as c(passport, birth_date, nationality, n)
+  join person q on q.passport_no = c.passport and q.birth_date = c.birth_date and q.nationality = c.nationality
+  order by c.n`
+
+/** Our people in PostgreSQL. */
+export const layer = Layer.effect(
+  People,
+  Effect.gen(function* () {
+    const database = yield* Database
+    const unavailable = Effect.mapError(({ detail }: { readonly detail: string }) => new JournalUnavailable({ detail }))
+    return {
+      find: (pilgrims) =>
+        database.query<PersonRow>({ name: "people", text: people, values: [pilgrims] }).pipe(
+          Effect.map((rows) => new Map(rows.map((row) => [row.id, { traveller: travellerOf(row), story: storyOf(row) }]))),
+          unavailable,
+        ),
+      ofGroups: (groups) =>
+        database.query<StoryRow>({ name: "of-groups", text: ofGroups, values: [groups] }).pipe(
+          Effect.map((rows) => rows.map(storyOf)),
+          unavailable,
+        ),
+      whoCrossed: (crossings) =>
+        database.query<{ pilgrim: PilgrimId; n: number }>({
+          name: "who-crossed",
+          text: whoCrossed,
+          values: [
+            crossings.map(({ passport }) => passport),
+            crossings.map(({ birthDate }) => birthDate),
+            crossings.map(({ nationality }) => nationality),
+          ],
+        }).pipe(
+          Effect.map((rows) => rows.map(({ pilgrim, n }) => ({ pilgrim, crossing: crossings[n - 1] as Crossing }))),
+          unavailable,
+        ),
+    }
+  }),
+)
+
+const travellerOf = (row: PersonRow): Traveller => ({
+  pilgrim: row.id,
+  nameArabic: row.name_ar,
+  nameLatin: row.name_en,
+  sex: row.sex,
+  birthDate: row.birth_date,
+  nationality: row.nationality,
+  passport: row.passport_no,
+  passportExpiry: row.passport_expiry,
+  mobile: row.mobile,
+})

@@ -1,0 +1,37 @@
+import type { Story } from "@mahmal/core/hub/Journal"
+import type { GroupId, PilgrimId } from "@mahmal/core/journey/ids"
+import type { State } from "@mahmal/core/journey/State"
+import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
+
+/** What a story is read from: a row of `pilgrim p` joined with its `season s`. */
+export const storyColumns = `p.id, p.group_id, p.state, p.data, p.version,
+  s.today::text, s.registration_closes::text, s.entitlements_open::text, s.entitlements_close::text, s.bracelets_open::text`
+
+/** A row of these columns. */
+export interface StoryRow {
+  readonly id: PilgrimId
+  readonly group_id: GroupId
+  readonly state: string
+  readonly data: object
+  readonly version: number
+  readonly today: SeasonDay
+  readonly registration_closes: SeasonDay
+  readonly entitlements_open: SeasonDay
+  readonly entitlements_close: SeasonDay
+  readonly bracelets_open: SeasonDay
+}
+
+// What is read here was written by us from these very types, and the database checks every state's name.
+export const storyOf = (row: StoryRow): Story => ({
+  pilgrim: row.id,
+  group: row.group_id,
+  state: { _tag: row.state, ...row.data } as State,
+  version: row.version,
+  situation: {
+    today: row.today,
+    registrationCloses: row.registration_closes,
+    entitlementsOpen: row.entitlements_open,
+    entitlementsClose: row.entitlements_close,
+    braceletsOpen: row.bracelets_open,
+  },
+})

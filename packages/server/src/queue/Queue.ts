@@ -1,0 +1,55 @@
+import { Context, Effect, Layer } from "effect"
+import type { TakeUp } from "@mahmal/core/hub/Journal"
+import type { Job } from "@mahmal/core/journey/Job"
+import type { PoolClient } from "pg"
+import { type ConstructorOptions, PgBoss } from "pg-boss"
+import { Database } from "../postgres/Database.ts"
+import { bundles, type QueueName, queueNames } from "./bundles.ts"
+
+/** How long a job may run, in seconds, before it is given to another worker. Calls end well before. */
+export const jobSeconds = 60
+
+/** The queue of jobs: pg-boss, in the same database, so that a job is written with the events that caused it. */
+export class Queue extends Context.Service<
+  Queue,
+  {
+    readonly boss: PgBoss
+    /** Puts jobs, and exchanges to be taken up, into the caller's transaction. */
+    readonly put: (client: PoolClient, jobs: ReadonlyArray<Job>, takeUps: ReadonlyArray<TakeUp>) => Promise<void>
+  }
+>()("@mahmal/server/queue/Queue") {
+  static readonly layer = Layer.effect(
+    Queue,
+    Effect.gen(function* () {
+      const { url } = yield* Database
+      const boss = yield* Effect.acquireRelease(
+        Effect.promise(() => start({ connectionString: url })),
+        (boss) => Effect.promise(() => boss.stop({ graceful: true, close: true, timeout: 10_000 })),
+      )
+      return {
+        boss,
+        put: async (client, jobs, takeUps) => {
+          const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) }
+          for (const { queue, at, items } of bundles(jobs, takeUps))
+            await boss.insert(queue, items.map((data) => ({ data, ...(at === undefined ? {} : { startAfter: at }) })), { db })
+        },
+      }
+    }),
+  )
+}
+
+const start = async (options: ConstructorOptions): Promise<PgBoss> => {
+  const boss = new PgBoss({ ...options, max: 4, useListenNotify: true, schedule: false, superviseIntervalSeconds: 10, monitorIntervalSeconds: 10 })
+  // pg-boss reconnects by itself; without a listener the error would end the process.
+  boss.on("error", () => {})
+  await boss.start()
+  for (const name of queueNames)
+    await boss.createQueue(name satisfies QueueName, {
+      notify: true,
+      expireInSeconds: jobSeconds,
+      // A foreign system's failures are no failures of a job; a job fails only with the database, and that passes.
+      retryLimit: 1_000_000,
+      retryDelay: 1,
+    })
+  return boss
+}

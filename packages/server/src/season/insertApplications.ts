@@ -1,0 +1,86 @@
+import type { Application } from "@mahmal/core/intake/Application"
+import { closingDay, type Season } from "@mahmal/core/season/Season"
+import type { PoolClient } from "pg"
+import type { Decision } from "../intake/Decision.ts"
+
+const pilgrims = `
+  insert into pilgrim (id, season, application_no, group_id, state, data, version, since)
+  select $1 || '-' || reference, $1, application_no, $1 || '-' || group_ref, 'Applied', '{}', 0, $2
+  from unnest($3::text[], $4::text[], $5::text[]) as d(reference, application_no, group_ref)
+  on conflict (id) do nothing returning id`
+
+const applications = `
+  insert into application (pilgrim, content)
+  select $1 || '-' || reference, decode(content, 'hex') from unnest($2::text[], $3::text[]) as d(reference, content)`
+
+const known = `
+  select a.pilgrim, encode(a.content, 'hex') as content from application a where a.pilgrim = any($1)`
+
+const people = `
+  insert into person
+  select $1 || '-' || reference, submitted_at, qid, name_ar, name_en, sex, birth_date, nationality, residence_since,
+    passport_no, passport_expiry, mobile, coalesce(email, ''), role, coalesce(relation, ''), last_hajj_year,
+    refused_seasons, coalesce(campaign_choice, ''), needs_wheelchair
+  from jsonb_to_recordset($2) as d(reference text, submitted_at timestamptz, qid text, name_ar text, name_en text,
+    sex text, birth_date date, nationality text, residence_since date, passport_no text, passport_expiry date,
+    mobile text, email text, role text, relation text, last_hajj_year int, refused_seasons int, campaign_choice text,
+    needs_wheelchair boolean)`
+
+/**
+ * Stores what is new of some decisions, and says of the others whether they were known with the same content.
+ *
+ * A decision that is not in the answer is new. Only who is accepted is stored with personal data.
+ */
+export const insertApplications = async (
+  client: PoolClient,
+  season: Season,
+  decisions: ReadonlyArray<Decision>,
+): Promise<ReadonlyMap<string, "same" | "other">> => {
+  const id = ({ reference }: Decision) => `${season.name}-${reference}`
+  const inserted = await client.query<{ id: string }>(pilgrims, [
+    season.name,
+    closingDay(season),
+    decisions.map(({ reference }) => reference),
+    decisions.map(({ applicationNo }) => applicationNo),
+    decisions.map(({ group, reference }) => group ?? reference),
+  ])
+  const added = new Set(inserted.rows.map((row) => row.id))
+  const fresh = decisions.filter((decision) => added.has(id(decision)))
+  await client.query(applications, [
+    season.name,
+    fresh.map(({ reference }) => reference),
+    fresh.map(({ contentHash }) => contentHash),
+  ])
+  const accepted = fresh.flatMap(({ outcome, reference, application }) =>
+    outcome === "accepted" && application !== null ? [personOf(reference, application)] : [],
+  )
+  await client.query(people, [season.name, JSON.stringify(accepted)])
+  const old = decisions.filter((decision) => !added.has(id(decision)))
+  const { rows } = await client.query<{ pilgrim: string; content: string }>(known, [old.map(id)])
+  const contents = new Map(rows.map(({ pilgrim, content }) => [pilgrim, content]))
+  return new Map(
+    old.map((decision) => [decision.reference, contents.get(id(decision)) === decision.contentHash ? "same" : "other"]),
+  )
+}
+
+const personOf = (reference: string, application: Application) => ({
+  reference,
+  submitted_at: application.submittedAt,
+  qid: application.qid,
+  name_ar: application.nameAr,
+  name_en: application.nameEn,
+  sex: application.sex,
+  birth_date: application.birthDate,
+  nationality: application.nationality,
+  residence_since: application.residenceSince,
+  passport_no: application.passportNo,
+  passport_expiry: application.passportExpiry,
+  mobile: application.mobile,
+  email: application.email,
+  role: application.role,
+  relation: application.relation,
+  last_hajj_year: application.lastHajjYear,
+  refused_seasons: application.refusedSeasons,
+  campaign_choice: application.campaignChoice,
+  needs_wheelchair: application.needsWheelchair,
+})

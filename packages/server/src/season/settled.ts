@@ -1,0 +1,18 @@
+import type { SeasonName } from "@mahmal/core/journey/ids"
+import { Effect } from "effect"
+import { Database } from "../postgres/Database.ts"
+
+const restless = `
+  select (select count(*) from pilgrim where season = $1 and awaits is not null)::int
+    + (select count(*) from exchange where state in ('Due', 'Sending', 'Accepted', 'InDoubt') and operation <> 'sms.send')::int
+    as count`
+
+/**
+ * Whether all that was due is settled: nobody waits for an answer from outside or for something to be undone.
+ * Messages do not count: no journey waits for them.
+ */
+export const settled = Effect.fn("settled")(function* (season: SeasonName) {
+  const database = yield* Database
+  const [row] = yield* database.query<{ count: number }>({ name: "restless", text: restless, values: [season] })
+  return row?.count === 0
+})

@@ -1,0 +1,37 @@
+import type { Season } from "@mahmal/core/season/Season"
+import { closingDay } from "@mahmal/core/season/Season"
+import { Effect } from "effect"
+import { Database } from "../postgres/Database.ts"
+
+const season = `
+  insert into season (name, figures, today, registration_closes, entitlements_open, entitlements_close, bracelets_open, rehearsed_with)
+  values ($1, $2, $3, $4, coalesce($5::date, '-infinity'), $6, coalesce($7::date, '-infinity'), $8)
+  on conflict (name) do update set figures = excluded.figures, registration_closes = excluded.registration_closes,
+    entitlements_open = excluded.entitlements_open, entitlements_close = excluded.entitlements_close,
+    bracelets_open = excluded.bracelets_open`
+
+const shares = `
+  insert into share (season, name, places) select $1, key, value::int from jsonb_each_text($2)
+  on conflict (season, name) do update set places = excluded.places`
+
+/**
+ * Stores a season's configuration, or changes it. A new season stands on the day on which its registration closes.
+ *
+ * `rehearsedWith` is the seed of a rehearsal, which then turns the days; without it the calendar does.
+ */
+export const storeSeason = Effect.fn("storeSeason")(function* (figures: Season, rehearsedWith?: string) {
+  const database = yield* Database
+  yield* database.transaction(async (client) => {
+    await client.query(season, [
+      figures.name,
+      JSON.stringify(figures),
+      closingDay(figures),
+      figures.cutOffs.registration.day,
+      figures.opens?.entitlements ?? null,
+      figures.cutOffs.visas.day,
+      figures.opens?.bracelets ?? null,
+      rehearsedWith ?? null,
+    ])
+    await client.query(shares, [figures.name, JSON.stringify(figures.places.shares)])
+  })
+})

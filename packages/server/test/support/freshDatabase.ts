@@ -1,0 +1,30 @@
+import { randomUUID } from "node:crypto"
+import pg from "pg"
+import { inject } from "vitest"
+
+/** An empty database of one's own, and the way to be rid of it. */
+export interface FreshDatabase {
+  readonly url: string
+  readonly drop: () => Promise<void>
+}
+
+/** Makes a database that nobody else uses. */
+export const freshDatabase = async (): Promise<FreshDatabase> => {
+  const server = inject("postgres")
+  const name = `test_${randomUUID().replaceAll("-", "")}`
+  await administer(server, `create database ${name}`)
+  return {
+    url: server.replace("/postgres?", `/${name}?`),
+    drop: () => administer(server, `drop database ${name} with (force)`),
+  }
+}
+
+const administer = async (server: string, statement: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: server })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
