@@ -9,7 +9,7 @@ export const generateTypes = async (): Promise<ReadonlyMap<string, string>> => {
   const modules = new Map<string, string>()
   for (const system of systems) {
     const contract = fileURLToPath(import.meta.resolve(`@mahmal/contracts/${system}/openapi.yaml`))
-    const path = fileURLToPath(new URL(`../src/${system}/generated.ts`, import.meta.url))
+    const path = fileURLToPath(new URL(`../src/${system}/generated/openapi.ts`, import.meta.url))
     const origin = `// Generated from contracts/${system}/openapi.yaml by scripts/generate-types.ts; not to be edited.\n\n`
     modules.set(path, origin + (await typesOf(contract)))
   }

@@ -6,10 +6,11 @@ export {
   acknowledgementText,
   faultText,
   type NotificationLogin,
+  notificationLogin,
   readNotification,
 } from "./etrack/readNotification.ts"
 export * as MessagesOverKannel from "./sms-gateway/MessagesOverKannel.ts"
-export { type Reported, readReport } from "./sms-gateway/readReport.ts"
-export { readWebhook } from "./visa-authority/readWebhook.ts"
+export { type Reported, readReport, reportSecret } from "./sms-gateway/readReport.ts"
+export { readWebhook, webhookSecret } from "./visa-authority/readWebhook.ts"
 export type { Decided } from "./visa-authority/translate.ts"
 export * as VisaAuthorityOverRest from "./visa-authority/VisaAuthorityOverRest.ts"

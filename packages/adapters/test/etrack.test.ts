@@ -122,6 +122,17 @@ describe("the e-track over SOAP", () => {
     }
   })
 
+  it("does not send what has expired already", async () => {
+    const server = await startRawServer((socket) => socket.end())
+    try {
+      const call = onTrack(server.url, (track) => track.registerGroup(group(traveller(8)), Date.now() - 1))
+      expect(await reasonOf(call)).toMatchObject({ _tag: "Unavailable" })
+      expect(server.requests).toEqual([])
+    } finally {
+      await server.close()
+    }
+  })
+
   it("signs a message that expires when the call is given up", async () => {
     const server = await startRawServer((socket) => socket.end())
     try {

@@ -2,7 +2,10 @@
 export type Bytes = Uint8Array<ArrayBuffer>
 
 /** Joins byte strings in order. */
-export const concat = (...parts: readonly Uint8Array[]): Bytes => {
+export const concat = (...parts: readonly Uint8Array[]): Bytes => join(parts)
+
+/** Joins a list of byte strings in order, however many they are. */
+export const join = (parts: readonly Uint8Array[]): Bytes => {
   let length = 0
   for (const part of parts) length += part.length
   const joined = new Uint8Array(length)

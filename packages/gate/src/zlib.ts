@@ -1,4 +1,4 @@
-import { type Bytes, concat } from "./Bytes.ts"
+import { type Bytes, join } from "./Bytes.ts"
 import { refuse } from "./Refusal.ts"
 
 /** Compresses into the zlib format (RFC 1950). */
@@ -28,5 +28,5 @@ export const inflate = async (bytes: Bytes, limit: number): Promise<Bytes> => {
     await expanded.cancel()
     return refuse("too-large", `more than ${limit} bytes`)
   }
-  return concat(...chunks)
+  return join(chunks)
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { fromHex, toHex } from "../src/Bytes.ts"
+import { concat, fromHex, toHex } from "../src/Bytes.ts"
 import { type Cbor, Tagged } from "../src/cbor/Cbor.ts"
 import { decodeCbor } from "../src/cbor/decodeCbor.ts"
 import { encodeCbor } from "../src/cbor/encodeCbor.ts"
@@ -104,6 +104,13 @@ describe("CBOR", () => {
   ])("refuses %s only where one value must have one encoding", (_, hex) => {
     expect(() => decodeCbor(fromHex(hex), "deterministic")).toThrow(expect.objectContaining({ reason: "not-cbor" }))
     expect(() => decodeCbor(fromHex(hex), "lenient")).not.toThrow()
+  })
+
+  it("joins a string of however many and however long chunks", () => {
+    const long = concat(fromHex("5f5a000f4240"), new Uint8Array(1_000_000), fromHex("ff"))
+    const many = concat(fromHex("5f"), new Uint8Array(400_000).fill(0x40), fromHex("ff"))
+    expect((decodeCbor(long, "lenient") as Uint8Array).length).toBe(1_000_000)
+    expect((decodeCbor(many, "lenient") as Uint8Array).length).toBe(0)
   })
 
   it("writes the shortest lengths and sorts keys as bytes", () => {

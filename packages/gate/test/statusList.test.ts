@@ -64,6 +64,14 @@ describe("the status list", () => {
     expect(await openStatusList(token, (await newMission()).trust, noon)).toMatchObject({ reason: "key-unknown" })
   })
 
+  it("is not replaced by an older one, with which a revoked bracelet would come back", async () => {
+    const older = newStatusList(uri, 1, 100, noon - 60)
+    const held = withStatuses(older, [[7, 1]], noon)
+    const token = await signStatusList(older, mission.signer)
+    expect(await openStatusList(token, mission.trust, noon, held)).toMatchObject({ reason: "not-newer" })
+    expect(await openStatusList(token, mission.trust, noon, { ...held, uri: "x" })).toMatchObject({ outcome: "opened" })
+  })
+
   it("is brought up to date by a delta, checked by its digest", async () => {
     const bits = fc.constantFrom<StatusBits>(1, 2, 4, 8)
     const changes = fc.array(fc.tuple(fc.nat(49_999), fc.nat(255)), { maxLength: 30 })

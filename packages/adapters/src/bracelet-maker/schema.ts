@@ -1,7 +1,7 @@
 import { PilgrimId } from "@mahmal/core/journey/ids"
 import { Schema } from "effect"
 import { Moment, matching } from "../json/formats.ts"
-import type { components } from "./generated.ts"
+import type { components } from "./generated/openapi.ts"
 
 type Wire = components["schemas"]
 

@@ -2,7 +2,7 @@ import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { BraceletLine, MadeBracelet, OrderProgress } from "@mahmal/core/ports/BraceletMaker"
 import { Result } from "effect"
 import { readJson } from "../json/readJson.ts"
-import type { components } from "./generated.ts"
+import type { components } from "./generated/openapi.ts"
 import { Bracelet, OrderReceipt, RevokedBracelet, OrderProgress as WireProgress } from "./schema.ts"
 
 type Wire = components["schemas"]

@@ -1,7 +1,7 @@
 import type { BraceletLine, RevocationReason } from "@mahmal/core/ports/BraceletMaker"
 import type { Call } from "../http/Call.ts"
 import { get, type RestAccess, submit } from "../http/RestAccess.ts"
-import type { components } from "./generated.ts"
+import type { components } from "./generated/openapi.ts"
 import { ordered } from "./translate.ts"
 
 type Wire = components["schemas"]

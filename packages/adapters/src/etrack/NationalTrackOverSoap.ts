@@ -34,9 +34,9 @@ export interface Options extends Access {
 /** Says why "none" is no answer to a question asked at `asked`, or undefined when it is one. */
 const stale = (found: Found, asked: number, options: Options): string | undefined => {
   if (found.registrations.length > 0) return undefined
-  if (found.asOf < asked - options.clockTolerance)
+  if (!(found.asOf >= asked - options.clockTolerance))
     return "none, but as of a time before the question; compare the clocks"
-  if (found.settleTime > options.settleTime) return "none, but with a longer settle time than was configured"
+  if (!(found.settleTime <= options.settleTime)) return "none, but with a longer settle time than was configured"
   return undefined
 }
 
@@ -46,21 +46,22 @@ export const make = Effect.fnUntraced(function* (options: Options) {
   const questions = yield* makeExchange({ ...limits, fresh: false })
   // What can not be repeated must not be lost to a connection that the other side closes while it is idle.
   const submissions = yield* makeExchange({ ...limits, fresh: true })
-  const ask = (operation: Element) => perform(questions, options, operation, options.questionTime)
-  const submit = (operation: Element) => perform(submissions, options, operation, options.submissionTime)
+  const ask = (operation: Element) => perform(questions, options, operation, { life: options.questionTime })
+  const submit = (operation: Element, expires?: number) =>
+    perform(submissions, options, operation, expires === undefined ? { life: options.submissionTime } : { expires })
   const asQuestionError = Effect.mapError((reason: TrackQuestionError["reason"]) => new TrackQuestionError({ reason }))
   const asSubmissionError = Effect.mapError(
     (reason: TrackSubmissionError["reason"]) => new TrackSubmissionError({ reason }),
   )
 
   return NationalTrack.of({
-    registerGroup: Effect.fn("NationalTrack.registerGroup")(function* (group) {
-      const reply = yield* submit(registerGroup(group))
+    registerGroup: Effect.fn("NationalTrack.registerGroup")(function* (group, expires) {
+      const reply = yield* submit(registerGroup(group), expires)
       return yield* Effect.fromResult(submission(reply, receiptIn))
     }, asSubmissionError),
 
-    cancelMember: Effect.fn("NationalTrack.cancelMember")(function* (registrationNumber) {
-      const reply = yield* submit(cancelMember(registrationNumber))
+    cancelMember: Effect.fn("NationalTrack.cancelMember")(function* (registrationNumber, expires) {
+      const reply = yield* submit(cancelMember(registrationNumber), expires)
       return yield* Effect.fromResult(submission(reply, cancelledIn(registrationNumber)))
     }, asSubmissionError),
 
@@ -78,7 +79,8 @@ export const make = Effect.fnUntraced(function* (options: Options) {
       return found.registrations
     }, asQuestionError),
 
-    // The caller reckons by our clock and after our answer: what the clocks may differ, and what a question may take, is waited for too.
+    // The caller reckons by our clock and after our answer: what the clocks may differ, and what a question may take,
+    // is waited for too.
     settleTime: options.settleTime + options.clockTolerance + options.questionTime,
     submissionTime: options.submissionTime,
   })

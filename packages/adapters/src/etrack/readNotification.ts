@@ -1,5 +1,5 @@
 import type { GroupRegistration } from "@mahmal/core/ports/NationalTrack"
-import { Clock, Effect, Redacted, Result } from "effect"
+import { Clock, Config, Effect, Redacted, Result } from "effect"
 import { CallbackRefused } from "../CallbackRefused.ts"
 import type { Element } from "../xml/Element.ts"
 import { type Message, readMessage, writeMessage } from "./envelope.ts"
@@ -13,6 +13,12 @@ export interface NotificationLogin {
   readonly username: string
   readonly password: Redacted.Redacted
 }
+
+/** With what the e-track shows itself, from the environment. */
+export const notificationLogin: Config.Config<NotificationLogin> = Config.all({
+  username: Config.NonEmptyString("ETRACK_CALLBACK_USERNAME"),
+  password: Config.Redacted("ETRACK_CALLBACK_PASSWORD"),
+})
 
 const messages = {
   "Client.Malformed": "The message is not one XML document in UTF-8.",

@@ -128,8 +128,8 @@ export const foundIn =
           Result.flatMap(decisions(all(each, "Member"), "Status"), (members) => registration(reference, each, members)),
         )
         return Result.map(Result.all(found), (registrations) => ({
-          asOf: Date.parse(needed(answer, "AsOf")),
-          settleTime: milliseconds(needed(answer, "SettleTime")),
+          asOf: Date.parse(needed(answer, "AsOf").trim()),
+          settleTime: milliseconds(needed(answer, "SettleTime").trim()),
           registrations,
         }))
       }),

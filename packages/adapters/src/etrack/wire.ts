@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { Clock, Effect, Redacted, Result } from "effect"
-import type { Answer } from "../http/Call.ts"
+import type { Answer, Call } from "../http/Call.ts"
 import type { Exchange } from "../http/makeExchange.ts"
 import { retryAfter } from "../http/reasons.ts"
 import type { Element } from "../xml/Element.ts"
@@ -34,27 +34,32 @@ const heard = (answer: Answer): Reply => {
   return fault === undefined ? { word: "body", body } : { word: "fault", ...fault, retryAfter: retryAfter(answer) }
 }
 
+/** When a message expires: after a time of its own, or at a moment in milliseconds since 1970. */
+export type Expiry = { readonly life: number } | { readonly expires: number }
+
 /**
  * Performs one operation, once. The message expires at the same moment at which the call is given up, so what has not
- * begun by then never will.
+ * begun by then never will. One that has expired already is not sent.
  */
 export const perform = Effect.fnUntraced(function* (
   exchange: Exchange,
   access: Access,
   operation: Element,
-  life: number,
-) {
+  expiry: Expiry,
+): Effect.fn.Return<Reply> {
   const now = yield* Clock.currentTimeMillis
+  const expires = "life" in expiry ? now + expiry.life : expiry.expires
+  if (expires <= now) return { word: "not-sent", detail: "the message had expired before it was sent" }
   const login = { username: access.username, password: Redacted.value(access.password) }
-  const message = writeMessage(operation, [security(login, randomBytes(16), now, now + life)])
-  if (Result.isFailure(message)) return { word: "unsendable", element: message.failure } satisfies Reply as Reply
-  const call = {
-    method: "POST" as const,
+  const message = writeMessage(operation, [security(login, randomBytes(16), now, expires)])
+  if (Result.isFailure(message)) return { word: "unsendable", element: message.failure }
+  const call: Call = {
+    method: "POST",
     url: access.url,
     headers: { "content-type": "text/xml; charset=utf-8", soapaction: `"${etrack}:${operation.name}"` },
     body: message.success,
     transcript: withoutHeader(message.success),
   }
-  const outcome = yield* exchange(call, life)
+  const outcome = yield* exchange(call, expires - now)
   return outcome.word === "answer" ? heard(outcome) : outcome
 })

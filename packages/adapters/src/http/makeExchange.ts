@@ -4,6 +4,9 @@ import { Agent } from "undici"
 import type { Call, Limits, Outcome } from "./Call.ts"
 import { dispatch } from "./dispatch.ts"
 
+/** So many calls to one system are on the wire at once; others wait, and their time runs. */
+const mostConnections = 64
+
 /** Makes one call and says how it ended. It never fails; being interrupted, it gives the call up at once. */
 export type Exchange = (call: Call, timeout?: number) => Effect.Effect<Outcome>
 
@@ -13,7 +16,14 @@ export type Exchange = (call: Call, timeout?: number) => Effect.Effect<Outcome>
  * Every exchange is told to the caller's `Transcript`. A call may be given less or more time than the limits say.
  */
 export const makeExchange = Effect.fnUntraced(function* (limits: Limits) {
-  const open = () => new Agent({ allowH2: false, connect: { timeout: 0 }, headersTimeout: 0, bodyTimeout: 0 })
+  const open = () =>
+    new Agent({
+      allowH2: false,
+      connections: mostConnections,
+      connect: { timeout: 0 },
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    })
   const agent = yield* Effect.acquireRelease(Effect.sync(open), (opened) => Effect.promise(() => opened.destroy()))
 
   const exchange: Exchange = Effect.fnUntraced(function* (call, timeout = limits.timeout) {

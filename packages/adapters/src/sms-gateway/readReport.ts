@@ -1,8 +1,11 @@
 import type { DeliveryReport } from "@mahmal/core/ports/Messages"
-import { Effect, Redacted } from "effect"
+import { Config, Effect, Redacted } from "effect"
 import { CallbackRefused } from "../CallbackRefused.ts"
 import { provenReference } from "./reportAddress.ts"
 import { reportOf } from "./translate.ts"
+
+/** The secret that proves reports, from the environment; the same as the adapter's own. */
+export const reportSecret = Config.Redacted("SMS_REPORT_SECRET")
 
 /** What a gateway tells about one message of ours. */
 export interface Reported {

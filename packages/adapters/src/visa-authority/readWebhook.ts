@@ -1,7 +1,10 @@
-import { Effect, Redacted, Result } from "effect"
+import { Config, Effect, Redacted, Result } from "effect"
 import { Webhook, WebhookVerificationError } from "standardwebhooks"
 import { CallbackRefused } from "../CallbackRefused.ts"
 import { type Decided, decidedIn } from "./translate.ts"
+
+/** The secret that signs webhooks, from the environment: `whsec_` and Base64. */
+export const webhookSecret = Config.Redacted("VISA_WEBHOOK_SECRET")
 
 const largestBody = 16_384
 

@@ -2,7 +2,7 @@ import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { Entitlement, EntitlementRequest } from "@mahmal/core/ports/VisaAuthority"
 import { Result } from "effect"
 import { readJson } from "../json/readJson.ts"
-import type { components } from "./generated.ts"
+import type { components } from "./generated/openapi.ts"
 import { Cancelled, EntitlementDecided, Received, Entitlement as WireEntitlement } from "./schema.ts"
 
 type Wire = components["schemas"]

@@ -1,7 +1,7 @@
 import type { CancellationReason, EntitlementRequest } from "@mahmal/core/ports/VisaAuthority"
 import type { Call } from "../http/Call.ts"
 import { get, type RestAccess, submit } from "../http/RestAccess.ts"
-import type { components } from "./generated.ts"
+import type { components } from "./generated/openapi.ts"
 import { asked } from "./translate.ts"
 
 /** Asks for a visa or a permit. */

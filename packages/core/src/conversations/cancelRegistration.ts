@@ -34,7 +34,8 @@ export const cancelRegistration = Effect.fnUntraced(function* (patience: Patienc
         exchanges.flatMap(({ id, pilgrims }) => pilgrims.flatMap(subjectFrom(found)).map((subject) => [id, subject])),
       )
     }),
-    send: (_, { pilgrim, registration }) => Effect.as(track.cancelMember(registration.number), cancelled(pilgrim)),
+    send: (_, { pilgrim, registration }, begun) =>
+      Effect.as(track.cancelMember(registration.number, begun + track.submissionTime), cancelled(pilgrim)),
     ask: (_, { pilgrim, registration }) =>
       Effect.map(track.findGroup(registration.reference), (registrations) =>
         isCancelled(registrations, registration.number) ? cancelled(pilgrim) : { outcome: "none" },

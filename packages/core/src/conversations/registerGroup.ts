@@ -34,8 +34,8 @@ export const registerGroup = Effect.fnUntraced(function* (patience: Patience) {
         }),
       )
     }),
-    send: (_, submission) =>
-      Effect.map(track.registerGroup(submission), ({ receipt }) => ({ outcome: "accepted", receipt, facts: [] })),
+    send: (_, submission, begun) =>
+      Effect.map(track.registerGroup(submission, begun + track.submissionTime), ({ receipt }) => ({ outcome: "accepted", receipt, facts: [] })),
     ask: (exchange, { reference }) =>
       exchange.state._tag === "Accepted"
         ? Effect.map(track.registration(exchange.state.receipt), (registration) =>

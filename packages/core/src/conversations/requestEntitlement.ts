@@ -12,11 +12,8 @@ import {
   VisaAuthority,
 } from "../ports/VisaAuthority.ts"
 
-/** Tells who travels on a permit and who needs a visa; a season's rule. */
-export type KindOf = (nationality: string) => EntitlementKind
-
 /** Asks the visa authority for a pilgrim's permit or visa, under one key for good, until it is issued or refused. */
-export const requestEntitlement = Effect.fnUntraced(function* (patience: Patience, kindOf: KindOf) {
+export const requestEntitlement = Effect.fnUntraced(function* (patience: Patience) {
   const authority = yield* VisaAuthority
   const people = yield* People
 
@@ -27,7 +24,7 @@ export const requestEntitlement = Effect.fnUntraced(function* (patience: Patienc
       const found = yield* people.find(exchanges.flatMap(({ pilgrims }) => pilgrims))
       return new Map(
         exchanges.flatMap(({ id, pilgrims }) =>
-          pilgrims.flatMap((pilgrim) => requestFor(found.get(pilgrim), kindOf)).map((request) => [id, request]),
+          pilgrims.flatMap((pilgrim) => requestFor(found.get(pilgrim))).map((request) => [id, request]),
         ),
       )
     }),
@@ -36,20 +33,18 @@ export const requestEntitlement = Effect.fnUntraced(function* (patience: Patienc
         entitled(request.traveller.pilgrim, request.kind, answer),
       ),
     ask: (exchange, { kind, traveller }) =>
-      exchange.state._tag === "Accepted"
-        ? Effect.map(authority.status(exchange.state.receipt), (answer) => entitled(traveller.pilgrim, kind, answer))
-        : Effect.die(exchange),
+      Effect.map(authority.status(exchange.state.receipt), (answer) => entitled(traveller.pilgrim, kind, answer)),
     declined: (exchange, code) => refusedTo(exchange, code),
     notDone: (exchange) => refusedTo(exchange, "not-done"),
   }
   return conversation
 })
 
-const requestFor = (person: Person | undefined, kindOf: KindOf): ReadonlyArray<EntitlementRequest> => {
+const requestFor = (person: Person | undefined): ReadonlyArray<EntitlementRequest> => {
   const registration = person && footprint(person.story.state).find(({ what }) => what === "registration")
   if (person === undefined || registration?.what !== "registration" || registration.held === undefined) return []
-  const { traveller } = person
-  return [{ kind: kindOf(traveller.nationality), registrationNumber: registration.held.number, traveller }]
+  const { traveller, travelsOn } = person
+  return [{ kind: travelsOn, registrationNumber: registration.held.number, traveller }]
 }
 
 const refusedTo = (exchange: Exchange, code: string) =>

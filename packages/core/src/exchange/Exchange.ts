@@ -28,6 +28,9 @@ export type OpenStateName = (typeof openStates)[number]
 
 export const isOpen = (state: ExchangeState): boolean => (openStates as ReadonlyArray<string>).includes(state._tag)
 
+/** The states by their names. An exchange in one of them is also one in any of several. */
+type StateByName = { readonly [Name in ExchangeStateName]: Extract<ExchangeState, { readonly _tag: Name }> }
+
 /** Names an exchange for good: the operation and what it is about. It is also the idempotency key on the wire. */
 export type ExchangeId = string
 
@@ -36,7 +39,7 @@ export interface Exchange<Op extends Operation = Operation, Name extends Exchang
   readonly id: ExchangeId
   readonly operation: Op
   readonly pilgrims: ReadonlyArray<PilgrimId>
-  readonly state: Extract<ExchangeState, { readonly _tag: Name }>
+  readonly state: StateByName[Name]
   /** How many times it was sent or asked about; also the fence against runs that were overtaken. */
   readonly attempts: number
 }

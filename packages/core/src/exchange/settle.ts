@@ -12,14 +12,9 @@ export type Finding =
  * The state of an exchange after a call.
  *
  * A closed exchange stays as it is: whatever comes late or twice is kept as a message and changes nothing. So does one
- * that the system has accepted, until the system says more: a callback may have come before the call ended. A
- * submission in doubt counts from its own start, not from when its run was begun.
+ * that the system has accepted, until the system says more: a callback may have come before the call ended.
  */
-export const settle = (
-  state: ExchangeState,
-  call: Pick<Message, "kind" | "started">,
-  finding: Finding,
-): ExchangeState => {
+export const settle = (state: ExchangeState, kind: Message["kind"], finding: Finding): ExchangeState => {
   if (!isOpen(state)) return state
   switch (finding.outcome) {
     case "done":
@@ -29,9 +24,9 @@ export const settle = (
     case "declined":
       return { _tag: "Declined", code: finding.code }
     case "in-doubt":
-      return state._tag === "Accepted" ? state : { _tag: "InDoubt", since: call.started }
+      return state._tag === "Accepted" ? state : { _tag: "InDoubt", since: sentAt(state) }
     case "later":
-      return call.kind === "send" && state._tag !== "Accepted" ? { _tag: "Due" } : state
+      return kind === "send" && state._tag !== "Accepted" ? { _tag: "Due" } : state
     case "none":
       return state._tag === "Accepted" ? state : { _tag: "NotDone" }
     case "unknown":

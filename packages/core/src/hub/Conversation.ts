@@ -29,6 +29,8 @@ export interface Conversation<Op extends Operation, Subject> {
   readonly send: (
     exchange: Sendable<Op>,
     subject: Subject,
+    /** When the run began, in milliseconds since 1970: from then it is reckoned when "none" is final. */
+    begun: number,
   ) => Effect.Effect<Answer, { readonly reason: SubmissionReason | QuestionReason }>
   readonly ask: (exchange: Askable<Op>, subject: Subject) => Effect.Effect<Answer, { readonly reason: QuestionReason }>
   /** The facts that follow when the system declines. */

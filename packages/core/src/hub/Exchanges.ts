@@ -1,7 +1,11 @@
 import { Context, type Effect } from "effect"
 import type { Exchange, ExchangeId } from "../exchange/Exchange.ts"
+import type { Operation } from "../exchange/Operation.ts"
 import type { JournalUnavailable } from "./Journal.ts"
 import type { Opening } from "./Submission.ts"
+
+/** An exchange on which a run has begun, at a time in milliseconds since 1970: a submission is reckoned from it. */
+export type Begun<Op extends Operation = Operation> = Exchange<Op> & { readonly begun: number }
 
 /** The store of exchanges, as those who carry them out use it. */
 export class Exchanges extends Context.Service<
@@ -13,7 +17,7 @@ export class Exchanges extends Context.Service<
      * Each comes back in the state in which it was found, with the number of this run; those that are to be sent are
      * marked as being sent, durably, before anything goes out. Closed ones are left out.
      */
-    readonly begin: (openings: ReadonlyArray<Opening>) => Effect.Effect<ReadonlyArray<Exchange>, JournalUnavailable>
+    readonly begin: (openings: ReadonlyArray<Opening>) => Effect.Effect<ReadonlyArray<Begun>, JournalUnavailable>
     /** The exchanges that exist of those named. */
     readonly find: (ids: ReadonlyArray<ExchangeId>) => Effect.Effect<ReadonlyArray<Exchange>, JournalUnavailable>
   }

@@ -8,6 +8,7 @@ import { type Finding, sentAt } from "../exchange/settle.ts"
 import type { QuestionReason, SubmissionReason } from "../ports/reason.ts"
 import { Transcript, type TranscriptShape } from "../ports/Transcript.ts"
 import type { Answer, Conversation } from "./Conversation.ts"
+import type { Begun } from "./Exchanges.ts"
 import { Hub } from "./Hub.ts"
 import type { Asked } from "./Submission.ts"
 
@@ -27,7 +28,7 @@ interface Shown {
  */
 export const converse = Effect.fn("converse")(function* <Op extends Operation, Subject>(
   conversation: Conversation<Op, Subject>,
-  exchange: Exchange<Op>,
+  exchange: Begun<Op>,
   subject: Subject,
 ) {
   const started = yield* Clock.currentTimeMillis
@@ -38,7 +39,7 @@ export const converse = Effect.fn("converse")(function* <Op extends Operation, S
     step._tag === "AwaitReport"
       ? awaitReport(conversation, exchange)
       : step._tag === "Send"
-        ? shownBy(conversation, exchange, subject, "send", conversation.send(step.exchange, subject))
+        ? shownBy(conversation, exchange, subject, "send", conversation.send(step.exchange, subject, exchange.begun))
         : shownBy(conversation, exchange, subject, "ask", conversation.ask(step.exchange, subject))
   const shown = yield* Effect.provideService(call, Transcript, transcript.shape)
   const message: Message = {

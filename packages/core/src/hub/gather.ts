@@ -38,7 +38,7 @@ const isFree = ({ state }: Story): boolean =>
 const eventsOf = (stories: ReadonlyArray<Story>): number => stories.reduce((sum, { version }) => sum + version, 0)
 
 /**
- * Takes pilgrims who hold a permit or visa into one bracelet order. `order` is its number, never used before.
+ * Takes pilgrims whose bracelets are wanted into one bracelet order. `order` is its number, never used before.
  *
  * Whoever is in an order already, or has left, is left out.
  */

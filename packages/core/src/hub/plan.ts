@@ -79,7 +79,7 @@ const planFacts = (
   const decisions = counts ? facts.map((asked) => take(held, draft, draft.moves, asked, turn.exchange)) : []
   const unexplained = decisions.filter(Result.isFailure).map(({ failure }) => failure)
   draft.messages.push({ ...noting(turn.message, unexplained), exchange: turn.exchange })
-  const after = counts ? settle(before.state, turn.message, turn.finding) : before.state
+  const after = counts ? settle(before.state, turn.message.kind, turn.finding) : before.state
   draft.exchanges.set(turn.exchange, { ...before, state: after })
   if (!overtaken && isOpen(after) && turn.again !== undefined)
     draft.takeUps.push({ exchange: before.id, operation: before.operation, pilgrims: before.pilgrims, at: turn.again })

@@ -33,8 +33,11 @@ export const footprint = (state: State): ReadonlyArray<Outside> => {
   }
 }
 
-/** The footprint without its last element, which the system itself said does not exist. */
+/** The footprint without its last element, which is undone or known better now. */
 const withoutLast = (state: State) => footprint(state).slice(0, -1)
+
+/** What is left of the footprint when the system itself said that what was asked for will not be. */
+const held = (state: State) => footprint(state).filter((thing) => thing.held !== undefined)
 
 /** An event met a state that it can not have happened in: the journal itself is wrong, and nothing can be decided. */
 const impossible = (state: State, event: Event): never => {
@@ -63,7 +66,7 @@ export const evolve = (state: State, event: Event): State => {
       return { _tag: "Registered", registration: event.registration, asked: event.asks, seen: {} }
     case "RegistrationRefused":
     case "EntitlementRefused":
-      return { _tag: "Refused", code: event.code, outside: withoutLast(state) }
+      return { _tag: "Refused", code: event.code, outside: held(state) }
     case "EntitlementAsked":
       return state._tag === "Registered" ? { ...state, asked: true } : impossible(state, event)
     case "EntitlementIssued": {

@@ -224,9 +224,12 @@ export const rules: Rules = {
   },
   OrderBracelet: {
     Visa: (state, command) => {
-      if (state.order === undefined) return happens({ _tag: "BraceletOrdered", order: command.order })
       if (state.order === command.order) return nothing()
-      return refuse(state, command, "taken-by-another", `The bracelet is in order ${state.order}.`)
+      if (state.order !== undefined)
+        return refuse(state, command, "taken-by-another", `The bracelet is in order ${state.order}.`)
+      return state.asked
+        ? happens({ _tag: "BraceletOrdered", order: command.order })
+        : refuse(state, command, "not-open-yet", "The bracelet is not wanted yet.")
     },
   },
   RecordBracelet: {

@@ -49,14 +49,19 @@ export class NationalTrack extends Context.Service<
   NationalTrack,
   {
     /**
-     * Submits a group and gives the receipt; the decision comes later. The message expires after `submissionTime`, and
-     * the system refuses to begin what has expired.
+     * Submits a group and gives the receipt; the decision comes later. The message expires at `expires` (milliseconds
+     * since 1970; `submissionTime` from now unless said), and the system refuses to begin what has expired. One who
+     * reckons from a moment of his own when "none" is final, says it here: what has waited too long is not sent.
      */
-    readonly registerGroup: (submission: GroupSubmission) => Effect.Effect<{ readonly receipt: string }, TrackSubmissionError>
+    readonly registerGroup: (
+      submission: GroupSubmission,
+      expires?: number,
+    ) => Effect.Effect<{ readonly receipt: string }, TrackSubmissionError>
     readonly registration: (receipt: string) => Effect.Effect<GroupRegistration, TrackQuestionError>
     /** Every registration under our reference; none proves that nothing happened only after `settleTime`. */
     readonly findGroup: (reference: string) => Effect.Effect<ReadonlyArray<GroupRegistration>, TrackQuestionError>
-    readonly cancelMember: (registrationNumber: string) => Effect.Effect<void, TrackSubmissionError>
+    /** Expires as a submission of a group does. */
+    readonly cancelMember: (registrationNumber: string, expires?: number) => Effect.Effect<void, TrackSubmissionError>
     /** Milliseconds after a submission's deadline from which "none" is final. From the contract. */
     readonly settleTime: number
     /** Milliseconds that one submission is given, from the moment it is written to its expiry. */

@@ -3,18 +3,23 @@ import type { JournalUnavailable, Story } from "../hub/Journal.ts"
 import type { GroupId, PilgrimId } from "../journey/ids.ts"
 import type { Crossing } from "./BorderFeed.ts"
 import type { Traveller } from "./Traveller.ts"
+import type { EntitlementKind } from "./VisaAuthority.ts"
 
 /** A pilgrim, and where the journey stands. */
 export interface Person {
   readonly traveller: Traveller
   readonly story: Story
+  /** By the rules of the season. */
+  readonly travelsOn: EntitlementKind
 }
 
 /** Our own people, as those who speak for them to foreign systems need them. All reads are of what is committed. */
 export class People extends Context.Service<
   People,
   {
-    readonly find: (pilgrims: ReadonlyArray<PilgrimId>) => Effect.Effect<ReadonlyMap<PilgrimId, Person>, JournalUnavailable>
+    readonly find: (
+      pilgrims: ReadonlyArray<PilgrimId>,
+    ) => Effect.Effect<ReadonlyMap<PilgrimId, Person>, JournalUnavailable>
     /** Everybody who travels in the groups. */
     readonly ofGroups: (groups: ReadonlyArray<GroupId>) => Effect.Effect<ReadonlyArray<Story>, JournalUnavailable>
     /** Who of ours crossed the border; most who did are not ours. Matched by passport, birth date and nationality. */

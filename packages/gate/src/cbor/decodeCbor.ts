@@ -1,4 +1,4 @@
-import { type Bytes, compareBytes } from "../Bytes.ts"
+import { type Bytes, compareBytes, join } from "../Bytes.ts"
 import { refuse } from "../Refusal.ts"
 import { type Cbor, Tagged } from "./Cbor.ts"
 
@@ -113,14 +113,14 @@ class Reader {
 
   #string(length: number, major: number): Bytes {
     if (length !== indefinite) return this.#take(length)
-    const chunks: number[] = []
+    const chunks: Bytes[] = []
     while (!this.#stopped()) {
       const first = this.#byte()
       const size = this.#argument(first & 31, major)
       if (first >> 5 !== major || size === indefinite) malformed("wrong chunk in a string")
-      chunks.push(...this.#take(size))
+      chunks.push(this.#take(size))
     }
-    return Uint8Array.from(chunks)
+    return join(chunks)
   }
 
   #text(bytes: Bytes): string {

@@ -1,4 +1,4 @@
-import { type Bytes, compareBytes, concat } from "../Bytes.ts"
+import { type Bytes, compareBytes, concat, join } from "../Bytes.ts"
 import { type Cbor, isArray, isBytes, isMap, Tagged } from "./Cbor.ts"
 
 /**
@@ -15,11 +15,11 @@ export const encodeCbor = (value: Cbor): Bytes => {
   if (value === undefined) return Uint8Array.of(0xf7)
   if (isBytes(value)) return string(2, value)
   if (value instanceof Tagged) return concat(head(6, value.tag), encodeCbor(value.value))
-  if (isArray(value)) return concat(head(4, value.length), ...value.map(encodeCbor))
+  if (isArray(value)) return join([head(4, value.length), ...value.map(encodeCbor)])
   if (isMap(value)) {
     const entries = [...value].map(([key, item]) => [encodeCbor(key), encodeCbor(item)] as const)
     entries.sort(([a], [b]) => compareBytes(a, b))
-    return concat(head(5, entries.length), ...entries.flat())
+    return join([head(5, entries.length), ...entries.flat()])
   }
   throw new TypeError("not a CBOR value")
 }

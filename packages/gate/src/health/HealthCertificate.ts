@@ -82,12 +82,11 @@ const readCovidCertificate = (
   const [letter, kind, fields] = only
   const list = certificate.get(letter)
   const entry = isArray(list) && list.length === 1 ? list[0] : undefined
-  if (!isMap(entry ?? null)) return malformed("not exactly one entry")
-  const read = entry as CborMap
+  if (!isMap(entry)) return malformed("not exactly one entry")
   for (const [field, type] of Object.entries(fields)) {
-    if (typeof read.get(field) !== (type === "text" ? "string" : "number")) return malformed(`no ${field}`)
+    if (typeof entry.get(field) !== (type === "text" ? "string" : "number")) return malformed(`no ${field}`)
   }
-  return { kind, name: { family: textOf(name.get("fnt")), given: textOf(name.get("gnt")) }, birthDate, entry: read }
+  return { kind, name: { family: textOf(name.get("fnt")), given: textOf(name.get("gnt")) }, birthDate, entry }
 }
 
 const textOf = (value: Cbor): string => (typeof value === "string" ? value : "")

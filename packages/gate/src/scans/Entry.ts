@@ -82,8 +82,8 @@ const decodeNote = (note: readonly Cbor[]): Note => {
     return isCount(hubAt) ? { kind: "sync", hubAt } : malformed()
   }
   const [reference, group, gate, camp, directionNo, lightNo, reason, passed] = note
-  const direction = directions[directionNo as number]
-  const light = lights[lightNo as number]
+  const direction = isCount(directionNo) ? directions[directionNo] : undefined
+  const light = isCount(lightNo) ? lights[lightNo] : undefined
   if (!(reference === null || isBytes(reference)) || !(group === null || isCount(group))) return malformed()
   if (!(camp === null || isCount(camp)) || typeof gate !== "string" || typeof reason !== "string") return malformed()
   if (direction === undefined || light === undefined || typeof passed !== "boolean") return malformed()

@@ -33,11 +33,15 @@ export const signStatusList = async (list: StatusList, signer: Signer): Promise<
     type,
   )
 
-/** Opens a Status List Token: signed by a key for `status-list`, and not expired. */
+/**
+ * Opens a Status List Token: signed by a key for `status-list`, not expired, and not older than the list of the same URI
+ * that the reader holds, so that nobody can bring a revoked bracelet back with an old list.
+ */
 export const openStatusList = (
   token: Bytes,
   trust: TrustList,
   now: number,
+  held?: StatusList,
 ): Promise<{ readonly outcome: "opened"; readonly list: StatusList } | Refused> =>
   orRefused(async () => {
     const claims = await openToken(token, type, "status-list", trust, now)
@@ -45,8 +49,11 @@ export const openStatusList = (
     const bits = isMap(content) ? content.get("bits") : undefined
     const compressed = isMap(content) ? content.get("lst") : undefined
     if (!isStatusBits(bits) || !isBytes(compressed)) return refuse("claims-malformed", "no status list")
+    const common = readStatusListClaims(claims)
+    if (common.uri === held?.uri && common.issuedAt < held.issuedAt)
+      return refuse("not-newer", "older than the list that is held")
     const statuses = await inflate(compressed, maxStatusBytes)
-    return { outcome: "opened", list: { ...readStatusListClaims(claims), bits, statuses } } as const
+    return { outcome: "opened", list: { ...common, bits, statuses } } as const
   })
 
 /** The claims that a list and a delta share. */

@@ -64,12 +64,12 @@ const encodeTrustedKey = (trusted: TrustedKey): Cbor => [
 const decodeTrustedKey = (value: Cbor): TrustedKey => {
   if (!isArray(value)) return refuse("claims-malformed", "a key is not an array")
   const [key, issuer, from, until, uses] = value
-  const id = isMap(key ?? null) ? (key as ReadonlyMap<number, Cbor>).get(2) : undefined
+  const id = isMap(key) ? key.get(2) : undefined
   if (!isBytes(id) || typeof issuer !== "string" || !isCount(from) || !isCount(until) || !isArray(uses))
     return refuse("claims-malformed", "a part of a key is of the wrong kind")
   // A purpose that this version does not know is left out: a newer hub may name one.
   const known = uses
-    .map((use) => purposes[use as number])
+    .map((use) => (isCount(use) ? purposes[use] : undefined))
     .filter((purpose): purpose is Purpose => purpose !== undefined)
   return { id, key: decodePublicKey(key), issuer, from, until, purposes: known }
 }

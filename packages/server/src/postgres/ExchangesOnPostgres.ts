@@ -26,7 +26,7 @@ export const layer = Layer.effect(
               .map((exchange) => ({ ...exchange, attempts: exchange.attempts + 1 }))
             const since = Date.now()
             const ours = await beginExchanges(client, begun.map((exchange) => marked(exchange, since)))
-            return begun.filter(({ id }) => ours.has(id))
+            return begun.filter(({ id }) => ours.has(id)).map((exchange) => ({ ...exchange, begun: since }))
           })
           .pipe(
             Effect.catchTag("ConstraintViolated", (error) => Effect.die(error)),

@@ -2,6 +2,7 @@ import type { Crossing } from "@mahmal/core/ports/BorderFeed"
 import { JournalUnavailable } from "@mahmal/core/hub/Journal"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { People } from "@mahmal/core/ports/People"
+import type { EntitlementKind } from "@mahmal/core/ports/VisaAuthority"
 import type { Traveller } from "@mahmal/core/ports/Traveller"
 import { Effect, Layer } from "effect"
 import { Database } from "./Database.ts"
@@ -16,11 +17,13 @@ interface PersonRow extends StoryRow {
   readonly passport_no: string
   readonly passport_expiry: string
   readonly mobile: string
+  readonly travels_on: EntitlementKind
 }
 
 const people = `
   select ${storyColumns}, q.name_ar, q.name_en, q.sex, q.birth_date::text, q.nationality, q.passport_no,
-         q.passport_expiry::text, q.mobile
+         q.passport_expiry::text, q.mobile,
+         case when s.figures -> 'permitNationalities' ? q.nationality then 'permit' else 'visa' end as travels_on
   from pilgrim p join season s on s.name = p.season join person q on q.pilgrim = p.id
   where p.id = any($1)`
 
@@ -42,7 +45,7 @@ export const layer = Layer.effect(
     return {
       find: (pilgrims) =>
         database.query<PersonRow>({ name: "people", text: people, values: [pilgrims] }).pipe(
-          Effect.map((rows) => new Map(rows.map((row) => [row.id, { traveller: travellerOf(row), story: storyOf(row) }]))),
+          Effect.map((rows) => new Map(rows.map((row) => [row.id, { traveller: travellerOf(row), story: storyOf(row), travelsOn: row.travels_on }]))),
           unavailable,
         ),
       ofGroups: (groups) =>

@@ -1,6 +1,6 @@
-import { exchangeId } from "@mahmal/core/exchange/Exchange"
 import { doubtRules, type Operation } from "@mahmal/core/exchange/Operation"
 import type { TakeUp } from "@mahmal/core/hub/Journal"
+import { openingOf } from "@mahmal/core/hub/openingOf"
 import type { Opening } from "@mahmal/core/hub/Submission"
 import type { GroupId, PilgrimId } from "@mahmal/core/journey/ids"
 import type { Job } from "@mahmal/core/journey/Job"
@@ -68,24 +68,3 @@ const chunks = <A>(items: ReadonlyArray<A>): ReadonlyArray<ReadonlyArray<A>> =>
   Array.from({ length: Math.ceil(items.length / largestBundle) }, (_, n) =>
     items.slice(n * largestBundle, (n + 1) * largestBundle),
   )
-
-/** The exchange in which a job is done. Its id says what it is about, so the same job is the same exchange. */
-const openingOf = (job: Exclude<Job, { _tag: "RegisterGroup" | "OrderBracelet" }>): Opening => {
-  const opening = (operation: Operation, subject: string): Opening => ({
-    exchange: exchangeId(operation, subject),
-    operation,
-    pilgrims: [job.pilgrim],
-  })
-  switch (job._tag) {
-    case "RequestEntitlement":
-      return opening("visa.request", job.pilgrim)
-    case "CancelEntitlement":
-      return opening("visa.cancel", job.entitlement.id)
-    case "CancelRegistration":
-      return opening("etrack.cancel", `${job.registration.number}/${job.attempt}`)
-    case "RevokeBracelet":
-      return opening("bracelet.revoke", job.bracelet.serial)
-    case "SendNotice":
-      return opening("sms.send", `${job.pilgrim}/${job.notice}`)
-  }
-}

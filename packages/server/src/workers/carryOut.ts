@@ -1,8 +1,7 @@
-import type { Exchange } from "@mahmal/core/exchange/Exchange"
 import type { Operation } from "@mahmal/core/exchange/Operation"
 import type { Conversation } from "@mahmal/core/hub/Conversation"
 import { converse } from "@mahmal/core/hub/converse"
-import { Exchanges } from "@mahmal/core/hub/Exchanges"
+import { type Begun, Exchanges } from "@mahmal/core/hub/Exchanges"
 import type { Opening } from "@mahmal/core/hub/Submission"
 import { Effect, Exit } from "effect"
 
@@ -21,7 +20,7 @@ export const carryOut = Effect.fn("carryOut")(function* <Op extends Operation, S
   const subjects = yield* conversation.prepare(begun)
   const ends = yield* Effect.forEach(
     begun.filter(({ id }) => subjects.has(id)),
-    (exchange) => Effect.exit(converse(conversation, exchange as Exchange<Op>, subjects.get(exchange.id) as Subject)),
+    (exchange) => Effect.exit(converse(conversation, exchange as Begun<Op>, subjects.get(exchange.id) as Subject)),
     { concurrency: limit },
   )
   const stranded = begun.length - ends.length

@@ -145,11 +145,13 @@ create table feed_cursor (
   cursor text not null
 );
 
--- The answers to commands that came with an idempotency key.
+-- Commands that came with an idempotency key: being answered, or answered with what is kept here.
 create table answered_command (
   key text primary key,
-  request bytea not null,
-  status int not null,
-  body jsonb not null,
-  at timestamptz not null default now()
+  claimed timestamptz not null default now(),
+  request bytea,
+  status int,
+  body text,
+  check (num_nulls(request, status, body) in (0, 3))
 );
+create index answered_command_claimed on answered_command (claimed);

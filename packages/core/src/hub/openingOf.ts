@@ -1,0 +1,28 @@
+import { exchangeId } from "../exchange/Exchange.ts"
+import type { Operation } from "../exchange/Operation.ts"
+import type { Job } from "../journey/Job.ts"
+import type { Opening } from "./Submission.ts"
+
+/** A job that is one exchange; the others are gathered into submissions and orders first. */
+export type SingleJob = Exclude<Job, { readonly _tag: "RegisterGroup" | "OrderBracelet" }>
+
+/** The exchange in which a job is done. Its id says what it is about, so the same job is the same exchange. */
+export const openingOf = (job: SingleJob): Opening => {
+  const opening = (operation: Operation, subject: string): Opening => ({
+    exchange: exchangeId(operation, subject),
+    operation,
+    pilgrims: [job.pilgrim],
+  })
+  switch (job._tag) {
+    case "RequestEntitlement":
+      return opening("visa.request", job.pilgrim)
+    case "CancelEntitlement":
+      return opening("visa.cancel", job.entitlement.id)
+    case "CancelRegistration":
+      return opening("etrack.cancel", `${job.registration.number}/${job.attempt}`)
+    case "RevokeBracelet":
+      return opening("bracelet.revoke", job.bracelet.serial)
+    case "SendNotice":
+      return opening("sms.send", `${job.pilgrim}/${job.notice}`)
+  }
+}

@@ -1,0 +1,71 @@
+import { Effect, Layer } from "effect"
+import type { Exchange, ExchangeId } from "../../exchange/Exchange.ts"
+import { type Held, Journal, type Move, PlacesOverdrawn, type Writes } from "../../hub/Journal.ts"
+import type { PilgrimId } from "../../journey/ids.ts"
+import type { State } from "../../journey/State.ts"
+import { takesPlace } from "../../journey/standing.ts"
+import { possibleMoves } from "../../journey/transitions.ts"
+import type { Memory } from "./Memory.ts"
+
+/** The journal in memory, as particular as a database: all of a transaction is written, or nothing. */
+export const layer = (memory: Memory) =>
+  Layer.succeed(Journal, {
+    transact: Effect.fnUntraced(function* <A>(
+      pilgrims: ReadonlyArray<PilgrimId>,
+      exchanges: ReadonlyArray<ExchangeId>,
+      plan: (held: Held) => readonly [Writes, A],
+    ) {
+      // A disk takes its time, and others ask for more meanwhile.
+      yield* Effect.yieldNow
+      const [writes, answer] = plan({
+        stories: taken(memory.stories, pilgrims),
+        exchanges: taken<ExchangeId, Exchange>(memory.exchanges, exchanges),
+      })
+      const wrong = writes.moves.find((move) => !isPossible(move))
+      if (wrong !== undefined)
+        return yield* Effect.die(
+          new Error(`a journey can not move from ${wrong.before.state._tag} to ${wrong.after._tag}`),
+        )
+      const changed = placesAfter(memory, writes.moves)
+      for (const [share, { places, taken }] of changed)
+        if (taken > places) return yield* new PlacesOverdrawn({ detail: `${taken} of ${places} places of ${share}` })
+      write(memory, writes)
+      for (const [share, after] of changed) memory.places.set(share, after)
+      return answer
+    }),
+  })
+
+const taken = <K, V>(all: ReadonlyMap<K, V>, keys: ReadonlyArray<K>): ReadonlyMap<K, V> =>
+  new Map(
+    keys.flatMap((key) => {
+      const value = all.get(key)
+      return value === undefined ? [] : [[key, value]]
+    }),
+  )
+
+const isPossible = ({ before, after }: Move): boolean =>
+  possibleMoves.some(([from, to]) => from === before.state._tag && to === after._tag)
+
+const placesAfter = (memory: Memory, moves: ReadonlyArray<Move>): Memory["places"] => {
+  const after: Memory["places"] = new Map()
+  for (const { before, after: state } of moves) {
+    const share = memory.applicants.get(before.pilgrim)?.share ?? ""
+    const now = after.get(share) ?? memory.places.get(share)
+    if (now !== undefined) after.set(share, { ...now, taken: now.taken + placesOf(state) - placesOf(before.state) })
+  }
+  return after
+}
+
+const placesOf = (state: State): number => (takesPlace(state) ? 1 : 0)
+
+const write = (memory: Memory, { moves, exchanges, messages, jobs, takeUps }: Writes): void => {
+  for (const { before, events, after } of moves) {
+    const { pilgrim, version } = before
+    memory.stories.set(pilgrim, { ...before, state: after, version: version + events.length })
+    memory.journal.set(pilgrim, [...(memory.journal.get(pilgrim) ?? []), ...events])
+  }
+  for (const exchange of exchanges) memory.exchanges.set(exchange.id, exchange)
+  memory.messages.push(...messages)
+  memory.jobs.push(...jobs)
+  memory.takeUps.push(...takeUps)
+}

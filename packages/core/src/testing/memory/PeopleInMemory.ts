@@ -1,0 +1,36 @@
+import { Effect, Layer } from "effect"
+import type { PilgrimId } from "../../journey/ids.ts"
+import type { Crossing } from "../../ports/BorderFeed.ts"
+import { People, type Person } from "../../ports/People.ts"
+import type { Traveller } from "../../ports/Traveller.ts"
+import type { Memory } from "./Memory.ts"
+
+/** Our people in memory. */
+export const layer = ({ applicants, stories }: Memory) =>
+  Layer.succeed(People, {
+    find: (pilgrims) =>
+      Effect.sync(() => new Map(pilgrims.flatMap((pilgrim) => personsOf({ applicants, stories }, pilgrim)))),
+    ofGroups: (groups) => Effect.sync(() => [...stories.values()].filter(({ group }) => groups.includes(group))),
+    whoCrossed: (crossings) =>
+      Effect.sync(() =>
+        crossings.flatMap((crossing) =>
+          [...applicants.values()]
+            .filter(({ traveller }) => isOf(traveller, crossing))
+            .map(({ traveller }) => ({ pilgrim: traveller.pilgrim, crossing })),
+        ),
+      ),
+  })
+
+const personsOf = (
+  { applicants, stories }: Pick<Memory, "applicants" | "stories">,
+  pilgrim: PilgrimId,
+): ReadonlyArray<[PilgrimId, Person]> => {
+  const traveller = applicants.get(pilgrim)?.traveller
+  const story = stories.get(pilgrim)
+  return traveller === undefined || story === undefined
+    ? []
+    : [[pilgrim, { traveller, story, travelsOn: traveller.nationality === "QAT" ? "permit" : "visa" }]]
+}
+
+const isOf = ({ passport, birthDate, nationality }: Traveller, crossing: Crossing): boolean =>
+  crossing.passport === passport && crossing.birthDate === birthDate && crossing.nationality === nationality

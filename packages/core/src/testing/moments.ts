@@ -1,0 +1,85 @@
+import type { Command } from "../journey/Command.ts"
+import type { Event } from "../journey/Event.ts"
+import type { Situation } from "../journey/Situation.ts"
+import type { HeldBracelet, HeldEntitlement, HeldRegistration } from "../journey/State.ts"
+import type { SeasonDay } from "../season/SeasonDay.ts"
+
+/** A day of a season, from ISO text. */
+export const day = (text: string): SeasonDay => text as SeasonDay
+
+/** The day after a draw, when everything is open: an offer of that draw runs until 2026-12-08. */
+export const situation: Situation = {
+  today: day("2026-12-02"),
+  registrationCloses: day("2027-01-21"),
+  entitlementsOpen: day("2026-12-01"),
+  entitlementsClose: day("2027-03-09"),
+  braceletsOpen: day("2026-12-01"),
+}
+
+/** The last day of an offer made on the day of the draw. */
+export const expires = day("2026-12-08")
+
+/** Invented things that a pilgrim holds. */
+export const registration: HeldRegistration = { reference: "1448-G000001-1", number: "R1" }
+export const entitlement: HeldEntitlement = { kind: "visa", id: "ent_1", number: "V1" }
+export const bracelet: HeldBracelet = { serial: "B1", chip: "04A1" }
+
+// What happened, as a journey that goes well has it, and the days on which its pilgrim crosses the border.
+export const drawn: Event = { _tag: "PlaceDrawn", expires }
+export const confirmed: Event = { _tag: "CampaignConfirmed", campaign: "Al-Noor" }
+export const asked: Event = { _tag: "RegistrationAsked", reference: registration.reference }
+export const registered: Event = { _tag: "RegistrationMade", registration, asks: true }
+export const visaIssued: Event = { _tag: "EntitlementIssued", entitlement, asks: true }
+export const ordered: Event = { _tag: "BraceletOrdered", order: "O1" }
+export const braceletMade: Event = { _tag: "BraceletMade", bracelet }
+export const arrivalDay = day("2027-05-08")
+export const departureDay = day("2027-05-22")
+export const arrived: Event = { _tag: "PilgrimArrived", on: arrivalDay }
+export const returned: Event = { _tag: "PilgrimReturned", on: departureDay }
+
+// What is asked of a journey.
+export const draw: Command = { _tag: "Draw", expires }
+export const waitlist: Command = { _tag: "Waitlist" }
+export const reject: Command = { _tag: "Reject", reasons: ["late"] }
+export const confirm = (campaign = "Al-Noor"): Command => ({ _tag: "Confirm", campaign })
+export const askRegistration = (reference = registration.reference): Command => ({ _tag: "AskRegistration", reference })
+export const askEntitlement: Command = { _tag: "AskEntitlement" }
+export const askBracelet: Command = { _tag: "AskBracelet" }
+export const orderBracelet = (order = "O1"): Command => ({ _tag: "OrderBracelet", order })
+export const lapse: Command = { _tag: "Lapse" }
+export const withdraw: Command = { _tag: "Withdraw" }
+
+// What the outside world reports.
+export const recordRegistration = (number = registration.number): Command => ({
+  _tag: "RecordRegistration",
+  registration: { ...registration, number },
+})
+export const recordRegistrationRefused = (code = "ENTRY_BARRED"): Command => ({
+  _tag: "RecordRegistrationRefused",
+  code,
+})
+export const recordRegistrationNotMade = (reference = registration.reference): Command => ({
+  _tag: "RecordRegistrationNotMade",
+  reference,
+})
+export const recordVisa = (number = entitlement.number): Command => ({
+  _tag: "RecordEntitlement",
+  entitlement: { ...entitlement, number },
+})
+export const recordVisaRefused = (code = "SECURITY"): Command => ({ _tag: "RecordEntitlementRefused", code })
+export const recordBracelet = (serial = bracelet.serial): Command => ({
+  _tag: "RecordBracelet",
+  bracelet: { ...bracelet, serial },
+})
+export const recordArrival = (on = arrivalDay): Command => ({ _tag: "RecordArrival", on })
+export const recordDeparture = (on = departureDay): Command => ({ _tag: "RecordDeparture", on })
+export const recordDeath: Command = { _tag: "RecordDeath" }
+export const recordUndone = (what: "registration" | "entitlement" | "bracelet"): Command => ({
+  _tag: "RecordUndone",
+  what,
+})
+export const recordNotUndone = (attempt: number, number = registration.number): Command => ({
+  _tag: "RecordNotUndone",
+  number,
+  attempt,
+})

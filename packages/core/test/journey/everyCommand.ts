@@ -1,0 +1,65 @@
+import { type Command, type CommandName, Command as Commands } from "../../src/journey/Command.ts"
+import type { Situation } from "../../src/journey/Situation.ts"
+import { State, type StateName } from "../../src/journey/State.ts"
+import {
+  askBracelet,
+  askEntitlement,
+  askRegistration,
+  confirm,
+  day,
+  draw,
+  lapse,
+  orderBracelet,
+  recordArrival,
+  recordBracelet,
+  recordDeath,
+  recordDeparture,
+  recordNotUndone,
+  recordRegistration,
+  recordRegistrationNotMade,
+  recordRegistrationRefused,
+  recordUndone,
+  recordVisa,
+  recordVisaRefused,
+  reject,
+  situation,
+  waitlist,
+  withdraw,
+} from "../../src/testing/moments.ts"
+
+/** A few commands of every name: as things go well, and as they contradict what may be known. */
+export const everyCommand: { readonly [C in CommandName]: readonly [Command, ...Command[]] } = {
+  Reject: [reject],
+  Draw: [draw],
+  Waitlist: [waitlist],
+  Confirm: [confirm(), confirm("Al-Huda")],
+  AskRegistration: [askRegistration(), askRegistration("1448-G000001-2")],
+  RecordRegistration: [recordRegistration(), recordRegistration("R2")],
+  RecordRegistrationRefused: [recordRegistrationRefused()],
+  RecordRegistrationNotMade: [recordRegistrationNotMade(), recordRegistrationNotMade("1448-G000001-2")],
+  AskEntitlement: [askEntitlement],
+  RecordEntitlement: [recordVisa(), recordVisa("V2")],
+  RecordEntitlementRefused: [recordVisaRefused()],
+  AskBracelet: [askBracelet],
+  OrderBracelet: [orderBracelet(), orderBracelet("O2")],
+  RecordBracelet: [recordBracelet(), recordBracelet("B2")],
+  RecordArrival: [recordArrival()],
+  RecordDeparture: [recordDeparture()],
+  Lapse: [lapse],
+  Withdraw: [withdraw],
+  RecordDeath: [recordDeath],
+  RecordNotUndone: [recordNotUndone(1), recordNotUndone(2)],
+  RecordUndone: [recordUndone("registration"), recordUndone("entitlement"), recordUndone("bracelet")],
+}
+
+export const stateNames = Object.keys(State.cases) as ReadonlyArray<StateName>
+export const commandNames = Object.keys(Commands.cases) as ReadonlyArray<CommandName>
+
+/** One situation for each part of a season: before and after the offers end, and after either cut-off. */
+export const everySituation: readonly [Situation, ...Situation[]] = [
+  { ...situation, entitlementsOpen: day("2027-02-01"), braceletsOpen: day("2027-04-01") },
+  situation,
+  { ...situation, today: day("2026-12-09") },
+  { ...situation, today: day("2027-01-22") },
+  { ...situation, today: day("2027-03-10") },
+]

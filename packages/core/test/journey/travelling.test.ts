@@ -1,0 +1,237 @@
+import { describe, expect, it } from "vitest"
+import { given } from "../../src/testing/given.ts"
+import {
+  arrived,
+  askBracelet,
+  askEntitlement,
+  braceletMade,
+  day,
+  departureDay,
+  drawn,
+  lapse,
+  orderBracelet,
+  ordered,
+  recordArrival,
+  recordBracelet,
+  recordDeath,
+  recordDeparture,
+  recordRegistration,
+  recordVisa,
+  recordVisaRefused,
+  registered,
+  registration,
+  returned,
+  visaIssued,
+  withdraw,
+} from "../../src/testing/moments.ts"
+
+const holdsVisa = [drawn, registered, visaIssued] as const
+const holdsBracelet = [...holdsVisa, ordered, braceletMade] as const
+
+describe("a visa", () => {
+  it("is taken twice without complaint", () => {
+    given(drawn, registered).when(recordVisa()).then(visaIssued)
+    given(...holdsVisa)
+      .when(recordVisa())
+      .then()
+    given(...holdsBracelet)
+      .when(recordVisa())
+      .then()
+    given(...holdsBracelet, arrived)
+      .when(recordVisa())
+      .then()
+  })
+
+  it("of another number is a contradiction", () => {
+    given(...holdsVisa)
+      .when(recordVisa("V2"))
+      .thenRefused("contradiction")
+    given(...holdsBracelet)
+      .when(recordVisa("V2"))
+      .thenRefused("contradiction")
+  })
+
+  it("is not taken before the registration", () => given(drawn).when(recordVisa()).thenRefused("not-possible-here"))
+
+  it("that is refused leaves the registration to be cancelled", () => {
+    const refused = { _tag: "EntitlementRefused", code: "SECURITY" } as const
+    given(drawn, registered).when(recordVisaRefused()).then(refused)
+    given(drawn, registered, refused).when(recordVisaRefused()).then()
+    expect(given(drawn, registered, refused).state).toEqual({
+      _tag: "Refused",
+      code: "SECURITY",
+      outside: [{ what: "registration", held: registration }],
+    })
+  })
+
+  it("that has not come when the authority closes lets the place lapse", () => {
+    given(drawn, registered)
+      .on({ today: day("2027-03-09") })
+      .when(lapse)
+      .thenRefused("offer-still-open")
+    given(drawn, registered)
+      .on({ today: day("2027-03-10") })
+      .when(lapse)
+      .then({ _tag: "PlaceLapsed" })
+  })
+
+  it("that was issued does not lapse", () =>
+    given(...holdsVisa)
+      .on({ today: day("2027-03-10") })
+      .when(lapse)
+      .thenRefused("not-possible-here"))
+})
+
+describe("what is not asked for yet", () => {
+  const early = { entitlementsOpen: day("2027-02-01"), braceletsOpen: day("2027-04-01") }
+  const registeredEarly = { ...registered, asks: false }
+  const visaEarly = { ...visaIssued, asks: false }
+
+  it("is a visa before the day on which they open", () => {
+    given(drawn).on(early).when(recordRegistration()).then(registeredEarly)
+    given(drawn, registeredEarly).on(early).when(askEntitlement).thenRefused("not-open-yet")
+  })
+
+  it("is asked for on that day, once", () => {
+    given(drawn, registeredEarly)
+      .on({ ...early, today: day("2027-02-01") })
+      .when(askEntitlement)
+      .then({ _tag: "EntitlementAsked" })
+    given(drawn, registered).when(askEntitlement).then()
+  })
+
+  it("is a bracelet before its own day", () => {
+    given(drawn, registered).on(early).when(recordVisa()).then(visaEarly)
+    given(drawn, registered, visaEarly).on(early).when(askBracelet).thenRefused("not-open-yet")
+    given(drawn, registered, visaEarly).when(orderBracelet()).thenRefused("not-open-yet")
+    given(drawn, registered, visaEarly).when(askBracelet).then({ _tag: "BraceletAsked" })
+    given(...holdsVisa)
+      .when(askBracelet)
+      .then()
+  })
+
+  it("leaves only the registration to be undone", () => {
+    expect(given(drawn, registeredEarly, withdraw).state).toEqual({
+      _tag: "Withdrawn",
+      outside: [{ what: "registration", held: registration }],
+    })
+    expect(given(drawn, registeredEarly, recordVisaRefused()).state).toEqual({
+      _tag: "Refused",
+      code: "SECURITY",
+      outside: [{ what: "registration", held: registration }],
+    })
+  })
+})
+
+describe("a bracelet", () => {
+  it("is in one order", () => {
+    given(...holdsVisa)
+      .when(orderBracelet())
+      .then(ordered)
+    given(...holdsVisa, ordered)
+      .when(orderBracelet())
+      .then()
+    given(...holdsVisa, ordered)
+      .when(orderBracelet("O2"))
+      .thenRefused("taken-by-another")
+  })
+
+  it("is taken twice without complaint, and under another serial never", () => {
+    given(...holdsVisa, ordered)
+      .when(recordBracelet())
+      .then(braceletMade)
+    given(...holdsBracelet)
+      .when(recordBracelet())
+      .then()
+    given(...holdsBracelet)
+      .when(recordBracelet("B2"))
+      .thenRefused("contradiction")
+    given(...holdsBracelet, arrived)
+      .when(recordBracelet())
+      .then()
+    given(...holdsBracelet, arrived)
+      .when(recordBracelet("B2"))
+      .thenRefused("contradiction")
+  })
+})
+
+describe("a crossing of the border", () => {
+  it("brings a pilgrim there and back", () => {
+    given(...holdsBracelet)
+      .when(recordArrival())
+      .then(arrived)
+    given(...holdsBracelet, arrived)
+      .when(recordDeparture())
+      .then(returned)
+  })
+
+  it("is told twice without complaint", () => {
+    given(...holdsBracelet, arrived)
+      .when(recordArrival())
+      .then()
+    given(...holdsBracelet, arrived, returned)
+      .when(recordDeparture())
+      .then()
+    given(...holdsBracelet, arrived, returned)
+      .when(recordArrival())
+      .then()
+  })
+
+  it("out of the country that is told first is kept until the arrival is told", () => {
+    const seen = { _tag: "CrossingSeen", direction: "departure", on: departureDay } as const
+    given(...holdsBracelet)
+      .when(recordDeparture())
+      .then(seen)
+    given(...holdsBracelet, seen)
+      .when(recordDeparture())
+      .then()
+    given(...holdsBracelet, seen)
+      .when(recordArrival())
+      .then(arrived, returned)
+  })
+
+  it("that is told before the bracelet counts as soon as the bracelet is there", () => {
+    given(...holdsVisa, recordArrival())
+      .when(recordArrival())
+      .then()
+    given(...holdsVisa, ordered, recordArrival())
+      .when(recordBracelet())
+      .then(braceletMade, arrived)
+    given(drawn, registered, recordDeparture(), recordArrival(), recordVisa())
+      .when(recordBracelet())
+      .then(braceletMade, arrived, returned)
+  })
+
+  it("out of the country alone leaves a pilgrim with the bracelet", () =>
+    given(...holdsVisa, recordDeparture())
+      .when(recordBracelet())
+      .then(braceletMade))
+
+  it("changes nothing of what is known about the registration", () =>
+    given(...holdsBracelet, arrived, returned)
+      .when(recordRegistration())
+      .then())
+})
+
+describe("one who has travelled", () => {
+  it("can not withdraw", () =>
+    given(...holdsBracelet, arrived)
+      .when(withdraw)
+      .thenRefused("not-possible-here"))
+
+  it("and dies leaves nothing to be undone", () => {
+    given(...holdsBracelet, arrived)
+      .when(recordDeath)
+      .then({ _tag: "PilgrimDied" })
+    expect(given(...holdsBracelet, arrived, recordDeath).state).toEqual({
+      _tag: "Deceased",
+      travelled: true,
+      outside: [],
+    })
+  })
+
+  it("has ended the journey with the return", () =>
+    given(...holdsBracelet, arrived, returned)
+      .when(recordDeath)
+      .thenRefused("not-possible-here"))
+})

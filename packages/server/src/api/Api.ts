@@ -1,0 +1,40 @@
+import { HttpApi, OpenApi } from "effect/http-api"
+import { ApplicationsApi } from "./ApplicationsApi.ts"
+import { CommandsApi } from "./CommandsApi.ts"
+import { ExchangesApi } from "./ExchangesApi.ts"
+import { GroupsApi } from "./GroupsApi.ts"
+import { HealthApi } from "./HealthApi.ts"
+import { parsing } from "./parsing.ts"
+import { PilgrimsApi } from "./PilgrimsApi.ts"
+import { ProblemsMiddleware } from "./ProblemsMiddleware.ts"
+import { polished } from "./polished.ts"
+import { SeasonsApi } from "./SeasonsApi.ts"
+
+/** The hub over REST, declared once: handlers, documents and checks all come from here. */
+export const Api = HttpApi.make("mahmal")
+  .add(SeasonsApi)
+  .add(ApplicationsApi)
+  .add(PilgrimsApi)
+  .add(GroupsApi)
+  .add(ExchangesApi)
+  .add(CommandsApi)
+  .add(HealthApi)
+  .middleware(ProblemsMiddleware)
+  .annotate(HttpApi.ParamsParseOptions, parsing.params)
+  .annotate(HttpApi.HeadersParseOptions, parsing.headers)
+  .annotate(HttpApi.QueryParseOptions, parsing.query)
+  .annotate(HttpApi.PayloadParseOptions, parsing.payload)
+  .annotateMerge(
+    OpenApi.annotations({
+      title: "Mahmal",
+      version: "0.1.0",
+      summary: "The integration hub of a Hajj mission",
+      description:
+        "Brings every pilgrim of a season from the application to the return, and speaks with the foreign systems on the way.\n\n" +
+        "Lists come in pages: give the `next` of one page as the `cursor` of the following. " +
+        "Commands take an `Idempotency-Key`. Everything that is refused is answered with a problem (RFC 9457) that has a stable `type`.",
+      license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },
+      servers: [{ url: "/", description: "This hub" }],
+      transform: polished,
+    }),
+  )

@@ -1,0 +1,57 @@
+import { Schema } from "effect"
+import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
+import { Commanding } from "./Commanding.ts"
+import { groupParameter, idempotencyHeader, pilgrimParameter } from "./parameters.ts"
+import { PilgrimLine } from "./pilgrimViews.ts"
+import { bodyProblems, commandProblems } from "./problems.ts"
+
+/** What a command caused, and where those whom it concerns stand now. */
+export const Commanded = Schema.Struct({
+  changed: Schema.Boolean.annotate({ description: "False when it had taken effect before." }),
+  pilgrims: Schema.Array(PilgrimLine),
+}).annotate({ identifier: "Commanded", description: "What a command caused, and where those whom it concerns stand now." })
+
+/** The campaign with which a group travels. */
+export const Confirmation = Schema.Struct({
+  campaign: Schema.String.check(Schema.isBetweenLength(1, 64)).annotate({ description: "The campaign's number.", examples: ["C15"] }),
+}).annotate({ identifier: "Confirmation", description: "The campaign with which a group travels." })
+
+export const CommandsApi = HttpApiGroup.make("commands")
+  .add(
+    HttpApiEndpoint.post("confirm", "/v1/groups/:group/confirmation", {
+      params: groupParameter,
+      headers: idempotencyHeader,
+      payload: Confirmation,
+      success: Commanded,
+      error: [...commandProblems, ...bodyProblems],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Confirm a group's places",
+        description: "Confirms all members who hold an offer, together or not at all, with one campaign.",
+      }),
+    ),
+    HttpApiEndpoint.post("withdraw", "/v1/pilgrims/:pilgrim/withdrawal", {
+      params: pilgrimParameter,
+      headers: idempotencyHeader,
+      success: Commanded,
+      error: commandProblems,
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Withdraw a pilgrim",
+        description: "Ends the journey. What was done outside is undone, last first, and then the place passes on.",
+      }),
+    ),
+    HttpApiEndpoint.post("recordDeath", "/v1/pilgrims/:pilgrim/death", {
+      params: pilgrimParameter,
+      headers: idempotencyHeader,
+      success: Commanded,
+      error: commandProblems,
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Record a death",
+        description: "Ends the journey. Of who died before travelling, what was done outside is undone.",
+      }),
+    ),
+  )
+  .annotateEndpoints(Commanding, true)
+  .annotateMerge(OpenApi.annotations({ title: "Commands", description: "What people ask of a journey." }))

@@ -1,0 +1,69 @@
+import { ExchangeState } from "@mahmal/core/exchange/Exchange"
+import { Outcome } from "@mahmal/core/exchange/Message"
+import { doubtRules, Operation, systemOf } from "@mahmal/core/exchange/Operation"
+import { PilgrimId } from "@mahmal/core/journey/ids"
+import { ZonedInstant } from "@mahmal/core/season/figures"
+import { Schema } from "effect"
+import { cursorOf, pageOf } from "./paging.ts"
+import { Instant } from "./pilgrimViews.ts"
+
+/** Every operation on a foreign system. */
+export const operations = Object.keys(doubtRules) as ReadonlyArray<Operation>
+
+/** A foreign system, by the first part of its operations. */
+export const System = Schema.Literals([...new Set(operations.map(systemOf))]).annotate({
+  identifier: "System",
+  description: "A foreign system.",
+  examples: ["etrack"],
+})
+
+/** The name of a state of an exchange. */
+export const ExchangeStateName = Schema.Literals(
+  Object.keys(ExchangeState.cases) as ReadonlyArray<ExchangeState["_tag"]>,
+).annotate({
+  identifier: "ExchangeStateName",
+  description: "Where an exchange stands. Due, Sending, Accepted and InDoubt are open.",
+  examples: ["Accepted"],
+})
+
+const line = {
+  exchange: Schema.String.annotate({ examples: ["etrack.register/1448-G000644-1"] }),
+  system: System,
+  operation: Operation,
+  pilgrims: Schema.Array(PilgrimId),
+  standing: ExchangeState.annotate({ identifier: "ExchangeState", description: "Where the exchange stands." }),
+  attempts: Schema.Int,
+  opened: Instant,
+  changed: Instant,
+}
+
+/** One matter between the hub and a foreign system. */
+export const ExchangeLine = Schema.Struct(line).annotate({
+  identifier: "ExchangeLine",
+  description: "One matter between the hub and a foreign system, however many calls it took.",
+})
+export type ExchangeLine = typeof ExchangeLine.Type
+
+/** One call, as it was sent and as it was answered. */
+export const Call = Schema.Struct({
+  kind: Schema.Literals(["send", "ask", "callback"]),
+  outcome: Outcome,
+  started: Instant,
+  ended: Instant,
+  detail: Schema.NullOr(Schema.String),
+  sent: Schema.NullOr(Schema.String),
+  received: Schema.NullOr(Schema.String),
+  status: Schema.NullOr(Schema.Int),
+}).annotate({ identifier: "Call", description: "One call, as it was sent and as it was answered, without secrets." })
+export type Call = typeof Call.Type
+
+/** An exchange with all its calls, oldest first. */
+export const Exchange = Schema.Struct({ ...line, calls: Schema.Array(Call) }).annotate({
+  identifier: "Exchange",
+  description: "An exchange with all its calls, oldest first.",
+})
+export type Exchange = typeof Exchange.Type
+
+/** Exchanges are listed by the time at which they were opened, newest first. */
+export const exchangesCursor = cursorOf("exchanges", Schema.Struct({ opened: ZonedInstant, exchange: Schema.String }))
+export const Exchanges = pageOf("Exchanges", ExchangeLine, exchangesCursor)

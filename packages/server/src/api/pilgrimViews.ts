@@ -1,0 +1,91 @@
+import { Event } from "@mahmal/core/journey/Event"
+import { GroupId, PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
+import { State } from "@mahmal/core/journey/State"
+import { SeasonDay } from "@mahmal/core/season/SeasonDay"
+import { Share } from "@mahmal/core/season/Share"
+import { Schema } from "effect"
+import { cursorOf, pageOf } from "./paging.ts"
+
+/** The name of a state of the journey. */
+export const StateName = Schema.Literals(Object.keys(State.cases) as ReadonlyArray<State["_tag"]>).annotate({
+  identifier: "StateName",
+  description: "Where a pilgrim stands.",
+  examples: ["Drawn"],
+})
+
+/** An instant as ISO 8601 in UTC. */
+export const Instant = Schema.String.annotate({
+  identifier: "Instant",
+  description: "An instant as ISO 8601 in UTC.",
+  format: "date-time",
+  examples: ["2026-12-01T06:00:00.000000Z"],
+})
+
+/** Who a pilgrim is and where the journey stands, in one line. */
+export const PilgrimLine = Schema.Struct({
+  pilgrim: PilgrimId,
+  group: GroupId,
+  state: StateName,
+  since: SeasonDay,
+  nameArabic: Schema.NullOr(Schema.String),
+  nameLatin: Schema.NullOr(Schema.String),
+}).annotate({
+  identifier: "PilgrimLine",
+  description: "Who a pilgrim is and where the journey stands. The names of a rejected applicant are not kept.",
+})
+export type PilgrimLine = typeof PilgrimLine.Type
+
+/** What an accepted application says of a person, cleaned by intake. */
+export const Person = Schema.Struct({
+  nameArabic: Schema.String,
+  nameLatin: Schema.String,
+  sex: Schema.Literals(["M", "F"]),
+  birthDate: SeasonDay,
+  nationality: Schema.String.annotate({ description: "ISO 3166 alpha-3.", examples: ["QAT"] }),
+  passport: Schema.String,
+  passportExpiry: SeasonDay,
+  qid: Schema.String,
+  mobile: Schema.String.annotate({ description: "E.164." }),
+  email: Schema.NullOr(Schema.String),
+  role: Schema.Literals(["principal", "companion"]),
+  relation: Schema.NullOr(Schema.String),
+  residenceSince: Schema.NullOr(SeasonDay),
+  lastHajjYear: Schema.NullOr(Schema.Int),
+  refusedSeasons: Schema.Int,
+  campaignChoice: Schema.NullOr(Schema.String),
+  needsWheelchair: Schema.Boolean,
+  submittedAt: Instant,
+}).annotate({ identifier: "Person", description: "What an accepted application says of a person." })
+export type Person = typeof Person.Type
+
+/** A pilgrim with everything that is known now. */
+export const Pilgrim = Schema.Struct({
+  pilgrim: PilgrimId,
+  season: SeasonName,
+  applicationNo: Schema.String,
+  group: GroupId,
+  share: Schema.NullOr(Share),
+  standing: State.annotate({ identifier: "State", description: "Where the journey stands, and what is true there." }),
+  since: SeasonDay,
+  awaits: Schema.NullOr(Schema.Literals(["registration", "entitlement", "bracelet", "undoing"])).annotate({
+    description: "What a foreign system still has to answer.",
+  }),
+  person: Schema.NullOr(Person),
+}).annotate({ identifier: "Pilgrim", description: "A pilgrim with everything that is known now." })
+export type Pilgrim = typeof Pilgrim.Type
+
+/** One event of a journey. */
+export const HistoryEntry = Schema.Struct({
+  number: Schema.Int.annotate({ description: "Counts from 1.", examples: [1] }),
+  event: Event.annotate({ identifier: "Event", description: "What happened." }),
+  day: SeasonDay.annotate({ description: "The season's day on which it happened." }),
+  at: Instant,
+  because: Schema.NullOr(Schema.String).annotate({ description: "The exchange in which the fact came, if it came from outside." }),
+}).annotate({ identifier: "HistoryEntry", description: "One event of a journey." })
+export type HistoryEntry = typeof HistoryEntry.Type
+
+export const historyCursor = cursorOf("history", Schema.Int)
+export const History = pageOf("History", HistoryEntry, historyCursor)
+
+export const pilgrimsCursor = cursorOf("pilgrims", PilgrimId)
+export const Pilgrims = pageOf("Pilgrims", PilgrimLine, pilgrimsCursor)

@@ -1,0 +1,2 @@
+import { OpenApi } from "effect/http-api"
+export const polished = (spec: Record<string, any>) => spec

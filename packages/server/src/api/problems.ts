@@ -1,0 +1,184 @@
+import { Refusal } from "@mahmal/core/journey/Refusal"
+import { Schema } from "effect"
+import { ProblemDetails } from "effect/http"
+import { HttpApiError, HttpApiSchema } from "effect/http-api"
+
+/**
+ * Every problem that the hub answers with, as RFC 9457 has them: a stable `type`, its status and its title.
+ *
+ * No other file names a status of a problem. None carries what a caller can not act on, and none names a person.
+ */
+
+/** One field of a request that is not as it must be. */
+export const Fault = Schema.Struct({
+  in: Schema.Literals(["body", "path", "query", "header"]),
+  pointer: Schema.String.annotate({
+    description: "A JSON Pointer into that part of the request (RFC 6901); empty for the whole of it.",
+    examples: ["/places/shares/others"],
+  }),
+  detail: Schema.String.annotate({ examples: ["Expected a whole number of zero or more"] }),
+}).annotate({ identifier: "Fault", description: "One field that is not as it must be." })
+export type Fault = typeof Fault.Type
+
+/** Fields of the request are wrong: all of them are named. */
+export class InputInvalid extends HttpApiError.Problem<InputInvalid>()(
+  "InputInvalid",
+  { type: "/problems/input-invalid", status: 400, title: "The request is not as it must be" },
+  { errors: Schema.Array(Fault) },
+) {}
+
+/** An applications file of which no row can be decided. */
+export class FileProblem extends HttpApiError.Problem<FileProblem>()("FileProblem", {
+  type: "/problems/file-unreadable",
+  status: 400,
+  title: "The applications file can not be read",
+}) {}
+
+/** A callback whose sender is not proven. */
+export class Unproven extends HttpApiError.Problem<Unproven>()("Unproven", {
+  type: "/problems/sender-not-proven",
+  status: 401,
+  title: "It is not proven who sends this",
+}) {}
+
+/** A page of another site sends this through somebody's browser. */
+export class ForeignOrigin extends HttpApiError.Problem<ForeignOrigin>()("ForeignOrigin", {
+  type: "/problems/foreign-origin",
+  status: 403,
+  title: "Pages of other sites can not ask this hub",
+}) {}
+
+/** Nothing is known under the name that was given. */
+export class Unknown extends HttpApiError.Problem<Unknown>()("Unknown", {
+  type: "/problems/unknown",
+  status: 404,
+  title: "Nothing is known under this name",
+}) {}
+
+/** The hub has nothing at this address. */
+export class NoSuchAddress extends HttpApiError.Problem<NoSuchAddress>()("NoSuchAddress", {
+  type: "/problems/no-such-address",
+  status: 404,
+  title: "There is nothing at this address",
+}) {}
+
+/** The address takes other methods. */
+export class MethodNotAllowed extends HttpApiError.Problem<MethodNotAllowed>()(
+  "MethodNotAllowed",
+  { type: "/problems/method-not-allowed", status: 405, title: "This address does not take this method" },
+  { allow: Schema.Array(Schema.String) },
+) {}
+
+const reasons = Refusal.fields.reason.literals
+
+/** What a caller may ask of a journey over this interface, by the last part of its address. */
+export const Act = Schema.Literals(["confirmation", "withdrawal", "death"])
+export type Act = typeof Act.Type
+
+const titleOf: { readonly [Reason in Refusal["reason"]]: string } = {
+  "not-possible-here": "This is not possible where the pilgrim stands",
+  "not-open-yet": "This has not opened yet",
+  "offer-expired": "The offer of a place has expired",
+  "offer-still-open": "The offer of a place is still open",
+  "already-confirmed": "The place is confirmed with another campaign",
+  "not-confirmed": "The place is not confirmed with a campaign",
+  "taken-by-another": "Another submission is under way",
+  "season-closed": "The season is closed for this",
+  contradiction: "This contradicts what is on record",
+  "no-place-left": "No place is left",
+}
+
+/** A journey refuses what was asked; its `type` ends in the reason. Nothing was changed. */
+export class Refused extends Schema.Error<Refused>("Refused")(
+  {
+    type: Schema.Literals(reasons.map((reason) => `/problems/${reason}` as const)),
+    status: Schema.Literal(409),
+    title: Schema.String,
+    detail: Schema.String,
+    reason: Refusal.fields.reason,
+    state: Schema.String.annotate({ description: "Where the pilgrim stands.", examples: ["Returned"] }),
+    possible: Schema.Array(Act).annotate({ description: "What can be asked for a pilgrim who stands there." }),
+  },
+  { description: "A journey refuses what was asked, and says why. Nothing was changed.", httpApiStatus: 409 },
+) {
+  static readonly because = (
+    reason: Refusal["reason"],
+    told: { readonly detail: string; readonly state: string; readonly possible: ReadonlyArray<Act> },
+  ) => new Refused({ type: `/problems/${reason}`, status: 409, title: titleOf[reason], reason, ...told })
+}
+
+/** `Refused` as it goes over the wire. */
+export const refused = Refused.pipe(HttpApiSchema.asJson({ contentType: ProblemDetails.contentType }))
+
+/** The season's places are fewer than those that are taken. Nothing was changed. */
+export class PlacesTaken extends HttpApiError.Problem<PlacesTaken>()("PlacesTaken", {
+  type: "/problems/places-taken",
+  status: 409,
+  title: "More places are taken than this leaves",
+}) {}
+
+/** The first request with this idempotency key has not been answered yet. */
+export class StillAnswering extends HttpApiError.Problem<StillAnswering>()("StillAnswering", {
+  type: "/problems/still-being-answered",
+  status: 409,
+  title: "The first request with this idempotency key is still being answered",
+}) {}
+
+/** The body is larger than the address takes. */
+export class TooLarge extends HttpApiError.Problem<TooLarge>()("TooLarge", {
+  type: "/problems/too-large",
+  status: 413,
+  title: "The body is too large",
+}) {}
+
+/** The body has a content type that the address does not take. */
+export class WrongContentType extends HttpApiError.Problem<WrongContentType>()("WrongContentType", {
+  type: "/problems/wrong-content-type",
+  status: 415,
+  title: "This address takes another content type",
+}) {}
+
+/** The request was sent to a name that is not this machine's own. */
+export class Misdirected extends HttpApiError.Problem<Misdirected>()("Misdirected", {
+  type: "/problems/misdirected",
+  status: 421,
+  title: "This hub answers under the names of its own machine only",
+}) {}
+
+/** The idempotency key stood on another request. */
+export class KeyReused extends HttpApiError.Problem<KeyReused>()("KeyReused", {
+  type: "/problems/idempotency-key-reused",
+  status: 422,
+  title: "This idempotency key belongs to another request",
+}) {}
+
+/** Something is wrong in the hub itself; what, is in its log. */
+export class Broken extends HttpApiError.Problem<Broken>()("Broken", {
+  type: "/problems/broken",
+  status: 500,
+  title: "Something is wrong in the hub",
+}) {}
+
+/** The hub can not reach what it needs; nothing was changed, and the same may be asked again. */
+export class Unavailable extends HttpApiError.Problem<Unavailable>()("Unavailable", {
+  type: "/problems/unavailable",
+  status: 503,
+  title: "The hub can not answer now",
+}) {}
+
+/** Seconds after which to ask again what could not be answered now. */
+export const retryAfter = "2"
+
+/** `Unavailable` with the time after which to ask again. */
+export const unavailable = Unavailable.pipe(
+  HttpApiSchema.encodeToWithHeaders(
+    { body: Unavailable, headers: { "retry-after": Schema.String } },
+    { decode: ({ body }) => body, encode: (body) => ({ body, headers: { "retry-after": retryAfter } }) },
+  ),
+)
+
+/** What every address that reads a body may answer. */
+export const bodyProblems = [TooLarge, WrongContentType] as const
+
+/** What every command may answer. */
+export const commandProblems = [Unknown, refused, StillAnswering, KeyReused, unavailable] as const

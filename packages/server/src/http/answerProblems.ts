@@ -1,0 +1,32 @@
+import { Cause, Effect, Layer } from "effect"
+import type { HttpRouter } from "effect/http"
+import { type HttpApiEndpoint, HttpApiError } from "effect/http-api"
+import { ProblemsMiddleware } from "../api/ProblemsMiddleware.ts"
+import { Broken, InputInvalid } from "../api/problems.ts"
+import type { unhandled } from "effect/Types"
+import { faultsOf } from "./faultsOf.ts"
+
+const invalid = Effect.fnUntraced(function* (endpoint: HttpApiEndpoint.Top) {
+  const errors = yield* faultsOf(endpoint)
+  const detail = errors.length === 1 ? "One field is not as it must be." : `${errors.length} fields are not as they must be.`
+  return yield* new InputInvalid({ detail, errors })
+})
+
+/** What is wrong in the hub itself is for its log alone. */
+const broken = Effect.fnUntraced(function* (defect: unknown) {
+  // The body turned out to be too large while it was read: the library knows what to answer.
+  if (HttpApiError.HttpApiPayloadTooLarge.is(defect)) return yield* Effect.die(defect)
+  yield* Effect.logError("a request met a defect of the hub", Cause.die(defect))
+  return yield* new Broken()
+})
+
+/** Answers with problems what the declaration does not let through, and what went wrong where nothing should. */
+export const layer = Layer.succeed(ProblemsMiddleware, (answer, { endpoint }) =>
+  answer.pipe(
+    Effect.catch((error): Effect.Effect<never, unhandled | InputInvalid | Broken, HttpRouter.Provided> => {
+      if (!HttpApiError.HttpApiSchemaError.is(error)) return Effect.fail(error)
+      return error.kind === "Body" || error.kind === "ResponseHeaders" ? broken(error.cause) : invalid(endpoint)
+    }),
+    Effect.catchDefect(broken),
+  ),
+)

@@ -1,0 +1,107 @@
+import {
+  acknowledgementText,
+  type CallbackRefused,
+  faultText,
+  type NotificationLogin,
+  readNotification,
+  readReport,
+  readWebhook,
+} from "@mahmal/adapters"
+import { exchangeId } from "@mahmal/core/exchange/Exchange"
+import { NotAsked, recordEntitlement, recordRegistration, recordReport } from "@mahmal/core/hub/callbacks"
+import type { Exchanges } from "@mahmal/core/hub/Exchanges"
+import type { Hub, SubmitError } from "@mahmal/core/hub/Hub"
+import { People } from "@mahmal/core/ports/People"
+import { Config, Effect, type Redacted } from "effect"
+import { InputInvalid, TooLarge, Unproven } from "../api/problems.ts"
+import { problemOf } from "./problemOf.ts"
+import { responseOf } from "./responseOf.ts"
+
+/** With what the foreign systems show themselves when they call the hub. */
+export interface CallbackAccess {
+  readonly etrack: NotificationLogin
+  readonly visaSecret: Redacted.Redacted
+  readonly reportSecret: Redacted.Redacted
+}
+
+/** The access of callbacks as the environment says, under each system's own prefix. */
+export const callbackAccess: Config.Config<CallbackAccess> = Config.all({
+  etrack: Config.all({
+    username: Config.NonEmptyString("ETRACK_CALLBACK_USERNAME"),
+    password: Config.Redacted("ETRACK_CALLBACK_PASSWORD"),
+  }),
+  visaSecret: Config.Redacted("VISA_WEBHOOK_SECRET"),
+  reportSecret: Config.Redacted("SMS_REPORT_SECRET"),
+})
+
+const bytesOf = (request: Request) => Effect.promise(async () => new Uint8Array(await request.arrayBuffer()))
+
+/** The body of an envelope as text: what proves the sender stands before it, and is not kept. */
+const withoutHeader = (envelope: Uint8Array): string => {
+  const text = Buffer.from(envelope).toString("utf8")
+  const body = [...text.matchAll(/<(?:[\w.-]+:)?Body[\s>]/g)].at(-1)
+  return body === undefined ? "" : text.slice(body.index)
+}
+
+const xml = (text: string, status: number) =>
+  new Response(text, { status, headers: { "content-type": "text/xml; charset=utf-8" } })
+
+const refused = (error: CallbackRefused): Response => {
+  if (error.status === 401) return responseOf(new Unproven({ detail: error.message }))
+  if (error.status === 413) return responseOf(new TooLarge({ detail: error.message }))
+  const errors = [{ in: "body", pointer: "", detail: error.message }] as const
+  return responseOf(new InputInvalid({ detail: error.message, errors }))
+}
+
+/** Answers with a problem what could not be recorded. Refusals are for acts; these are facts. */
+const orProblem = <R>(recorded: Effect.Effect<Response, SubmitError | NotAsked, R>): Effect.Effect<Response, never, R> =>
+  Effect.catchTags(recorded, {
+    Refusal: Effect.die,
+    PlacesOverdrawn: Effect.die,
+    NotAsked: (error) => Effect.succeed(responseOf(problemOf(error))),
+    JournalUnavailable: (error) => Effect.succeed(responseOf(problemOf(error))),
+  })
+
+/** A message from outside, and with what its sender shows itself. */
+type Receive<R> = (request: Request, access: CallbackAccess) => Effect.Effect<Response, never, R>
+
+/** The e-track tells what it decided about a group. Only an acknowledgement keeps it from telling it again. */
+const etrack: Receive<Hub | Exchanges> = Effect.fn("callbacks.etrack")(
+  function* (request, { etrack }) {
+    const envelope = yield* bytesOf(request)
+    const registration = yield* readNotification(envelope, etrack)
+    yield* recordRegistration(registration, withoutHeader(envelope))
+    return xml(acknowledgementText(registration.receipt), 200)
+  },
+  Effect.catchTag("CallbackRefused", (error) => Effect.succeed(xml(faultText(error), error.status))),
+  orProblem,
+)
+
+/** The visa authority tells what it decided about a pilgrim. */
+const visa: Receive<Hub | Exchanges | People> = Effect.fn("callbacks.visa")(
+  function* (request, { visaSecret }) {
+    const body = yield* bytesOf(request)
+    const { pilgrim, entitlement } = yield* readWebhook(request.headers, body, visaSecret)
+    const people = yield* People
+    const person = (yield* people.find([pilgrim])).get(pilgrim)
+    if (person === undefined) return yield* new NotAsked({ exchange: exchangeId("visa.request", pilgrim) })
+    yield* recordEntitlement(pilgrim, person.travelsOn, entitlement, Buffer.from(body).toString("utf8"))
+    return new Response(null, { status: 204 })
+  },
+  Effect.catchTag("CallbackRefused", (error) => Effect.succeed(refused(error))),
+  orProblem,
+)
+
+/** The SMS gateway reports what became of a message. */
+const sms: Receive<Hub | Exchanges> = Effect.fn("callbacks.sms")(
+  function* (request, { reportSecret }) {
+    const { reference, report } = yield* readReport(new URL(request.url).searchParams, reportSecret)
+    yield* recordReport(reference, report)
+    return new Response(null, { status: 204 })
+  },
+  Effect.catchTag("CallbackRefused", (error) => Effect.succeed(refused(error))),
+  orProblem,
+)
+
+/** What foreign systems tell the hub by themselves. Only a status of 2xx says that it is kept. */
+export const callbacks = { etrack, visa, sms }

@@ -1,0 +1,33 @@
+import { Context } from "effect"
+import { HttpApi, HttpApiSchema } from "effect/http-api"
+import { Api } from "../api/Api.ts"
+import { Commanding } from "../api/Commanding.ts"
+
+/** What the shell has to know of an endpoint. */
+export interface Endpoint {
+  readonly method: string
+  /** With parameters as `:name`. */
+  readonly path: string
+  /** Whether it takes an idempotency key. */
+  readonly commanding: boolean
+  /** Whether its body is read as it comes, with a limit of its own. */
+  readonly streaming: boolean
+}
+
+/** Every endpoint that is declared. */
+export const endpoints = (): ReadonlyArray<Endpoint> => {
+  const found: Array<Endpoint> = []
+  HttpApi.reflect(Api, {
+    onGroup: () => {},
+    onEndpoint: ({ endpoint, mergedAnnotations }) => {
+      const payloads = [...endpoint.payload.values()].flatMap(({ schemas }) => schemas)
+      found.push({
+        method: endpoint.method,
+        path: endpoint.path,
+        commanding: Context.get(mergedAnnotations, Commanding),
+        streaming: payloads.some(HttpApiSchema.isStreamSchema),
+      })
+    },
+  })
+  return found
+}

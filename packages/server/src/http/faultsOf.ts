@@ -1,0 +1,63 @@
+import { Effect, Exit, Option, Schema, SchemaIssue } from "effect"
+import { HttpRouter, HttpServerRequest } from "effect/http"
+import type { HttpApiEndpoint } from "effect/http-api"
+import { parsing } from "../api/parsing.ts"
+import type { Fault } from "../api/problems.ts"
+
+const list = SchemaIssue.makeFormatterStandardSchemaV1({
+  leafHook: (issue) => {
+    if (issue._tag === "MissingKey") return "Expected a value, got none"
+    if (issue._tag === "UnexpectedKey") return "Expected no field of this name"
+    return SchemaIssue.defaultLeafHook(issue)
+  },
+})
+
+/** A path as a JSON Pointer. */
+const pointerOf = (path: ReadonlyArray<PropertyKey>): string =>
+  path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")
+
+const faultsIn = (
+  part: Fault["in"],
+  schema: Schema.Top | undefined,
+  value: unknown,
+  options: (typeof parsing)[keyof typeof parsing],
+): ReadonlyArray<Fault> => {
+  if (schema === undefined) return []
+  const read = Schema.decodeUnknownExit(schema as Schema.Codec<unknown>, options)(value)
+  const error = Option.getOrUndefined(Exit.findErrorOption(read))
+  if (error === undefined) return []
+  return list(error.issue).issues.map(({ path = [], message }) => ({
+    in: part,
+    pointer: pointerOf(path.map((step) => (typeof step === "object" ? step.key : step))),
+    detail: message,
+  }))
+}
+
+const notJson: Fault = { in: "body", pointer: "", detail: "Expected a valid JSON body" }
+
+/** The faults of a JSON body; other bodies are read by whoever takes them. */
+const faultsInBody = Effect.fnUntraced(function* ({ payload }: HttpApiEndpoint.Top) {
+  const [schema] = payload.get("application/json")?.schemas ?? []
+  if (schema === undefined) return []
+  const request = yield* HttpServerRequest.HttpServerRequest
+  const text = yield* Effect.orDie(request.text)
+  try {
+    return faultsIn("body", schema, text === "" ? undefined : JSON.parse(text), parsing.payload)
+  } catch {
+    return [notJson]
+  }
+})
+
+/** Every fault of a request to an endpoint, in its path, headers, query and body. No value is repeated. */
+export const faultsOf = Effect.fnUntraced(function* (endpoint: HttpApiEndpoint.Top) {
+  const request = yield* HttpServerRequest.HttpServerRequest
+  const route = yield* HttpRouter.RouteContext
+  const query = yield* HttpServerRequest.ParsedSearchParams
+  const querySchema = endpoint.query === undefined ? undefined : Schema.toCodecArrayFromSingle(endpoint.query)
+  return [
+    ...faultsIn("path", endpoint.params, route.params, parsing.params),
+    ...faultsIn("header", endpoint.headers, request.headers, parsing.headers),
+    ...faultsIn("query", querySchema, query, parsing.query),
+    ...(yield* faultsInBody(endpoint)),
+  ]
+})

@@ -1,0 +1,40 @@
+import { Hub } from "@mahmal/core/hub/Hub"
+import type { Command } from "@mahmal/core/journey/Command"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { Effect } from "effect"
+import { HttpApiBuilder } from "effect/http-api"
+import { Api } from "../../api/Api.ts"
+import { problemOf } from "../problemOf.ts"
+import { readGroup } from "../queries/groups.ts"
+import { readLines } from "../queries/pilgrims.ts"
+
+/** Asks the same of several journeys, together or not at all, and tells where they stand then. */
+const command = Effect.fn("command")(
+  function* (pilgrims: ReadonlyArray<PilgrimId>, command: Command) {
+    const hub = yield* Hub
+    const { events } = yield* hub.submit({ _tag: "Acts", acts: pilgrims.map((pilgrim) => ({ pilgrim, command })) })
+    return { changed: events.length > 0, pilgrims: yield* readLines(pilgrims) }
+  },
+  // None of these takes a place.
+  Effect.catchTag("PlacesOverdrawn", Effect.die),
+)
+
+export const commands = HttpApiBuilder.group(Api, "commands", (handlers) =>
+  handlers.handleAll({
+    confirm: Effect.fn("commands.confirm")(function* ({ params, payload }) {
+      const { members } = yield* readGroup(params.group)
+      const drawn = members.filter(({ state }) => state === "Drawn")
+      // With no offer to anybody, the refusal says where they stand.
+      const asked = (drawn.length > 0 ? drawn : members).map(({ pilgrim }) => pilgrim)
+      return yield* command(asked, { _tag: "Confirm", campaign: payload.campaign })
+    }, Effect.mapError(problemOf)),
+    withdraw: Effect.fn("commands.withdraw")(
+      ({ params }) => command([params.pilgrim], { _tag: "Withdraw" }),
+      Effect.mapError(problemOf),
+    ),
+    recordDeath: Effect.fn("commands.recordDeath")(
+      ({ params }) => command([params.pilgrim], { _tag: "RecordDeath" }),
+      Effect.mapError(problemOf),
+    ),
+  }),
+)

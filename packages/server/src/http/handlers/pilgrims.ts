@@ -1,0 +1,22 @@
+import { Effect } from "effect"
+import { HttpApiBuilder } from "effect/http-api"
+import { Api } from "../../api/Api.ts"
+import { problemOf } from "../problemOf.ts"
+import { listExchanges } from "../queries/exchanges.ts"
+import { mustBeKnown, readHistory, readPilgrim } from "../queries/pilgrims.ts"
+import { searchPilgrims } from "../queries/searchPilgrims.ts"
+
+export const pilgrims = HttpApiBuilder.group(Api, "pilgrims", (handlers) =>
+  handlers.handleAll({
+    search: Effect.fn("pilgrims.search")(({ payload }) => searchPilgrims(payload), Effect.mapError(problemOf)),
+    one: Effect.fn("pilgrims.one")(({ params }) => readPilgrim(params.pilgrim), Effect.mapError(problemOf)),
+    history: Effect.fn("pilgrims.history")(
+      ({ params, query }) => readHistory(params.pilgrim, query),
+      Effect.mapError(problemOf),
+    ),
+    exchanges: Effect.fn("pilgrims.exchanges")(function* ({ params, query }) {
+      yield* mustBeKnown(params.pilgrim)
+      return yield* listExchanges({ ...query, pilgrim: params.pilgrim })
+    }, Effect.mapError(problemOf)),
+  }),
+)

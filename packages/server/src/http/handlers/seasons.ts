@@ -1,0 +1,28 @@
+import { Effect } from "effect"
+import { HttpApiBuilder } from "effect/http-api"
+import { Api } from "../../api/Api.ts"
+import { InputInvalid } from "../../api/problems.ts"
+import { storeSeason } from "../../season/storeSeason.ts"
+import { problemOf } from "../problemOf.ts"
+import { listSeasons, seasonStanding } from "../queries/seasons.ts"
+
+const otherName = (season: string) =>
+  new InputInvalid({
+    detail: "One field is not as it must be.",
+    errors: [{ in: "body", pointer: "/name", detail: `Expected ${season}, as in the address` }],
+  })
+
+export const seasons = HttpApiBuilder.group(Api, "seasons", (handlers) =>
+  handlers.handleAll({
+    list: Effect.fn("seasons.list")(({ query }) => listSeasons(query), Effect.mapError(problemOf)),
+    one: Effect.fn("seasons.one")(({ params }) => seasonStanding(params.season), Effect.mapError(problemOf)),
+    store: Effect.fn("seasons.store")(function* ({ params, payload }) {
+      if (payload.name !== params.season) return yield* otherName(params.season)
+      yield* Effect.mapError(storeSeason(payload), problemOf)
+      return yield* seasonStanding(params.season).pipe(
+        Effect.catchTag("SeasonUnknown", Effect.die),
+        Effect.mapError(problemOf),
+      )
+    }),
+  }),
+)

@@ -1,0 +1,76 @@
+import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
+import { type Operation, systemOf } from "@mahmal/core/exchange/Operation"
+import { Effect } from "effect"
+import type { ExchangeFilter } from "../../api/ExchangesApi.ts"
+import { type Call, type Exchange, type ExchangeLine, operations } from "../../api/exchangeViews.ts"
+import { Database } from "../../postgres/Database.ts"
+import { NotKnown } from "../NotKnown.ts"
+import { instant } from "./columns.ts"
+import { pageOf, rowsFor } from "./page.ts"
+
+const columns = `id, operation, pilgrims, state, data, attempts, ${instant("opened")} as opened, ${instant("changed")} as changed`
+
+interface ExchangeRow {
+  readonly id: ExchangeId
+  readonly operation: Operation
+  readonly pilgrims: ExchangeLine["pilgrims"]
+  readonly state: string
+  readonly data: object
+  readonly attempts: number
+  readonly opened: string
+  readonly changed: string
+}
+
+const lineOf = ({ id, state, data, ...row }: ExchangeRow): ExchangeLine => ({
+  ...row,
+  exchange: id,
+  system: systemOf(row.operation),
+  standing: { _tag: state, ...data } as ExchangeLine["standing"],
+})
+
+/** The operations that a filter leaves; undefined when it leaves all. */
+const operationsOf = ({ system, operation }: ExchangeFilter): ReadonlyArray<Operation> | undefined =>
+  system === undefined && operation === undefined
+    ? undefined
+    : operations.filter((one) => (operation ?? one) === one && (system ?? systemOf(one)) === systemOf(one))
+
+/** The exchanges that a filter leaves, newest first. */
+export const listExchanges = Effect.fn("listExchanges")(function* (filter: ExchangeFilter) {
+  const database = yield* Database
+  const values: Array<unknown> = [rowsFor(filter)]
+  const conditions: Array<string> = []
+  const where = (condition: string, value: unknown) => {
+    if (value === undefined) return
+    values.push(value)
+    conditions.push(condition.replace("$", () => `$${values.length}`))
+  }
+  where("operation = any($)", operationsOf(filter))
+  where("state = $", filter.state)
+  where("pilgrims @> $", filter.pilgrim === undefined ? undefined : [filter.pilgrim])
+  where("opened >= $", filter.openedFrom)
+  where("opened < $", filter.openedTo)
+  if (filter.cursor !== undefined) {
+    values.push(filter.cursor.opened, filter.cursor.exchange)
+    conditions.push(`(opened, id) < ($${values.length - 1}, $${values.length})`)
+  }
+  const rows = yield* database.query<ExchangeRow>({
+    text: `
+      select ${columns} from exchange ${conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`}
+      order by opened desc, id desc limit $1`,
+    values,
+  })
+  return pageOf(rows.map(lineOf), filter, ({ opened, exchange }) => ({ opened, exchange }))
+})
+
+const calls = `
+  select kind, outcome, ${instant("started")} as started, ${instant("ended")} as ended, detail, sent, received, status
+  from message where exchange = $1 order by id`
+
+/** An exchange with all its calls. */
+export const readExchange = Effect.fn("readExchange")(function* (id: ExchangeId) {
+  const database = yield* Database
+  const [row] = yield* database.query<ExchangeRow>({ text: `select ${columns} from exchange where id = $1`, values: [id] })
+  if (row === undefined) return yield* new NotKnown({ what: "exchange", name: id })
+  const exchange: Exchange = { ...lineOf(row), calls: yield* database.query<Call>({ text: calls, values: [id] }) }
+  return exchange
+})

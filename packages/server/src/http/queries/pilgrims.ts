@@ -1,0 +1,78 @@
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import type { Event } from "@mahmal/core/journey/Event"
+import type { State } from "@mahmal/core/journey/State"
+import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
+import { Effect } from "effect"
+import type { HistoryEntry, Person, Pilgrim, PilgrimLine } from "../../api/pilgrimViews.ts"
+import { Database } from "../../postgres/Database.ts"
+import { NotKnown } from "../NotKnown.ts"
+import { instant, pilgrimLine } from "./columns.ts"
+import { type Paging, pageOf, rowsFor } from "./page.ts"
+
+const person = `case when q.pilgrim is null then null else json_build_object(
+    'nameArabic', q.name_ar, 'nameLatin', q.name_en, 'sex', q.sex, 'birthDate', q.birth_date,
+    'nationality', q.nationality, 'passport', q.passport_no, 'passportExpiry', q.passport_expiry, 'qid', q.qid,
+    'mobile', q.mobile, 'email', nullif(q.email, ''), 'role', q.role, 'relation', nullif(q.relation, ''),
+    'residenceSince', q.residence_since, 'lastHajjYear', q.last_hajj_year, 'refusedSeasons', q.refused_seasons,
+    'campaignChoice', nullif(q.campaign_choice, ''), 'needsWheelchair', q.needs_wheelchair,
+    'submittedAt', ${instant("q.submitted_at")}) end as person`
+
+const pilgrim = `
+  select p.id as pilgrim, p.season, p.application_no as "applicationNo", p.group_id as "group", p.share, p.state, p.data,
+    p.since::text as since, p.awaits, ${person}
+  from pilgrim p left join person q on q.pilgrim = p.id where p.id = $1`
+
+interface PilgrimRow extends Omit<Pilgrim, "standing"> {
+  readonly state: string
+  readonly data: object
+  readonly person: Person | null
+}
+
+/** Everything that is known of a pilgrim now. */
+export const readPilgrim = Effect.fn("readPilgrim")(function* (id: PilgrimId) {
+  const database = yield* Database
+  const [row] = yield* database.query<PilgrimRow>({ text: pilgrim, values: [id] })
+  if (row === undefined) return yield* new NotKnown({ what: "pilgrim", name: id })
+  const { state, data, ...rest } = row
+  const read: Pilgrim = { ...rest, standing: { _tag: state, ...data } as State }
+  return read
+})
+
+const lines = `
+  select ${pilgrimLine} from pilgrim p left join person q on q.pilgrim = p.id where p.id = any($1) order by p.id`
+
+/** Pilgrims in a line each, by id. */
+export const readLines = Effect.fn("readLines")(function* (ids: ReadonlyArray<PilgrimId>) {
+  const database = yield* Database
+  return yield* database.query<PilgrimLine>({ text: lines, values: [ids] })
+})
+
+const known = "select 1 from pilgrim where id = $1"
+
+/** Fails unless there is a pilgrim of this id: a list about nobody is not an empty one. */
+export const mustBeKnown = Effect.fn("mustBeKnown")(function* (id: PilgrimId) {
+  const database = yield* Database
+  const rows = yield* database.query({ text: known, values: [id] })
+  if (rows.length === 0) return yield* new NotKnown({ what: "pilgrim", name: id })
+})
+
+const events = `
+  select version as number, type, data, day::text as day, ${instant("at")} as at, because
+  from event where pilgrim = $1 and version > $2 order by version limit $3`
+
+interface EventRow extends Omit<HistoryEntry, "event"> {
+  readonly type: string
+  readonly data: object
+  readonly day: SeasonDay
+}
+
+/** The events of a journey, oldest first. */
+export const readHistory = Effect.fn("readHistory")(function* (id: PilgrimId, paging: Paging<number>) {
+  const database = yield* Database
+  yield* mustBeKnown(id)
+  const rows = yield* database.query<EventRow>({ text: events, values: [id, paging.cursor ?? 0, rowsFor(paging)] })
+  const entries = rows.map(
+    ({ type, data, ...row }): HistoryEntry => ({ ...row, event: { _tag: type, ...data } as Event }),
+  )
+  return pageOf(entries, paging, ({ number }) => number)
+})

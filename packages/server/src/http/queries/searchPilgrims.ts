@@ -1,0 +1,45 @@
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { Effect } from "effect"
+import type { Search } from "../../api/PilgrimsApi.ts"
+import type { PilgrimLine } from "../../api/pilgrimViews.ts"
+import { Database } from "../../postgres/Database.ts"
+import { pilgrimLine } from "./columns.ts"
+import { pageOf, rowsFor } from "./page.ts"
+
+type Criterion = Exclude<keyof Search, "limit" | "cursor">
+
+/** What each criterion asks of a row; `$` stands for its value. Every one of them has an index. */
+const conditions: { readonly [C in Criterion]: string } = {
+  season: "p.season = $ and p.id > $ || '-' and p.id < $ || '.'",
+  state: "p.state = $",
+  name: "search_words(q.name_ar || ' ' || q.name_en) @@ to_tsquery('simple', fold_name($))",
+  passport: "q.passport_no = $",
+  qid: "q.qid = $",
+  mobile: "q.mobile = $",
+  group: "p.group_id = $",
+  campaign: `p.id in (
+    select e.pilgrim from event e where e.type = 'CampaignConfirmed' and e.data ->> 'campaign' = $)`,
+}
+
+/** Every word of a name as the beginning of one. */
+const beginnings = (name: string): string =>
+  (name.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).map((word) => `'${word}':*`).join(" & ")
+
+/** Pilgrims for whom all criteria hold, by id. */
+export const searchPilgrims = Effect.fn("searchPilgrims")(function* (search: Search) {
+  const database = yield* Database
+  const values: Array<string | number> = [search.cursor ?? "", rowsFor(search)]
+  const holding = (Object.keys(conditions) as ReadonlyArray<Criterion>).flatMap((criterion) => {
+    const value = search[criterion]
+    if (value === undefined) return []
+    values.push(criterion === "name" ? beginnings(value) : value)
+    return [conditions[criterion].replaceAll("$", () => `$${values.length}::text`)]
+  })
+  const rows = yield* database.query<PilgrimLine>({
+    text: `
+      select ${pilgrimLine} from pilgrim p left join person q on q.pilgrim = p.id
+      where ${["p.id > $1", ...holding].join(" and ")} order by p.id limit $2`,
+    values,
+  })
+  return pageOf<PilgrimLine, PilgrimId>(rows, search, ({ pilgrim }) => pilgrim)
+})

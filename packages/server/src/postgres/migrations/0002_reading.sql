@@ -1,0 +1,16 @@
+-- Up Migration
+
+-- Names as they are looked for: without vowel signs and tatweel, and with the letters that are often typed for each
+-- other made one.
+create function fold_name(name text) returns text language sql immutable strict parallel safe as $$
+  select translate(regexp_replace(name, '[\u064B-\u0652\u0670\u0640]', '', 'g'), 'أإآٱةىؤئ', 'ااااهيوي')
+$$;
+create function search_words(name text) returns tsvector language sql immutable strict parallel safe as $$
+  select to_tsvector('simple'::regconfig, mahmal.fold_name(name))
+$$;
+create index person_name on person using gin (search_words(name_ar || ' ' || name_en));
+
+create index event_campaign on event ((data ->> 'campaign'), pilgrim) where type = 'CampaignConfirmed';
+
+-- Open exchanges have an index of their own, and those that are done are most of them: this finds the rare rest.
+create index exchange_unfulfilled on exchange (state, opened, id) where state in ('Declined', 'NotDone', 'Unknown');

@@ -1,0 +1,64 @@
+import { createReadStream } from "node:fs"
+import type { Season } from "@mahmal/core/season/Season"
+import { addDays, type SeasonDay } from "@mahmal/core/season/SeasonDay"
+import { Effect, Schedule } from "effect"
+import { Database } from "../postgres/Database.ts"
+import { holdDraw } from "../season/holdDraw.ts"
+import { passPlacesOn } from "../season/passPlacesOn.ts"
+import { readSeason } from "../season/readSeason.ts"
+import { settled } from "../season/settled.ts"
+import { storeApplications } from "../season/storeApplications.ts"
+import { storeSeason } from "../season/storeSeason.ts"
+import { turnDay } from "../season/turnDay.ts"
+import { actDay } from "./actDay.ts"
+import { lastDay } from "./habits.ts"
+import { type TellBorder, travelDay } from "./travelDay.ts"
+
+/** A season that is run from its applications file to everyone's return, with a clock of its own. */
+export interface Rehearsal {
+  readonly season: Season
+  readonly applications: string
+  readonly seed: string
+  readonly tellBorder: TellBorder
+  /** Called when a stage begins and when a day begins. */
+  readonly onDay: (day: SeasonDay) => void
+}
+
+/**
+ * Runs a season, or carries on with it where it stands: whatever was begun when a hub was killed is done again on the
+ * same day, to the same end.
+ */
+export const rehearse = Effect.fn("rehearse")(function* (rehearsal: Rehearsal) {
+  const { season, seed, tellBorder } = rehearsal
+  yield* storeSeason(season, seed)
+  const begun = yield* readSeason(season.name)
+  if (begun.today < season.draw.day) {
+    yield* storeApplications(season, createReadStream(rehearsal.applications))
+    yield* turnDay(season.name, season.draw.day)
+  }
+  const { today } = yield* readSeason(season.name)
+  if (today === season.draw.day) yield* holdDraw(season, seed, today)
+  for (let day = today; day <= lastDay(season.arafah.day); day = addDays(day, 1)) {
+    rehearsal.onDay(day)
+    yield* turnDay(season.name, day)
+    yield* untilSettled(season)
+    yield* passPlacesOn(season.name)
+    yield* actDay(season, seed, day)
+    yield* travelDay(season, seed, day, tellBorder)
+    yield* untilSettled(season)
+  }
+  yield* untilClosed
+})
+
+/** Waits until nobody waits for anything from outside. */
+const untilSettled = (season: Season) =>
+  settled(season.name).pipe(Effect.repeat({ until: (isSettled) => isSettled, schedule: Schedule.spaced("50 millis") }))
+
+/** Waits until every exchange is closed, messages included. */
+const untilClosed = Effect.gen(function* () {
+  const database = yield* Database
+  const [row] = yield* database.query<{ open: number }>({
+    text: "select count(*)::int as open from exchange where state in ('Due', 'Sending', 'Accepted', 'InDoubt')",
+  })
+  return row?.open ?? 0
+}).pipe(Effect.repeat({ until: (open) => open === 0, schedule: Schedule.spaced("100 millis") }))

@@ -1,0 +1,37 @@
+import type { SeasonName } from "@mahmal/core/journey/ids"
+import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
+import { addDays } from "@mahmal/core/season/SeasonDay"
+import { Clock, Effect, Schedule } from "effect"
+import { Database } from "../postgres/Database.ts"
+import { passPlacesOn } from "./passPlacesOn.ts"
+import { readSeason } from "./readSeason.ts"
+import { settled } from "./settled.ts"
+import { turnDay } from "./turnDay.ts"
+
+/**
+ * Keeps every season to the calendar of its own time zone, look by look: turns each day that has begun, one after the
+ * other, and passes freed places on once the day is settled. Seasons of a rehearsal are left alone.
+ */
+export const keepTime = Effect.fn("keepTime")(function* () {
+  const database = yield* Database
+  const seasons = yield* database.query<{ name: SeasonName }>({
+    text: "select name from season where rehearsed_with is null order by name",
+  })
+  yield* Effect.forEach(seasons, ({ name }) => keep(name), { discard: true })
+}, Effect.repeat(Schedule.spaced("1 minute")))
+
+const keep = Effect.fnUntraced(function* (name: SeasonName) {
+  const { figures, today } = yield* readSeason(name)
+  const now = yield* Clock.currentTimeMillis
+  const date = dateIn(figures.timeZone, now)
+  for (let day = today; day <= date; day = addDays(day, 1)) {
+    yield* turnDay(name, day)
+    // Freed places of this day pass on before the next begins, unless something is still under way: then at a later look.
+    if (yield* settled(name)) yield* passPlacesOn(name)
+    else return
+  }
+})
+
+/** The date of an instant in a time zone. */
+const dateIn = (timeZone: string, instant: number): SeasonDay =>
+  new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(instant) as SeasonDay
