@@ -8,6 +8,7 @@ import { decisions } from "./decisions.ts"
 import { description } from "./description.ts"
 import { envelope, faultEnvelope } from "./envelope.ts"
 import { Nonces } from "./Nonces.ts"
+import { operations } from "./operations/operations.ts"
 import { Pace } from "./Pace.ts"
 import { Refusal } from "./Refusal.ts"
 import { Registry } from "./Registry.ts"
@@ -56,6 +57,8 @@ const refused = (error: unknown): Response => {
   return xml(faultEnvelope(refusal), 500, refusal.code === "Server.Busy" ? { "retry-after": "1" } : {})
 }
 
+const busy = new Refusal("Server.Busy", "Too many calls; nothing was done.")
+
 const checkHeaders = (c: Context<MockEnv>): void => {
   const type = /^text\/xml\s*(?:;\s*charset\s*=\s*"?([^";\s]+)"?\s*)?$/i.exec(c.req.header("content-type") ?? "")
   if (type === null) throw new Refusal("Client.Malformed", "The content type must be text/xml.")
@@ -84,6 +87,7 @@ const mount = (frame: Frame, options: EtrackOptions): void => {
   const { app, seed, store } = frame
   const { credentials, callbackCredentials } = { ...etrackDefaults, ...options }
   const registry = new Registry(frame, options.rejectRate ?? 0.01)
+  for (const operation of Object.keys(operations)) frame.faults.knows(operation)
   const nonces = new Nonces(store)
   const pace = new Pace(options.callsPerSecond ?? 50)
   const track: Track = {
@@ -118,4 +122,13 @@ const mount = (frame: Frame, options: EtrackOptions): void => {
 
 /** Starts a stand-in for the e-track as `contracts/etrack` describes it; its own WSDL is at `<url>/etrack?wsdl`. */
 export const startEtrack = (options: EtrackOptions = {}): Promise<Mock> =>
-  startMock({ name: "etrack", endpoints: [`${path}?wsdl`, path], mount: (frame) => mount(frame, options) }, options)
+  startMock(
+    {
+      name: "etrack",
+      endpoints: [`${path}?wsdl`, path],
+      documents: [`${path}?wsdl`, `${path}?wsdl=notification`, `${path}?xsd=etrack.xsd`],
+      busy: () => refused(busy),
+      mount: (frame) => mount(frame, options),
+    },
+    options,
+  )

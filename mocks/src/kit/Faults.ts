@@ -1,41 +1,14 @@
 import { chance } from "./chance.ts"
+import type { FaultKind } from "./faultKinds.ts"
 
-/** Everything that can go wrong with a call; what each does is said in {@link faultMeanings}. */
-export const faultKinds = [
-  "unavailable",
-  "slow",
-  "garbage",
-  "garbage-before",
-  "empty",
-  "reply-lost",
-  "reset",
-  "answered-twice",
-  "callback-twice",
-  "callback-first",
-] as const
-
-export type FaultKind = (typeof faultKinds)[number]
-
-/** What each fault does, in words for the person at the dial. */
-export const faultMeanings: Readonly<Record<FaultKind, string>> = {
-  unavailable: "503 before any work",
-  slow: "the call waits before the work is done, which it is even if the caller has gone",
-  garbage: "the work is done, and the answer is unreadable",
-  "garbage-before": "no work is done, and the answer is unreadable",
-  empty: "the work is done, and the answer is 200 with an empty body",
-  "reply-lost": "the work is done, and the connection breaks without an answer",
-  reset: "the connection breaks before any work",
-  "answered-twice": "the work is done once, and the body of the answer stands there twice",
-  "callback-twice": "the callback that the call leads to is delivered twice",
-  "callback-first": "the callback that the call leads to is delivered before the answer to the call",
-}
+export { type FaultKind, faultKinds, faultMeanings } from "./faultKinds.ts"
 
 interface FaultScope {
   /** Only calls of this operation, by its operationId or SOAP name. */
   readonly operation?: string | undefined
-  /** Only calls of this caller, who names itself in the header X-Mock-Caller. */
+  /** Only calls of this caller, who names itself in the header X-Mock-Caller, or by /_as/NAME before the path. */
   readonly caller?: string | undefined
-  /** How long a slow call waits, in milliseconds; 250 unless said. */
+  /** How long a call waits that is slow, late or a drip, in milliseconds; 250 unless said. */
   readonly ms?: number | undefined
 }
 
@@ -71,6 +44,26 @@ export interface Fault {
   readonly ms: number
 }
 
+/** A rule on the dial, and how many calls in its scope it has seen. */
+export interface DialRule {
+  readonly rule: FaultRule
+  readonly seen: number
+}
+
+/** Where the dial stands, and how often each fault has struck. */
+export interface Dial {
+  readonly rules: readonly DialRule[]
+  readonly struck: Readonly<Partial<Record<FaultKind, number>>>
+}
+
+/** Where a dial is kept over a restart. */
+export interface DialMemory {
+  readonly read: () => Dial | undefined
+  readonly write: (dial: Dial) => void
+}
+
+const untouched: Dial = { rules: [], struck: {} }
+
 const drawn = (rule: FaultRule, nth: number): FaultKind | "none" | undefined => {
   if ("next" in rule) return nth <= rule.next ? rule.kind : undefined
   if ("script" in rule) return rule.script[nth - 1]
@@ -78,42 +71,86 @@ const drawn = (rule: FaultRule, nth: number): FaultKind | "none" | undefined => 
   return rule.kinds[Math.floor(chance(rule.seed, "kind", nth) * rule.kinds.length)]
 }
 
+const concerns = ({ operation, caller }: FaultRule, call: Call): boolean =>
+  (operation === undefined || operation === call.operation) && (caller === undefined || caller === call.caller)
+
 /** The dial of a mock: which of the coming calls go wrong, and how. Of several rules the first that applies is taken. */
 export class Faults {
-  #rules: { readonly rule: FaultRule; seen: number }[] = []
-  readonly #struck: Partial<Record<FaultKind, number>> = {}
+  readonly #memory: DialMemory | undefined
+  readonly #operations = new Set<string>()
+  #calls: Record<string, number> = {}
+  #dial: Dial
 
-  constructor(rules: readonly FaultRule[] = []) {
-    this.set(rules)
+  /** Without rules, the dial stands where the memory has it. */
+  constructor(rules?: readonly FaultRule[], memory?: DialMemory) {
+    this.#memory = memory
+    this.#dial = memory?.read() ?? untouched
+    if (rules !== undefined) this.set(rules)
   }
 
   /** Replaces all rules; each begins anew. */
   set(rules: readonly FaultRule[]): void {
-    this.#rules = rules.map((rule) => ({ rule, seen: 0 }))
+    this.#turn({ ...this.#dial, rules: rules.map((rule) => ({ rule, seen: 0 })) })
+  }
+
+  /** Puts further rules behind those that are there, which go on as they were. */
+  add(rules: readonly FaultRule[]): void {
+    this.#turn({ ...this.#dial, rules: [...this.#dial.rules, ...rules.map((rule) => ({ rule, seen: 0 }))] })
+  }
+
+  /** Takes all rules away and forgets what struck. */
+  reset(): void {
+    this.#calls = {}
+    this.#turn(untouched)
   }
 
   rules(): readonly FaultRule[] {
-    return this.#rules.map(({ rule }) => rule)
+    return this.#dial.rules.map(({ rule }) => rule)
   }
 
-  /** How often each fault has struck since the mock started. */
+  /** The rules, each with how many calls in its scope it has seen. */
+  dial(): readonly DialRule[] {
+    return this.#dial.rules
+  }
+
+  /** How often each fault has struck since the mock began or was reset. */
   counts(): Readonly<Partial<Record<FaultKind, number>>> {
-    return { ...this.#struck }
+    return this.#dial.struck
+  }
+
+  /** Makes an operation known to the person at the dial. */
+  knows(operation: string): void {
+    this.#operations.add(operation)
+  }
+
+  /** How many calls of each operation came since the mock started or was reset, whatever befell them. */
+  calls(): Readonly<Record<string, number>> {
+    return { ...Object.fromEntries([...this.#operations].map((operation) => [operation, 0])), ...this.#calls }
   }
 
   /** Tells what befalls this call, and counts it; to be asked once for a call. */
   next(call: Call): Fault | undefined {
-    for (const entry of this.#rules) {
-      const { rule } = entry
-      if (rule.operation !== undefined && rule.operation !== call.operation) continue
-      if (rule.caller !== undefined && rule.caller !== call.caller) continue
-      entry.seen += 1
-      const kind = drawn(rule, entry.seen)
-      if (kind === "none") return undefined
+    this.#calls[call.operation] = (this.#calls[call.operation] ?? 0) + 1
+    const rules = [...this.#dial.rules]
+    let { struck } = this.#dial
+    let fault: Fault | undefined
+    for (const [i, { rule, seen }] of rules.entries()) {
+      if (!concerns(rule, call)) continue
+      rules[i] = { rule, seen: seen + 1 }
+      const kind = drawn(rule, seen + 1)
       if (kind === undefined) continue
-      this.#struck[kind] = (this.#struck[kind] ?? 0) + 1
-      return { kind, ms: rule.ms ?? 250 }
+      if (kind !== "none") {
+        struck = { ...struck, [kind]: (struck[kind] ?? 0) + 1 }
+        fault = { kind, ms: rule.ms ?? 250 }
+      }
+      break
     }
-    return undefined
+    if (rules.some((entry, i) => entry !== this.#dial.rules[i])) this.#turn({ rules, struck })
+    return fault
+  }
+
+  #turn(dial: Dial): void {
+    this.#dial = dial
+    this.#memory?.write(dial)
   }
 }

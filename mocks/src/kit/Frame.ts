@@ -23,6 +23,8 @@ export interface Frame {
   readonly seed: string | number
   /** Where the hub takes callbacks, as far as it is known. */
   readonly callbackUrl: () => string | undefined
+  /** How the system refuses a call when too many come. */
+  readonly busy: () => Response
   /** Aborted when the mock closes. */
   readonly closing: AbortSignal
 }
@@ -37,7 +39,7 @@ export interface MockOptions {
   readonly seed?: string | number | undefined
   /** Where the hub takes this system's callbacks; may also be told later. */
   readonly callbackUrl?: string | undefined
-  /** Faults that are switched on from the start. */
+  /** The dial at the start; without it, the dial stands where it stood when the state was kept, and is empty otherwise. */
   readonly faults?: readonly FaultRule[] | undefined
 }
 
@@ -45,7 +47,21 @@ export interface MockOptions {
 export interface MockSystem {
   readonly name: string
   readonly endpoints: readonly string[]
+  /** Where it serves its description, besides the files of a REST contract that has its name. */
+  readonly documents?: readonly string[]
+  /** How it refuses a call when too many come; by 429 as a problem unless said. */
+  readonly busy?: () => Response
   readonly mount: (frame: Frame) => void
+}
+
+/** What has come to a mock since it started or was reset. */
+export interface Traffic {
+  /** Calls of each operation. */
+  readonly calls: Readonly<Record<string, number>>
+  /** Calls that wait for their answer now, and whose caller is still there. */
+  readonly open: number
+  /** Requests that came where the fault "redirected" points to. */
+  readonly elsewhere: number
 }
 
 /** A mock that runs. */
@@ -54,10 +70,14 @@ export interface Mock {
   /** Its address without a slash at the end, such as http://127.0.0.1:40123. */
   readonly url: string
   readonly endpoints: readonly string[]
+  /** The paths of its descriptions: WSDL, OpenAPI, XSD. */
+  readonly documents: readonly string[]
   readonly ledger: Ledger
   readonly faults: Faults
   /** Tells the mock where the hub takes callbacks; remembered over a restart. */
   readonly setCallbackUrl: (url: string) => void
+  readonly callbackUrl: () => string | undefined
+  readonly traffic: () => Traffic
   /** How much the mock still has to do by itself: decisions to make and callbacks to deliver. */
   readonly pending: () => { readonly tasks: number; readonly callbacks: number }
   /** Forgets everything that happened, and the faults. */

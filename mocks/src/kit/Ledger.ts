@@ -44,6 +44,12 @@ export class Ledger {
     }))
   }
 
+  /** The last so many effects, the latest first. */
+  latest(count: number): Effect[] {
+    const last = Number(this.#store.one("select max(n) as n from effect")?.n ?? 0)
+    return this.entries({ after: last - count }).reverse()
+  }
+
   /** How often each kind of effect happened. */
   counts(): Record<string, number> {
     const rows = this.#store.all("select effect, count(*) as n from effect group by effect order by effect")

@@ -1,6 +1,6 @@
 import { Hono } from "hono"
-import { faultMeanings } from "./Faults.ts"
 import type { Mock, MockEnv } from "./Frame.ts"
+import { faultMeanings, faultMoments } from "./faultKinds.ts"
 import { faultRules } from "./faultRules.ts"
 import { problem } from "./problem.ts"
 
@@ -9,26 +9,48 @@ const whole = (text: string | undefined, otherwise: number): number =>
 
 const body = async (request: Request): Promise<unknown> => request.json().catch(() => undefined)
 
-/** What a person or a test asks of the mock itself, under /_mock: where it stands, its faults, its ledger, and reset. */
+const noRules = () => problem("invalid-request", "expected { faults: [rule, …] }; GET /_mock lists the kinds")
+
+const latest = 8
+
+/**
+ * What a person or a test asks of the mock itself, under /_mock: where it stands, its faults, its ledger, and reset.
+ *
+ * PUT replaces the rules of the dial, POST adds to them, DELETE takes them away.
+ */
 export const adminRoutes = (mock: Mock): Hono<MockEnv> =>
   new Hono<MockEnv>()
     .get("/", (c) =>
       c.json({
         name: mock.name,
+        url: mock.url,
         endpoints: mock.endpoints,
+        documents: mock.documents,
+        callbackUrl: mock.callbackUrl() ?? null,
         effects: mock.ledger.counts(),
+        latest: mock.ledger.latest(latest),
         pending: mock.pending(),
+        ...mock.traffic(),
         faults: mock.faults.rules(),
+        dial: mock.faults.dial(),
         struck: mock.faults.counts(),
         faultKinds: faultMeanings,
+        faultMoments,
       }),
     )
-    .get("/faults", (c) => c.json({ faults: mock.faults.rules(), struck: mock.faults.counts() }))
+    .get("/faults", (c) =>
+      c.json({ faults: mock.faults.rules(), dial: mock.faults.dial(), struck: mock.faults.counts() }),
+    )
     .put("/faults", async (c) => {
       const rules = faultRules(await body(c.req.raw))
-      if (rules === undefined)
-        return problem("invalid-request", "expected { faults: [rule, …] }; GET /_mock lists the kinds")
+      if (rules === undefined) return noRules()
       mock.faults.set(rules)
+      return c.body(null, 204)
+    })
+    .post("/faults", async (c) => {
+      const rules = faultRules(await body(c.req.raw))
+      if (rules === undefined) return noRules()
+      mock.faults.add(rules)
       return c.body(null, 204)
     })
     .delete("/faults", (c) => {

@@ -1,5 +1,6 @@
 import { Ajv } from "ajv"
-import { type FaultRule, faultKinds } from "./Faults.ts"
+import type { FaultRule } from "./Faults.ts"
+import { faultKinds } from "./faultKinds.ts"
 
 const scope = {
   operation: { type: "string", maxLength: 100 },

@@ -15,11 +15,50 @@ const broken = (c: Context<MockEnv>): Response => {
 const garbage = (contentType: string | null): Response =>
   new Response(unreadable, { headers: { "content-type": contentType ?? "text/html" } })
 
+const typeOf = (response: Response): Record<string, string> => {
+  const type = response.headers.get("content-type")
+  return type === null ? {} : { "content-type": type }
+}
+
 const doubled = async (response: Response): Promise<Response> => {
   const body = await response.text()
   const headers = new Headers(response.headers)
   headers.delete("content-length")
   return new Response(body + body, { status: response.status, headers })
+}
+
+/** The other host is this machine under its name: the mock itself sees who comes there. */
+const redirected = (c: Context<MockEnv>): Response => {
+  const location = `http://localhost:${c.env.incoming.socket.localPort}/_mock/elsewhere`
+  return new Response(null, { status: 307, headers: { location } })
+}
+
+const hollow = async (response: Response): Promise<Response> => {
+  const body = await response.text()
+  const emptied = body.startsWith("<") ? body.replace(/>[^<]+</g, "><") : body.startsWith("{") ? "{}" : ""
+  return new Response(emptied, { status: response.status, headers: typeOf(response) })
+}
+
+const cut = async (c: Context<MockEnv>, response: Response): Promise<Response> => {
+  const body = Buffer.from(await response.arrayBuffer())
+  const { outgoing } = c.env
+  outgoing.writeHead(response.status, { ...typeOf(response), "content-length": body.length })
+  outgoing.write(body.subarray(0, body.length / 2), () => outgoing.destroy())
+  return RESPONSE_ALREADY_SENT
+}
+
+const drip = async (response: Response, ms: number, signal: AbortSignal): Promise<Response> => {
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  let sent = 0
+  const body = new ReadableStream<Uint8Array>({
+    pull: async (stream) => {
+      if (sent > 0) await wait(ms, undefined, { signal })
+      if (sent === bytes.length) return stream.close()
+      sent += 1
+      stream.enqueue(bytes.subarray(sent - 1, sent))
+    },
+  })
+  return new Response(body, { status: response.status, headers: typeOf(response) })
 }
 
 /**
@@ -28,7 +67,7 @@ const doubled = async (response: Response): Promise<Response> => {
  * The work is told the fault, because the two faults of callbacks are its own to carry out. Ask once for a call.
  */
 export const underFault = async (
-  frame: Pick<Frame, "faults" | "closing">,
+  frame: Pick<Frame, "faults" | "busy" | "closing">,
   c: Context<MockEnv>,
   operation: string,
   work: (fault: FaultKind | undefined) => Response | Promise<Response>,
@@ -37,13 +76,32 @@ export const underFault = async (
   switch (fault?.kind) {
     case "unavailable":
       return problem("unavailable", "try again later", [], { "retry-after": "1" })
+    case "busy":
+      return frame.busy()
     case "reset":
       return broken(c)
+    case "redirected":
+      return redirected(c)
     case "garbage-before":
       return garbage(null)
     case "slow":
       await wait(fault.ms, undefined, { signal: frame.closing })
       return work(fault.kind)
+    case "late": {
+      const answer = await work(fault.kind)
+      await wait(fault.ms, undefined, { signal: frame.closing })
+      return answer
+    }
+    case "drip":
+      return drip(await work(fault.kind), fault.ms, frame.closing)
+    case "cut":
+      return cut(c, await work(fault.kind))
+    case "hollow":
+      return hollow(await work(fault.kind))
+    case "contradicted": {
+      const answer = await work(fault.kind)
+      return new Response(answer.body, { status: 500, headers: answer.headers })
+    }
     case "garbage":
       return garbage((await work(fault.kind)).headers.get("content-type"))
     case "empty":
@@ -60,9 +118,9 @@ export const underFault = async (
 }
 
 /** The same as a middleware, for routes that know their operation; the handler finds the fault in `c.var.fault`. */
-export const faulty =
-  (frame: Frame, operation: string): MiddlewareHandler<MockEnv> =>
-  async (c, next) => {
+export const faulty = (frame: Frame, operation: string): MiddlewareHandler<MockEnv> => {
+  frame.faults.knows(operation)
+  return async (c, next) => {
     const answer = await underFault(frame, c, operation, async (fault) => {
       c.set("fault", fault)
       await next()
@@ -72,3 +130,4 @@ export const faulty =
     c.res = undefined
     c.res = answer
   }
+}

@@ -1,7 +1,9 @@
-import { Effect, Layer } from "effect"
-import { HttpEffect, HttpRouter, HttpServer } from "effect/http"
-import { HttpApiBuilder } from "effect/http-api"
+import type { Hub } from "@mahmal/core/hub/Hub"
+import { Effect, Layer, type Scope } from "effect"
+import { HttpEffect, HttpRouter, HttpServer, type HttpServerRequest } from "effect/http"
+import { HttpApiBuilder, HttpApiScalar } from "effect/http-api"
 import { Api } from "../api/Api.ts"
+import type { Database } from "../postgres/Database.ts"
 import * as AnswerProblems from "./answerProblems.ts"
 import { applications } from "./handlers/applications.ts"
 import { commands } from "./handlers/commands.ts"
@@ -13,14 +15,25 @@ import { seasons } from "./handlers/seasons.ts"
 
 const handlers = Layer.mergeAll(seasons, applications, pilgrims, groups, exchanges, commands, health)
 
-const routes = HttpApiBuilder.layer(Api).pipe(
+/** The page shows what is declared with a script of its own: it works where there is no network. */
+const docs = HttpApiScalar.layer(Api, {
+  path: "/docs",
+  scalar: { theme: "default", withDefaultFonts: false, showOperationId: true },
+})
+
+const routes = HttpApiBuilder.layer(Api, { openapiPath: "/v1/openapi.json" }).pipe(
   Layer.provide(handlers),
   Layer.provide(AnswerProblems.layer),
+  Layer.merge(docs),
   Layer.provide(HttpServer.layerServices),
 )
 
-/** Everything that is declared, as one function from request to response. */
+/** What handlers need. */
+type Needs = Database | Hub
+
+/** Everything that is declared, and its documents, as one function from request to response. */
 export const apiHandler = Effect.gen(function* () {
   const answer = yield* HttpRouter.toHttpEffect(routes)
-  return HttpEffect.toWebHandlerWith(yield* Effect.context<Effect.Services<typeof answer>>())(answer)
+  const context = yield* Effect.context<Needs>()
+  return HttpEffect.toWebHandlerWith<Needs, Needs | HttpServerRequest.HttpServerRequest | Scope.Scope>(context)(answer)
 })

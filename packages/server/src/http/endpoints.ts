@@ -1,5 +1,5 @@
 import { Context } from "effect"
-import { HttpApi, HttpApiSchema } from "effect/http-api"
+import { HttpApi } from "effect/http-api"
 import { Api } from "../api/Api.ts"
 import { Commanding } from "../api/Commanding.ts"
 
@@ -20,12 +20,11 @@ export const endpoints = (): ReadonlyArray<Endpoint> => {
   HttpApi.reflect(Api, {
     onGroup: () => {},
     onEndpoint: ({ endpoint, mergedAnnotations }) => {
-      const payloads = [...endpoint.payload.values()].flatMap(({ schemas }) => schemas)
       found.push({
         method: endpoint.method,
         path: endpoint.path,
         commanding: Context.get(mergedAnnotations, Commanding),
-        streaming: payloads.some(HttpApiSchema.isStreamSchema),
+        streaming: [...endpoint.payload.values()].some(({ encoding }) => encoding._tag === "Stream"),
       })
     },
   })

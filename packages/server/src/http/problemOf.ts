@@ -16,11 +16,12 @@ const commandOf: { readonly [A in Act]: CommandName } = {
   death: "RecordDeath",
 }
 
-/** What can be asked over REST for a pilgrim who stands in a state. */
+/** What can be asked over REST for a pilgrim who stands in a state, and would change something. */
 const possibleIn = (state: string): ReadonlyArray<Act> =>
-  (Object.keys(commandOf) as ReadonlyArray<Act>).filter(
-    (act) => leadsTo(commandOf[act], state as StateName).length > 0,
-  )
+  (Object.keys(commandOf) as ReadonlyArray<Act>).filter((act) => {
+    const next = leadsTo(commandOf[act], state as StateName)
+    return act === "confirmation" ? next.length > 0 : next.some((to) => to !== state)
+  })
 
 const unavailable = () => new Unavailable({ detail: "The database does not answer. Nothing was changed; ask again." })
 

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs"
 import type { Season } from "@mahmal/core/season/Season"
-import { addDays, type SeasonDay } from "@mahmal/core/season/SeasonDay"
+import { addDays } from "@mahmal/core/season/SeasonDay"
 import { Effect, Schedule } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { holdDraw } from "../season/holdDraw.ts"
@@ -20,8 +20,6 @@ export interface Rehearsal {
   readonly applications: string
   readonly seed: string
   readonly tellBorder: TellBorder
-  /** Called when a stage begins and when a day begins. */
-  readonly onDay: (day: SeasonDay) => void
 }
 
 /**
@@ -39,7 +37,6 @@ export const rehearse = Effect.fn("rehearse")(function* (rehearsal: Rehearsal) {
   const { today } = yield* readSeason(season.name)
   if (today === season.draw.day) yield* holdDraw(season, seed, today)
   for (let day = today; day <= lastDay(season.arafah.day); day = addDays(day, 1)) {
-    rehearsal.onDay(day)
     yield* turnDay(season.name, day)
     yield* untilSettled(season)
     yield* passPlacesOn(season.name)

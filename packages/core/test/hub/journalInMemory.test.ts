@@ -1,0 +1,23 @@
+import { openingOf } from "../../src/hub/openingOf.ts"
+import type { Job } from "../../src/journey/Job.ts"
+import { journalSuite } from "../../src/testing/journalSuite.ts"
+import { layer, memoryOf } from "../../src/testing/memory/Memory.ts"
+
+journalSuite("the memory", async (applicants, places) => {
+  const memory = memoryOf(applicants, places)
+  return {
+    layer: layer(memory),
+    events: async (pilgrim) => (memory.journal.get(pilgrim) ?? []).map(({ _tag }) => _tag),
+    messages: async (exchange) =>
+      memory.messages
+        .filter((message) => message.exchange === exchange)
+        .map(({ kind, outcome }) => `${kind} ${outcome}`),
+    taken: async (share) => memory.places.get(share)?.taken ?? 0,
+    queued: async () => [...memory.jobs.map(queuedAs), ...memory.takeUps.map(({ exchange }) => exchange)],
+  }
+})
+
+const queuedAs = (job: Job): string => {
+  if (job._tag === "RegisterGroup") return `gather ${job.group}`
+  return job._tag === "OrderBracelet" ? `gather ${job.pilgrim}` : openingOf(job).exchange
+}

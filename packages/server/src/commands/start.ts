@@ -1,0 +1,54 @@
+import { rm } from "node:fs/promises"
+import { join, resolve } from "node:path"
+import { Config, Effect } from "effect"
+import pg from "pg"
+import { sample } from "../rehearsal/sample.ts"
+import { environmentWith, serverLayer } from "../serverLayer.ts"
+import { forkStandIns } from "../standIns/forkStandIns.ts"
+import { embeddedDatabase } from "./embeddedDatabase.ts"
+import { onlyOne } from "./onlyOne.ts"
+import { runSeason } from "./season.ts"
+
+/** What `pnpm start` was told. */
+export interface StartOptions {
+  readonly exit: boolean
+  readonly fresh: boolean
+}
+
+/** Everything that a start leaves behind, and carries on from. */
+const folder = resolve(".mahmal")
+const standInFolder = join(folder, "stand-ins")
+const seed = "1448"
+const faultRate = 0.05
+
+/**
+ * Runs the sample season on the embedded default: PostgreSQL, the stand-ins of all foreign systems with faults, and the
+ * hub. Then serves, unless told to exit. Gives the exit status.
+ */
+export const start = Effect.fn("start")(function* ({ exit, fresh }: StartOptions) {
+  const port = yield* Config.withDefault(Config.Port("PORT"), 8787)
+  const hubUrl = `http://127.0.0.1:${port}`
+  const url = yield* Effect.catch(Config.String("DATABASE_URL"), () => embeddedDatabase(join(folder, "postgres")))
+  yield* onlyOne(url)
+  if (fresh) yield* forget(url)
+  const systems = yield* forkStandIns({ seed, faultRate, hubUrl, stateFolder: standInFolder })
+  const environment = environmentWith({ ...systems, DATABASE_URL: url, PORT: String(port) })
+  return yield* Effect.gen(function* () {
+    const addsUp = yield* runSeason({ ...sample, seed })
+    if (!exit) {
+      process.stdout.write(`\nThe hub serves on ${hubUrl}. Its pages: ${hubUrl}/docs. Ctrl-C stops it.\n`)
+      yield* Effect.never
+    }
+    return addsUp ? 0 : 1
+  }).pipe(Effect.provide(serverLayer(environment)))
+}, Effect.scoped)
+
+/** Forgets what earlier starts left in the database, and what the stand-ins know. */
+const forget = (url: string) =>
+  Effect.promise(async () => {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    await client.query("drop schema if exists mahmal cascade; drop schema if exists pgboss cascade")
+    await client.end()
+    await rm(standInFolder, { recursive: true, force: true })
+  })

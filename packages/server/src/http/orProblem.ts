@@ -1,0 +1,25 @@
+import { ProblemDetails } from "effect/http"
+import { Broken, NoSuchAddress, TooLarge, Unavailable, WrongContentType } from "../api/problems.ts"
+import { responseOf } from "./responseOf.ts"
+
+/** The problem of a status that was answered without one, before any handler was asked. */
+const problemOfStatus = (status: number) => {
+  switch (status) {
+    case 404:
+      return new NoSuchAddress({ detail: "What there is, is told at /docs." })
+    case 413:
+      return new TooLarge()
+    case 415:
+      return new WrongContentType()
+    case 503:
+      return new Unavailable()
+    default:
+      return new Broken()
+  }
+}
+
+/** A response as it is, unless it refuses without a problem: then the problem of its status. */
+export const orProblem = (response: Response): Response => {
+  const told = response.status < 400 || response.headers.get("content-type")?.startsWith(ProblemDetails.contentType)
+  return told ? response : responseOf(problemOfStatus(response.status))
+}

@@ -1,0 +1,22 @@
+import "./requireNode.ts"
+import { parseArgs } from "node:util"
+import { start } from "./commands/start.ts"
+import { runMain } from "./runMain.ts"
+
+const usage = `pnpm start [--exit] [--fresh]
+
+Runs the sample season against stand-ins of all foreign systems, then serves the hub on 127.0.0.1.
+
+  --exit    stop after the final table; exit status 0 only if it adds up
+  --fresh   begin anew, instead of carrying on where the last start was
+
+  PORT          where the hub listens (8787)
+  DATABASE_URL  a PostgreSQL to use instead of the embedded one
+`
+
+const { values } = parseArgs({
+  args: process.argv.slice(2).filter((argument) => argument !== "--"),
+  options: { exit: { type: "boolean" }, fresh: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+})
+if (values.help) process.stdout.write(usage)
+else runMain(start({ exit: values.exit ?? false, fresh: values.fresh ?? false }))
