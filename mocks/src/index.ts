@@ -10,6 +10,7 @@ export { type AtRate, type FaultKind, type FaultRule, faultKinds, type NextCalls
 export type { Mock, MockOptions } from "./kit/Frame.ts"
 export type { Effect, LedgerQuery } from "./kit/Ledger.ts"
 export { type SmsGatewayOptions, smsGatewayDefaults, startSmsGateway } from "./sms-gateway/startSmsGateway.ts"
+export { type SmsOperatorOptions, smsOperatorDefaults, startSmsOperator } from "./sms-operator/startSmsOperator.ts"
 export {
   startVisaAuthority,
   type VisaAuthorityOptions,

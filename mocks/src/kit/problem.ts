@@ -13,6 +13,7 @@ const problems = {
   "too-large": [413, "The body is larger than the contract allows"],
   "unsupported-media-type": [415, "The body must be application/json in UTF-8"],
   "idempotency-key-reused": [422, "The Idempotency-Key was used with another request"],
+  "not-routable": [422, "No network leads to this receiver"],
   "too-many-requests": [429, "More requests came than the contract allows"],
   internal: [500, "The system failed"],
   unavailable: [503, "The system is not available at present"],

@@ -20,7 +20,11 @@ export interface Network {
  * The reports of one message in the order in which they are sent, before the mask is applied.
  * It depends on the seed, the receiver and the text alone.
  */
-export const reportsOf = (seed: string | number, { to, text }: Message, network: Network): readonly ReportType[] => {
+export const reportsOf = (
+  seed: string | number,
+  { to, text }: Pick<Message, "to" | "text">,
+  network: Network,
+): readonly ReportType[] => {
   const is = (what: string, rate: number) => chance(seed, what, to, text) < rate
   if (is("missing", network.missingRate)) return is("silent", 0.5) ? [] : [8]
   if (is("failed", network.failRate)) return is("rejected", 0.3) ? [16] : [8, 2]

@@ -108,7 +108,7 @@ export const startSmsGateway = (options: SmsGatewayOptions = {}): Promise<Mock> 
       name: "sms-gateway",
       endpoints: ["GET /cgi-bin/sendsms", "GET /_mock/messages"],
       // Kannel knows no 429.
-      busy: () => new Response("Too many messages.", { status: 503, headers: { "retry-after": "1" } }),
+      busy: () => new Response("Temporal failure, try again later.", { status: 503, headers: { "retry-after": "1" } }),
       mount: (frame) => mount(frame, options),
     },
     options,

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
 import { typesOf } from "@mahmal/openapi-types/typesOf"
 
-const systems = ["visa-authority", "bracelet-maker"]
+const systems = ["visa-authority", "bracelet-maker", "sms-operator"]
 
 /** The generated modules of this package, by their path: the types of each REST contract. */
 export const generateTypes = async (): Promise<ReadonlyMap<string, string>> => {

@@ -1,6 +1,7 @@
 export * as BorderFeedOverXml from "./border-feed/BorderFeedOverXml.ts"
 export * as BraceletMakerOverRest from "./bracelet-maker/BraceletMakerOverRest.ts"
 export { CallbackRefused } from "./CallbackRefused.ts"
+export * as MessagesWithFailover from "./failover/MessagesWithFailover.ts"
 export * as NationalTrackOverSoap from "./etrack/NationalTrackOverSoap.ts"
 export {
   acknowledgementText,
@@ -11,6 +12,8 @@ export {
 } from "./etrack/readNotification.ts"
 export * as MessagesOverKannel from "./sms-gateway/MessagesOverKannel.ts"
 export { type Reported, readReport, reportSecret } from "./sms-gateway/readReport.ts"
+export * as MessagesOverOperator from "./sms-operator/MessagesOverOperator.ts"
+export { operatorReportSecret, readOperatorReport } from "./sms-operator/readOperatorReport.ts"
 export { readWebhook, webhookSecret } from "./visa-authority/readWebhook.ts"
 export type { Decided } from "./visa-authority/translate.ts"
 export * as VisaAuthorityOverRest from "./visa-authority/VisaAuthorityOverRest.ts"

@@ -1,26 +1,12 @@
 import { Config, Effect, Redacted, Result } from "effect"
-import { Webhook, WebhookVerificationError } from "standardwebhooks"
 import { CallbackRefused } from "../CallbackRefused.ts"
+import { signed } from "../http/signed.ts"
 import { type Decided, decidedIn } from "./translate.ts"
 
 /** The secret that signs webhooks, from the environment: `whsec_` and Base64. */
 export const webhookSecret = Config.Redacted("VISA_WEBHOOK_SECRET")
 
 const largestBody = 16_384
-
-const names = ["webhook-id", "webhook-timestamp", "webhook-signature"]
-
-/** Whether the body was signed with the secret, within five minutes of now, as Standard Webhooks says. */
-const signed = (headers: Headers, body: string, secret: string): boolean => {
-  const given = Object.fromEntries(names.map((name) => [name, headers.get(name) ?? ""]))
-  try {
-    new Webhook(secret).verify(body, given, { jsonParse: false })
-    return true
-  } catch (error) {
-    if (error instanceof WebhookVerificationError) return false
-    throw error
-  }
-}
 
 const refused = (status: number, code: string, message: string) =>
   Effect.fail(new CallbackRefused({ status, code, message }))

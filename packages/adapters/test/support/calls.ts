@@ -14,6 +14,7 @@ import {
   startBraceletMaker,
   startEtrack,
   startSmsGateway,
+  startSmsOperator,
   startVisaAuthority,
 } from "@mahmal/mocks"
 import { Effect, type Layer } from "effect"
@@ -21,6 +22,7 @@ import {
   BorderFeedOverXml,
   BraceletMakerOverRest,
   MessagesOverKannel,
+  MessagesOverOperator,
   NationalTrackOverSoap,
   VisaAuthorityOverRest,
 } from "../../src/index.ts"
@@ -183,5 +185,17 @@ export const calls: readonly PortCall[] = [
         Effect.flatMap(Messages, (messages) => messages.send("sms.send/2", "+97433000002", "تم")),
       ),
     good: { status: 202, type: "text/html", body: "0: Accepted for delivery" },
+  },
+  {
+    name: "operator message",
+    kind: "submission",
+    operation: "sendMessage",
+    start: startSmsOperator,
+    run: (url) =>
+      ended(
+        MessagesOverOperator.layer(options.operator(url)),
+        Effect.flatMap(Messages, (messages) => messages.send("sms.send/2", "+97455500002", "تم")),
+      ),
+    good: json(202, { id: "sms_0000000000000001", reference: "sms.send_2f_2" }),
   },
 ]

@@ -3,6 +3,7 @@ import {
   braceletMakerDefaults,
   etrackDefaults,
   smsGatewayDefaults,
+  smsOperatorDefaults,
   visaAuthorityDefaults,
 } from "@mahmal/mocks"
 import { Redacted } from "effect"
@@ -28,6 +29,12 @@ export const options = {
     sender: "Mission",
     reportUrl: "http://127.0.0.1:9/callbacks/sms",
     reportSecret: Redacted.make("report-secret"),
+    timeout: 1000,
+  }),
+  operator: (url: string) => ({
+    url,
+    token: Redacted.make(smsOperatorDefaults.token),
+    sender: "Mission",
     timeout: 1000,
   }),
 }

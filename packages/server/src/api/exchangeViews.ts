@@ -12,7 +12,6 @@ export const operations = Object.keys(doubtRules) as ReadonlyArray<Operation>
 
 /** A foreign system, by the first part of its operations. */
 export const System = Schema.Literals([...new Set(operations.map(systemOf))]).annotate({
-  identifier: "System",
   description: "A foreign system.",
   examples: ["etrack"],
 })
@@ -21,7 +20,6 @@ export const System = Schema.Literals([...new Set(operations.map(systemOf))]).an
 export const ExchangeStateName = Schema.Literals(
   Object.keys(ExchangeState.cases) as ReadonlyArray<ExchangeState["_tag"]>,
 ).annotate({
-  identifier: "ExchangeStateName",
   description: "Where an exchange stands. Due, Sending, Accepted and InDoubt are open.",
   examples: ["Accepted"],
 })

@@ -8,7 +8,6 @@ import { cursorOf, pageOf } from "./paging.ts"
 
 /** The name of a state of the journey. */
 export const StateName = Schema.Literals(Object.keys(State.cases) as ReadonlyArray<State["_tag"]>).annotate({
-  identifier: "StateName",
   description: "Where a pilgrim stands.",
   examples: ["Drawn"],
 })

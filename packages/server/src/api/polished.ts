@@ -48,5 +48,6 @@ export const polished = (generated: Record<string, unknown>): Record<string, unk
     Object.fromEntries(Object.entries(item).map(([method, declared]) => [method, operation(declared as Operation)])),
   ])
   const { securitySchemes: _, ...components } = spec.components
-  return { ...spec, paths: Object.fromEntries(paths), components, security: [] }
+  const info = { ...spec.info, contact: { name: "Mahmal" } }
+  return { ...spec, info, paths: Object.fromEntries(paths), components, security: [] }
 }

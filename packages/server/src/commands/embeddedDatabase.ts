@@ -4,7 +4,7 @@ import { startEmbedded } from "../postgres/Embedded.ts"
 
 const name = "mahmal"
 
-/** The URL of a database in an embedded PostgreSQL on a data folder, which stops with the scope. */
+/** A database in an embedded PostgreSQL on a data folder. It stops with the scope, unless it was found running. */
 export const embeddedDatabase = (folder: string) =>
   Effect.acquireRelease(
     Effect.tryPromise({
@@ -19,5 +19,5 @@ export const embeddedDatabase = (folder: string) =>
       },
       catch: (cause) => cause as Error,
     }),
-    (postgres) => Effect.promise(() => postgres.stop()),
-  ).pipe(Effect.map((postgres) => postgres.urlOf(name)))
+    (postgres) => (postgres.found ? Effect.void : Effect.promise(() => postgres.stop())),
+  ).pipe(Effect.map(({ urlOf, stop }) => ({ url: urlOf(name), stop })))

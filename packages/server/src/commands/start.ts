@@ -1,13 +1,14 @@
 import { rm } from "node:fs/promises"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { Config, Effect } from "effect"
 import pg from "pg"
 import { sample } from "../rehearsal/sample.ts"
 import { environmentWith, serverLayer } from "../serverLayer.ts"
 import { forkStandIns } from "../standIns/forkStandIns.ts"
-import { embeddedDatabase } from "./embeddedDatabase.ts"
+import { givenDatabase } from "./givenDatabase.ts"
+import { folder } from "./folder.ts"
 import { onlyOne } from "./onlyOne.ts"
-import { runSeason } from "./season.ts"
+import { runSeason } from "../rehearsal/runSeason.ts"
 
 /** What `pnpm start` was told. */
 export interface StartOptions {
@@ -15,8 +16,6 @@ export interface StartOptions {
   readonly fresh: boolean
 }
 
-/** Everything that a start leaves behind, and carries on from. */
-const folder = resolve(".mahmal")
 const standInFolder = join(folder, "stand-ins")
 const seed = "1448"
 const faultRate = 0.05
@@ -28,8 +27,10 @@ const faultRate = 0.05
 export const start = Effect.fn("start")(function* ({ exit, fresh }: StartOptions) {
   const port = yield* Config.withDefault(Config.Port("PORT"), 8787)
   const hubUrl = `http://127.0.0.1:${port}`
-  const url = yield* Effect.catch(Config.String("DATABASE_URL"), () => embeddedDatabase(join(folder, "postgres")))
+  const { url, stop } = yield* givenDatabase
   yield* onlyOne(url)
+  // From here on it is ours, also when a killed start had left it running.
+  yield* Effect.addFinalizer(() => Effect.promise(stop))
   if (fresh) yield* forget(url)
   const systems = yield* forkStandIns({ seed, faultRate, hubUrl, stateFolder: standInFolder })
   const environment = environmentWith({ ...systems, DATABASE_URL: url, PORT: String(port) })

@@ -15,11 +15,10 @@ import { seasons } from "./handlers/seasons.ts"
 
 const handlers = Layer.mergeAll(seasons, applications, pilgrims, groups, exchanges, commands, health)
 
-/** The page shows what is declared with a script of its own: it works where there is no network. */
-const docs = HttpApiScalar.layer(Api, {
-  path: "/docs",
-  scalar: { theme: "default", withDefaultFonts: false, showOperationId: true },
-})
+/** The page shows what is declared with a script of its own, and offers nothing that would leave this machine. */
+const scalar = { withDefaultFonts: false, showOperationId: true, showDeveloperTools: "never", hideClientButton: true }
+const look: HttpApiScalar.ScalarConfig = { theme: "default", ...scalar }
+const docs = HttpApiScalar.layer(Api, { path: "/docs", scalar: look })
 
 const routes = HttpApiBuilder.layer(Api, { openapiPath: "/v1/openapi.json" }).pipe(
   Layer.provide(handlers),

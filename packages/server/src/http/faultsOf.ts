@@ -1,4 +1,4 @@
-import { Effect, Exit, Option, Schema, SchemaIssue } from "effect"
+import { Effect, Exit, Option, Schema, SchemaAST, SchemaIssue } from "effect"
 import { HttpRouter, HttpServerRequest } from "effect/http"
 import type { HttpApiEndpoint } from "effect/http-api"
 import { parsing } from "../api/parsing.ts"
@@ -8,6 +8,7 @@ const list = SchemaIssue.makeFormatterStandardSchemaV1({
   leafHook: (issue) => {
     if (issue._tag === "MissingKey") return "Expected a value, got none"
     if (issue._tag === "UnexpectedKey") return "Expected no field of this name"
+    if (issue._tag === "InvalidType" && SchemaAST.isObjects(issue.ast)) return "Expected an object"
     return SchemaIssue.defaultLeafHook(issue)
   },
 })

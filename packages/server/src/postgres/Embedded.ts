@@ -11,6 +11,9 @@ const run = promisify(execFile)
 export interface Embedded {
   /** Where a database of it is reached; `postgres` is always there. */
   readonly urlOf: (database: string) => string
+  /** Whether it ran already, for somebody else or since somebody was killed. */
+  readonly found: boolean
+  /** Stops it; nothing happens when it does not run. */
   readonly stop: () => Promise<void>
 }
 
@@ -48,11 +51,13 @@ export const startEmbedded = async (folder: string, settings: Readonly<Record<st
   if (!(await exists(join(data, "PG_VERSION"))))
     await run(bin.initdb, ["-D", data, "-U", "mahmal", "-A", "trust", "-E", "UTF8", "--locale=C"], options)
   const flags = { listen_addresses: "", unix_socket_directories: sockets, max_connections: "200", shared_buffers: "256MB", ...settings }
-  const running = await run(bin.pg_ctl, ["status", "-D", data], options).then(
-    () => true,
-    () => false,
-  )
-  if (!running)
+  const isRunning = () =>
+    run(bin.pg_ctl, ["status", "-D", data], options).then(
+      () => true,
+      () => false,
+    )
+  const found = await isRunning()
+  if (!found)
     await run(
       bin.pg_ctl,
       ["start", "-w", "-s", "-D", data, "-l", join(data, "server.log"), "-o", Object.entries(flags).map(([name, value]) => `-c ${name}='${value}'`).join(" ")],
@@ -61,9 +66,10 @@ export const startEmbedded = async (folder: string, settings: Readonly<Record<st
       throw new EmbeddedUnavailable(`PostgreSQL did not start on ${data}: ${error.stderr ?? error}. Its log is server.log there.`)
     })
   return {
+    found,
     urlOf: (database) => `postgresql://mahmal@/${database}?host=${encodeURIComponent(sockets)}`,
     stop: async () => {
-      await run(bin.pg_ctl, ["stop", "-w", "-s", "-m", "fast", "-D", data], options)
+      if (await isRunning()) await run(bin.pg_ctl, ["stop", "-w", "-s", "-m", "fast", "-D", data], options)
     },
   }
 }

@@ -1,0 +1,132 @@
+import { parseArgs } from "node:util"
+import { type AllOptions, pagePort, type StandIns, startAll } from "./startAll.ts"
+import { isSystemName, type SystemName, systemNames, systems } from "./systems.ts"
+
+/** Where a command speaks, and when it is to end. */
+export interface Terminal {
+  readonly print: (line: string) => void
+  readonly complain: (line: string) => void
+  /** Aborted when the person has had enough, such as by Ctrl-C. */
+  readonly signal: AbortSignal
+}
+
+const usage = `Stand-ins for the foreign systems, on 127.0.0.1, with a start page.
+
+  mahmal-mocks [system …] [--port [system=]number …] [--state folder] [--seed text] [--callback system=address …]
+
+  system      which to start; all unless said:
+              ${systemNames.join(", ")}
+  --port      another port than the fixed one, such as etrack=8080 or page=8000; a number
+              alone is for the one system that is started; 0 lets the machine choose, and
+              alone, with several systems, it does so for all
+  --state     keeps what happened, the dials included, in this folder over a restart
+  --seed      what the stand-ins decide depends on it, and on the person; 1448 unless said
+  --callback  where the hub takes a system's callbacks, such as
+              visa-authority=http://127.0.0.1:8080/callbacks/visa; the page sets it too
+  --help      this text
+
+Fixed ports: page ${pagePort}, ${systemNames.map((name) => `${name} ${systems[name].port}`).join(", ")}.`
+
+class Misused extends Error {}
+
+const systemName = (text: string): SystemName => {
+  if (isSystemName(text)) return text
+  throw new Misused(`There is no system "${text}"; there are ${systemNames.join(", ")}.`)
+}
+
+const portNumber = (text: string): number => {
+  if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return Number(text)
+  throw new Misused(`"${text}" is no port.`)
+}
+
+const ports = (given: readonly string[], named: readonly SystemName[]): Pick<AllOptions, "ports" | "freePorts"> => {
+  const [only] = named
+  const chosen: Partial<Record<SystemName | "page", number>> = {}
+  let freePorts = false
+  for (const each of given) {
+    const [name, number] = each.includes("=") ? each.split("=", 2) : [undefined, each]
+    const port = portNumber(number ?? "")
+    if (name !== undefined) chosen[name === "page" ? "page" : systemName(name)] = port
+    else if (port === 0) freePorts = true
+    else if (only !== undefined && named.length === 1) chosen[only] = port
+    else throw new Misused(`Say which system has port ${port}, such as etrack=${port}.`)
+  }
+  return { ports: chosen, freePorts }
+}
+
+const callbackUrls = (given: readonly string[]): Partial<Record<SystemName, string>> =>
+  Object.fromEntries(
+    given.map((each) => {
+      const [name = "", ...rest] = each.split("=")
+      const url = rest.join("=")
+      if (!URL.canParse(url)) throw new Misused(`"${url}" is no address; say system=http://…`)
+      return [systemName(name), url]
+    }),
+  )
+
+const optionsIn = (args: readonly string[]): AllOptions | "help" => {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      port: { type: "string", multiple: true, default: [] },
+      state: { type: "string" },
+      seed: { type: "string" },
+      callback: { type: "string", multiple: true, default: [] },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  })
+  if (values.help) return "help"
+  const named = positionals.map(systemName)
+  return {
+    ...(named.length > 0 && { only: named }),
+    ...ports(values.port, named),
+    stateFolder: values.state,
+    seed: values.seed,
+    callbackUrls: callbackUrls(values.callback),
+  }
+}
+
+const read = (args: readonly string[]): AllOptions | "help" | Misused => {
+  try {
+    return optionsIn(args)
+  } catch (error) {
+    // Node's own words for a wrong option are for the person too.
+    return error instanceof Misused ? error : new Misused(error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** A line for every address: the start page, the systems, and their descriptions. */
+const addresses = ({ page, mocks }: StandIns): readonly string[] => [
+  `${"start page".padEnd(16)} ${page}`,
+  ...Object.values(mocks).flatMap(({ name, url, documents }) => {
+    const [first, ...others] = documents.map((document) => url + document)
+    return [`${name.padEnd(16)} ${first ?? url}`, ...others.map((other) => `${" ".repeat(16)} ${other}`)]
+  }),
+]
+
+/** The command `mahmal-mocks`: starts what its arguments name, prints every address, and runs until the signal. Resolves to the exit status. */
+export const mocksCommand = async (args: readonly string[], { print, complain, signal }: Terminal): Promise<number> => {
+  const options = read(args)
+  if (options === "help") {
+    print(usage)
+    return 0
+  }
+  if (options instanceof Misused) {
+    complain(options.message)
+    complain("See --help.")
+    return 2
+  }
+  const { promise: enough, resolve } = Promise.withResolvers<void>()
+  signal.addEventListener("abort", () => resolve(), { once: true })
+  try {
+    const standIns = await startAll(options)
+    for (const line of addresses(standIns)) print(line)
+    if (!signal.aborted) await enough
+    await standIns.close()
+    return 0
+  } catch (error) {
+    complain(error instanceof Error ? error.message : String(error))
+    return 1
+  }
+}

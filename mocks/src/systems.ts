@@ -1,0 +1,62 @@
+import { borderFeedDefaults, startBorderFeed } from "./border-feed/startBorderFeed.ts"
+import { braceletMakerDefaults, startBraceletMaker } from "./bracelet-maker/startBraceletMaker.ts"
+import { etrackDefaults, startEtrack } from "./etrack/startEtrack.ts"
+import type { Mock, MockOptions } from "./kit/Frame.ts"
+import { smsGatewayDefaults, startSmsGateway } from "./sms-gateway/startSmsGateway.ts"
+import { startVisaAuthority, visaAuthorityDefaults } from "./visa-authority/startVisaAuthority.ts"
+
+/** A foreign system that can be stood in for. */
+export interface System {
+  /** The port on which it is started unless another is said. */
+  readonly port: number
+  readonly title: { readonly en: string; readonly ar: string }
+  /** What a caller shows, and what the system shows to the hub; invented, like everything here. */
+  readonly credentials: Readonly<Record<string, string>>
+  readonly start: (options: MockOptions) => Promise<Mock>
+}
+
+/** Every system that there is a stand-in for, by name. */
+export const systems = {
+  etrack: {
+    port: 7101,
+    title: { en: "The e-track", ar: "المسار الإلكتروني" },
+    credentials: {
+      username: etrackDefaults.credentials.username,
+      password: etrackDefaults.credentials.password,
+      "callback username": etrackDefaults.callbackCredentials.username,
+      "callback password": etrackDefaults.callbackCredentials.password,
+    },
+    start: startEtrack,
+  },
+  "visa-authority": {
+    port: 7102,
+    title: { en: "The visa authority", ar: "جهة التأشيرات" },
+    credentials: { token: visaAuthorityDefaults.token, "webhook secret": visaAuthorityDefaults.webhookSecret },
+    start: startVisaAuthority,
+  },
+  "bracelet-maker": {
+    port: 7103,
+    title: { en: "The bracelet maker", ar: "مصنّع الأساور" },
+    credentials: { "X-Api-Key": braceletMakerDefaults.apiKey },
+    start: startBraceletMaker,
+  },
+  "border-feed": {
+    port: 7104,
+    title: { en: "The border feed", ar: "بيانات المنافذ" },
+    credentials: { "X-Api-Key": borderFeedDefaults.apiKey },
+    start: startBorderFeed,
+  },
+  "sms-gateway": {
+    port: 7105,
+    title: { en: "The SMS gateway", ar: "بوابة الرسائل القصيرة" },
+    credentials: { username: smsGatewayDefaults.username, password: smsGatewayDefaults.password },
+    start: startSmsGateway,
+  },
+} as const satisfies Readonly<Record<string, System>>
+
+export type SystemName = keyof typeof systems
+
+/** The names of the systems, in the order of the start page. */
+export const systemNames = Object.keys(systems) as readonly SystemName[]
+
+export const isSystemName = (name: string): name is SystemName => Object.hasOwn(systems, name)

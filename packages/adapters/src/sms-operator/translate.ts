@@ -1,0 +1,45 @@
+import type { SubmissionReason } from "@mahmal/core/ports/reason"
+import { Result } from "effect"
+import type { Outcome } from "../http/Call.ts"
+import { submission } from "../http/rest.ts"
+import { readJson } from "../json/readJson.ts"
+import { originalName, safeName } from "../safeName.ts"
+import type { Reported } from "../sms-gateway/readReport.ts"
+import type { components } from "./generated/openapi.ts"
+import { MessageReceipt, MessageReported } from "./schema.ts"
+
+/** The body of a message. */
+export const message = (
+  from: string,
+  reference: string,
+  to: string,
+  text: string,
+): components["schemas"]["Message"] => ({ reference: safeName(reference), from, to, text })
+
+const receiptFor =
+  (reference: string) =>
+  (text: string): Result.Result<void, string> =>
+    Result.flatMap(readJson(MessageReceipt, text), (receipt) =>
+      receipt.reference === safeName(reference)
+        ? Result.succeed(undefined)
+        : Result.fail("an answer about another message"),
+    )
+
+/** The same no as every gateway's, in one word: a receiver who can not be reached at all. */
+const receiverDenied = (reason: SubmissionReason): SubmissionReason =>
+  reason._tag === "Declined" && (reason.code === "not-routable" || reason.detail.endsWith(" at /to"))
+    ? { ...reason, code: "receiver-denied" }
+    : reason
+
+/** What handing a message over came to. An answer that is no receipt for this message leaves it in doubt. */
+export const acceptance = (outcome: Outcome, reference: string): Result.Result<void, SubmissionReason> =>
+  Result.mapError(submission(outcome, 202, receiptFor(reference)), receiverDenied)
+
+/** What a webhook tells. A reference that we can not have given is as bad as none. */
+export const reportedIn = (text: string): Result.Result<Reported, string> =>
+  Result.flatMap(readJson(MessageReported, text), ({ data }) => {
+    const reference = originalName(data.reference)
+    return reference === undefined
+      ? Result.fail("about a reference that we never gave")
+      : Result.succeed({ reference, report: data.report })
+  })

@@ -1,0 +1,162 @@
+import { MessageError, Messages } from "@mahmal/core/ports/Messages"
+import type { SubmissionReason } from "@mahmal/core/ports/reason"
+import { messagesSuite } from "@mahmal/core/testing/ports/messagesSuite"
+import { type FaultKind, faultKinds, startSmsGateway, startSmsOperator } from "@mahmal/mocks"
+import { Effect, Layer } from "effect"
+import { TestClock } from "effect/testing"
+import { describe, expect, it } from "vitest"
+import { MessagesOverKannel, MessagesOverOperator, MessagesWithFailover } from "../src/index.ts"
+import { options } from "./support/options.ts"
+
+/** A gateway that ends each message as the script says, and takes what comes after it; `took` lists what it was offered. */
+const scripted = (...script: ReadonlyArray<SubmissionReason>) => {
+  const took: string[] = []
+  const gateway = Messages.of({
+    send: (reference) =>
+      Effect.suspend(() => {
+        const reason = script[took.push(reference) - 1]
+        return reason === undefined ? Effect.void : Effect.fail(new MessageError({ reason }))
+      }),
+  })
+  return { gateway, took }
+}
+
+const down: SubmissionReason = { _tag: "Unavailable", detail: "not connected" }
+const doubtful: SubmissionReason = { _tag: "InDoubt", detail: "no answer" }
+const no: SubmissionReason = { _tag: "Declined", code: "receiver-denied", detail: "no" }
+const rest = 30_000
+
+const ended = (messages: Messages["Service"], reference: string) =>
+  messages
+    .send(reference, "+97455500001", "تم")
+    .pipe(Effect.match({ onSuccess: () => "done", onFailure: ({ reason }) => reason._tag }))
+
+const onTestClock = <A>(program: Effect.Effect<A>) => Effect.runPromise(Effect.provide(program, TestClock.layer()))
+
+describe("two gateways as one", () => {
+  it("offer a message to the second when the first was not reached, and leave the first alone for a while", () =>
+    onTestClock(
+      Effect.gen(function* () {
+        const [first, second] = [scripted(down), scripted()]
+        const both = yield* MessagesWithFailover.make({ gateways: [first.gateway, second.gateway], rest })
+        for (const reference of ["a", "b"]) expect(yield* ended(both, reference)).toBe("done")
+        yield* TestClock.adjust(rest)
+        for (const reference of ["c", "d"]) expect(yield* ended(both, reference)).toBe("done")
+        expect(first.took).toEqual(["a", "c", "d"])
+        expect(second.took).toEqual(["a", "b"])
+      }),
+    ))
+
+  it("never offer a message in doubt to the second, and leave the doubtful one alone too", () =>
+    onTestClock(
+      Effect.gen(function* () {
+        const [first, second] = [scripted(doubtful), scripted()]
+        const both = yield* MessagesWithFailover.make({ gateways: [first.gateway, second.gateway], rest })
+        expect(yield* ended(both, "a")).toBe("InDoubt")
+        expect(yield* ended(both, "b")).toBe("done")
+        expect([first.took, second.took]).toEqual([["a"], ["b"]])
+      }),
+    ))
+
+  it("take the first one's no for an answer", () =>
+    onTestClock(
+      Effect.gen(function* () {
+        const [first, second] = [scripted(no), scripted()]
+        const both = yield* MessagesWithFailover.make({ gateways: [first.gateway, second.gateway], rest })
+        expect(yield* ended(both, "a")).toBe("Declined")
+        expect(yield* ended(both, "b")).toBe("done")
+        expect([first.took, second.took]).toEqual([["a", "b"], []])
+      }),
+    ))
+
+  it("call nobody while both rest, and say when the first may be tried", () =>
+    onTestClock(
+      Effect.gen(function* () {
+        const [first, second] = [scripted({ ...down, retryAfter: 60_000 }), scripted(down)]
+        const both = yield* MessagesWithFailover.make({ gateways: [first.gateway, second.gateway], rest })
+        expect(yield* ended(both, "a")).toBe("Unavailable")
+        yield* TestClock.adjust(10_000)
+        const { reason } = yield* Effect.flip(both.send("b", "+97455500001", "x"))
+        expect(reason).toMatchObject({ _tag: "Unavailable", retryAfter: 20_000 })
+        expect([first.took, second.took]).toEqual([["a"], ["a"]])
+      }),
+    ))
+
+  it("let one message try a gateway after its rest, and the others wait for what it shows", () =>
+    onTestClock(
+      Effect.gen(function* () {
+        const [first, second] = [scripted(down, down), scripted()]
+        const both = yield* MessagesWithFailover.make({ gateways: [first.gateway, second.gateway], rest })
+        yield* ended(both, "a")
+        yield* TestClock.adjust(rest)
+        const references = Array.from({ length: 20 }, (_, index) => `m${index}`)
+        yield* Effect.forEach(references, (reference) => ended(both, reference), { concurrency: "unbounded" })
+        expect(first.took).toEqual(["a", "m0"])
+        expect(second.took).toHaveLength(21)
+      }),
+    ))
+})
+
+const mocks = Effect.acquireRelease(
+  Effect.promise(() => Promise.all([startSmsGateway(), startSmsOperator()])),
+  (open) => Effect.promise(() => Promise.all(open.map((mock) => mock.close()))),
+)
+
+const over = ([kannel, operator]: ReadonlyArray<{ readonly url: string }>) =>
+  MessagesWithFailover.layer(
+    [
+      MessagesOverKannel.make({ ...options.sms(kannel?.url ?? ""), timeout: 300 }),
+      MessagesOverOperator.make({ ...options.operator(operator?.url ?? ""), timeout: 300 }),
+    ],
+    20,
+  )
+
+messagesSuite("MessagesWithFailover", () => Layer.unwrap(Effect.map(mocks, over)))
+
+describe("over Kannel and an operator", () => {
+  const receivers = Array.from({ length: 8 }, (_, index) => `+9745550${String(index).padStart(4, "0")}`)
+
+  it.each(faultKinds)("nobody gets a message twice, and none is lost unawares: %s", (kind: FaultKind) =>
+    Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const both = yield* mocks
+          for (const mock of both) mock.faults.set([{ kinds: [kind], rate: 0.5, seed: 7, ms: 400 }])
+          const ends = yield* Effect.provide(
+            Effect.forEach(
+              receivers,
+              (to) =>
+                Effect.flatMap(Messages, (messages) => messages.send(`sms.send/${to}`, to, "تم")).pipe(
+                  Effect.match({ onSuccess: () => "done", onFailure: ({ reason }) => reason._tag }),
+                ),
+              { concurrency: 2 },
+            ),
+            over(both),
+          )
+          // What was still going on when its caller gave up is done before it is counted.
+          while (both.some((mock) => mock.traffic().open > 0)) yield* Effect.sleep(20)
+          for (const [index, to] of receivers.entries()) {
+            const count = both.flatMap((mock) => mock.ledger.entries()).filter(({ pilgrim }) => pilgrim === to).length
+            if (ends[index] === "done") expect([to, count]).toEqual([to, 1])
+            if (ends[index] === "Unavailable") expect([to, count]).toEqual([to, 0])
+            expect(count).toBeLessThanOrEqual(1)
+          }
+        }),
+      ),
+    ),
+  )
+
+  it("everything goes to the operator while the gateway's port is closed", async () => {
+    const [gateway, operator] = await Promise.all([startSmsGateway(), startSmsOperator()])
+    await gateway.close()
+    try {
+      const sending = Effect.flatMap(Messages, (messages) =>
+        Effect.forEach(receivers, (to) => messages.send(`sms.send/${to}`, to, "تم"), { discard: true }),
+      )
+      await Effect.runPromise(Effect.provide(sending, over([gateway, operator])))
+      expect(operator.ledger.entries().map(({ pilgrim }) => pilgrim)).toEqual(receivers)
+    } finally {
+      await operator.close()
+    }
+  })
+})

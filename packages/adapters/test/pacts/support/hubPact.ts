@@ -1,0 +1,93 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { MatchersV3, PactV3 } from "@pact-foundation/pact"
+import { afterAll, expect } from "vitest"
+
+type Request = Parameters<PactV3["withRequest"]>[0]
+type Response = Parameters<PactV3["willRespondWith"]>[0]
+type Rules = Parameters<PactV3["withResponseMatchingRules"]>[1]
+
+/** What the hub sends, what it needs to be answered, and what must be so beforehand. */
+export interface Expectation {
+  /** A provider state by its name; the values in `${…}` of this interaction come from it. */
+  readonly given?: string
+  readonly upon: string
+  readonly request: Request
+  readonly response: Response
+  /** Rules for a body that is no JSON. */
+  readonly bodyRules?: NonNullable<Rules["body"]>
+}
+
+// The library would otherwise report to its maker that it is used.
+process.env.PACT_DO_NOT_TRACK = "true"
+
+const kept = (file: string) => fileURLToPath(import.meta.resolve(`@mahmal/contracts/pacts/${file}`))
+
+/** The same text for the same expectations: in the order of their names, without the versions of the libraries. */
+const normal = (pact: string): string => {
+  const { consumer, provider, interactions, metadata } = JSON.parse(pact)
+  const byName = (a: { description: string }, b: { description: string }) => (a.description < b.description ? -1 : 1)
+  const { pactSpecification } = metadata
+  const whole = { consumer, provider, interactions: interactions.sort(byName), metadata: { pactSpecification } }
+  return `${JSON.stringify(whole, null, 2)}\n`
+}
+
+/** The pact of the hub with one foreign system, written by calls of the real adapter. */
+export const hubPact = (provider: string) => {
+  const dir = mkdtempSync(join(tmpdir(), "mahmal-pact-"))
+  const file = `hub-${provider}.json`
+  afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+  return {
+    /** Makes a call at a server that expects exactly this request and gives exactly this answer. */
+    call: async <A>(
+      { given, upon, request, response, bodyRules }: Expectation,
+      call: (url: string) => Promise<A>,
+    ): Promise<A> => {
+      const pact = new PactV3({ consumer: "hub", provider, dir, logLevel: "error" })
+      if (given !== undefined) pact.given(given)
+      pact.uponReceiving(upon).withRequest(request)
+      if (bodyRules !== undefined) pact.withResponseMatchingRules(request, { body: bodyRules })
+      const called = await pact.willRespondWith(response).executeTest(async ({ url }) => ({ answer: await call(url) }))
+      if (called === undefined) throw new Error("the call was not made")
+      return called.answer
+    },
+    /** Compares what was written with the file under contracts/pacts; `vitest -u` writes it anew. */
+    isKept: () => expect(normal(readFileSync(join(dir, file), "utf8"))).toMatchFileSnapshot(kept(file)),
+  }
+}
+
+/** A value that must match as a whole; the example is what the test is answered with. */
+export const like = (pattern: string, example: string) => MatchersV3.regex(`^(${pattern})$`, example)
+
+/** A value that the provider state gives, equal to the very letter. */
+export const fromState = (expression: string, example: string) => MatchersV3.fromProviderState(expression, example)
+
+/** One or more of the same kind. */
+export const eachLike = <A>(example: A) => MatchersV3.eachLike(example, 1)
+
+/** A moment with its offset. */
+export const moment = like(
+  String.raw`\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})`,
+  "2027-02-01T08:00:00.000Z",
+)
+
+const json = { "Content-Type": like("application/json(;.*)?", "application/json") }
+
+/** An answer in JSON. */
+export const answer = (status: number, body: object): Response => ({ status, headers: json, body })
+
+/** A refusal as application/problem+json; only its type and status say what it means. */
+export const problem = (status: number, name: string): Response => ({
+  status,
+  headers: { "Content-Type": like("application/problem\\+json(;.*)?", "application/problem+json") },
+  contentType: "application/problem+json",
+  body: {
+    type: `urn:mahmal:problem:${name}`,
+    title: like(".+", "The request is refused"),
+    status,
+    detail: MatchersV3.string("as the contract says"),
+  },
+})

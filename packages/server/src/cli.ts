@@ -1,0 +1,11 @@
+import "./requireNode.ts"
+import { Command } from "commander"
+import { exportCommand } from "./commands/export.ts"
+import { intakeCommand } from "./commands/intake.ts"
+import { mocksCommand } from "./commands/mocks.ts"
+import { seasonCommand } from "./commands/season.ts"
+import { serveCommand } from "./commands/serve.ts"
+
+const program = new Command("mahmal").description("The integration hub that a national Hajj mission runs on.")
+for (const command of [serveCommand, mocksCommand, intakeCommand, seasonCommand, exportCommand]) program.addCommand(command)
+await program.parseAsync(process.argv.filter((argument) => argument !== "--"))

@@ -1,0 +1,22 @@
+import { Command } from "commander"
+import { Effect } from "effect"
+import { intake } from "../intake/intake.ts"
+import { readSeasonFile, sample } from "../rehearsal/sample.ts"
+import { runMain } from "../runMain.ts"
+
+/** `mahmal intake`. */
+export const intakeCommand = new Command("intake")
+  .description("Decide every row of an applications file: CSV to standard output, a summary by reason to standard error.")
+  .argument("<file>", "the applications file, CSV in UTF-8")
+  .option("--season <file>", "the season's figures", sample.season)
+  .addHelpText("after", "\nExit status 0 when every row was decided, 2 when the file cannot be read.")
+  .action((file: string, options: { readonly season: string }) => {
+    // Who reads only the first lines has read enough.
+    process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1))
+    runMain(
+      Effect.gen(function* () {
+        const season = yield* readSeasonFile(options.season)
+        return yield* Effect.promise(() => intake(file, season, process))
+      }),
+    )
+  })

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { draw, family, fileOf, groupOf, pilgrimOf, populate, singles } from "./sample.ts"
+import { type StartedHub, startHub } from "./startHub.ts"
+
+let hub: StartedHub
+const [applied = [], second = [], third = []] = singles.map(([row = []]) => row)
+
+beforeAll(async () => {
+  hub = await startHub()
+  await populate(hub, 100, family)
+  await draw(hub)
+  // These come after the draw, and stay where they began.
+  await populate(hub, 100, ...singles)
+})
+afterAll(() => hub.stop())
+
+const withKey = (key: string) => ({ headers: { "idempotency-key": key } })
+
+describe("a confirmation", () => {
+  const path = `/v1/groups/${groupOf(family[0])}/confirmation`
+
+  it("confirms all members of a group together, and a second time changes nothing", async () => {
+    const first = await hub.ask("POST", path, { json: { campaign: "C7" } })
+    expect(first.status).toBe(200)
+    expect(first.json).toMatchObject({ changed: true, pilgrims: family.map(() => ({ state: "Drawn" })) })
+    const again = await hub.ask("POST", path, { json: { campaign: "C7" } })
+    expect(again.json).toEqual({ ...first.json, changed: false })
+  })
+
+  it("with another campaign is refused, and says what stands", async () => {
+    const { status, json } = await hub.ask("POST", path, { json: { campaign: "C8" } })
+    expect(status).toBe(409)
+    expect(json).toMatchObject({
+      type: "/problems/already-confirmed",
+      reason: "already-confirmed",
+      state: "Drawn",
+      possible: ["confirmation", "withdrawal", "death"],
+      detail: expect.stringContaining("C7"),
+    })
+  })
+
+  it("of a group without an offer is refused, and of no group is unknown", async () => {
+    const { status, json } = await hub.ask("POST", `/v1/groups/${groupOf(applied)}/confirmation`, { json: { campaign: "C1" } })
+    expect([status, json.type, json.state]).toEqual([409, "/problems/not-possible-here", "Applied"])
+    expect((await hub.ask("POST", "/v1/groups/1448-NONE/confirmation", { json: { campaign: "C1" } })).status).toBe(404)
+  })
+})
+
+describe("a withdrawal and a death", () => {
+  it("end a journey once", async () => {
+    const path = `/v1/pilgrims/${pilgrimOf(applied)}/withdrawal`
+    expect((await hub.ask("POST", path)).json).toMatchObject({ changed: true, pilgrims: [{ state: "Withdrawn" }] })
+    expect((await hub.ask("POST", path)).json).toMatchObject({ changed: false, pilgrims: [{ state: "Withdrawn" }] })
+    const { status, json } = await hub.ask("POST", `/v1/pilgrims/${pilgrimOf(applied)}/death`)
+    expect([status, json.type, json.possible]).toEqual([409, "/problems/not-possible-here", []])
+  })
+
+  it("of nobody are unknown", async () => {
+    for (const act of ["withdrawal", "death"])
+      expect((await hub.ask("POST", `/v1/pilgrims/1448-NOBODY/${act}`)).status).toBe(404)
+  })
+})
+
+describe("an idempotency key", () => {
+  it("gets the first answer again for the same request, also from another hub on the same database", async () => {
+    const path = `/v1/pilgrims/${pilgrimOf(second)}/withdrawal`
+    const first = await hub.ask("POST", path, withKey("w-2"))
+    expect(first.json).toMatchObject({ changed: true })
+    const again = await hub.ask("POST", path, withKey("w-2"))
+    expect([again.status, again.text]).toEqual([first.status, first.text])
+    const other = await startHub(hub.database)
+    try {
+      expect((await other.ask("POST", path, withKey("w-2"))).text).toBe(first.text)
+    } finally {
+      await other.stop()
+    }
+  })
+
+  it("of another request is refused", async () => {
+    for (const path of [`/v1/pilgrims/${pilgrimOf(third)}/withdrawal`, `/v1/pilgrims/${pilgrimOf(second)}/death`]) {
+      const { status, json } = await hub.ask("POST", path, withKey("w-2"))
+      expect([status, json.type]).toEqual([422, "/problems/idempotency-key-reused"])
+    }
+    const path = `/v1/groups/${groupOf(family[0])}/confirmation`
+    await hub.ask("POST", path, { json: { campaign: "C7" }, ...withKey("c-1") })
+    expect((await hub.ask("POST", path, { json: { campaign: "C8" }, ...withKey("c-1") })).status).toBe(422)
+  })
+
+  it("keeps a refusal, for the journey answered it", async () => {
+    const path = `/v1/pilgrims/${pilgrimOf(second)}/death`
+    const first = await hub.ask("POST", path, withKey("d-2"))
+    const again = await hub.ask("POST", path, withKey("d-2"))
+    expect([first.status, again.status]).toEqual([409, 409])
+    expect(again.text).toBe(first.text)
+    expect(again.headers.get("content-type")).toContain("application/problem+json")
+  })
+
+  it("is free again after a request that was not carried out", async () => {
+    const path = `/v1/groups/${groupOf(family[0])}/confirmation`
+    expect((await hub.ask("POST", path, { json: { campaign: "" }, ...withKey("free") })).status).toBe(400)
+    expect((await hub.ask("POST", path, { json: { campaign: "C7" }, ...withKey("free") })).status).toBe(200)
+  })
+
+  it("carries out once what is asked many times at once", async () => {
+    const path = `/v1/pilgrims/${pilgrimOf(third)}/withdrawal`
+    const answers = await Promise.all(Array.from({ length: 8 }, () => hub.ask("POST", path, withKey("w-3"))))
+    const done = answers.filter(({ status }) => status === 200)
+    expect(done.length).toBeGreaterThan(0)
+    expect(done[0]?.json).toMatchObject({ changed: true })
+    expect(new Set(done.map(({ text }) => text)).size).toBe(1)
+    for (const { status, json, headers } of answers.filter(({ status }) => status !== 200)) {
+      expect([status, json.type]).toEqual([409, "/problems/still-being-answered"])
+      expect(headers.get("retry-after")).not.toBeNull()
+    }
+  })
+
+  it("holds for an applications file, by its content", async () => {
+    const path = "/v1/seasons/1448/applications"
+    const key = withKey("file-1")
+    const first = await hub.ask("POST", path, { csv: fileOf(family), ...key })
+    expect(first.json).toMatchObject({ known: 3 })
+    expect((await hub.ask("POST", path, { csv: fileOf(family), ...key })).text).toBe(first.text)
+    expect((await hub.ask("POST", path, { csv: fileOf(...singles), ...key })).status).toBe(422)
+  })
+})

@@ -1,0 +1,121 @@
+import { connect } from "node:net"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { seasonJson } from "./sample.ts"
+import { type Got, type StartedHub, startHub } from "./startHub.ts"
+
+let hub: StartedHub
+beforeAll(async () => {
+  hub = await startHub()
+})
+afterAll(() => hub.stop())
+
+const faults = ({ json }: Got) =>
+  (json.errors as Array<{ in: string; pointer: string }>).map((fault) => `${fault.in} ${fault.pointer}`).toSorted()
+
+describe("input that is not as it must be", () => {
+  it("is told with every wrong field, wherever it stands", async () => {
+    const got = await hub.ask("POST", "/v1/groups/G-1/confirmation", {
+      json: { campaign: 7, campain: "C1" },
+      headers: { "idempotency-key": "ä".repeat(3) },
+    })
+    expect([got.status, got.json.type]).toEqual([400, "/problems/input-invalid"])
+    expect(got.headers.get("content-type")).toContain("application/problem+json")
+    expect(faults(got)).toEqual(["body /campaign", "body /campain", "header /idempotency-key", "path /group"])
+  })
+
+  it("is told for every parameter of an address", async () => {
+    const got = await hub.ask("GET", "/v1/exchanges?state=Dun&limit=1001&openedFrom=yesterday&sistem=visa&cursor=x")
+    expect(faults(got)).toEqual(["query /cursor", "query /limit", "query /openedFrom", "query /sistem", "query /state"])
+    expect(faults(await hub.ask("GET", "/v1/seasons?limit=one"))).toEqual(["query /limit"])
+    expect(faults(await hub.ask("GET", "/v1/seasons?limit=1&limit=2"))).toEqual(["query /limit"])
+  })
+
+  it("is told for every figure of a season, and for figures that contradict each other", async () => {
+    const { places: _, ...without } = seasonJson
+    const got = await hub.ask("PUT", "/v1/seasons/1448", {
+      json: { ...without, timeZone: "Mars/Olympus", draw: { ...seasonJson.draw, day: "2026-02-30" } },
+    })
+    expect(faults(got)).toEqual(["body /draw/day", "body /places", "body /timeZone"])
+    const torn = { ...seasonJson, places: { total: 5000, shares: { citizens: 3700, others: 700 } } }
+    expect(faults(await hub.ask("PUT", "/v1/seasons/1448", { json: torn }))).toEqual(["body /places/shares"])
+    expect(faults(await hub.ask("PUT", "/v1/seasons/1449", { json: seasonJson }))).toEqual(["body /name"])
+  })
+
+  it("is not repeated, for it may be personal", async () => {
+    const got = await hub.ask("POST", "/v1/pilgrims/search", { json: { passport: 12345678, qid: ["28512345678"] } })
+    expect(faults(got)).toEqual(["body /passport", "body /qid"])
+    expect(got.text).not.toMatch(/12345678/)
+  })
+
+  it("is told when it is no JSON, or none at all, or not an object", async () => {
+    for (const body of ["{", "", "[]", "null"]) {
+      const headers = { "content-type": "application/json" }
+      const got = await hub.ask("POST", "/v1/pilgrims/search", { body, headers })
+      expect([got.status, faults(got)], body).toEqual([400, ["body "]])
+    }
+  })
+
+  it("is not taken under another content type", async () => {
+    const got = await hub.ask("POST", "/v1/pilgrims/search", { csv: "a,b" })
+    expect([got.status, got.json.type]).toEqual([415, "/problems/wrong-content-type"])
+    const file = await hub.ask("POST", "/v1/seasons/1448/applications", { json: {} })
+    expect([file.status, file.json.type]).toEqual([415, "/problems/wrong-content-type"])
+  })
+
+  it("is not read when it is too large, whether its length is told or not", async () => {
+    const large = JSON.stringify({ name: "x".repeat(100_000) })
+    const got = await hub.ask("POST", "/v1/pilgrims/search", { body: large, headers: { "content-type": "application/json" } })
+    expect([got.status, got.json.type]).toEqual([413, "/problems/too-large"])
+    const chunked = await fetch(`${hub.origin}/v1/pilgrims/search`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: new Blob([large]).stream(),
+      duplex: "half",
+    })
+    expect(chunked.status).toBe(413)
+  })
+
+  it("is not read when a file tells a length beyond the largest", async () => {
+    const { hostname, port } = new URL(hub.origin)
+    const socket = connect(Number(port), hostname)
+    socket.write(
+      `POST /v1/seasons/1448/applications HTTP/1.1\r\nHost: ${hostname}:${port}\r\nContent-Type: text/csv\r\n` +
+        "Content-Length: 99999999999\r\n\r\n",
+    )
+    const [head] = (await socket.take(1).toArray()) as [Buffer]
+    socket.destroy()
+    expect(head.toString()).toMatch(/^HTTP\/1.1 413[^]*application\/problem\+json/)
+  })
+})
+
+describe("an address", () => {
+  it("at which there is nothing is told so", async () => {
+    for (const path of ["/", "/v1", "/v1/pilgrim", "/v1/pilgrims/1448-A/2", "/v2/seasons", "/v1/exchanges/%ZZ/%"]) {
+      const got = await hub.ask("GET", path)
+      expect([got.status, got.json.type], path).toEqual([404, "/problems/no-such-address"])
+    }
+  })
+
+  it("names the methods that it takes", async () => {
+    const got = await hub.ask("DELETE", "/v1/seasons/1448")
+    expect([got.status, got.json.type]).toEqual([405, "/problems/method-not-allowed"])
+    expect(got.headers.get("allow")).toBe("GET, HEAD, PUT")
+    expect((await hub.ask("GET", "/callbacks/etrack")).headers.get("allow")).toBe("POST")
+    expect((await hub.ask("HEAD", "/v1/seasons")).status).toBe(200)
+  })
+})
+
+describe("a stranger", () => {
+  it("can not ask through a page of another site", async () => {
+    const got = await hub.ask("POST", "/v1/pilgrims/1448-A/death", { headers: { origin: "https://elsewhere.example" } })
+    expect([got.status, got.json.type]).toEqual([403, "/problems/foreign-origin"])
+    expect((await hub.ask("GET", "/v1/seasons", { headers: { origin: hub.origin } })).status).toBe(200)
+  })
+
+  it("can not ask under another machine's name", async () => {
+    const { hostname, port } = new URL(hub.origin)
+    const socket = connect(Number(port), hostname)
+    socket.end("GET /v1/seasons HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n")
+    expect(Buffer.concat(await socket.toArray()).toString()).toMatch(/^HTTP\/1.1 421[^]*\/problems\/misdirected/)
+  })
+})

@@ -1,0 +1,95 @@
+import { Effect } from "effect"
+import pg from "pg"
+import { afterAll, beforeAll, expect, inject, it } from "vitest"
+import { serveHttp } from "../../src/http/serveHttp.ts"
+import { freshDatabase } from "../support/freshDatabase.ts"
+import { family, pilgrimOf, populate } from "./sample.ts"
+import { access, type StartedHub, startHub } from "./startHub.ts"
+
+let hub: StartedHub
+beforeAll(async () => {
+  hub = await startHub()
+})
+afterAll(() => hub.stop())
+
+/** Ends every connection to a database and lets nobody in any more. */
+const closeDatabase = async (url: string) => {
+  const client = new pg.Client({ connectionString: inject("postgres") })
+  await client.connect()
+  const name = new URL(url.replace("@/", "@localhost/")).pathname.slice(1)
+  await client.query(`alter database ${name} allow_connections false`)
+  await client.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name])
+  await client.end()
+}
+
+const refusal = (options: { readonly host?: string; readonly port?: number }) =>
+  hub.run(Effect.flip(Effect.scoped(serveHttp({ port: 0, callbackAccess: access, ...options }))))
+
+it("refuses to listen where others than this machine's users would reach it, and says why", async () => {
+  for (const host of ["0.0.0.0", "::", "192.0.2.1", "mission.example", "127.0.0.1.example"]) {
+    const { _tag, message } = await refusal({ host })
+    expect(_tag).toBe("HostNotLoopback")
+    expect(message).toContain(`HOST is "${host}"; expected a loopback address`)
+  }
+})
+
+it("names the port that it can not listen on", async () => {
+  const { port } = new URL(hub.origin)
+  const { _tag, message } = await refusal({ port: Number(port) })
+  expect([_tag, message]).toEqual(["PortUnavailable", `PORT is ${port}, which can not be listened on (EADDRINUSE); expected a free one.`])
+})
+
+it("tells that it is well, and stays live but not ready without its database", async () => {
+  for (const [path, status] of [
+    ["/health", "ready"],
+    ["/health/ready", "ready"],
+    ["/health/live", "live"],
+  ])
+    expect((await hub.ask("GET", String(path))).json).toEqual({ status })
+  const { url, drop } = await freshDatabase()
+  const lost = await startHub(url)
+  await closeDatabase(url)
+  const ready = await lost.ask("GET", "/health/ready")
+  expect([ready.status, ready.json.type, ready.headers.get("retry-after")]).toEqual([503, "/problems/unavailable", "2"])
+  const command = await lost.ask("POST", "/v1/pilgrims/1448-A/death", { headers: { "idempotency-key": "k" } })
+  expect([command.status, command.headers.get("retry-after")]).toEqual([503, "2"])
+  expect((await lost.ask("GET", "/health/live")).status).toBe(200)
+  await lost.halt()
+  await drop()
+})
+
+it("finds everything again after a restart, cursors included", async () => {
+  const { url, drop } = await freshDatabase()
+  const first = await startHub(url)
+  await populate(first, 10, family)
+  const search = { season: "1448", limit: 1 }
+  const before = await first.ask("POST", "/v1/pilgrims/search", { json: search })
+  await first.halt()
+  const second = await startHub(url)
+  const after = await second.ask("POST", "/v1/pilgrims/search", { json: { ...search, cursor: before.json.next } })
+  const people = [...before.json.items, ...after.json.items].map(({ pilgrim }) => pilgrim)
+  expect(people).toEqual(family.map(pilgrimOf).toSorted().slice(0, 2))
+  await second.halt()
+  await drop()
+})
+
+it("answers what is under way when it stops, and nothing after", async () => {
+  const stopping = await startHub()
+  const answer = stopping.ask("GET", "/health/ready")
+  await answer
+  await stopping.stop()
+  await expect(stopping.ask("GET", "/health/live")).rejects.toThrow()
+})
+
+it("shows its documents with nothing from outside", async () => {
+  const { status, text, headers } = await hub.ask("GET", "/docs")
+  expect(status).toBe(200)
+  expect(headers.get("content-security-policy")).toContain("connect-src 'self'")
+  expect(text).not.toMatch(/<script[^>]+src=|<link[^>]+href=/)
+  for (const path of ["/docs", "/v1/seasons", "/health"]) {
+    const got = await hub.ask("GET", path)
+    expect(got.headers.get("x-content-type-options"), path).toBe("nosniff")
+    expect(got.headers.get("content-security-policy"), path).toContain("default-src 'none'")
+  }
+  expect((await hub.ask("GET", "/v1/seasons")).headers.get("cache-control")).toBe("no-store")
+})

@@ -1,0 +1,112 @@
+import type { EventName } from "@mahmal/core/journey/Event"
+import { journalSuite } from "@mahmal/core/testing/journalSuite"
+import type { Applicant } from "@mahmal/core/testing/memory/Memory"
+import { situation } from "@mahmal/core/testing/moments"
+import { Effect, Layer, ManagedRuntime } from "effect"
+import pg from "pg"
+import { afterAll, beforeAll } from "vitest"
+import { Database } from "../../src/postgres/Database.ts"
+import * as ExchangesOnPostgres from "../../src/postgres/ExchangesOnPostgres.ts"
+import * as JournalOnPostgres from "../../src/postgres/JournalOnPostgres.ts"
+import * as PeopleOnPostgres from "../../src/postgres/PeopleOnPostgres.ts"
+import type { Bundle } from "../../src/queue/bundles.ts"
+import { Queue } from "../../src/queue/Queue.ts"
+import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+
+const layer = (url: string) =>
+  Layer.mergeAll(JournalOnPostgres.layer, ExchangesOnPostgres.layer, PeopleOnPostgres.layer).pipe(
+    Layer.provideMerge(Queue.layer),
+    Layer.provide(Database.layerOf(url, 4)),
+  )
+
+let fresh: FreshDatabase
+let client: pg.Pool
+let runtime: ManagedRuntime.ManagedRuntime<
+  Layer.Success<ReturnType<typeof layer>>,
+  Layer.Error<ReturnType<typeof layer>>
+>
+
+beforeAll(async () => {
+  fresh = await freshDatabase()
+  runtime = ManagedRuntime.make(layer(fresh.url))
+  await runtime.runPromise(Effect.void)
+  client = new pg.Pool({ connectionString: fresh.url, max: 2, options: "-c search_path=mahmal" })
+})
+
+afterAll(async () => {
+  await client.end()
+  await runtime.dispose()
+  await fresh.drop()
+})
+
+journalSuite("PostgreSQL", async (applicants, places) => {
+  await empty()
+  await apply(applicants, places)
+  return {
+    layer: Layer.succeedContext(await runtime.context()),
+    events: async (pilgrim) => {
+      const { rows } = await client.query<{ type: EventName }>(
+        "select type from event where pilgrim = $1 order by version",
+        [pilgrim],
+      )
+      return rows.map(({ type }) => type)
+    },
+    messages: async (exchange) => {
+      const { rows } = await client.query("select kind, outcome from message where exchange = $1 order by id", [
+        exchange,
+      ])
+      return rows.map(({ kind, outcome }) => `${kind} ${outcome}`)
+    },
+    taken: async (share) => {
+      const { rows } = await client.query("select taken from share where name = $1", [share])
+      return rows[0].taken
+    },
+    queued: async () => {
+      const { rows } = await client.query<{ data: Bundle }>("select data from pgboss.job order by created_on, id")
+      return rows.flatMap(({ data }) => contentOf(data))
+    },
+  }
+})
+
+const contentOf = (bundle: Bundle): ReadonlyArray<string> => {
+  if ("openings" in bundle) return bundle.openings.map(({ exchange }) => exchange)
+  return ("groups" in bundle ? bundle.groups : bundle.pilgrims).map((id) => `gather ${id}`)
+}
+
+const empty = () =>
+  client.query(
+    "truncate season, share, pilgrim, application, person, event, exchange, message cascade; delete from pgboss.job",
+  )
+
+const apply = async (applicants: ReadonlyArray<Applicant>, places: { readonly [share: string]: number }) => {
+  const { today, registrationCloses, entitlementsOpen, entitlementsClose, braceletsOpen } = situation
+  await client.query(
+    `insert into season (name, figures, today, registration_closes, entitlements_open, entitlements_close, bracelets_open)
+     values ('1448', '{"permitNationalities": ["QAT"]}', $1, $2, $3, $4, $5)`,
+    [today, registrationCloses, entitlementsOpen, entitlementsClose, braceletsOpen],
+  )
+  for (const [share, number] of Object.entries(places))
+    await client.query("insert into share (season, name, places) values ('1448', $1, $2)", [share, number])
+  for (const { traveller, group, share } of applicants) {
+    await client.query(
+      `insert into pilgrim (id, season, application_no, group_id, share, state, data, version, since)
+       values ($1, '1448', $2, $3, $4, 'Applied', '{}', 0, $5)`,
+      [traveller.pilgrim, traveller.pilgrim.slice(5), group, share, today],
+    )
+    await client.query(
+      `insert into person values ($1, now(), '28463400001', $2, $3, $4, $5, $6, null, $7, $8, $9, '', 'principal', '',
+         null, 0, '', false)`,
+      [
+        traveller.pilgrim,
+        traveller.nameArabic,
+        traveller.nameLatin,
+        traveller.sex,
+        traveller.birthDate,
+        traveller.nationality,
+        traveller.passport,
+        traveller.passportExpiry,
+        traveller.mobile,
+      ],
+    )
+  }
+}
