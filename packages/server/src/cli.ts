@@ -6,6 +6,9 @@ import { mocksCommand } from "./commands/mocks.ts"
 import { seasonCommand } from "./commands/season.ts"
 import { serveCommand } from "./commands/serve.ts"
 
+// Who reads only the first lines of an answer has read enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1))
+
 const program = new Command("mahmal").description("The integration hub that a national Hajj mission runs on.")
 for (const command of [serveCommand, mocksCommand, intakeCommand, seasonCommand, exportCommand]) program.addCommand(command)
 await program.parseAsync(process.argv.filter((argument) => argument !== "--"))

@@ -1,5 +1,6 @@
 import { NodeRuntime } from "@effect/platform-node"
 import { Cause, Effect, Exit } from "effect"
+import { configurationFault } from "./configurationFault.ts"
 
 /**
  * Runs a command to its end, or until SIGTERM or Ctrl-C, and stops everything in order. The command gives the exit
@@ -18,4 +19,5 @@ export const runMain = (command: Effect.Effect<number, unknown>): void =>
     },
   )
 
-const sentence = (error: unknown): string => (error instanceof Error && error.message !== "" ? error.message : String(error))
+const sentence = (error: unknown): string =>
+  configurationFault(error, process.env) ?? (error instanceof Error && error.message !== "" ? error.message : String(error))

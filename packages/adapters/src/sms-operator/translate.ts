@@ -27,7 +27,7 @@ const receiptFor =
 
 /** The same no as every gateway's, in one word: a receiver who can not be reached at all. */
 const receiverDenied = (reason: SubmissionReason): SubmissionReason =>
-  reason._tag === "Declined" && (reason.code === "not-routable" || reason.detail.endsWith(" at /to"))
+  reason._tag === "Declined" && (reason.code === "not-routable" || / at \/to(, \/to)*$/.test(reason.detail))
     ? { ...reason, code: "receiver-denied" }
     : reason
 

@@ -16,7 +16,8 @@ export const IntakeReport = Schema.Struct({
   accepted: Count,
   rejected: Count,
   byReason: Schema.Record(Code, Schema.optionalKey(Count)).annotate({
-    description: "How many rows each reason applies to. A row may have several; `malformed-row` could not be read at all.",
+    description:
+      "How many rows each reason applies to. A row may have several; `malformed-row` could not be read at all.",
   }),
   added: Count.annotate({ description: "Rows that were not known before." }),
   known: Count.annotate({ description: "Rows that were known with the very same content." }),
@@ -25,7 +26,8 @@ export const IntakeReport = Schema.Struct({
   }),
 }).annotate({
   identifier: "IntakeReport",
-  description: "What became of an applications file. `rows` is also the sum of `added`, `known` and those in `changed`.",
+  description:
+    "What became of an applications file. `rows` is also the sum of `added`, `known` and those in `changed`.",
 })
 
 export const ApplicationsApi = HttpApiGroup.make("applications")

@@ -9,11 +9,17 @@ import { bodyProblems, commandProblems } from "./problems.ts"
 export const Commanded = Schema.Struct({
   changed: Schema.Boolean.annotate({ description: "False when it had taken effect before." }),
   pilgrims: Schema.Array(PilgrimLine),
-}).annotate({ identifier: "Commanded", description: "What a command caused, and where those whom it concerns stand now." })
+}).annotate({
+  identifier: "Commanded",
+  description: "What a command caused, and where those whom it concerns stand now.",
+})
 
 /** The campaign with which a group travels. */
 export const Confirmation = Schema.Struct({
-  campaign: Schema.String.check(Schema.isBetweenLength(1, 64)).annotate({ description: "The campaign's number.", examples: ["C15"] }),
+  campaign: Schema.String.check(Schema.isBetweenLength(1, 64)).annotate({
+    description: "The campaign's number.",
+    examples: ["C15"],
+  }),
 }).annotate({ identifier: "Confirmation", description: "The campaign with which a group travels." })
 
 export const CommandsApi = HttpApiGroup.make("commands")

@@ -16,9 +16,13 @@ const instant = ZonedInstant.annotate({
 /** Which exchanges to list. */
 export const ExchangeFilter = Schema.Struct({
   system: Schema.optionalKey(System),
-  operation: Schema.optionalKey(Operation.annotate({ description: "As `<system>.<what>`.", examples: ["etrack.register"] })),
+  operation: Schema.optionalKey(
+    Operation.annotate({ description: "As `<system>.<what>`.", examples: ["etrack.register"] }),
+  ),
   state: Schema.optionalKey(ExchangeStateName),
-  pilgrim: Schema.optionalKey(PilgrimId.annotate({ description: "Whom it concerns.", examples: ["1448-Q48-000001" as PilgrimId] })),
+  pilgrim: Schema.optionalKey(
+    PilgrimId.annotate({ description: "Whom it concerns.", examples: ["1448-Q48-000001" as PilgrimId] }),
+  ),
   openedFrom: Schema.optionalKey(instant),
   openedTo: Schema.optionalKey(instant),
   ...pagingBy(exchangesCursor),
@@ -46,6 +50,11 @@ export const ExchangesApi = HttpApiGroup.make("exchanges")
       },
       success: Exchange,
       error: [Unknown, unavailable],
-    }).annotateMerge(OpenApi.annotations({ summary: "Read an exchange", description: "With all its calls, as they were sent and answered." })),
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Read an exchange",
+        description: "With all its calls, as they were sent and answered.",
+      }),
+    ),
   )
   .annotateMerge(OpenApi.annotations({ title: "Exchanges", description: "Every call to or from a foreign system." }))

@@ -11,7 +11,9 @@ export const GroupsApi = HttpApiGroup.make("groups")
       params: groupParameter,
       success: Group,
       error: [Unknown, unavailable],
-    }).annotateMerge(OpenApi.annotations({ summary: "Read a group", description: "Its members and its place in the draw." })),
+    }).annotateMerge(
+      OpenApi.annotations({ summary: "Read a group", description: "Its members and its place in the draw." }),
+    ),
     HttpApiEndpoint.get("waiting", "/v1/seasons/:season/waiting-list/:share", {
       params: {
         ...seasonParameter,
@@ -21,7 +23,10 @@ export const GroupsApi = HttpApiGroup.make("groups")
       success: WaitingList,
       error: [Unknown, unavailable],
     }).annotateMerge(
-      OpenApi.annotations({ summary: "Read a waiting list", description: "The groups that wait for places of a share, first come first." }),
+      OpenApi.annotations({
+        summary: "Read a waiting list",
+        description: "The groups that wait for places of a share, first come first.",
+      }),
     ),
   )
   .annotateMerge(OpenApi.annotations({ title: "Groups", description: "Those who travel together are drawn together." }))

@@ -15,10 +15,16 @@ export const HealthApi = HttpApiGroup.make("health")
       OpenApi.annotations({ summary: "Ask whether the hub is well", description: "The same as `/health/ready`." }),
     ),
     HttpApiEndpoint.get("live", "/health/live", { success: Well }).annotateMerge(
-      OpenApi.annotations({ summary: "Ask whether the hub runs", description: "It looks at nothing but itself: restart it when this fails." }),
+      OpenApi.annotations({
+        summary: "Ask whether the hub runs",
+        description: "It looks at nothing but itself: restart it when this fails.",
+      }),
     ),
     HttpApiEndpoint.get("ready", "/health/ready", { success: Well, error: unavailable }).annotateMerge(
-      OpenApi.annotations({ summary: "Ask whether the hub can work", description: "It reaches its database: send it requests." }),
+      OpenApi.annotations({
+        summary: "Ask whether the hub can work",
+        description: "It reaches its database: send it requests.",
+      }),
     ),
   )
   .annotateMerge(OpenApi.annotations({ title: "Health", description: "For whoever keeps the hub running." }))

@@ -8,19 +8,28 @@ import { History, historyCursor, Pilgrim, Pilgrims, pilgrimsCursor, StateName } 
 import { bodyProblems, Unknown, unavailable } from "./problems.ts"
 
 /** Words of a name as they are looked for: at least one letter of any script. */
-const Name = Schema.String.check(Schema.isMaxLength(200), Schema.isPattern(/\p{L}/u, { expected: "a name with a letter" }))
+const Name = Schema.String.check(
+  Schema.isMaxLength(200),
+  Schema.isPattern(/\p{L}/u, { expected: "a name with a letter" }),
+)
 const Exact = Schema.String.check(Schema.isBetweenLength(1, 64))
 
 /** What to look for. Every criterion that is given must hold; without any, everybody is found. */
 export const Search = Schema.Struct({
   season: Schema.optionalKey(SeasonName),
   state: Schema.optionalKey(StateName),
-  name: Schema.optionalKey(Name).annotate({ description: "Beginnings of words of the Arabic or the Latin name.", examples: ["hajri lai"] }),
+  name: Schema.optionalKey(Name).annotate({
+    description: "Beginnings of words of the Arabic or the Latin name.",
+    examples: ["hajri lai"],
+  }),
   passport: Schema.optionalKey(Exact),
   qid: Schema.optionalKey(Exact),
   mobile: Schema.optionalKey(Exact).annotate({ description: "E.164.", examples: ["+97433000000"] }),
   group: Schema.optionalKey(GroupId),
-  campaign: Schema.optionalKey(Exact).annotate({ description: "The campaign that a place was confirmed with.", examples: ["C15"] }),
+  campaign: Schema.optionalKey(Exact).annotate({
+    description: "The campaign that a place was confirmed with.",
+    examples: ["C15"],
+  }),
   ...pagingBy(pilgrimsCursor),
 }).annotate({ identifier: "Search", description: "What to look for. Every criterion that is given must hold." })
 export type Search = typeof Search.Type
@@ -47,7 +56,9 @@ export const PilgrimsApi = HttpApiGroup.make("pilgrims")
       query: pagingBy(historyCursor),
       success: History,
       error: [Unknown, unavailable],
-    }).annotateMerge(OpenApi.annotations({ summary: "Read a pilgrim's history", description: "Every event, oldest first." })),
+    }).annotateMerge(
+      OpenApi.annotations({ summary: "Read a pilgrim's history", description: "Every event, oldest first." }),
+    ),
     HttpApiEndpoint.get("exchanges", "/v1/pilgrims/:pilgrim/exchanges", {
       params: pilgrimParameter,
       query: pagingBy(exchangesCursor),
@@ -60,4 +71,6 @@ export const PilgrimsApi = HttpApiGroup.make("pilgrims")
       }),
     ),
   )
-  .annotateMerge(OpenApi.annotations({ title: "Pilgrims", description: "Who they are, where they stand, and how they came there." }))
+  .annotateMerge(
+    OpenApi.annotations({ title: "Pilgrims", description: "Who they are, where they stand, and how they came there." }),
+  )

@@ -16,7 +16,10 @@ export const SeasonsApi = HttpApiGroup.make("seasons")
       success: SeasonStanding,
       error: [Unknown, unavailable],
     }).annotateMerge(
-      OpenApi.annotations({ summary: "Read a season", description: "Its figures, its day, its places, and who stands where." }),
+      OpenApi.annotations({
+        summary: "Read a season",
+        description: "Its figures, its day, its places, and who stands where.",
+      }),
     ),
     HttpApiEndpoint.put("store", "/v1/seasons/:season", {
       params: seasonParameter,

@@ -79,7 +79,9 @@ export const HistoryEntry = Schema.Struct({
   event: Event.annotate({ identifier: "Event", description: "What happened." }),
   day: SeasonDay.annotate({ description: "The season's day on which it happened." }),
   at: Instant,
-  because: Schema.NullOr(Schema.String).annotate({ description: "The exchange in which the fact came, if it came from outside." }),
+  because: Schema.NullOr(Schema.String).annotate({
+    description: "The exchange in which the fact came, if it came from outside.",
+  }),
 }).annotate({ identifier: "HistoryEntry", description: "One event of a journey." })
 export type HistoryEntry = typeof HistoryEntry.Type
 

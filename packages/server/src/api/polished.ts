@@ -33,7 +33,11 @@ const operation = (declared: Operation): Operation => {
     return [status, headers.length === 0 ? response : { ...response, headers: Object.fromEntries(headers) }] as const
   })
   const { security: _, ...rest } = declared
-  return { ...rest, parameters: declared.parameters.map(parameter), responses: Object.fromEntries(responses) } as Operation
+  return {
+    ...rest,
+    parameters: declared.parameters.map(parameter),
+    responses: Object.fromEntries(responses),
+  } as Operation
 }
 
 /**

@@ -11,8 +11,6 @@ export const intakeCommand = new Command("intake")
   .option("--season <file>", "the season's figures", sample.season)
   .addHelpText("after", "\nExit status 0 when every row was decided, 2 when the file cannot be read.")
   .action((file: string, options: { readonly season: string }) => {
-    // Who reads only the first lines has read enough.
-    process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1))
     runMain(
       Effect.gen(function* () {
         const season = yield* readSeasonFile(options.season)

@@ -1,8 +1,8 @@
 import { createHash, type Hash } from "node:crypto"
 import { Effect } from "effect"
 import { KeyReused, StillAnswering } from "../api/problems.ts"
-import { type Answered, AnsweredCommands } from "./AnsweredCommands.ts"
 import type { DatabaseUnavailable } from "../postgres/Database.ts"
+import { type Answered, AnsweredCommands } from "./AnsweredCommands.ts"
 import { responseOf } from "./responseOf.ts"
 
 /** A request with its body, and what tells it from every other once the body has been read to its end. */

@@ -1,14 +1,15 @@
 import { Cause, Effect, Layer } from "effect"
 import type { HttpRouter } from "effect/http"
 import { type HttpApiEndpoint, HttpApiError } from "effect/http-api"
+import type { unhandled } from "effect/Types"
 import { ProblemsMiddleware } from "../api/ProblemsMiddleware.ts"
 import { Broken, InputInvalid } from "../api/problems.ts"
-import type { unhandled } from "effect/Types"
 import { faultsOf } from "./faultsOf.ts"
 
 const invalid = Effect.fnUntraced(function* (endpoint: HttpApiEndpoint.Top) {
   const errors = yield* faultsOf(endpoint)
-  const detail = errors.length === 1 ? "One field is not as it must be." : `${errors.length} fields are not as they must be.`
+  const detail =
+    errors.length === 1 ? "One field is not as it must be." : `${errors.length} fields are not as they must be.`
   return yield* new InputInvalid({ detail, errors })
 })
 

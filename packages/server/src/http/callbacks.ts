@@ -54,7 +54,9 @@ const refused = (error: CallbackRefused): Response => {
 }
 
 /** Answers with a problem what could not be recorded. Refusals are for acts; these are facts. */
-const orProblem = <R>(recorded: Effect.Effect<Response, SubmitError | NotAsked, R>): Effect.Effect<Response, never, R> =>
+const orProblem = <R>(
+  recorded: Effect.Effect<Response, SubmitError | NotAsked, R>,
+): Effect.Effect<Response, never, R> =>
   Effect.catchTags(recorded, {
     Refusal: Effect.die,
     PlacesOverdrawn: Effect.die,

@@ -72,11 +72,11 @@ const close = (server: Server) =>
   })
 
 /** Serves the hub over HTTP on this machine alone until its scope closes, and gives the port. */
-export const serveHttp = Effect.fn("serveHttp")(function* ({ port, host = "127.0.0.1", callbackAccess }: ServeOptions): Effect.fn.Return<
-  { readonly port: number },
-  HostNotLoopback | PortUnavailable,
-  Needs | Scope.Scope
-> {
+export const serveHttp = Effect.fn("serveHttp")(function* ({
+  port,
+  host = "127.0.0.1",
+  callbackAccess,
+}: ServeOptions): Effect.fn.Return<{ readonly port: number }, HostNotLoopback | PortUnavailable, Needs | Scope.Scope> {
   if (!isLoopback(host)) return yield* new HostNotLoopback({ host })
   const api = yield* apiHandler
   const commands = yield* Effect.provide(AnsweredCommands, AnsweredCommands.layer)

@@ -40,7 +40,9 @@ describe("a confirmation", () => {
   })
 
   it("of a group without an offer is refused, and of no group is unknown", async () => {
-    const { status, json } = await hub.ask("POST", `/v1/groups/${groupOf(applied)}/confirmation`, { json: { campaign: "C1" } })
+    const { status, json } = await hub.ask("POST", `/v1/groups/${groupOf(applied)}/confirmation`, {
+      json: { campaign: "C1" },
+    })
     expect([status, json.type, json.state]).toEqual([409, "/problems/not-possible-here", "Applied"])
     expect((await hub.ask("POST", "/v1/groups/1448-NONE/confirmation", { json: { campaign: "C1" } })).status).toBe(404)
   })

@@ -64,7 +64,10 @@ describe("input that is not as it must be", () => {
 
   it("is not read when it is too large, whether its length is told or not", async () => {
     const large = JSON.stringify({ name: "x".repeat(100_000) })
-    const got = await hub.ask("POST", "/v1/pilgrims/search", { body: large, headers: { "content-type": "application/json" } })
+    const got = await hub.ask("POST", "/v1/pilgrims/search", {
+      body: large,
+      headers: { "content-type": "application/json" },
+    })
     expect([got.status, got.json.type]).toEqual([413, "/problems/too-large"])
     const chunked = await fetch(`${hub.origin}/v1/pilgrims/search`, {
       method: "POST",

@@ -69,7 +69,15 @@ describe("applications", () => {
       csv: fileOf([moved], family),
       headers: { "content-type": "text/csv; charset=utf-8" },
     })
-    expect(json).toMatchObject({ rows: 4, accepted: 4, rejected: 0, byReason: {}, added: 0, known: 3, changed: [one[0]] })
+    expect(json).toMatchObject({
+      rows: 4,
+      accepted: 4,
+      rejected: 0,
+      byReason: {},
+      added: 0,
+      known: 3,
+      changed: [one[0]],
+    })
     const { json: kept } = await hub.ask("GET", `/v1/pilgrims/${pilgrimOf(one)}`)
     expect(kept.person).not.toMatchObject({ email: "elsewhere@example.qa" })
   })
@@ -138,7 +146,9 @@ describe("a search", () => {
     const [latin = "", arabic = ""] = [row[4], row[3]]
     const words = latin.split(" ")
     expect(await found({ name: latin })).toContain(pilgrimOf(row))
-    expect(await found({ name: `${words.at(-1)?.slice(0, 4).toUpperCase()} ${words[0]?.slice(0, 3)}` })).toContain(pilgrimOf(row))
+    expect(await found({ name: `${words.at(-1)?.slice(0, 4).toUpperCase()} ${words[0]?.slice(0, 3)}` })).toContain(
+      pilgrimOf(row),
+    )
     expect(await found({ name: arabic.replaceAll("ا", "أ").replaceAll("ي", "ى") })).toContain(pilgrimOf(row))
     expect(await found({ name: "Nobody' & !:*" })).toEqual([])
   })

@@ -36,7 +36,10 @@ it("refuses to listen where others than this machine's users would reach it, and
 it("names the port that it can not listen on", async () => {
   const { port } = new URL(hub.origin)
   const { _tag, message } = await refusal({ port: Number(port) })
-  expect([_tag, message]).toEqual(["PortUnavailable", `PORT is ${port}, which can not be listened on (EADDRINUSE); expected a free one.`])
+  expect([_tag, message]).toEqual([
+    "PortUnavailable",
+    `PORT is ${port}, which can not be listened on (EADDRINUSE); expected a free one.`,
+  ])
 })
 
 it("tells that it is well, and stays live but not ready without its database", async () => {

@@ -69,7 +69,10 @@ const calls = `
 /** An exchange with all its calls. */
 export const readExchange = Effect.fn("readExchange")(function* (id: ExchangeId) {
   const database = yield* Database
-  const [row] = yield* database.query<ExchangeRow>({ text: `select ${columns} from exchange where id = $1`, values: [id] })
+  const [row] = yield* database.query<ExchangeRow>({
+    text: `select ${columns} from exchange where id = $1`,
+    values: [id],
+  })
   if (row === undefined) return yield* new NotKnown({ what: "exchange", name: id })
   const exchange: Exchange = { ...lineOf(row), calls: yield* database.query<Call>({ text: calls, values: [id] }) }
   return exchange

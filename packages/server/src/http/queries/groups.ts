@@ -34,7 +34,11 @@ const waiting = `
   order by d.rank limit $4`
 
 /** The groups that wait for places of a share, in the order in which they get them. */
-export const waitingList = Effect.fn("waitingList")(function* (season: SeasonName, share: Share, paging: Paging<number>) {
+export const waitingList = Effect.fn("waitingList")(function* (
+  season: SeasonName,
+  share: Share,
+  paging: Paging<number>,
+) {
   const database = yield* Database
   yield* readSeason(season)
   const values = [season, share, paging.cursor ?? -1, rowsFor(paging)]

@@ -1,5 +1,5 @@
-import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { Event } from "@mahmal/core/journey/Event"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { State } from "@mahmal/core/journey/State"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect } from "effect"

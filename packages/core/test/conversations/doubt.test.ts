@@ -1,0 +1,180 @@
+import { Clock, Effect } from "effect"
+import { describe, expect, it } from "vitest"
+import { BraceletSubmissionError } from "../../src/ports/BraceletMaker.ts"
+import { MessageError } from "../../src/ports/Messages.ts"
+import { type NationalTrack, TrackSubmissionError } from "../../src/ports/NationalTrack.ts"
+import { VisaSubmissionError } from "../../src/ports/VisaAuthority.ts"
+import * as BraceletMakerInMemory from "../../src/testing/memory/BraceletMakerInMemory.ts"
+import * as MessagesInMemory from "../../src/testing/memory/MessagesInMemory.ts"
+import * as NationalTrackInMemory from "../../src/testing/memory/NationalTrackInMemory.ts"
+import * as VisaAuthorityInMemory from "../../src/testing/memory/VisaAuthorityInMemory.ts"
+import { draw, withdraw } from "../../src/testing/moments.ts"
+import { drive, inWorld } from "./drive.ts"
+import { ask, callsOf, confirmed, exchangesOf, first, ofTwo, second, standing } from "./seasonInMemory.ts"
+
+const lost = { _tag: "InDoubt", detail: "The connection broke after sending." } as const
+
+/** Runs `instead` on the first call and the thing itself on every later one. */
+const firstCall = <Args extends ReadonlyArray<unknown>, A, E>(
+  call: (...args: Args) => Effect.Effect<A, E>,
+  instead: (...args: Args) => Effect.Effect<A, E>,
+) => {
+  let calls = 0
+  return (...args: Args) => {
+    calls += 1
+    return calls === 1 ? instead(...args) : call(...args)
+  }
+}
+
+const trackInDoubt = Effect.fail(new TrackSubmissionError({ reason: lost }))
+
+describe("a registration whose answer was lost", () => {
+  it("is found by our reference, and never submitted again", async () => {
+    const memory = ofTwo()
+    const track = NationalTrackInMemory.make()
+    const registerGroup = firstCall(track.registerGroup, (submission) =>
+      Effect.andThen(track.registerGroup(submission), trackInDoubt),
+    )
+    await inWorld(memory, { track: { ...track, registerGroup } }, Effect.andThen(confirmed, drive(memory)))
+    expect(standing(memory)).toEqual(["Bracelet", "Bracelet"])
+    expect(callsOf(memory, "etrack.register").slice(0, 2)).toEqual(["send in-doubt", "ask accepted"])
+    expect(await Effect.runPromise(track.findGroup("1448-G1-4"))).toHaveLength(1)
+  })
+
+  it("is submitted again under another reference, only once it is proven that nothing was done", async () => {
+    const memory = ofTwo()
+    const track = NationalTrackInMemory.make()
+    const submitted: Array<number> = []
+    const registerGroup = firstCall(
+      (submission: Parameters<NationalTrack["Service"]["registerGroup"]>[0]) =>
+        Effect.andThen(
+          Effect.map(Clock.currentTimeMillis, (now) => submitted.push(now)),
+          track.registerGroup(submission),
+        ),
+      () => trackInDoubt,
+    )
+    const world = { track: { ...track, registerGroup, settleTime: 4000 } }
+    await inWorld(memory, world, Effect.andThen(confirmed, drive(memory)))
+    expect(standing(memory)).toEqual(["Bracelet", "Bracelet"])
+    expect(exchangesOf(memory, "etrack.register")).toEqual(["1448-G1-4 NotDone", "1448-G1-8 Done"])
+    expect(new Set(callsOf(memory, "etrack.register").slice(1, -4))).toEqual(new Set(["ask none-yet", "ask none"]))
+    // The submission had 1000 milliseconds until its expiry, and the e-track 4000 more to show it.
+    expect(submitted).toEqual([5000])
+  })
+
+  it("is found when it is carried out after a first question found none", async () => {
+    const memory = ofTwo()
+    const track = NationalTrackInMemory.make()
+    const findGroup = firstCall(track.findGroup, () => Effect.succeed([]))
+    const registerGroup = firstCall(track.registerGroup, (submission) =>
+      Effect.andThen(track.registerGroup(submission), trackInDoubt),
+    )
+    const world = { track: { ...track, registerGroup, findGroup, settleTime: 4000 } }
+    await inWorld(memory, world, Effect.andThen(confirmed, drive(memory)))
+    expect(standing(memory)).toEqual(["Bracelet", "Bracelet"])
+    expect(callsOf(memory, "etrack.register").slice(0, 3)).toEqual(["send in-doubt", "ask none-yet", "ask accepted"])
+  })
+})
+
+describe("a cancellation whose answer was lost", () => {
+  const leaves = (memory: ReturnType<typeof ofTwo>) =>
+    Effect.gen(function* () {
+      yield* confirmed
+      yield* drive(memory)
+      yield* ask(first, withdraw)
+      yield* drive(memory)
+    })
+
+  it("is found done, and never made again", async () => {
+    const memory = ofTwo()
+    const track = NationalTrackInMemory.make()
+    const cancelMember = firstCall(track.cancelMember, (number) =>
+      Effect.andThen(track.cancelMember(number), trackInDoubt),
+    )
+    await inWorld(memory, { track: { ...track, cancelMember } }, leaves(memory))
+    expect(memory.stories.get(first)?.state).toEqual({ _tag: "Withdrawn", outside: [] })
+    expect(callsOf(memory, "etrack.cancel")).toEqual(["send in-doubt", "ask done"])
+  })
+
+  it("is made again in an exchange of its own, once it is proven that nothing was done", async () => {
+    const memory = ofTwo()
+    const track = NationalTrackInMemory.make()
+    const cancelMember = firstCall(track.cancelMember, () => trackInDoubt)
+    await inWorld(memory, { track: { ...track, cancelMember } }, leaves(memory))
+    expect(memory.stories.get(first)?.state).toEqual({ _tag: "Withdrawn", outside: [] })
+    const calls = callsOf(memory, "etrack.cancel")
+    expect([calls[0], ...calls.slice(-2)]).toEqual(["send in-doubt", "ask none", "send done"])
+    expect(exchangesOf(memory, "etrack.cancel")).toEqual(["000000000001/1 NotDone", "000000000001/2 Done"])
+  })
+
+  it("is taken as done when the e-track says that it had been cancelled", async () => {
+    const memory = ofTwo()
+    const track = NationalTrackInMemory.make()
+    const cancelMember = firstCall(track.cancelMember, (number) =>
+      Effect.andThen(track.cancelMember(number), track.cancelMember(number)),
+    )
+    await inWorld(memory, { track: { ...track, cancelMember } }, leaves(memory))
+    expect(memory.stories.get(first)?.state).toEqual({ _tag: "Withdrawn", outside: [] })
+    expect(callsOf(memory, "etrack.cancel")).toEqual(["send declined"])
+  })
+})
+
+describe("a keyed call whose answer was lost", () => {
+  it("is sent again under the same key, and done once", async () => {
+    const memory = ofTwo()
+    const visas = VisaAuthorityInMemory.make()
+    const bracelets = BraceletMakerInMemory.make()
+    const keys: Array<string> = []
+    const world = {
+      visas: {
+        ...visas,
+        request: firstCall(
+          (key: string, request: Parameters<typeof visas.request>[1]) => {
+            keys.push(key)
+            return visas.request(key, request)
+          },
+          (key, request) => {
+            keys.push(key)
+            const doubt = Effect.fail(new VisaSubmissionError({ reason: lost }))
+            return Effect.andThen(visas.request(key, request), doubt)
+          },
+        ),
+      },
+      bracelets: {
+        ...bracelets,
+        order: firstCall(bracelets.order, (order, lines) =>
+          Effect.andThen(bracelets.order(order, lines), Effect.fail(new BraceletSubmissionError({ reason: lost }))),
+        ),
+      },
+    }
+    await inWorld(memory, world, Effect.andThen(confirmed, drive(memory)))
+    expect(standing(memory)).toEqual(["Bracelet", "Bracelet"])
+    expect(keys.toSorted()).toEqual([first, first, second].map((pilgrim) => `visa.request/${pilgrim}`).toSorted())
+    expect(callsOf(memory, "bracelet.order").slice(0, 2)).toEqual(["send in-doubt", "send accepted"])
+  })
+})
+
+describe("a short message whose answer was lost", () => {
+  it("is never sent again, and closes as unknown", async () => {
+    const memory = ofTwo()
+    const sent: Array<MessagesInMemory.Sent> = []
+    const messages = MessagesInMemory.make(sent)
+    const send = firstCall(messages.send, (reference, to, text) =>
+      Effect.andThen(messages.send(reference, to, text), Effect.fail(new MessageError({ reason: lost }))),
+    )
+    await inWorld(memory, { messages: { send } }, Effect.andThen(ask(first, draw), drive(memory)))
+    expect(sent).toHaveLength(1)
+    expect(exchangesOf(memory, "sms.send")).toEqual([`${first}/drawn Unknown`])
+  })
+
+  it("is sent again when the gateway was not reached", async () => {
+    const memory = ofTwo()
+    const sent: Array<MessagesInMemory.Sent> = []
+    const messages = MessagesInMemory.make(sent)
+    const unreached = Effect.fail(new MessageError({ reason: { _tag: "Unavailable", detail: "503" } }))
+    const send = firstCall(messages.send, () => unreached)
+    await inWorld(memory, { messages: { send } }, Effect.andThen(ask(first, draw), drive(memory)))
+    expect(sent).toHaveLength(1)
+    expect(callsOf(memory, "sms.send").slice(0, 2)).toEqual(["send later", "send accepted"])
+  })
+})
