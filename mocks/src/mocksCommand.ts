@@ -99,10 +99,10 @@ const read = (args: readonly string[]): AllOptions | "help" | Misused => {
 /** A line for every address: the start page, the systems, and their descriptions. */
 const addresses = ({ page, mocks }: StandIns): readonly string[] => [
   `${"start page".padEnd(16)} ${page}`,
-  ...Object.values(mocks).flatMap(({ name, url, documents }) => {
-    const [first, ...others] = documents.map((document) => url + document)
-    return [`${name.padEnd(16)} ${first ?? url}`, ...others.map((other) => `${" ".repeat(16)} ${other}`)]
-  }),
+  ...Object.values(mocks).flatMap(({ name, url, documents }) => [
+    `${name.padEnd(16)} ${url}`,
+    ...documents.map((document) => `${" ".repeat(16)} ${url}${document}`),
+  ]),
 ]
 
 /** The command `mahmal-mocks`: starts what its arguments name, prints every address, and runs until the signal. Resolves to the exit status. */

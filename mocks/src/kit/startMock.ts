@@ -49,10 +49,12 @@ export const startMock = async (system: MockSystem, options: MockOptions = {}): 
   const listener = getRequestListener(app.fetch)
   const server = createServer((request, response) => {
     callerInPath(request)
-    open += 1
-    response.once("close", () => {
-      open -= 1
-    })
+    if (!request.url?.startsWith("/_mock")) {
+      open += 1
+      response.once("close", () => {
+        open -= 1
+      })
+    }
     return listener(request, response)
   })
   server.listen(options.port ?? 0, "127.0.0.1")

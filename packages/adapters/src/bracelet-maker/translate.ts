@@ -25,10 +25,12 @@ const confirmed = (same: boolean, what: string): Read<void> =>
 /** Nothing, when the answer confirms the order with all its lines. */
 export const receiptIn =
   (orderNumber: string, lines: number) =>
-  (text: string): Read<void> =>
+  (text: string): Read<OrderProgress> =>
     Result.flatMap(readJson(OrderReceipt, text), (receipt) =>
-      confirmed(receipt.orderNo === orderNumber && receipt.lines === lines, "order"),
+      Result.as(confirmed(receipt.orderNo === orderNumber && receipt.lines === lines, "order"), nothingYet),
     )
+
+const nothingYet: OrderProgress = { complete: false, made: [] }
 
 const made = (wire: Wire["MadeLine"]): MadeBracelet => ({
   pilgrim: wire.pilgrim as PilgrimId,

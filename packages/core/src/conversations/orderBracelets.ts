@@ -28,7 +28,7 @@ export const orderBracelets = Effect.fnUntraced(function* (patience: Patience) {
     }),
     send: (exchange, lines) => {
       const order = subjectOf(exchange)
-      return Effect.as(maker.order(order, lines), { outcome: "accepted", receipt: order, facts: [] } as const)
+      return Effect.map(maker.order(order, lines), made(order))
     },
     ask: (exchange) => Effect.map(maker.progress(subjectOf(exchange)), made(subjectOf(exchange))),
     declined: () => [],

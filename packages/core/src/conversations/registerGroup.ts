@@ -35,7 +35,9 @@ export const registerGroup = Effect.fnUntraced(function* (patience: Patience) {
       )
     }),
     send: (_, submission, begun) =>
-      Effect.map(track.registerGroup(submission, begun + track.submissionTime), ({ receipt }) => ({ outcome: "accepted", receipt, facts: [] })),
+      Effect.map(track.registerGroup(submission, begun + track.submissionTime), ({ receipt, registration }) =>
+        registration === undefined ? { outcome: "accepted", receipt, facts: [] } : decided(registration),
+      ),
     ask: (exchange, { reference }) =>
       exchange.state._tag === "Accepted"
         ? Effect.map(track.registration(exchange.state.receipt), (registration) =>

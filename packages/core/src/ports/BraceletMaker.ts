@@ -47,11 +47,11 @@ export class BraceletQuestionError extends Schema.TaggedError<BraceletQuestionEr
 export class BraceletMaker extends Context.Service<
   BraceletMaker,
   {
-    /** At most `largestOrder` lines. Ask for the progress afterwards. */
+    /** At most `largestOrder` lines. Gives what of it is made already; ask for the progress afterwards. */
     readonly order: (
       orderNumber: string,
       lines: ReadonlyArray<BraceletLine>,
-    ) => Effect.Effect<void, BraceletSubmissionError>
+    ) => Effect.Effect<OrderProgress, BraceletSubmissionError>
     readonly progress: (orderNumber: string) => Effect.Effect<OrderProgress, BraceletQuestionError>
     /** Makes a bracelet worthless; revoking twice is the same as once. */
     readonly revoke: (serial: string, reason: RevocationReason) => Effect.Effect<void, BraceletSubmissionError>

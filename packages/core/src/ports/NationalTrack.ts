@@ -49,14 +49,17 @@ export class NationalTrack extends Context.Service<
   NationalTrack,
   {
     /**
-     * Submits a group and gives the receipt; the decision comes later. The message expires at `expires` (milliseconds
+     * Submits a group and gives the receipt; the decision comes later, or with it from a system that decides at once. The message expires at `expires` (milliseconds
      * since 1970; `submissionTime` from now unless said), and the system refuses to begin what has expired. One who
      * reckons from a moment of his own when "none" is final, says it here: what has waited too long is not sent.
      */
     readonly registerGroup: (
       submission: GroupSubmission,
       expires?: number,
-    ) => Effect.Effect<{ readonly receipt: string }, TrackSubmissionError>
+    ) => Effect.Effect<
+      { readonly receipt: string; readonly registration?: GroupRegistration },
+      TrackSubmissionError
+    >
     readonly registration: (receipt: string) => Effect.Effect<GroupRegistration, TrackQuestionError>
     /** Every registration under our reference; none proves that nothing happened only after `settleTime`. */
     readonly findGroup: (reference: string) => Effect.Effect<ReadonlyArray<GroupRegistration>, TrackQuestionError>

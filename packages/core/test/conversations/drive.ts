@@ -86,7 +86,7 @@ export const drive = Effect.fnUntraced(function* (memory: Memory) {
     const groups = jobs.flatMap((job) => (job._tag === "RegisterGroup" ? [job.group] : []))
     const wanted = jobs.flatMap((job) => (job._tag === "OrderBracelet" ? [job.pilgrim] : []))
     if (groups.length > 0) yield* gatherGroups([...new Set(groups)])
-    if (wanted.length > 0) yield* gatherBracelets(`1448-O${round}`, wanted as ReadonlyArray<PilgrimId>)
+    if (wanted.length > 0) yield* gatherBracelets(`1448-O${memory.exchanges.size}`, wanted as ReadonlyArray<PilgrimId>)
     for (const opening of [...jobs.flatMap(openingsOf), ...(yield* due(memory))])
       yield* carry[opening.operation]([opening])
   }

@@ -1,17 +1,10 @@
 import { Operation } from "@mahmal/core/exchange/Operation"
-import { PilgrimId } from "@mahmal/core/journey/ids"
-import { ZonedInstant } from "@mahmal/core/season/figures"
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { Exchange, ExchangeStateName, Exchanges, exchangesCursor, System } from "./exchangeViews.ts"
 import { pagingBy } from "./paging.ts"
 import { Unknown, unavailable } from "./problems.ts"
-
-const instant = ZonedInstant.annotate({
-  description: "ISO 8601 with an offset.",
-  format: "date-time",
-  examples: ["2026-12-01T00:00:00Z"],
-})
+import { AnyInstant, PilgrimRef } from "./values.ts"
 
 /** Which exchanges to list. */
 export const ExchangeFilter = Schema.Struct({
@@ -20,11 +13,9 @@ export const ExchangeFilter = Schema.Struct({
     Operation.annotate({ description: "As `<system>.<what>`.", examples: ["etrack.register"] }),
   ),
   state: Schema.optionalKey(ExchangeStateName),
-  pilgrim: Schema.optionalKey(
-    PilgrimId.annotate({ description: "Whom it concerns.", examples: ["1448-Q48-000001" as PilgrimId] }),
-  ),
-  openedFrom: Schema.optionalKey(instant),
-  openedTo: Schema.optionalKey(instant),
+  pilgrim: Schema.optionalKey(PilgrimRef),
+  openedFrom: Schema.optionalKey(AnyInstant),
+  openedTo: Schema.optionalKey(AnyInstant),
   ...pagingBy(exchangesCursor),
 })
 export type ExchangeFilter = typeof ExchangeFilter.Type

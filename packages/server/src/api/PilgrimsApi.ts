@@ -1,4 +1,3 @@
-import { GroupId, SeasonName } from "@mahmal/core/journey/ids"
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { Exchanges, exchangesCursor } from "./exchangeViews.ts"
@@ -6,6 +5,7 @@ import { pagingBy } from "./paging.ts"
 import { pilgrimParameter } from "./parameters.ts"
 import { History, historyCursor, Pilgrim, Pilgrims, pilgrimsCursor, StateName } from "./pilgrimViews.ts"
 import { bodyProblems, Unknown, unavailable } from "./problems.ts"
+import { GroupRef, SeasonRef } from "./values.ts"
 
 /** Words of a name as they are looked for: at least one letter of any script. */
 const Name = Schema.String.check(
@@ -16,7 +16,7 @@ const Exact = Schema.String.check(Schema.isBetweenLength(1, 64))
 
 /** What to look for. Every criterion that is given must hold; without any, everybody is found. */
 export const Search = Schema.Struct({
-  season: Schema.optionalKey(SeasonName),
+  season: Schema.optionalKey(SeasonRef),
   state: Schema.optionalKey(StateName),
   name: Schema.optionalKey(Name).annotate({
     description: "Beginnings of words of the Arabic or the Latin name.",
@@ -25,7 +25,7 @@ export const Search = Schema.Struct({
   passport: Schema.optionalKey(Exact),
   qid: Schema.optionalKey(Exact),
   mobile: Schema.optionalKey(Exact).annotate({ description: "E.164.", examples: ["+97433000000"] }),
-  group: Schema.optionalKey(GroupId),
+  group: Schema.optionalKey(GroupRef),
   campaign: Schema.optionalKey(Exact).annotate({
     description: "The campaign that a place was confirmed with.",
     examples: ["C15"],

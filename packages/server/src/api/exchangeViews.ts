@@ -1,11 +1,9 @@
 import { ExchangeState } from "@mahmal/core/exchange/Exchange"
 import { Outcome } from "@mahmal/core/exchange/Message"
 import { doubtRules, Operation, systemOf } from "@mahmal/core/exchange/Operation"
-import { PilgrimId } from "@mahmal/core/journey/ids"
-import { ZonedInstant } from "@mahmal/core/season/figures"
 import { Schema } from "effect"
 import { cursorOf, pageOf } from "./paging.ts"
-import { Instant } from "./pilgrimViews.ts"
+import { AnyInstant, Instant, PilgrimRef } from "./values.ts"
 
 /** Every operation on a foreign system. */
 export const operations = Object.keys(doubtRules) as ReadonlyArray<Operation>
@@ -28,7 +26,7 @@ const line = {
   exchange: Schema.String.annotate({ examples: ["etrack.register/1448-G000644-1"] }),
   system: System,
   operation: Operation,
-  pilgrims: Schema.Array(PilgrimId),
+  pilgrims: Schema.Array(PilgrimRef),
   standing: ExchangeState.annotate({ identifier: "ExchangeState", description: "Where the exchange stands." }),
   attempts: Schema.Int,
   opened: Instant,
@@ -63,5 +61,5 @@ export const Exchange = Schema.Struct({ ...line, calls: Schema.Array(Call) }).an
 export type Exchange = typeof Exchange.Type
 
 /** Exchanges are listed by the time at which they were opened, newest first. */
-export const exchangesCursor = cursorOf("exchanges", Schema.Struct({ opened: ZonedInstant, exchange: Schema.String }))
+export const exchangesCursor = cursorOf("exchanges", Schema.Struct({ opened: AnyInstant, exchange: Schema.String }))
 export const Exchanges = pageOf("Exchanges", ExchangeLine, exchangesCursor)

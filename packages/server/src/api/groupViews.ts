@@ -1,8 +1,8 @@
-import { GroupId, SeasonName } from "@mahmal/core/journey/ids"
 import { Share } from "@mahmal/core/season/Share"
 import { Schema } from "effect"
 import { cursorOf, pageOf } from "./paging.ts"
 import { PilgrimLine } from "./pilgrimViews.ts"
+import { GroupRef, SeasonRef } from "./values.ts"
 
 const drawn = {
   share: Share,
@@ -13,8 +13,8 @@ const drawn = {
 
 /** A group, its members, and its place in the draw. */
 export const Group = Schema.Struct({
-  group: GroupId,
-  season: SeasonName,
+  group: GroupRef,
+  season: SeasonRef,
   members: Schema.Array(PilgrimLine),
   draw: Schema.NullOr(Schema.Struct(drawn)).annotate({ description: "None before the draw." }),
 }).annotate({ identifier: "Group", description: "Those who travel together, and their place in the draw." })
@@ -22,7 +22,7 @@ export type Group = typeof Group.Type
 
 /** A group that waits for places. */
 export const WaitingGroup = Schema.Struct({
-  group: GroupId,
+  group: GroupRef,
   ...drawn,
   waiting: Schema.Int.annotate({ description: "How many of its members wait." }),
 }).annotate({ identifier: "WaitingGroup", description: "A group that waits for places." })

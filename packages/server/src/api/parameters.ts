@@ -1,22 +1,10 @@
-import { GroupId, PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
 import { Schema } from "effect"
+import { GroupRef, PilgrimRef, SeasonRef } from "./values.ts"
 
 /** The names that stand in addresses. Nothing personal ever does. */
-export const seasonParameter = {
-  season: SeasonName.annotate({
-    description: "The Hijri year that names the season.",
-    examples: ["1448" as SeasonName],
-  }),
-}
-export const pilgrimParameter = {
-  pilgrim: PilgrimId.annotate({
-    description: "`<season>-<application number>`.",
-    examples: ["1448-Q48-000001" as PilgrimId],
-  }),
-}
-export const groupParameter = {
-  group: GroupId.annotate({ description: "`<season>-<group reference>`.", examples: ["1448-G000644" as GroupId] }),
-}
+export const seasonParameter = { season: SeasonRef }
+export const pilgrimParameter = { pilgrim: PilgrimRef }
+export const groupParameter = { group: GroupRef }
 
 /** The header of every command that changes something. */
 export const idempotencyHeader = {

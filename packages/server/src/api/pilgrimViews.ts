@@ -1,10 +1,9 @@
 import { Event } from "@mahmal/core/journey/Event"
-import { GroupId, PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
 import { State } from "@mahmal/core/journey/State"
-import { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Share } from "@mahmal/core/season/Share"
 import { Schema } from "effect"
 import { cursorOf, pageOf } from "./paging.ts"
+import { Day, GroupRef, Instant, PilgrimRef, SeasonRef } from "./values.ts"
 
 /** The name of a state of the journey. */
 export const StateName = Schema.Literals(Object.keys(State.cases) as ReadonlyArray<State["_tag"]>).annotate({
@@ -12,20 +11,12 @@ export const StateName = Schema.Literals(Object.keys(State.cases) as ReadonlyArr
   examples: ["Drawn"],
 })
 
-/** An instant as ISO 8601 in UTC. */
-export const Instant = Schema.String.annotate({
-  identifier: "Instant",
-  description: "An instant as ISO 8601 in UTC.",
-  format: "date-time",
-  examples: ["2026-12-01T06:00:00.000000Z"],
-})
-
 /** Who a pilgrim is and where the journey stands, in one line. */
 export const PilgrimLine = Schema.Struct({
-  pilgrim: PilgrimId,
-  group: GroupId,
+  pilgrim: PilgrimRef,
+  group: GroupRef,
   state: StateName,
-  since: SeasonDay,
+  since: Day,
   nameArabic: Schema.NullOr(Schema.String),
   nameLatin: Schema.NullOr(Schema.String),
 }).annotate({
@@ -39,16 +30,16 @@ export const Person = Schema.Struct({
   nameArabic: Schema.String,
   nameLatin: Schema.String,
   sex: Schema.Literals(["M", "F"]),
-  birthDate: SeasonDay,
+  birthDate: Day,
   nationality: Schema.String.annotate({ description: "ISO 3166 alpha-3.", examples: ["QAT"] }),
   passport: Schema.String,
-  passportExpiry: SeasonDay,
+  passportExpiry: Day,
   qid: Schema.String,
   mobile: Schema.String.annotate({ description: "E.164." }),
   email: Schema.NullOr(Schema.String),
   role: Schema.Literals(["principal", "companion"]),
   relation: Schema.NullOr(Schema.String),
-  residenceSince: Schema.NullOr(SeasonDay),
+  residenceSince: Schema.NullOr(Day),
   lastHajjYear: Schema.NullOr(Schema.Int),
   refusedSeasons: Schema.Int,
   campaignChoice: Schema.NullOr(Schema.String),
@@ -59,13 +50,13 @@ export type Person = typeof Person.Type
 
 /** A pilgrim with everything that is known now. */
 export const Pilgrim = Schema.Struct({
-  pilgrim: PilgrimId,
-  season: SeasonName,
+  pilgrim: PilgrimRef,
+  season: SeasonRef,
   applicationNo: Schema.String,
-  group: GroupId,
+  group: GroupRef,
   share: Schema.NullOr(Share),
   standing: State.annotate({ identifier: "State", description: "Where the journey stands, and what is true there." }),
-  since: SeasonDay,
+  since: Day,
   awaits: Schema.NullOr(Schema.Literals(["registration", "entitlement", "bracelet", "undoing"])).annotate({
     description: "What a foreign system still has to answer.",
   }),
@@ -77,7 +68,7 @@ export type Pilgrim = typeof Pilgrim.Type
 export const HistoryEntry = Schema.Struct({
   number: Schema.Int.annotate({ description: "Counts from 1.", examples: [1] }),
   event: Event.annotate({ identifier: "Event", description: "What happened." }),
-  day: SeasonDay.annotate({ description: "The season's day on which it happened." }),
+  day: Day.annotate({ description: "The season's day on which it happened." }),
   at: Instant,
   because: Schema.NullOr(Schema.String).annotate({
     description: "The exchange in which the fact came, if it came from outside.",
@@ -88,5 +79,5 @@ export type HistoryEntry = typeof HistoryEntry.Type
 export const historyCursor = cursorOf("history", Schema.Int)
 export const History = pageOf("History", HistoryEntry, historyCursor)
 
-export const pilgrimsCursor = cursorOf("pilgrims", PilgrimId)
+export const pilgrimsCursor = cursorOf("pilgrims", PilgrimRef)
 export const Pilgrims = pageOf("Pilgrims", PilgrimLine, pilgrimsCursor)

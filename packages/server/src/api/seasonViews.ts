@@ -1,10 +1,9 @@
-import { SeasonName } from "@mahmal/core/journey/ids"
 import { Season } from "@mahmal/core/season/Season"
-import { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { perShare } from "@mahmal/core/season/Share"
 import { Schema } from "effect"
 import { cursorOf, pageOf } from "./paging.ts"
 import { StateName } from "./pilgrimViews.ts"
+import { Day, SeasonRef } from "./values.ts"
 
 /** A season's figures as they are given and read. */
 export const Figures = Season.annotate({
@@ -24,8 +23,8 @@ const Places = Schema.Struct({
 })
 
 const line = {
-  season: SeasonName,
-  today: SeasonDay.annotate({ description: "The day on which the season stands." }),
+  season: SeasonRef,
+  today: Day.annotate({ description: "The day on which the season stands." }),
   shares: perShare(Places),
 }
 
@@ -48,5 +47,5 @@ export const SeasonStanding = Schema.Struct({
 })
 export type SeasonStanding = typeof SeasonStanding.Type
 
-export const seasonsCursor = cursorOf("seasons", SeasonName)
+export const seasonsCursor = cursorOf("seasons", SeasonRef)
 export const Seasons = pageOf("Seasons", SeasonLine, seasonsCursor)

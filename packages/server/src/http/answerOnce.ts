@@ -20,9 +20,9 @@ const fingerprinted = (request: Request): readonly [request: Request, fingerprin
   return [new Request(request, { body, duplex: "half" }), () => hash.digest()]
 }
 
-/** Reads a body to its end, keeping nothing. */
+/** Reads to its end what nobody has read of a body, keeping nothing. */
 const drain = async (request: Request): Promise<void> => {
-  if (request.body !== null) for await (const _ of request.body);
+  if (request.body !== null && !request.bodyUsed) for await (const _ of request.body);
 }
 
 const again = Effect.fnUntraced(function* (request: Request, answered: Answered) {
@@ -57,6 +57,7 @@ export const answerOnce = Effect.fn("answerOnce")(function* (
     return response
   }
   const body = yield* Effect.promise(() => response.text())
+  yield* Effect.promise(() => drain(read))
   yield* commands.keep(key, { request: fingerprint(), status: response.status, body })
   return new Response(body, response)
 })

@@ -92,7 +92,7 @@ export const startStandIns = async ({ seed, stateFolder, faultRate, hubUrl }: St
       HUB_FIRST_PAUSE: "100",
       HUB_LONGEST_PAUSE: "1000",
       HUB_ASK_EVERY: "600",
-      HUB_REPORT_DEADLINE: "4000",
+      HUB_REPORT_DEADLINE: "15000",
       HUB_FEED_EVERY: "2000",
     },
     close: async () => {

@@ -97,6 +97,13 @@ describe("an idempotency key", () => {
     expect(again.headers.get("content-type")).toContain("application/problem+json")
   })
 
+  it("holds for a request whose body nobody reads", async () => {
+    const path = `/v1/pilgrims/${pilgrimOf(second)}/withdrawal`
+    const first = await hub.ask("POST", path, { json: {}, ...withKey("w-body") })
+    expect((await hub.ask("POST", path, { json: {}, ...withKey("w-body") })).text).toBe(first.text)
+    expect((await hub.ask("POST", path, { json: { other: 1 }, ...withKey("w-body") })).status).toBe(422)
+  })
+
   it("is free again after a request that was not carried out", async () => {
     const path = `/v1/groups/${groupOf(family[0])}/confirmation`
     expect((await hub.ask("POST", path, { json: { campaign: "" }, ...withKey("free") })).status).toBe(400)

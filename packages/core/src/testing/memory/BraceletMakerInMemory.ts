@@ -38,7 +38,7 @@ export const make = (): BraceletMaker["Service"] => {
         if (before !== undefined && before.content !== content) return refuse("conflict")
         if (before === undefined)
           orders.set(orderNumber, { content, pilgrims: lines.map(({ pilgrim }) => pilgrim), made: [] })
-        return Effect.void
+        return Effect.succeed({ complete: false, made: [] })
       }),
 
     progress: (orderNumber) =>

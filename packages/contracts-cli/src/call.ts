@@ -1,0 +1,42 @@
+const deadline = 15_000
+const largestAnswer = 4_194_304
+
+/** An answer, read whole. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: Buffer
+}
+
+const cause = (error: unknown): string => {
+  if (!(error instanceof Error)) return "unknown"
+  const inner = error.cause instanceof Error ? error.cause : error
+  return "code" in inner && typeof inner.code === "string" ? inner.code : inner.name
+}
+
+/** Why no answer came: the kind of the failure, never its words, which may repeat an address with a password in it. */
+export class NoAnswer extends Error {
+  constructor(error: unknown) {
+    super(`no answer (${cause(error)})`)
+  }
+}
+
+/** Makes one call: no redirect is followed, nothing is repeated, and no answer may be endless. */
+export const call = async (url: string, init: RequestInit): Promise<Answer> => {
+  const signal = AbortSignal.timeout(deadline)
+  const response = await fetch(url, { ...init, redirect: "manual", signal }).catch((error: unknown) => {
+    throw new NoAnswer(error)
+  })
+  const chunks: Uint8Array[] = []
+  let size = 0
+  try {
+    for await (const chunk of response.body ?? []) {
+      size += chunk.byteLength
+      if (size > largestAnswer) throw new RangeError("too large")
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    throw new NoAnswer(error)
+  }
+  return { status: response.status, headers: response.headers, body: Buffer.concat(chunks) }
+}

@@ -1,0 +1,53 @@
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { call, NoAnswer } from "../call.ts"
+import type { Secrets } from "./Task.ts"
+
+/** A request as Pact's proxy hands it on, its body read. */
+export type ReadRequest = IncomingMessage & { readonly body?: unknown }
+
+const ours = new Set(["host", "connection", "content-length", "transfer-encoding", "accept-encoding"])
+const theirs = new Set(["connection", "transfer-encoding", "content-length", "keep-alive"])
+const wrong = /(^| )wrong$/
+
+const bodyOf = ({ body, method }: ReadRequest): string | Uint8Array<ArrayBuffer> | null => {
+  if (method === "GET" || body === undefined) return null
+  return Buffer.isBuffer(body) ? new Uint8Array(body) : JSON.stringify(body)
+}
+
+const addressOf = (base: string, asked: string, query: Secrets["query"]): string => {
+  const url = new URL(`${base}${asked}`)
+  for (const [name, value] of Object.entries(query)) {
+    const given = url.searchParams.get(name)
+    if (given !== null && !wrong.test(given)) url.searchParams.set(name, value)
+  }
+  return url.href
+}
+
+/** Hands one request of the verifier on to the endpoint with the real credentials, and the answer back; a lost one as 504. */
+export const forward = async (
+  request: ReadRequest,
+  response: ServerResponse,
+  base: string,
+  secrets: Secrets,
+): Promise<void> => {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(request.headers)) {
+    const real = secrets.headers[name]
+    if (ours.has(name) || typeof value !== "string") continue
+    headers.set(name, real === undefined || wrong.test(value) ? value : real)
+  }
+  // Without this fetch would ask for compressed answers, which the contracts do not know.
+  headers.set("accept-encoding", "identity")
+  try {
+    const answer = await call(addressOf(base, request.url ?? "/", secrets.query), {
+      method: request.method ?? "GET",
+      headers,
+      body: bodyOf(request),
+    })
+    const passed = [...answer.headers].filter(([name]) => !theirs.has(name))
+    response.writeHead(answer.status, Object.fromEntries(passed)).end(answer.body)
+  } catch (error) {
+    const why = error instanceof NoAnswer ? error.message : "the call could not be made"
+    response.writeHead(504, { "content-type": "text/plain" }).end(why)
+  }
+}

@@ -1,0 +1,72 @@
+import { Verifier } from "@pact-foundation/pact"
+import { forward, type ReadRequest } from "./forward.ts"
+import type { PactResult, Report, Task } from "./Task.ts"
+
+/** The path under which the verifier asks for states, on a server of its own. */
+const stateSetup = "/_pactSetup"
+
+interface Mismatch {
+  readonly type?: string
+  readonly path?: string
+  readonly key?: string
+  readonly mismatch?: string
+}
+
+interface Verified {
+  readonly interactionResults: readonly {
+    readonly description: string
+    readonly result: string
+    readonly mismatch?: { readonly message?: string; readonly mismatches?: readonly Mismatch[] } | null
+  }[]
+}
+
+const saying = ({ path, mismatch = "does not match" }: Mismatch): string =>
+  path === undefined || path === "$" || path === "" ? mismatch : `${path}: ${mismatch}`
+
+const resultOf = ({ description, result, mismatch }: Verified["interactionResults"][number]): PactResult => {
+  if (result === "OK") return { description, mismatches: [] }
+  const said = (mismatch?.mismatches ?? []).map(saying).toSorted()
+  return { description, mismatches: said.length > 0 ? said : [mismatch?.message ?? "does not match"] }
+}
+
+const parsed = (text: string): Verified => {
+  try {
+    return JSON.parse(text) as Verified
+  } catch {
+    throw new Error(`Pact could not verify: ${text}`)
+  }
+}
+
+const run = async ({ pactFile, url, secrets, values }: Task): Promise<Report> => {
+  const reached = new Set<string>()
+  const stateHandlers = Object.fromEntries(
+    Object.entries(values).map(([name, given]) => [
+      name,
+      async () => {
+        reached.add(name)
+        return { ...given }
+      },
+    ]),
+  )
+  const verifier = new Verifier({
+    providerBaseUrl: url,
+    pactUrls: [pactFile],
+    logLevel: "error",
+    timeout: 30_000,
+    stateHandlers,
+    requestFilter: (request: ReadRequest, response, next) => {
+      if (request.url?.startsWith(stateSetup)) next()
+      else void forward(request, response, url, secrets)
+    },
+  })
+  // Of a pact that fails it tells the results in the text of its error.
+  const told = await verifier.verifyProvider().catch((error: Error) => error.message)
+  return { results: parsed(String(told)).interactionResults.map(resultOf), reached: [...reached] }
+}
+
+process.once("message", (task: Task) => {
+  run(task).then(
+    (report) => process.send?.({ report }, () => process.exit(0)),
+    (error: Error) => process.send?.({ failure: error.message }, () => process.exit(1)),
+  )
+})

@@ -1,0 +1,30 @@
+import { call } from "../call.ts"
+import type { Endpoint } from "../Endpoint.ts"
+
+/** One request of a REST interface. */
+export interface Asked {
+  readonly method: "GET" | "POST" | "PUT"
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+
+/** Makes a request that must be answered with this status, and reads its JSON. */
+export const askJson = async (
+  { url }: Endpoint,
+  { method, path, headers, body }: Asked,
+  status: number,
+): Promise<Readonly<Record<string, unknown>>> => {
+  const type: Record<string, string> = body === undefined ? {} : { "content-type": "application/json" }
+  const answer = await call(`${url}${path}`, {
+    method,
+    headers: { ...headers, ...type },
+    body: body === undefined ? null : JSON.stringify(body),
+  })
+  if (answer.status !== status) throw new Error(`${method} ${path} was answered with ${answer.status}, not ${status}`)
+  try {
+    return JSON.parse(answer.body.toString("utf8"))
+  } catch {
+    throw new Error(`${method} ${path} was not answered in JSON`)
+  }
+}

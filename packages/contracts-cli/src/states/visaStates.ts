@@ -1,0 +1,67 @@
+import { credential, type Endpoint } from "../Endpoint.ts"
+import { readPact } from "../pact/Pact.ts"
+import type { State } from "../pact/State.ts"
+import { Skipped } from "../Skipped.ts"
+import { until } from "../until.ts"
+import { askJson } from "./askJson.ts"
+
+interface EntitlementRequest {
+  readonly pilgrim: string
+  readonly passport: Readonly<Record<string, string>>
+}
+
+/** So many invented people are asked for, to find some whose requests end in the one way and in the other. */
+const candidates = 8
+
+/** The request of an interaction of the pact. */
+const requested = (description: string): EntitlementRequest => {
+  const found = readPact("visa-authority").interactions.find((each) => each.description === description)
+  if (found === undefined) throw new Error(`the pact has no interaction ${description}`)
+  return found.request.body as EntitlementRequest
+}
+
+const authorised = (endpoint: Endpoint) => ({ authorization: `Bearer ${credential(endpoint, "VISA_TOKEN")}` })
+
+const asked = async (endpoint: Endpoint, key: string, body: EntitlementRequest) => {
+  const headers = { ...authorised(endpoint), "idempotency-key": key }
+  const received = await askJson(endpoint, { method: "POST", path: "/v1/entitlements", headers, body }, 202)
+  return { id: String(received.id), pilgrim: body.pilgrim }
+}
+
+const candidate = (number: number): EntitlementRequest => {
+  const request = requested("a request for a permit")
+  const digits = String(number).padStart(4, "0")
+  return { ...request, pilgrim: `1448-C48-${digits}`, passport: { ...request.passport, number: `X900${digits}` } }
+}
+
+/** Asks for people from this number on, waits until all are decided, and gives the first whose status is one of these. */
+const decided = (from: number, ...statuses: readonly string[]): State => {
+  return async (endpoint) => {
+    const numbers = Array.from({ length: candidates }, (_, index) => from + index)
+    const people = await Promise.all(
+      numbers.map((number) => asked(endpoint, `contract.candidate.${number}`, candidate(number))),
+    )
+    const look = async (id: string): Promise<string | undefined> => {
+      const path = `/v1/entitlements/${id}`
+      const { status } = await askJson(endpoint, { method: "GET", path, headers: authorised(endpoint) }, 200)
+      return status === "received" ? undefined : String(status)
+    }
+    const ends = await Promise.all(
+      people.map(async (person) => ({ ...person, end: await until(() => look(person.id), endpoint.patience) })),
+    )
+    const found = ends.find(({ end }) => end !== undefined && statuses.includes(end))
+    if (found !== undefined) return { id: found.id, pilgrim: found.pilgrim }
+    const undecided = ends.filter(({ end }) => end === undefined).length
+    throw new Skipped(`none of ${candidates} invented people came to it, ${undecided} are not decided`)
+  }
+}
+
+/** The states of the pact with the visa authority. */
+export const visaStates: Readonly<Record<string, State>> = {
+  "a permit was asked for under the key contract.repeated": (endpoint) =>
+    asked(endpoint, "contract.repeated", requested("the same request under the same key")),
+  "a permit was issued": decided(1, "issued"),
+  "a permit was refused": decided(1, "refused"),
+  // Who was given back in an earlier run is the same person under the same key, and gets the same answer.
+  "a permit was issued that may be given back": decided(101, "issued", "cancelled"),
+}

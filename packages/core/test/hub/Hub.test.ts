@@ -1,0 +1,122 @@
+import { Deferred, Effect, Exit, Fiber, Layer, Result } from "effect"
+import { describe, expect, it } from "vitest"
+import { Hub } from "../../src/hub/Hub.ts"
+import { Journal, JournalUnavailable } from "../../src/hub/Journal.ts"
+import type { Submission } from "../../src/hub/Submission.ts"
+import type { GroupId, PilgrimId } from "../../src/journey/ids.ts"
+import { layer, type Memory, memoryOf } from "../../src/testing/memory/Memory.ts"
+import { draw } from "../../src/testing/moments.ts"
+import { traveller } from "../../src/testing/travellers.ts"
+
+const pilgrim = (n: number): PilgrimId => traveller(n).pilgrim
+const drawing = (n: number): Submission => ({ _tag: "Acts", acts: [{ pilgrim: pilgrim(n), command: draw }] })
+const submit = (submission: Submission) => Hub.use((hub) => hub.submit(submission))
+
+const season = () =>
+  memoryOf(
+    Array.from({ length: 100 }, (_, n) => ({
+      traveller: traveller(n),
+      group: `1448-G${n}` as GroupId,
+      share: "citizens",
+    })),
+    { citizens: 100 },
+  )
+
+/** A hub on a journal that does something else before, or instead of, what it should. */
+const hubOn = (memory: Memory, change: (journal: Journal["Service"]) => Journal["Service"]) =>
+  Hub.layer.pipe(Layer.provide(Layer.effect(Journal, Effect.map(Journal, change))), Layer.provide(layer(memory)))
+
+describe("the hub", () => {
+  it("writes what waits at the same moment in one transaction", async () => {
+    const memory = season()
+    const sizes: Array<number> = []
+    const counting = hubOn(memory, (journal) => ({
+      transact: (pilgrims, exchanges, plan) => {
+        sizes.push(pilgrims.length)
+        return journal.transact(pilgrims, exchanges, plan)
+      },
+    }))
+    const all = Effect.forEach(
+      Array.from({ length: 100 }, (_, n) => drawing(n)),
+      submit,
+      { concurrency: "unbounded" },
+    )
+    await Effect.runPromise(Effect.provide(all, counting))
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(100)
+    expect(sizes.length).toBeLessThanOrEqual(4)
+  })
+
+  it("tells everybody of a group that the journal was not reached, and goes on", async () => {
+    const memory = season()
+    let reached = false
+    const unreached = hubOn(memory, (journal) => ({
+      transact: (pilgrims, exchanges, plan) =>
+        reached ? journal.transact(pilgrims, exchanges, plan) : Effect.fail(new JournalUnavailable({ detail: "gone" })),
+    }))
+    const program = Effect.gen(function* () {
+      const answers = yield* Effect.forEach([1, 2, 3], (n) => Effect.flip(submit(drawing(n))), {
+        concurrency: "unbounded",
+      })
+      expect(answers.map(({ _tag }) => _tag)).toEqual(Array.from({ length: 3 }, () => "JournalUnavailable"))
+      reached = true
+      yield* submit(drawing(1))
+    })
+    await Effect.runPromise(Effect.provide(program, unreached))
+    expect(memory.journal.get(pilgrim(1))).toHaveLength(1)
+  })
+
+  it("survives a defect, which meets only whoever caused it", async () => {
+    const memory = season()
+    const defect = hubOn(memory, (journal) => ({
+      transact: (pilgrims, exchanges, plan) =>
+        pilgrims.includes(pilgrim(7)) ? Effect.die(new Error("unlucky")) : journal.transact(pilgrims, exchanges, plan),
+    }))
+    const all = Effect.forEach(
+      Array.from({ length: 20 }, (_, n) => n),
+      (n) => Effect.exit(submit(drawing(n))),
+      { concurrency: "unbounded" },
+    )
+    const exits = await Effect.runPromise(Effect.provide(Effect.andThen(all, all), defect))
+    expect(exits.flatMap((exit, n) => (Exit.isFailure(exit) ? [n] : []))).toEqual([7])
+  })
+
+  it("does not take a submission back from whom nobody waits for any more", async () => {
+    const memory = season()
+    const program = Effect.gen(function* () {
+      const begun = yield* Deferred.make<void>()
+      const go = yield* Deferred.make<void>()
+      const waiting = hubOn(memory, (journal) => ({
+        transact: (pilgrims, exchanges, plan) =>
+          Deferred.succeed(begun, undefined).pipe(
+            Effect.andThen(Deferred.await(go)),
+            Effect.andThen(journal.transact(pilgrims, exchanges, plan)),
+          ),
+      }))
+      yield* Effect.provide(
+        Effect.gen(function* () {
+          const caller = yield* Effect.forkChild(submit(drawing(1)))
+          yield* Deferred.await(begun)
+          yield* Fiber.interrupt(caller)
+          yield* Deferred.succeed(go, undefined)
+          expect(Result.isSuccess(yield* Effect.result(submit(drawing(2))))).toBe(true)
+          // The same pilgrim again waits for nothing new: the first submission was written.
+          expect((yield* submit(drawing(1))).events).toEqual([])
+        }),
+        waiting,
+      )
+    })
+    await Effect.runPromise(program)
+    expect(memory.journal.get(pilgrim(1))).toHaveLength(1)
+  })
+
+  it("refuses to ask anything of somebody who is not known", async () => {
+    const stranger: Submission = { _tag: "Acts", acts: [{ pilgrim: pilgrim(999), command: draw }] }
+    const refusal = await Effect.runPromise(
+      Effect.provide(
+        Effect.flip(submit(stranger)),
+        hubOn(season(), (journal) => journal),
+      ),
+    )
+    expect(refusal).toMatchObject({ _tag: "Refusal", reason: "not-possible-here", state: "unknown" })
+  })
+})

@@ -1,0 +1,130 @@
+import { Effect } from "effect"
+import { describe, expect, it } from "vitest"
+import { recordEntitlement, recordRegistration, recordReport } from "../../src/hub/callbacks.ts"
+import { Exchanges } from "../../src/hub/Exchanges.ts"
+import { Hub } from "../../src/hub/Hub.ts"
+import type { GroupRegistration } from "../../src/ports/NationalTrack.ts"
+import { askRegistration, draw } from "../../src/testing/moments.ts"
+import { drive, inWorld } from "../conversations/drive.ts"
+import {
+  ask,
+  callsOf,
+  confirmed,
+  exchangesOf,
+  first,
+  ofTwo,
+  second,
+  standing,
+} from "../conversations/seasonInMemory.ts"
+
+const reference = "1448-G1-4"
+const registration: GroupRegistration = {
+  reference,
+  receipt: "ETR-1",
+  decided: true,
+  members: [
+    { pilgrim: first, status: "registered", number: "R1" },
+    { pilgrim: second, status: "rejected", code: "ENTRY_BARRED" },
+  ],
+}
+const opening = {
+  exchange: `etrack.register/${reference}`,
+  operation: "etrack.register",
+  pilgrims: [first, second],
+} as const
+
+const asked = Effect.gen(function* () {
+  const hub = yield* Hub
+  yield* confirmed
+  const acts = opening.pilgrims.map((pilgrim) => ({ pilgrim, command: askRegistration(reference) }))
+  yield* hub.submit({ _tag: "Acts", acts, opens: [opening] })
+})
+
+describe("the e-track's notification", () => {
+  it("may come before the answer to the submission, and twice", async () => {
+    const memory = ofTwo()
+    const program = Effect.gen(function* () {
+      yield* asked
+      const exchanges = yield* Exchanges
+      const [begun] = yield* exchanges.begin([opening])
+      yield* recordRegistration(registration, "<told/>")
+      yield* recordRegistration(registration, "<told/>")
+      const hub = yield* Hub
+      yield* hub.submit({
+        _tag: "Facts",
+        facts: [],
+        turn: {
+          ...opening,
+          fence: begun?.attempts ?? 0,
+          finding: { outcome: "accepted", receipt: "ETR-1" },
+          message: { kind: "send", started: 0, ended: 1, outcome: "accepted" },
+          again: 1000,
+        },
+      })
+    })
+    await inWorld(memory, {}, program)
+    expect(standing(memory)).toEqual(["Registered", "Refused"])
+    expect(exchangesOf(memory, "etrack.register")).toEqual([`${reference} Done`])
+    expect(callsOf(memory, "etrack.register")).toEqual(["callback done", "callback done", "send accepted"])
+    expect(memory.takeUps.filter(({ at }) => at !== undefined)).toEqual([])
+  })
+
+  it("that is not decided leaves everything to be asked about", async () => {
+    const memory = ofTwo()
+    const pending = { ...registration, decided: false, members: [] }
+    await inWorld(memory, {}, Effect.andThen(asked, recordRegistration(pending, "<told/>")))
+    expect(exchangesOf(memory, "etrack.register")).toEqual([`${reference} Accepted`])
+  })
+
+  it("about what was never asked for is told to whoever received it", async () => {
+    const memory = ofTwo()
+    const refused = await inWorld(memory, {}, Effect.flip(recordRegistration(registration, "<told/>")))
+    expect(refused).toMatchObject({ _tag: "NotAsked", exchange: opening.exchange })
+    expect(memory.messages).toEqual([])
+  })
+})
+
+describe("the visa authority's webhook", () => {
+  it("issues once, whether it comes first or the answer", async () => {
+    const memory = ofTwo()
+    const issued = { id: "ent_9", status: "issued", number: "V9" } as const
+    const program = Effect.gen(function* () {
+      yield* asked
+      yield* recordRegistration(registration, "<told/>")
+      const exchanges = yield* Exchanges
+      yield* exchanges.begin([{ exchange: `visa.request/${first}`, operation: "visa.request", pilgrims: [first] }])
+      yield* recordEntitlement(first, "permit", issued, "{}")
+      yield* recordEntitlement(first, "permit", issued, "{}")
+    })
+    await inWorld(memory, {}, program)
+    expect(memory.stories.get(first)?.state).toMatchObject({ _tag: "Visa", entitlement: { id: "ent_9", number: "V9" } })
+    expect(exchangesOf(memory, "visa.request")).toEqual([`${first} Done`])
+  })
+})
+
+describe("a delivery report", () => {
+  const reported = async (...reports: ReadonlyArray<Parameters<typeof recordReport>[1]>) => {
+    const memory = ofTwo()
+    const reference = `sms.send/${first}/drawn`
+    const program = Effect.gen(function* () {
+      yield* ask(first, draw)
+      const exchanges = yield* Exchanges
+      memory.jobs.length = 0
+      yield* exchanges.begin([{ exchange: reference, operation: "sms.send", pilgrims: [first] }])
+      yield* Effect.forEach(reports, (report) => recordReport(reference, report), { discard: true })
+      yield* drive(memory)
+    })
+    await inWorld(memory, {}, program)
+    return memory.exchanges.get(reference)?.state._tag
+  }
+
+  it("that is final closes the message, whatever comes after it", async () => {
+    expect(await reported("delivered", "accepted", "delivered", "failed")).toBe("Done")
+    expect(await reported("buffered", "failed", "delivered")).toBe("Declined")
+    expect(await reported("rejected")).toBe("Declined")
+  })
+
+  it("that is not final leaves it open", async () => {
+    expect(await reported("accepted", "buffered")).toBe("Accepted")
+  })
+})

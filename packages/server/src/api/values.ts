@@ -1,0 +1,48 @@
+import { GroupId, PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
+import { ZonedInstant } from "@mahmal/core/season/figures"
+import { SeasonDay } from "@mahmal/core/season/SeasonDay"
+import { Schema } from "effect"
+
+/**
+ * The values that requests and answers are made of, as documents show them. What is a right one is said in core.
+ *
+ * A check that is a function says nothing to JSON Schema by itself, nor does a pattern without its `u`.
+ */
+
+export const SeasonRef = SeasonName.annotate({
+  description: "The Hijri year that names a season.",
+  examples: ["1448" as SeasonName],
+  toJsonSchema: () => ({ pattern: "^[0-9]{4}$" }),
+})
+
+export const PilgrimRef = PilgrimId.annotate({
+  description: "A pilgrim: `<season>-<application number>`.",
+  examples: ["1448-Q48-000001" as PilgrimId],
+  toJsonSchema: () => ({ pattern: "^[0-9]{4}-[A-Za-z0-9._-]{1,40}$" }),
+})
+
+export const GroupRef = GroupId.annotate({
+  description: "Those who travel together: `<season>-<group reference>`.",
+  examples: ["1448-G000644" as GroupId],
+  toJsonSchema: () => ({ pattern: "^[0-9]{4}-[A-Za-z0-9._-]{1,40}$" }),
+})
+
+export const Day = SeasonDay.annotate({
+  description: "A day in the season's own time zone.",
+  examples: ["2026-12-01" as SeasonDay],
+  toJsonSchema: () => ({ format: "date" }),
+})
+
+/** An instant as the hub tells it. */
+export const Instant = Schema.String.annotate({
+  description: "An instant as ISO 8601 in UTC.",
+  format: "date-time",
+  examples: ["2026-12-01T06:00:00.000000Z"],
+})
+
+/** An instant as callers give it. */
+export const AnyInstant = ZonedInstant.annotate({
+  description: "An instant as ISO 8601 with an offset.",
+  examples: ["2026-12-01T00:00:00Z"],
+  toJsonSchema: () => ({ format: "date-time" }),
+})
