@@ -4,6 +4,11 @@ export {
   braceletMakerDefaults,
   startBraceletMaker,
 } from "./bracelet-maker/startBraceletMaker.ts"
+export {
+  type BraceletWorkshopOptions,
+  braceletWorkshopDefaults,
+  startBraceletWorkshop,
+} from "./bracelet-workshop/startBraceletWorkshop.ts"
 export { type EtrackOptions, etrackDefaults, startEtrack } from "./etrack/startEtrack.ts"
 export { chance } from "./kit/chance.ts"
 export { type AtRate, type FaultKind, type FaultRule, faultKinds, type NextCalls, type Script } from "./kit/Faults.ts"

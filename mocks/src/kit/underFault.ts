@@ -33,9 +33,15 @@ const redirected = (c: Context<MockEnv>): Response => {
   return new Response(null, { status: 307, headers: { location } })
 }
 
+/** XML without its texts and the values of its attributes; what names a namespace is form, not value. */
+const hollowXml = (xml: string): string =>
+  xml
+    .replace(/>[^<]+</g, "><")
+    .replace(/<[A-Za-z][^>]*>/g, (tag) => tag.replace(/ (?!xmlns)([\w:.-]+)="[^"]*"/g, ' $1=""'))
+
 const hollow = async (response: Response): Promise<Response> => {
   const body = await response.text()
-  const emptied = body.startsWith("<") ? body.replace(/>[^<]+</g, "><") : body.startsWith("{") ? "{}" : ""
+  const emptied = body.startsWith("<") ? hollowXml(body) : body.startsWith("{") ? "{}" : ""
   return new Response(emptied, { status: response.status, headers: typeOf(response) })
 }
 

@@ -1,7 +1,9 @@
 export * as BorderFeedOverXml from "./border-feed/BorderFeedOverXml.ts"
 export * as BraceletMakerOverRest from "./bracelet-maker/BraceletMakerOverRest.ts"
+export * as BraceletMakerByVendors from "./bracelet-vendors/BraceletMakerByVendors.ts"
+export type { Vendor } from "./bracelet-vendors/Vendor.ts"
+export * as BraceletMakerOverCsv from "./bracelet-workshop/BraceletMakerOverCsv.ts"
 export { CallbackRefused } from "./CallbackRefused.ts"
-export * as MessagesWithFailover from "./failover/MessagesWithFailover.ts"
 export * as NationalTrackOverSoap from "./etrack/NationalTrackOverSoap.ts"
 export {
   acknowledgementText,
@@ -10,6 +12,7 @@ export {
   notificationLogin,
   readNotification,
 } from "./etrack/readNotification.ts"
+export * as MessagesWithFailover from "./failover/MessagesWithFailover.ts"
 export * as MessagesOverKannel from "./sms-gateway/MessagesOverKannel.ts"
 export { type Reported, readReport, reportSecret } from "./sms-gateway/readReport.ts"
 export * as MessagesOverOperator from "./sms-operator/MessagesOverOperator.ts"

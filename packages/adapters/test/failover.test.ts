@@ -31,7 +31,8 @@ const ended = (messages: Messages["Service"], reference: string) =>
     .send(reference, "+97455500001", "تم")
     .pipe(Effect.match({ onSuccess: () => "done", onFailure: ({ reason }) => reason._tag }))
 
-const onTestClock = <A>(program: Effect.Effect<A>) => Effect.runPromise(Effect.provide(program, TestClock.layer()))
+const onTestClock = <A, E>(program: Effect.Effect<A, E>) =>
+  Effect.runPromise(Effect.provide(program, TestClock.layer()))
 
 describe("two gateways as one", () => {
   it("offer a message to the second when the first was not reached, and leave the first alone for a while", () =>

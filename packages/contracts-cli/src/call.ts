@@ -1,4 +1,8 @@
+import { setTimeout as wait } from "node:timers/promises"
+
 const deadline = 15_000
+const mostRepeats = 2
+const longestRest = 10
 const largestAnswer = 4_194_304
 
 /** An answer, read whole. */
@@ -21,8 +25,7 @@ export class NoAnswer extends Error {
   }
 }
 
-/** Makes one call: no redirect is followed, nothing is repeated, and no answer may be endless. */
-export const call = async (url: string, init: RequestInit): Promise<Answer> => {
+const once = async (url: string, init: RequestInit): Promise<Answer> => {
   const signal = AbortSignal.timeout(deadline)
   const response = await fetch(url, { ...init, redirect: "manual", signal }).catch((error: unknown) => {
     throw new NoAnswer(error)
@@ -39,4 +42,17 @@ export const call = async (url: string, init: RequestInit): Promise<Answer> => {
     throw new NoAnswer(error)
   }
   return { status: response.status, headers: response.headers, body: Buffer.concat(chunks) }
+}
+
+/**
+ * Makes one call: no redirect is followed, and no answer may be endless. It is repeated only where the answer asks to come
+ * again soon: by the contracts nothing was done then, and our pace is no fault of the system's.
+ */
+export const call = async (url: string, init: RequestInit): Promise<Answer> => {
+  for (let repeats = 0; ; repeats += 1) {
+    const answer = await once(url, init)
+    const rest = Number(answer.headers.get("retry-after") ?? Number.NaN)
+    if (!(rest >= 0 && rest <= longestRest) || repeats === mostRepeats) return answer
+    await wait(rest * 1000)
+  }
 }

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import "./requireNode.ts"
 import { Command } from "commander"
 import { exportCommand } from "./commands/export.ts"
@@ -10,5 +11,6 @@ import { serveCommand } from "./commands/serve.ts"
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1))
 
 const program = new Command("mahmal").description("The integration hub that a national Hajj mission runs on.")
-for (const command of [serveCommand, mocksCommand, intakeCommand, seasonCommand, exportCommand]) program.addCommand(command)
+for (const command of [serveCommand, mocksCommand, intakeCommand, seasonCommand, exportCommand])
+  program.addCommand(command)
 await program.parseAsync(process.argv.filter((argument) => argument !== "--"))

@@ -22,12 +22,12 @@ export const ordered = (lines: readonly BraceletLine[]): Wire["Order"] => ({
 const confirmed = (same: boolean, what: string): Read<void> =>
   same ? Result.succeed(undefined) : Result.fail(`an answer about another ${what}`)
 
-/** Nothing, when the answer confirms the order with all its lines. */
+/** That nothing is made yet, when the answer confirms the order with all its lines. */
 export const receiptIn =
   (orderNumber: string, lines: number) =>
   (text: string): Read<OrderProgress> =>
     Result.flatMap(readJson(OrderReceipt, text), (receipt) =>
-      Result.as(confirmed(receipt.orderNo === orderNumber && receipt.lines === lines, "order"), nothingYet),
+      Result.map(confirmed(receipt.orderNo === orderNumber && receipt.lines === lines, "order"), () => nothingYet),
     )
 
 const nothingYet: OrderProgress = { complete: false, made: [] }

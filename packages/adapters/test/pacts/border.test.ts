@@ -66,7 +66,7 @@ describe("the hub and the border feed agree on", () => {
       {
         given: "the list has been read to its end",
         upon: "a question for what comes after the last document",
-        request: { ...asked, query: { after: fromState("${next}", "1"), limit: "100" } },
+        request: { ...asked, query: { after: fromState("next", "1"), limit: "100" } },
         response: xml(`<feed xmlns="${namespace}"><next>1</next></feed>`),
         bodyRules: [rule("feed/next/#text", cursor)],
       },
@@ -80,7 +80,7 @@ describe("the hub and the border feed agree on", () => {
       {
         given: "a document is published",
         upon: "a question for a document",
-        request: { method: "GET", path: fromState("/v1/documents/${id}", "/v1/documents/D000000001"), headers },
+        request: { method: "GET", path: fromState("id", "D000000001", "/v1/documents/"), headers },
         response: xml(
           `<crossings xmlns="${namespace}" document="D000000001" publishedAt="2027-05-06T09:00:00.000Z"><crossing>` +
             "<passport>X0012345</passport><nationality>QAT</nationality><birthDate>1951-03-04</birthDate>" +

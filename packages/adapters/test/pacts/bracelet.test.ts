@@ -43,7 +43,7 @@ const Serial = like("B[0-9]{12}", serial)
 const Chip = like("[0-9A-F]{14}", "04A1B2C3D4E5F6")
 const Pilgrim = like("[0-9]{4}-[A-Za-z0-9][A-Za-z0-9-]*", "1448-C48-0001")
 const OrderNo = like("[A-Za-z0-9][A-Za-z0-9.-]*", "1448-CONTRACT")
-const bracelet = (action: string) => fromState(`/v1/bracelets/\${serial}/${action}`, `/v1/bracelets/${serial}/${action}`)
+const bracelet = (action: string) => fromState("serial", serial, "/v1/bracelets/", `/${action}`)
 const replacement = (key: string) => ({
   method: "POST",
   path: bracelet("replacement"),
@@ -61,7 +61,7 @@ describe("the hub and the bracelet maker agree on", () => {
       },
       on((maker) => maker.order("1448-CONTRACT-A", [line(2), line(3)])),
     )
-    expect(answered).toBeUndefined()
+    expect(answered).toEqual({ complete: false, made: [] })
   })
 
   it("an order with the printed number of a campaign", async () => {
@@ -75,7 +75,7 @@ describe("the hub and the bracelet maker agree on", () => {
       },
       on((maker) => maker.order("1448-CONTRACT-B", [{ ...line(2), campaign: "C15" }])),
     )
-    expect(answered).toBeUndefined()
+    expect(answered).toEqual({ complete: false, made: [] })
   })
 
   it("other lines under the number of an order", async () => {
@@ -111,11 +111,11 @@ describe("the hub and the bracelet maker agree on", () => {
         upon: "a question about an order that is complete",
         request: {
           method: "GET",
-          path: fromState("/v1/orders/${orderNo}", "/v1/orders/1448-CONTRACT"),
+          path: fromState("orderNo", "1448-CONTRACT", "/v1/orders/"),
           headers: secret,
         },
         response: answer(200, {
-          orderNo: fromState("${orderNo}", "1448-CONTRACT"),
+          orderNo: fromState("orderNo", "1448-CONTRACT"),
           status: "complete",
           ordered: 1,
           made: eachLike(made),
@@ -139,7 +139,7 @@ describe("the hub and the bracelet maker agree on", () => {
   })
 
   it("a revocation", async () => {
-    const revoked = { serial: fromState("${serial}", serial), chip: Chip, pilgrim: Pilgrim, orderNo: OrderNo }
+    const revoked = { serial: fromState("serial", serial), chip: Chip, pilgrim: Pilgrim, orderNo: OrderNo }
     const answered = await pact.call(
       {
         given: "a bracelet was made that may be revoked",
@@ -162,10 +162,10 @@ describe("the hub and the bracelet maker agree on", () => {
         response: answer(201, {
           serial: successor,
           chip: Chip,
-          pilgrim: fromState("${pilgrim}", "1448-C48-0003"),
+          pilgrim: fromState("pilgrim", "1448-C48-0003"),
           orderNo: OrderNo,
           status: "active",
-          replaces: fromState("${serial}", serial),
+          replaces: fromState("serial", serial),
         }),
       },
       on((maker) => maker.replace("contract.replacement", serial, "lost")),

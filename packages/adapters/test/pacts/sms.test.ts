@@ -32,7 +32,7 @@ const asked = (text: string, coding: "0" | "2") => ({
     username: like(".+", "mission"),
     password: like(".+", "password"),
     from: like(".+", "Mission"),
-    to: fromState("${receiver}", to),
+    to: fromState("receiver", to),
     text,
     coding,
     charset: "UTF-8",

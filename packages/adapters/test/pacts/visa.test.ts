@@ -49,8 +49,7 @@ const posted = (key: string, request: ReturnType<typeof asked>) => ({
 })
 
 const id = "ent_000000000000001"
-const entitlement = "/v1/entitlements/${id}"
-const resource = (suffix = "") => fromState(`${entitlement}${suffix}`, entitlement.replace("${id}", id) + suffix)
+const resource = (suffix = "") => fromState("id", id, "/v1/entitlements/", suffix)
 const cancellation = (key: string) => ({
   method: "POST",
   path: resource("/cancellation"),
@@ -59,8 +58,8 @@ const cancellation = (key: string) => ({
 })
 const question = { method: "GET", path: resource(), headers: { authorization } }
 const known = {
-  id: fromState("${id}", id),
-  pilgrim: fromState("${pilgrim}", "1448-C48-0001"),
+  id: fromState("id", id),
+  pilgrim: fromState("pilgrim", "1448-C48-0001"),
   kind: "permit",
   receivedAt: moment,
 }

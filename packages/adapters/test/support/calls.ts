@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import type { SeasonName } from "@mahmal/core/journey/ids"
@@ -5,6 +6,7 @@ import { BorderFeed } from "@mahmal/core/ports/BorderFeed"
 import { BraceletMaker } from "@mahmal/core/ports/BraceletMaker"
 import { Messages } from "@mahmal/core/ports/Messages"
 import { NationalTrack } from "@mahmal/core/ports/NationalTrack"
+import type { Traveller } from "@mahmal/core/ports/Traveller"
 import { VisaAuthority } from "@mahmal/core/ports/VisaAuthority"
 import { traveller } from "@mahmal/core/testing/travellers"
 import {
@@ -12,6 +14,7 @@ import {
   type MockOptions,
   startBorderFeed,
   startBraceletMaker,
+  startBraceletWorkshop,
   startEtrack,
   startSmsGateway,
   startSmsOperator,
@@ -20,6 +23,7 @@ import {
 import { Effect, type Layer } from "effect"
 import {
   BorderFeedOverXml,
+  BraceletMakerOverCsv,
   BraceletMakerOverRest,
   MessagesOverKannel,
   MessagesOverOperator,
@@ -60,6 +64,14 @@ const json = (status: number, body: unknown): GoodAnswer => ({
   type: "application/json",
   body: JSON.stringify(body),
 })
+
+const csv = (body: string): GoodAnswer => ({ status: 200, type: "text/csv; charset=utf-8", body })
+
+/** The receipt for an order of one bracelet, which repeats the digest of the file. */
+const receiptFor = (order: string, { pilgrim, nameArabic, nameLatin, nationality }: Traveller): string => {
+  const file = `line,pilgrim,name_ar,name_en,nationality,campaign\r\n1,${pilgrim},${nameArabic},${nameLatin},${nationality},\r\n`
+  return `order,lines,sha256\r\n${order},1,${createHash("sha256").update(file).digest("hex")}\r\n`
+}
 
 const at = "2027-02-01T08:00:00.000Z"
 const received = { pilgrim: traveller(2).pilgrim, kind: "permit", receivedAt: at }
@@ -197,5 +209,32 @@ export const calls: readonly PortCall[] = [
         Effect.flatMap(Messages, (messages) => messages.send("sms.send/2", "+97455500002", "تم")),
       ),
     good: json(202, { id: "sms_0000000000000001", reference: "sms.send_2f_2" }),
+  },
+  {
+    name: "workshop order",
+    kind: "submission",
+    operation: "putOrder",
+    start: startBraceletWorkshop,
+    run: (url) =>
+      ended(
+        BraceletMakerOverCsv.layer(options.workshop(url)),
+        Effect.flatMap(BraceletMaker, (maker) => {
+          const { pilgrim, nameArabic, nameLatin, nationality } = traveller(2)
+          return maker.order("1448-0001", [{ pilgrim, nameArabic, nameLatin, nationality }])
+        }),
+      ),
+    good: csv(receiptFor("1448-0001", traveller(2))),
+  },
+  {
+    name: "workshop status",
+    kind: "question",
+    operation: "getStatus",
+    start: startBraceletWorkshop,
+    run: (url) =>
+      ended(
+        BraceletMakerOverCsv.layer(options.workshop(url)),
+        Effect.flatMap(BraceletMaker, (maker) => maker.progress("1448-0001")),
+      ),
+    good: csv(sample("bracelet-workshop/samples/status.csv")),
   },
 ]

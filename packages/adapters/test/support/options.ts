@@ -1,6 +1,7 @@
 import {
   borderFeedDefaults,
   braceletMakerDefaults,
+  braceletWorkshopDefaults,
   etrackDefaults,
   smsGatewayDefaults,
   smsOperatorDefaults,
@@ -35,6 +36,12 @@ export const options = {
     url,
     token: Redacted.make(smsOperatorDefaults.token),
     sender: "Mission",
+    timeout: 1000,
+  }),
+  workshop: (url: string) => ({
+    url,
+    username: braceletWorkshopDefaults.username,
+    password: Redacted.make(braceletWorkshopDefaults.password),
     timeout: 1000,
   }),
 }

@@ -11,6 +11,7 @@ interface Generator {
 export interface Interaction {
   readonly description: string
   readonly providerStates?: readonly { readonly name: string }[]
+  readonly request: { readonly body?: unknown }
   readonly response: {
     readonly body?: unknown
     readonly generators?: { readonly body?: Readonly<Record<string, Generator>> }

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http"
 import { Verifier } from "@pact-foundation/pact"
 import { forward, type ReadRequest } from "./forward.ts"
 import type { PactResult, Report, Task } from "./Task.ts"
@@ -54,7 +55,7 @@ const run = async ({ pactFile, url, secrets, values }: Task): Promise<Report> =>
     logLevel: "error",
     timeout: 30_000,
     stateHandlers,
-    requestFilter: (request: ReadRequest, response, next) => {
+    requestFilter: (request: ReadRequest, response: ServerResponse, next: () => void) => {
       if (request.url?.startsWith(stateSetup)) next()
       else void forward(request, response, url, secrets)
     },

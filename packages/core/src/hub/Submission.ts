@@ -32,6 +32,8 @@ export interface Turn {
 /**
  * What is written together or not at all: acts, each of which may refuse the whole; or what a call showed, with the
  * facts that follow from it. A fact that the journey can not take is noted in the exchange, and the rest still holds.
+ *
+ * Several of them for one pilgrim are taken in their order and make one move, which must be a possible one.
  */
 export type Submission =
   | { readonly _tag: "Acts"; readonly acts: ReadonlyArray<Asked>; readonly opens?: ReadonlyArray<Opening> }

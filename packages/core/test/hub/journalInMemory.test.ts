@@ -1,9 +1,11 @@
 import { openingOf } from "../../src/hub/openingOf.ts"
 import type { Job } from "../../src/journey/Job.ts"
+import { exchangesSuite } from "../../src/testing/exchangesSuite.ts"
 import { journalSuite } from "../../src/testing/journalSuite.ts"
 import { layer, memoryOf } from "../../src/testing/memory/Memory.ts"
+import type { OpenStage } from "../../src/testing/stage.ts"
 
-journalSuite("the memory", async (applicants, places) => {
+const open: OpenStage = async (applicants, places) => {
   const memory = memoryOf(applicants, places)
   return {
     layer: layer(memory),
@@ -15,7 +17,10 @@ journalSuite("the memory", async (applicants, places) => {
     taken: async (share) => memory.places.get(share)?.taken ?? 0,
     queued: async () => [...memory.jobs.map(queuedAs), ...memory.takeUps.map(({ exchange }) => exchange)],
   }
-})
+}
+
+journalSuite("the memory", open)
+exchangesSuite("the memory", open)
 
 const queuedAs = (job: Job): string => {
   if (job._tag === "RegisterGroup") return `gather ${job.group}`

@@ -9,6 +9,7 @@ interface Options {
   readonly season: string
   readonly applications: string
   readonly seed: string
+  readonly unrest: number
 }
 
 /** `mahmal season`. */
@@ -17,6 +18,7 @@ export const seasonCommand = new Command("season")
   .option("--season <file>", "the season's figures", sample.season)
   .option("--applications <file>", "the applications file", sample.applications)
   .option("--seed <text>", "what people do, and the draw, follow from it", "1448")
+  .option("--unrest <times>", "how many times as many people as usual withdraw or die", Number, 1)
   .addHelpText("after", "\nThe stand-ins are found where the environment says, as the foreign systems are by `mahmal serve`.")
   .action((options: Options) =>
     runMain(

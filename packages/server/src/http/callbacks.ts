@@ -54,7 +54,7 @@ const refused = (error: CallbackRefused): Response => {
 }
 
 /** Answers with a problem what could not be recorded. Refusals are for acts; these are facts. */
-const orProblem = <R>(
+const recordedOrProblem = <R>(
   recorded: Effect.Effect<Response, SubmitError | NotAsked, R>,
 ): Effect.Effect<Response, never, R> =>
   Effect.catchTags(recorded, {
@@ -76,7 +76,7 @@ const etrack: Receive<Hub | Exchanges> = Effect.fn("callbacks.etrack")(
     return xml(acknowledgementText(registration.receipt), 200)
   },
   Effect.catchTag("CallbackRefused", (error) => Effect.succeed(xml(faultText(error), error.status))),
-  orProblem,
+  recordedOrProblem,
 )
 
 /** The visa authority tells what it decided about a pilgrim. */
@@ -91,7 +91,7 @@ const visa: Receive<Hub | Exchanges | People> = Effect.fn("callbacks.visa")(
     return new Response(null, { status: 204 })
   },
   Effect.catchTag("CallbackRefused", (error) => Effect.succeed(refused(error))),
-  orProblem,
+  recordedOrProblem,
 )
 
 /** The SMS gateway reports what became of a message. */
@@ -102,7 +102,7 @@ const sms: Receive<Hub | Exchanges> = Effect.fn("callbacks.sms")(
     return new Response(null, { status: 204 })
   },
   Effect.catchTag("CallbackRefused", (error) => Effect.succeed(refused(error))),
-  orProblem,
+  recordedOrProblem,
 )
 
 /** What foreign systems tell the hub by themselves. Only a status of 2xx says that it is kept. */

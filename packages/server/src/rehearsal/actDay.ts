@@ -25,12 +25,12 @@ const active = `
  * Lets the people of a season do what they do on a day: confirm, withdraw, die. What they do depends on the seed and
  * themselves alone; done again on the same day, it is the same.
  */
-export const actDay = Effect.fn("actDay")(function* (season: Season, seed: string, today: SeasonDay) {
+export const actDay = Effect.fn("actDay")(function* (season: Season, seed: string, today: SeasonDay, unrest = 1) {
   const database = yield* Database
   const hub = yield* Hub
   const people = yield* database.query<Active>({ name: "active", text: active, values: [season.name] })
   const fated = people.flatMap((person): ReadonlyArray<Asked> => {
-    const fate = fateOf(seed, person.id)
+    const fate = fateOf(seed, person.id, unrest)
     if (fate?.inState !== person.state || daysBetween(person.since, today) !== fate.afterDays) return []
     // Who is on the way already does not stay at home any more.
     if (person.state === "Bracelet" && today >= travelOf(seed, person.id, season.arafah.day).arrives) return []

@@ -28,9 +28,9 @@ export const groupHabit = (seed: string, group: string, offerDays: number): Grou
 const withdrawsIn: ReadonlyArray<StateName> = ["Drawn", "Registered", "Visa", "Bracelet"]
 const diesIn: ReadonlyArray<StateName> = ["Drawn", "Registered", "Visa", "Bracelet", "Arrived"]
 
-/** A person's fate, by the seed: one in 20 withdraws, one in 200 dies. */
-export const fateOf = (seed: string, pilgrim: string): Fate | undefined => {
-  const lot = chance(seed, "fate", pilgrim)
+/** A person's fate, by the seed: one in 20 withdraws, one in 200 dies; `unrest` times as many. */
+export const fateOf = (seed: string, pilgrim: string, unrest = 1): Fate | undefined => {
+  const lot = chance(seed, "fate", pilgrim) / unrest
   const what = lot < 0.05 ? "withdraws" : lot < 0.055 ? "dies" : undefined
   if (what === undefined) return undefined
   const states = what === "withdraws" ? withdrawsIn : diesIn

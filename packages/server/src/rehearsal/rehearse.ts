@@ -19,6 +19,8 @@ export interface Rehearsal {
   readonly season: Season
   readonly applications: string
   readonly seed: string
+  /** How many times as many people as usual withdraw or die. */
+  readonly unrest?: number
   readonly tellBorder: TellBorder
 }
 
@@ -40,7 +42,7 @@ export const rehearse = Effect.fn("rehearse")(function* (rehearsal: Rehearsal) {
     yield* turnDay(season.name, day)
     yield* untilSettled(season)
     yield* passPlacesOn(season.name)
-    yield* actDay(season, seed, day)
+    yield* actDay(season, seed, day, rehearsal.unrest)
     yield* travelDay(season, seed, day, tellBorder)
     yield* untilSettled(season)
   }

@@ -12,6 +12,8 @@ export interface SeasonRun {
   readonly season: string
   readonly applications: string
   readonly seed: string
+  /** How many times as many people as usual withdraw or die. */
+  readonly unrest?: number
 }
 
 /** The stand-in of the border could not be told who crosses. */
@@ -40,7 +42,7 @@ const tellBorder = (path: string, body: unknown) =>
  * Runs a season against stand-ins with a clock that runs fast, shows how far it has come, and prints where everybody
  * stands at the end. Gives whether the table adds up to the rows of the file.
  */
-export const runSeason = Effect.fn("runSeason")(function* ({ season: file, applications, seed }: SeasonRun) {
+export const runSeason = Effect.fn("runSeason")(function* ({ season: file, applications, seed, unrest = 1 }: SeasonRun) {
   const season: Season = yield* readSeasonFile(file)
   const rows = yield* Effect.promise(() => rowsOf(applications))
   const progress = progressOn(process.stdout, season.places.total)
@@ -50,7 +52,7 @@ export const runSeason = Effect.fn("runSeason")(function* ({ season: file, appli
     progress.show(today, yield* standings(season.name))
   })
   const showing = yield* Effect.forkChild(Effect.repeat(Effect.ignore(show), Schedule.spaced("500 millis")))
-  yield* rehearse({ season, applications, seed, tellBorder }).pipe(
+  yield* rehearse({ season, applications, seed, unrest, tellBorder }).pipe(
     Effect.ensuring(Effect.andThen(Fiber.interrupt(showing), Effect.sync(progress.stop))),
   )
   const { text, addsUp } = finalTable(yield* standings(season.name), rows)

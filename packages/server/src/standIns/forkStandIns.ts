@@ -1,14 +1,17 @@
 import { fork } from "node:child_process"
 import { once } from "node:events"
-import { fileURLToPath } from "node:url"
+import { extname, join } from "node:path"
 import { Effect } from "effect"
 import type { StandInOptions } from "./startStandIns.ts"
+
+// Its extension is ours: TypeScript in the sources, JavaScript in the package.
+const program = join(import.meta.dirname, `child${extname(import.meta.filename)}`)
 
 /** Starts the stand-ins in a process of their own, and gives the environment in which a hub finds them. */
 export const forkStandIns = (options: StandInOptions) =>
   Effect.acquireRelease(
     Effect.promise(async () => {
-      const child = fork(fileURLToPath(new URL("./child.ts", import.meta.url)))
+      const child = fork(program)
       child.send(options)
       const [{ environment }] = (await once(child, "message")) as [{ environment: Readonly<Record<string, string>> }]
       return { child, environment }

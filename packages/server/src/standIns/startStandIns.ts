@@ -23,6 +23,9 @@ export interface StandInOptions {
   readonly faultRate: number
   /** Where the hub listens for callbacks. */
   readonly hubUrl: string
+  /** The shares of people whom the e-track rejects and the visa authority refuses; few unless said. */
+  readonly rejectRate?: number
+  readonly refuseRate?: number
 }
 
 /** The stand-ins of all foreign systems, and the environment in which a hub finds them. */
@@ -45,7 +48,14 @@ const calls: ReadonlyArray<FaultKind> = [
 const callbacks: ReadonlyArray<FaultKind> = ["callback-twice", "callback-first"]
 
 /** Starts the stand-ins on ports that the system chooses, with quick answers and with faults. */
-export const startStandIns = async ({ seed, stateFolder, faultRate, hubUrl }: StandInOptions): Promise<StandIns> => {
+export const startStandIns = async ({
+  seed,
+  stateFolder,
+  faultRate,
+  hubUrl,
+  rejectRate,
+  refuseRate,
+}: StandInOptions): Promise<StandIns> => {
   const optionsFor = (system: string, kinds: ReadonlyArray<FaultKind>) => ({
     seed,
     ...(stateFolder === undefined ? {} : { stateFolder }),
@@ -53,8 +63,8 @@ export const startStandIns = async ({ seed, stateFolder, faultRate, hubUrl }: St
     faults: faultRate === 0 ? [] : [{ kinds, rate: faultRate, seed: `${seed} ${system}`, ms: 400 } satisfies FaultRule],
   })
   const [etrack, visa, bracelet, border, sms] = await Promise.all([
-    startEtrack({ ...optionsFor("etrack", [...calls, ...callbacks]), decideAfterMs: 150, settleMs: 500, callbackUrl: `${hubUrl}/callbacks/etrack` }),
-    startVisaAuthority({ ...optionsFor("visa", [...calls, ...callbacks]), decideAfterMs: 100, callbackUrl: `${hubUrl}/callbacks/visa` }),
+    startEtrack({ ...optionsFor("etrack", [...calls, ...callbacks]), rejectRate, decideAfterMs: 150, settleMs: 500, callbackUrl: `${hubUrl}/callbacks/etrack` }),
+    startVisaAuthority({ ...optionsFor("visa", [...calls, ...callbacks]), refuseRate, decideAfterMs: 100, callbackUrl: `${hubUrl}/callbacks/visa` }),
     startBraceletMaker({ ...optionsFor("bracelet", calls), makeAfterMs: 100 }),
     startBorderFeed(optionsFor("border", calls)),
     startSmsGateway({ ...optionsFor("sms", [...calls, ...callbacks]), reportAfterMs: 50 }),

@@ -1,7 +1,9 @@
 import type { EventName } from "@mahmal/core/journey/Event"
+import { exchangesSuite } from "@mahmal/core/testing/exchangesSuite"
 import { journalSuite } from "@mahmal/core/testing/journalSuite"
 import type { Applicant } from "@mahmal/core/testing/memory/Memory"
 import { situation } from "@mahmal/core/testing/moments"
+import type { OpenStage } from "@mahmal/core/testing/stage"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import pg from "pg"
 import { afterAll, beforeAll } from "vitest"
@@ -39,7 +41,7 @@ afterAll(async () => {
   await fresh.drop()
 })
 
-journalSuite("PostgreSQL", async (applicants, places) => {
+const open: OpenStage = async (applicants, places) => {
   await empty()
   await apply(applicants, places)
   return {
@@ -66,7 +68,10 @@ journalSuite("PostgreSQL", async (applicants, places) => {
       return rows.flatMap(({ data }) => contentOf(data))
     },
   }
-})
+}
+
+journalSuite("PostgreSQL", open)
+exchangesSuite("PostgreSQL", open)
 
 const contentOf = (bundle: Bundle): ReadonlyArray<string> => {
   if ("openings" in bundle) return bundle.openings.map(({ exchange }) => exchange)

@@ -11,7 +11,7 @@ type Rules = Parameters<PactV3["withResponseMatchingRules"]>[1]
 
 /** What the hub sends, what it needs to be answered, and what must be so beforehand. */
 export interface Expectation {
-  /** A provider state by its name; the values in `${…}` of this interaction come from it. */
+  /** A provider state by its name; the values `fromState` come from it. */
   readonly given?: string
   readonly upon: string
   readonly request: Request
@@ -62,8 +62,9 @@ export const hubPact = (provider: string) => {
 /** A value that must match as a whole; the example is what the test is answered with. */
 export const like = (pattern: string, example: string) => MatchersV3.regex(`^(${pattern})$`, example)
 
-/** A value that the provider state gives, equal to the very letter. */
-export const fromState = (expression: string, example: string) => MatchersV3.fromProviderState(expression, example)
+/** A value that the provider state gives by this name, equal to the very letter, with what stands around it. */
+export const fromState = (name: string, example: string, before = "", after = "") =>
+  MatchersV3.fromProviderState(`${before}\${${name}}${after}`, `${before}${example}${after}`)
 
 /** One or more of the same kind. */
 export const eachLike = <A>(example: A) => MatchersV3.eachLike(example, 1)

@@ -1,0 +1,127 @@
+import { subjectOf } from "@mahmal/core/exchange/Exchange"
+import { type PilgrimId } from "@mahmal/core/journey/ids"
+import { BorderFeed } from "@mahmal/core/ports/BorderFeed"
+import { BraceletMaker, BraceletSubmissionError } from "@mahmal/core/ports/BraceletMaker"
+import { MessageError, Messages } from "@mahmal/core/ports/Messages"
+import { type GroupSubmission, NationalTrack, TrackQuestionError, TrackSubmissionError } from "@mahmal/core/ports/NationalTrack"
+import type { SubmissionReason } from "@mahmal/core/ports/reason"
+import { Transcript } from "@mahmal/core/ports/Transcript"
+import { VisaAuthority, VisaSubmissionError } from "@mahmal/core/ports/VisaAuthority"
+import { Effect, Layer } from "effect"
+import { type Call, externalSystem } from "./call.ts"
+
+type Doubt = { readonly reason: SubmissionReason }
+
+/** The scenario has no such call. */
+const never = () => Effect.die(new Error("the scenario has no such call"))
+
+/** The e-track: it registers who is submitted, one by one, and says so at once. */
+const nationalTrack = (call: Call) => {
+  const register = Effect.fnUntraced(function* ({ reference, members }: Pick<GroupSubmission, "reference"> & { readonly members: ReadonlyArray<{ readonly pilgrim: PilgrimId }> }) {
+    const registered = yield* Effect.forEach(members, ({ pilgrim }) =>
+      Effect.map(call(pilgrim, "registered"), (number) => ({ pilgrim, status: "registered", number }) as const),
+    )
+    return { reference, receipt: reference, decided: true, members: registered }
+  })
+  return NationalTrack.of({
+    settleTime: 0,
+    submissionTime: 30_000,
+    registerGroup: (submission) =>
+      register(submission).pipe(
+        Effect.map((registration) => ({ receipt: submission.reference, registration })),
+        Effect.mapError(({ reason }) => new TrackSubmissionError({ reason })),
+      ),
+    registration: never,
+    // The reference does not say who is in the group; here it is one pilgrim, whose number it carries.
+    findGroup: (reference) =>
+      register({ reference, members: [{ pilgrim: pilgrimIn(reference) }] }).pipe(
+        Effect.map((registration) => [registration]),
+        Effect.mapError(
+          ({ reason: { detail } }) => new TrackQuestionError({ reason: { _tag: "Unavailable", detail } }),
+        ),
+      ),
+    cancelMember: never,
+  })
+}
+
+const pilgrimIn = (reference: string) => `1448-Q48-${reference.slice("1448-G".length).split("-")[0]}` as PilgrimId
+
+/** The visa authority: it issues at once. */
+const visaAuthority = (call: Call) =>
+  VisaAuthority.of({
+    request: (key, { traveller }) =>
+      call(traveller.pilgrim, "visa").pipe(
+        Effect.map((number) => ({ id: key, status: "issued", number }) as const),
+        Effect.mapError(({ reason }: Doubt) => new VisaSubmissionError({ reason })),
+      ),
+    status: never,
+    cancel: never,
+  })
+
+/** The bracelet maker: it makes an order's bracelets one by one, side by side, and is done with the answer. */
+const braceletMaker = (call: Call) =>
+  BraceletMaker.of({
+    order: Effect.fnUntraced(function* (_, lines) {
+      const transcript = yield* Transcript
+      const all = { sent: [] as Array<string>, received: [] as Array<string>, status: 0 }
+      const each = {
+        sent: (body: string) => void all.sent.push(body),
+        received: (status: number, body: string) => {
+          all.status = status
+          all.received.push(body)
+        },
+      }
+      const making = Effect.forEach(
+        lines,
+        ({ pilgrim }) => Effect.map(call(pilgrim, "bracelet"), (serial) => ({ pilgrim, serial, chip: serial })),
+        { concurrency: "unbounded" },
+      )
+      const made = yield* making.pipe(
+        Effect.provideService(Transcript, each),
+        Effect.ensuring(
+          Effect.sync(() => {
+            transcript.sent(`[${all.sent.join(",")}]`)
+            transcript.received(all.status, `[${all.received.join(",")}]`)
+          }),
+        ),
+        Effect.mapError(({ reason }) => new BraceletSubmissionError({ reason })),
+      )
+      return { complete: true, made }
+    }),
+    progress: never,
+    revoke: never,
+    replace: never,
+  })
+
+/** The SMS gateway. The notice of the draw is accepted where it stands: the scenario has no call for it. */
+const messages = (call: Call) =>
+  Messages.of({
+    send: (reference, to, text) => {
+      const [pilgrim, notice] = subjectOf({ id: reference }).split("/") as [PilgrimId, string]
+      return notice === "arrived"
+        ? Effect.mapError(call(pilgrim, "arrived"), ({ reason }) => new MessageError({ reason })).pipe(Effect.asVoid)
+        : Effect.map(Transcript, (transcript) => {
+            transcript.sent(JSON.stringify({ to, text }))
+            transcript.received(202, "0: Accepted for delivery")
+          })
+    },
+  })
+
+/** Nobody crosses through the feed: crossings are submitted by `travel`. */
+const borderFeed = BorderFeed.of({
+  page: (after) => Effect.succeed({ documents: [], next: after, end: true }),
+  document: never,
+})
+
+/** The foreign systems of the scenario, each a call to the external system. */
+export const layer = Layer.unwrap(
+  Effect.map(externalSystem, (call) =>
+    Layer.mergeAll(
+      Layer.succeed(NationalTrack, nationalTrack(call)),
+      Layer.succeed(VisaAuthority, visaAuthority(call)),
+      Layer.succeed(BraceletMaker, braceletMaker(call)),
+      Layer.succeed(Messages, messages(call)),
+      Layer.succeed(BorderFeed, borderFeed),
+    ),
+  ),
+)

@@ -1,0 +1,39 @@
+/**
+ * One lifecycle after the other, as the peers' benchmark wants them: the library as it is in the product (journey,
+ * journal, exchanges, queue, workers) with adapters that call the benchmark's external system, behind the REST paths that
+ * its driver asks for. See bench/README.md.
+ *
+ *     HUB_CMD='pnpm --dir … bench:lifecycle'    with DATABASE_URL, MOCK_URL and PORT in the environment
+ */
+import { NodeRuntime } from "@effect/platform-node"
+import { ConfigProvider, Effect, Layer } from "effect"
+import { hubLayer } from "../../packages/server/src/hubLayer.ts"
+import { handBack } from "../../packages/server/src/queue/handBack.ts"
+import { storeSeason } from "../../packages/server/src/season/storeSeason.ts"
+import { environmentWith } from "../../packages/server/src/serverLayer.ts"
+import * as Workers from "../../packages/server/src/workers/Workers.ts"
+import * as Adapters from "./adapters.ts"
+import { recover } from "./recover.ts"
+import { season } from "./season.ts"
+import { serve } from "./serve.ts"
+import * as Travel from "./travel.ts"
+
+/** The external system stands the more calls the better. Without a report of their own, messages wait for the deadline. */
+const settings = { HUB_CALLS_AT_ONCE: "256" }
+
+const stand = Layer.mergeAll(Travel.layer, Adapters.layer).pipe(Layer.provideMerge(hubLayer))
+const prepared = Layer.effectDiscard(
+  Effect.gen(function* () {
+    yield* storeSeason(season, "lifecycle")
+    yield* handBack()
+    yield* recover
+  }),
+)
+const program = Layer.effectDiscard(serve).pipe(
+  Layer.provideMerge(Workers.layer),
+  Layer.provideMerge(prepared),
+  Layer.provideMerge(stand),
+  Layer.provide(ConfigProvider.layer(ConfigProvider.fromEnv({ env: environmentWith(settings) }))),
+)
+
+NodeRuntime.runMain(Layer.launch(program))

@@ -1,0 +1,35 @@
+import { Hub } from "@mahmal/core/hub/Hub"
+import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { Clock, Effect } from "effect"
+import { Database } from "../../packages/server/src/postgres/Database.ts"
+import { drawAll } from "./accept.ts"
+import { externalSystem } from "./call.ts"
+
+const undrawn = "select id from pilgrim where state = 'Applied'"
+const doubted = `
+  select id, pilgrims from exchange where operation = 'sms.send' and state in ('Sending', 'InDoubt') and id like '%/arrived'`
+
+/**
+ * Carries on after the process was killed, where the library waits for somebody else: applicants who were not drawn yet
+ * are drawn; and of messages in doubt, which the hub never repeats, the gateway reports that it has them.
+ */
+export const recover = Effect.gen(function* () {
+  const database = yield* Database
+  const hub = yield* Hub
+  const call = yield* externalSystem
+  const applicants = yield* database.query<{ id: PilgrimId }>({ text: undrawn })
+  if (applicants.length > 0) yield* drawAll(applicants.map(({ id }) => id))
+  const messages = yield* database.query<{ id: ExchangeId; pilgrims: ReadonlyArray<PilgrimId> }>({ text: doubted })
+  yield* Effect.forEach(
+    messages,
+    Effect.fnUntraced(function* ({ id, pilgrims }) {
+      const now = yield* Clock.currentTimeMillis
+      const receipt = yield* call(pilgrims[0] as PilgrimId, "arrived")
+      const message = { kind: "callback", started: now, ended: now, outcome: "accepted", received: `{"number":${receipt}}` } as const
+      const turn = { exchange: id, operation: "sms.send", pilgrims, finding: { outcome: "accepted", receipt }, message } as const
+      yield* hub.submit({ _tag: "Facts", facts: [], turn })
+    }),
+    { concurrency: "unbounded", discard: true },
+  )
+})

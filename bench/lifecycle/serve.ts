@@ -1,0 +1,50 @@
+import { createServer, type IncomingMessage } from "node:http"
+import { json } from "node:stream/consumers"
+import { Config, Effect, FiberSet } from "effect"
+import type { Hub } from "@mahmal/core/hub/Hub"
+import type { Database } from "../../packages/server/src/postgres/Database.ts"
+import { accept } from "./accept.ts"
+import { journals } from "./journals.ts"
+import { returned } from "./travel.ts"
+
+/** Serves the paths that the driver of the peers' benchmark asks for. */
+export const serve = Effect.gen(function* () {
+  const port = yield* Config.Port("PORT")
+  const run = yield* FiberSet.makeRuntimePromise<Hub | Database>()
+  const answer = async (request: IncomingMessage): Promise<unknown> => {
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1")
+    const after = Number(searchParams.get("after") ?? 0)
+    const limit = Number(searchParams.get("limit") ?? 1000)
+    switch (`${request.method} ${pathname}`) {
+      case "GET /health":
+        return { ready: true }
+      case "POST /pilgrims": {
+        const { pilgrims } = (await json(request)) as { pilgrims: ReadonlyArray<{ id: number; name: string }> }
+        await run(accept(pilgrims))
+        return { accepted: pilgrims.length }
+      }
+      case "GET /pilgrims/returned": {
+        const items = returned.slice(after, after + limit)
+        return { items, next: after + items.length }
+      }
+      case "GET /pilgrims":
+        return run(journals(after, limit))
+    }
+  }
+  const server = createServer((request, response) => {
+    answer(request).then(
+      (body) => {
+        response.writeHead(body === undefined ? 404 : 200, { "content-type": "application/json" })
+        response.end(JSON.stringify(body ?? {}))
+      },
+      (cause) => {
+        console.error(cause)
+        response.writeHead(500).end()
+      },
+    )
+  })
+  yield* Effect.acquireRelease(
+    Effect.promise(() => new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve))),
+    () => Effect.sync(() => server.closeAllConnections()),
+  )
+})

@@ -1,0 +1,44 @@
+import { subjectOf } from "@mahmal/core/exchange/Exchange"
+import { Hub } from "@mahmal/core/hub/Hub"
+import type { Asked, Submission, Submitted } from "@mahmal/core/hub/Submission"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
+import { Effect, Layer, Queue } from "effect"
+import { numberOf } from "./people.ts"
+
+const arrival = { _tag: "RecordArrival", on: "2027-05-10" as SeasonDay } as const
+const departure = { _tag: "RecordDeparture", on: "2027-05-25" as SeasonDay } as const
+
+/** Who has returned, in the order in which it was written, as far as this process knows. */
+export const returned: Array<{ readonly id: number }> = []
+
+/**
+ * Makes pilgrims travel: whoever holds a bracelet arrives, and whoever was welcomed by short message departs. Those who
+ * wait to cross at the same moment cross together, as they do in a document of the border feed.
+ */
+export const layer = Layer.effect(
+  Hub,
+  Effect.gen(function* () {
+    const hub = yield* Hub
+    const crossings = yield* Queue.unbounded<Asked>()
+    const cross = Effect.gen(function* () {
+      const acts = yield* Queue.takeBetween(crossings, 1, 500)
+      yield* hub.submit({ _tag: "Acts", acts })
+      for (const { pilgrim, command } of acts) if (command === departure) returned.push({ id: numberOf(pilgrim) })
+    })
+    yield* Effect.forkScoped(Effect.forever(Effect.catchCause(cross, Effect.logError)))
+    return {
+      submit: (submission) =>
+        Effect.tap(hub.submit(submission), (submitted) => Queue.offerAll(crossings, crossingsAfter(submission, submitted))),
+    }
+  }),
+)
+
+const crossingsAfter = (submission: Submission, { events }: Submitted): ReadonlyArray<Asked> => {
+  if (submission._tag === "Acts") return []
+  const { turn } = submission
+  const [pilgrim, notice] = subjectOf({ id: turn.exchange }).split("/") as [PilgrimId, string?]
+  if (turn.operation === "sms.send" && notice === "arrived" && turn.finding.outcome === "accepted")
+    return [{ pilgrim, command: departure }]
+  return events.flatMap(({ pilgrim, event }) => (event._tag === "BraceletMade" ? [{ pilgrim, command: arrival }] : []))
+}

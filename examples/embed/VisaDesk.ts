@@ -1,0 +1,57 @@
+import {
+  type Entitlement,
+  VisaAuthority,
+  VisaQuestionError,
+  VisaSubmissionError,
+} from "@mahmal/core/ports/VisaAuthority"
+import { Database } from "@mahmal/server"
+import { Effect, Layer } from "effect"
+
+const table = `
+  create schema if not exists desk;
+  create table if not exists desk.request (
+    id bigint generated always as identity primary key, key text not null unique, kind text not null,
+    pilgrim text not null, registration text not null, cancelled boolean not null default false
+  )`
+
+// The same key again is the same request, so the hub may repeat a call that it is in doubt about.
+const request = `
+  insert into desk.request (key, kind, pilgrim, registration) values ($1, $2, $3, $4)
+  on conflict (key) do update set key = excluded.key returning id::text`
+
+const inDoubt = Effect.mapError(
+  ({ detail }: { readonly detail: string }) => new VisaSubmissionError({ reason: { _tag: "InDoubt", detail } }),
+)
+const unavailable = Effect.mapError(
+  ({ detail }: { readonly detail: string }) => new VisaQuestionError({ reason: { _tag: "Unavailable", detail } }),
+)
+const unknown = { _tag: "Declined", code: "not-found", detail: "The desk has no such request." } as const
+
+const entitlementOf = ({ id, kind, cancelled }: { id: string; kind: string; cancelled: boolean }): Entitlement =>
+  cancelled ? { id, status: "cancelled" } : { id, status: "issued", number: `${kind}-${id.padStart(6, "0")}` }
+
+/** The mission's own visa desk: a table in its own database, and a clerk who issues whatever is asked for. */
+export const layer = Layer.effect(
+  VisaAuthority,
+  Effect.gen(function* () {
+    const { query } = yield* Database
+    yield* query({ text: table })
+    return {
+      request: Effect.fnUntraced(function* (key, { kind, traveller, registrationNumber }) {
+        const values = [key, kind, traveller.pilgrim, registrationNumber]
+        const [row] = yield* query<{ id: string }>({ text: request, values }).pipe(inDoubt)
+        return { id: row?.id ?? "", status: "received" } as const
+      }),
+      status: Effect.fnUntraced(function* (id) {
+        const text = "select id::text, kind, cancelled from desk.request where id = $1"
+        const [row] = yield* query<Parameters<typeof entitlementOf>[0]>({ text, values: [id] }).pipe(unavailable)
+        return row === undefined ? yield* new VisaQuestionError({ reason: unknown }) : entitlementOf(row)
+      }),
+      cancel: Effect.fnUntraced(function* (_key, id) {
+        const text = "update desk.request set cancelled = true where id = $1 returning id"
+        const rows = yield* query({ text, values: [id] }).pipe(inDoubt)
+        if (rows.length === 0) return yield* new VisaSubmissionError({ reason: unknown })
+      }),
+    }
+  }),
+)

@@ -1,0 +1,64 @@
+import { BraceletMaker, BraceletQuestionError, BraceletSubmissionError } from "@mahmal/core/ports/BraceletMaker"
+import { Config, Effect, Layer } from "effect"
+import { makeExchange } from "../http/makeExchange.ts"
+import { milliseconds } from "../milliseconds.ts"
+import { safeName } from "../safeName.ts"
+import { fetched, put } from "./refusal.ts"
+import { orderFile, progressIn, reasonFile, receiptIn, revokedIn, successorIn } from "./translate.ts"
+import { type Access, getStatus, putFile } from "./wire.ts"
+
+/** How to reach a bracelet workshop. */
+export interface Options extends Access {
+  /** Milliseconds for one call, from the connection to the last byte. */
+  readonly timeout: number
+}
+
+const largestAnswer = 262_144
+
+/** A maker of bracelets over CSV files. Its connections close with the scope. */
+export const make = Effect.fnUntraced(function* ({ timeout, ...access }: Options) {
+  const exchange = yield* makeExchange({ timeout, largestAnswer, fresh: false })
+  const asSubmissionError = Effect.mapError(
+    (reason: BraceletSubmissionError["reason"]) => new BraceletSubmissionError({ reason }),
+  )
+  const asQuestionError = Effect.mapError(
+    (reason: BraceletQuestionError["reason"]) => new BraceletQuestionError({ reason }),
+  )
+
+  return BraceletMaker.of({
+    order: Effect.fn("BraceletMaker.order")(function* (orderNumber, lines) {
+      const file = orderFile(lines)
+      const outcome = yield* exchange(putFile(access, "orders", orderNumber, file))
+      return yield* Effect.fromResult(put(outcome, receiptIn(orderNumber, file, lines.length)))
+    }, asSubmissionError),
+
+    progress: Effect.fn("BraceletMaker.progress")(function* (orderNumber) {
+      const outcome = yield* exchange(getStatus(access, orderNumber))
+      return yield* Effect.fromResult(fetched(outcome, progressIn))
+    }, asQuestionError),
+
+    revoke: Effect.fn("BraceletMaker.revoke")(function* (serial, reason) {
+      const outcome = yield* exchange(putFile(access, "revocations", serial, reasonFile(serial, reason)))
+      return yield* Effect.fromResult(put(outcome, revokedIn(serial)))
+    }, asSubmissionError),
+
+    replace: Effect.fn("BraceletMaker.replace")(function* (key, serial, reason) {
+      const outcome = yield* exchange(putFile(access, "replacements", safeName(key), reasonFile(serial, reason)))
+      return yield* Effect.fromResult(put(outcome, successorIn(serial)))
+    }, asSubmissionError),
+  })
+})
+
+/** A bracelet workshop as the environment says, under the prefix `WORKSHOP_`. */
+export const config = Config.all({
+  url: Config.map(Config.URL("WORKSHOP_URL"), String),
+  username: Config.NonEmptyString("WORKSHOP_USERNAME"),
+  password: Config.Redacted("WORKSHOP_PASSWORD"),
+  timeout: milliseconds("WORKSHOP_TIMEOUT", "15 seconds"),
+})
+
+/** A bracelet workshop as the given options say. */
+export const layer = (options: Options) => Layer.effect(BraceletMaker, make(options))
+
+/** A bracelet workshop as the environment says. */
+export const layerConfig = Layer.effect(BraceletMaker, Effect.flatMap(config, make))

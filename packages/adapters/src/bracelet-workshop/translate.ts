@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import type { BraceletLine, MadeBracelet, OrderProgress, RevocationReason } from "@mahmal/core/ports/BraceletMaker"
+import { Result } from "effect"
+import { readCsv, writeCsv } from "./csv.ts"
+import {
+  Receipt,
+  Replaced,
+  Revoked,
+  receiptColumns,
+  replacedColumns,
+  revokedColumns,
+  StatusLine,
+  statusColumns,
+} from "./schema.ts"
+
+type Read<A> = Result.Result<A, string>
+
+const orderColumns = ["line", "pilgrim", "name_ar", "name_en", "nationality", "campaign"]
+
+/** The file of an order. */
+export const orderFile = (lines: readonly BraceletLine[]): string =>
+  writeCsv(
+    orderColumns,
+    lines.map(({ pilgrim, nameArabic, nameLatin, nationality, campaign }, i) => ({
+      line: String(i + 1),
+      pilgrim,
+      name_ar: nameArabic,
+      name_en: nameLatin,
+      nationality,
+      campaign,
+    })),
+  )
+
+/** The file that revokes or replaces one bracelet. */
+export const reasonFile = (serial: string, reason: RevocationReason): string =>
+  writeCsv(["serial", "reason"], [{ serial, reason }])
+
+const confirmed = (same: boolean, what: string): Read<void> =>
+  same ? Result.succeed(undefined) : Result.fail(`an answer about another ${what}`)
+
+const single = <A>(rows: Read<readonly A[]>): Read<A | undefined> =>
+  Result.map(rows, (all) => (all.length === 1 ? all[0] : undefined))
+
+/** That nothing is made yet, when the receipt confirms that this very file came whole. */
+export const receiptIn =
+  (order: string, file: string, lines: number) =>
+  (text: string): Read<OrderProgress> =>
+    Result.flatMap(single(readCsv(Receipt, receiptColumns, text)), (receipt) => {
+      const sha256 = createHash("sha256").update(file).digest("hex")
+      const same = receipt?.order === order && receipt.lines === String(lines) && receipt.sha256 === sha256
+      return Result.map(confirmed(same, "order"), () => ({ complete: false, made: [] }))
+    })
+
+const distinct = (values: readonly string[]): boolean => new Set(values).size === values.length
+
+/** All lines, numbered from 1, each pilgrim, serial and chip once. */
+const consistent = (lines: readonly StatusLine[], made: readonly MadeBracelet[]): boolean =>
+  lines.every(({ line, of }, i) => line === String(i + 1) && of === String(lines.length)) &&
+  distinct(lines.map(({ pilgrim }) => pilgrim)) &&
+  distinct(made.map(({ serial }) => serial)) &&
+  distinct(made.map(({ chip }) => chip))
+
+/** What of the order is made. */
+export const progressIn = (text: string): Read<OrderProgress> =>
+  Result.flatMap(readCsv(StatusLine, statusColumns, text), (lines) => {
+    const made = lines
+      .filter(({ status }) => status === "made")
+      .map(({ pilgrim, serial, chip }) => ({ pilgrim: pilgrim as PilgrimId, serial, chip }))
+    if (!consistent(lines, made)) return Result.fail("a status that was cut, or contradicts itself")
+    return Result.succeed({ complete: made.length === lines.length, made })
+  })
+
+/** Nothing, when the answer confirms that this bracelet is revoked. */
+export const revokedIn =
+  (serial: string) =>
+  (text: string): Read<void> =>
+    Result.flatMap(single(readCsv(Revoked, revokedColumns, text)), (row) =>
+      confirmed(row?.serial === serial, "bracelet"),
+    )
+
+/** The bracelet that was made in place of another. */
+export const successorIn =
+  (serial: string) =>
+  (text: string): Read<MadeBracelet> =>
+    Result.flatMap(single(readCsv(Replaced, replacedColumns, text)), (row) =>
+      row?.replaces === serial && row.serial !== serial
+        ? Result.succeed({ pilgrim: row.pilgrim, serial: row.serial, chip: row.chip })
+        : Result.fail("an answer about another bracelet"),
+    )

@@ -1,0 +1,30 @@
+import { Redacted } from "effect"
+import type { Call } from "../http/Call.ts"
+import { address } from "../http/rest.ts"
+
+/** Where the workshop is, and who we are there. */
+export interface Access {
+  readonly url: string
+  readonly username: string
+  readonly password: Redacted.Redacted
+}
+
+const authorization = ({ username, password }: Access): string =>
+  `Basic ${Buffer.from(`${username}:${Redacted.value(password)}`).toString("base64")}`
+
+/** Puts a file under its name. */
+export const putFile = (access: Access, folder: string, name: string, file: string): Call => ({
+  method: "PUT",
+  url: address(access.url, folder, `${name}.csv`),
+  headers: { authorization: authorization(access), "content-type": "text/csv; charset=utf-8" },
+  body: file,
+  transcript: file,
+})
+
+/** Fetches the status of an order. */
+export const getStatus = (access: Access, order: string): Call => ({
+  method: "GET",
+  url: address(access.url, "orders", order, "status.csv"),
+  headers: { authorization: authorization(access) },
+  transcript: `GET ${address("", "orders", order, "status.csv")}`,
+})

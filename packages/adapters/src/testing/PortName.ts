@@ -1,0 +1,21 @@
+import type { BorderFeed } from "@mahmal/core/ports/BorderFeed"
+import type { BraceletMaker } from "@mahmal/core/ports/BraceletMaker"
+import type { Messages } from "@mahmal/core/ports/Messages"
+import type { NationalTrack } from "@mahmal/core/ports/NationalTrack"
+import type { VisaAuthority } from "@mahmal/core/ports/VisaAuthority"
+
+/** The ports that there is a certificate for, by the short names of the command line. */
+export interface Ports {
+  readonly track: NationalTrack
+  readonly visa: VisaAuthority
+  readonly bracelet: BraceletMaker
+  readonly border: BorderFeed
+  readonly sms: Messages
+}
+
+export type PortName = keyof Ports
+
+/** The names, in the order in which a journey meets the ports. */
+export const portNames: readonly PortName[] = ["track", "visa", "bracelet", "border", "sms"]
+
+export const isPortName = (name: string): name is PortName => portNames.some((known) => known === name)

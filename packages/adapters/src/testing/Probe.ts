@@ -1,0 +1,17 @@
+import type { QuestionReason, SubmissionReason } from "@mahmal/core/ports/reason"
+import type { Effect } from "effect"
+
+/** A call of a port, as a certificate makes it. */
+export type ProbeCall<Port> = Effect.Effect<unknown, { readonly reason: QuestionReason | SubmissionReason }, Port>
+
+/** One method of a port, and how a certificate tries it. */
+export interface Probe<Port> {
+  readonly method: string
+  readonly kind: "submission" | "question"
+  /** A submission that may be sent again out of doubt, because the port promises that twice is the same as once. */
+  readonly repeatable: boolean
+  /** Brings about what the call needs, for a person of this number, and gives the call; run again, it is the same call again. */
+  readonly arrange: (person: number) => Effect.Effect<ProbeCall<Port>, unknown, Port>
+  /** By which name the foreign system's ledger knows that person. */
+  readonly subject: (person: number) => string
+}

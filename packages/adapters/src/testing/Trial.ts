@@ -1,0 +1,115 @@
+import { performance } from "node:perf_hooks"
+import { setTimeout as wait } from "node:timers/promises"
+import { inspect } from "node:util"
+import { Transcript } from "@mahmal/core/ports/Transcript"
+import { Cause, Effect, Fiber, Layer, Logger, ManagedRuntime, References } from "effect"
+import type { Probe, ProbeCall } from "./Probe.ts"
+import type { Stand, StandAccess } from "./Stand.ts"
+
+/** How a call ended: "done", a reason of the ports, "defect" for what the port does not know, or "never". */
+export interface Ending {
+  readonly word: string
+  /** What a successful call gave. */
+  readonly value?: unknown
+  readonly retryAfter?: number | undefined
+  /** Everything that the error told, for whoever looks for what should not be in it. */
+  readonly told: string
+  readonly ms: number
+}
+
+/** What an adapter let out besides its answers. */
+export interface Notes {
+  readonly logs: readonly string[]
+  readonly transcript: readonly string[]
+}
+
+/** One call of an adapter, arranged and ready to be made. */
+export interface Trial {
+  /** By which name the stand's ledger knows the person of this trial. */
+  readonly subject: string
+  readonly run: () => Promise<Ending>
+  /** Begins the call; the returned function gives it up, and resolves when the adapter has let go, or after a while. */
+  readonly begin: () => () => Promise<void>
+  readonly notes: Notes
+}
+
+/** What a trial is made of. */
+export interface Given<Port> {
+  readonly probe: Probe<Port>
+  readonly stand: Stand
+  readonly makeLayer: (stand: StandAccess) => Layer.Layer<Port, unknown>
+  readonly access: StandAccess
+  readonly person: number
+}
+
+const patience = 3000
+
+/** Resolves to undefined when the work takes longer than that. */
+const within = async <A>(work: Promise<A>, ms: number): Promise<A | undefined> => {
+  const over = new AbortController()
+  try {
+    return await Promise.race([work, wait(ms, undefined, { signal: over.signal })])
+  } finally {
+    over.abort()
+  }
+}
+
+const failed = (error: unknown): Omit<Ending, "ms"> => {
+  const reason: unknown = typeof error === "object" && error !== null && "reason" in error ? error.reason : undefined
+  const told = inspect(error, { depth: 8 })
+  if (typeof reason !== "object" || reason === null || !("_tag" in reason)) return { word: "defect", told }
+  const retryAfter = "retryAfter" in reason && typeof reason.retryAfter === "number" ? reason.retryAfter : undefined
+  return { word: String(reason._tag), retryAfter, told }
+}
+
+const ending = <Port>(call: ProbeCall<Port>): Effect.Effect<Omit<Ending, "ms">, never, Port> =>
+  call.pipe(
+    Effect.match({ onSuccess: (value) => ({ word: "done", value, told: "" }), onFailure: failed }),
+    Effect.catchCause((cause) => Effect.succeed({ word: "defect", told: Cause.pretty(cause) })),
+  )
+
+/** Arranges a call without faults, and hands it over; rejects when what it needs can not be brought about. */
+export const withTrial = async <Port, A>(
+  { probe, stand, makeLayer, access, person }: Given<Port>,
+  use: (trial: Trial) => Promise<A>,
+): Promise<A> => {
+  const logs: string[] = []
+  const transcript: string[] = []
+  const logger = Logger.make(({ message, cause }) => void logs.push(inspect([message, cause], { depth: 8 })))
+  const overhearing = Layer.mergeAll(Logger.layer([logger]), Layer.succeed(References.MinimumLogLevel, "All"))
+  const runtime = ManagedRuntime.make(Layer.provideMerge(makeLayer(access), overhearing))
+  const taken = Effect.provideService(Transcript, {
+    sent: (body) => void transcript.push(body),
+    received: (status, body) => void transcript.push(`${status} ${body}`),
+  })
+
+  const run = async (call: ProbeCall<Port>): Promise<Ending> => {
+    const began = performance.now()
+    const ended = await within(
+      runtime.runPromise(taken(ending(call))).catch((error: unknown) => failed(error)),
+      access.deadline + patience,
+    )
+    return { ...(ended ?? { word: "never", told: "" }), ms: performance.now() - began }
+  }
+
+  try {
+    await stand.dial()
+    const call = await runtime.runPromise(probe.arrange(person)).catch((error: unknown) => {
+      throw new Error(`without any fault, what the call needs failed: ${failed(error).word}`)
+    })
+    return await use({
+      subject: probe.subject(person),
+      run: () => run(call),
+      begin: () => {
+        const fiber = runtime.runFork(taken(ending(call)))
+        return async () => {
+          await within(Effect.runPromise(Fiber.interrupt(fiber)), patience)
+        }
+      },
+      notes: { logs, transcript },
+    })
+  } finally {
+    await stand.dial()
+    await within(runtime.dispose(), patience)
+  }
+}

@@ -1,0 +1,58 @@
+import { randomBytes } from "node:crypto"
+import { traveller } from "@mahmal/core/testing/travellers"
+import type { PortName } from "./PortName.ts"
+import type { Stand } from "./Stand.ts"
+import { standAt } from "./standAt.ts"
+
+const quick = { decideAfterMs: 20, makeAfterMs: 10, settleMs: 500, callsPerSecond: 100_000 }
+
+/** Every stand has secrets of its own, so that one that is found where it should not be can be no coincidence. */
+const secret = () => `stand-${randomBytes(12).toString("hex")}`
+
+// The stand-ins are wanted here alone, so whoever only runs the adapters need not install them.
+const standIns = () => import("@mahmal/mocks")
+
+const crossings = [600, 601, 602].map((number) => {
+  const { passport, nationality, birthDate } = traveller(number)
+  return { passport, nationality, birthDate, direction: "ARRIVAL", at: "2027-05-06T08:10:00+03:00", point: "JED" }
+})
+
+/** For each port, the stand-in that speaks the wire of our own contract. */
+export const ourStands: Readonly<Record<PortName, () => Promise<Stand>>> = {
+  track: async () => {
+    const { startEtrack } = await standIns()
+    const credentials = { username: "certificate", password: secret() }
+    const { url, close } = await startEtrack({ ...quick, rejectRate: 0, credentials })
+    return standAt({ admin: url, url: `${url}/etrack`, credentials, close })
+  },
+
+  visa: async () => {
+    const { startVisaAuthority } = await standIns()
+    const credentials = { token: secret() }
+    const { url, close } = await startVisaAuthority({ ...quick, refuseRate: 0, ...credentials })
+    return standAt({ admin: url, credentials, close })
+  },
+
+  bracelet: async () => {
+    const { startBraceletMaker } = await standIns()
+    const credentials = { apiKey: secret() }
+    const { url, close } = await startBraceletMaker({ ...quick, ...credentials })
+    return standAt({ admin: url, credentials, close })
+  },
+
+  border: async () => {
+    const { startBorderFeed } = await standIns()
+    const credentials = { apiKey: secret() }
+    const { url, close } = await startBorderFeed({ ...quick, lateRate: 0, ...credentials })
+    const headers = { "content-type": "application/json" }
+    await fetch(`${url}/_mock/crossings`, { method: "POST", headers, body: JSON.stringify(crossings) })
+    return standAt({ admin: url, credentials, close })
+  },
+
+  sms: async () => {
+    const { startSmsGateway } = await standIns()
+    const credentials = { username: "certificate", password: secret() }
+    const { url, close } = await startSmsGateway(credentials)
+    return standAt({ admin: url, credentials, close })
+  },
+}

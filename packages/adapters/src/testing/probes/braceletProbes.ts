@@ -1,0 +1,58 @@
+import { BraceletMaker } from "@mahmal/core/ports/BraceletMaker"
+import { traveller } from "@mahmal/core/testing/travellers"
+import { Effect } from "effect"
+import type { Probe } from "../Probe.ts"
+import { until } from "./settling.ts"
+
+const subject = (person: number) => traveller(person).pilgrim
+
+const orderNumber = (person: number) => `1448-C${String(person).padStart(4, "0")}`
+
+const order = (person: number) => {
+  const { pilgrim, nameArabic, nameLatin, nationality } = traveller(person)
+  return Effect.flatMap(BraceletMaker, (maker) =>
+    maker.order(orderNumber(person), [{ pilgrim, nameArabic, nameLatin, nationality }]),
+  )
+}
+
+const made = Effect.fnUntraced(function* (person: number) {
+  const maker = yield* BraceletMaker
+  yield* order(person)
+  const { made } = yield* until(maker.progress(orderNumber(person)), ({ complete }) => complete)
+  return made[0]?.serial ?? ""
+})
+
+/** How a maker of bracelets is tried. An order is known by its number, a replacement by its key. */
+export const braceletProbes: ReadonlyArray<Probe<BraceletMaker>> = [
+  { method: "order", kind: "submission", repeatable: true, subject, arrange: (person) => Effect.succeed(order(person)) },
+  {
+    method: "progress",
+    kind: "question",
+    repeatable: true,
+    subject,
+    arrange: (person) =>
+      Effect.map(made(person), () => Effect.flatMap(BraceletMaker, (maker) => maker.progress(orderNumber(person)))),
+  },
+  {
+    method: "revoke",
+    kind: "submission",
+    repeatable: true,
+    subject,
+    arrange: (person) =>
+      Effect.map(made(person), (serial) =>
+        Effect.flatMap(BraceletMaker, (maker) => maker.revoke(serial, "withdrawn")),
+      ),
+  },
+  {
+    method: "replace",
+    kind: "submission",
+    repeatable: true,
+    subject,
+    arrange: (person) =>
+      Effect.map(made(person), (serial) =>
+        Effect.flatMap(BraceletMaker, (maker) =>
+          maker.replace(`bracelet.replace/${subject(person)}`, serial, "lost"),
+        ),
+      ),
+  },
+]

@@ -1,0 +1,63 @@
+import type { SeasonName } from "@mahmal/core/journey/ids"
+import { type GroupSubmission, NationalTrack } from "@mahmal/core/ports/NationalTrack"
+import { traveller } from "@mahmal/core/testing/travellers"
+import { Effect } from "effect"
+import type { Probe } from "../Probe.ts"
+import { until } from "./settling.ts"
+
+const group = (person: number): GroupSubmission => ({
+  reference: `1448-C${String(person).padStart(4, "0")}`,
+  season: "1448" as SeasonName,
+  members: [traveller(person)],
+})
+
+const subject = (person: number) => traveller(person).pilgrim
+
+const registered = Effect.fnUntraced(function* (person: number) {
+  const track = yield* NationalTrack
+  const { receipt } = yield* track.registerGroup(group(person))
+  const { members } = yield* until(track.registration(receipt), ({ decided }) => decided)
+  const [member] = members
+  return { receipt, number: member?.status === "registered" ? member.number : "" }
+})
+
+/** How an e-track is tried. Neither of its submissions may be repeated. */
+export const trackProbes: ReadonlyArray<Probe<NationalTrack>> = [
+  {
+    method: "registerGroup",
+    kind: "submission",
+    repeatable: false,
+    subject,
+    arrange: (person) => Effect.succeed(Effect.flatMap(NationalTrack, (track) => track.registerGroup(group(person)))),
+  },
+  {
+    method: "registration",
+    kind: "question",
+    repeatable: true,
+    subject,
+    arrange: (person) =>
+      Effect.map(registered(person), ({ receipt }) =>
+        Effect.flatMap(NationalTrack, (track) => track.registration(receipt)),
+      ),
+  },
+  {
+    method: "findGroup",
+    kind: "question",
+    repeatable: true,
+    subject,
+    arrange: (person) =>
+      Effect.map(registered(person), () =>
+        Effect.flatMap(NationalTrack, (track) => track.findGroup(group(person).reference)),
+      ),
+  },
+  {
+    method: "cancelMember",
+    kind: "submission",
+    repeatable: false,
+    subject,
+    arrange: (person) =>
+      Effect.map(registered(person), ({ number }) =>
+        Effect.flatMap(NationalTrack, (track) => track.cancelMember(number)),
+      ),
+  },
+]

@@ -1,0 +1,121 @@
+import { type BraceletLine, BraceletMaker } from "@mahmal/core/ports/BraceletMaker"
+import * as BraceletMakerInMemory from "@mahmal/core/testing/memory/BraceletMakerInMemory"
+import { braceletMakerSuite } from "@mahmal/core/testing/ports/braceletMakerSuite"
+import { askUntil } from "@mahmal/core/testing/ports/running"
+import { traveller } from "@mahmal/core/testing/travellers"
+import { startBraceletMaker, startBraceletWorkshop } from "@mahmal/mocks"
+import { Effect, Layer } from "effect"
+import { describe, expect, it } from "vitest"
+import { vendorOf } from "../src/bracelet-vendors/Vendor.ts"
+import { BraceletMakerByVendors, BraceletMakerOverCsv, BraceletMakerOverRest, type Vendor } from "../src/index.ts"
+import { onMock } from "./support/onMock.ts"
+import { options } from "./support/options.ts"
+
+const quick = { makeAfterMs: 10 }
+
+braceletMakerSuite("BraceletMakerOverCsv", () =>
+  onMock(
+    () => startBraceletWorkshop(quick),
+    (url) => BraceletMakerOverCsv.layer(options.workshop(url)),
+  ),
+)
+
+const mocks = Effect.acquireRelease(
+  Effect.promise(() => Promise.all([startBraceletMaker(quick), startBraceletWorkshop(quick)])),
+  (open) => Effect.promise(() => Promise.all(open.map((mock) => mock.close()))),
+)
+
+const vendors = ([maker, workshop]: ReadonlyArray<{ readonly url: string }>) => [
+  Effect.map(
+    BraceletMakerOverRest.make(options.bracelet(maker?.url ?? "")),
+    (made): Vendor => ({ name: "maker", maker: made, share: 2, serials: "B" }),
+  ),
+  Effect.map(
+    BraceletMakerOverCsv.make(options.workshop(workshop?.url ?? "")),
+    (made): Vendor => ({ name: "workshop", maker: made, share: 1, serials: "W" }),
+  ),
+]
+
+braceletMakerSuite("BraceletMakerByVendors", () =>
+  Layer.unwrap(Effect.map(mocks, (both) => BraceletMakerByVendors.layer(vendors(both)))),
+)
+
+const line = (number: number): BraceletLine => {
+  const { pilgrim, nameArabic, nameLatin, nationality } = traveller(number)
+  return { pilgrim, nameArabic, nameLatin, nationality }
+}
+
+describe("two vendors serve one season", () => {
+  it("each makes its share, revokes its own, and nobody gets two bracelets", () =>
+    Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const both = yield* mocks
+          const numbers = Array.from({ length: 24 }, (_, index) => index)
+          const serials = yield* Effect.gen(function* () {
+            const maker = yield* BraceletMaker
+            const made = yield* Effect.forEach(
+              numbers,
+              Effect.fnUntraced(function* (number) {
+                const order = `1448-B-${number}`
+                // Repeated, as out of doubt.
+                yield* maker.order(order, [line(number)])
+                yield* maker.order(order, [line(number)])
+                return (yield* askUntil(maker.progress(order), ({ complete }) => complete)).made
+              }),
+              { concurrency: 4 },
+            )
+            const all = made.flat().map(({ serial }) => serial)
+            yield* Effect.forEach(all, (serial) => maker.revoke(serial, "withdrawn"), { concurrency: 4 })
+            return all
+          }).pipe(Effect.provide(BraceletMakerByVendors.layer(vendors(both))))
+          const [maker, workshop] = both.map((mock) =>
+            mock.ledger.entries({ effect: "bracelet.revoked" }).map(({ ref }) => ref),
+          )
+          expect(maker?.every((serial) => serial.startsWith("B"))).toBe(true)
+          expect(workshop?.every((serial) => serial.startsWith("W"))).toBe(true)
+          expect([maker, workshop].flat().toSorted()).toEqual(serials.toSorted())
+          expect(Math.min(maker?.length ?? 0, workshop?.length ?? 0)).toBeGreaterThan(3)
+          const owners = both
+            .flatMap((mock) => mock.ledger.entries({ effect: "bracelet.made" }))
+            .map((entry) => entry.pilgrim)
+          expect(owners.toSorted()).toEqual(numbers.map((number) => traveller(number).pilgrim))
+        }),
+      ),
+    ))
+
+  const inMemory = (name: string, share: number, serials: string): Vendor => ({
+    name,
+    share,
+    serials,
+    maker: BraceletMakerInMemory.make(),
+  })
+  const three = [inMemory("a", 1, "A"), inMemory("b", 2, "B"), inMemory("c", 0, "C")]
+  const orders = Array.from({ length: 3000 }, (_, index) => `1448-B-${index}`)
+
+  it("share orders as agreed, whatever the order of the list; one with no share gets none", () => {
+    const counts = (list: readonly Vendor[]) => Object.groupBy(orders, (order) => vendorOf(list, order).name)
+    const counted = counts(three)
+    expect(counts(three.toReversed())).toEqual(counted)
+    expect(counted.c).toBeUndefined()
+    expect((counted.b?.length ?? 0) / orders.length).toBeCloseTo(2 / 3, 1)
+  })
+
+  it("do not serve together when a serial, a name or a share leaves it open whose it is", () => {
+    const together =
+      (...list: readonly Vendor[]) =>
+      () =>
+        BraceletMakerByVendors.make(list)
+    expect(together(inMemory("a", 1, "B"), inMemory("b", 1, "BX"))).toThrow("a serial could be of two vendors")
+    expect(together(inMemory("a", 1, "A"), inMemory("a", 1, "B"))).toThrow("two vendors have one name")
+    expect(together(inMemory("a", 0, "A"))).toThrow("no vendor takes orders")
+    expect(together(inMemory("a", -1, "A"))).toThrow("a share is no weight")
+  })
+
+  it("do not believe a bracelet that could not be revoked", async () => {
+    const alien = BraceletMakerByVendors.make([inMemory("x", 1, "X")])
+    const asked = Effect.andThen(alien.order("1448-B-1", [line(1)]), alien.progress("1448-B-1"))
+    const { reason } = await Effect.runPromise(Effect.flip(asked))
+    expect(["Unreadable", "InDoubt"]).toContain(reason._tag)
+  })
+})

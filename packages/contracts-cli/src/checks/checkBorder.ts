@@ -1,0 +1,29 @@
+import type { Endpoint } from "../Endpoint.ts"
+import type { Row } from "../Row.ts"
+import { askBorder } from "./askBorder.ts"
+import { Checks, expected, needed } from "./Checks.ts"
+
+/** Holds the border feed's answers against border-feed.xsd, which alone says what its documents may be. */
+export const checkBorder = async (endpoint: Endpoint): Promise<readonly Row[]> => {
+  const checks = new Checks()
+  const page = await checks.that("a page of the list keeps to border-feed.xsd", async () => {
+    const answer = await askBorder(endpoint, "/v1/feed?limit=5")
+    expected(answer.root === "feed", "it is no page")
+    expected(answer.documents.length <= 5, "it has more documents than were asked for")
+    return answer
+  })
+  await checks.that("the documents of the page keep to border-feed.xsd", async () => {
+    const { documents } = needed(page, "a page")
+    needed(documents[0], "a document in the list")
+    for (const id of documents) {
+      const answer = await askBorder(endpoint, `/v1/documents/${id}`)
+      expected(answer.root === "crossings" && answer.id === id, `${id} is another document`)
+    }
+  })
+  await checks.that("the same question gets the same page", async () => {
+    const first = needed(needed(page, "a page").documents[0], "a document in the list")
+    const again = await askBorder(endpoint, "/v1/feed?limit=1")
+    expected(again.documents[0] === first, "the list has another beginning")
+  })
+  return checks.rows
+}

@@ -1,0 +1,73 @@
+import { checkBorder } from "./checks/checkBorder.ts"
+import { credential, type Endpoint } from "./Endpoint.ts"
+import { verifyPact } from "./pact/verifyPact.ts"
+import type { Row } from "./Row.ts"
+import { checkEtrack } from "./soap/checkEtrack.ts"
+import { borderStates } from "./states/borderStates.ts"
+import { braceletStates } from "./states/braceletStates.ts"
+import { smsStates } from "./states/smsStates.ts"
+import { visaStates } from "./states/visaStates.ts"
+
+/** A foreign system that can be verified. */
+export interface Provider {
+  /** Its folder under contracts. */
+  readonly system: string
+  /** The environment variable with its address, where none is given on the command line. */
+  readonly address: string
+  /** The environment variables that must be there, by the names that the adapters know. */
+  readonly credentials: readonly string[]
+  readonly verify: (endpoint: Endpoint) => Promise<readonly Row[]>
+}
+
+const noQuery = { query: {} }
+
+/** Every system that can be verified, by the name of its adapter's prefix in the environment. */
+export const providers: Readonly<Record<string, Provider>> = {
+  visa: {
+    system: "visa-authority",
+    address: "VISA_URL",
+    credentials: ["VISA_TOKEN"],
+    verify: (endpoint) => {
+      const headers = { authorization: `Bearer ${credential(endpoint, "VISA_TOKEN")}` }
+      return verifyPact("visa-authority", endpoint, { ...noQuery, headers }, visaStates)
+    },
+  },
+  bracelet: {
+    system: "bracelet-maker",
+    address: "BRACELET_URL",
+    credentials: ["BRACELET_API_KEY"],
+    verify: (endpoint) => {
+      const headers = { "x-api-key": credential(endpoint, "BRACELET_API_KEY") }
+      return verifyPact("bracelet-maker", endpoint, { ...noQuery, headers }, braceletStates)
+    },
+  },
+  border: {
+    system: "border-feed",
+    address: "BORDER_URL",
+    credentials: ["BORDER_TOKEN"],
+    verify: async (endpoint) => {
+      const headers = { "x-api-key": credential(endpoint, "BORDER_TOKEN") }
+      const calls = await verifyPact("border-feed", endpoint, { ...noQuery, headers }, borderStates)
+      return [...calls, ...(await checkBorder(endpoint))]
+    },
+  },
+  sms: {
+    system: "sms-gateway",
+    address: "SMS_URL",
+    credentials: ["SMS_USERNAME", "SMS_PASSWORD", "SMS_SENDER"],
+    verify: (endpoint) => {
+      const query = {
+        username: credential(endpoint, "SMS_USERNAME"),
+        password: credential(endpoint, "SMS_PASSWORD"),
+        from: credential(endpoint, "SMS_SENDER"),
+      }
+      return verifyPact("sms-gateway", endpoint, { headers: {}, query }, smsStates)
+    },
+  },
+  etrack: {
+    system: "etrack",
+    address: "ETRACK_URL",
+    credentials: ["ETRACK_USERNAME", "ETRACK_PASSWORD"],
+    verify: checkEtrack,
+  },
+}

@@ -1,0 +1,64 @@
+import { type Checks, expected, needed } from "../checks/Checks.ts"
+import { until } from "../until.ts"
+import type { Track } from "./Track.ts"
+
+/** A reference that no earlier run has used: a submission of the same one again would register twice. */
+const fresh = (): string => `1448-CT${Date.now().toString(36).toUpperCase()}${Math.floor(Math.random() * 1296)}`
+
+/** Every operation once, each with what the earlier ones gave. */
+export const checkOperations = async (checks: Checks, track: Track, patience: number): Promise<void> => {
+  const reference = fresh()
+  const find = (name: string) =>
+    track.done("FindGroupResponse", track.message("FindGroup.request.xml", { Reference: name }))
+
+  await checks.that("FindGroup: a reference that nobody used is found nowhere", async () => {
+    expected((await find(reference)).all("Receipt").length === 0, "it finds something")
+  })
+
+  const receipt = await checks.that("RegisterGroup: a group gets a receipt", async () => {
+    const message = track.message("RegisterGroup.request.xml", { Reference: reference })
+    const answer = await track.done("RegisterGroupResponse", message)
+    return answer.all("Receipt")[0]
+  })
+
+  await checks.that("RegisterGroup: Arabic in character references is Arabic", async () => {
+    const written = fresh()
+    const message = track.message("RegisterGroup.request.references.xml", { Reference: written })
+    await track.done("RegisterGroupResponse", message)
+    const [name] = (await find(written)).all("ArabicName")
+    expected(name === "سالم راشد المثال", "FindGroup gives another name back")
+  })
+
+  await checks.that("FindGroup: a submission is found by its reference", async () => {
+    const own = needed(receipt, "a receipt")
+    const found = await until(
+      async () => ((await find(reference)).all("Receipt").includes(own) ? own : undefined),
+      patience,
+    )
+    expected(found !== undefined, "it does not show within the patience")
+  })
+
+  const number = await checks.that("GetRegistration: a submission is decided, or pending", async () => {
+    const message = () => track.message("GetRegistration.request.xml", { Receipt: needed(receipt, "a receipt") })
+    const decided = await until(async () => {
+      const answer = await track.done("GetRegistrationResponse", message())
+      expected(answer.all("Reference")[0] === reference, "the answer is about another reference")
+      const [status] = answer.all("Status")
+      const decisions = answer.all("Outcome").length
+      expected(decisions === (status === "DECIDED" ? 2 : 0), `${status} with ${decisions} decisions`)
+      return status === "DECIDED" ? answer : undefined
+    }, patience)
+    return decided?.all("RegistrationNumber")[0]
+  })
+
+  const cancellation = () =>
+    track.message("CancelMember.request.xml", { RegistrationNumber: needed(number, "a registered member") })
+  await checks.that("CancelMember: a registered member is cancelled", async () => {
+    const answer = await track.done("CancelMemberResponse", cancellation())
+    expected(answer.all("RegistrationNumber")[0] === number, "the answer is about another member")
+    expected(answer.all("Status")[0] === "CANCELLED", "the answer does not say CANCELLED")
+  })
+  await checks.that("CancelMember: a second time is refused as Client.AlreadyCancelled", () =>
+    track.refused("Client.AlreadyCancelled", cancellation()),
+  )
+}

@@ -1,0 +1,50 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { text } from "node:stream/consumers"
+import { fileURLToPath } from "node:url"
+import { expect, it } from "vitest"
+import { environment, running } from "./support/systems.ts"
+
+const program = fileURLToPath(new URL("../src/contracts.ts", import.meta.url))
+
+const run = async (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+  const child = spawn(process.execPath, [program, ...args], { env: { PATH: process.env.PATH, ...env } })
+  const [out, err, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")])
+  return { out, err, status: status as number }
+}
+
+it("prints a table of what passed, and ends well", async () => {
+  const mock = await running("border")
+  const { out, err, status } = await run(["verify", "--provider", "border", "--url", mock.url], environment)
+  expect([status, err]).toEqual([0, ""])
+  expect(out).toMatch(/^INTERACTION +RESULT +WHY\na question for a document +pass\n/)
+  expect(out).toMatch(/\n9 passed, 0 failed, 0 skipped\n$/)
+})
+
+it("takes the address from the environment, and ends with 1 when something fails", async () => {
+  const mock = await running("border")
+  mock.faults.set([{ kinds: ["garbage"], rate: 1, seed: 1, operation: "getFeed" }])
+  const { out, status } = await run(["verify", "--provider", "border"], { ...environment, BORDER_URL: mock.url })
+  expect(status).toBe(1)
+  expect(out).toMatch(/\na page of the list keeps to border-feed.xsd +FAIL +\S/)
+})
+
+it.each([
+  [["verify"], "--provider"],
+  [["verify", "--provider", "nobody"], "nobody"],
+  [["verify", "--provider", "visa"], "VISA_URL"],
+  [["verify", "--provider", "visa", "--url", "http://127.0.0.1:9"], "VISA_TOKEN"],
+  [["verify", "--provider", "sms", "--receiver", "somebody"], "+97400000000"],
+  [["verify", "--provider", "visa", "--url", "ftp://127.0.0.1"], "VISA_TOKEN"],
+  [["falsify"], "falsify"],
+])("ends with 2 and says what is missing: %j", async (args, word) => {
+  const { out, err, status } = await run(args)
+  expect([status, out]).toEqual([2, ""])
+  expect(err).toContain(word)
+})
+
+it("explains itself", async () => {
+  const { out, status } = await run(["verify", "--help"])
+  expect(status).toBe(0)
+  for (const word of ["--provider", "--patience", "VISA_TOKEN", "Exit status"]) expect(out).toContain(word)
+})

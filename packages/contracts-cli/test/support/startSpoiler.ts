@@ -1,0 +1,36 @@
+import { once } from "node:events"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { buffer } from "node:stream/consumers"
+
+/** A server in front of another that lets all pass, but for the texts of its answers. */
+export interface Spoiler {
+  readonly url: string
+  readonly close: () => Promise<void>
+}
+
+/** Starts one on 127.0.0.1; `spoil` sees the text of an answer and the path of its request, and gives the text that goes out. */
+export const startSpoiler = async (target: string, spoil: (text: string, path: string) => string): Promise<Spoiler> => {
+  const server = createServer(async (request, response) => {
+    const path = request.url ?? "/"
+    const headers = new Headers()
+    for (const [name, value] of Object.entries(request.headers))
+      if (typeof value === "string" && !["host", "connection", "content-length"].includes(name))
+        headers.set(name, value)
+    const body = request.method === "GET" ? null : new Uint8Array(await buffer(request))
+    const answer = await fetch(`${target}${path}`, { method: request.method ?? "GET", headers, body })
+    const text = spoil(await answer.text(), path)
+    response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" }).end(text)
+  })
+  server.listen(0, "127.0.0.1")
+  await once(server, "listening")
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      const closed = once(server, "close")
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import {
+  borderFeedDefaults,
+  braceletMakerDefaults,
+  etrackDefaults,
+  type Mock,
+  smsGatewayDefaults,
+  startBorderFeed,
+  startBraceletMaker,
+  startEtrack,
+  startSmsGateway,
+  startVisaAuthority,
+  visaAuthorityDefaults,
+} from "@mahmal/mocks"
+import { onTestFinished } from "vitest"
+import type { Row } from "../../src/Row.ts"
+import { verify } from "../../src/verify.ts"
+
+/** The credentials of the mocks, by the names of the environment. */
+export const environment = {
+  VISA_TOKEN: visaAuthorityDefaults.token,
+  BRACELET_API_KEY: braceletMakerDefaults.apiKey,
+  BORDER_TOKEN: borderFeedDefaults.apiKey,
+  SMS_USERNAME: smsGatewayDefaults.username,
+  SMS_PASSWORD: smsGatewayDefaults.password,
+  SMS_SENDER: "Mission",
+  ETRACK_USERNAME: etrackDefaults.credentials.username,
+  ETRACK_PASSWORD: etrackDefaults.credentials.password,
+}
+
+const crossing = { passport: "X0012345", nationality: "QAT", birthDate: "1951-03-04", point: "JED" }
+
+const withCrossings = async (mock: Mock): Promise<Mock> => {
+  const crossings = [
+    { ...crossing, direction: "ARRIVAL", at: "2027-05-06T11:30:00+03:00" },
+    { ...crossing, direction: "DEPARTURE", at: "2027-06-01T11:30:00+03:00" },
+  ]
+  await fetch(`${mock.url}/_mock/crossings`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(crossings),
+  })
+  return mock
+}
+
+/** Starts the mock of each provider, quick, and so that every state of the pacts comes about. */
+export const starts = {
+  visa: () => startVisaAuthority({ decideAfterMs: 20, refuseRate: 0.5 }),
+  bracelet: () => startBraceletMaker({ makeAfterMs: 10 }),
+  border: async () => withCrossings(await startBorderFeed()),
+  sms: () => startSmsGateway(),
+  etrack: () => startEtrack({ decideAfterMs: 20, rejectRate: 0, callsPerSecond: 1000 }),
+}
+
+export type Name = keyof typeof starts
+
+/** The address of a provider, as one gives it, when its mock is here. */
+export const address = (name: Name, url: string): string => (name === "etrack" ? `${url}/etrack` : url)
+
+/** Starts the mock of a provider for one test. */
+export const running = async (name: Name): Promise<Mock> => {
+  const mock = await starts[name]()
+  onTestFinished(() => mock.close())
+  return mock
+}
+
+/** Verifies a system that has the credentials of the mock. */
+export const verified = (name: Name, url: string, changes: Readonly<Record<string, string>> = {}) =>
+  verify(
+    { provider: name, url: address(name, url), patience: 5000, receiver: "+97400000000" },
+    { ...environment, ...changes },
+  )
+
+/** The rows with this verdict, as `interaction: why`. */
+export const withVerdict = (rows: readonly Row[], verdict: Row["verdict"]): string[] =>
+  rows.filter((row) => row.verdict === verdict).map(({ interaction, why }) => `${interaction}: ${why}`)

@@ -1,0 +1,116 @@
+import { startVisaAuthority } from "@mahmal/mocks"
+import { describe, expect, it, onTestFinished } from "vitest"
+import { startSpoiler } from "./support/startSpoiler.ts"
+import { type Name, running, starts, verified, withVerdict } from "./support/systems.ts"
+
+const names = Object.keys(starts) as Name[]
+
+/** The mock of a provider behind a server that spoils its answers. */
+const spoilt = async (name: Name, spoil: (text: string, path: string) => string) => {
+  const mock = await running(name)
+  const spoiler = await startSpoiler(mock.url, spoil)
+  onTestFinished(spoiler.close)
+  return verified(name, spoiler.url)
+}
+
+describe("the mock of each system keeps to its contract", () => {
+  it.each(names)("%s", async (name) => {
+    const rows = await verified(name, (await running(name)).url)
+    expect(rows.filter(({ verdict }) => verdict !== "pass")).toEqual([])
+    expect(rows.length).toBeGreaterThan(3)
+  })
+
+  it("a second time as well as the first", async () => {
+    const mock = await running("bracelet")
+    await verified("bracelet", mock.url)
+    const once = mock.ledger.counts()
+    const again = await verified("bracelet", mock.url)
+    expect(withVerdict(again, "fail")).toEqual([])
+    expect(mock.ledger.counts()).toEqual(once)
+  })
+})
+
+describe("a system that breaks its contract fails by the name of what it breaks", () => {
+  it("where an answer lacks a member", async () => {
+    const rows = await spoilt("visa", (text) => text.replace(/,"number":"P\d+"/, ""))
+    expect(withVerdict(rows, "fail")).toEqual([
+      expect.stringMatching(/^a question about an entitlement that is issued: .*missing.*number/),
+    ])
+  })
+
+  it("where an answer is about somebody else", async () => {
+    const rows = await spoilt("visa", (text, path) =>
+      path.endsWith("/cancellation") ? text.replace(/"ent_\d+"/, '"ent_000000000000000"') : text,
+    )
+    expect(withVerdict(rows, "fail")).toEqual([
+      expect.stringMatching(/^a cancellation of an entitlement that is issued: \$\.id/),
+    ])
+  })
+
+  it("where a text is another", async () => {
+    const rows = await spoilt("sms", (text) => text.replace("0: Accepted for delivery", "0: Taken"))
+    expect(withVerdict(rows, "fail").map((row) => row.split(":")[0])).toContain("a message in Arabic")
+  })
+
+  it("where XML breaks its schema in a way that Pact does not see", async () => {
+    const rows = await spoilt("border", (text) => text.replace("</crossing>", "<more/></crossing>"))
+    expect(withVerdict(rows, "fail")).toEqual([
+      expect.stringMatching(/^the documents of the page keep to border-feed.xsd: .*more/),
+    ])
+  })
+
+  it("where a SOAP answer breaks its schema, or a fault is another", async () => {
+    const rows = await spoilt("etrack", (text) =>
+      text.replace(/<et:SettleTime>.*?<\/et:SettleTime>/, "").replaceAll("Client.AlreadyCancelled", "Client.Closed"),
+    )
+    const failed = withVerdict(rows, "fail")
+    expect(failed).toContainEqual(expect.stringMatching(/^FindGroup: .*breaks the schema/))
+    expect(failed).toContainEqual(
+      "CancelMember: a second time is refused as Client.AlreadyCancelled: the fault soap:Client.Closed in place of Client.AlreadyCancelled",
+    )
+  })
+
+  it.each(["reply-lost", "answered-twice"] as const)("where it fails with %s", async (kind) => {
+    const mock = await running("bracelet")
+    mock.faults.set([{ kinds: [kind], rate: 1, seed: 1, operation: "revokeBracelet" }])
+    const failed = withVerdict(await verified("bracelet", mock.url), "fail")
+    expect(failed).toEqual([expect.stringMatching(/^a revocation: ./)])
+  })
+})
+
+describe("what can not be tried", () => {
+  it("fails where the endpoint refuses what must come before it, and is never tried with the numbers of the example", async () => {
+    const mock = await running("bracelet")
+    mock.faults.set([{ kinds: ["garbage"], rate: 1, seed: 1, operation: "getOrder" }])
+    const failed = withVerdict(await verified("bracelet", mock.url), "fail")
+    expect(failed).toContainEqual(expect.stringMatching(/^a revocation: a bracelet was made .* was not answered in JSON/))
+    expect(mock.ledger.counts()["bracelet.revoked"] ?? 0).toBe(0)
+  })
+
+  it("is skipped where it did not come about by nobody's fault", async () => {
+    const mock = await startVisaAuthority({ decideAfterMs: 20, refuseRate: 0 })
+    onTestFinished(() => mock.close())
+    const rows = await verified("visa", mock.url)
+    expect(withVerdict(rows, "fail")).toEqual([])
+    expect(withVerdict(rows, "skipped").map((row) => row.split(":")[0])).toEqual([
+      "a cancellation of an entitlement that is refused",
+      "a question about an entitlement that is refused",
+    ])
+  })
+
+  it("fails in every row where nobody answers", async () => {
+    const rows = await verified("etrack", "http://127.0.0.1:9")
+    expect(withVerdict(rows, "pass")).toEqual([])
+    expect(rows[0]).toMatchObject({ verdict: "fail", why: expect.stringContaining("no answer") })
+  })
+})
+
+it("prints no secret, even where the endpoint gives it back", async () => {
+  const mock = await running("visa")
+  const token = "the very secret token"
+  const spoiler = await startSpoiler(mock.url, (text) => text.replace(/"title":"[^"]*"/, `"title":"${token}"`))
+  onTestFinished(spoiler.close)
+  const rows = await verified("visa", spoiler.url, { VISA_TOKEN: token })
+  expect(withVerdict(rows, "fail").length).toBeGreaterThan(5)
+  expect(JSON.stringify(rows)).not.toContain(token)
+})

@@ -1,0 +1,134 @@
+import { Effect } from "effect"
+import { describe, expect, it } from "vitest"
+import type { ExchangeState } from "../exchange/Exchange.ts"
+import { type Begun, Exchanges } from "../hub/Exchanges.ts"
+import type { Opening, Turn } from "../hub/Submission.ts"
+import { askRegistration, confirm, draw, recordRegistration, recordVisa } from "./moments.ts"
+import { act, type OpenStage, onStage, opening, pilgrim, shown, standing, stateOf, submit } from "./stage.ts"
+
+const begin = Effect.gen(function* () {
+  const exchanges = yield* Exchanges
+  return yield* exchanges.begin([opening])
+})
+
+const marked = (begun: Begun | undefined): ExchangeState => ({ _tag: "Sending", since: begun?.begun ?? Number.NaN })
+
+/** What every store of exchanges must do, together with the journal that it belongs to. */
+export const exchangesSuite = (name: string, open: OpenStage) => {
+  const on = onStage(open)
+
+  describe(`${name} is a store of exchanges`, () => {
+    it(
+      "marks an exchange as being sent before it is given out, and counts its runs",
+      on(() =>
+        Effect.gen(function* () {
+          const [first] = yield* begin
+          expect(first).toMatchObject({
+            id: opening.exchange,
+            state: { _tag: "Due" },
+            attempts: 1,
+            pilgrims: [pilgrim(0)],
+          })
+          expect(yield* stateOf).toEqual(marked(first))
+          const [second] = yield* begin
+          expect(second).toMatchObject({ state: marked(first), attempts: 2 })
+        }),
+      ),
+    )
+
+    it(
+      "gives a run to one of those who begin at once",
+      on(() =>
+        Effect.gen(function* () {
+          const runs = yield* Effect.forEach(Array.from({ length: 6 }), () => begin, { concurrency: "unbounded" })
+          const attempts = runs.flat().map((exchange) => exchange.attempts)
+          expect(attempts.length).toBeGreaterThan(0)
+          expect(new Set(attempts).size).toBe(attempts.length)
+        }),
+      ),
+    )
+
+    it(
+      "leaves out what is closed",
+      on(() =>
+        Effect.gen(function* () {
+          yield* begin
+          yield* submit(shown({ outcome: "done" }, [], { fence: 1 }))
+          expect(yield* begin).toEqual([])
+        }),
+      ),
+    )
+
+    it(
+      "lets a run that was overtaken change nothing but by the system's own word",
+      on((stage) =>
+        Effect.gen(function* () {
+          yield* begin
+          const [second] = yield* begin
+          yield* submit(shown({ outcome: "later" }, [], { fence: 1, again: 5000 }))
+          expect(yield* stateOf).toEqual(marked(second))
+          expect(yield* Effect.promise(stage.queued)).toEqual([])
+          yield* submit(shown({ outcome: "declined", code: "NO" }, [], { fence: 1 }))
+          expect(yield* stateOf).toEqual({ _tag: "Declined", code: "NO" })
+          expect(yield* Effect.promise(() => stage.messages(opening.exchange))).toEqual(["send later", "send declined"])
+        }),
+      ),
+    )
+
+    it(
+      "keeps what a callback said before the answer came",
+      on((stage) =>
+        Effect.gen(function* () {
+          yield* submit(act(0, draw))
+          yield* submit(
+            shown({ outcome: "done" }, [{ pilgrim: pilgrim(0), command: recordRegistration() }], {
+              exchange: "etrack.register/1448-G0-1",
+              operation: "etrack.register",
+            }),
+          )
+          yield* begin
+          const told: Turn["message"] = { kind: "callback", started: 1500, ended: 1500, outcome: "done" }
+          yield* submit(shown({ outcome: "done" }, [{ pilgrim: pilgrim(0), command: recordVisa() }], { message: told }))
+          yield* submit(shown({ outcome: "accepted", receipt: "ent_1" }, [], { fence: 1, again: 5000 }))
+          expect(yield* stateOf).toEqual({ _tag: "Done" })
+          expect((yield* standing(0))?.state._tag).toBe("Visa")
+          expect(yield* Effect.promise(() => stage.messages(opening.exchange))).toEqual([
+            "callback done",
+            "send accepted",
+          ])
+        }),
+      ),
+    )
+
+    it(
+      "puts an exchange that stays open into the queue again with what the call showed",
+      on((stage) =>
+        Effect.gen(function* () {
+          yield* begin
+          yield* submit(shown({ outcome: "accepted", receipt: "ent_1" }, [], { fence: 1, again: Date.now() + 60_000 }))
+          expect(yield* stateOf).toMatchObject({ _tag: "Accepted", receipt: "ent_1" })
+          expect(yield* Effect.promise(stage.queued)).toEqual([opening.exchange])
+        }),
+      ),
+    )
+
+    it(
+      "takes nobody into an exchange that is there already",
+      on((stage) =>
+        Effect.gen(function* () {
+          const register: Opening = {
+            exchange: "etrack.register/1448-G0-1",
+            operation: "etrack.register",
+            pilgrims: [pilgrim(0)],
+          }
+          yield* submit(act(1, draw))
+          yield* submit(act(1, confirm()))
+          yield* submit({ _tag: "Acts", acts: [], opens: [register] })
+          const refused = yield* Effect.flip(submit(act(1, askRegistration("1448-G0-1"), [register])))
+          expect(refused).toMatchObject({ _tag: "Refusal", reason: "taken-by-another" })
+          expect(yield* Effect.promise(() => stage.events(pilgrim(1)))).toEqual(["PlaceDrawn", "CampaignConfirmed"])
+        }),
+      ),
+    )
+  })
+}
