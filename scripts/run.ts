@@ -12,7 +12,7 @@ export const run = async (program: string, ...args: ReadonlyArray<string>): Prom
 /** A program that a dependency of the project brings. */
 export const tool = (name: string): string => `${root}node_modules/.bin/${name}`
 
-const caller = process.env["npm_execpath"] ?? ""
+const caller = process.env.npm_execpath ?? ""
 
 /** The pnpm that runs us, or else the one on the path. */
 export const pnpm = /pnpm[^/\\]*$/.test(caller) ? caller : "pnpm"

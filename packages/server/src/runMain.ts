@@ -15,9 +15,11 @@ export const runMain = (command: Effect.Effect<number, unknown>): void =>
     ),
     {
       disableErrorReporting: true,
-      teardown: (exit, onExit) => onExit(Exit.isSuccess(exit) ? (exit.value as number) : Cause.hasInterruptsOnly(exit.cause) ? 0 : 1),
+      teardown: (exit, onExit) =>
+        onExit(Exit.isSuccess(exit) ? (exit.value as number) : Cause.hasInterruptsOnly(exit.cause) ? 0 : 1),
     },
   )
 
 const sentence = (error: unknown): string =>
-  configurationFault(error, process.env) ?? (error instanceof Error && error.message !== "" ? error.message : String(error))
+  configurationFault(error, process.env) ??
+  (error instanceof Error && error.message !== "" ? error.message : String(error))

@@ -38,7 +38,10 @@ export interface Given<Port> {
   readonly probe: Probe<Port>
   readonly stand: Stand
   readonly makeLayer: (stand: StandAccess) => Layer.Layer<Port, unknown>
-  readonly access: StandAccess
+  /** What the adapter is told that brings about what the call needs. */
+  readonly arranging: StandAccess
+  /** What the adapter is told that makes the call. */
+  readonly calling: StandAccess
   readonly person: number
 }
 
@@ -68,46 +71,54 @@ const ending = <Port>(call: ProbeCall<Port>): Effect.Effect<Omit<Ending, "ms">, 
     Effect.catchCause((cause) => Effect.succeed({ word: "defect", told: Cause.pretty(cause) })),
   )
 
+/** Writes down what a layer logs, at every level. */
+const overheard = <Port>(layer: Layer.Layer<Port, unknown>, logs: string[]) => {
+  const logger = Logger.make(({ message, cause }) => void logs.push(inspect([message, cause], { depth: 8 })))
+  const listening = Layer.mergeAll(Logger.layer([logger]), Layer.succeed(References.MinimumLogLevel, "All"))
+  return ManagedRuntime.make(Layer.provideMerge(layer, listening))
+}
+
 /** Arranges a call without faults, and hands it over; rejects when what it needs can not be brought about. */
 export const withTrial = async <Port, A>(
-  { probe, stand, makeLayer, access, person }: Given<Port>,
+  { probe, stand, makeLayer, arranging, calling, person }: Given<Port>,
   use: (trial: Trial) => Promise<A>,
 ): Promise<A> => {
   const logs: string[] = []
   const transcript: string[] = []
-  const logger = Logger.make(({ message, cause }) => void logs.push(inspect([message, cause], { depth: 8 })))
-  const overhearing = Layer.mergeAll(Logger.layer([logger]), Layer.succeed(References.MinimumLogLevel, "All"))
-  const runtime = ManagedRuntime.make(Layer.provideMerge(makeLayer(access), overhearing))
   const taken = Effect.provideService(Transcript, {
     sent: (body) => void transcript.push(body),
     received: (status, body) => void transcript.push(`${status} ${body}`),
   })
 
-  const run = async (call: ProbeCall<Port>): Promise<Ending> => {
+  const arrange = async (): Promise<ProbeCall<Port>> => {
+    const runtime = overheard(makeLayer(arranging), logs)
+    try {
+      return await runtime.runPromise(probe.arrange(person))
+    } catch (error) {
+      throw new Error(`could not even be tried: without any fault, what it needs ended in ${failed(error).word}`)
+    } finally {
+      await within(runtime.dispose(), patience)
+    }
+  }
+
+  await stand.dial()
+  const call = await arrange()
+  const runtime = overheard(makeLayer(calling), logs)
+  const run = async (): Promise<Ending> => {
     const began = performance.now()
-    const ended = await within(
-      runtime.runPromise(taken(ending(call))).catch((error: unknown) => failed(error)),
-      access.deadline + patience,
-    )
+    const answered = runtime.runPromise(taken(ending(call))).catch(failed)
+    const ended = await within(answered, calling.deadline + patience)
     return { ...(ended ?? { word: "never", told: "" }), ms: performance.now() - began }
+  }
+  const begin = () => {
+    const fiber = runtime.runFork(taken(ending(call)))
+    return async () => {
+      await within(Effect.runPromise(Fiber.interrupt(fiber)), patience)
+    }
   }
 
   try {
-    await stand.dial()
-    const call = await runtime.runPromise(probe.arrange(person)).catch((error: unknown) => {
-      throw new Error(`without any fault, what the call needs failed: ${failed(error).word}`)
-    })
-    return await use({
-      subject: probe.subject(person),
-      run: () => run(call),
-      begin: () => {
-        const fiber = runtime.runFork(taken(ending(call)))
-        return async () => {
-          await within(Effect.runPromise(Fiber.interrupt(fiber)), patience)
-        }
-      },
-      notes: { logs, transcript },
-    })
+    return await use({ subject: probe.subject(person), run, begin, notes: { logs, transcript } })
   } finally {
     await stand.dial()
     await within(runtime.dispose(), patience)

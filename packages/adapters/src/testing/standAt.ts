@@ -24,7 +24,8 @@ const patience = 10_000
 export const standAt = ({ admin, url = admin, credentials, close }: StandPlace): Stand => {
   const ask = async <A>(path: string, init: RequestInit = {}): Promise<A> => {
     const response = await fetch(`${admin}/_mock${path}`, init)
-    if (!response.ok) throw new Error(`The stand answered ${response.status} to ${path || "/"}: ${await response.text()}`)
+    if (!response.ok)
+      throw new Error(`The stand answered ${response.status} to ${path || "/"}: ${await response.text()}`)
     return (response.status === 204 ? undefined : await response.json()) as A
   }
   const standing = () => ask<Standing>("")

@@ -128,7 +128,7 @@ export const hostileAnswers: readonly HostileAnswer[] = [
         socket,
         status,
         type,
-        body.replace(/ETR-|Accepted|receivedAt|DECIDED|"open"|"issued"|D000000001|JED/, "UNKNOWN"),
+        body.replace(/ETR-|Accepted|receivedAt|DECIDED|"open"|"issued"|D000000001|JED|sms_0|sha256|waiting/, "UNKNOWN"),
       ),
   },
   { answer: "no HTTP", ...lost, send: (socket) => void socket.end("220 mail.example ESMTP\r\n") },

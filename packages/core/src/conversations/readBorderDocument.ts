@@ -4,7 +4,6 @@ import type { Patience } from "../exchange/Patience.ts"
 import type { Conversation } from "../hub/Conversation.ts"
 import { BorderFeed } from "../ports/BorderFeed.ts"
 import { People } from "../ports/People.ts"
-import type { SeasonDay } from "../season/SeasonDay.ts"
 
 /** Reads one document of the border feed: the crossings of our own people become facts, all others are passed over. */
 export const readBorderDocument = Effect.fnUntraced(function* (patience: Patience) {
@@ -18,12 +17,9 @@ export const readBorderDocument = Effect.fnUntraced(function* (patience: Patienc
     send: Effect.fnUntraced(function* (exchange) {
       const crossings = yield* feed.document(subjectOf(exchange))
       const ours = yield* Effect.orDie(people.whoCrossed(crossings))
-      const facts = ours.map(({ pilgrim, crossing }) => ({
+      const facts = ours.map(({ pilgrim, direction, on }) => ({
         pilgrim,
-        command: {
-          _tag: crossing.direction === "arrival" ? ("RecordArrival" as const) : ("RecordDeparture" as const),
-          on: crossing.at.slice(0, 10) as SeasonDay,
-        },
+        command: { _tag: direction === "arrival" ? ("RecordArrival" as const) : ("RecordDeparture" as const), on },
       }))
       return { outcome: "done", facts }
     }),

@@ -4,7 +4,7 @@ import type { Job } from "../journey/Job.ts"
 import type { Opening } from "./Submission.ts"
 
 /** A job that is one exchange; the others are gathered into submissions and orders first. */
-export type SingleJob = Exclude<Job, { readonly _tag: "RegisterGroup" | "OrderBracelet" }>
+export type SingleJob = Exclude<Job, { readonly _tag: "RegisterGroup" | "StopGroup" | "OrderBracelet" }>
 
 /** The exchange in which a job is done. Its id says what it is about, so the same job is the same exchange. */
 export const openingOf = (job: SingleJob): Opening => {

@@ -142,6 +142,6 @@ const jobsOf = ({ before, events }: Move): Writes["jobs"] => {
   let state: Story["state"] = before.state
   return events.flatMap((event) => {
     state = evolve(state, event)
-    return react(before, event, state)
+    return react(before, event, state, before.situation)
   })
 }

@@ -13,6 +13,8 @@ export type Notice = typeof Notice.Type
  */
 export const Job = Schema.TaggedUnion({
   RegisterGroup: { group: GroupId },
+  /** A member has left before travel, and by the season's rule the others do not travel without them. */
+  StopGroup: { group: GroupId },
   /** `attempt` counts from 1: each stands for an exchange of its own. */
   CancelRegistration: { pilgrim: PilgrimId, registration: HeldRegistration, attempt: Schema.Int },
   RequestEntitlement: { pilgrim: PilgrimId },

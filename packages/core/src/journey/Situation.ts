@@ -11,4 +11,6 @@ export interface Situation {
   readonly entitlementsClose: SeasonDay
   /** The first day on which bracelets are ordered. */
   readonly braceletsOpen: SeasonDay
+  /** Whether a member who leaves before travel stops the whole group. */
+  readonly groupFollowsMember: boolean
 }

@@ -2,6 +2,7 @@ import type { Event } from "./Event.ts"
 import { footprint } from "./evolve.ts"
 import type { GroupId, PilgrimId } from "./ids.ts"
 import type { Job } from "./Job.ts"
+import type { Situation } from "./Situation.ts"
 import type { State } from "./State.ts"
 
 /** Whose journey it is. */
@@ -11,7 +12,33 @@ export interface Whose {
 }
 
 /** The jobs that an event causes; `after` is the state that it led to. */
-export const react = ({ pilgrim, group }: Whose, event: Event, after: State): ReadonlyArray<Job> => {
+export const react = (
+  whose: Whose,
+  event: Event,
+  after: State,
+  { groupFollowsMember }: Pick<Situation, "groupFollowsMember"> = { groupFollowsMember: false },
+): ReadonlyArray<Job> =>
+  groupFollowsMember && leaves(event, after)
+    ? [...own(whose, event, after), { _tag: "StopGroup", group: whose.group }]
+    : own(whose, event, after)
+
+/** Whether somebody leaves the group before travel. */
+const leaves = (event: Event, after: State): boolean => {
+  switch (event._tag) {
+    case "PilgrimWithdrew":
+    case "PlaceLapsed":
+    case "RegistrationRefused":
+    case "EntitlementRefused":
+      return true
+    case "PilgrimDied":
+      return after._tag === "Deceased" && !after.travelled
+    default:
+      return false
+  }
+}
+
+/** The jobs that concern the pilgrim alone. */
+const own = ({ pilgrim, group }: Whose, event: Event, after: State): ReadonlyArray<Job> => {
   switch (event._tag) {
     case "PlaceDrawn":
       return [{ _tag: "SendNotice", pilgrim, notice: "drawn" }]

@@ -1,6 +1,7 @@
 import { Context, type Effect } from "effect"
 import type { JournalUnavailable, Story } from "../hub/Journal.ts"
 import type { GroupId, PilgrimId } from "../journey/ids.ts"
+import type { SeasonDay } from "../season/SeasonDay.ts"
 import type { Crossing } from "./BorderFeed.ts"
 import type { Traveller } from "./Traveller.ts"
 import type { EntitlementKind } from "./VisaAuthority.ts"
@@ -13,6 +14,13 @@ export interface Person {
   readonly travelsOn: EntitlementKind
 }
 
+/** A crossing of one of ours, on a day in the season's own time zone. */
+export interface Crossed {
+  readonly pilgrim: PilgrimId
+  readonly direction: Crossing["direction"]
+  readonly on: SeasonDay
+}
+
 /** Our own people, as those who speak for them to foreign systems need them. All reads are of what is committed. */
 export class People extends Context.Service<
   People,
@@ -22,9 +30,10 @@ export class People extends Context.Service<
     ) => Effect.Effect<ReadonlyMap<PilgrimId, Person>, JournalUnavailable>
     /** Everybody who travels in the groups. */
     readonly ofGroups: (groups: ReadonlyArray<GroupId>) => Effect.Effect<ReadonlyArray<Story>, JournalUnavailable>
-    /** Who of ours crossed the border; most who did are not ours. Matched by passport, birth date and nationality. */
-    readonly whoCrossed: (
-      crossings: ReadonlyArray<Crossing>,
-    ) => Effect.Effect<ReadonlyArray<{ readonly pilgrim: PilgrimId; readonly crossing: Crossing }>, JournalUnavailable>
+    /**
+     * Who of ours crossed the border, and on which day of their season; most who did are not ours. Matched by passport,
+     * birth date and nationality.
+     */
+    readonly whoCrossed: (crossings: ReadonlyArray<Crossing>) => Effect.Effect<ReadonlyArray<Crossed>, JournalUnavailable>
   }
 >()("@mahmal/core/ports/People") {}

@@ -14,6 +14,7 @@ export const situation: Situation = {
   entitlementsOpen: day("2026-12-01"),
   entitlementsClose: day("2027-03-09"),
   braceletsOpen: day("2026-12-01"),
+  groupFollowsMember: false,
 }
 
 /** The last day of an offer made on the day of the draw. */

@@ -17,6 +17,7 @@ import { gatherBracelets, gatherGroups } from "../../src/hub/gather.ts"
 import { Hub } from "../../src/hub/Hub.ts"
 import { openingOf } from "../../src/hub/openingOf.ts"
 import type { Opening } from "../../src/hub/Submission.ts"
+import { stopGroups } from "../../src/hub/stopGroups.ts"
 import type { PilgrimId } from "../../src/journey/ids.ts"
 import type { Job } from "../../src/journey/Job.ts"
 import { BorderFeed } from "../../src/ports/BorderFeed.ts"
@@ -85,6 +86,8 @@ export const drive = Effect.fnUntraced(function* (memory: Memory) {
     const jobs = memory.jobs.splice(0)
     const groups = jobs.flatMap((job) => (job._tag === "RegisterGroup" ? [job.group] : []))
     const wanted = jobs.flatMap((job) => (job._tag === "OrderBracelet" ? [job.pilgrim] : []))
+    const stopped = jobs.flatMap((job) => (job._tag === "StopGroup" ? [job.group] : []))
+    if (stopped.length > 0) yield* stopGroups(stopped)
     if (groups.length > 0) yield* gatherGroups([...new Set(groups)])
     if (wanted.length > 0) yield* gatherBracelets(`1448-O${memory.exchanges.size}`, wanted as ReadonlyArray<PilgrimId>)
     for (const opening of [...jobs.flatMap(openingsOf), ...(yield* due(memory))])
@@ -93,7 +96,7 @@ export const drive = Effect.fnUntraced(function* (memory: Memory) {
 })
 
 const openingsOf = (job: Job): ReadonlyArray<Opening> =>
-  job._tag === "RegisterGroup" || job._tag === "OrderBracelet" ? [] : [openingOf(job)]
+  job._tag === "RegisterGroup" || job._tag === "StopGroup" || job._tag === "OrderBracelet" ? [] : [openingOf(job)]
 
 /** The exchanges whose time has come; when there are none and nothing else is to do, time passes until there are. */
 const due = Effect.fnUntraced(function* (memory: Memory) {

@@ -23,6 +23,6 @@ journalSuite("the memory", open)
 exchangesSuite("the memory", open)
 
 const queuedAs = (job: Job): string => {
-  if (job._tag === "RegisterGroup") return `gather ${job.group}`
+  if (job._tag === "RegisterGroup" || job._tag === "StopGroup") return `gather ${job.group}`
   return job._tag === "OrderBracelet" ? `gather ${job.pilgrim}` : openingOf(job).exchange
 }

@@ -6,7 +6,9 @@ import { runMain } from "../runMain.ts"
 
 /** `mahmal intake`. */
 export const intakeCommand = new Command("intake")
-  .description("Decide every row of an applications file: CSV to standard output, a summary by reason to standard error.")
+  .description(
+    "Decide every row of an applications file: CSV to standard output, a summary by reason to standard error.",
+  )
   .argument("<file>", "the applications file, CSV in UTF-8")
   .option("--season <file>", "the season's figures", sample.season)
   .addHelpText("after", "\nExit status 0 when every row was decided, 2 when the file cannot be read.")

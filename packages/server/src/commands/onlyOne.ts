@@ -17,7 +17,9 @@ export const onlyOne = (url: string) =>
         const { rows } = await client.query("select pg_try_advisory_lock(hashtextextended('mahmal start', 0)) as only")
         if (rows[0].only === true) return client
         await client.end()
-        throw new AlreadyRunning("A start is running on this data already. Stop it first, or give this one a DATABASE_URL.")
+        throw new AlreadyRunning(
+          "A start is running on this data already. Stop it first, or give this one a DATABASE_URL.",
+        )
       },
       catch: (cause) => cause as Error,
     }),

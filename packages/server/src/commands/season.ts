@@ -14,12 +14,17 @@ interface Options {
 
 /** `mahmal season`. */
 export const seasonCommand = new Command("season")
-  .description("Run a season against stand-ins of the foreign systems, or carry on with it, and print where everybody stands.")
+  .description(
+    "Run a season against stand-ins of the foreign systems, or carry on with it, and print where everybody stands.",
+  )
   .option("--season <file>", "the season's figures", sample.season)
   .option("--applications <file>", "the applications file", sample.applications)
   .option("--seed <text>", "what people do, and the draw, follow from it", "1448")
   .option("--unrest <times>", "how many times as many people as usual withdraw or die", Number, 1)
-  .addHelpText("after", "\nThe stand-ins are found where the environment says, as the foreign systems are by `mahmal serve`.")
+  .addHelpText(
+    "after",
+    "\nThe stand-ins are found where the environment says, as the foreign systems are by `mahmal serve`.",
+  )
   .action((options: Options) =>
     runMain(
       runSeason(options).pipe(

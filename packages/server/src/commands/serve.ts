@@ -17,4 +17,3 @@ export const serveCommand = new Command("serve")
       }).pipe(Effect.provide(serverLayer(environmentWith()))),
     ),
   )
-

@@ -2,13 +2,13 @@ import { rm } from "node:fs/promises"
 import { join } from "node:path"
 import { Config, Effect } from "effect"
 import pg from "pg"
+import { runSeason } from "../rehearsal/runSeason.ts"
 import { sample } from "../rehearsal/sample.ts"
 import { environmentWith, serverLayer } from "../serverLayer.ts"
 import { forkStandIns } from "../standIns/forkStandIns.ts"
-import { givenDatabase } from "./givenDatabase.ts"
 import { folder } from "./folder.ts"
+import { givenDatabase } from "./givenDatabase.ts"
 import { onlyOne } from "./onlyOne.ts"
-import { runSeason } from "../rehearsal/runSeason.ts"
 
 /** What `pnpm start` was told. */
 export interface StartOptions {

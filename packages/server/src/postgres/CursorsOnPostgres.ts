@@ -13,7 +13,10 @@ export const layer = Layer.effect(
       read: (feed) =>
         database
           .query<{ cursor: string }>({ text: "select cursor from feed_cursor where feed = $1", values: [feed] })
-          .pipe(Effect.map(([row]) => row?.cursor ?? ""), unavailable),
+          .pipe(
+            Effect.map(([row]) => row?.cursor ?? ""),
+            unavailable,
+          ),
       write: (feed, cursor) =>
         database
           .query({

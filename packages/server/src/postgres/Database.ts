@@ -103,14 +103,21 @@ const transact = async <A>(pool: pg.Pool, work: (client: pg.PoolClient) => Promi
   }
 }
 
-/** Connection lost, out of resources, deadlock or lock time-out, shutting down: it passes. */
-const passing = /^(08|53|40|55|57)/
+/** Connection lost, out of resources, deadlock or lock time-out, shutting down, no such database (yet): it passes. */
+const passing = /^(08|53|40|55|57|3D)/
+
+/** What pg and its pool say, without a code, when there is no connection. */
+const disconnected =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/
 
 const asUnavailable = (cause: unknown): DatabaseUnavailable =>
   new DatabaseUnavailable({ detail: cause instanceof Error ? cause.message : String(cause) })
 
 const classify = (cause: unknown): DatabaseUnavailable | ConstraintViolated | { readonly _tag: "Unknown" } => {
-  if (!(cause instanceof pg.DatabaseError)) return asUnavailable(cause)
+  if (!(cause instanceof pg.DatabaseError)) {
+    const { code, message = "" } = cause as NodeJS.ErrnoException
+    return typeof code === "string" || disconnected.test(message) ? asUnavailable(cause) : { _tag: "Unknown" }
+  }
   if (passing.test(cause.code ?? "")) return asUnavailable(cause)
   if (cause.code === "23514")
     return new ConstraintViolated({ constraint: cause.constraint ?? "", detail: cause.message })

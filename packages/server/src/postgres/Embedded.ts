@@ -34,7 +34,10 @@ interface Runner {
  * It listens on a socket in a folder of its own and on no port, so that nothing else is in its way. It outlives this
  * process when that is killed, and is found again.
  */
-export const startEmbedded = async (folder: string, settings: Readonly<Record<string, string>> = {}): Promise<Embedded> => {
+export const startEmbedded = async (
+  folder: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Embedded> => {
   const data = resolve(folder)
   const sockets = join(tmpdir(), `mahmal-${createHash("sha256").update(data).digest("hex").slice(0, 16)}`)
   const bin = await binaries()
@@ -50,7 +53,13 @@ export const startEmbedded = async (folder: string, settings: Readonly<Record<st
   const options = { ...runner, env: { ...process.env, LC_ALL: "C" }, cwd: data }
   if (!(await exists(join(data, "PG_VERSION"))))
     await run(bin.initdb, ["-D", data, "-U", "mahmal", "-A", "trust", "-E", "UTF8", "--locale=C"], options)
-  const flags = { listen_addresses: "", unix_socket_directories: sockets, max_connections: "200", shared_buffers: "256MB", ...settings }
+  const flags = {
+    listen_addresses: "",
+    unix_socket_directories: sockets,
+    max_connections: "200",
+    shared_buffers: "256MB",
+    ...settings,
+  }
   const isRunning = () =>
     run(bin.pg_ctl, ["status", "-D", data], options).then(
       () => true,
@@ -60,10 +69,24 @@ export const startEmbedded = async (folder: string, settings: Readonly<Record<st
   if (!found)
     await run(
       bin.pg_ctl,
-      ["start", "-w", "-s", "-D", data, "-l", join(data, "server.log"), "-o", Object.entries(flags).map(([name, value]) => `-c ${name}='${value}'`).join(" ")],
+      [
+        "start",
+        "-w",
+        "-s",
+        "-D",
+        data,
+        "-l",
+        join(data, "server.log"),
+        "-o",
+        Object.entries(flags)
+          .map(([name, value]) => `-c ${name}='${value}'`)
+          .join(" "),
+      ],
       options,
     ).catch((error: { stderr?: string }) => {
-      throw new EmbeddedUnavailable(`PostgreSQL did not start on ${data}: ${error.stderr ?? error}. Its log is server.log there.`)
+      throw new EmbeddedUnavailable(
+        `PostgreSQL did not start on ${data}: ${error.stderr ?? error}. Its log is server.log there.`,
+      )
     })
   return {
     found,

@@ -20,12 +20,17 @@ export const layer = Layer.effect(
           .transaction(async (client) => {
             const ids = [...new Set(openings.map(({ exchange }) => exchange))].sort()
             const { exchanges } = await readHeld(client, [], ids)
-            const found = new Map(openings.map((opening) => [opening.exchange, exchanges.get(opening.exchange) ?? opened(opening)]))
+            const found = new Map(
+              openings.map((opening) => [opening.exchange, exchanges.get(opening.exchange) ?? opened(opening)]),
+            )
             const begun = [...found.values()]
               .filter(({ state }) => isOpen(state))
               .map((exchange) => ({ ...exchange, attempts: exchange.attempts + 1 }))
             const since = Date.now()
-            const ours = await beginExchanges(client, begun.map((exchange) => marked(exchange, since)))
+            const ours = await beginExchanges(
+              client,
+              begun.map((exchange) => marked(exchange, since)),
+            )
             return begun.filter(({ id }) => ours.has(id)).map((exchange) => ({ ...exchange, begun: since }))
           })
           .pipe(

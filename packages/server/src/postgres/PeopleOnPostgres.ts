@@ -1,9 +1,7 @@
-import type { Crossing } from "@mahmal/core/ports/BorderFeed"
 import { JournalUnavailable } from "@mahmal/core/hub/Journal"
-import type { PilgrimId } from "@mahmal/core/journey/ids"
-import { People } from "@mahmal/core/ports/People"
-import type { EntitlementKind } from "@mahmal/core/ports/VisaAuthority"
+import { type Crossed, People } from "@mahmal/core/ports/People"
 import type { Traveller } from "@mahmal/core/ports/Traveller"
+import type { EntitlementKind } from "@mahmal/core/ports/VisaAuthority"
 import { Effect, Layer } from "effect"
 import { Database } from "./Database.ts"
 import { type StoryRow, storyColumns, storyOf } from "./storyOf.ts"
@@ -31,10 +29,12 @@ const ofGroups = `
   select ${storyColumns} from pilgrim p join season s on s.name = p.season where p.group_id = any($1) order by p.id`
 
 const whoCrossed = `
-  select q.pilgrim, c.n::int as n
-  from unnest($1::text[], $2::date[], $3::text[]) with ordinality as c(passport, birth_date, nationality, n)
+  select p.id as pilgrim, c.direction, (c.at at time zone (s.figures ->> 'timeZone'))::date::text as on
+  from unnest($1::text[], $2::date[], $3::text[], $4::text[], $5::timestamptz[]) with ordinality
+    as c(passport, birth_date, nationality, direction, at, n)
   join person q on q.passport_no = c.passport and q.birth_date = c.birth_date and q.nationality = c.nationality
-  order by c.n`
+  join pilgrim p on p.id = q.pilgrim join season s on s.name = p.season
+  order by c.n, p.id`
 
 /** Our people in PostgreSQL. */
 export const layer = Layer.effect(
@@ -45,7 +45,15 @@ export const layer = Layer.effect(
     return {
       find: (pilgrims) =>
         database.query<PersonRow>({ name: "people", text: people, values: [pilgrims] }).pipe(
-          Effect.map((rows) => new Map(rows.map((row) => [row.id, { traveller: travellerOf(row), story: storyOf(row), travelsOn: row.travels_on }]))),
+          Effect.map(
+            (rows) =>
+              new Map(
+                rows.map((row) => [
+                  row.id,
+                  { traveller: travellerOf(row), story: storyOf(row), travelsOn: row.travels_on },
+                ]),
+              ),
+          ),
           unavailable,
         ),
       ofGroups: (groups) =>
@@ -54,18 +62,19 @@ export const layer = Layer.effect(
           unavailable,
         ),
       whoCrossed: (crossings) =>
-        database.query<{ pilgrim: PilgrimId; n: number }>({
-          name: "who-crossed",
-          text: whoCrossed,
-          values: [
-            crossings.map(({ passport }) => passport),
-            crossings.map(({ birthDate }) => birthDate),
-            crossings.map(({ nationality }) => nationality),
-          ],
-        }).pipe(
-          Effect.map((rows) => rows.map(({ pilgrim, n }) => ({ pilgrim, crossing: crossings[n - 1] as Crossing }))),
-          unavailable,
-        ),
+        database
+          .query<Crossed & Record<string, unknown>>({
+            name: "who-crossed",
+            text: whoCrossed,
+            values: [
+              crossings.map(({ passport }) => passport),
+              crossings.map(({ birthDate }) => birthDate),
+              crossings.map(({ nationality }) => nationality),
+              crossings.map(({ direction }) => direction),
+              crossings.map(({ at }) => at),
+            ],
+          })
+          .pipe(unavailable),
     }
   }),
 )

@@ -5,7 +5,8 @@ import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 
 /** What a story is read from: a row of `pilgrim p` joined with its `season s`. */
 export const storyColumns = `p.id, p.group_id, p.state, p.data, p.version,
-  s.today::text, s.registration_closes::text, s.entitlements_open::text, s.entitlements_close::text, s.bracelets_open::text`
+  s.today::text, s.registration_closes::text, s.entitlements_open::text, s.entitlements_close::text, s.bracelets_open::text,
+  s.group_follows_member`
 
 /** A row of these columns. */
 export interface StoryRow {
@@ -19,6 +20,7 @@ export interface StoryRow {
   readonly entitlements_open: SeasonDay
   readonly entitlements_close: SeasonDay
   readonly bracelets_open: SeasonDay
+  readonly group_follows_member: boolean
 }
 
 // What is read here was written by us from these very types, and the database checks every state's name.
@@ -33,5 +35,6 @@ export const storyOf = (row: StoryRow): Story => ({
     entitlementsOpen: row.entitlements_open,
     entitlementsClose: row.entitlements_close,
     braceletsOpen: row.bracelets_open,
+    groupFollowsMember: row.group_follows_member,
   },
 })

@@ -1,6 +1,6 @@
-import { Context, Effect, Layer } from "effect"
 import type { TakeUp } from "@mahmal/core/hub/Journal"
 import type { Job } from "@mahmal/core/journey/Job"
+import { Context, Effect, Layer } from "effect"
 import type { PoolClient } from "pg"
 import { type ConstructorOptions, PgBoss } from "pg-boss"
 import { Database } from "../postgres/Database.ts"
@@ -31,7 +31,11 @@ export class Queue extends Context.Service<
         put: async (client, jobs, takeUps) => {
           const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) }
           for (const { queue, at, items } of bundles(jobs, takeUps))
-            await boss.insert(queue, items.map((data) => ({ data, ...(at === undefined ? {} : { startAfter: at }) })), { db })
+            await boss.insert(
+              queue,
+              items.map((data) => ({ data, ...(at === undefined ? {} : { startAfter: at }) })),
+              { db },
+            )
         },
       }
     }),
@@ -39,7 +43,14 @@ export class Queue extends Context.Service<
 }
 
 const start = async (options: ConstructorOptions): Promise<PgBoss> => {
-  const boss = new PgBoss({ ...options, max: 4, useListenNotify: true, schedule: false, superviseIntervalSeconds: 10, monitorIntervalSeconds: 10 })
+  const boss = new PgBoss({
+    ...options,
+    max: 4,
+    useListenNotify: true,
+    schedule: false,
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
+  })
   // pg-boss reconnects by itself; without a listener the error would end the process.
   boss.on("error", () => {})
   await boss.start()

@@ -11,13 +11,15 @@ export type Bundle =
   | { readonly groups: ReadonlyArray<GroupId> }
   | { readonly pilgrims: ReadonlyArray<PilgrimId> }
 
-/** A queue for every operation, and two where single wishes are gathered into a submission or an order. */
-export type QueueName = Operation | "gather.groups" | "gather.bracelets"
+/** A queue for every operation; two where single wishes are gathered into one submission or order; and one of groups
+ * that do not travel without the member who left. */
+export type QueueName = Operation | "gather.groups" | "gather.bracelets" | "stop.groups"
 
 export const queueNames: ReadonlyArray<QueueName> = [
   ...(Object.keys(doubtRules) as ReadonlyArray<Operation>),
   "gather.groups",
   "gather.bracelets",
+  "stop.groups",
 ]
 
 /** The most that one job carries: few enough that what is left of a broken run is soon done again. */
@@ -34,6 +36,7 @@ export interface Load {
 export const bundles = (jobs: ReadonlyArray<Job>, takeUps: ReadonlyArray<TakeUp>): ReadonlyArray<Load> => {
   const openings = new Map<string, { queue: Operation; at?: Date; openings: Array<Opening> }>()
   const groups = new Set<GroupId>()
+  const stopped = new Set<GroupId>()
   const pilgrims: Array<PilgrimId> = []
   const open = ({ at, ...opening }: TakeUp) => {
     const key = `${opening.operation} ${at ?? ""}`
@@ -47,6 +50,7 @@ export const bundles = (jobs: ReadonlyArray<Job>, takeUps: ReadonlyArray<TakeUp>
   }
   for (const job of jobs) {
     if (job._tag === "RegisterGroup") groups.add(job.group)
+    else if (job._tag === "StopGroup") stopped.add(job.group)
     else if (job._tag === "OrderBracelet") pilgrims.push(job.pilgrim)
     else open(openingOf(job))
   }
@@ -57,6 +61,7 @@ export const bundles = (jobs: ReadonlyArray<Job>, takeUps: ReadonlyArray<TakeUp>
       items: chunks(openings).map((openings) => ({ openings })),
     })),
     { queue: "gather.groups", items: chunks([...groups]).map((groups) => ({ groups })) } as const,
+    { queue: "stop.groups", items: chunks([...stopped]).map((groups) => ({ groups })) } as const,
     { queue: "gather.bracelets", items: chunks(pilgrims).map((pilgrims) => ({ pilgrims })) } as const,
   ].filter(({ items }) => items.length > 0)
 }

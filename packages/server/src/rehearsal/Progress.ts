@@ -28,7 +28,14 @@ export const progressOn = (out: NodeJS.WriteStream, places: number): Progress =>
   out.isTTY ? bars(out, places) : lines(out, places)
 
 const bars = (out: NodeJS.WriteStream, places: number): Progress => {
-  const multi = new MultiBar({ stream: out, format: "{stage} {bar} {value}/{total}  {day}", hideCursor: true, clearOnComplete: false, barsize: 40, linewrap: false })
+  const multi = new MultiBar({
+    stream: out,
+    format: "{stage} {bar} {value}/{total}  {day}",
+    hideCursor: true,
+    clearOnComplete: false,
+    barsize: 40,
+    linewrap: false,
+  })
   const made = new Map<string, SingleBar>()
   return {
     show: (day, standings) => {
@@ -49,7 +56,9 @@ const lines = (out: NodeJS.WriteStream, places: number): Progress => {
     show: (day, standings) => {
       if (Date.now() - shown < 5_000) return
       shown = Date.now()
-      out.write(`${day}  ${stages.map(([stage, states]) => `${stage} ${sumOf(standings, states)}/${places}`).join("  ")}\n`)
+      out.write(
+        `${day}  ${stages.map(([stage, states]) => `${stage} ${sumOf(standings, states)}/${places}`).join("  ")}\n`,
+      )
     },
     say: (text) => out.write(`${text}\n`),
     stop: () => {},

@@ -48,8 +48,12 @@ export const actDay = Effect.fn("actDay")(function* (season: Season, seed: strin
       ? []
       : [members.map(({ id }): Asked => ({ pilgrim: id, command: { _tag: "Confirm", campaign: habit.campaign } }))]
   })
-  yield* Effect.forEach([...fated.map((asked) => [asked]), ...confirming], (acts) => hub.submit({ _tag: "Acts", acts }), {
-    concurrency: "unbounded",
-    discard: true,
-  })
+  yield* Effect.forEach(
+    [...fated.map((asked) => [asked]), ...confirming],
+    (acts) => hub.submit({ _tag: "Acts", acts }),
+    {
+      concurrency: "unbounded",
+      discard: true,
+    },
+  )
 })

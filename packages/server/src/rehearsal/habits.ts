@@ -3,7 +3,9 @@ import { addDays, type SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { chance } from "./chance.ts"
 
 /** What a group will do with an offer: let it lapse, or confirm it that many days after the draw, with a campaign. */
-export type GroupHabit = { readonly lapses: true } | { readonly lapses: false; readonly confirmsAfter: number; readonly campaign: string }
+export type GroupHabit =
+  | { readonly lapses: true }
+  | { readonly lapses: false; readonly confirmsAfter: number; readonly campaign: string }
 
 /** What will happen to a person: withdrawing or dying so many days after coming to a state. Most do neither. */
 export interface Fate {

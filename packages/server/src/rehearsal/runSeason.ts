@@ -1,10 +1,10 @@
 import type { Season } from "@mahmal/core/season/Season"
 import { Config, Effect, Fiber, Schedule } from "effect"
+import { readSeason } from "../season/readSeason.ts"
 import { progressOn } from "./Progress.ts"
 import { rehearse } from "./rehearse.ts"
 import { readSeasonFile, rowsOf } from "./sample.ts"
 import { finalTable, standings } from "./standings.ts"
-import { readSeason } from "../season/readSeason.ts"
 
 /** What `mahmal season` runs. */
 export interface SeasonRun {
@@ -42,7 +42,12 @@ const tellBorder = (path: string, body: unknown) =>
  * Runs a season against stand-ins with a clock that runs fast, shows how far it has come, and prints where everybody
  * stands at the end. Gives whether the table adds up to the rows of the file.
  */
-export const runSeason = Effect.fn("runSeason")(function* ({ season: file, applications, seed, unrest = 1 }: SeasonRun) {
+export const runSeason = Effect.fn("runSeason")(function* ({
+  season: file,
+  applications,
+  seed,
+  unrest = 1,
+}: SeasonRun) {
   const season: Season = yield* readSeasonFile(file)
   const rows = yield* Effect.promise(() => rowsOf(applications))
   const progress = progressOn(process.stdout, season.places.total)

@@ -1,6 +1,6 @@
 import type { SeasonName } from "@mahmal/core/journey/ids"
-import { finalStates } from "@mahmal/core/journey/standing"
 import type { StateName } from "@mahmal/core/journey/State"
+import { finalStates } from "@mahmal/core/journey/standing"
 import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
 
@@ -20,7 +20,11 @@ const standing = `
 /** Where everybody of a season stands. */
 export const standings = Effect.fn("standings")(function* (season: SeasonName) {
   const database = yield* Database
-  return yield* database.query<Standing & Record<string, unknown>>({ name: "standings", text: standing, values: [season] })
+  return yield* database.query<Standing & Record<string, unknown>>({
+    name: "standings",
+    text: standing,
+    values: [season],
+  })
 })
 
 const total = ({ citizens, others, none }: Omit<Standing, "state">): number => citizens + others + none
@@ -48,7 +52,9 @@ export const finalTable = (
     none,
   )
   const line = (name: string, of: Omit<Standing, "state">, suffix = "") =>
-    [name.padEnd(12), ...[of.citizens, of.others, of.none, total(of)].map((n) => String(n).padStart(10)), suffix].join(" ")
+    [name.padEnd(12), ...[of.citizens, of.others, of.none, total(of)].map((n) => String(n).padStart(10)), suffix].join(
+      " ",
+    )
   const addsUp = under.length === 0 && total(sum) === rowsOfFile
   const rule = "─".repeat(56)
   const text = [

@@ -47,9 +47,16 @@ export const holdDraw = Effect.fn("holdDraw")(function* (season: Season, seed: s
   const hub = yield* Hub
   const rows = yield* database.query<ApplicantsRow>({ text: applicants, values: [season.name] })
   if (rows.length === 0) return
-  const pool = yield* Effect.fromResult(freezePool(season.name, rows.map((row) => entryOf(applicantsOf(row), season))))
+  const pool = yield* Effect.fromResult(
+    freezePool(
+      season.name,
+      rows.map((row) => entryOf(applicantsOf(row), season)),
+    ),
+  )
   const draw = yield* Effect.fromResult(drawWithSeed(pool, seed, season.places.shares))
-  const ranked = draw.shares.flatMap(({ order }) => [...order].map((index, n) => ({ ...groupOf(pool, index), rank: n + 1 })))
+  const ranked = draw.shares.flatMap(({ order }) =>
+    [...order].map((index, n) => ({ ...groupOf(pool, index), rank: n + 1 })),
+  )
   yield* database.transaction(async (client) => {
     await client.query(entries, [
       season.name,

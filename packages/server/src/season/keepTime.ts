@@ -12,13 +12,16 @@ import { turnDay } from "./turnDay.ts"
  * Keeps every season to the calendar of its own time zone, look by look: turns each day that has begun, one after the
  * other, and passes freed places on once the day is settled. Seasons of a rehearsal are left alone.
  */
-export const keepTime = Effect.fn("keepTime")(function* () {
-  const database = yield* Database
-  const seasons = yield* database.query<{ name: SeasonName }>({
-    text: "select name from season where rehearsed_with is null order by name",
-  })
-  yield* Effect.forEach(seasons, ({ name }) => keep(name), { discard: true })
-}, Effect.repeat(Schedule.spaced("1 minute")))
+export const keepTime = Effect.fn("keepTime")(
+  function* () {
+    const database = yield* Database
+    const seasons = yield* database.query<{ name: SeasonName }>({
+      text: "select name from season where rehearsed_with is null order by name",
+    })
+    yield* Effect.forEach(seasons, ({ name }) => keep(name), { discard: true })
+  },
+  Effect.repeat(Schedule.spaced("1 minute")),
+)
 
 const keep = Effect.fnUntraced(function* (name: SeasonName) {
   const { figures, today } = yield* readSeason(name)

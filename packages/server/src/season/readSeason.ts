@@ -1,5 +1,5 @@
 import type { SeasonName } from "@mahmal/core/journey/ids"
-import { Season } from "@mahmal/core/season/Season"
+import type { Season } from "@mahmal/core/season/Season"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect, Schema } from "effect"
 import { Database } from "../postgres/Database.ts"

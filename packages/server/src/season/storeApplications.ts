@@ -2,7 +2,7 @@ import { Hub } from "@mahmal/core/hub/Hub"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { Season } from "@mahmal/core/season/Season"
 import { Effect, Stream } from "effect"
-import { type Decision } from "../intake/Decision.ts"
+import type { Decision } from "../intake/Decision.ts"
 import { decide } from "../intake/decide.ts"
 import { FileUnreadable } from "../intake/FileUnreadable.ts"
 import type { Source } from "../intake/readCsv.ts"
@@ -63,7 +63,10 @@ const storeChunk = Effect.fnUntraced(function* (season: Season, decisions: Reado
       hub.submit({
         _tag: "Acts",
         acts: [
-          { pilgrim: `${season.name}-${reference}` as PilgrimId, command: { _tag: "Reject", reasons: [first!, ...rest] } },
+          {
+            pilgrim: `${season.name}-${reference}` as PilgrimId,
+            command: { _tag: "Reject", reasons: [first!, ...rest] },
+          },
         ],
       }),
     { concurrency: "unbounded", discard: true },

@@ -4,11 +4,13 @@ import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
 
 const season = `
-  insert into season (name, figures, today, registration_closes, entitlements_open, entitlements_close, bracelets_open, rehearsed_with)
-  values ($1, $2, $3, $4, coalesce($5::date, '-infinity'), $6, coalesce($7::date, '-infinity'), $8)
+  insert into season (name, figures, today, registration_closes, entitlements_open, entitlements_close, bracelets_open,
+    group_follows_member, rehearsed_with)
+  values ($1, $2, $3, $4, coalesce($5::date, '-infinity'), $6, coalesce($7::date, '-infinity'), $8, $9)
   on conflict (name) do update set figures = excluded.figures, registration_closes = excluded.registration_closes,
     entitlements_open = excluded.entitlements_open, entitlements_close = excluded.entitlements_close,
-    bracelets_open = excluded.bracelets_open`
+    bracelets_open = excluded.bracelets_open,
+    group_follows_member = excluded.group_follows_member`
 
 const shares = `
   insert into share (season, name, places) select $1, key, value::int from jsonb_each_text($2)
@@ -30,6 +32,7 @@ export const storeSeason = Effect.fn("storeSeason")(function* (figures: Season, 
       figures.opens?.entitlements ?? null,
       figures.cutOffs.visas.day,
       figures.opens?.bracelets ?? null,
+      figures.groupFollowsMember,
       rehearsedWith ?? null,
     ])
     await client.query(shares, [figures.name, JSON.stringify(figures.places.shares)])

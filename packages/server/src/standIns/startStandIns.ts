@@ -30,7 +30,13 @@ export interface StandInOptions {
 
 /** The stand-ins of all foreign systems, and the environment in which a hub finds them. */
 export interface StandIns {
-  readonly mocks: { readonly etrack: Mock; readonly visa: Mock; readonly bracelet: Mock; readonly border: Mock; readonly sms: Mock }
+  readonly mocks: {
+    readonly etrack: Mock
+    readonly visa: Mock
+    readonly bracelet: Mock
+    readonly border: Mock
+    readonly sms: Mock
+  }
   readonly environment: Readonly<Record<string, string>>
   readonly close: () => Promise<void>
 }
@@ -63,8 +69,19 @@ export const startStandIns = async ({
     faults: faultRate === 0 ? [] : [{ kinds, rate: faultRate, seed: `${seed} ${system}`, ms: 400 } satisfies FaultRule],
   })
   const [etrack, visa, bracelet, border, sms] = await Promise.all([
-    startEtrack({ ...optionsFor("etrack", [...calls, ...callbacks]), rejectRate, decideAfterMs: 150, settleMs: 500, callbackUrl: `${hubUrl}/callbacks/etrack` }),
-    startVisaAuthority({ ...optionsFor("visa", [...calls, ...callbacks]), refuseRate, decideAfterMs: 100, callbackUrl: `${hubUrl}/callbacks/visa` }),
+    startEtrack({
+      ...optionsFor("etrack", [...calls, ...callbacks]),
+      rejectRate,
+      decideAfterMs: 150,
+      settleMs: 500,
+      callbackUrl: `${hubUrl}/callbacks/etrack`,
+    }),
+    startVisaAuthority({
+      ...optionsFor("visa", [...calls, ...callbacks]),
+      refuseRate,
+      decideAfterMs: 100,
+      callbackUrl: `${hubUrl}/callbacks/visa`,
+    }),
     startBraceletMaker({ ...optionsFor("bracelet", calls), makeAfterMs: 100 }),
     startBorderFeed(optionsFor("border", calls)),
     startSmsGateway({ ...optionsFor("sms", [...calls, ...callbacks]), reportAfterMs: 50 }),

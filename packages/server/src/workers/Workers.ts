@@ -3,6 +3,7 @@ import type { Exchanges } from "@mahmal/core/hub/Exchanges"
 import { gatherBracelets, gatherGroups } from "@mahmal/core/hub/gather"
 import type { Hub } from "@mahmal/core/hub/Hub"
 import { readFeed } from "@mahmal/core/hub/readFeed"
+import { stopGroups } from "@mahmal/core/hub/stopGroups"
 import { type PilgrimId, seasonOf } from "@mahmal/core/journey/ids"
 import type { BorderFeed } from "@mahmal/core/ports/BorderFeed"
 import { largestOrder } from "@mahmal/core/ports/BraceletMaker"
@@ -37,6 +38,7 @@ export const layer = Layer.effectDiscard(
     const handlers: Readonly<Record<string, Handler>> = {
       ...mapValues(carry, (carryOut) => (bundles: ReadonlyArray<Bundle>) => carryOut(bundles.flatMap(openingsOf))),
       "gather.groups": (bundles: ReadonlyArray<Bundle>) => gatherGroups([...new Set(bundles.flatMap(groupsOf))]),
+      "stop.groups": (bundles: ReadonlyArray<Bundle>) => stopGroups([...new Set(bundles.flatMap(groupsOf))]),
       "gather.bracelets": (bundles: ReadonlyArray<Bundle>) =>
         Effect.forEach(orders(bundles.flatMap(pilgrimsOf)), ([order, pilgrims]) => gatherBracelets(order, pilgrims), {
           discard: true,

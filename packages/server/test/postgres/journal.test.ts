@@ -86,8 +86,8 @@ const empty = () =>
 const apply = async (applicants: ReadonlyArray<Applicant>, places: { readonly [share: string]: number }) => {
   const { today, registrationCloses, entitlementsOpen, entitlementsClose, braceletsOpen } = situation
   await client.query(
-    `insert into season (name, figures, today, registration_closes, entitlements_open, entitlements_close, bracelets_open)
-     values ('1448', '{"permitNationalities": ["QAT"]}', $1, $2, $3, $4, $5)`,
+    `insert into season (name, figures, today, registration_closes, entitlements_open, entitlements_close, bracelets_open, group_follows_member)
+     values ('1448', '{"permitNationalities": ["QAT"], "timeZone": "Asia/Qatar"}', $1, $2, $3, $4, $5, false)`,
     [today, registrationCloses, entitlementsOpen, entitlementsClose, braceletsOpen],
   )
   for (const [share, number] of Object.entries(places))

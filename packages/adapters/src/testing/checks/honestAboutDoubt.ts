@@ -40,10 +40,7 @@ export const honestAboutDoubt: Check = async ({ probe, stand, deadline, trial })
     return run()
   })
   expect("after a short wait", patient.word, ["done"])
-  const arranged = probe.kind === "submission" && probe.arrangedElsewhere !== true
-  if (arranged) {
-    const { word } = await trial(({ run }) => run(), { url: await nobodyThere(stand.url) })
-    expect("where nobody listens", word, ["Unavailable"])
-  }
+  const alone = await trial(({ run }) => run(), { url: await nobodyThere(stand.url) })
+  expect("where nobody listens", alone.word, ["Unavailable"])
   return complaints
 }

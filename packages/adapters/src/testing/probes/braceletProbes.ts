@@ -24,7 +24,13 @@ const made = Effect.fnUntraced(function* (person: number) {
 
 /** How a maker of bracelets is tried. An order is known by its number, a replacement by its key. */
 export const braceletProbes: ReadonlyArray<Probe<BraceletMaker>> = [
-  { method: "order", kind: "submission", repeatable: true, subject, arrange: (person) => Effect.succeed(order(person)) },
+  {
+    method: "order",
+    kind: "submission",
+    repeatable: true,
+    subject,
+    arrange: (person) => Effect.succeed(order(person)),
+  },
   {
     method: "progress",
     kind: "question",
@@ -39,9 +45,7 @@ export const braceletProbes: ReadonlyArray<Probe<BraceletMaker>> = [
     repeatable: true,
     subject,
     arrange: (person) =>
-      Effect.map(made(person), (serial) =>
-        Effect.flatMap(BraceletMaker, (maker) => maker.revoke(serial, "withdrawn")),
-      ),
+      Effect.map(made(person), (serial) => Effect.flatMap(BraceletMaker, (maker) => maker.revoke(serial, "withdrawn"))),
   },
   {
     method: "replace",
@@ -50,9 +54,7 @@ export const braceletProbes: ReadonlyArray<Probe<BraceletMaker>> = [
     subject,
     arrange: (person) =>
       Effect.map(made(person), (serial) =>
-        Effect.flatMap(BraceletMaker, (maker) =>
-          maker.replace(`bracelet.replace/${subject(person)}`, serial, "lost"),
-        ),
+        Effect.flatMap(BraceletMaker, (maker) => maker.replace(`bracelet.replace/${subject(person)}`, serial, "lost")),
       ),
   },
 ]

@@ -1,6 +1,7 @@
 import { Effect, Layer } from "effect"
 import type { PilgrimId } from "../../journey/ids.ts"
 import type { Crossing } from "../../ports/BorderFeed.ts"
+import type { SeasonDay } from "../../season/SeasonDay.ts"
 import { People, type Person } from "../../ports/People.ts"
 import type { Traveller } from "../../ports/Traveller.ts"
 import type { Memory } from "./Memory.ts"
@@ -16,7 +17,11 @@ export const layer = ({ applicants, stories }: Memory) =>
         crossings.flatMap((crossing) =>
           [...applicants.values()]
             .filter(({ traveller }) => isOf(traveller, crossing))
-            .map(({ traveller }) => ({ pilgrim: traveller.pilgrim, crossing })),
+            .map(({ traveller }) => ({
+              pilgrim: traveller.pilgrim,
+              direction: crossing.direction,
+              on: crossing.at.slice(0, 10) as SeasonDay,
+            })),
         ),
       ),
   })

@@ -8,6 +8,7 @@ create table season (
   entitlements_open date not null,
   entitlements_close date not null,
   bracelets_open date not null,
+  group_follows_member boolean not null,
   -- The seed of a rehearsal, which turns the days of its season itself; none where the calendar turns them.
   rehearsed_with text,
   places_passed_on date

@@ -1,0 +1,112 @@
+import type { Layer } from "effect"
+import type { Bench, Check } from "./Bench.ts"
+import { decodesStrictly } from "./checks/decodesStrictly.ts"
+import { doesItsWork } from "./checks/doesItsWork.ts"
+import { honestAboutDoubt } from "./checks/honestAboutDoubt.ts"
+import { idempotent } from "./checks/idempotent.ts"
+import { keepsSecrets } from "./checks/keepsSecrets.ts"
+import { obeysTheDeadline } from "./checks/obeysTheDeadline.ts"
+import { respectsTheRateLimit } from "./checks/respectsTheRateLimit.ts"
+import { stopsWhenAborted } from "./checks/stopsWhenAborted.ts"
+import { ourStands } from "./ourStands.ts"
+import { overhear } from "./overhear.ts"
+import type { PortName, Ports } from "./PortName.ts"
+import type { Probe } from "./Probe.ts"
+import { probes } from "./probes/probes.ts"
+import { type CheckName, checkNames, type Finding, type Sheet } from "./Sheet.ts"
+import type { Stand, StandAccess } from "./Stand.ts"
+import { withTrial } from "./Trial.ts"
+
+/** Makes the adapter for the stand that it is given. */
+export type MakeAdapter<Port> = (stand: StandAccess) => Layer.Layer<Port, unknown>
+
+/** What can be chosen for a certificate. */
+export interface CertifyOptions {
+  /** Starts the foreign system; our own stand-in for the port unless said. Called once for each method. */
+  readonly startStand?: () => Promise<Stand>
+  /** Milliseconds that the adapter is given for one call; 500 unless said. */
+  readonly deadline?: number
+}
+
+const checks: Readonly<Record<Exclude<CheckName, "does its work">, Check>> = {
+  idempotent,
+  "honest about doubt": honestAboutDoubt,
+  "obeys the deadline": obeysTheDeadline,
+  "stops when aborted": stopsWhenAborted,
+  "respects the rate limit": respectsTheRateLimit,
+  "keeps secrets out of logs": keepsSecrets,
+  "decodes strictly": decodesStrictly,
+}
+
+/** Every trial has a person of its own, far from those that a stand may know already. */
+const firstPerson = 1000
+
+const benchOf = <Port>(
+  probe: Probe<Port>,
+  stand: Stand,
+  makeLayer: MakeAdapter<Port>,
+  deadline: number,
+  console: readonly string[],
+): Bench<Port> => {
+  let person = firstPerson
+  const arranging: StandAccess = { url: stand.url, credentials: stand.credentials, deadline }
+  return {
+    probe,
+    stand,
+    deadline,
+    console,
+    trial: (use, change = {}) => {
+      person += 1
+      return withTrial({ probe, stand, makeLayer, arranging, calling: { ...arranging, ...change }, person }, use)
+    },
+  }
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+const examine = async <Port>(bench: Bench<Port>): Promise<readonly Finding[]> => {
+  const { method } = bench.probe
+  const found = (check: CheckName, complaints: readonly string[]): Finding => ({ check, method, complaints })
+  const work = await doesItsWork(bench).catch((error: unknown) => ({
+    complaints: [reasonOf(error)],
+    normal: undefined,
+  }))
+  const findings = [found("does its work", work.complaints)]
+  for (const check of checkNames) {
+    if (check === "does its work") continue
+    if (work.normal === undefined || work.complaints.length > 0) {
+      findings.push(found(check, ["was not tried, because it does not do its work"]))
+      continue
+    }
+    findings.push(found(check, await checks[check](bench, work.normal).catch((error: unknown) => [reasonOf(error)])))
+  }
+  return findings
+}
+
+/**
+ * Drives an adapter through every fault, at every moment of a call, against a foreign system of its own, and says what
+ * it does and does not do. It never rejects because of the adapter; the methods of the port are tried side by side.
+ */
+export const certify = async <Name extends PortName>(
+  port: Name,
+  makeLayer: MakeAdapter<Ports[Name]>,
+  { startStand = ourStands[port], deadline = 500 }: CertifyOptions = {},
+): Promise<Sheet> => {
+  const console: string[] = []
+  const silence = overhear((line) => console.push(line))
+  const tried = async (probe: Probe<Ports[Name]>): Promise<readonly Finding[]> => {
+    const stand = await startStand()
+    try {
+      return await examine(benchOf(probe, stand, makeLayer, deadline, console))
+    } finally {
+      await stand.close()
+    }
+  }
+  try {
+    const its: ReadonlyArray<Probe<Ports[Name]>> = probes[port]
+    const findings = (await Promise.all(its.map(tried))).flat()
+    return { port, holds: findings.every(({ complaints }) => complaints.length === 0), findings }
+  } finally {
+    silence()
+  }
+}

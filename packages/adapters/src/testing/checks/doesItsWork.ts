@@ -1,0 +1,19 @@
+import { type Bench, effectsFor, type Normal } from "../Bench.ts"
+
+/** Makes the call once without any fault: what is wrong with it, and what it comes to. */
+export const doesItsWork = <Port>({
+  stand,
+  trial,
+}: Bench<Port>): Promise<{ readonly complaints: readonly string[]; readonly normal: Normal }> =>
+  trial(async ({ subject, run }) => {
+    const before = (await stand.traffic()).calls
+    const { word } = await run()
+    const calls = (await stand.traffic()).calls - before
+    await stand.settled()
+    const effects = await effectsFor(stand, subject)
+    const complaints = [
+      ...(word === "done" ? [] : [`ended in ${word}, without any fault`]),
+      ...(calls > 0 ? [] : ["asked nobody"]),
+    ]
+    return { complaints, normal: { calls, effects } }
+  })

@@ -1,0 +1,49 @@
+import { isDeepStrictEqual } from "node:util"
+import { type Bench, type Check, effectsFor, type Normal } from "../Bench.ts"
+import type { StandFault } from "../Stand.ts"
+
+const troubles: readonly StandFault[] = ["unavailable", "reset", "garbage", "reply-lost"]
+
+/** It is for the caller to repeat a call; an adapter that does so unasked does things twice. */
+const sentOnce = async <Port>({ stand, trial }: Bench<Port>, { calls }: Normal): Promise<readonly string[]> => {
+  const complaints: string[] = []
+  for (const trouble of troubles) {
+    const sent = await trial(async ({ run }) => {
+      const before = (await stand.traffic()).calls
+      await stand.dial(trouble, 99)
+      await run()
+      return (await stand.traffic()).calls - before
+    })
+    if (sent > calls) complaints.push(`sent ${sent} requests under ${trouble}, where one call makes ${calls}`)
+  }
+  return complaints
+}
+
+/** A lost reply, and the same call again where that is allowed: in the end it has happened once. */
+const doneOnce = <Port>({ probe, stand, trial }: Bench<Port>, { effects }: Normal): Promise<readonly string[]> =>
+  trial(async ({ subject, run }) => {
+    await stand.dial("reply-lost", 1)
+    await run()
+    await stand.dial()
+    const complaints: string[] = []
+    if (probe.repeatable) {
+      const { word } = await run()
+      if (word !== "done") complaints.push(`ended in ${word} when it was made again after a lost reply`)
+    }
+    await stand.settled()
+    const done = await effectsFor(stand, subject)
+    if (done !== effects) complaints.push(`left ${done} effects after a lost reply, where once leaves ${effects}`)
+    return complaints
+  })
+
+const sameAnswer = <Port>({ trial }: Bench<Port>): Promise<readonly string[]> =>
+  trial(async ({ run }) => {
+    const [first, second] = [await run(), await run()]
+    return isDeepStrictEqual(first.value, second.value) ? [] : ["answered the same question in two ways"]
+  })
+
+/** It sends what it is told, once; and what may be repeated has happened once however often it is repeated. */
+export const idempotent: Check = async (bench, normal) => [
+  ...(await sentOnce(bench, normal)),
+  ...(bench.probe.kind === "question" ? await sameAnswer(bench) : await doneOnce(bench, normal)),
+]
