@@ -20,13 +20,15 @@ export const answers: Readonly<Record<string, Answers>> = {
   "sms-operator": ours,
   "bracelet-workshop": {
     ...ours,
-    "owasp:api2:2023-no-http-basic": "The second vendor stands for what small vendors offer; it is spoken over TLS only.",
+    "owasp:api2:2023-no-http-basic":
+      "The second vendor stands for what small vendors offer; it is spoken over TLS only.",
     "owasp:api4:2023-rate-limit": "Such a vendor tells no limits beforehand; it answers 429 with Retry-After.",
   },
   // Kannel's own interface is described here as it is, and is not ours to change.
   "sms-gateway": {
     "license-url": ours["license-url"] ?? "",
-    "owasp:api2:2023-no-api-keys-in-url": "Kannel takes its password in no other place; the adapter keeps addresses out of logs.",
+    "owasp:api2:2023-no-api-keys-in-url":
+      "Kannel takes its password in no other place; the adapter keeps addresses out of logs.",
     "owasp:api4:2023-rate-limit": "Kannel names no limits.",
     "owasp:api4:2023-rate-limit-responses-429": "Kannel queues what is too much, and never answers 429.",
     "owasp:api7:2023-concerning-url-parameter":
@@ -38,9 +40,12 @@ export const answers: Readonly<Record<string, Answers>> = {
     "owasp:api2:2023-read-restricted": "The hub knows no logins yet, and answers on the loopback address only.",
     "owasp:api2:2023-write-restricted": "As above.",
     "owasp:api8:2023-define-error-responses-401": "As above.",
-    "owasp:api4:2023-array-limit": "Lists come in pages of a known limit, and a request is bounded as a whole by its bytes.",
-    "owasp:api4:2023-integer-format": "The numbers are JavaScript's, exact up to 2^53; neither int32 nor int64 says that.",
-    "owasp:api4:2023-string-limit": "A request is bounded as a whole by its bytes, and answers are the hub's own words.",
+    "owasp:api4:2023-array-limit":
+      "Lists come in pages of a known limit, and a request is bounded as a whole by its bytes.",
+    "owasp:api4:2023-integer-format":
+      "The numbers are JavaScript's, exact up to 2^53; neither int32 nor int64 says that.",
+    "owasp:api4:2023-string-limit":
+      "A request is bounded as a whole by its bytes, and answers are the hub's own words.",
     "owasp:api4:2023-string-restricted": "Names and words of people follow no pattern.",
     "owasp:api4:2023-rate-limit": "Its callers are the mission's own on the same machine; it sets them no rate.",
     "owasp:api4:2023-rate-limit-responses-429": "As above.",

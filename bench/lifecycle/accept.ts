@@ -15,10 +15,16 @@ const entries = `
 const shares = "update pilgrim set share = 'others' where id = any($1) and share is null"
 
 /** Durably takes in people who applied and were accepted, draws them, and confirms them with a campaign. */
-export const accept = Effect.fn("accept")(function* (people: ReadonlyArray<{ readonly id: number; readonly name: string }>) {
+export const accept = Effect.fn("accept")(function* (
+  people: ReadonlyArray<{ readonly id: number; readonly name: string }>,
+) {
   const database = yield* Database
   yield* database.transaction(async (client) => {
-    await insertApplications(client, season, people.map(({ id, name }) => decisionOf(id, name)))
+    await insertApplications(
+      client,
+      season,
+      people.map(({ id, name }) => decisionOf(id, name)),
+    )
     await client.query({
       name: "draw-entries",
       text: entries,

@@ -1,9 +1,14 @@
 import { subjectOf } from "@mahmal/core/exchange/Exchange"
-import { type PilgrimId } from "@mahmal/core/journey/ids"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { BorderFeed } from "@mahmal/core/ports/BorderFeed"
 import { BraceletMaker, BraceletSubmissionError } from "@mahmal/core/ports/BraceletMaker"
 import { MessageError, Messages } from "@mahmal/core/ports/Messages"
-import { type GroupSubmission, NationalTrack, TrackQuestionError, TrackSubmissionError } from "@mahmal/core/ports/NationalTrack"
+import {
+  type GroupSubmission,
+  NationalTrack,
+  TrackQuestionError,
+  TrackSubmissionError,
+} from "@mahmal/core/ports/NationalTrack"
 import type { SubmissionReason } from "@mahmal/core/ports/reason"
 import { Transcript } from "@mahmal/core/ports/Transcript"
 import { VisaAuthority, VisaSubmissionError } from "@mahmal/core/ports/VisaAuthority"
@@ -17,7 +22,10 @@ const never = () => Effect.die(new Error("the scenario has no such call"))
 
 /** The e-track: it registers who is submitted, one by one, and says so at once. */
 const nationalTrack = (call: Call) => {
-  const register = Effect.fnUntraced(function* ({ reference, members }: Pick<GroupSubmission, "reference"> & { readonly members: ReadonlyArray<{ readonly pilgrim: PilgrimId }> }) {
+  const register = Effect.fnUntraced(function* ({
+    reference,
+    members,
+  }: Pick<GroupSubmission, "reference"> & { readonly members: ReadonlyArray<{ readonly pilgrim: PilgrimId }> }) {
     const registered = yield* Effect.forEach(members, ({ pilgrim }) =>
       Effect.map(call(pilgrim, "registered"), (number) => ({ pilgrim, status: "registered", number }) as const),
     )

@@ -1,5 +1,5 @@
-import { Effect } from "effect"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { Effect } from "effect"
 import { Database } from "../../packages/server/src/postgres/Database.ts"
 import { numberOf, referenceOf } from "./people.ts"
 
@@ -47,7 +47,11 @@ export const journals = Effect.fn("journals")(function* (after: number, limit: n
     text: page,
     values: [`1448-${referenceOf(after)}`, limit, Object.keys(stateAfter)],
   })
-  const items = rows.map(({ id, state, events }) => ({ id: numberOf(id), state: state.toLowerCase(), journal: (events ?? []).map(entryOf) }))
+  const items = rows.map(({ id, state, events }) => ({
+    id: numberOf(id),
+    state: state.toLowerCase(),
+    journal: (events ?? []).map(entryOf),
+  }))
   return { items, next: items.length < limit ? null : (items.at(-1)?.id ?? null) }
 })
 

@@ -1,5 +1,5 @@
-import { Hub } from "@mahmal/core/hub/Hub"
 import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
+import { Hub } from "@mahmal/core/hub/Hub"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { Clock, Effect } from "effect"
 import { Database } from "../../packages/server/src/postgres/Database.ts"
@@ -26,8 +26,20 @@ export const recover = Effect.gen(function* () {
     Effect.fnUntraced(function* ({ id, pilgrims }) {
       const now = yield* Clock.currentTimeMillis
       const receipt = yield* call(pilgrims[0] as PilgrimId, "arrived")
-      const message = { kind: "callback", started: now, ended: now, outcome: "accepted", received: `{"number":${receipt}}` } as const
-      const turn = { exchange: id, operation: "sms.send", pilgrims, finding: { outcome: "accepted", receipt }, message } as const
+      const message = {
+        kind: "callback",
+        started: now,
+        ended: now,
+        outcome: "accepted",
+        received: `{"number":${receipt}}`,
+      } as const
+      const turn = {
+        exchange: id,
+        operation: "sms.send",
+        pilgrims,
+        finding: { outcome: "accepted", receipt },
+        message,
+      } as const
       yield* hub.submit({ _tag: "Facts", facts: [], turn })
     }),
     { concurrency: "unbounded", discard: true },

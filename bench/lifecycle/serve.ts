@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http"
 import { json } from "node:stream/consumers"
-import { Config, Effect, FiberSet } from "effect"
 import type { Hub } from "@mahmal/core/hub/Hub"
+import { Config, Effect, FiberSet } from "effect"
 import type { Database } from "../../packages/server/src/postgres/Database.ts"
 import { accept } from "./accept.ts"
 import { journals } from "./journals.ts"

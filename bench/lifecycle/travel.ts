@@ -29,7 +29,9 @@ export const layer = Layer.effect(
     yield* Effect.forkScoped(Effect.forever(Effect.catchCause(cross, Effect.logError)))
     return {
       submit: (submission) =>
-        Effect.tap(hub.submit(submission), (submitted) => Queue.offerAll(crossings, crossingsAfter(submission, submitted))),
+        Effect.tap(hub.submit(submission), (submitted) =>
+          Queue.offerAll(crossings, crossingsAfter(submission, submitted)),
+        ),
     }
   }),
 )

@@ -45,7 +45,7 @@ export interface Given<Port> {
   readonly person: number
 }
 
-const patience = 3000
+const patience = 1500
 
 /** Resolves to undefined when the work takes longer than that. */
 const within = async <A>(work: Promise<A>, ms: number): Promise<A | undefined> => {

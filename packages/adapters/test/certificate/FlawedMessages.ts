@@ -27,7 +27,8 @@ export const flaws = [
 export type Flaw = (typeof flaws)[number]
 
 const broken = (detail: string): SubmissionReason => ({ _tag: "InDoubt", detail })
-const later = (detail: string): SubmissionReason => ({ _tag: "Unavailable", detail })
+const later = (detail: string, retryAfter?: number): SubmissionReason =>
+  retryAfter === undefined ? { _tag: "Unavailable", detail } : { _tag: "Unavailable", detail, retryAfter }
 
 const refusedToConnect = (error: unknown): boolean =>
   error instanceof TypeError &&
@@ -49,7 +50,7 @@ export const flawedMessages = ({ url, credentials, deadline }: StandAccess, ...h
       const redirect = flawed("trusts") ? "follow" : "manual"
       const answer = await fetch(address, { redirect, signal: AbortSignal.any(signals) })
       if (answer.status === 503)
-        return { ...later("told to wait"), retryAfter: Number(answer.headers.get("retry-after")) * 1000 }
+        return later("told to wait", Number(answer.headers.get("retry-after")) * 1000)
       const text = await answer.text()
       if (flawed("trusts")) return undefined
       return answer.status === 202 && /^[03]: [A-Za-z ]+$/.test(text) ? undefined : broken(`an answer ${answer.status}`)

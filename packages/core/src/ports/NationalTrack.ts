@@ -56,10 +56,7 @@ export class NationalTrack extends Context.Service<
     readonly registerGroup: (
       submission: GroupSubmission,
       expires?: number,
-    ) => Effect.Effect<
-      { readonly receipt: string; readonly registration?: GroupRegistration },
-      TrackSubmissionError
-    >
+    ) => Effect.Effect<{ readonly receipt: string; readonly registration?: GroupRegistration }, TrackSubmissionError>
     readonly registration: (receipt: string) => Effect.Effect<GroupRegistration, TrackQuestionError>
     /** Every registration under our reference; none proves that nothing happened only after `settleTime`. */
     readonly findGroup: (reference: string) => Effect.Effect<ReadonlyArray<GroupRegistration>, TrackQuestionError>

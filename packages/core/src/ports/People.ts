@@ -34,6 +34,8 @@ export class People extends Context.Service<
      * Who of ours crossed the border, and on which day of their season; most who did are not ours. Matched by passport,
      * birth date and nationality.
      */
-    readonly whoCrossed: (crossings: ReadonlyArray<Crossing>) => Effect.Effect<ReadonlyArray<Crossed>, JournalUnavailable>
+    readonly whoCrossed: (
+      crossings: ReadonlyArray<Crossing>,
+    ) => Effect.Effect<ReadonlyArray<Crossed>, JournalUnavailable>
   }
 >()("@mahmal/core/ports/People") {}

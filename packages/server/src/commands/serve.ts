@@ -11,7 +11,7 @@ export const serveCommand = new Command("serve")
   .action(() =>
     runMain(
       Effect.gen(function* () {
-        process.stdout.write(`The hub serves on port ${process.env["PORT"] || 8787}. Ctrl-C stops it.\n`)
+        process.stdout.write(`The hub serves on port ${process.env.PORT || 8787}. Ctrl-C stops it.\n`)
         yield* keepTime()
         return 0
       }).pipe(Effect.provide(serverLayer(environmentWith()))),

@@ -37,9 +37,13 @@ afterAll(async () => {
 describe("a season in which every foreign system fails at one call in twenty", () => {
   it("x", () => {
     console.log(output, seen, outcome.happened.length)
-    console.log(Object.entries(Object.groupBy(outcome.journeys.values(), (j) => j.state._tag)).map(([k,v]) => [k, v!.length]))
-    console.log(Object.values(world.standIns.mocks).map(m => [m.ledger.counts(), m.faults.counts()]))
-    console.log(Object.entries(Object.groupBy(outcome.exchanges, (j) => j.operation+j.state)).map(([k,v]) => [k, v!.length]))
+    console.log(
+      Object.entries(Object.groupBy(outcome.journeys.values(), (j) => j.state._tag)).map(([k, v]) => [k, v!.length]),
+    )
+    console.log(Object.values(world.standIns.mocks).map((m) => [m.ledger.counts(), m.faults.counts()]))
+    console.log(
+      Object.entries(Object.groupBy(outcome.exchanges, (j) => j.operation + j.state)).map(([k, v]) => [k, v!.length]),
+    )
     expect(wrongsOf(outcome, season)).toEqual([])
   })
 })

@@ -50,7 +50,10 @@ export const outcomeOf = async ({ database, standIns }: World): Promise<Outcome>
   const stored = await rows<Omit<Journey, "events">>(pilgrims)
   return {
     journeys: new Map(
-      stored.map((row) => [row.pilgrim, { ...row, events: (journals.get(row.pilgrim) ?? []).map(({ event }) => event) }]),
+      stored.map((row) => [
+        row.pilgrim,
+        { ...row, events: (journals.get(row.pilgrim) ?? []).map(({ event }) => event) },
+      ]),
     ),
     happened,
     shares: await rows("select name, places, taken from share order by name"),

@@ -23,7 +23,13 @@ export const writtenIn = ({ database }: World): Promise<number> =>
  * Runs a season, and kills its hub as often as said: each time at a random moment of the work, and a random instant
  * after it. `work` is how much the season is known to write. The moments follow from the seed.
  */
-export const runWithKills = async (world: World, kills: number, work: number, seed: string): Promise<KilledRun> => {
+export const runWithKills = async (
+  world: World,
+  kills: number,
+  work: number,
+  seed: string,
+  onKill: (nth: number) => void = () => {},
+): Promise<KilledRun> => {
   const moments = Array.from({ length: kills }, (_, n) => ({
     // Some of the last work may be done before the hub can be killed in it.
     at: Math.floor(chance(seed, "kill", n) * work * 0.9),
@@ -43,6 +49,7 @@ export const runWithKills = async (world: World, kills: number, work: number, se
     if (over) break
     await hub.end("SIGKILL")
     killed += 1
+    onKill(killed)
     hub = world.start()
   }
   return { ended: await hub.ended, output: hub.output(), kills: killed }
