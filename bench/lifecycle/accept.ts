@@ -44,7 +44,7 @@ export const drawAll = Effect.fn("drawAll")(function* (pilgrims: ReadonlyArray<P
   yield* hub.submit({
     _tag: "Acts",
     acts: pilgrims.flatMap((pilgrim) => [
-      { pilgrim, command: { _tag: "Draw", expires } as const },
+      { pilgrim, command: { _tag: "Draw", expires, by: { result: "0".repeat(64) } } as const },
       { pilgrim, command: { _tag: "Confirm", campaign: "C15" } as const },
     ]),
   })

@@ -19,6 +19,7 @@ export { type SmsGatewayOptions, smsGatewayDefaults, startSmsGateway } from "./s
 export { type SmsOperatorOptions, smsOperatorDefaults, startSmsOperator } from "./sms-operator/startSmsOperator.ts"
 export { type AllOptions, pagePort, type StandIns, startAll } from "./startAll.ts"
 export { isSystemName, type System, type SystemName, systemNames, systems } from "./systems.ts"
+export { startTelephony, type TelephonyOptions, telephonyDefaults } from "./telephony/startTelephony.ts"
 export {
   startVisaAuthority,
   type VisaAuthorityOptions,

@@ -98,10 +98,10 @@ const read = (args: readonly string[]): AllOptions | "help" | Misused => {
 
 /** A line for every address: the start page, the systems, and their descriptions. */
 const addresses = ({ page, mocks }: StandIns): readonly string[] => [
-  `${"start page".padEnd(16)} ${page}`,
+  `${"start page".padEnd(18)} ${page}`,
   ...Object.values(mocks).flatMap(({ name, url, documents }) => [
-    `${name.padEnd(16)} ${url}`,
-    ...documents.map((document) => `${" ".repeat(16)} ${url}${document}`),
+    `${name.padEnd(18)} ${url}`,
+    ...documents.map((document) => `${" ".repeat(18)} ${url}${document}`),
   ]),
 ]
 

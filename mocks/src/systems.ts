@@ -1,8 +1,11 @@
 import { borderFeedDefaults, startBorderFeed } from "./border-feed/startBorderFeed.ts"
 import { braceletMakerDefaults, startBraceletMaker } from "./bracelet-maker/startBraceletMaker.ts"
+import { braceletWorkshopDefaults, startBraceletWorkshop } from "./bracelet-workshop/startBraceletWorkshop.ts"
 import { etrackDefaults, startEtrack } from "./etrack/startEtrack.ts"
 import type { Mock, MockOptions } from "./kit/Frame.ts"
 import { smsGatewayDefaults, startSmsGateway } from "./sms-gateway/startSmsGateway.ts"
+import { smsOperatorDefaults, startSmsOperator } from "./sms-operator/startSmsOperator.ts"
+import { startTelephony, telephonyDefaults } from "./telephony/startTelephony.ts"
 import { startVisaAuthority, visaAuthorityDefaults } from "./visa-authority/startVisaAuthority.ts"
 
 /** A foreign system that can be stood in for. */
@@ -49,8 +52,26 @@ export const systems = {
   "sms-gateway": {
     port: 7105,
     title: { en: "The SMS gateway", ar: "بوابة الرسائل القصيرة" },
-    credentials: { username: smsGatewayDefaults.username, password: smsGatewayDefaults.password },
+    credentials: smsGatewayDefaults,
     start: startSmsGateway,
+  },
+  "sms-operator": {
+    port: 7106,
+    title: { en: "The SMS operator", ar: "مشغّل الرسائل القصيرة" },
+    credentials: { token: smsOperatorDefaults.token, "webhook secret": smsOperatorDefaults.webhookSecret },
+    start: startSmsOperator,
+  },
+  "bracelet-workshop": {
+    port: 7107,
+    title: { en: "The bracelet workshop", ar: "ورشة الأساور" },
+    credentials: braceletWorkshopDefaults,
+    start: startBraceletWorkshop,
+  },
+  telephony: {
+    port: 7108,
+    title: { en: "The telephone exchange", ar: "المقسم الهاتفي" },
+    credentials: telephonyDefaults,
+    start: startTelephony,
   },
 } as const satisfies Readonly<Record<string, System>>
 

@@ -4,7 +4,7 @@ import { expect, it } from "vitest"
 import { parse } from "yaml"
 import { RestContract } from "../src/kit/RestContract.ts"
 
-const systems = ["visa-authority", "bracelet-maker", "border-feed", "sms-gateway"]
+const systems = ["visa-authority", "bracelet-maker", "border-feed", "sms-gateway", "sms-operator"]
 
 const documentOf = (system: string) =>
   parse(readFileSync(createRequire(import.meta.url).resolve(`@mahmal/contracts/${system}/openapi.yaml`), "utf8"))

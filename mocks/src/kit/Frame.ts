@@ -1,3 +1,4 @@
+import type { Server } from "node:http"
 import type { HttpBindings } from "@hono/node-server"
 import type { Hono } from "hono"
 import type { Agenda } from "./Agenda.ts"
@@ -15,6 +16,8 @@ export interface MockEnv {
 /** What every mock is made of; a mock puts its routes on `app`. */
 export interface Frame {
   readonly app: Hono<MockEnv>
+  /** The server behind `app`, for what is no request and answer, such as a web socket. */
+  readonly server: Server
   readonly store: Store
   readonly ledger: Ledger
   readonly faults: Faults

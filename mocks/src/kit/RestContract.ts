@@ -5,6 +5,7 @@ import addFormats from "ajv-formats"
 import type { Context, MiddlewareHandler } from "hono"
 import { bodyLimit } from "hono/body-limit"
 import { parse } from "yaml"
+import { doubledMember } from "./doubledMember.ts"
 import type { MockEnv } from "./Frame.ts"
 import { problem, type WrongField } from "./problem.ts"
 
@@ -48,9 +49,10 @@ const given = (c: Context<MockEnv>, place: (typeof places)[number]): Record<stri
   return Object.fromEntries(Object.entries(c.req.queries()).map(([name, all]) => [name, all.length > 1 ? all : all[0]]))
 }
 
-const readJson = async (request: Request): Promise<{ body: unknown } | undefined> => {
+const readJson = async (request: Request): Promise<{ body: unknown; doubled: string | undefined } | undefined> => {
   try {
-    return { body: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(await request.arrayBuffer())) }
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(await request.arrayBuffer())
+    return { body: JSON.parse(text), doubled: doubledMember(text) }
   } catch {
     return undefined
   }
@@ -96,6 +98,8 @@ export class RestContract {
             return this.#refuse(c, problem("unsupported-media-type", "send application/json"))
           const read = await readJson(c.req.raw)
           if (read === undefined) wrong.push({ in: "body", pointer: "", detail: "is not JSON in UTF-8" })
+          else if (read.doubled !== undefined)
+            wrong.push({ in: "body", pointer: read.doubled, detail: "must not stand twice" })
           else wrong.push(...this.wrong(read.body, ...schema))
           c.set("body", read?.body)
         }

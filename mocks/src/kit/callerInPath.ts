@@ -8,5 +8,5 @@ export const callerInPath = (request: IncomingMessage): void => {
   const [, name, path] = /^\/_as\/([A-Za-z0-9._-]{1,100})(\/.*)$/.exec(request.url ?? "") ?? []
   if (name === undefined || path === undefined) return
   request.url = path
-  request.rawHeaders.push("X-Mock-Caller", name)
+  request.headers["x-mock-caller"] = name
 }

@@ -27,8 +27,10 @@ export const startMock = async (system: MockSystem, options: MockOptions = {}): 
   const store = new Store(options.stateFolder, system.name)
   const settings = store.documents<string>("setting")
   const closing = new AbortController()
+  const server = createServer()
   const frame: Frame = {
     app: new Hono<MockEnv>(),
+    server,
     store,
     ledger: new Ledger(store),
     faults: new Faults(options.faults, dialIn(store)),
@@ -47,7 +49,7 @@ export const startMock = async (system: MockSystem, options: MockOptions = {}): 
   let open = 0
   let elsewhere = 0
   const listener = getRequestListener(app.fetch)
-  const server = createServer((request, response) => {
+  server.on("request", (request, response) => {
     callerInPath(request)
     if (!request.url?.startsWith("/_mock")) {
       open += 1

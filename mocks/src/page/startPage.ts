@@ -20,6 +20,7 @@ const types = { html: "text/html", css: "text/css", js: "text/javascript", svg: 
 
 const files = [
   "index.html",
+  "base.css",
   "page.css",
   "icon.svg",
   "page.js",

@@ -19,7 +19,7 @@ const phone = (text: string): string => {
 }
 
 const variables = Object.entries(providers)
-  .map(([name, { credentials, address }]) => `  ${name.padEnd(10)}${[address, ...credentials].join(", ")}`)
+  .map(([name, { credentials, address }]) => `  ${name.padEnd(14)}${[address, ...credentials].join(", ")}`)
   .join("\n")
 
 interface Options {
@@ -37,7 +37,7 @@ program
   .addOption(new Option("--provider <name>", "which contract").choices(Object.keys(providers)).makeOptionMandatory())
   .option("--url <address>", "the endpoint; without it the address in the environment")
   .option("--patience <seconds>", "how long to wait for what is decided or made later", seconds, 30)
-  .option("--receiver <number>", "sms: a phone of your own; every run sends messages to it", phone)
+  .option("--receiver <number>", "sms, sms-operator: a phone of your own; every run sends messages to it", phone)
   .addHelpText(
     "after",
     `\nAddress and credentials come from the environment:\n${variables}\n\nExit status: 0 all passed, ${failed} something failed, ${wrongUse} wrong use.`,

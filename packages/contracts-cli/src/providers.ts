@@ -5,7 +5,7 @@ import type { Row } from "./Row.ts"
 import { checkEtrack } from "./soap/checkEtrack.ts"
 import { borderStates } from "./states/borderStates.ts"
 import { braceletStates } from "./states/braceletStates.ts"
-import { smsStates } from "./states/smsStates.ts"
+import { smsOperatorStates, smsStates } from "./states/smsStates.ts"
 import { visaStates } from "./states/visaStates.ts"
 
 /** A foreign system that can be verified. */
@@ -62,6 +62,15 @@ export const providers: Readonly<Record<string, Provider>> = {
         from: credential(endpoint, "SMS_SENDER"),
       }
       return verifyPact("sms-gateway", endpoint, { headers: {}, query }, smsStates)
+    },
+  },
+  "sms-operator": {
+    system: "sms-operator",
+    address: "SMS_OPERATOR_URL",
+    credentials: ["SMS_OPERATOR_TOKEN", "SMS_OPERATOR_SENDER"],
+    verify: (endpoint) => {
+      const headers = { authorization: `Bearer ${credential(endpoint, "SMS_OPERATOR_TOKEN")}` }
+      return verifyPact("sms-operator", endpoint, { ...noQuery, headers }, smsOperatorStates)
     },
   },
   etrack: {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import "./requireNode.ts"
 import { Command } from "commander"
+import { drawCommand } from "./commands/draw.ts"
 import { exportCommand } from "./commands/export.ts"
 import { intakeCommand } from "./commands/intake.ts"
 import { mocksCommand } from "./commands/mocks.ts"
@@ -11,6 +12,6 @@ import { serveCommand } from "./commands/serve.ts"
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1))
 
 const program = new Command("mahmal").description("The integration hub that a national Hajj mission runs on.")
-for (const command of [serveCommand, mocksCommand, intakeCommand, seasonCommand, exportCommand])
+for (const command of [serveCommand, mocksCommand, intakeCommand, seasonCommand, drawCommand, exportCommand])
   program.addCommand(command)
 await program.parseAsync(process.argv.filter((argument) => argument !== "--"))

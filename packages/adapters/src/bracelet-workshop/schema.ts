@@ -8,6 +8,8 @@ const Count = matching(/^[1-9][0-9]{0,2}$/)
 
 /** The answer to an order: what was read of it. */
 export const Receipt = Schema.Struct({ order: Schema.String, lines: Count, sha256: matching(/^[0-9a-f]{64}$/) })
+
+/** Its columns, in their order. */
 export const receiptColumns = ["order", "lines", "sha256"] as const
 
 /** One line of an order, made or waiting. */
@@ -30,6 +32,8 @@ export const StatusLine = Schema.Union([
   }),
 ])
 export type StatusLine = typeof StatusLine.Type
+
+/** Its columns, in their order. */
 export const statusColumns = ["line", "of", "pilgrim", "status", "serial", "chip"] as const
 
 /** The answer to a revocation. */
@@ -38,10 +42,14 @@ export const Revoked = Schema.Struct({
   status: Schema.Literal("revoked"),
   reason: Schema.Literals(["withdrawn", "refused", "deceased", "lapsed", "lost", "damaged"]),
 })
+
+/** Its columns, in their order. */
 export const revokedColumns = ["serial", "status", "reason"] as const
 
 /** The answer to a replacement. */
 export const Replaced = Schema.Struct({ replaces: Serial, pilgrim: PilgrimId, serial: Serial, chip: Chip })
+
+/** Its columns, in their order. */
 export const replacedColumns = ["replaces", "pilgrim", "serial", "chip"] as const
 
 /** One line of a refusal; the row and the column are empty where none is at fault. */
@@ -60,4 +68,6 @@ export const ProblemLine = Schema.Struct({
   row: matching(/^([1-9][0-9]{0,5})?$/),
   column: matching(/^[a-z0-9_]{0,20}$/),
 })
+
+/** Its columns, in their order. */
 export const problemColumns = ["code", "row", "column"] as const

@@ -1,6 +1,6 @@
 /** One call to a foreign system, ready to be written to the wire. */
 export interface Call {
-  readonly method: "GET" | "POST" | "PUT"
+  readonly method: "GET" | "POST" | "PUT" | "DELETE"
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string

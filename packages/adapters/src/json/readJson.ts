@@ -1,10 +1,12 @@
 import { Result, Schema, SchemaIssue } from "effect"
+import { hasDoubledMember } from "./hasDoubledMember.ts"
 
 const places = SchemaIssue.makeFormatterStandardSchemaV1({ leafHook: (issue) => issue._tag })
 
 const parsed = (text: string): Result.Result<unknown, string> => {
   try {
-    return Result.succeed(JSON.parse(text))
+    const value: unknown = JSON.parse(text)
+    return hasDoubledMember(text) ? Result.fail("a member that stands twice") : Result.succeed(value)
   } catch {
     return Result.fail("no JSON")
   }
@@ -17,7 +19,7 @@ const place = (issue: SchemaIssue.Issue): string => {
   return (first?.message === "UnexpectedKey" ? path.slice(0, -1) : path).join(".")
 }
 
-/** Reads a JSON text strictly: what the schema does not name is an error. The error tells the place, never a value. */
+/** Reads a JSON text strictly: what the schema does not name, or stands twice, is an error. The error tells the place, never a value. */
 export const readJson = <A>(schema: Schema.Codec<A, unknown>, text: string): Result.Result<A, string> =>
   Result.flatMap(parsed(text), (value) =>
     Result.mapError(

@@ -24,7 +24,7 @@ export type MakeAdapter<Port> = (stand: StandAccess) => Layer.Layer<Port, unknow
 export interface CertifyOptions {
   /** Starts the foreign system; our own stand-in for the port unless said. Called once for each method. */
   readonly startStand?: () => Promise<Stand>
-  /** Milliseconds that the adapter is given for one call; 500 unless said. */
+  /** Milliseconds that the adapter is given for one call; 1000 unless said. */
   readonly deadline?: number
 }
 
@@ -90,7 +90,7 @@ const examine = async <Port>(bench: Bench<Port>): Promise<readonly Finding[]> =>
 export const certify = async <Name extends PortName>(
   port: Name,
   makeLayer: MakeAdapter<Ports[Name]>,
-  { startStand = ourStands[port], deadline = 500 }: CertifyOptions = {},
+  { startStand = ourStands[port], deadline = 1000 }: CertifyOptions = {},
 ): Promise<Sheet> => {
   const console: string[] = []
   const silence = overhear((line) => console.push(line))

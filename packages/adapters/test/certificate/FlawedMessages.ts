@@ -49,8 +49,7 @@ export const flawedMessages = ({ url, credentials, deadline }: StandAccess, ...h
     try {
       const redirect = flawed("trusts") ? "follow" : "manual"
       const answer = await fetch(address, { redirect, signal: AbortSignal.any(signals) })
-      if (answer.status === 503)
-        return later("told to wait", Number(answer.headers.get("retry-after")) * 1000)
+      if (answer.status === 503) return later("told to wait", Number(answer.headers.get("retry-after")) * 1000)
       const text = await answer.text()
       if (flawed("trusts")) return undefined
       return answer.status === 202 && /^[03]: [A-Za-z ]+$/.test(text) ? undefined : broken(`an answer ${answer.status}`)

@@ -1,14 +1,30 @@
+import {
+  braceletWorkshopDefaults,
+  type Mock,
+  smsOperatorDefaults,
+  startBraceletWorkshop,
+  startSmsOperator,
+} from "@mahmal/mocks"
 import { Redacted } from "effect"
 import {
   BorderFeedOverXml,
+  BraceletMakerOverCsv,
   BraceletMakerOverRest,
   MessagesOverKannel,
+  MessagesOverOperator,
   NationalTrackOverSoap,
   VisaAuthorityOverRest,
 } from "../../src/index.ts"
 import { certificateSuite } from "../../src/testing/certificateSuite.ts"
+import { standAt } from "../../src/testing/index.ts"
 
 const secret = (value: string | undefined) => Redacted.make(value ?? "")
+
+/** A stand for another wire than that of the port's own stand-in. */
+const standOn = (start: () => Promise<Mock>, credentials: Readonly<Record<string, string>>) => async () => {
+  const { url, close } = await start()
+  return standAt({ admin: url, credentials, close })
+}
 
 certificateSuite("NationalTrackOverSoap", "track", ({ url, credentials, deadline }) =>
   NationalTrackOverSoap.layer({
@@ -44,4 +60,25 @@ certificateSuite("MessagesOverKannel", "sms", ({ url, credentials, deadline }) =
     reportSecret: Redacted.make("report-secret"),
     timeout: deadline,
   }),
+)
+
+certificateSuite(
+  "MessagesOverOperator",
+  "sms",
+  ({ url, credentials, deadline }) =>
+    MessagesOverOperator.layer({ url, token: secret(credentials.token), sender: "Mission", timeout: deadline }),
+  { startStand: standOn(() => startSmsOperator(), { token: smsOperatorDefaults.token }) },
+)
+
+certificateSuite(
+  "BraceletMakerOverCsv",
+  "bracelet",
+  ({ url, credentials, deadline }) =>
+    BraceletMakerOverCsv.layer({
+      url,
+      username: credentials.username ?? "",
+      password: secret(credentials.password),
+      timeout: deadline,
+    }),
+  { startStand: standOn(() => startBraceletWorkshop({ makeAfterMs: 10 }), braceletWorkshopDefaults) },
 )

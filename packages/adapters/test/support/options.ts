@@ -5,6 +5,7 @@ import {
   etrackDefaults,
   smsGatewayDefaults,
   smsOperatorDefaults,
+  telephonyDefaults,
   visaAuthorityDefaults,
 } from "@mahmal/mocks"
 import { Redacted } from "effect"
@@ -43,5 +44,16 @@ export const options = {
     username: braceletWorkshopDefaults.username,
     password: Redacted.make(braceletWorkshopDefaults.password),
     timeout: 1000,
+  }),
+  telephony: (url: string) => ({
+    url: `${url}/ari`,
+    username: telephonyDefaults.username,
+    password: Redacted.make(telephonyDefaults.password),
+    app: "mahmal",
+    endpoint: "PJSIP/{number}@operator",
+    callerId: "+97444440000",
+    ringing: 30,
+    timeout: 1000,
+    pulse: 50,
   }),
 }

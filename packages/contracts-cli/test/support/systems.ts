@@ -4,10 +4,12 @@ import {
   etrackDefaults,
   type Mock,
   smsGatewayDefaults,
+  smsOperatorDefaults,
   startBorderFeed,
   startBraceletMaker,
   startEtrack,
   startSmsGateway,
+  startSmsOperator,
   startVisaAuthority,
   visaAuthorityDefaults,
 } from "@mahmal/mocks"
@@ -23,6 +25,8 @@ export const environment = {
   SMS_USERNAME: smsGatewayDefaults.username,
   SMS_PASSWORD: smsGatewayDefaults.password,
   SMS_SENDER: "Mission",
+  SMS_OPERATOR_TOKEN: smsOperatorDefaults.token,
+  SMS_OPERATOR_SENDER: "Mission",
   ETRACK_USERNAME: etrackDefaults.credentials.username,
   ETRACK_PASSWORD: etrackDefaults.credentials.password,
 }
@@ -48,6 +52,7 @@ export const starts = {
   bracelet: () => startBraceletMaker({ makeAfterMs: 10 }),
   border: async () => withCrossings(await startBorderFeed()),
   sms: () => startSmsGateway(),
+  "sms-operator": () => startSmsOperator(),
   etrack: () => startEtrack({ decideAfterMs: 20, rejectRate: 0, callsPerSecond: 1000 }),
 }
 

@@ -16,6 +16,7 @@ export const doubtRules = {
   "bracelet.revoke": "repeat",
   "border.read": "repeat",
   "sms.send": "report",
+  "voice.call": "report",
 } as const satisfies Record<string, "repeat" | "ask" | "report">
 
 export type DoubtRules = typeof doubtRules

@@ -6,6 +6,7 @@ import type { Finding } from "../exchange/settle.ts"
 import type { PilgrimId } from "../journey/ids.ts"
 import type { DeliveryReport } from "../ports/Messages.ts"
 import type { GroupRegistration } from "../ports/NationalTrack.ts"
+import type { CallReport } from "../ports/Telephony.ts"
 import type { Entitlement, EntitlementKind } from "../ports/VisaAuthority.ts"
 import type { Answer } from "./Conversation.ts"
 import { Exchanges } from "./Exchanges.ts"
@@ -29,6 +30,14 @@ export const recordEntitlement = Effect.fn("recordEntitlement")(
 /** An SMS gateway reports on a message, by the reference that it was sent with. Reports come out of order and doubled. */
 export const recordReport = Effect.fn("recordReport")((reference: ExchangeId, report: DeliveryReport) =>
   recordCallback(reference, report, { ...reported(report, reference), facts: [] }),
+)
+
+/** A telephone exchange reports what became of a call, by the reference with which it was placed. It may come twice. */
+export const recordCall = Effect.fn("recordCall")((reference: ExchangeId, report: CallReport) =>
+  recordCallback(reference, report, {
+    ...(report === "heard" ? { outcome: "done" } : { outcome: "declined", code: report }),
+    facts: [],
+  }),
 )
 
 /** Keeps a callback in the exchange that it is about, and submits the facts that follow. */

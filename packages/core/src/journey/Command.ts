@@ -1,5 +1,6 @@
 import { Schema } from "effect"
 import { SeasonDay } from "../season/SeasonDay.ts"
+import { Grounds } from "./Grounds.ts"
 import { HeldBracelet, HeldEntitlement, HeldRegistration } from "./State.ts"
 
 /**
@@ -9,8 +10,8 @@ import { HeldBracelet, HeldEntitlement, HeldRegistration } from "./State.ts"
 export const Command = Schema.TaggedUnion({
   /** Intake found reasons against the application. */
   Reject: { reasons: Schema.NonEmptyArray(Schema.String) },
-  /** The draw, or a place that passed on, gives a place until the end of `expires`. */
-  Draw: { expires: SeasonDay },
+  /** The draw, or a place that passed on, gives a place until the end of `expires`, on the grounds of `by`. */
+  Draw: { expires: SeasonDay, by: Grounds },
   Waitlist: {},
   /** The pilgrim has signed with a campaign. */
   Confirm: { campaign: Schema.NonEmptyString },

@@ -1,11 +1,12 @@
 import { Schema } from "effect"
 import { SeasonDay } from "../season/SeasonDay.ts"
+import { Grounds } from "./Grounds.ts"
 import { HeldBracelet, HeldEntitlement, HeldRegistration, Outside } from "./State.ts"
 
 /** What happened on a journey. Events are never changed, and the state is nothing but their fold. */
 export const Event = Schema.TaggedUnion({
   ApplicationRejected: { reasons: Schema.Array(Schema.String) },
-  PlaceDrawn: { expires: SeasonDay },
+  PlaceDrawn: { expires: SeasonDay, by: Grounds },
   PutOnWaitingList: {},
   CampaignConfirmed: { campaign: Schema.String },
   RegistrationAsked: { reference: Schema.String },

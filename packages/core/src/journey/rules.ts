@@ -73,7 +73,7 @@ const sameBracelet = same<"RecordBracelet", "Bracelet" | "Arrived">(
 const draw = (state: State, command: CommandOf<"Draw">, { today, registrationCloses }: Situation): Decision =>
   today > registrationCloses
     ? refuse(state, command, "season-closed", `No place passes on after ${registrationCloses}.`)
-    : happens({ _tag: "PlaceDrawn", expires: command.expires })
+    : happens({ _tag: "PlaceDrawn", expires: command.expires, by: command.by })
 
 const withdraw = () => happens({ _tag: "PilgrimWithdrew" })
 const die = () => happens({ _tag: "PilgrimDied" })

@@ -28,6 +28,8 @@ export class People extends Context.Service<
     readonly find: (
       pilgrims: ReadonlyArray<PilgrimId>,
     ) => Effect.Effect<ReadonlyMap<PilgrimId, Person>, JournalUnavailable>
+    /** Who gave this number as their mobile, in any season; it is E.164. */
+    readonly byMobile: (number: string) => Effect.Effect<ReadonlyArray<PilgrimId>, JournalUnavailable>
     /** Everybody who travels in the groups. */
     readonly ofGroups: (groups: ReadonlyArray<GroupId>) => Effect.Effect<ReadonlyArray<Story>, JournalUnavailable>
     /**

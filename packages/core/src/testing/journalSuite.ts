@@ -5,6 +5,7 @@ import type { State } from "../journey/State.ts"
 import {
   arrivalDay,
   askRegistration,
+  by,
   confirm,
   departureDay,
   draw,
@@ -152,7 +153,7 @@ export const journalSuite = (name: string, open: OpenStage) => {
               const moves = [pilgrim(1), pilgrim(0)].map((who): Move => {
                 const before = held.stories.get(who)
                 if (before === undefined) throw new Error(`${who} is not held`)
-                return { before, events: [{ _tag: "PlaceDrawn", expires: drawn.expires }], after: drawn }
+                return { before, events: [{ _tag: "PlaceDrawn", expires: drawn.expires, by }], after: drawn }
               })
               const writes: Writes = { moves, jobs: [], exchanges: [], messages: [], takeUps: [opening] }
               return [writes, undefined]

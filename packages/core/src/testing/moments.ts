@@ -1,5 +1,6 @@
 import type { Command } from "../journey/Command.ts"
 import type { Event } from "../journey/Event.ts"
+import type { Grounds } from "../journey/Grounds.ts"
 import type { Situation } from "../journey/Situation.ts"
 import type { HeldBracelet, HeldEntitlement, HeldRegistration } from "../journey/State.ts"
 import type { SeasonDay } from "../season/SeasonDay.ts"
@@ -20,13 +21,16 @@ export const situation: Situation = {
 /** The last day of an offer made on the day of the draw. */
 export const expires = day("2026-12-08")
 
+/** The published result that a place was drawn by. */
+export const by: Grounds = { result: "5e".repeat(32) }
+
 /** Invented things that a pilgrim holds. */
 export const registration: HeldRegistration = { reference: "1448-G000001-1", number: "R1" }
 export const entitlement: HeldEntitlement = { kind: "visa", id: "ent_1", number: "V1" }
 export const bracelet: HeldBracelet = { serial: "B1", chip: "04A1" }
 
 // What happened, as a journey that goes well has it, and the days on which its pilgrim crosses the border.
-export const drawn: Event = { _tag: "PlaceDrawn", expires }
+export const drawn: Event = { _tag: "PlaceDrawn", expires, by }
 export const confirmed: Event = { _tag: "CampaignConfirmed", campaign: "Al-Noor" }
 export const asked: Event = { _tag: "RegistrationAsked", reference: registration.reference }
 export const registered: Event = { _tag: "RegistrationMade", registration, asks: true }
@@ -39,7 +43,7 @@ export const arrived: Event = { _tag: "PilgrimArrived", on: arrivalDay }
 export const returned: Event = { _tag: "PilgrimReturned", on: departureDay }
 
 // What is asked of a journey.
-export const draw: Command = { _tag: "Draw", expires }
+export const draw: Command = { _tag: "Draw", expires, by }
 export const waitlist: Command = { _tag: "Waitlist" }
 export const reject: Command = { _tag: "Reject", reasons: ["late"] }
 export const confirm = (campaign = "Al-Noor"): Command => ({ _tag: "Confirm", campaign })

@@ -3,6 +3,7 @@ import { TestClock } from "effect/testing"
 import { cancelEntitlement } from "../../src/conversations/cancelEntitlement.ts"
 import { cancelRegistration } from "../../src/conversations/cancelRegistration.ts"
 import { orderBracelets } from "../../src/conversations/orderBracelets.ts"
+import { placeCall } from "../../src/conversations/placeCall.ts"
 import { readBorderDocument } from "../../src/conversations/readBorderDocument.ts"
 import { registerGroup } from "../../src/conversations/registerGroup.ts"
 import { requestEntitlement } from "../../src/conversations/requestEntitlement.ts"
@@ -24,12 +25,14 @@ import { BorderFeed } from "../../src/ports/BorderFeed.ts"
 import { BraceletMaker } from "../../src/ports/BraceletMaker.ts"
 import { Messages } from "../../src/ports/Messages.ts"
 import { NationalTrack } from "../../src/ports/NationalTrack.ts"
+import { Telephony } from "../../src/ports/Telephony.ts"
 import { VisaAuthority } from "../../src/ports/VisaAuthority.ts"
 import * as BorderFeedInMemory from "../../src/testing/memory/BorderFeedInMemory.ts"
 import * as BraceletMakerInMemory from "../../src/testing/memory/BraceletMakerInMemory.ts"
 import { layer, type Memory } from "../../src/testing/memory/Memory.ts"
 import * as MessagesInMemory from "../../src/testing/memory/MessagesInMemory.ts"
 import * as NationalTrackInMemory from "../../src/testing/memory/NationalTrackInMemory.ts"
+import * as TelephonyInMemory from "../../src/testing/memory/TelephonyInMemory.ts"
 import * as VisaAuthorityInMemory from "../../src/testing/memory/VisaAuthorityInMemory.ts"
 
 /** The foreign systems of a test; those that are not given do as they should. */
@@ -39,6 +42,7 @@ export interface World {
   readonly bracelets?: BraceletMaker["Service"]
   readonly messages?: Messages["Service"]
   readonly border?: BorderFeed["Service"]
+  readonly telephony?: Telephony["Service"]
 }
 
 export const patience: Patience = {
@@ -75,6 +79,7 @@ const conversations = Effect.gen(function* () {
     "bracelet.revoke": carrying(yield* revokeBracelet(patience)),
     "border.read": carrying(yield* readBorderDocument(patience)),
     "sms.send": carrying(yield* sendNotice(patience)),
+    "voice.call": carrying(yield* placeCall(patience)),
   } satisfies { readonly [Op in Operation]: Carry }
 })
 
@@ -126,6 +131,7 @@ const worldLayer = (memory: Memory, world: World) =>
     Layer.succeed(BraceletMaker, world.bracelets ?? BraceletMakerInMemory.make()),
     Layer.succeed(Messages, world.messages ?? MessagesInMemory.make()),
     Layer.succeed(BorderFeed, world.border ?? BorderFeedInMemory.make([])),
+    world.telephony === undefined ? TelephonyInMemory.layer() : Layer.succeed(Telephony, world.telephony),
     Layer.provideMerge(Hub.layer, layer(memory)),
     TestClock.layer(),
   )

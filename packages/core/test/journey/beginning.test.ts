@@ -3,6 +3,7 @@ import { given } from "../../src/testing/given.ts"
 import {
   asked,
   askRegistration,
+  by,
   confirm,
   confirmed,
   day,
@@ -94,7 +95,7 @@ describe("an offer", () => {
   })
 
   it("lapses when the e-track closes, even before its own last day", () =>
-    given({ _tag: "PlaceDrawn", expires: day("2027-01-25") })
+    given({ _tag: "PlaceDrawn", expires: day("2027-01-25"), by })
       .on({ today: day("2027-01-22") })
       .when(lapse)
       .then({ _tag: "PlaceLapsed" }))

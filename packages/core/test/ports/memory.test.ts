@@ -2,11 +2,13 @@ import * as BorderFeedInMemory from "../../src/testing/memory/BorderFeedInMemory
 import * as BraceletMakerInMemory from "../../src/testing/memory/BraceletMakerInMemory.ts"
 import * as MessagesInMemory from "../../src/testing/memory/MessagesInMemory.ts"
 import * as NationalTrackInMemory from "../../src/testing/memory/NationalTrackInMemory.ts"
+import * as TelephonyInMemory from "../../src/testing/memory/TelephonyInMemory.ts"
 import * as VisaAuthorityInMemory from "../../src/testing/memory/VisaAuthorityInMemory.ts"
 import { borderFeedSuite } from "../../src/testing/ports/borderFeedSuite.ts"
 import { braceletMakerSuite } from "../../src/testing/ports/braceletMakerSuite.ts"
 import { messagesSuite } from "../../src/testing/ports/messagesSuite.ts"
 import { nationalTrackSuite } from "../../src/testing/ports/nationalTrackSuite.ts"
+import { telephonySuite } from "../../src/testing/ports/telephonySuite.ts"
 import { visaAuthoritySuite } from "../../src/testing/ports/visaAuthoritySuite.ts"
 
 const codeIf = (needed: boolean, code: string) => () => (needed ? code : undefined)
@@ -24,3 +26,4 @@ borderFeedSuite("BorderFeedInMemory", (published) =>
   ),
 )
 messagesSuite("MessagesInMemory", () => MessagesInMemory.layer())
+telephonySuite("TelephonyInMemory", (reaction) => TelephonyInMemory.layer(reaction))

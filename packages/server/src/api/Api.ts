@@ -1,6 +1,8 @@
 import { HttpApi, OpenApi } from "effect/http-api"
 import { ApplicationsApi } from "./ApplicationsApi.ts"
+import { ApplicantsApi } from "./ApplicantsApi.ts"
 import { CommandsApi } from "./CommandsApi.ts"
+import { DrawApi } from "./DrawApi.ts"
 import { ExchangesApi } from "./ExchangesApi.ts"
 import { GroupsApi } from "./GroupsApi.ts"
 import { HealthApi } from "./HealthApi.ts"
@@ -16,6 +18,8 @@ export const Api = HttpApi.make("mahmal")
   .add(ApplicationsApi)
   .add(PilgrimsApi)
   .add(GroupsApi)
+  .add(DrawApi)
+  .add(ApplicantsApi)
   .add(ExchangesApi)
   .add(CommandsApi)
   .add(HealthApi)

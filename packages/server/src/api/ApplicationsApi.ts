@@ -3,7 +3,7 @@ import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
 import { Commanding } from "./Commanding.ts"
 import { idempotencyHeader, seasonParameter } from "./parameters.ts"
-import { bodyProblems, commandProblems, FileProblem } from "./problems.ts"
+import { bodyProblems, commandProblems, FileProblem, Frozen } from "./problems.ts"
 
 /** The largest applications file, in bytes. It is read as it comes and never held in memory. */
 export const largestFile = 1024 * 1024 * 1024
@@ -37,7 +37,7 @@ export const ApplicationsApi = HttpApiGroup.make("applications")
       headers: idempotencyHeader,
       payload: HttpApiSchema.StreamUint8Array({ contentType: "text/csv", maxBytes: largestFile }),
       success: IntakeReport,
-      error: [FileProblem, ...commandProblems, ...bodyProblems],
+      error: [FileProblem, Frozen, ...commandProblems, ...bodyProblems],
     })
       .annotate(Commanding, true)
       .annotateMerge(

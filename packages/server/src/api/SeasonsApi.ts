@@ -1,7 +1,7 @@
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { pagingBy } from "./paging.ts"
 import { seasonParameter } from "./parameters.ts"
-import { bodyProblems, PlacesTaken, Unknown, unavailable } from "./problems.ts"
+import { bodyProblems, Frozen, PlacesTaken, Unknown, unavailable } from "./problems.ts"
 import { Figures, SeasonStanding, Seasons, seasonsCursor } from "./seasonViews.ts"
 
 export const SeasonsApi = HttpApiGroup.make("seasons")
@@ -25,7 +25,7 @@ export const SeasonsApi = HttpApiGroup.make("seasons")
       params: seasonParameter,
       payload: Figures,
       success: SeasonStanding,
-      error: [PlacesTaken, unavailable, ...bodyProblems],
+      error: [PlacesTaken, Frozen, unavailable, ...bodyProblems],
     }).annotateMerge(
       OpenApi.annotations({
         summary: "Set up a season",

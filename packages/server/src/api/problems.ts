@@ -1,3 +1,4 @@
+import { ActRefused } from "@mahmal/core/committee/ActRefused"
 import { Refusal } from "@mahmal/core/journey/Refusal"
 import { Schema } from "effect"
 import { ProblemDetails } from "effect/http"
@@ -110,6 +111,23 @@ export class Refused extends Schema.Error<Refused>("Refused")(
 /** `Refused` as it goes over the wire. */
 export const refused = Refused.pipe(HttpApiSchema.asJson({ contentType: ProblemDetails.contentType }))
 
+/** The season's pool is frozen. Nothing was changed. */
+export class Frozen extends HttpApiError.Problem<Frozen>()("Frozen", {
+  type: "/problems/season-frozen",
+  status: 409,
+  title: "The pool of this season's draw is frozen",
+}) {}
+
+/** The committee can not do this where its draw stands. Nothing was changed. */
+export class ActProblem extends HttpApiError.Problem<ActProblem>()(
+  "ActProblem",
+  { type: "/problems/act-refused", status: 409, title: "The committee can not do this now" },
+  {
+    reason: ActRefused.fields.reason,
+    stage: Schema.String.annotate({ description: "Where the draw stands.", examples: ["Committed"] }),
+  },
+) {}
+
 /** The season's places are fewer than those that are taken. Nothing was changed. */
 export class PlacesTaken extends HttpApiError.Problem<PlacesTaken>()("PlacesTaken", {
   type: "/problems/places-taken",
@@ -150,6 +168,13 @@ export class KeyReused extends HttpApiError.Problem<KeyReused>()("KeyReused", {
   type: "/problems/idempotency-key-reused",
   status: 422,
   title: "This idempotency key belongs to another request",
+}) {}
+
+/** Too many wrong guesses were made. */
+export class TooManyGuesses extends HttpApiError.Problem<TooManyGuesses>()("TooManyGuesses", {
+  type: "/problems/too-many-guesses",
+  status: 429,
+  title: "This was asked wrongly too often",
 }) {}
 
 /** Something is wrong in the hub itself; what, is in its log. */

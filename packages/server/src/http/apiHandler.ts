@@ -5,15 +5,17 @@ import { HttpApiBuilder, HttpApiScalar } from "effect/http-api"
 import { Api } from "../api/Api.ts"
 import type { Database } from "../postgres/Database.ts"
 import * as AnswerProblems from "./answerProblems.ts"
+import { applicants } from "./handlers/applicants.ts"
 import { applications } from "./handlers/applications.ts"
 import { commands } from "./handlers/commands.ts"
+import { draw } from "./handlers/draw.ts"
 import { exchanges } from "./handlers/exchanges.ts"
 import { groups } from "./handlers/groups.ts"
 import { health } from "./handlers/health.ts"
 import { pilgrims } from "./handlers/pilgrims.ts"
 import { seasons } from "./handlers/seasons.ts"
 
-const handlers = Layer.mergeAll(seasons, applications, pilgrims, groups, exchanges, commands, health)
+const handlers = Layer.mergeAll(seasons, applications, pilgrims, groups, draw, applicants, exchanges, commands, health)
 
 /** The page shows what is declared with a script of its own, and offers nothing that would leave this machine. */
 const scalar = { withDefaultFonts: false, showOperationId: true, showDeveloperTools: "never", hideClientButton: true }

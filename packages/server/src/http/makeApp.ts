@@ -3,6 +3,7 @@ import { bodyLimit } from "hono/body-limit"
 import { methodNotAllowed } from "hono/method-not-allowed"
 import { secureHeaders } from "hono/secure-headers"
 import { MethodNotAllowed, NoSuchAddress, TooLarge } from "../api/problems.ts"
+import { pages } from "../pages/pages.ts"
 import { endpoints } from "./endpoints.ts"
 import { localOnly } from "./localOnly.ts"
 import { orProblem } from "./orProblem.ts"
@@ -76,6 +77,7 @@ export const makeApp = ({ api, once, callbacks, onDefect }: Parts): Hono => {
   }
   app.get("/v1/openapi.json", raw(api))
   app.get("/docs", raw(api))
+  app.route("/", pages())
   app.post("/callbacks/etrack", raw(callbacks.etrack))
   app.post("/callbacks/visa", raw(callbacks.visa))
   app.get("/callbacks/sms", raw(callbacks.sms))

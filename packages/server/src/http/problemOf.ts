@@ -1,10 +1,23 @@
+import type { ActRefused } from "@mahmal/core/committee/ActRefused"
 import type { NotAsked } from "@mahmal/core/hub/callbacks"
 import type { JournalUnavailable } from "@mahmal/core/hub/Journal"
 import type { CommandName } from "@mahmal/core/journey/Command"
 import type { Refusal } from "@mahmal/core/journey/Refusal"
 import type { StateName } from "@mahmal/core/journey/State"
 import { leadsTo } from "@mahmal/core/journey/transitions"
-import { type Act, FileProblem, PlacesTaken, Refused, Unavailable, Unknown } from "../api/problems.ts"
+import {
+  type Act,
+  ActProblem,
+  FileProblem,
+  Frozen,
+  PlacesTaken,
+  Refused,
+  TooManyGuesses,
+  Unavailable,
+  Unknown,
+} from "../api/problems.ts"
+import type { GuessedTooOften } from "../committee/GuessedTooOften.ts"
+import type { SeasonFrozen } from "../committee/SeasonFrozen.ts"
 import type { FileUnreadable } from "../intake/FileUnreadable.ts"
 import type { ConstraintViolated, DatabaseUnavailable } from "../postgres/Database.ts"
 import type { SeasonUnknown } from "../season/readSeason.ts"
@@ -34,6 +47,10 @@ const problems = {
   NotKnown: ({ what, name }: NotKnown) => new Unknown({ detail: `There is no ${what} ${name}.` }),
   SeasonUnknown: ({ season }: SeasonUnknown) => new Unknown({ detail: `There is no season ${season}.` }),
   NotAsked: ({ exchange }: NotAsked) => new Unknown({ detail: `The hub never opened the exchange ${exchange}.` }),
+  ActRefused: ({ why, reason, stage }: ActRefused) => new ActProblem({ detail: why, reason, stage }),
+  SeasonFrozen: ({ message }: SeasonFrozen) => new Frozen({ detail: message }),
+  GuessedTooOften: (_: GuessedTooOften) =>
+    new TooManyGuesses({ detail: "Ask again in a quarter of an hour, with what the hub was told." }),
   FileUnreadable: ({ message }: FileUnreadable) => new FileProblem({ detail: message }),
   ConstraintViolated: (_: ConstraintViolated) =>
     new PlacesTaken({ detail: "More places of a share are taken than it would have." }),

@@ -5,7 +5,11 @@ import { migrate } from "./migrate.ts"
 /** The database could not be reached, or gave up for a reason that passes. Nothing was written, as far as we know. */
 export class DatabaseUnavailable extends Schema.TaggedError<DatabaseUnavailable>()("DatabaseUnavailable", {
   detail: Schema.String,
-}) {}
+}) {
+  override get message(): string {
+    return `The database can not be used: ${this.detail}`
+  }
+}
 
 /** A constraint of ours refused what was to be written; nothing was written. */
 export class ConstraintViolated extends Schema.TaggedError<ConstraintViolated>()("ConstraintViolated", {
@@ -16,7 +20,17 @@ export class ConstraintViolated extends Schema.TaggedError<ConstraintViolated>()
 /** A statement with its values; named ones are prepared once per connection. */
 export type Statement = pg.QueryConfig
 
-/** The one way to PostgreSQL. Every name is looked up in the schema `mahmal`. */
+/**
+ * Takes statements that were sent and whose answers nobody waits for. They are answered before the transaction is; when
+ * one failed, so has the transaction.
+ */
+export type Defer = (sent: Promise<unknown>) => void
+
+/**
+ * The one way to PostgreSQL. Every name is looked up in the schema `mahmal`.
+ *
+ * Statements travel in a pipeline: what is sent before an answer is awaited shares the round trip.
+ */
 export class Database extends Context.Service<
   Database,
   {
@@ -26,7 +40,7 @@ export class Database extends Context.Service<
     ) => Effect.Effect<ReadonlyArray<Row>, DatabaseUnavailable>
     /** Runs `work` in a transaction. A caller that stops waiting does not stop it. */
     readonly transaction: <A>(
-      work: (client: pg.PoolClient) => Promise<A>,
+      work: (client: pg.PoolClient, defer: Defer) => Promise<A>,
     ) => Effect.Effect<A, DatabaseUnavailable | ConstraintViolated>
   }
 >()("@mahmal/server/postgres/Database") {
@@ -74,26 +88,40 @@ const open = async (url: string, connections: number): Promise<pg.Pool> => {
   } finally {
     await client.end()
   }
-  const pool = new pg.Pool({
+  const options = {
     connectionString: url,
     max: connections,
     application_name: "mahmal",
     options: "-c search_path=mahmal",
-  })
+    pipeline: true,
+  }
+  const pool = new pg.Pool(options)
   // A connection that breaks while idle is replaced at the next use; without a listener it would end the process.
   pool.on("error", () => {})
   return pool
 }
 
-const transact = async <A>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<A>): Promise<A> => {
+const transact = async <A>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient, defer: Defer) => Promise<A>,
+): Promise<A> => {
   const client = await pool.connect()
+  const sent: Array<Promise<unknown>> = []
+  const defer: Defer = (statement) => {
+    // Looked at when the transaction ends; until then a failure is nobody's.
+    statement.catch(() => {})
+    sent.push(statement)
+  }
   let broken: Error | undefined
   try {
-    await client.query("begin")
-    const answer = await work(client)
-    await client.query("commit")
+    defer(client.query("begin"))
+    const answer = await work(client, defer)
+    // After a failure among the deferred, PostgreSQL takes this for a rollback, and says no error.
+    defer(client.query("commit"))
+    await allOf(sent)
     return answer
   } catch (cause) {
+    await Promise.allSettled(sent)
     await client.query("rollback").catch((error: Error) => {
       broken = error
     })
@@ -101,6 +129,12 @@ const transact = async <A>(pool: pg.Pool, work: (client: pg.PoolClient) => Promi
   } finally {
     client.release(broken)
   }
+}
+
+/** Waits for all statements. Fails as the first of them that failed: those after it only say that one has. */
+const allOf = async (sent: ReadonlyArray<Promise<unknown>>): Promise<void> => {
+  const failed = (await Promise.allSettled(sent)).find((one) => one.status === "rejected")
+  if (failed !== undefined) throw failed.reason
 }
 
 /** Connection lost, out of resources, deadlock or lock time-out, shutting down, no such database (yet): it passes. */

@@ -42,6 +42,8 @@ export const startEmbedded = async (
   const sockets = join(tmpdir(), `mahmal-${createHash("sha256").update(data).digest("hex").slice(0, 16)}`)
   const bin = await binaries()
   const runner = process.getuid?.() === 0 ? await postgresUser() : {}
+  // The mode would be that of every folder made on the way too, and shut PostgreSQL's own user out.
+  await mkdir(dirname(data), { recursive: true })
   await mkdir(data, { recursive: true, mode: 0o700 })
   await mkdir(sockets, { recursive: true, mode: 0o700 })
   if (runner.uid !== undefined && runner.gid !== undefined) {

@@ -15,12 +15,12 @@ export const layer = Layer.effect(
     return {
       transact: (pilgrims, exchanges, plan) =>
         database
-          .transaction(async (client) => {
+          .transaction(async (client, defer) => {
             const [writes, answer] = plan(await readHeld(client, pilgrims, exchanges))
-            await writeMoves(client, writes.moves)
-            await writeExchanges(client, writes.exchanges)
-            await writeMessages(client, writes.messages)
-            await queue.put(client, writes.jobs, writes.takeUps)
+            defer(writeMoves(client, writes.moves))
+            defer(writeExchanges(client, writes.exchanges))
+            defer(writeMessages(client, writes.messages))
+            await queue.put(client, defer, writes.jobs, writes.takeUps)
             return answer
           })
           .pipe(

@@ -1,4 +1,5 @@
 import { JournalUnavailable } from "@mahmal/core/hub/Journal"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { type Crossed, People } from "@mahmal/core/ports/People"
 import type { Traveller } from "@mahmal/core/ports/Traveller"
 import type { EntitlementKind } from "@mahmal/core/ports/VisaAuthority"
@@ -24,6 +25,8 @@ const people = `
          case when s.figures -> 'permitNationalities' ? q.nationality then 'permit' else 'visa' end as travels_on
   from pilgrim p join season s on s.name = p.season join person q on q.pilgrim = p.id
   where p.id = any($1)`
+
+const byMobile = `select pilgrim from person where mobile = $1 order by pilgrim`
 
 const ofGroups = `
   select ${storyColumns} from pilgrim p join season s on s.name = p.season where p.group_id = any($1) order by p.id`
@@ -54,6 +57,11 @@ export const layer = Layer.effect(
                 ]),
               ),
           ),
+          unavailable,
+        ),
+      byMobile: (number) =>
+        database.query<{ pilgrim: PilgrimId }>({ name: "by-mobile", text: byMobile, values: [number] }).pipe(
+          Effect.map((rows) => rows.map(({ pilgrim }) => pilgrim)),
           unavailable,
         ),
       ofGroups: (groups) =>

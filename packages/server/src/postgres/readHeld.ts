@@ -1,6 +1,6 @@
 import type { Exchange, ExchangeId } from "@mahmal/core/exchange/Exchange"
 import type { Operation } from "@mahmal/core/exchange/Operation"
-import type { Held, Story } from "@mahmal/core/hub/Journal"
+import type { Held } from "@mahmal/core/hub/Journal"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { PoolClient } from "pg"
 import { type StoryRow, storyColumns, storyOf } from "./storyOf.ts"
@@ -24,23 +24,23 @@ export interface ExchangeRow {
   readonly attempts: number
 }
 
-/** Reads and holds journeys and exchanges until the transaction ends. */
+/** Reads and holds journeys and exchanges until the transaction ends. Both questions are sent at once. */
 export const readHeld = async (
   client: PoolClient,
   pilgrims: ReadonlyArray<PilgrimId>,
   ids: ReadonlyArray<ExchangeId>,
 ): Promise<Held> => {
-  const held = { stories: new Map<PilgrimId, Story>(), exchanges: new Map<ExchangeId, Exchange>() }
-  if (pilgrims.length > 0) {
-    const { rows } = await client.query<StoryRow>({ name: "stories", text: stories, values: [pilgrims] })
-    for (const row of rows) held.stories.set(row.id, storyOf(row))
+  const [people, matters] = await Promise.all([
+    pilgrims.length > 0 ? client.query<StoryRow>({ name: "stories", text: stories, values: [pilgrims] }) : none,
+    ids.length > 0 ? client.query<ExchangeRow>({ name: "exchanges", text: exchanges, values: [ids] }) : none,
+  ])
+  return {
+    stories: new Map(people.rows.map((row) => [row.id, storyOf(row)])),
+    exchanges: new Map(matters.rows.map((row) => [row.id, exchangeOf(row)])),
   }
-  if (ids.length > 0) {
-    const { rows } = await client.query<ExchangeRow>({ name: "exchanges", text: exchanges, values: [ids] })
-    for (const row of rows) held.exchanges.set(row.id, exchangeOf(row))
-  }
-  return held
 }
+
+const none = { rows: [] }
 
 /** The exchange of a row. */
 export const exchangeOf = ({ state, data, ...row }: ExchangeRow): Exchange => ({

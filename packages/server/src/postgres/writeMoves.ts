@@ -21,13 +21,13 @@ const pilgrims = `
   )
   update share s set taken = s.taken + c.places from counted c where s.season = c.season and s.name = c.share`
 
-/** Writes the journal, the current rows, and the places that were taken or freed. */
+/** Writes the journal, the current rows, and the places that were taken or freed. All is sent at once. */
 export const writeMoves = async (client: PoolClient, moves: ReadonlyArray<Move>): Promise<void> => {
   if (moves.length === 0) return
   const happened = moves.flatMap((move) =>
     move.events.map((event, n) => ({ move, event, version: move.before.version + n + 1 })),
   )
-  await client.query({
+  const journal = client.query({
     name: "write-events",
     text: events,
     values: [
@@ -39,7 +39,7 @@ export const writeMoves = async (client: PoolClient, moves: ReadonlyArray<Move>)
       happened.map(({ move }) => move.because ?? null),
     ],
   })
-  await client.query({
+  const current = client.query({
     name: "write-pilgrims",
     text: pilgrims,
     values: [
@@ -52,6 +52,7 @@ export const writeMoves = async (client: PoolClient, moves: ReadonlyArray<Move>)
       moves.map(({ before, after }) => placesOf(after) - placesOf(before.state)),
     ],
   })
+  await Promise.all([journal, current])
 }
 
 const placesOf = (state: State): number => (takesPlace(state) ? 1 : 0)

@@ -3,7 +3,8 @@ import type { Job } from "@mahmal/core/journey/Job"
 import { Context, Effect, Layer } from "effect"
 import type { PoolClient } from "pg"
 import { type ConstructorOptions, PgBoss } from "pg-boss"
-import { Database } from "../postgres/Database.ts"
+import { Database, type Defer } from "../postgres/Database.ts"
+import { prepared, preparing } from "../postgres/prepared.ts"
 import { bundles, type QueueName, queueNames } from "./bundles.ts"
 
 /** How long a job may run, in seconds, before it is given to another worker. Calls end well before. */
@@ -14,8 +15,13 @@ export class Queue extends Context.Service<
   Queue,
   {
     readonly boss: PgBoss
-    /** Puts jobs, and exchanges to be taken up, into the caller's transaction. */
-    readonly put: (client: PoolClient, jobs: ReadonlyArray<Job>, takeUps: ReadonlyArray<TakeUp>) => Promise<void>
+    /** Puts jobs, and exchanges to be taken up, into the caller's transaction. All is sent when it returns. */
+    readonly put: (
+      client: PoolClient,
+      defer: Defer,
+      jobs: ReadonlyArray<Job>,
+      takeUps: ReadonlyArray<TakeUp>,
+    ) => Promise<void>
   }
 >()("@mahmal/server/queue/Queue") {
   static readonly layer = Layer.effect(
@@ -28,8 +34,13 @@ export class Queue extends Context.Service<
       )
       return {
         boss,
-        put: async (client, jobs, takeUps) => {
-          const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) }
+        put: async (client, defer, jobs, takeUps) => {
+          const db = {
+            executeSql: async (text: string, values: unknown[] = []) => {
+              defer(client.query(prepared(text, values)))
+              return nobodyAsks
+            },
+          }
           for (const { queue, at, items } of bundles(jobs, takeUps))
             await boss.insert(
               queue,
@@ -42,9 +53,13 @@ export class Queue extends Context.Service<
   )
 }
 
+/** The ids of the jobs, which nobody asks for. */
+const nobodyAsks = { rows: [] }
+
 const start = async (options: ConstructorOptions): Promise<PgBoss> => {
   const boss = new PgBoss({
     ...options,
+    ...preparing,
     max: 4,
     useListenNotify: true,
     schedule: false,

@@ -1,95 +1,64 @@
-import { drawWithSeed } from "@mahmal/core/draw/draw"
-import { entryOf } from "@mahmal/core/draw/entryOf"
-import { freezePool } from "@mahmal/core/draw/freezePool"
-import { groupOf } from "@mahmal/core/draw/Pool"
-import { Hub } from "@mahmal/core/hub/Hub"
-import type { Asked } from "@mahmal/core/hub/Submission"
-import type { GroupId, PilgrimId } from "@mahmal/core/journey/ids"
+import { sha256 } from "@mahmal/core/draw/sha256"
+import { type Reveal, secretHash } from "@mahmal/core/draw/reveals"
+import type { SourceValue } from "@mahmal/core/draw/rfc3797"
 import type { Season } from "@mahmal/core/season/Season"
-import { addDays, type SeasonDay } from "@mahmal/core/season/SeasonDay"
+import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect } from "effect"
-import { Database } from "../postgres/Database.ts"
+import { commit } from "../committee/commit.ts"
+import { drawSeason } from "../committee/drawSeason.ts"
+import { freeze } from "../committee/freeze.ts"
+import type { Asked } from "../committee/perform.ts"
+import { placeDrawn } from "../committee/placeDrawn.ts"
+import { publish } from "../committee/publish.ts"
+import { readProcedure } from "../committee/readStage.ts"
 
-interface ApplicantsRow {
-  readonly group_id: GroupId
-  readonly members: ReadonlyArray<PilgrimId>
-  readonly nationality: string
-  readonly birth_date: SeasonDay
-  readonly last_hajj_year: number | null
-  readonly refused_seasons: number
-}
+const committee = { by: "The chair of the rehearsal", approvedBy: "The witness of the rehearsal" }
 
-const applicants = `
-  select p.group_id, array_agg(p.id order by p.id) as members,
-    max(q.nationality) filter (where q.role = 'principal') as nationality,
-    max(q.birth_date) filter (where q.role = 'principal')::text as birth_date,
-    max(q.last_hajj_year) filter (where q.role = 'principal') as last_hajj_year,
-    max(q.refused_seasons) filter (where q.role = 'principal') as refused_seasons
-  from pilgrim p join person q on q.pilgrim = p.id
-  where p.season = $1 and p.state = 'Applied' group by p.group_id`
+const sources = [
+  { name: "lottery", description: "the numbers of a lottery of the rehearsal on the day of the draw" },
+  { name: "index", description: "the closing value of an index of the rehearsal on that day" },
+]
 
-const entries = `
-  insert into draw_entry (season, group_id, share, tier, weight, rank)
-  select $1, * from unnest($2::text[], $3::text[], $4::int[], $5::int[], $6::int[])
-  on conflict (season, group_id) do nothing`
-
-const shares = `
-  update pilgrim p set share = e.share from draw_entry e
-  where e.season = $1 and p.season = $1 and p.group_id = e.group_id and p.state = 'Applied' and p.share is null`
-
-/**
- * Draws a season: every accepted group is drawn or put on its share's waiting list, all in one transaction.
- *
- * The same applications and seed give the same draw. Held again, it finds nobody who is still to be drawn.
- */
-export const holdDraw = Effect.fn("holdDraw")(function* (season: Season, seed: string, today: SeasonDay) {
-  const database = yield* Database
-  const hub = yield* Hub
-  const rows = yield* database.query<ApplicantsRow>({ text: applicants, values: [season.name] })
-  if (rows.length === 0) return
-  const pool = yield* Effect.fromResult(
-    freezePool(
-      season.name,
-      rows.map((row) => entryOf(applicantsOf(row), season)),
-    ),
-  )
-  const draw = yield* Effect.fromResult(drawWithSeed(pool, seed, season.places.shares))
-  const ranked = draw.shares.flatMap(({ order }) =>
-    [...order].map((index, n) => ({ ...groupOf(pool, index), rank: n + 1 })),
-  )
-  yield* database.transaction(async (client) => {
-    await client.query(entries, [
-      season.name,
-      ranked.map(({ reference }) => reference),
-      ranked.map(({ share }) => share),
-      ranked.map(({ tier }) => tier),
-      ranked.map(({ weight }) => weight),
-      ranked.map(({ rank }) => rank),
-    ])
-    await client.query(shares, [season.name])
-  })
-  const members = new Map(rows.map((row) => [row.group_id as string, row.members]))
-  const expires = addDays(today, season.offerDays)
-  const ask = (groups: Uint32Array, command: Asked["command"]): ReadonlyArray<Asked> =>
-    [...groups].flatMap((index) =>
-      (members.get(groupOf(pool, index).reference) ?? []).map((pilgrim) => ({ pilgrim, command })),
-    )
-  yield* hub.submit({
-    _tag: "Acts",
-    acts: draw.shares.flatMap(({ drawn, waiting }) => [
-      ...ask(drawn, { _tag: "Draw", expires }),
-      ...ask(waiting, { _tag: "Waitlist" }),
-    ]),
-  })
+/** What an invented source gives: a number of so many digits, by the seed. */
+const valueOf = (seed: string, name: string, digits: number): SourceValue => ({
+  name,
+  numbers: [(BigInt(`0x${sha256(`${name}\n${seed}`)}`) % 10n ** BigInt(digits)).toString()],
 })
 
-const applicantsOf = (row: ApplicantsRow) => ({
-  reference: row.group_id,
-  members: row.members.length,
-  principal: {
-    nationality: row.nationality,
-    birthDate: row.birth_date,
-    lastHajjYear: row.last_hajj_year,
-    refusedSeasons: row.refused_seasons,
-  },
+const secretOf = (seed: string, name: string): Reveal => ({
+  name,
+  salt: sha256(`salt ${name}\n${seed}`),
+  secret: sha256(`secret ${name}\n${seed}`),
+})
+
+/** An hour of a day, in milliseconds since 1970. */
+const hour = (day: SeasonDay, of: number): number => Date.parse(`${day}T${String(of).padStart(2, "0")}:00:00Z`)
+
+/**
+ * Holds a season's draw as a committee would, from freezing to publishing, on one day and by itself: for rehearsals.
+ *
+ * The committee, its secrets and the public sources are invented, and all of it follows from the seed: the same
+ * applications, seed and day give the same draw. Held again, it carries on where it was left.
+ */
+export const holdDraw = Effect.fn("holdDraw")(function* (season: Season, seed: string, today: SeasonDay) {
+  const { name } = season
+  const reveals = [secretOf(seed, "chair"), secretOf(seed, "witness")]
+  const asked = (reason: string, now: number): Asked => ({
+    season: name,
+    signed: { ...committee, reason: `A rehearsal: ${reason}` },
+    now,
+  })
+  const secrets = reveals.map((reveal) => ({ name: reveal.name, hash: secretHash(name, reveal) }))
+  const chosen = { kind: "sources", sources, comes: hour(today, 9) / 1000 } as const
+  const came = { sources: [valueOf(seed, "lottery", 6), valueOf(seed, "index", 8)], reveals }
+  const steps = {
+    Open: () => freeze(asked("intake is closed", hour(today, 5))),
+    Frozen: () => commit(asked("the pool is frozen", hour(today, 6)), chosen, secrets),
+    Committed: () => drawSeason(asked("the sources are known", hour(today, 10)), came),
+    Drawn: () => publish(asked("the result verifies", hour(today, 11))),
+  }
+  let { stage } = yield* readProcedure(name)
+  while (stage._tag !== "Published") stage = yield* steps[stage._tag]()
+  // A hub that was killed right after publishing has not given the places yet.
+  yield* placeDrawn(name)
 })

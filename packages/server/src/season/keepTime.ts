@@ -3,6 +3,7 @@ import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { addDays } from "@mahmal/core/season/SeasonDay"
 import { Clock, Effect, Schedule } from "effect"
 import { Database } from "../postgres/Database.ts"
+import { placeDrawn } from "../committee/placeDrawn.ts"
 import { passPlacesOn } from "./passPlacesOn.ts"
 import { readSeason } from "./readSeason.ts"
 import { settled } from "./settled.ts"
@@ -24,6 +25,8 @@ export const keepTime = Effect.fn("keepTime")(
 )
 
 const keep = Effect.fnUntraced(function* (name: SeasonName) {
+  // A hub that was killed right after publishing has not given the places yet.
+  yield* placeDrawn(name)
   const { figures, today } = yield* readSeason(name)
   const now = yield* Clock.currentTimeMillis
   const date = dateIn(figures.timeZone, now)

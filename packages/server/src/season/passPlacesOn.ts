@@ -1,8 +1,12 @@
+import type { Leaver } from "@mahmal/core/committee/movesOf"
 import { passOn } from "@mahmal/core/draw/passOn"
 import { Hub } from "@mahmal/core/hub/Hub"
-import type { GroupId, PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
-import { addDays } from "@mahmal/core/season/SeasonDay"
+import type { Grounds } from "@mahmal/core/journey/Grounds"
+import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
+import { addDays, type SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect } from "effect"
+import type { PoolClient } from "pg"
+import { readProcedure } from "../committee/readStage.ts"
 import { Database } from "../postgres/Database.ts"
 import { readSeason } from "./readSeason.ts"
 
@@ -12,41 +16,76 @@ interface ShareRow {
 }
 
 interface WaitingRow {
-  readonly group_id: GroupId
-  readonly members: ReadonlyArray<PilgrimId>
+  readonly group_id: string
+  readonly members: number
 }
 
-const free = "select name, places - taken as free from share where season = $1 and places > taken order by name"
+const free = `
+  select name, places - taken as free from share s where season = $1
+    and not exists (select from passing_on o where o.season = s.season and o.share = s.name and o.day = $2)
+  order by name`
 
-const waiting = `
-  select e.group_id, array_agg(p.id order by p.id) as members
-  from draw_entry e join pilgrim p on p.group_id = e.group_id and p.state = 'Waitlisted'
-  where e.season = $1 and e.share = $2 group by e.group_id, e.rank order by e.rank`
+// All who have not left the list before, also those of whom nobody waits any more: they leave it now.
+const listed = `
+  select e.group_id, count(p.id)::int as members
+  from draw_entry e left join pilgrim p on p.group_id = e.group_id and p.state = 'Waitlisted'
+  where e.season = $1 and e.share = $2 and e.waiting is not null and e.off_list is null
+  group by e.group_id, e.waiting order by e.waiting`
+
+const record = "insert into passing_on (season, share, day, free, leavers) values ($1, $2, $3, $4, $5)"
+
+const leave = "update draw_entry set off_list = $2 where season = $1 and group_id = any($3)"
+
+// By what was recorded today, and not by what was found now: a hub that was killed in between offers the very same.
+const offered = `
+  select p.id from passing_on o cross join jsonb_to_recordset(o.leavers) as l("group" text, offered int)
+    join pilgrim p on p.group_id = l."group" and p.state = 'Waitlisted'
+  where o.season = $1 and o.day = $2 and l.offered > 0 order by p.id`
 
 const passed = "update season set places_passed_on = today where name = $1"
 
-/**
- * Passes freed places on to the first groups of each share's waiting list that fit; once per season day, and not after
- * the e-track has closed. Gives how many people were offered a place.
- *
- * Call it when all that was due earlier is settled. All offers of a day are written together.
- */
-export const passPlacesOn = Effect.fn("passPlacesOn")(function* (name: SeasonName) {
-  const database = yield* Database
-  const hub = yield* Hub
-  const { figures, today, placesPassedOn } = yield* readSeason(name)
-  if (placesPassedOn === today || today > figures.cutOffs.registration.day) return 0
-  const shares = yield* database.query<ShareRow>({ text: free, values: [name] })
-  const offered = yield* Effect.forEach(shares, (share) =>
-    Effect.map(database.query<WaitingRow>({ text: waiting, values: [name, share.name] }), (rows) => {
-      const membersOf = new Map(rows.map(({ group_id, members }) => [group_id as string, members]))
-      const list = rows.map(({ group_id, members }) => ({ reference: group_id, members: members.length }))
-      return passOn(list, share.free).offers.flatMap(({ reference }) => membersOf.get(reference) ?? [])
-    }),
+/** Records how a share's free places pass on today, and who has left its list. Nothing is recorded where nothing moves. */
+const recordShare = async (client: PoolClient, season: SeasonName, { name, free }: ShareRow, today: SeasonDay) => {
+  const { rows } = await client.query<WaitingRow>(listed, [season, name])
+  const list = rows.map(({ group_id, members }) => ({ reference: group_id, members }))
+  const withdrawn = new Set(list.flatMap(({ reference, members }) => (members === 0 ? [reference] : [])))
+  const offers = new Map(passOn(list, free, withdrawn).offers.map(({ reference, members }) => [reference, members]))
+  const leavers = list.flatMap(({ reference }, index): ReadonlyArray<Leaver> =>
+    offers.has(reference) || withdrawn.has(reference)
+      ? [{ group: reference, rank: index + 1, offered: offers.get(reference) ?? 0 }]
+      : [],
   )
-  const expires = addDays(today, figures.offerDays)
-  const acts = offered.flat().map((pilgrim) => ({ pilgrim, command: { _tag: "Draw", expires } as const }))
-  if (acts.length > 0) yield* hub.submit({ _tag: "Acts", acts })
-  yield* database.query({ text: passed, values: [name] })
-  return acts.length
-})
+  if (leavers.length === 0 && (free === 0 || list.length === 0)) return
+  await client.query(record, [season, name, today, free, JSON.stringify(leavers)])
+  await client.query(leave, [season, today, leavers.map(({ group }) => group)])
+}
+
+/**
+ * Passes freed places on to the first groups of each share's waiting list that fit; once per season day, not before the
+ * draw is published, and not after the e-track has closed. Gives how many people were offered a place.
+ *
+ * Call it when all that was due earlier is settled. All offers of a day are written together, and recorded with their
+ * reasons: from the records, everybody's move on the list follows.
+ */
+export const passPlacesOn = Effect.fn("passPlacesOn")(
+  function* (name: SeasonName) {
+    const database = yield* Database
+    const hub = yield* Hub
+    const { figures, today, placesPassedOn } = yield* readSeason(name)
+    if (placesPassedOn === today || today > figures.cutOffs.registration.day) return 0
+    const { stage } = yield* readProcedure(name)
+    if (stage._tag !== "Published") return 0
+    yield* database.transaction(async (client) => {
+      const shares = await client.query<ShareRow>(free, [name, today])
+      for (const share of shares.rows) await recordShare(client, name, share, today)
+    })
+    const rows = yield* database.query<{ id: PilgrimId }>({ text: offered, values: [name, today] })
+    const expires = addDays(today, figures.offerDays)
+    const by: Grounds = { result: stage.result, passedOn: today }
+    const acts = rows.map(({ id }) => ({ pilgrim: id, command: { _tag: "Draw", expires, by } as const }))
+    if (acts.length > 0) yield* hub.submit({ _tag: "Acts", acts })
+    yield* database.query({ text: passed, values: [name] })
+    return acts.length
+  },
+  Effect.catchTag("ConstraintViolated", Effect.die),
+)

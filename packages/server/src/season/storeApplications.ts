@@ -1,7 +1,8 @@
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { Season } from "@mahmal/core/season/Season"
-import { Effect, Stream } from "effect"
+import { Effect, Result, Stream } from "effect"
+import { refuseFrozen } from "../committee/refuseFrozen.ts"
 import type { Decision } from "../intake/Decision.ts"
 import { decide } from "../intake/decide.ts"
 import { FileUnreadable } from "../intake/FileUnreadable.ts"
@@ -26,9 +27,25 @@ const chunk = 1000
 
 /**
  * Decides an applications file and stores everybody in it: who is accepted with the cleaned application, who is
- * rejected with the reasons alone. The same file again adds nobody.
+ * rejected with the reasons alone. The same file again adds nobody. Refused once the season's pool is frozen.
  */
-export const storeApplications = Effect.fn("storeApplications")(function* (season: Season, source: Source) {
+export const storeApplications = Effect.fn("storeApplications")((season: Season, source: Source) =>
+  store(season, source, refuseFrozen),
+)
+
+/** The same for a season whose pool is frozen: for the committee's correction, which makes another pool of it. */
+export const storeFrozen = Effect.fn("storeFrozen")((season: Season, source: Source) =>
+  Effect.catchTag(
+    store(season, source, async () => undefined),
+    "SeasonFrozen",
+    Effect.die,
+  ),
+)
+
+/** Says, holding the season, why nothing may be stored. */
+type Guard = typeof refuseFrozen
+
+const store = Effect.fnUntraced(function* (season: Season, source: Source, guard: Guard) {
   const report = { rows: 0, accepted: 0, rejected: 0, byReason: new Map<string, number>(), added: 0, known: 0 }
   const changed: Array<string> = []
   yield* Stream.fromAsyncIterable(decide(source, season), (cause) => cause).pipe(
@@ -36,7 +53,7 @@ export const storeApplications = Effect.fn("storeApplications")(function* (seaso
     Stream.grouped(chunk),
     Stream.runForEach(
       Effect.fnUntraced(function* (decisions: ReadonlyArray<Decision>) {
-        const stored = yield* storeChunk(season, decisions)
+        const stored = yield* storeChunk(season, decisions, guard)
         for (const { outcome, reasons } of decisions) {
           report[outcome]++
           for (const reason of reasons) report.byReason.set(reason, (report.byReason.get(reason) ?? 0) + 1)
@@ -51,10 +68,16 @@ export const storeApplications = Effect.fn("storeApplications")(function* (seaso
   return { ...report, byReason: Object.fromEntries([...report.byReason].sort()), changed } satisfies IntakeReport
 })
 
-const storeChunk = Effect.fnUntraced(function* (season: Season, decisions: ReadonlyArray<Decision>) {
+const storeChunk = Effect.fnUntraced(function* (season: Season, decisions: ReadonlyArray<Decision>, guard: Guard) {
   const database = yield* Database
   const hub = yield* Hub
-  const contents = yield* database.transaction((client) => insertApplications(client, season, decisions))
+  const stored = yield* database.transaction(async (client) => {
+    const refusal = await guard(client, season.name)
+    return refusal === undefined
+      ? Result.succeed(await insertApplications(client, season, decisions))
+      : Result.fail(refusal)
+  })
+  const contents = yield* Effect.fromResult(stored)
   const same = decisions.filter((decision) => contents.get(decision.reference) !== "other")
   // Also for those stored before: a hub that was killed in between has not rejected them yet.
   yield* Effect.forEach(

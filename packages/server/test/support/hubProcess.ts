@@ -2,7 +2,10 @@ import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { fileURLToPath } from "node:url"
 
-const commandLine = fileURLToPath(new URL("../../src/cli.ts", import.meta.url))
+const source = (file: string): string => fileURLToPath(new URL(`../../src/${file}`, import.meta.url))
+
+/** The programs: `mahmal` with its commands, and `pnpm start`. */
+export const programs = { mahmal: source("cli.ts"), start: source("start.ts") }
 
 /** How a process ended: with a status, or by a signal. */
 export interface Ended {
@@ -10,9 +13,17 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null
 }
 
-/** A `mahmal` command in a process of its own. */
+/** What is run otherwise than `mahmal` in this folder. */
+export interface Elsewhere {
+  readonly program?: string
+  readonly folder?: string
+}
+
+/** A command in a process of its own. */
 export interface HubProcess {
+  /** When it is gone, and every process of its own that writes where it writes. */
   readonly ended: Promise<Ended>
+  readonly running: () => boolean
   /** What it has written so far, to both of its outputs. */
   readonly output: () => string
   /** Sends a signal, if it still runs, and waits until it is gone. */
@@ -23,11 +34,12 @@ export interface HubProcess {
 export const hubProcess = (
   args: ReadonlyArray<string>,
   environment: Readonly<Record<string, string>>,
-  program = commandLine,
+  { program = programs.mahmal, folder }: Elsewhere = {},
 ): HubProcess => {
   const child = spawn(process.execPath, [program, ...args], {
     env: { PATH: process.env["PATH"], ...environment },
     stdio: ["ignore", "pipe", "pipe"],
+    ...(folder === undefined ? {} : { cwd: folder }),
   })
   let output = ""
   for (const stream of [child.stdout, child.stderr])
@@ -37,6 +49,7 @@ export const hubProcess = (
   const ended = once(child, "close").then(([status, signal]): Ended => ({ status, signal }))
   return {
     ended,
+    running: () => child.exitCode === null && child.signalCode === null,
     output: () => output,
     end: (signal) => {
       child.kill(signal)

@@ -11,6 +11,12 @@ export const layer = ({ applicants, stories }: Memory) =>
   Layer.succeed(People, {
     find: (pilgrims) =>
       Effect.sync(() => new Map(pilgrims.flatMap((pilgrim) => personsOf({ applicants, stories }, pilgrim)))),
+    byMobile: (number) =>
+      Effect.sync(() =>
+        [...applicants.values()]
+          .filter(({ traveller }) => traveller.mobile === number)
+          .map(({ traveller }) => traveller.pilgrim),
+      ),
     ofGroups: (groups) => Effect.sync(() => [...stories.values()].filter(({ group }) => groups.includes(group))),
     whoCrossed: (crossings) =>
       Effect.sync(() =>

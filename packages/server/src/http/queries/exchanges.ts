@@ -28,6 +28,10 @@ const lineOf = ({ id, state, data, ...row }: ExchangeRow): ExchangeLine => ({
   standing: { _tag: state, ...data } as ExchangeLine["standing"],
 })
 
+// Those about one pilgrim and those about several have an index each.
+const ofPilgrim = `(cardinality(pilgrims) = 1 and pilgrims[1] = ($::text[])[1]
+  or cardinality(pilgrims) > 1 and pilgrims @> $::text[])`
+
 /** The operations that a filter leaves; undefined when it leaves all. */
 const operationsOf = ({ system, operation }: ExchangeFilter): ReadonlyArray<Operation> | undefined =>
   system === undefined && operation === undefined
@@ -42,11 +46,11 @@ export const listExchanges = Effect.fn("listExchanges")(function* (filter: Excha
   const where = (condition: string, value: unknown) => {
     if (value === undefined) return
     values.push(value)
-    conditions.push(condition.replace("$", () => `$${values.length}`))
+    conditions.push(condition.replaceAll("$", () => `$${values.length}`))
   }
   where("operation = any($)", operationsOf(filter))
   where("state = $", filter.state)
-  where("pilgrims @> $", filter.pilgrim === undefined ? undefined : [filter.pilgrim])
+  where(ofPilgrim, filter.pilgrim === undefined ? undefined : [filter.pilgrim])
   where("opened >= $", filter.openedFrom)
   where("opened < $", filter.openedTo)
   if (filter.cursor !== undefined) {

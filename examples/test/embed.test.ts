@@ -1,0 +1,75 @@
+import { execFile } from "node:child_process"
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { promisify } from "node:util"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { type FreshDatabase, freshDatabase } from "../../packages/server/test/support/freshDatabase.ts"
+import { root } from "../../scripts/packages.ts"
+import { pnpm } from "../../scripts/run.ts"
+import { lockOf } from "./support/lockOf.ts"
+
+const example = join(root, "examples/embed")
+
+let project: string
+let database: FreshDatabase
+
+const execute = promisify(execFile)
+
+/** Runs a program in the project, and gives what it prints. What it says when it fails is in the error. */
+const run = async (program: string, ...args: ReadonlyArray<string>): Promise<string> => {
+  const env = { ...process.env, DATABASE_URL: database.url }
+  const { stdout } = await execute(program, args, { cwd: project, env }).catch((error) => {
+    throw new Error(`${program} ${args.join(" ")}\n${error.stdout}\n${error.stderr}`, { cause: error })
+  })
+  return stdout
+}
+
+const brought = (name: string): string => join(project, "node_modules/.bin", name)
+
+describe("A mission that embeds the packed packages in a project of its own", () => {
+  beforeAll(async () => {
+    database = await freshDatabase()
+    project = await mkdtemp(join(tmpdir(), "mahmal-embed-"))
+    await cp(example, project, {
+      recursive: true,
+      filter: (path) => !/^(node_modules|packages|pnpm-lock\.yaml)/.test(path.slice(example.length + 1)),
+    })
+    await run(process.execPath, join(root, "scripts/build.ts"), "--pack", join(project, "packages"))
+    await writeFile(join(project, "pnpm-lock.yaml"), await lockOf(project))
+    // What is locked was verified when this workspace was installed.
+    await run(pnpm, "install", "--frozen-lockfile", "--offline", "--trust-lockfile")
+  }, 180_000)
+
+  afterAll(async () => {
+    await database.drop()
+    await rm(project, { recursive: true, force: true })
+  })
+
+  it("finds their types", async () => {
+    await run(brought("tsc"))
+  })
+
+  it("brings a pilgrim home with a visa desk of its own", async () => {
+    const history = (await run(process.execPath, "main.ts")).trimEnd().split("\n")
+    expect(history.map((line) => line.replace(/B-[0-9a-f-]{36}$/, "B-…"))).toEqual([
+      "1 PlaceDrawn",
+      "2 CampaignConfirmed",
+      "3 RegistrationAsked",
+      "4 RegistrationMade etrack.register/1448-G000644-2",
+      "5 EntitlementIssued visa.request/1448-Q48-000001",
+      "6 BraceletOrdered",
+      "7 BraceletMade bracelet.order/1448-B-…",
+      "8 PilgrimArrived border.read/D000000001",
+      "9 PilgrimReturned border.read/D000000002",
+    ])
+    expect(await run(brought("mahmal"), "export", "--season", "1448")).toContain(
+      "Q48-000001,1448-G000644,citizens,returned,",
+    )
+  })
+
+  it("finds the command lines of the hub and of the stand-ins", async () => {
+    expect(await run(brought("mahmal"), "--help")).toContain("serve")
+    expect(await run(brought("mahmal-mocks"), "--help")).toContain("etrack")
+  })
+})

@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import type { Context, MiddlewareHandler } from "hono"
+import type { MockEnv } from "../kit/Frame.ts"
+
+interface Parameter {
+  readonly name: string
+  readonly paramType: "query" | "path" | "body"
+  readonly required: boolean
+  readonly dataType: string
+  readonly allowableValues?: { readonly values: readonly string[] }
+}
+
+interface Description {
+  readonly basePath: string
+  readonly apis: readonly {
+    readonly path: string
+    readonly operations: readonly { readonly nickname: string; readonly parameters?: readonly Parameter[] }[]
+  }[]
+}
+
+/** The parameters of a call, from its query and its JSON body. */
+export type Parameters = Readonly<Record<string, string | undefined>>
+
+const resources = ["channels", "playbacks", "events"] as const
+type Resource = (typeof resources)[number]
+
+const largestBody = 65_536
+
+const read = (name: string): string =>
+  readFileSync(createRequire(import.meta.url).resolve(`@mahmal/contracts/telephony/api-docs/${name}.json`), "utf8")
+
+/** A refusal as Asterisk words it. */
+export const refused = (status: 400 | 401 | 404 | 409 | 413 | 500 | 503, message: string): Response =>
+  Response.json({ message }, { status })
+
+const inBody = async (c: Context<MockEnv>): Promise<Record<string, unknown> | undefined> => {
+  const bytes = await c.req.arrayBuffer()
+  if (bytes.byteLength > largestBody) return undefined
+  if (bytes.byteLength === 0) return {}
+  try {
+    const body: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes))
+    return typeof body === "object" && body !== null ? { ...body } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const wrong = ({ name, required, dataType, allowableValues }: Parameter, value: string | undefined) => {
+  if (value === undefined) return required ? `Missing parameter ${name}` : undefined
+  if (required && value === "") return `Missing parameter ${name}`
+  if (dataType === "int" && !/^-?[0-9]{1,9}$/.test(value)) return `Invalid parameter ${name}`
+  if (allowableValues !== undefined && !allowableValues.values.includes(value)) return `Invalid parameter ${name}`
+  return undefined
+}
+
+/** The resource description of the contract: it is served to clients, and calls are checked by it. */
+export class AriContract {
+  readonly #descriptions = new Map(resources.map((name) => [name, JSON.parse(read(name)) as Description]))
+
+  /** The paths of the description. */
+  readonly documents = ["resources", ...resources].map((name) => `/ari/api-docs/${name}.json`)
+
+  /** A file of the description with the address under which it is read, as Asterisk serves it; undefined for any other. */
+  describe(name: string, host: string): string | undefined {
+    if (name !== "resources" && !this.#descriptions.has(name as Resource)) return undefined
+    return read(name).replace(/http:\/\/localhost:8088/, `http://${host}`)
+  }
+
+  /** Refuses calls whose parameters break the contract; a handler finds them in `c.var.body`. */
+  checked(resource: Resource, nickname: string): MiddlewareHandler<MockEnv> {
+    const parameters = this.#operation(resource, nickname).filter(({ paramType }) => paramType === "query")
+    return async (c, next) => {
+      const body = await inBody(c)
+      if (body === undefined) {
+        c.res = refused(400, "Invalid JSON body")
+        return
+      }
+      const given = { ...Object.fromEntries(Object.entries(body).map(([k, v]) => [k, String(v)])), ...c.req.query() }
+      const fault = parameters.map((parameter) => wrong(parameter, given[parameter.name])).find(Boolean)
+      if (fault !== undefined) {
+        c.res = refused(400, fault)
+        return
+      }
+      c.set("body", given)
+      await next()
+    }
+  }
+
+  #operation(resource: Resource, nickname: string): readonly Parameter[] {
+    for (const { operations } of this.#descriptions.get(resource)?.apis ?? [])
+      for (const operation of operations) if (operation.nickname === nickname) return operation.parameters ?? []
+    throw new Error(`the contract has no operation ${nickname}`)
+  }
+}

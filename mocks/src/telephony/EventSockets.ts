@@ -1,0 +1,62 @@
+import type { IncomingMessage, Server } from "node:http"
+import type { Duplex } from "node:stream"
+import { type WebSocket, WebSocketServer } from "ws"
+import { ariTime } from "./Channel.ts"
+
+/** The web sockets of the applications, one for each: another one that opens takes the application over. */
+export class EventSockets {
+  readonly #sockets = new Map<string, WebSocket>()
+  readonly #upgrades = new WebSocketServer({ noServer: true, maxPayload: 65_536 })
+  readonly #authorised: (request: IncomingMessage) => boolean
+
+  constructor(server: Server, authorised: (request: IncomingMessage) => boolean, closing: AbortSignal) {
+    this.#authorised = authorised
+    server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head))
+    closing.addEventListener("abort", () => this.drop())
+  }
+
+  /** Whether somebody hears the events of this application. */
+  has(app: string): boolean {
+    return this.#sockets.has(app)
+  }
+
+  /** Tells an application of an event; without a socket it is lost. */
+  tell(app: string, event: Readonly<Record<string, unknown>>): void {
+    this.#sockets.get(app)?.send(JSON.stringify({ ...event, application: app, timestamp: ariTime() }))
+  }
+
+  /** Breaks all sockets without a word. */
+  drop(): void {
+    for (const socket of this.#sockets.values()) socket.terminate()
+    this.#sockets.clear()
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { pathname, searchParams } = new URL(request.url ?? "", "http://asterisk.example")
+    const apps = (searchParams.get("app") ?? "").split(",").filter((app) => app !== "")
+    const refusal = this.#refusal(request, pathname, apps)
+    if (refusal !== undefined) {
+      socket.on("error", () => socket.destroy())
+      socket.end(`HTTP/1.1 ${refusal}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`)
+      return
+    }
+    this.#upgrades.handleUpgrade(request, socket, head, (opened) => {
+      for (const app of apps) this.#take(app, opened)
+    })
+  }
+
+  #refusal(request: IncomingMessage, pathname: string, apps: readonly string[]): string | undefined {
+    if (pathname !== "/ari/events") return "404 Not Found"
+    if (!this.#authorised(request)) return "401 Unauthorized"
+    return apps.length === 0 ? "400 Bad Request" : undefined
+  }
+
+  #take(app: string, socket: WebSocket): void {
+    this.tell(app, { type: "ApplicationReplaced" })
+    this.#sockets.set(app, socket)
+    socket.on("close", () => {
+      if (this.#sockets.get(app) === socket) this.#sockets.delete(app)
+    })
+    socket.on("error", () => socket.terminate())
+  }
+}

@@ -1,0 +1,47 @@
+import { expect, it } from "vitest"
+import { mocksCommand } from "../src/index.ts"
+
+const run = (...args: string[]) => {
+  const said: string[] = []
+  const complaints: string[] = []
+  const enough = new AbortController()
+  const { promise: started, resolve } = Promise.withResolvers<void>()
+  const status = mocksCommand(args, {
+    print: (line) => {
+      said.push(line)
+      resolve()
+    },
+    complain: (line) => complaints.push(line),
+    signal: enough.signal,
+  })
+  return { said, complaints, started, status, stop: () => enough.abort() }
+}
+
+it("prints every address, the e-track's ending in ?wsdl, and stops when it is told to", async () => {
+  const { said, started, status, stop } = run("etrack", "sms-gateway", "--port", "0")
+  await started
+  const addresses = said.map((line) => line.trim().split(/\s+/).at(-1) ?? "")
+  expect(addresses.some((address) => address.endsWith("/etrack?wsdl"))).toBe(true)
+  for (const address of addresses) await fetch(address)
+  stop()
+  expect(await status).toBe(0)
+  await expect(fetch(addresses[0] ?? "")).rejects.toThrow()
+})
+
+it("explains itself", async () => {
+  const { said, status } = run("--help")
+  expect(await status).toBe(0)
+  expect(said.join("\n")).toMatch(/--state[\s\S]*Fixed ports: page 7100, etrack 7101/)
+})
+
+it.each([
+  [["visas"], 'There is no system "visas"'],
+  [["--port", "etrack=99999"], '"99999" is no port'],
+  [["--port", "8080"], "Say which system has port 8080"],
+  [["--callback", "etrack=nowhere"], '"nowhere" is no address'],
+  [["--colour"], "--colour"],
+])("refuses %j, and says why", async (args, why) => {
+  const { complaints, status } = run(...args)
+  expect(await status).toBe(2)
+  expect(complaints[0]).toContain(why)
+})

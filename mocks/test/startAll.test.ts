@@ -1,0 +1,60 @@
+import { expect, it } from "vitest"
+import { isSystemName, type StandIns, startAll, systemNames, systems } from "../src/index.ts"
+import { answered } from "./support/call.ts"
+import { closing, folder } from "./support/resources.ts"
+import { askVisa, dial, entitlement, read } from "./support/systems.ts"
+
+const urlOf = ({ mocks }: StandIns, name: (typeof systemNames)[number]): string => mocks[name]?.url ?? ""
+
+/** Most describe themselves to everybody; a telephone exchange only to whom it knows. */
+const loginTo = (name: string): Record<string, string> => {
+  const credentials: Readonly<Record<string, string>> = isSystemName(name) ? systems[name].credentials : {}
+  return { authorization: `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString("base64")}` }
+}
+
+it("starts every system, and each serves what describes it", async () => {
+  const standIns = await closing(startAll({ freePorts: true }))
+  expect(Object.keys(standIns.mocks)).toEqual(systemNames)
+  for (const mock of Object.values(standIns.mocks)) {
+    expect(mock.documents.length).toBeGreaterThan(0)
+    for (const path of mock.documents) {
+      const { status, type, text } = await answered(mock.url + path, { headers: loginTo(mock.name) })
+      expect([status, path, text.length > 100]).toEqual([200, path, true])
+      expect(type).toMatch(/^(text\/xml|application\/(xml|yaml|json))\b/)
+    }
+  }
+})
+
+it("starts one by name", async () => {
+  const standIns = await closing(startAll({ only: ["border-feed"], freePorts: true }))
+  expect(Object.keys(standIns.mocks)).toEqual(["border-feed"])
+})
+
+it("gives every system a fixed port of its own", () => {
+  expect(new Set(systemNames.map((name) => systems[name].port)).size).toBe(systemNames.length)
+})
+
+it("says which port was in the way, and leaves nothing running", async () => {
+  const first = await closing(startAll({ only: ["visa-authority"], freePorts: true }))
+  const port = Number(new URL(urlOf(first, "visa-authority")).port)
+  const second = startAll({ freePorts: true, ports: { "visa-authority": port } })
+  await expect(second).rejects.toThrow(`Port ${port}, on which visa-authority was to start, is taken.`)
+})
+
+it("keeps what happened and where the dial stands over a restart", async () => {
+  const stateFolder = await folder()
+  const options = { only: ["visa-authority"], freePorts: true, stateFolder } as const
+  const before = await startAll(options)
+  await dial(urlOf(before, "visa-authority"), { script: ["reply-lost", "unavailable"] })
+  const first = fetch(`${urlOf(before, "visa-authority")}/v1/entitlements`, ask("restart-01"))
+  await expect(first).rejects.toThrow()
+  await before.close()
+
+  const after = await closing(startAll(options))
+  const url = urlOf(after, "visa-authority")
+  expect((await fetch(`${url}/v1/entitlements`, ask("restart-01"))).status).toBe(503)
+  expect((await fetch(`${url}/v1/entitlements`, ask("restart-01"))).status).toBe(202)
+  expect(await read(`${url}/_mock`, {})).toMatchObject({ struck: { "reply-lost": 1, unavailable: 1 } })
+})
+
+const ask = (key: string) => askVisa("POST", entitlement("1448-Q48-000001"), key)

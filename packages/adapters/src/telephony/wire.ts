@@ -1,0 +1,82 @@
+import { Redacted } from "effect"
+import type { Call } from "../http/Call.ts"
+import { address } from "../http/rest.ts"
+
+/** Where the exchange is, who we are there, and how it calls a number. */
+export interface Access {
+  /** With the path of ARI, such as http://127.0.0.1:8088/ari. */
+  readonly url: string
+  readonly username: string
+  readonly password: Redacted.Redacted
+  /** The Stasis application that is ours. */
+  readonly app: string
+  /** The endpoint for a number, with `{number}` in its place, such as PJSIP/{number}@operator. */
+  readonly endpoint: string
+  /** The number that the callee sees. */
+  readonly callerId: string
+  /** Seconds of ringing before a call is given up. */
+  readonly ringing: number
+}
+
+/** Proves who we are, in the header alone: addresses are written to logs. */
+export const authorization = ({ username, password }: Access): string =>
+  `Basic ${Buffer.from(`${username}:${Redacted.value(password)}`).toString("base64")}`
+
+/** The parameters go in the body, because addresses are written to logs. */
+const post = (
+  access: Access,
+  segments: readonly string[],
+  parameters: Readonly<Record<string, unknown>> = {},
+): Call => {
+  const body = JSON.stringify(parameters)
+  return {
+    method: "POST",
+    url: address(access.url, ...segments),
+    headers: { authorization: authorization(access), "content-type": "application/json" },
+    body,
+    transcript: `POST ${address("", ...segments)} ${body}`,
+  }
+}
+
+/** Calls a number, on a channel of this id. */
+export const originate = (access: Access, id: string, to: string): Call =>
+  post(access, ["channels", id], {
+    endpoint: access.endpoint.replace("{number}", to),
+    app: access.app,
+    callerId: access.callerId,
+    timeout: access.ringing,
+  })
+
+/** Plays a recording to a channel; the playback has the channel's id. */
+export const play = (access: Access, id: string, recording: string): Call =>
+  post(access, ["channels", id, "play", id], { media: `sound:mahmal/${recording}` })
+
+/** Answers a channel that rings. */
+export const answer = (access: Access, id: string): Call => post(access, ["channels", id, "answer"])
+
+/** Sets a variable of a channel, which the dialplan and the agent's screen can read. */
+export const setVariable = (access: Access, id: string, variable: string, value: string): Call =>
+  post(access, ["channels", id, "variable"], { variable, value })
+
+/** Sends a channel on in the dialplan. */
+export const goOn = (access: Access, id: string): Call => post(access, ["channels", id, "continue"])
+
+/** Hangs up. */
+export const hangUp = (access: Access, id: string): Call => ({
+  method: "DELETE",
+  url: address(access.url, "channels", id),
+  headers: { authorization: authorization(access) },
+  transcript: `DELETE ${address("", "channels", id)}`,
+})
+
+/** Asks which channels exist. */
+export const listChannels = (access: Access): Call => ({
+  method: "GET",
+  url: address(access.url, "channels"),
+  headers: { authorization: authorization(access) },
+  transcript: `GET ${address("", "channels")}`,
+})
+
+/** The address of the web socket that tells our application's events. */
+export const eventsUrl = ({ url, app }: Access): string =>
+  `${address(url.replace(/^http/, "ws"), "events")}?${new URLSearchParams({ app })}`

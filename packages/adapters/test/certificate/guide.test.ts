@@ -1,0 +1,52 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { certifyFile } from "../../src/testing/index.ts"
+
+const here = fileURLToPath(new URL(".", import.meta.url))
+const guide = fileURLToPath(new URL("../../../../docs/guides/write-an-adapter.md", import.meta.url))
+
+/** The code blocks that name a file, as the guide has them. */
+const filesIn = (markdown: string): ReadonlyMap<string, string> =>
+  new Map([...markdown.matchAll(/^```ts (\S+\.ts)\n([\s\S]*?)^```$/gm)].map(([, name = "", text = ""]) => [name, text]))
+
+describe("the guide to writing an adapter", () => {
+  let folder = ""
+  let text = ""
+  // Beside this file the packages of the workspace are found as a reader's project finds those that it has installed.
+  beforeAll(async () => {
+    folder = await mkdtemp(join(here, "followed-"))
+    text = await readFile(guide, "utf8")
+    for (const [name, content] of filesIn(text)) await writeFile(join(folder, name), content)
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  const certified = async (port: string, path: string) => {
+    const said: string[] = []
+    const say = (line: string) => void said.push(line)
+    const status = await certifyFile(port, path, { cwd: folder, print: say, complain: say })
+    return { status, said: said.join("\n") }
+  }
+
+  it.concurrent("leads to adapters that hold the certificate, by the commands that it names", async () => {
+    const commands = [...text.matchAll(/^npx mahmal certify --port (\S+) (\S+)$/gm)]
+    expect(commands).toHaveLength(2)
+    for (const [, port = "", path = ""] of commands) {
+      const { status, said } = await certified(port, path)
+      expect(said).toContain(`The adapter holds the certificate for the port "${port}".`)
+      expect(status).toBe(0)
+      expect(await readFile(join(folder, `certificate-${port}.md`), "utf8")).toContain("| decodes strictly | pass |")
+    }
+  })
+
+  it.concurrent("is understood also where something is amiss", async () => {
+    await writeFile(join(folder, "empty.ts"), "export {}\n")
+    expect(await certified("sms", "./empty.ts")).toMatchObject({
+      status: 2,
+      said: expect.stringContaining("no default export"),
+    })
+    expect(await certified("sms", "./missing.ts")).toMatchObject({ status: 2 })
+    expect(await certified("fax", "./empty.ts")).toMatchObject({ status: 2 })
+  })
+})

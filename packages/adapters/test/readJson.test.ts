@@ -1,0 +1,29 @@
+import { Schema } from "effect"
+import fc from "fast-check"
+import { expect, it } from "vitest"
+import { hasDoubledMember } from "../src/json/hasDoubledMember.ts"
+import { readJson } from "../src/json/readJson.ts"
+
+const Answer = Schema.Struct({ status: Schema.String, of: Schema.optionalKey(Schema.Struct({ id: Schema.String })) })
+
+it("reads what the schema names", () => {
+  expect(readJson(Answer, '{"status":"{","of":{"id":"1"}}')._tag).toBe("Success")
+})
+
+it.each(['{"status":"issued","status":"refused"}', '{"status":"a","of":{"id":"1","\\u0069d" : "1"}}'])(
+  "does not choose between two members of one name: %s",
+  (text) => {
+    expect(readJson(Answer, text)).toMatchObject({ failure: "a member that stands twice" })
+  },
+)
+
+it.each(['{"status":1}', '{"status":"a","more":1}', "{", "null", '{"status":"a"}{"status":"a"}'])(
+  "does not read %s",
+  (text) => {
+    expect(readJson(Answer, text)._tag).toBe("Failure")
+  },
+)
+
+it("finds nothing doubled in what JSON.stringify writes", () => {
+  fc.assert(fc.property(fc.jsonValue(), (value) => !hasDoubledMember(JSON.stringify(value, null, 1))))
+})

@@ -1,0 +1,180 @@
+import type { CallEvent, CallReport, Telephony } from "@mahmal/core/ports/Telephony"
+import { Transcript } from "@mahmal/core/ports/Transcript"
+import { Phones } from "@mahmal/core/testing/ports/Phones"
+import { telephonySuite } from "@mahmal/core/testing/ports/telephonySuite"
+import { type FaultKind, type Mock, startTelephony, type TelephonyOptions } from "@mahmal/mocks"
+import { Effect, Layer, Redacted, Stream } from "effect"
+import { describe, expect, it } from "vitest"
+import { TelephonyOverAri } from "../src/index.ts"
+import { options } from "./support/options.ts"
+
+const polite = { busyRate: 0, unansweredRate: 0, unreachableRate: 0, hangsUpRate: 0, ringMs: 5, playMs: 5 }
+const habits: Readonly<Record<CallReport, Partial<TelephonyOptions>>> = {
+  heard: {},
+  "cut-short": { hangsUpRate: 1 },
+  busy: { busyRate: 1 },
+  unanswered: { unansweredRate: 1 },
+  unreachable: { unreachableRate: 1 },
+}
+
+const started = (given: Partial<TelephonyOptions> = {}) =>
+  Effect.acquireRelease(
+    Effect.promise(() => startTelephony({ ...polite, ...given })),
+    (mock) => Effect.promise(mock.close),
+  )
+
+const post = (url: string, body?: unknown) =>
+  Effect.promise(() => fetch(url, { method: "POST", ...(body === undefined ? {} : { body: JSON.stringify(body) }) }))
+
+interface Lines {
+  readonly lines: ReadonlyArray<{
+    readonly channel: { readonly id: string; readonly caller: { readonly number: string } }
+    readonly variables: Readonly<Record<string, string>>
+  }>
+}
+
+const phones = (mock: Mock) =>
+  Phones.of({
+    ring: (from, to) => Effect.asVoid(post(`${mock.url}/_mock/calls`, { from, to })),
+    heard: Effect.sync(() => mock.ledger.entries({ effect: "notice.heard" }).length),
+    passedOn: Effect.promise(async () => {
+      const { lines } = (await (await fetch(`${mock.url}/_mock/lines`)).json()) as Lines
+      return mock.ledger.entries({ effect: "call.passed-on" }).map(({ ref }) => {
+        const line = lines.find(({ channel }) => channel.id === ref)
+        const pilgrims = (line?.variables.MAHMAL_PILGRIMS ?? "").split(" ").filter((name) => name !== "")
+        return { caller: line?.channel.caller.number ?? "", pilgrims }
+      })
+    }),
+  })
+
+telephonySuite("TelephonyOverAri", (reaction) =>
+  Layer.unwrap(
+    Effect.map(started(habits[reaction]), (mock) =>
+      Layer.merge(TelephonyOverAri.layer(options.telephony(mock.url)), Layer.succeed(Phones, phones(mock))),
+    ),
+  ),
+)
+
+const onExchange = <A, E>(
+  given: Partial<TelephonyOptions>,
+  test: (telephony: Telephony["Service"], mock: Mock) => Effect.Effect<A, E>,
+) =>
+  Effect.runPromise(
+    Effect.scoped(
+      Effect.gen(function* () {
+        const mock = yield* started(given)
+        const telephony = yield* TelephonyOverAri.make(options.telephony(mock.url))
+        return yield* test(telephony, mock)
+      }),
+    ),
+  )
+
+const reference = "voice.call/1448-Q48-000001/drawn"
+const call = ({ placeCall }: Telephony["Service"], to = "+97455500001") => placeCall(reference, to, "drawn")
+const ended = (telephony: Telephony["Service"]) =>
+  Effect.match(call(telephony), { onSuccess: () => "done", onFailure: ({ reason }) => reason._tag })
+const nextOf = ({ events }: Telephony["Service"]) =>
+  Effect.map(Stream.runCollect(Stream.take(events, 1)), ([event]) => event as CallEvent)
+
+describe("a call over ARI", () => {
+  it.each<readonly [FaultKind, string, number]>([
+    ["unavailable", "Unavailable", 0],
+    ["busy", "Unavailable", 0],
+    ["reset", "InDoubt", 0],
+    ["redirected", "InDoubt", 0],
+    ["garbage", "InDoubt", 1],
+    ["empty", "InDoubt", 1],
+    ["hollow", "InDoubt", 1],
+    ["contradicted", "InDoubt", 1],
+    ["reply-lost", "InDoubt", 1],
+    ["answered-twice", "InDoubt", 1],
+  ])("ends in the right word and rings at most once, and its report comes all the same: %s", (kind, word, rings) =>
+    onExchange(
+      { faults: [{ kind, operation: "originateWithId", next: 1 }] },
+      Effect.fnUntraced(function* (telephony, mock) {
+        expect(yield* ended(telephony)).toBe(word)
+        expect(mock.ledger.entries({ effect: "call.placed" })).toHaveLength(rings)
+        if (rings === 1) expect(yield* nextOf(telephony)).toEqual({ _tag: "Reported", reference, report: "heard" })
+      }),
+    ),
+  )
+
+  it("is the same call while it lasts", () =>
+    onExchange(
+      { ringMs: 200 },
+      Effect.fnUntraced(function* (telephony, mock) {
+        expect([yield* ended(telephony), yield* ended(telephony)]).toEqual(["done", "done"])
+        expect(mock.ledger.entries({ effect: "call.placed" })).toHaveLength(1)
+      }),
+    ))
+
+  it("is not placed while the exchange tells us nothing", () =>
+    Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const mock = yield* started()
+          const deaf = { ...options.telephony(mock.url), password: Redacted.make("wrong"), timeout: 100 }
+          expect(yield* ended(yield* TelephonyOverAri.make(deaf))).toBe("Unavailable")
+          expect(mock.ledger.entries()).toEqual([])
+        }),
+      ),
+    ))
+
+  it("is played its notice after the connection broke while it rang", () =>
+    onExchange(
+      { ringMs: 150 },
+      Effect.fnUntraced(function* (telephony, mock) {
+        yield* call(telephony)
+        yield* post(`${mock.url}/_mock/disconnect`)
+        expect(yield* nextOf(telephony)).toEqual({ _tag: "Reported", reference, report: "heard" })
+      }),
+    ))
+
+  it("is hung up when its notice can not be played", () =>
+    onExchange(
+      { faults: [{ kind: "unavailable", operation: "playWithId", next: 1 }] },
+      Effect.fnUntraced(function* (telephony, mock) {
+        yield* call(telephony)
+        expect(yield* nextOf(telephony)).toEqual({ _tag: "Reported", reference, report: "cut-short" })
+        expect(mock.ledger.counts()).toEqual({ "call.answered": 1, "call.placed": 1 })
+      }),
+    ))
+
+  it("is reported once, though every event comes twice", () =>
+    onExchange(
+      { faults: [{ kind: "callback-twice", operation: "originateWithId", next: 1 }] },
+      Effect.fnUntraced(function* (telephony, mock) {
+        yield* call(telephony)
+        expect(yield* nextOf(telephony)).toMatchObject({ report: "heard" })
+        expect(mock.ledger.entries({ effect: "notice.heard" })).toHaveLength(1)
+      }),
+    ))
+
+  it("is told to a transcript without the password", () =>
+    onExchange(
+      {},
+      Effect.fnUntraced(function* (telephony) {
+        const lines: string[] = []
+        const transcript = { sent: (body: string) => void lines.push(body), received: () => {} }
+        yield* Effect.provideService(call(telephony), Transcript, transcript)
+        expect(lines.join()).toContain("PJSIP/+97455500001@operator")
+        expect(lines.join()).not.toMatch(/telephony-password|Basic/)
+      }),
+    ))
+})
+
+it("tells of calls that come in after the connection broke", () =>
+  onExchange(
+    {},
+    Effect.fnUntraced(function* (telephony, mock) {
+      yield* call(telephony)
+      yield* nextOf(telephony)
+      yield* post(`${mock.url}/_mock/disconnect`)
+      // Placing a call waits until the exchange can be heard again.
+      yield* Effect.sleep(10)
+      yield* call(telephony)
+      yield* nextOf(telephony)
+      yield* post(`${mock.url}/_mock/calls`, { from: "+97455500002", to: "8003040444" })
+      expect(yield* nextOf(telephony)).toMatchObject({ call: { caller: "+97455500002", called: "8003040444" } })
+    }),
+  ))

@@ -1,0 +1,27 @@
+import { Schema } from "effect"
+
+/** Why an act of the committee was not done. `why` is for the person who asked. */
+export class ActRefused extends Schema.TaggedError<ActRefused>()("ActRefused", {
+  act: Schema.String,
+  stage: Schema.String,
+  reason: Schema.Literals([
+    "same-person",
+    "not-frozen",
+    "frozen-already",
+    "not-committed",
+    "committed-already",
+    "not-drawn",
+    "drawn-already",
+    "published-already",
+    "randomness-not-ahead",
+    "randomness-not-out",
+    "randomness-out-already",
+    "files-not-right",
+    "not-verified",
+  ]),
+  why: Schema.String,
+}) {
+  override get message(): string {
+    return this.why
+  }
+}

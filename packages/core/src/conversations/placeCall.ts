@@ -1,0 +1,57 @@
+import { Effect } from "effect"
+import { type Exchange, type ExchangeId, subjectOf } from "../exchange/Exchange.ts"
+import type { Patience } from "../exchange/Patience.ts"
+import type { Answer, Conversation } from "../hub/Conversation.ts"
+import type { Notice } from "../journey/Job.ts"
+import { People, type Person } from "../ports/People.ts"
+import { Telephony } from "../ports/Telephony.ts"
+import { isStillNews } from "./isStillNews.ts"
+
+/** A call and its recording; nobody to call when the news is news no more. */
+type Subject = { readonly to: string; readonly recording: Notice } | "overtaken"
+
+/**
+ * Tells a pilgrim a notice by telephone, at most once: placed, the call waits for its report; in doubt too; and without a
+ * report it closes as unknown. Who has moved on meanwhile is not called.
+ *
+ * The recordings have the names of the notices.
+ */
+export const placeCall = Effect.fnUntraced(function* (patience: Patience) {
+  const telephony = yield* Telephony
+  const people = yield* People
+
+  const conversation: Conversation<"voice.call", Subject> = {
+    operation: "voice.call",
+    patience: { ...patience, askEvery: patience.reportDeadline },
+    prepare: Effect.fnUntraced(function* (exchanges) {
+      const found = yield* people.find(exchanges.flatMap(({ pilgrims }) => pilgrims))
+      return new Map(
+        exchanges.flatMap((exchange) =>
+          exchange.pilgrims.flatMap((pilgrim): ReadonlyArray<[ExchangeId, Subject]> => {
+            const person = found.get(pilgrim)
+            return person === undefined ? [] : [[exchange.id, subjectFor(exchange, person)]]
+          }),
+        ),
+      )
+    }),
+    send: (exchange, subject) =>
+      subject === "overtaken"
+        ? Effect.succeed(overtaken)
+        : Effect.as(telephony.placeCall(exchange.id, subject.to, subject.recording), {
+            outcome: "accepted",
+            receipt: exchange.id,
+            facts: [],
+          } as const),
+    ask: (exchange) => Effect.die(exchange),
+    declined: () => [],
+    notDone: () => [],
+  }
+  return conversation
+})
+
+const overtaken: Answer = { outcome: "declined", code: "overtaken", facts: [] }
+
+const subjectFor = (exchange: Exchange, { traveller, story }: Person): Subject => {
+  const [, notice] = subjectOf(exchange).split("/") as [string, Notice]
+  return isStillNews(notice, story.state) ? { to: traveller.mobile, recording: notice } : "overtaken"
+}

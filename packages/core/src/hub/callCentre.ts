@@ -1,0 +1,46 @@
+import { Effect, Stream } from "effect"
+import { e164 } from "../intake/mobile.ts"
+import { type PilgrimId, seasonOf } from "../journey/ids.ts"
+import { People } from "../ports/People.ts"
+import { type CallEvent, type IncomingCall, Telephony } from "../ports/Telephony.ts"
+import { recordCall } from "./callbacks.ts"
+
+/** The lines that are dialled inside Saudi Arabia; all others are Qatar's. */
+const saudiLines = new Set(["8003040444", "+9668003040444"])
+
+/** The caller's number in E.164, read as people of the country dial in which the line is reached. */
+export const numberOf = ({ caller, called }: IncomingCall): string | undefined =>
+  caller === undefined ? undefined : e164(caller, saudiLines.has(called) ? "SA" : "QA")
+
+/**
+ * Which pilgrims a caller may be: those of the newest season who gave this number. Families share numbers, so there may be
+ * several; a withheld or unknown number is nobody's.
+ */
+export const findCaller = Effect.fn("findCaller")(function* (call: IncomingCall) {
+  const number = numberOf(call)
+  if (number === undefined) return []
+  const people = yield* People
+  const pilgrims = yield* people.byMobile(number)
+  const newest = pilgrims.map(seasonOf).toSorted().at(-1)
+  return pilgrims.filter((pilgrim) => seasonOf(pilgrim) === newest)
+})
+
+/**
+ * Attends to whatever the telephone exchange tells, for ever: reports settle the calls that were placed, and an incoming
+ * call is sent on with the pilgrims who may be calling. A caller is never kept waiting by our own troubles.
+ */
+export const attendCalls = Effect.fn("attendCalls")(function* () {
+  const { events } = yield* Telephony
+  yield* Stream.runForEach(events, (event) =>
+    Effect.catchCause(attended(event), (cause) => Effect.logError("a call was not attended to", cause)),
+  )
+})
+
+const attended = Effect.fnUntraced(function* (event: CallEvent) {
+  if (event._tag === "Reported") return yield* recordCall(event.reference, event.report)
+  const { passOn } = yield* Telephony
+  yield* passOn(event.call.id, yield* knownOrNobody(event.call))
+})
+
+const knownOrNobody = (call: IncomingCall) =>
+  Effect.catch(findCaller(call), () => Effect.succeed<ReadonlyArray<PilgrimId>>([]))

@@ -1,0 +1,49 @@
+import { Context, type Effect, Schema, type Stream } from "effect"
+import type { PilgrimId } from "../journey/ids.ts"
+import { SubmissionReason } from "./reason.ts"
+
+/** A call that the exchange did not take, and why. */
+export class TelephonyError extends Schema.TaggedError<TelephonyError>()("TelephonyError", {
+  reason: SubmissionReason,
+}) {}
+
+/**
+ * What became of a call that was placed, each of them final: the notice was heard to its end; it was answered, and not
+ * heard to its end; the line was busy; nobody answered; or the telephone could not be reached.
+ */
+export const CallReport = Schema.Literals(["heard", "cut-short", "busy", "unanswered", "unreachable"])
+export type CallReport = typeof CallReport.Type
+
+/** Somebody calls. */
+export interface IncomingCall {
+  /** The exchange's name of the call, for `passOn`. */
+  readonly id: string
+  /** As the network gave it, with or without country code; undefined when it is withheld. */
+  readonly caller: string | undefined
+  /** The number that was dialled, such as 132. */
+  readonly called: string
+}
+
+/** What the telephone exchange tells. What happens while it can not reach us is never told. */
+export type CallEvent =
+  | { readonly _tag: "Incoming"; readonly call: IncomingCall }
+  | { readonly _tag: "Reported"; readonly reference: string; readonly report: CallReport }
+
+/**
+ * A telephone exchange. Placing a call can be neither repeated nor asked about once the call is over: a call in doubt is
+ * settled by its report, or closes as unknown at its deadline.
+ */
+export class Telephony extends Context.Service<
+  Telephony,
+  {
+    /**
+     * Calls a number and plays it a recording, by the exchange's name of it (small letters, digits and hyphens); done when
+     * it rings. `reference` comes back with the report. `to` is E.164.
+     */
+    readonly placeCall: (reference: string, to: string, recording: string) => Effect.Effect<void, TelephonyError>
+    /** Answers an incoming call and sends it on to an agent, who is told which pilgrims the caller may be. */
+    readonly passOn: (id: string, pilgrims: ReadonlyArray<PilgrimId>) => Effect.Effect<void, TelephonyError>
+    /** Everything that the exchange tells, each event to one who listens; reports may come twice. It does not end. */
+    readonly events: Stream.Stream<CallEvent>
+  }
+>()("@mahmal/core/ports/Telephony") {}

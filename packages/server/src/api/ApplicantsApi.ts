@@ -1,0 +1,20 @@
+import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
+import { Showing, Standing } from "./drawViews.ts"
+import { bodyProblems, TooManyGuesses, Unknown, unavailable } from "./problems.ts"
+
+export const ApplicantsApi = HttpApiGroup.make("applicants")
+  .add(
+    HttpApiEndpoint.post("standing", "/v1/applicants/standing", {
+      payload: Showing,
+      success: Standing,
+      error: [Unknown, TooManyGuesses, unavailable, ...bodyProblems],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Ask where one's own group stands",
+        description:
+          "For who knows the group's reference and a member's QID. Who guesses is answered the same, in the same time, as who asks for nobody; " +
+          "it is a POST because nothing personal may stand in an address.",
+      }),
+    ),
+  )
+  .annotateMerge(OpenApi.annotations({ title: "Applicants", description: "What applicants ask for themselves." }))

@@ -1,0 +1,128 @@
+import { Schema } from "effect"
+import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
+import { Commanding } from "./Commanding.ts"
+import { Committing, Correction, Drawing, DrawStanding, FileName, Signature, Standing } from "./drawViews.ts"
+import { groupParameter, idempotencyHeader, seasonParameter } from "./parameters.ts"
+import {
+  ActProblem,
+  bodyProblems,
+  FileProblem,
+  KeyReused,
+  StillAnswering,
+  Unknown,
+  refused,
+  unavailable,
+} from "./problems.ts"
+
+/** Bytes of a draw's file, as they are. */
+const Text = Schema.String.pipe(HttpApiSchema.asText({ contentType: "text/plain" }))
+
+const actProblems = [Unknown, ActProblem, refused, StillAnswering, KeyReused, unavailable, ...bodyProblems] as const
+
+export const DrawApi = HttpApiGroup.make("draw")
+  .add(
+    HttpApiEndpoint.post("freeze", "/v1/seasons/:season/draw/freezing", {
+      params: seasonParameter,
+      headers: idempotencyHeader,
+      payload: Signature,
+      success: DrawStanding,
+      error: actProblems,
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Freeze the pool",
+        description: "From here on no application of the season is added or changed, except by a correction.",
+      }),
+    ),
+    HttpApiEndpoint.post("commit", "/v1/seasons/:season/draw/commitment", {
+      params: seasonParameter,
+      headers: idempotencyHeader,
+      payload: Committing,
+      success: DrawStanding,
+      error: actProblems,
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Commit to the draw",
+        description: "Names randomness that must not exist yet, by the hub's clock.",
+      }),
+    ),
+    HttpApiEndpoint.post("draw", "/v1/seasons/:season/draw/drawing", {
+      params: seasonParameter,
+      headers: idempotencyHeader,
+      payload: Drawing,
+      success: DrawStanding,
+      error: actProblems,
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Draw",
+        description: "Once, from what was committed to. Any finding stops it, and nothing is written.",
+      }),
+    ),
+    HttpApiEndpoint.post("publish", "/v1/seasons/:season/draw/publication", {
+      params: seasonParameter,
+      headers: idempotencyHeader,
+      payload: Signature,
+      success: DrawStanding,
+      error: actProblems,
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Publish the result",
+        description: "The hub verifies it first. Then those who were drawn get their places.",
+      }),
+    ),
+    HttpApiEndpoint.post("correct", "/v1/seasons/:season/draw/correction", {
+      params: seasonParameter,
+      headers: idempotencyHeader,
+      payload: Correction,
+      success: DrawStanding,
+      error: [FileProblem, ...actProblems],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Correct the pool",
+        description: "Makes another pool; a commitment to the one before it no longer holds.",
+      }),
+    ),
+  )
+  .annotateEndpoints(Commanding, true)
+  .add(
+    HttpApiEndpoint.get("standing", "/v1/seasons/:season/draw", {
+      params: seasonParameter,
+      success: DrawStanding,
+      error: [Unknown, unavailable],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Read where the draw stands",
+        description: "How far the procedure has come, its hashes, and every act of the committee.",
+      }),
+    ),
+    HttpApiEndpoint.get("file", "/v1/seasons/:season/draw/files/:name", {
+      params: { ...seasonParameter, name: FileName.annotate({ description: "The file's name." }) },
+      success: Text,
+      error: [Unknown, unavailable],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Read a file of the draw",
+        description: "The commitment and the rules from committing on, everything once the result is published.",
+      }),
+    ),
+    HttpApiEndpoint.get("receipt", "/v1/groups/:group/receipt", {
+      params: groupParameter,
+      success: Text,
+      error: [Unknown, unavailable],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Read a group's receipt",
+        description: "The proof that its line is in the frozen pool, from freezing on.",
+      }),
+    ),
+    HttpApiEndpoint.get("moves", "/v1/groups/:group/standing", {
+      params: groupParameter,
+      success: Standing,
+      error: [Unknown, unavailable],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Read where a group stands, and why",
+        description: "Its place on the waiting list, and how it came there, in Arabic and English.",
+      }),
+    ),
+  )
+  .annotateMerge(OpenApi.annotations({ title: "Draw", description: "A sorting that anyone can check." }))

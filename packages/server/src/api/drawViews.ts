@@ -1,0 +1,153 @@
+import { ActRefused } from "@mahmal/core/committee/ActRefused"
+import { Hash, Signed } from "@mahmal/core/committee/Act"
+import { HASH, HEX, NAME } from "@mahmal/core/draw/tokens"
+import { Share } from "@mahmal/core/season/Share"
+import { Schema } from "effect"
+import { AnyInstant, Day, GroupRef, Instant, SeasonRef } from "./values.ts"
+
+export const ActReason = ActRefused.fields.reason
+
+/** Who signs for an act. Until people sign in, the names are those that are given. */
+const signed = {
+  by: Signed.fields.by.annotate({ description: "Who does it.", examples: ["Hamad Al-Invented"] }),
+  approvedBy: Signed.fields.approvedBy.annotate({
+    description: "Another member of the committee, who approves it.",
+    examples: ["Maryam Al-Invented"],
+  }),
+  reason: Signed.fields.reason.annotate({ description: "Why it is done now.", examples: ["Intake is closed."] }),
+}
+
+/** Who signs for an act, and why it is done. */
+export const Signature = Schema.Struct(signed).annotate({
+  identifier: "Signature",
+  description: "Who signs for an act of the committee, and why it is done.",
+})
+
+const token = (pattern: RegExp, expected: string) => Schema.String.check(Schema.isPattern(pattern, { expected }))
+const Name = token(NAME, "a name of 1 to 32 of a-z 0-9 -, beginning with a letter")
+const Hex = token(HEX, "whole bytes in lower-case hexadecimal")
+
+const Drand = Schema.Struct({
+  kind: Schema.Literal("drand"),
+  chain: Schema.Literals(["quicknet", "default"]),
+  round: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 999_999_999_999_999 })),
+}).annotate({ identifier: "DrandRound", description: "A round of drand that is still to come." })
+
+const Source = Schema.Struct({
+  name: Name,
+  description: token(/^[\x21-\x7e](?:[\x20-\x7e]{0,498}[\x21-\x7e])?$/, "up to 500 printable ASCII characters"),
+})
+const PublicSources = Schema.Struct({
+  kind: Schema.Literal("sources"),
+  sources: Schema.NonEmptyArray(Source),
+  comes: AnyInstant.annotate({ description: "When the last of them will be known." }),
+}).annotate({ identifier: "PublicSources", description: "Public values that do not exist yet, as in RFC 3797." })
+
+/** A commitment that is asked for. */
+export const Committing = Schema.Struct({
+  ...signed,
+  randomness: Schema.Union([Drand, PublicSources]),
+  secrets: Schema.optionalKey(Schema.Array(Schema.Struct({ name: Name, hash: token(HASH, "a SHA-256") }))).annotate({
+    description: "Hashes of members' secrets. All of them must be revealed for the draw.",
+  }),
+}).annotate({ identifier: "Committing", description: "The randomness of the future that a draw will depend on." })
+
+/** What came of what was committed to. */
+export const Drawing = Schema.Struct({
+  ...signed,
+  beacon: Schema.optionalKey(
+    Schema.Struct({
+      round: Schema.Int,
+      signature: Hex,
+      previousSignature: Schema.optionalKey(Hex).annotate({ description: "Of a chained chain." }),
+    }),
+  ).annotate({ description: "The round as drand's network published it. Its signature is verified." }),
+  sources: Schema.optionalKey(
+    Schema.Array(
+      Schema.Struct({ name: Name, numbers: Schema.NonEmptyArray(token(/^\d{1,40}$/, "1 to 40 digits")) }),
+    ),
+  ),
+  reveals: Schema.optionalKey(Schema.Array(Schema.Struct({ name: Name, salt: Hex, secret: Hex }))),
+}).annotate({ identifier: "Drawing", description: "What came of the randomness that was committed to." })
+
+/** A correction. */
+export const Correction = Schema.Struct({
+  ...signed,
+  applications: Schema.optionalKey(Schema.String).annotate({
+    description: "Applications that were forgotten, as CSV with the header row of an applications file.",
+  }),
+}).annotate({ identifier: "Correction", description: "Another pool instead of a wrong one, for a reason." })
+
+export const StageName = Schema.Literals(["Open", "Frozen", "Committed", "Drawn", "Published"])
+
+/** The files of a draw by name. */
+export const FileName = Schema.Literals([
+  "pool.txt",
+  "rules.txt",
+  "commitment.txt",
+  "reveals.txt",
+  "beacon.txt",
+  "sources.txt",
+  "result.txt",
+])
+
+const ActView = Schema.Struct({
+  number: Schema.Int,
+  act: Schema.Literals(["Freeze", "Commit", "Draw", "Publish", "Correct"]),
+  ...signed,
+  at: Instant,
+})
+
+const known = (description: string) => Schema.optionalKey(Hash).annotate({ description })
+
+/** Where the procedure of a draw stands. */
+export const DrawStanding = Schema.Struct({
+  season: SeasonRef,
+  stage: StageName,
+  groups: Schema.optionalKey(Schema.Int),
+  pool: known("The SHA-256 of `pool.txt`, from freezing on."),
+  root: known("The Merkle root over the pool's lines."),
+  rules: known("The SHA-256 of `rules.txt`."),
+  commitment: known("The SHA-256 of `commitment.txt`. Keep it: with it, anyone can verify the draw later."),
+  comes: Schema.optionalKey(Instant).annotate({ description: "When the randomness that was committed to comes." }),
+  result: known("The SHA-256 of `result.txt`."),
+  files: Schema.Array(FileName).annotate({ description: "Those that are public now." }),
+  acts: Schema.Array(ActView).annotate({ description: "Every act of the committee, in its order." }),
+}).annotate({ identifier: "DrawStanding", description: "Where the procedure of a draw stands, with its hashes." })
+export type DrawStanding = typeof DrawStanding.Type
+
+const Text = Schema.Struct({ ar: Schema.String, en: Schema.String })
+
+const Move = Schema.Struct({
+  day: Day,
+  from: Schema.Int,
+  to: Schema.NullOr(Schema.Int).annotate({ description: "None when the group left the list." }),
+  offered: Schema.Int.annotate({ description: "How many groups before it were offered places." }),
+  withdrawn: Schema.Int.annotate({ description: "How many groups before it left by themselves." }),
+  tooFew: Schema.Int.annotate({ description: "Places that were free at its turn, but too few for the whole group." }),
+  because: Text,
+})
+
+/** Where a group stands, and why. */
+export const Standing = Schema.Struct({
+  group: GroupRef,
+  share: Schema.NullOr(Share),
+  waiting: Schema.NullOr(Schema.Int).annotate({ description: "The present place on the share's waiting list." }),
+  states: Schema.Array(Schema.String).annotate({ description: "Where its members stand, without their names." }),
+  says: Schema.Array(Text).annotate({ description: "Where it stands and why, in Arabic and English." }),
+  moves: Schema.Array(Move).annotate({ description: "How it moved on the waiting list, oldest first." }),
+}).annotate({ identifier: "Standing", description: "Where a group stands, and why." })
+export type Standing = typeof Standing.Type
+
+/** What an applicant shows. */
+export const Showing = Schema.Struct({
+  reference: Schema.String.check(Schema.isBetweenLength(1, 64)).annotate({
+    description: "The reference of the group, with or without the season before it.",
+    examples: ["G000644"],
+  }),
+  season: SeasonRef,
+  qid: Schema.String.check(Schema.isBetweenLength(1, 64)).annotate({
+    description: "The QID of any of its members. It is nowhere published, unlike references and application numbers.",
+    examples: ["28563401234"],
+  }),
+}).annotate({ identifier: "Showing", description: "What only a member of the group knows." })

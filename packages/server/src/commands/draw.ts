@@ -1,0 +1,88 @@
+import { readFileSync, statSync } from "node:fs"
+import { join } from "node:path"
+import { HASH } from "@mahmal/core/draw/tokens"
+import type { Finding } from "@mahmal/core/draw/Finding"
+import type { DrawFiles } from "@mahmal/core/draw/readInputs"
+import { verifyReceipt } from "@mahmal/core/draw/receipt"
+import { sha256 } from "@mahmal/core/draw/sha256"
+import { verifyDraw } from "@mahmal/core/draw/verifyDraw"
+import { Command, type CommanderError } from "commander"
+
+const names = [
+  "pool.txt",
+  "rules.txt",
+  "commitment.txt",
+  "reveals.txt",
+  "beacon.txt",
+  "sources.txt",
+  "result.txt",
+] as const satisfies ReadonlyArray<keyof DrawFiles>
+
+const status = `
+Exit status: 0 when it is right, 1 when something was found, 2 when it was asked wrongly.`
+
+const isNotThere = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT"
+
+/** The bytes of a file; undefined where there is none. */
+const read = (file: string): Uint8Array | undefined => {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    if (isNotThere(error)) return undefined
+    throw error
+  }
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+
+/** Tells what was found, and ends with the status that says whether anything was. */
+const tell = (findings: ReadonlyArray<Finding>, right: string): void => {
+  for (const { code, where, message } of findings) process.stdout.write(`${code} ${where}  ${message}\n`)
+  if (findings.length === 0) process.stdout.write(`${right}\n`)
+  process.exitCode = findings.length === 0 ? 0 : 1
+}
+
+const wrongly = (command: Command, message: string): void => command.error(`mahmal: ${message}`, { exitCode: 2 })
+
+/** Whatever was typed wrongly ends with 2; help with 0. */
+const asTyped = ({ exitCode }: CommanderError): never => process.exit(exitCode === 0 ? 0 : 2)
+
+const verify = (folder: string, { commitment }: { readonly commitment?: string }, command: Command): void => {
+  if (!isFolder(folder)) return wrongly(command, `${folder} is no folder`)
+  if (commitment !== undefined && !HASH.test(commitment))
+    return wrongly(command, "--commitment takes a SHA-256 as 64 lower-case hexadecimal digits")
+  const files: DrawFiles = Object.fromEntries(names.map((name) => [name, read(join(folder, name))]))
+  const committed = sha256(files["commitment.txt"] ?? new Uint8Array())
+  tell(
+    verifyDraw(files, commitment),
+    commitment === undefined
+      ? `The files belong together. Compare their commitment with the one that was published before the draw: ${committed}`
+      : "The draw is the one that was committed to.",
+  )
+}
+
+const receipt = (file: string, folder: string, _: object, command: Command): void => {
+  const [bytes, commitment] = [read(file), read(join(folder, "commitment.txt"))]
+  if (bytes === undefined) return wrongly(command, `there is no file ${file}`)
+  if (commitment === undefined) return wrongly(command, `there is no commitment.txt in ${folder}`)
+  tell(verifyReceipt(bytes, commitment), "The group's line is in the pool that was committed to.")
+}
+
+/** `mahmal draw`. */
+export const drawCommand = new Command("draw").description("Check a published draw, or a receipt, from its files.").exitOverride(asTyped)
+
+drawCommand
+  .command("verify")
+  .description("Draw again from the published files, and tell everything that is not as it must be.")
+  .argument("<dir>", "the folder with the files, as docs/draw.md names them")
+  .option("--commitment <hash>", "the SHA-256 of commitment.txt as it was published before the draw")
+  .addHelpText("after", status)
+  .action(verify)
+
+drawCommand
+  .command("receipt")
+  .description("Check that a group's line is in the pool that was committed to.")
+  .argument("<file>", "the receipt")
+  .argument("<dir>", "the folder with commitment.txt")
+  .addHelpText("after", status)
+  .action(receipt)

@@ -1,0 +1,4 @@
+import { Schema } from "effect"
+
+/** Somebody guesses: too many wrong secrets were given lately. */
+export class GuessedTooOften extends Schema.TaggedError<GuessedTooOften>()("GuessedTooOften", {}) {}

@@ -1,0 +1,62 @@
+import { rulesOf } from "@mahmal/core/committee/rulesOf"
+import { entryOf } from "@mahmal/core/draw/entryOf"
+import { freezePool } from "@mahmal/core/draw/freezePool"
+import { merkleRoot } from "@mahmal/core/draw/merkle"
+import { writeRules } from "@mahmal/core/draw/Rules"
+import { bytesOf, sha256 } from "@mahmal/core/draw/sha256"
+import type { GroupId } from "@mahmal/core/journey/ids"
+import type { Season } from "@mahmal/core/season/Season"
+import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
+import { Result } from "effect"
+import type { PoolClient } from "pg"
+
+interface ApplicantsRow {
+  readonly group_id: GroupId
+  readonly members: number
+  readonly nationality: string
+  readonly birth_date: SeasonDay
+  readonly last_hajj_year: number | null
+  readonly refused_seasons: number
+}
+
+// Only who is accepted is a person to the hub. A principal who has left since is still whom the group is ranked by.
+const applicants = `
+  select p.group_id, count(*) filter (where p.state = 'Applied')::int as members,
+    max(q.nationality) filter (where q.role = 'principal') as nationality,
+    max(q.birth_date) filter (where q.role = 'principal')::text as birth_date,
+    max(q.last_hajj_year) filter (where q.role = 'principal') as last_hajj_year,
+    max(q.refused_seasons) filter (where q.role = 'principal') as refused_seasons
+  from pilgrim p join person q on q.pilgrim = p.id
+  where p.season = $1 group by p.group_id
+  having bool_or(p.state = 'Applied') and bool_or(q.role = 'principal')`
+
+const applicantsOf = (row: ApplicantsRow) => ({
+  reference: row.group_id,
+  members: row.members,
+  principal: {
+    nationality: row.nationality,
+    birthDate: row.birth_date,
+    lastHajjYear: row.last_hajj_year,
+    refusedSeasons: row.refused_seasons,
+  },
+})
+
+/** A season's file of rules, as it stands now. */
+export const rulesFile = (season: Season): Uint8Array => bytesOf(writeRules(rulesOf(season)))
+
+/**
+ * Freezes those who stand as applicants now into a pool, with the rules that made it: the files, and what the act says
+ * of them. Throws where the season's own figures make no pool.
+ */
+export const freezeApplicants = async (client: PoolClient, season: string) => {
+  const [known] = (await client.query<{ figures: Season }>("select figures from season where name = $1", [season])).rows
+  if (known === undefined) throw new Error(`the season ${season} is held and not there`)
+  const { rows } = await client.query<ApplicantsRow>(applicants, [season])
+  const entries = rows.map((row) => entryOf(applicantsOf(row), known.figures))
+  const pool = Result.getOrThrow(freezePool(season, entries))
+  const rules = rulesFile(known.figures)
+  return {
+    frozen: { pool: sha256(pool.bytes), root: merkleRoot(pool), groups: pool.size, rules: sha256(rules) },
+    files: { "pool.txt": pool.bytes, "rules.txt": rules },
+  }
+}

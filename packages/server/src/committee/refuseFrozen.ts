@@ -1,0 +1,13 @@
+import type { PoolClient } from "pg"
+import { SeasonFrozen } from "./SeasonFrozen.ts"
+
+// Held in common by all who store applications, and alone by who freezes.
+const hold = "select from season where name = $1 for share"
+const acted = "select from committee_act where season = $1 limit 1"
+
+/** Holds a season open until the transaction ends. Gives why it can not, when its pool is frozen already. */
+export const refuseFrozen = async (client: PoolClient, season: string): Promise<SeasonFrozen | undefined> => {
+  await client.query(hold, [season])
+  const { rowCount } = await client.query(acted, [season])
+  return rowCount === 0 ? undefined : new SeasonFrozen({ season, what: "applications" })
+}

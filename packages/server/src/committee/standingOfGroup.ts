@@ -1,0 +1,59 @@
+import { type Leaver, movesOf, type Passing } from "@mahmal/core/committee/movesOf"
+import { type GroupId, seasonOf } from "@mahmal/core/journey/ids"
+import type { StateName } from "@mahmal/core/journey/State"
+import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
+import type { Share } from "@mahmal/core/season/Share"
+import { Effect } from "effect"
+import { NotKnown } from "../http/NotKnown.ts"
+import { Database } from "../postgres/Database.ts"
+import { drawWords, moveWords, stateWords, type Text, waitingWords } from "./words.ts"
+
+interface EntryRow {
+  readonly share: Share
+  readonly rank: number
+  readonly waiting: number | null
+}
+
+const states = "select state from pilgrim where group_id = $1 order by id"
+
+const entry = "select share, rank, waiting from draw_entry where season = $1 and group_id = $2"
+
+const passings = `
+  select day::text, free, leavers from passing_on where season = $1 and share = $2 order by day`
+
+const told = (before: ReadonlyArray<StateName>): ReadonlyArray<Text> => [...new Set(before)].map((state) => stateWords[state])
+
+/** Where a group stands, how it moved on its waiting list, and why, in Arabic and English. Names nobody. */
+export const standingOfGroup = Effect.fn("standingOfGroup")(function* (group: GroupId) {
+  const database = yield* Database
+  const members = yield* database.query<{ state: StateName }>({ text: states, values: [group] })
+  if (members.length === 0) return yield* new NotKnown({ what: "group", name: group })
+  const season = seasonOf(group)
+  const stand = members.map(({ state }) => state)
+  const [drawn] = yield* database.query<EntryRow & Record<string, unknown>>({ text: entry, values: [season, group] })
+  if (drawn === undefined) return { group, share: null, waiting: null, states: stand, says: told(stand), moves: [] }
+  const { share, rank, waiting } = drawn
+  const recorded =
+    waiting === null
+      ? []
+      : yield* database.query<{ day: SeasonDay; free: number; leavers: ReadonlyArray<Leaver> }>({
+          text: passings,
+          values: [season, share],
+        })
+  const moves = movesOf(group, waiting ?? 0, recorded satisfies ReadonlyArray<Passing>)
+  const last = moves.at(-1)
+  const now = waiting === null || last?.left !== undefined ? null : (last?.to ?? waiting)
+  return {
+    group,
+    share,
+    waiting: now,
+    states: stand,
+    says: [...told(stand), drawWords(rank, waiting), ...(now === null ? [] : [waitingWords(now)])],
+    moves: moves.map(({ left: _, ...move }, index) => ({
+      ...move,
+      day: move.day as SeasonDay,
+      to: move.to ?? null,
+      because: moveWords(moves[index]!),
+    })),
+  }
+})

@@ -1,0 +1,67 @@
+import type { Moved } from "@mahmal/core/committee/movesOf"
+import type { StateName } from "@mahmal/core/journey/State"
+
+/** A sentence in both languages. Counts stand after a colon, so that no number has to agree with a noun. */
+export interface Text {
+  readonly ar: string
+  readonly en: string
+}
+
+/** Where a member stands, in a sentence. */
+export const stateWords: { readonly [S in StateName]: Text } = {
+  Applied: { ar: "الطلب مقبول، ولم تُجرَ القرعة بعد.", en: "The application is accepted, and the draw is still to come." },
+  Rejected: { ar: "رُفض الطلب في الفرز.", en: "The application was rejected." },
+  Waitlisted: { ar: "في قائمة الانتظار.", en: "On the waiting list." },
+  Drawn: { ar: "اختير بالقرعة، وله مقعد.", en: "Drawn: holds a place." },
+  Registered: { ar: "سُجّل في المسار الإلكتروني.", en: "Registered with the e-track." },
+  Visa: { ar: "صدر تصريحه أو تأشيرته.", en: "Holds a permit or a visa." },
+  Bracelet: { ar: "تسلّم السوار.", en: "Holds a bracelet." },
+  Arrived: { ar: "وصل.", en: "Has arrived." },
+  Returned: { ar: "عاد.", en: "Has returned." },
+  Lapsed: { ar: "سقط حقه في المقعد.", en: "The place has lapsed." },
+  Withdrawn: { ar: "انسحب.", en: "Withdrew." },
+  Refused: { ar: "اعتُذر عنه.", en: "Was refused by an authority outside." },
+  Deceased: { ar: "توفي، رحمه الله.", en: "Has died." },
+}
+
+/** Why a group stands where it stands, after its share was drawn. */
+export const drawWords = (rank: number, waiting: number | null): Text =>
+  waiting === null
+    ? { ar: `ترتيب مجموعتكم في القرعة: ${rank}، وقد كفتها الأماكن.`, en: `Your group came ${rank} in the draw, and the places were enough for it.` }
+    : {
+        ar: `ترتيب مجموعتكم في القرعة: ${rank}، ولم تكفها الأماكن الباقية، فأُدرجت في قائمة الانتظار برقم: ${waiting}.`,
+        en: `Your group came ${rank} in the draw. The places that were left were not enough for it, so it was put on the waiting list at place ${waiting}.`,
+      }
+
+/** The present place on the waiting list. */
+export const waitingWords = (waiting: number): Text => ({
+  ar: `رقم مجموعتكم الآن في قائمة الانتظار: ${waiting}.`,
+  en: `Your group is now at place ${waiting} of the waiting list.`,
+})
+
+/** Why a group moved, or why it did not get the places that were free. */
+export const moveWords = ({ day, from, to, left, offered, withdrawn, tooFew }: Moved): Text => {
+  if (left === "offered")
+    return {
+      ar: `في ${day} عُرضت الأماكن على مجموعتكم، وكان رقمها في قائمة الانتظار: ${from}.`,
+      en: `On ${day} your group was offered places, from place ${from} of the waiting list.`,
+    }
+  if (left === "withdrew")
+    return {
+      ar: `في ${day} خرجت مجموعتكم من قائمة الانتظار، إذ لم يبق منها من ينتظر.`,
+      en: `On ${day} your group left the waiting list, because nobody of it waits any more.`,
+    }
+  const few = {
+    ar: tooFew > 0 ? ` وبقيت عند دوركم أماكن لا تكفي المجموعة كلها، عددها: ${tooFew}.` : "",
+    en: tooFew > 0 ? ` When your turn came, ${tooFew} free places were left: too few for the whole group.` : "",
+  }
+  if (to === from)
+    return {
+      ar: `في ${day} بقيت مجموعتكم على رقمها: ${from}.${few.ar}`,
+      en: `On ${day} your group stayed at place ${from}.${few.en}`,
+    }
+  return {
+    ar: `في ${day} انتقلت مجموعتكم من الرقم ${from} إلى الرقم ${to}. المجموعات التي سبقتكم وعُرضت عليها أماكن: ${offered}، والتي انسحبت: ${withdrawn}.${few.ar}`,
+    en: `On ${day} your group moved from place ${from} to ${to}. Groups before you that were offered places: ${offered}; that left by themselves: ${withdrawn}.${few.en}`,
+  }
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs"
+import type { Context } from "hono"
+import { Hono } from "hono"
+import { bundle } from "./bundle.ts"
+
+const types = { html: "text/html", css: "text/css", js: "text/javascript" } as const
+type Ending = keyof typeof types
+
+const files = {
+  "/applicant": "applicant.html",
+  "/verify-receipt": "verify-receipt.html",
+  "/pages/page.css": "page.css",
+  "/pages/language.js": "language.js",
+  "/pages/applicant.js": "applicant.js",
+  "/pages/receipt.js": "receipt.js",
+} as const
+
+/**
+ * What a page may load and reach: its own files, and for the applicant's page the hub itself. The page that verifies a
+ * receipt may reach nothing at all, so the browser itself keeps what is typed there from leaving.
+ */
+const policy = (connect: "'self'" | "'none'") =>
+  `default-src 'none'; script-src 'self'; style-src 'self'; connect-src ${connect}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+
+const headers = (ending: Ending, connect: "'self'" | "'none'"): HeadersInit => ({
+  "content-type": `${types[ending]}; charset=utf-8`,
+  "cache-control": "no-cache",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "content-security-policy": policy(connect),
+})
+
+/** The pages for applicants. They are files; all that they need is beside them. */
+export const pages = (): Hono => {
+  const app = new Hono()
+  for (const [path, name] of Object.entries(files)) {
+    const body = readFileSync(new URL(`./public/${name}`, import.meta.url), "utf8")
+    const ending = name.split(".").at(-1) as Ending
+    app.get(path, () => new Response(body, { headers: headers(ending, path === "/applicant" ? "'self'" : "'none'") }))
+  }
+  app.get("/pages/verifyReceipt.js", async (_: Context) => new Response(await bundle(), { headers: headers("js", "'none'") }))
+  return app
+}

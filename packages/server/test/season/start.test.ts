@@ -1,0 +1,140 @@
+import { access, chmod, mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { ConfigProvider, Effect, Exit, Layer, ManagedRuntime, Scope } from "effect"
+import pg from "pg"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { AlreadyRunning, onlyOne } from "../../src/commands/onlyOne.ts"
+import { configurationFault } from "../../src/configurationFault.ts"
+import { hubLayer } from "../../src/hubLayer.ts"
+import { Database } from "../../src/postgres/Database.ts"
+import { startEmbedded } from "../../src/postgres/Embedded.ts"
+import { serverLayer } from "../../src/serverLayer.ts"
+import { startStandIns } from "../../src/standIns/startStandIns.ts"
+import { freePort } from "../support/freePort.ts"
+import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+import { type HubProcess, hubProcess, programs } from "../support/hubProcess.ts"
+import { until } from "../support/until.ts"
+
+const present = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
+
+let folder: string
+let fresh: FreshDatabase
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "mahmal-start-"))
+  // Where we are root, PostgreSQL runs as another user, who must be able to enter.
+  await chmod(folder, 0o755)
+  fresh = await freshDatabase()
+})
+afterAll(async () => {
+  await fresh.drop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe("a start", () => {
+  const running: Array<HubProcess> = []
+  const start = async (): Promise<HubProcess> => {
+    const environment = { PORT: String(await freePort()), NODE_COMPILE_CACHE: join(folder, "compiled") }
+    const hub = hubProcess(["--exit"], environment, { program: programs.start, folder })
+    running.push(hub)
+    return hub
+  }
+  afterAll(async () => {
+    await Promise.all(running.map((hub) => hub.end("SIGTERM")))
+  })
+
+  it("says to another beside it that it is running, is not disturbed, stops in order, and leaves its data", async () => {
+    const first = await start()
+    await until(async () => {
+      expect(first.running(), first.output()).toBe(true)
+      return /Season 1448: 12712 rows/.test(first.output()) ? true : undefined
+    })
+    const data = join(folder, ".mahmal", "postgres")
+    const postgres = await startEmbedded(data)
+    expect(postgres.found).toBe(true)
+    const connectionString = postgres.urlOf("mahmal")
+    const pool = new pg.Pool({ connectionString, max: 1, options: "-c search_path=mahmal" })
+    pool.on("error", () => {})
+    const happened = async () => Number((await pool.query("select count(*) from event")).rows[0].count)
+    const somethingAfter = (n: number) =>
+      until(async () => ((await happened().catch(() => 0)) > n ? true : undefined), 100)
+    await somethingAfter(0)
+
+    const second = await start()
+    expect(await second.ended, second.output()).toEqual({ status: 1, signal: null })
+    expect(second.output()).toBe(
+      "mahmal: A start is running on this data already. Stop it first, or give this one a DATABASE_URL.\n",
+    )
+
+    const before = await happened()
+    await somethingAfter(before)
+    await pool.end()
+    // Its stand-ins write where it writes: it has not ended before they have.
+    expect(await first.end("SIGTERM"), first.output()).toEqual({ status: 0, signal: null })
+    expect(await present(join(data, "postmaster.pid")), "PostgreSQL still runs").toBe(false)
+
+    const again = await startEmbedded(data)
+    try {
+      expect(again.found).toBe(false)
+      const client = new pg.Client({ connectionString })
+      await client.connect()
+      const { rows } = await client.query("select count(*)::int from mahmal.event")
+      expect(rows[0].count).toBeGreaterThan(before)
+      await client.end()
+    } finally {
+      await again.stop()
+    }
+  }, 240_000)
+
+  it("is the only one on its data, until it ends", async () => {
+    const scope = Scope.makeUnsafe()
+    await Effect.runPromise(Scope.provide(onlyOne(fresh.url), scope))
+    const beside = Effect.runPromise(Effect.flip(Effect.scoped(onlyOne(fresh.url))))
+    await expect(beside).resolves.toBeInstanceOf(AlreadyRunning)
+    await Effect.runPromise(Scope.close(scope, Exit.void))
+    // PostgreSQL takes the sign back when it has seen that the connection is gone.
+    await until(() => Effect.runPromise(Effect.option(Effect.scoped(onlyOne(fresh.url)))).then((found) => found._tag === "Some" ? true : undefined))
+  })
+})
+
+describe("a hub", () => {
+  it("starts beside others on an empty database, all at the same time", async () => {
+    const empty = await freshDatabase()
+    const environment = { DATABASE_URL: empty.url }
+    const hubs = Array.from({ length: 4 }, () => ManagedRuntime.make(hubLayer.pipe(Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(environment))))))
+    try {
+      const ask = Effect.flatMap(Database, (database) => database.query({ text: "select count(*)::int from pilgrim" }))
+      const answers = await Promise.all(hubs.map((hub) => hub.runPromise(ask)))
+      expect(answers).toEqual(hubs.map(() => [{ count: 0 }]))
+    } finally {
+      await Promise.all(hubs.map((hub) => hub.dispose()))
+      await empty.drop()
+    }
+  })
+
+  it("names a variable that is wrong, what was found and what is expected", async () => {
+    const standIns = await startStandIns({ seed: "1", faultRate: 0, hubUrl: "http://127.0.0.1:9" })
+    const good = { ...standIns.environment, DATABASE_URL: fresh.url, PORT: String(await freePort()) }
+    const complaint = async (wrong: Readonly<Record<string, string>>): Promise<string> => {
+      const environment = { ...good, ...wrong }
+      const error = await Effect.runPromise(Effect.flip(Effect.scoped(Layer.build(serverLayer(environment)))))
+      return configurationFault(error, environment) ?? (error as Error).message
+    }
+    try {
+      expect(await complaint({ PORT: "eighty" })).toMatch(/^PORT: found "eighty"\. Expected .+/)
+      expect(await complaint({ VISA_TIMEOUT: "soon" })).toMatch(/^VISA_TIMEOUT: found "soon"\. Expected .+/)
+      expect(await complaint({ HUB_ASK_EVERY: "1.5" })).toMatch(/^HUB_ASK_EVERY: found "1\.5"\. Expected .+/)
+      expect(await complaint({ HOST: "0.0.0.0" })).toMatch(/^HOST is "0\.0\.0\.0"; expected a loopback address/)
+      expect(await complaint({ DATABASE_URL: "postgresql://127.0.0.1:9/mahmal" })).toMatch(/^The database .+ECONNREFUSED/)
+    } finally {
+      await standIns.close()
+    }
+    const hub = hubProcess(["serve"], { NODE_COMPILE_CACHE: join(folder, "compiled") })
+    expect(await hub.ended).toEqual({ status: 1, signal: null })
+    expect(hub.output()).toMatch(/^mahmal: DATABASE_URL: found nothing\. Expected .+\n$/m)
+  }, 60_000)
+})

@@ -1,0 +1,61 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { run, tool } from "./run.ts"
+
+/** What vitest's JSON says, as far as it is counted. */
+interface Results {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numPendingTests: number
+  readonly numTodoTests: number
+  readonly testResults: ReadonlyArray<{ readonly status: string; readonly assertionResults: ReadonlyArray<unknown> }>
+}
+
+// Tools of the tests that would report to their makers.
+process.env.PACT_DO_NOT_TRACK = "true"
+process.env.SCARF_ANALYTICS = "false"
+
+/** Runs a check, and ends the whole when it fails. */
+const check = async (what: string, program: string, ...args: ReadonlyArray<string>): Promise<void> => {
+  const started = performance.now()
+  const status = await run(program, ...args)
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  if (status === 0) return console.log(`${what}: good (${seconds} s)`)
+  console.error(`${what}: not good, so nothing further is tested.`)
+  process.exit(status)
+}
+
+/** Runs the tests that the arguments name, or all, and prints how many passed. Gives the exit status. */
+const test = async (files: ReadonlyArray<string>): Promise<number> => {
+  const folder = await mkdtemp(join(tmpdir(), "mahmal-results-"))
+  const path = join(folder, "results.json")
+  try {
+    const status = await run(
+      tool("vitest"),
+      "run",
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${path}`,
+      ...files,
+    )
+    const written = await readFile(path, "utf8").catch(() => undefined)
+    if (written === undefined) return status || 1
+    const results: Results = JSON.parse(written)
+    // A file that could not be loaded has failed too, though none of its tests has.
+    const unloaded = results.testResults.filter(
+      ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
+    )
+    const failed = results.numFailedTests + unloaded.length
+    const skipped = results.numPendingTests + results.numTodoTests
+    console.log(`${results.numPassedTests} passed, ${failed} failed, ${skipped} skipped`)
+    return status
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+await check("Format and lint", tool("biome"), "check", ".")
+await check("Types", tool("tsc"), "--project", ".", "--noEmit")
+await check("Generated files", process.execPath, "scripts/generate.ts", "--check")
+process.exitCode = await test(process.argv.slice(2))
