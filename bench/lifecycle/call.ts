@@ -1,8 +1,7 @@
+import { makeExchange } from "@mahmal/adapters/http/makeExchange"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { InDoubt } from "@mahmal/core/ports/reason"
-import { Transcript } from "@mahmal/core/ports/Transcript"
 import { Config, Effect } from "effect"
-import { Pool } from "undici"
 import { numberOf } from "./people.ts"
 
 /** The calls of the scenario, as the external system names them. */
@@ -11,42 +10,28 @@ export type Step = "registered" | "visa" | "bracelet" | "arrived"
 /** Makes one call under its key and gives the number that came; whatever goes wrong, it may have been carried out. */
 export type Call = (pilgrim: PilgrimId, step: Step) => Effect.Effect<string, { readonly reason: InDoubt }>
 
-/** The external system at `MOCK_URL`. Every call to it is idempotent by its key, and taken down as it was made. */
+/**
+ * The external system at `MOCK_URL`, called as the adapters of the product call theirs: guarded, and taken down as it
+ * went over the wire. Every call to it is idempotent by its key.
+ */
 export const externalSystem = Effect.gen(function* () {
-  const url = yield* Config.URL("MOCK_URL")
-  const pool = yield* Effect.acquireRelease(
-    Effect.sync(() => new Pool(url.origin, { connections: 256, pipelining: 1, keepAliveTimeout: 60_000 })),
-    (pool) => Effect.promise(() => pool.close()),
-  )
-  const post = async (id: number, step: Step, sent: string) => {
-    const { statusCode, body } = await pool.request({
-      path: "/call",
-      method: "POST",
-      headers: { "content-type": "application/json", "idempotency-key": `${id}:${step}` },
-      body: sent,
-    })
-    return { status: statusCode, received: await body.text() }
-  }
+  const origin = (yield* Config.URL("MOCK_URL")).origin
+  const exchange = yield* makeExchange({ timeout: 15_000, largestAnswer: 65_536, fresh: false })
   const call: Call = Effect.fnUntraced(function* (pilgrim, step) {
-    const transcript = yield* Transcript
     const id = numberOf(pilgrim)
-    const sent = JSON.stringify({ pilgrim: id, step })
-    transcript.sent(sent)
-    const { status, received } = yield* Effect.tryPromise({
-      try: () => post(id, step, sent),
-      catch: (cause) => inDoubt(String(cause)),
-    })
-    transcript.received(status, received)
-    return status === 200 ? yield* numberIn(received) : yield* Effect.fail(inDoubt(`status ${status}`))
+    const body = JSON.stringify({ pilgrim: id, step })
+    const headers = { "content-type": "application/json", "idempotency-key": `${id}:${step}` }
+    const outcome = yield* exchange({ method: "POST", url: `${origin}/call`, headers, body, transcript: body })
+    if (outcome.word !== "answer") return yield* Effect.fail(inDoubt(outcome.detail))
+    const number = outcome.status === 200 ? numberIn(outcome.text) : undefined
+    return number ?? (yield* Effect.fail(inDoubt(`an answer ${outcome.status} without a number`)))
   })
   return call
 })
 
 const inDoubt = (detail: string) => ({ reason: { _tag: "InDoubt", detail } }) as const
 
-/** Success without its number is in doubt. */
-const numberIn = (received: string) =>
-  Effect.suspend(() => {
-    const { number } = JSON.parse(received) as { readonly number?: unknown }
-    return Number.isSafeInteger(number) ? Effect.succeed(String(number)) : Effect.fail(inDoubt("no number"))
-  })
+const numberIn = (text: string): string | undefined => {
+  const { number } = JSON.parse(text) as { readonly number?: unknown }
+  return Number.isSafeInteger(number) ? String(number) : undefined
+}

@@ -6,9 +6,9 @@ import { root } from "../../scripts/packages.ts"
 
 const read = (path: string): string => readFileSync(join(root, path), "utf8")
 
-/** The first two cells of each row of both tables: what is used and why, and what may not be older. */
-const [used = [], minimum = []] = read("docs/dependencies.md")
-  .split("## Minimum versions")
+/** The first two cells of each row of both tables: what may not be older, and what is used and why. */
+const [minimum = [], used = []] = read("docs/dependencies.md")
+  .split("## In use")
   .map((part) =>
     part
       .split("\n")

@@ -48,11 +48,17 @@ it.each(samples)("has a sample of the table %s that keeps to it", (name) => {
 })
 
 describe("the workshop", () => {
-  it("takes an order with the receipt of the sample, makes a third at once and the rest a little later", async () => {
-    const { url, ledger } = await start()
+  it("takes an order with the receipt of the sample, and makes a third at once", async () => {
+    const { url, ledger } = await start({ makeAfterMs: 60_000 })
     const { status, type, text } = await answered(`${url}/orders/1448-0001.csv`, put(sample("order")))
     expect([status, type, text]).toEqual([200, "text/csv; charset=utf-8", sample("receipt").toString()])
     expect(ledger.counts()).toEqual({ "bracelet.made": 1 })
+    expect((await statusOf(url, "1448-0001")).map((line) => line.status)).toEqual(["made", "waiting"])
+  })
+
+  it("makes the rest a little later, each with a chip of its own", async () => {
+    const { url, ledger } = await start()
+    await answered(`${url}/orders/1448-0001.csv`, put(sample("order")))
     const made = await complete(url, "1448-0001")
     expect(new Set(made.map(({ chip }) => chip)).size).toBe(2)
     expect(ledger.counts()).toEqual({ "bracelet.made": 2 })

@@ -20,6 +20,11 @@ export class EventSockets {
     return this.#sockets.has(app)
   }
 
+  /** The applications whose events somebody hears. */
+  heard(): readonly string[] {
+    return [...this.#sockets.keys()]
+  }
+
   /** Tells an application of an event; without a socket it is lost. */
   tell(app: string, event: Readonly<Record<string, unknown>>): void {
     this.#sockets.get(app)?.send(JSON.stringify({ ...event, application: app, timestamp: ariTime() }))

@@ -140,7 +140,7 @@ const mount = (frame: Frame, options: TelephonyOptions): void => {
       201,
     )
   })
-  app.get("/_mock/lines", (c) => c.json({ lines: board.lines() }))
+  app.get("/_mock/lines", (c) => c.json({ lines: board.lines(), apps: sockets.heard() }))
   app.post("/_mock/disconnect", (c) => {
     sockets.drop()
     return c.body(null, 204)

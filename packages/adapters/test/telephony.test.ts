@@ -1,11 +1,15 @@
+import { once } from "node:events"
 import type { CallEvent, CallReport, Telephony } from "@mahmal/core/ports/Telephony"
 import { Transcript } from "@mahmal/core/ports/Transcript"
 import { Phones } from "@mahmal/core/testing/ports/Phones"
+import { askUntil } from "@mahmal/core/testing/ports/running"
 import { telephonySuite } from "@mahmal/core/testing/ports/telephonySuite"
 import { type FaultKind, type Mock, startTelephony, type TelephonyOptions } from "@mahmal/mocks"
 import { Effect, Layer, Redacted, Stream } from "effect"
 import { describe, expect, it } from "vitest"
+import { WebSocket } from "ws"
 import { TelephonyOverAri } from "../src/index.ts"
+import { channelId } from "../src/telephony/channelId.ts"
 import { options } from "./support/options.ts"
 
 const polite = { busyRate: 0, unansweredRate: 0, unreachableRate: 0, hangsUpRate: 0, ringMs: 5, playMs: 5 }
@@ -32,6 +36,13 @@ interface Lines {
     readonly variables: Readonly<Record<string, string>>
   }>
 }
+
+/** The applications whose events somebody hears. */
+const apps = (mock: Mock) =>
+  Effect.promise(async () => {
+    const body = (await (await fetch(`${mock.url}/_mock/lines`)).json()) as { readonly apps: ReadonlyArray<string> }
+    return body.apps
+  })
 
 const phones = (mock: Mock) =>
   Phones.of({
@@ -101,7 +112,7 @@ describe("a call over ARI", () => {
 
   it("is the same call while it lasts", () =>
     onExchange(
-      { ringMs: 200 },
+      { ringMs: 10_000 },
       Effect.fnUntraced(function* (telephony, mock) {
         expect([yield* ended(telephony), yield* ended(telephony)]).toEqual(["done", "done"])
         expect(mock.ledger.entries({ effect: "call.placed" })).toHaveLength(1)
@@ -122,12 +133,36 @@ describe("a call over ARI", () => {
 
   it("is played its notice after the connection broke while it rang", () =>
     onExchange(
-      { ringMs: 150 },
+      { ringMs: 1000 },
       Effect.fnUntraced(function* (telephony, mock) {
         yield* call(telephony)
         yield* post(`${mock.url}/_mock/disconnect`)
         expect(yield* nextOf(telephony)).toEqual({ _tag: "Reported", reference, report: "heard" })
       }),
+    ))
+
+  it("is played its notice by a hub that began to listen only after it was answered", () =>
+    Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const mock = yield* started()
+          const { url, username, password, app } = options.telephony(mock.url)
+          const headers = { authorization: `Basic ${btoa(`${username}:${Redacted.value(password)}`)}` }
+          const body = JSON.stringify({ endpoint: "PJSIP/+97455500001@operator", app })
+          yield* Effect.promise(async () => {
+            const earlier = new WebSocket(`${url.replace("http", "ws")}/events?app=${app}`, { headers })
+            await once(earlier, "open")
+            const answered = new Promise<void>((resolve) => {
+              earlier.on("message", (text) => String(text).includes("StasisStart") && resolve())
+            })
+            await fetch(`${url}/channels/${channelId(reference, "drawn")}`, { method: "POST", headers, body })
+            await answered
+            earlier.terminate()
+          })
+          const telephony = yield* TelephonyOverAri.make(options.telephony(mock.url))
+          expect(yield* nextOf(telephony)).toEqual({ _tag: "Reported", reference, report: "heard" })
+        }),
+      ),
     ))
 
   it("is hung up when its notice can not be played", () =>
@@ -170,10 +205,7 @@ it("tells of calls that come in after the connection broke", () =>
       yield* call(telephony)
       yield* nextOf(telephony)
       yield* post(`${mock.url}/_mock/disconnect`)
-      // Placing a call waits until the exchange can be heard again.
-      yield* Effect.sleep(10)
-      yield* call(telephony)
-      yield* nextOf(telephony)
+      yield* askUntil(apps(mock), (heard) => heard.includes("mahmal"))
       yield* post(`${mock.url}/_mock/calls`, { from: "+97455500002", to: "8003040444" })
       expect(yield* nextOf(telephony)).toMatchObject({ call: { caller: "+97455500002", called: "8003040444" } })
     }),

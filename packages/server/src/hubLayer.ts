@@ -1,10 +1,3 @@
-import {
-  BorderFeedOverXml,
-  BraceletMakerOverRest,
-  MessagesOverKannel,
-  NationalTrackOverSoap,
-  VisaAuthorityOverRest,
-} from "@mahmal/adapters"
 import { Hub } from "@mahmal/core/hub/Hub"
 import { Layer } from "effect"
 import * as CursorsOnPostgres from "./postgres/CursorsOnPostgres.ts"
@@ -13,15 +6,6 @@ import * as ExchangesOnPostgres from "./postgres/ExchangesOnPostgres.ts"
 import * as JournalOnPostgres from "./postgres/JournalOnPostgres.ts"
 import * as PeopleOnPostgres from "./postgres/PeopleOnPostgres.ts"
 import { Queue } from "./queue/Queue.ts"
-
-/** The adapters to the foreign systems, as the environment says where they are. */
-export const foreignSystems = Layer.mergeAll(
-  NationalTrackOverSoap.layerConfig,
-  VisaAuthorityOverRest.layerConfig,
-  BraceletMakerOverRest.layerConfig,
-  BorderFeedOverXml.layerConfig,
-  MessagesOverKannel.layerConfig,
-)
 
 /** What a hub is made of, on one PostgreSQL: journal, exchanges, people and queue, and the one way a journey moves. */
 export const hubLayer = Hub.layer.pipe(

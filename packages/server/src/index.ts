@@ -1,5 +1,6 @@
+export { foreignSystems, telephony } from "./foreignSystems.ts"
 export * as Http from "./httpLayer.ts"
-export { foreignSystems, hubLayer } from "./hubLayer.ts"
+export { hubLayer } from "./hubLayer.ts"
 export { Database, DatabaseUnavailable, type Statement } from "./postgres/Database.ts"
 export { type Embedded, EmbeddedUnavailable, startEmbedded } from "./postgres/Embedded.ts"
 export { handBack } from "./queue/handBack.ts"

@@ -1,6 +1,7 @@
 import { ConfigProvider, Layer } from "effect"
+import { foreignSystems, telephony } from "./foreignSystems.ts"
 import * as Http from "./httpLayer.ts"
-import { foreignSystems, hubLayer } from "./hubLayer.ts"
+import { hubLayer } from "./hubLayer.ts"
 import { handBack } from "./queue/handBack.ts"
 import * as Workers from "./workers/Workers.ts"
 
@@ -9,6 +10,7 @@ export const serverLayer = (environment: Readonly<Record<string, string>>) =>
   Layer.mergeAll(Http.layer, Workers.layer).pipe(
     Layer.provide(Layer.effectDiscard(handBack())),
     Layer.provideMerge(Layer.mergeAll(hubLayer, foreignSystems)),
+    Layer.provide(telephony),
     Layer.provideMerge(ConfigProvider.layer(ConfigProvider.fromEnv({ env: environment }))),
   )
 

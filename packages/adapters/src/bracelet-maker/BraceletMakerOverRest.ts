@@ -51,7 +51,8 @@ export const make = Effect.fnUntraced(function* ({ url, apiKey, timeout }: Optio
   })
 })
 
-const config = Config.all({
+/** A maker of bracelets as the environment says, under the prefix `BRACELET_`. */
+export const config = Config.all({
   url: Config.map(Config.URL("BRACELET_URL"), String),
   apiKey: Config.Redacted("BRACELET_API_KEY"),
   timeout: milliseconds("BRACELET_TIMEOUT", "15 seconds"),

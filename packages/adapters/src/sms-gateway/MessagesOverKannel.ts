@@ -27,7 +27,8 @@ export const make = Effect.fnUntraced(function* ({ timeout, ...access }: Options
   })
 })
 
-const config = Config.all({
+/** A Kannel gateway as the environment says, under the prefix `SMS_`. */
+export const config = Config.all({
   url: Config.map(Config.URL("SMS_URL"), String),
   username: Config.NonEmptyString("SMS_USERNAME"),
   password: Config.Redacted("SMS_PASSWORD"),

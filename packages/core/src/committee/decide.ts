@@ -47,7 +47,12 @@ const rules: Rules = {
     Drawn: (stage, act) =>
       act.result === stage.result && act.findings.length === 0
         ? done(stage, act)
-        : refuse(stage, act, "not-verified", `The result does not verify: ${act.findings.join(", ") || "another file"}.`),
+        : refuse(
+            stage,
+            act,
+            "not-verified",
+            `The result does not verify: ${act.findings.join(", ") || "another file"}.`,
+          ),
   },
   Correct: {
     Frozen: done,

@@ -12,9 +12,7 @@ export const evolve = (stage: Stage, act: Act): Stage => {
     case "Freeze":
       return stage._tag === "Open" ? { ...act, _tag: "Frozen" } : impossible(stage, act)
     case "Correct":
-      return stage._tag === "Frozen" || stage._tag === "Committed"
-        ? { ...act, _tag: "Frozen" }
-        : impossible(stage, act)
+      return stage._tag === "Frozen" || stage._tag === "Committed" ? { ...act, _tag: "Frozen" } : impossible(stage, act)
     case "Commit":
       return stage._tag === "Frozen" ? { ...stage, ...act, _tag: "Committed" } : impossible(stage, act)
     case "Draw":

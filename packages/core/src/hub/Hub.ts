@@ -1,5 +1,6 @@
-import { Cause, Context, Deferred, Effect, Layer, Queue, Result } from "effect"
+import { Cause, Context, Deferred, Effect, Layer, Option, Queue, Result } from "effect"
 import type { Refusal } from "../journey/Refusal.ts"
+import { Telephony } from "../ports/Telephony.ts"
 import { Journal, type JournalUnavailable, type PlacesOverdrawn } from "./Journal.ts"
 import { plan } from "./plan.ts"
 import type { Submission, Submitted } from "./Submission.ts"
@@ -17,7 +18,7 @@ interface Waiting {
 /** The most submissions that share a transaction: enough to make its commit cheap, few enough to keep it short. */
 const largestGroup = 1000
 /** Groups that are written side by side: while one waits for the disk, another decides. */
-const writers = 2
+const writers = 1
 
 /**
  * The only way a journey moves.
@@ -34,11 +35,13 @@ export class Hub extends Context.Service<
     Effect.gen(function* () {
       const journal = yield* Journal
       const queue = yield* Queue.unbounded<Waiting>()
+      // Who has a telephone exchange calls those whose messages nobody knows to have arrived.
+      const calls = Option.isSome(yield* Effect.serviceOption(Telephony))
 
       const transact = (group: ReadonlyArray<Waiting>) => {
         const submissions = group.map(({ submission }) => submission)
         return journal.transact(submissions.flatMap(pilgrimsOf), submissions.flatMap(exchangesOf), (held) =>
-          plan(held, submissions),
+          plan(held, submissions, calls),
         )
       }
 

@@ -26,7 +26,7 @@ interface Shown {
  * Everything a foreign system may do ends in a finding, never in an error. Interrupting it leaves the exchange as being
  * sent, and so in doubt for the next run.
  */
-export const converse = Effect.fn("converse")(function* <Op extends Operation, Subject>(
+export const converse = Effect.fnUntraced(function* <Op extends Operation, Subject>(
   conversation: Conversation<Op, Subject>,
   exchange: Begun<Op>,
   subject: Subject,

@@ -1,4 +1,5 @@
 import { Result } from "effect"
+import { callInstead } from "../conversations/callInstead.ts"
 import type { Exchange, ExchangeId } from "../exchange/Exchange.ts"
 import { isOpen } from "../exchange/Exchange.ts"
 import type { Message } from "../exchange/Message.ts"
@@ -29,12 +30,14 @@ interface Draft {
 export const plan = (
   held: Held,
   submissions: ReadonlyArray<Submission>,
+  /** Whether a call takes the place of a message of which no final report came in time. */
+  calls = false,
 ): readonly [Writes, ReadonlyArray<Result.Result<Submitted, Refusal>>] => {
   const draft: Draft = { moves: new Map(), exchanges: new Map(), messages: [], takeUps: [] }
   const answers = submissions.map((submission) =>
     submission._tag === "Acts"
       ? planActs(held, draft, submission.acts, submission.opens ?? [])
-      : planFacts(held, draft, submission.turn, submission.facts),
+      : planFacts(held, draft, submission.turn, submission.facts, calls),
   )
   const moves = [...draft.moves.values()]
   return [{ ...draft, moves, exchanges: [...draft.exchanges.values()], jobs: moves.flatMap(jobsOf) }, answers]
@@ -72,6 +75,7 @@ const planFacts = (
   draft: Draft,
   turn: Turn,
   facts: ReadonlyArray<Asked>,
+  calls: boolean,
 ): Result.Result<Submitted, Refusal> => {
   const before = draft.exchanges.get(turn.exchange) ?? held.exchanges.get(turn.exchange) ?? opened(turn)
   const overtaken = turn.fence !== undefined && turn.fence !== before.attempts
@@ -81,6 +85,8 @@ const planFacts = (
   draft.messages.push({ ...noting(turn.message, unexplained), exchange: turn.exchange })
   const after = counts ? settle(before.state, turn.message.kind, turn.finding) : before.state
   draft.exchanges.set(turn.exchange, { ...before, state: after })
+  const instead = calls && isOpen(before.state) ? callInstead({ ...before, state: after }) : undefined
+  if (instead !== undefined) draft.takeUps.push(instead)
   if (!overtaken && isOpen(after) && turn.again !== undefined)
     draft.takeUps.push({ exchange: before.id, operation: before.operation, pilgrims: before.pilgrims, at: turn.again })
   return Result.succeed({ events: decisions.filter(Result.isSuccess).flatMap(({ success }) => success), unexplained })

@@ -124,6 +124,12 @@ export const inWorld = <A, E>(
   program: Effect.Effect<A, E, Layer.Success<ReturnType<typeof worldLayer>>>,
 ): Promise<A> => Effect.runPromise(Effect.provide(program, worldLayer(memory, world)))
 
+/** The hub; with a telephone exchange, where the world has one. */
+const hubLayer = (memory: Memory, { telephony }: World) => {
+  const hub = Layer.provideMerge(Hub.layer, layer(memory))
+  return telephony === undefined ? hub : Layer.provide(hub, Layer.succeed(Telephony, telephony))
+}
+
 const worldLayer = (memory: Memory, world: World) =>
   Layer.mergeAll(
     Layer.succeed(NationalTrack, world.track ?? NationalTrackInMemory.make()),
@@ -132,6 +138,6 @@ const worldLayer = (memory: Memory, world: World) =>
     Layer.succeed(Messages, world.messages ?? MessagesInMemory.make()),
     Layer.succeed(BorderFeed, world.border ?? BorderFeedInMemory.make([])),
     world.telephony === undefined ? TelephonyInMemory.layer() : Layer.succeed(Telephony, world.telephony),
-    Layer.provideMerge(Hub.layer, layer(memory)),
+    hubLayer(memory, world),
     TestClock.layer(),
   )

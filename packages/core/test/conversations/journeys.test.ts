@@ -5,6 +5,7 @@ import type { Crossing } from "../../src/ports/BorderFeed.ts"
 import * as BorderFeedInMemory from "../../src/testing/memory/BorderFeedInMemory.ts"
 import * as MessagesInMemory from "../../src/testing/memory/MessagesInMemory.ts"
 import * as NationalTrackInMemory from "../../src/testing/memory/NationalTrackInMemory.ts"
+import * as TelephonyInMemory from "../../src/testing/memory/TelephonyInMemory.ts"
 import * as VisaAuthorityInMemory from "../../src/testing/memory/VisaAuthorityInMemory.ts"
 import { confirm, draw, recordDeath, withdraw } from "../../src/testing/moments.ts"
 import { traveller } from "../../src/testing/travellers.ts"
@@ -161,5 +162,17 @@ describe("a notice", () => {
     expect(sent.map(({ to }) => to)).toEqual([traveller(0).mobile])
     expect(sent[0]?.text).toContain("2026-12-08")
     expect(exchangesOf(memory, "sms.send")).toEqual([`${first}/drawn Unknown`])
+  })
+
+  it("is told by telephone, where there is one, when nobody knows whether the message arrived", async () => {
+    const memory = ofTwo()
+    const program = Effect.gen(function* () {
+      yield* ask(first, draw)
+      yield* drive(memory)
+    })
+    const [telephony] = await Effect.runPromise(TelephonyInMemory.make("heard"))
+    await inWorld(memory, { telephony }, program)
+    expect(exchangesOf(memory, "sms.send")).toEqual([`${first}/drawn Unknown`])
+    expect(exchangesOf(memory, "voice.call")).toHaveLength(1)
   })
 })

@@ -1,6 +1,6 @@
 import { HttpApi, OpenApi } from "effect/http-api"
-import { ApplicationsApi } from "./ApplicationsApi.ts"
 import { ApplicantsApi } from "./ApplicantsApi.ts"
+import { ApplicationsApi } from "./ApplicationsApi.ts"
 import { CommandsApi } from "./CommandsApi.ts"
 import { DrawApi } from "./DrawApi.ts"
 import { ExchangesApi } from "./ExchangesApi.ts"

@@ -8,9 +8,9 @@ import {
   bodyProblems,
   FileProblem,
   KeyReused,
+  refused,
   StillAnswering,
   Unknown,
-  refused,
   unavailable,
 } from "./problems.ts"
 

@@ -1,5 +1,5 @@
-import { ActRefused } from "@mahmal/core/committee/ActRefused"
 import { Hash, Signed } from "@mahmal/core/committee/Act"
+import { ActRefused } from "@mahmal/core/committee/ActRefused"
 import { HASH, HEX, NAME } from "@mahmal/core/draw/tokens"
 import { Share } from "@mahmal/core/season/Share"
 import { Schema } from "effect"
@@ -63,9 +63,7 @@ export const Drawing = Schema.Struct({
     }),
   ).annotate({ description: "The round as drand's network published it. Its signature is verified." }),
   sources: Schema.optionalKey(
-    Schema.Array(
-      Schema.Struct({ name: Name, numbers: Schema.NonEmptyArray(token(/^\d{1,40}$/, "1 to 40 digits")) }),
-    ),
+    Schema.Array(Schema.Struct({ name: Name, numbers: Schema.NonEmptyArray(token(/^\d{1,40}$/, "1 to 40 digits")) })),
   ),
   reveals: Schema.optionalKey(Schema.Array(Schema.Struct({ name: Name, salt: Hex, secret: Hex }))),
 }).annotate({ identifier: "Drawing", description: "What came of the randomness that was committed to." })

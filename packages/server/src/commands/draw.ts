@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
-import { HASH } from "@mahmal/core/draw/tokens"
 import type { Finding } from "@mahmal/core/draw/Finding"
 import type { DrawFiles } from "@mahmal/core/draw/readInputs"
 import { verifyReceipt } from "@mahmal/core/draw/receipt"
 import { sha256 } from "@mahmal/core/draw/sha256"
+import { HASH } from "@mahmal/core/draw/tokens"
 import { verifyDraw } from "@mahmal/core/draw/verifyDraw"
 import { Command, type CommanderError } from "commander"
 
@@ -42,15 +42,16 @@ const tell = (findings: ReadonlyArray<Finding>, right: string): void => {
   process.exitCode = findings.length === 0 ? 0 : 1
 }
 
-const wrongly = (command: Command, message: string): void => command.error(`mahmal: ${message}`, { exitCode: 2 })
+/** Ends with the status of what was asked wrongly. */
+const wrongly = (command: Command, message: string): never => command.error(`mahmal: ${message}`, { exitCode: 2 })
 
 /** Whatever was typed wrongly ends with 2; help with 0. */
 const asTyped = ({ exitCode }: CommanderError): never => process.exit(exitCode === 0 ? 0 : 2)
 
 const verify = (folder: string, { commitment }: { readonly commitment?: string }, command: Command): void => {
-  if (!isFolder(folder)) return wrongly(command, `${folder} is no folder`)
+  if (!isFolder(folder)) wrongly(command, `${folder} is no folder`)
   if (commitment !== undefined && !HASH.test(commitment))
-    return wrongly(command, "--commitment takes a SHA-256 as 64 lower-case hexadecimal digits")
+    wrongly(command, "--commitment takes a SHA-256 as 64 lower-case hexadecimal digits")
   const files: DrawFiles = Object.fromEntries(names.map((name) => [name, read(join(folder, name))]))
   const committed = sha256(files["commitment.txt"] ?? new Uint8Array())
   tell(
@@ -62,14 +63,15 @@ const verify = (folder: string, { commitment }: { readonly commitment?: string }
 }
 
 const receipt = (file: string, folder: string, _: object, command: Command): void => {
-  const [bytes, commitment] = [read(file), read(join(folder, "commitment.txt"))]
-  if (bytes === undefined) return wrongly(command, `there is no file ${file}`)
-  if (commitment === undefined) return wrongly(command, `there is no commitment.txt in ${folder}`)
+  const bytes = read(file) ?? wrongly(command, `there is no file ${file}`)
+  const commitment = read(join(folder, "commitment.txt")) ?? wrongly(command, `there is no commitment.txt in ${folder}`)
   tell(verifyReceipt(bytes, commitment), "The group's line is in the pool that was committed to.")
 }
 
 /** `mahmal draw`. */
-export const drawCommand = new Command("draw").description("Check a published draw, or a receipt, from its files.").exitOverride(asTyped)
+export const drawCommand = new Command("draw")
+  .description("Check a published draw, or a receipt, from its files.")
+  .exitOverride(asTyped)
 
 drawCommand
   .command("verify")

@@ -31,7 +31,11 @@ const filesOf = (season: string, files: DrawFiles, { beacon, sources, reveals }:
       ? {}
       : {
           "beacon.txt": bytesOf(
-            writeBeacon({ season, chain, beacon: { ...beacon, randomness: sha256(Buffer.from(beacon.signature, "hex")) } }),
+            writeBeacon({
+              season,
+              chain,
+              beacon: { ...beacon, randomness: sha256(Buffer.from(beacon.signature, "hex")) },
+            }),
           ),
         }),
     ...(randomness.kind === "sources" && sources !== undefined

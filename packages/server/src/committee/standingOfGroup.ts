@@ -21,7 +21,8 @@ const entry = "select share, rank, waiting from draw_entry where season = $1 and
 const passings = `
   select day::text, free, leavers from passing_on where season = $1 and share = $2 order by day`
 
-const told = (before: ReadonlyArray<StateName>): ReadonlyArray<Text> => [...new Set(before)].map((state) => stateWords[state])
+const told = (before: ReadonlyArray<StateName>): ReadonlyArray<Text> =>
+  [...new Set(before)].map((state) => stateWords[state])
 
 /** Where a group stands, how it moved on its waiting list, and why, in Arabic and English. Names nobody. */
 export const standingOfGroup = Effect.fn("standingOfGroup")(function* (group: GroupId) {

@@ -9,7 +9,10 @@ export interface Text {
 
 /** Where a member stands, in a sentence. */
 export const stateWords: { readonly [S in StateName]: Text } = {
-  Applied: { ar: "الطلب مقبول، ولم تُجرَ القرعة بعد.", en: "The application is accepted, and the draw is still to come." },
+  Applied: {
+    ar: "الطلب مقبول، ولم تُجرَ القرعة بعد.",
+    en: "The application is accepted, and the draw is still to come.",
+  },
   Rejected: { ar: "رُفض الطلب في الفرز.", en: "The application was rejected." },
   Waitlisted: { ar: "في قائمة الانتظار.", en: "On the waiting list." },
   Drawn: { ar: "اختير بالقرعة، وله مقعد.", en: "Drawn: holds a place." },
@@ -27,7 +30,10 @@ export const stateWords: { readonly [S in StateName]: Text } = {
 /** Why a group stands where it stands, after its share was drawn. */
 export const drawWords = (rank: number, waiting: number | null): Text =>
   waiting === null
-    ? { ar: `ترتيب مجموعتكم في القرعة: ${rank}، وقد كفتها الأماكن.`, en: `Your group came ${rank} in the draw, and the places were enough for it.` }
+    ? {
+        ar: `ترتيب مجموعتكم في القرعة: ${rank}، وقد كفتها الأماكن.`,
+        en: `Your group came ${rank} in the draw, and the places were enough for it.`,
+      }
     : {
         ar: `ترتيب مجموعتكم في القرعة: ${rank}، ولم تكفها الأماكن الباقية، فأُدرجت في قائمة الانتظار برقم: ${waiting}.`,
         en: `Your group came ${rank} in the draw. The places that were left were not enough for it, so it was put on the waiting list at place ${waiting}.`,

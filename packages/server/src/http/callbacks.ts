@@ -1,9 +1,11 @@
 import {
   acknowledgementText,
-  type CallbackRefused,
+  CallbackRefused,
   faultText,
   type NotificationLogin,
+  operatorReportSecret,
   readNotification,
+  readOperatorReport,
   readReport,
   readWebhook,
 } from "@mahmal/adapters"
@@ -12,7 +14,7 @@ import { NotAsked, recordEntitlement, recordRegistration, recordReport } from "@
 import type { Exchanges } from "@mahmal/core/hub/Exchanges"
 import type { Hub, SubmitError } from "@mahmal/core/hub/Hub"
 import { People } from "@mahmal/core/ports/People"
-import { Config, Effect, type Redacted } from "effect"
+import { Config, Effect, Option, type Redacted } from "effect"
 import { InputInvalid, TooLarge, Unproven } from "../api/problems.ts"
 import { problemOf } from "./problemOf.ts"
 import { responseOf } from "./responseOf.ts"
@@ -22,6 +24,8 @@ export interface CallbackAccess {
   readonly etrack: NotificationLogin
   readonly visaSecret: Redacted.Redacted
   readonly reportSecret: Redacted.Redacted
+  /** None where no operator's gateway is used. */
+  readonly operatorSecret: Option.Option<Redacted.Redacted>
 }
 
 /** The access of callbacks as the environment says, under each system's own prefix. */
@@ -32,6 +36,7 @@ export const callbackAccess: Config.Config<CallbackAccess> = Config.all({
   }),
   visaSecret: Config.Redacted("VISA_WEBHOOK_SECRET"),
   reportSecret: Config.Redacted("SMS_REPORT_SECRET"),
+  operatorSecret: Config.option(operatorReportSecret),
 })
 
 const bytesOf = (request: Request) => Effect.promise(async () => new Uint8Array(await request.arrayBuffer()))
@@ -105,5 +110,22 @@ const sms: Receive<Hub | Exchanges> = Effect.fn("callbacks.sms")(
   recordedOrProblem,
 )
 
+/** The operator's gateway reports what became of a message. */
+const smsOperator: Receive<Hub | Exchanges> = Effect.fn("callbacks.smsOperator")(
+  function* (request, { operatorSecret }) {
+    if (Option.isNone(operatorSecret))
+      return yield* new CallbackRefused({ status: 401, code: "unproven", message: "no operator is expected to report" })
+    const { reference, report } = yield* readOperatorReport(
+      request.headers,
+      yield* bytesOf(request),
+      operatorSecret.value,
+    )
+    yield* recordReport(reference, report)
+    return new Response(null, { status: 204 })
+  },
+  Effect.catchTag("CallbackRefused", (error) => Effect.succeed(refused(error))),
+  recordedOrProblem,
+)
+
 /** What foreign systems tell the hub by themselves. Only a status of 2xx says that it is kept. */
-export const callbacks = { etrack, visa, sms }
+export const callbacks = { etrack, visa, sms, smsOperator }

@@ -18,7 +18,7 @@ export interface Parts {
   readonly api: Answer
   /** A command with an idempotency key. */
   readonly once: (key: string, request: Request) => Promise<Response>
-  readonly callbacks: { readonly [System in "etrack" | "visa" | "sms"]: Answer }
+  readonly callbacks: { readonly [System in "etrack" | "visa" | "sms" | "smsOperator"]: Answer }
   /** Told of what nobody expected. */
   readonly onDefect: (defect: unknown) => Response
 }
@@ -81,6 +81,7 @@ export const makeApp = ({ api, once, callbacks, onDefect }: Parts): Hono => {
   app.post("/callbacks/etrack", raw(callbacks.etrack))
   app.post("/callbacks/visa", raw(callbacks.visa))
   app.get("/callbacks/sms", raw(callbacks.sms))
+  app.post("/callbacks/sms-operator", raw(callbacks.smsOperator))
 
   app.notFound(() => responseOf(new NoSuchAddress({ detail: "What there is, is told at /docs." })))
   app.onError(onDefect)

@@ -95,7 +95,12 @@ export const serveHttp = Effect.fn("serveHttp")(function* ({
         Effect.provideService(AnsweredCommands, commands),
         run,
       ),
-    callbacks: { etrack: received(callbacks.etrack), visa: received(callbacks.visa), sms: received(callbacks.sms) },
+    callbacks: {
+      etrack: received(callbacks.etrack),
+      visa: received(callbacks.visa),
+      sms: received(callbacks.sms),
+      smsOperator: received(callbacks.smsOperator),
+    },
     onDefect,
   })
   const server = yield* Effect.acquireRelease(

@@ -14,7 +14,14 @@ let bundled: Promise<string> | undefined
 /** The script that verifies a receipt in a browser, out of the very sources that the hub verifies by; made once. */
 export const bundle = (): Promise<string> => {
   bundled ??= import("esbuild").then(async ({ build }) => {
-    const made = await build({ entryPoints: [file()], bundle: true, format: "esm", target: "es2022", minify: true, write: false })
+    const made = await build({
+      entryPoints: [file()],
+      bundle: true,
+      format: "esm",
+      target: "es2022",
+      minify: true,
+      write: false,
+    })
     return made.outputFiles[0]?.text ?? ""
   })
   return bundled

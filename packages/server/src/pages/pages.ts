@@ -20,9 +20,9 @@ const files = {
  * receipt may reach nothing at all, so the browser itself keeps what is typed there from leaving.
  */
 const policy = (connect: "'self'" | "'none'") =>
-  `default-src 'none'; script-src 'self'; style-src 'self'; connect-src ${connect}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+  `default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src ${connect}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
 
-const headers = (ending: Ending, connect: "'self'" | "'none'"): HeadersInit => ({
+const headers = (ending: Ending, connect: "'self'" | "'none'"): Record<string, string> => ({
   "content-type": `${types[ending]}; charset=utf-8`,
   "cache-control": "no-cache",
   "x-content-type-options": "nosniff",
@@ -38,6 +38,9 @@ export const pages = (): Hono => {
     const ending = name.split(".").at(-1) as Ending
     app.get(path, () => new Response(body, { headers: headers(ending, path === "/applicant" ? "'self'" : "'none'") }))
   }
-  app.get("/pages/verifyReceipt.js", async (_: Context) => new Response(await bundle(), { headers: headers("js", "'none'") }))
+  app.get(
+    "/pages/verifyReceipt.js",
+    async (_: Context) => new Response(await bundle(), { headers: headers("js", "'none'") }),
+  )
   return app
 }

@@ -101,10 +101,7 @@ const open = async (url: string, connections: number): Promise<pg.Pool> => {
   return pool
 }
 
-const transact = async <A>(
-  pool: pg.Pool,
-  work: (client: pg.PoolClient, defer: Defer) => Promise<A>,
-): Promise<A> => {
+const transact = async <A>(pool: pg.Pool, work: (client: pg.PoolClient, defer: Defer) => Promise<A>): Promise<A> => {
   const client = await pool.connect()
   const sent: Array<Promise<unknown>> = []
   const defer: Defer = (statement) => {

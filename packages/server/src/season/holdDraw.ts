@@ -1,6 +1,6 @@
-import { sha256 } from "@mahmal/core/draw/sha256"
 import { type Reveal, secretHash } from "@mahmal/core/draw/reveals"
 import type { SourceValue } from "@mahmal/core/draw/rfc3797"
+import { sha256 } from "@mahmal/core/draw/sha256"
 import type { Season } from "@mahmal/core/season/Season"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect } from "effect"
@@ -20,7 +20,7 @@ const sources = [
 ]
 
 /** What an invented source gives: a number of so many digits, by the seed. */
-const valueOf = (seed: string, name: string, digits: number): SourceValue => ({
+const numberOf = (seed: string, name: string, digits: number): SourceValue => ({
   name,
   numbers: [(BigInt(`0x${sha256(`${name}\n${seed}`)}`) % 10n ** BigInt(digits)).toString()],
 })
@@ -50,7 +50,7 @@ export const holdDraw = Effect.fn("holdDraw")(function* (season: Season, seed: s
   })
   const secrets = reveals.map((reveal) => ({ name: reveal.name, hash: secretHash(name, reveal) }))
   const chosen = { kind: "sources", sources, comes: hour(today, 9) / 1000 } as const
-  const came = { sources: [valueOf(seed, "lottery", 6), valueOf(seed, "index", 8)], reveals }
+  const came = { sources: [numberOf(seed, "lottery", 6), numberOf(seed, "index", 8)], reveals }
   const steps = {
     Open: () => freeze(asked("intake is closed", hour(today, 5))),
     Frozen: () => commit(asked("the pool is frozen", hour(today, 6)), chosen, secrets),

@@ -50,10 +50,11 @@ const recordShare = async (client: PoolClient, season: SeasonName, { name, free 
   const list = rows.map(({ group_id, members }) => ({ reference: group_id, members }))
   const withdrawn = new Set(list.flatMap(({ reference, members }) => (members === 0 ? [reference] : [])))
   const offers = new Map(passOn(list, free, withdrawn).offers.map(({ reference, members }) => [reference, members]))
-  const leavers = list.flatMap(({ reference }, index): ReadonlyArray<Leaver> =>
-    offers.has(reference) || withdrawn.has(reference)
-      ? [{ group: reference, rank: index + 1, offered: offers.get(reference) ?? 0 }]
-      : [],
+  const leavers = list.flatMap(
+    ({ reference }, index): ReadonlyArray<Leaver> =>
+      offers.has(reference) || withdrawn.has(reference)
+        ? [{ group: reference, rank: index + 1, offered: offers.get(reference) ?? 0 }]
+        : [],
   )
   if (leavers.length === 0 && (free === 0 || list.length === 0)) return
   await client.query(record, [season, name, today, free, JSON.stringify(leavers)])

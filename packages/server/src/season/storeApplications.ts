@@ -27,7 +27,7 @@ const chunk = 1000
 
 /**
  * Decides an applications file and stores everybody in it: who is accepted with the cleaned application, who is
- * rejected with the reasons alone. The same file again adds nobody. Refused once the season's pool is frozen.
+ * rejected with the reasons alone. The same file again adds nobody. Refused once the season's pool is frozen, if it would.
  */
 export const storeApplications = Effect.fn("storeApplications")((season: Season, source: Source) =>
   store(season, source, refuseFrozen),
@@ -72,7 +72,11 @@ const storeChunk = Effect.fnUntraced(function* (season: Season, decisions: Reado
   const database = yield* Database
   const hub = yield* Hub
   const stored = yield* database.transaction(async (client) => {
-    const refusal = await guard(client, season.name)
+    const refusal = await guard(
+      client,
+      season.name,
+      decisions.map(({ reference }) => `${season.name}-${reference}`),
+    )
     return refusal === undefined
       ? Result.succeed(await insertApplications(client, season, decisions))
       : Result.fail(refusal)

@@ -1,6 +1,6 @@
+import { sha256 } from "@mahmal/core/draw/sha256"
 import type { Season } from "@mahmal/core/season/Season"
 import { closingDay } from "@mahmal/core/season/Season"
-import { sha256 } from "@mahmal/core/draw/sha256"
 import { Effect, Result } from "effect"
 import { rulesFile } from "../committee/freezeApplicants.ts"
 import { stageIn } from "../committee/readStage.ts"
@@ -23,14 +23,14 @@ const shares = `
 /**
  * Stores a season's configuration, or changes it. A new season stands on the day on which its registration closes.
  *
- * Figures that the draw goes by do not change once the pool is frozen. `rehearsedWith` is the seed of a rehearsal, which then turns the days; without it the calendar does.
+ * Figures that the draw goes by do not change from freezing the pool until the result is published. `rehearsedWith` is the seed of a rehearsal, which then turns the days; without it the calendar does.
  */
 export const storeSeason = Effect.fn("storeSeason")(function* (figures: Season, rehearsedWith?: string) {
   const database = yield* Database
   const stored = yield* database.transaction(async (client) => {
     await client.query("select from season where name = $1 for update", [figures.name])
     const { stage } = await stageIn(client, figures.name)
-    if ("rules" in stage && stage.rules !== sha256(rulesFile(figures)))
+    if ("rules" in stage && stage._tag !== "Published" && stage.rules !== sha256(rulesFile(figures)))
       return Result.fail(new SeasonFrozen({ season: figures.name, what: "figures" }))
     await client.query(season, [
       figures.name,

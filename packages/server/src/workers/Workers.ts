@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto"
+import { attendCalls } from "@mahmal/core/hub/callCentre"
 import type { Exchanges } from "@mahmal/core/hub/Exchanges"
 import { gatherBracelets, gatherGroups } from "@mahmal/core/hub/gather"
 import type { Hub } from "@mahmal/core/hub/Hub"
@@ -9,7 +10,8 @@ import type { BorderFeed } from "@mahmal/core/ports/BorderFeed"
 import { largestOrder } from "@mahmal/core/ports/BraceletMaker"
 import type { Cursors } from "@mahmal/core/ports/Cursors"
 import type { People } from "@mahmal/core/ports/People"
-import { Duration, Effect, FiberSet, Layer, Schedule } from "effect"
+import { Telephony } from "@mahmal/core/ports/Telephony"
+import { Duration, Effect, FiberSet, Layer, Option, Schedule } from "effect"
 import type { Bundle } from "../queue/bundles.ts"
 import { jobSeconds, Queue } from "../queue/Queue.ts"
 import { conversations } from "./conversations.ts"
@@ -58,6 +60,10 @@ export const layer = Layer.effectDiscard(
           (jobs) => run(Effect.timeout(handle(jobs.map(({ data }) => data)), Duration.seconds(jobSeconds * 0.7))),
         ),
       )
+
+    const telephony = yield* Effect.serviceOption(Telephony)
+    if (Option.isSome(telephony))
+      yield* Effect.forkScoped(Effect.provideService(attendCalls(), Telephony, telephony.value))
 
     // What can not be read now is read at the next look.
     yield* Effect.forkScoped(Effect.repeat(Effect.ignore(readFeed()), Schedule.spaced(settings.feedEvery)))

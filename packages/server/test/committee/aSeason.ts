@@ -1,13 +1,13 @@
-import { drawSeason } from "../../src/committee/drawSeason.ts"
-import { commit } from "../../src/committee/commit.ts"
-import { freeze } from "../../src/committee/freeze.ts"
-import type { Asked } from "../../src/committee/perform.ts"
-import { publish } from "../../src/committee/publish.ts"
-import type { DrawFiles } from "@mahmal/core/draw/readInputs"
-import { secretHash } from "@mahmal/core/draw/reveals"
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import type { DrawFiles } from "@mahmal/core/draw/readInputs"
+import { secretHash } from "@mahmal/core/draw/reveals"
+import { commit } from "../../src/committee/commit.ts"
+import { drawSeason } from "../../src/committee/drawSeason.ts"
+import { freeze } from "../../src/committee/freeze.ts"
+import type { Asked } from "../../src/committee/perform.ts"
+import { publish } from "../../src/committee/publish.ts"
 import type { StartedHub } from "../http/startHub.ts"
 
 /** A moment of a day in 2023, before round 1000 of quicknet came at 15:59:24 of it. */
@@ -17,8 +17,7 @@ export const at = (time: string): number => Date.parse(`2023-08-23T${time}Z`)
 export const round1000 = {
   round: 1000,
   previousSignature: undefined,
-  signature:
-    "b44679b9a59af2ec876b1a6b1ad52ea9b1615fc3982b19576350f93447cb1125e342b73a8dd2bacbe47e4b6b63ed5e39",
+  signature: "b44679b9a59af2ec876b1a6b1ad52ea9b1615fc3982b19576350f93447cb1125e342b73a8dd2bacbe47e4b6b63ed5e39",
 }
 
 export const secret = { name: "chair", salt: "5f1a6b0c9d2e83f47a1b0c2d3e4f5061", secret: "4d61686d616c" }

@@ -1,5 +1,5 @@
 import { Hub } from "@mahmal/core/hub/Hub"
-import { Effect, Exit, Layer, ManagedRuntime, Redacted, Scope } from "effect"
+import { Effect, Exit, Layer, ManagedRuntime, Option, Redacted, Scope } from "effect"
 import type { CallbackAccess } from "../../src/http/callbacks.ts"
 import { type Needs, serveHttp } from "../../src/http/serveHttp.ts"
 import { Database } from "../../src/postgres/Database.ts"
@@ -49,6 +49,7 @@ export const access = {
   etrack: { username: "etrack", password: Redacted.make("etrack-secret") },
   visaSecret: Redacted.make(`whsec_${Buffer.from("a secret of the visa authority").toString("base64")}`),
   reportSecret: Redacted.make("a secret of the reports"),
+  operatorSecret: Option.none(),
 } satisfies CallbackAccess
 
 const layerOf = (url: string) =>

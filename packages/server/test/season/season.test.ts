@@ -1,12 +1,12 @@
 import { finalStates } from "@mahmal/core/journey/standing"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { callsBy, countCallers, throughCaller } from "../support/callers.ts"
 import { differencesOf } from "../support/differences.ts"
 import { freePort } from "../support/freePort.ts"
 import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
 import { type Outcome, outcomeOf } from "../support/outcome.ts"
 import { type PlacesSeen, watchPlaces } from "../support/placesWatch.ts"
 import { type SmallSeason, smallSeason } from "../support/smallSeason.ts"
-import { callsBy, countCallers, throughCaller } from "../support/callers.ts"
 import { makeWorld, type World } from "../support/world.ts"
 import { wrongsOf } from "../support/wrongs.ts"
 

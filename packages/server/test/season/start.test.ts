@@ -97,7 +97,11 @@ describe("a start", () => {
     await expect(beside).resolves.toBeInstanceOf(AlreadyRunning)
     await Effect.runPromise(Scope.close(scope, Exit.void))
     // PostgreSQL takes the sign back when it has seen that the connection is gone.
-    await until(() => Effect.runPromise(Effect.option(Effect.scoped(onlyOne(fresh.url)))).then((found) => found._tag === "Some" ? true : undefined))
+    await until(() =>
+      Effect.runPromise(Effect.option(Effect.scoped(onlyOne(fresh.url)))).then((found) =>
+        found._tag === "Some" ? true : undefined,
+      ),
+    )
   })
 })
 
@@ -105,7 +109,9 @@ describe("a hub", () => {
   it("starts beside others on an empty database, all at the same time", async () => {
     const empty = await freshDatabase()
     const environment = { DATABASE_URL: empty.url }
-    const hubs = Array.from({ length: 4 }, () => ManagedRuntime.make(hubLayer.pipe(Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(environment))))))
+    const hubs = Array.from({ length: 4 }, () =>
+      ManagedRuntime.make(hubLayer.pipe(Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(environment))))),
+    )
     try {
       const ask = Effect.flatMap(Database, (database) => database.query({ text: "select count(*)::int from pilgrim" }))
       const answers = await Promise.all(hubs.map((hub) => hub.runPromise(ask)))
@@ -129,7 +135,9 @@ describe("a hub", () => {
       expect(await complaint({ VISA_TIMEOUT: "soon" })).toMatch(/^VISA_TIMEOUT: found "soon"\. Expected .+/)
       expect(await complaint({ HUB_ASK_EVERY: "1.5" })).toMatch(/^HUB_ASK_EVERY: found "1\.5"\. Expected .+/)
       expect(await complaint({ HOST: "0.0.0.0" })).toMatch(/^HOST is "0\.0\.0\.0"; expected a loopback address/)
-      expect(await complaint({ DATABASE_URL: "postgresql://127.0.0.1:9/mahmal" })).toMatch(/^The database .+ECONNREFUSED/)
+      expect(await complaint({ DATABASE_URL: "postgresql://127.0.0.1:9/mahmal" })).toMatch(
+        /^The database .+ECONNREFUSED/,
+      )
     } finally {
       await standIns.close()
     }

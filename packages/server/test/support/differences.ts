@@ -22,7 +22,7 @@ const between = (
 ): ReadonlyArray<string> => {
   const [ours, theirs] = [new Set(disturbed), new Set(undisturbed)]
   return [
-    ...[...ours.difference(theirs)].map((thing) => `${what} only when disturbed: ${thing}`),
-    ...[...theirs.difference(ours)].map((thing) => `${what} only when undisturbed: ${thing}`),
+    ...[...ours].filter((thing) => !theirs.has(thing)).map((thing) => `${what} only when disturbed: ${thing}`),
+    ...[...theirs].filter((thing) => !ours.has(thing)).map((thing) => `${what} only when undisturbed: ${thing}`),
   ]
 }

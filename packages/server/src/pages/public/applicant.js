@@ -10,7 +10,10 @@ const words = {
   season: { ar: "الموسم", en: "Season" },
   reference: { ar: "رمز المجموعة", en: "Reference of the group" },
   qid: { ar: "الرقم الشخصي القطري", en: "Qatar ID" },
-  why: { ar: "لأي فرد من المجموعة. لا يُنشر ولا يُحفظ هنا.", en: "Of any member of the group. It is neither published nor kept here." },
+  why: {
+    ar: "لأي فرد من المجموعة. لا يُنشر ولا يُحفظ هنا.",
+    en: "Of any member of the group. It is neither published nor kept here.",
+  },
   ask: { ar: "اعرض", en: "Show" },
   receipt: { ar: "تحققوا من إيصال دخولكم القرعة", en: "Verify your receipt of the draw" },
   waiting: { ar: "رقمكم في قائمة الانتظار", en: "Your place on the waiting list" },
@@ -19,7 +22,10 @@ const words = {
     ar: "لا نجد مجموعة بهذا الرمز وهذا الرقم. راجعوا ما كتبتم.",
     en: "We find no group with this reference and this number. Look again at what you typed.",
   },
-  429: { ar: "محاولات خاطئة كثيرة. حاولوا بعد ربع ساعة.", en: "Too many wrong attempts. Try again in a quarter of an hour." },
+  429: {
+    ar: "محاولات خاطئة كثيرة. حاولوا بعد ربع ساعة.",
+    en: "Too many wrong attempts. Try again in a quarter of an hour.",
+  },
   other: { ar: "تعذّر الجواب الآن. حاولوا بعد قليل.", en: "There is no answer now. Try again in a while." },
 }
 
@@ -68,7 +74,9 @@ form.addEventListener("submit", async (event) => {
       body: JSON.stringify(Object.fromEntries(new FormData(form))),
     })
     // A season or a reference that can not be one is nobody's, like any other.
-    told = response.ok ? { standing: await response.json() } : { status: response.status === 400 ? 404 : response.status }
+    told = response.ok
+      ? { standing: await response.json() }
+      : { status: response.status === 400 ? 404 : response.status }
   } catch {
     told = { status: 503 }
   }

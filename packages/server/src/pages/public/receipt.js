@@ -10,9 +10,10 @@ const words = {
   },
   receipt: { ar: "إيصالكم", en: "Your receipt" },
   commitment: { ar: "ملف الالتزام المنشور commitment.txt", en: "The published file commitment.txt" },
+  choose: { ar: "أو اختاروا الملف", en: "Or choose the file" },
   verify: { ar: "تحقق", en: "Verify" },
   alone: {
-    ar: "يمكنكم حفظ هذه الصفحة واستعمالها دون اتصال، أو التحقق بسطر الأوامر: mahmal draw receipt",
+    ar: "تعمل هذه الصفحة بلا اتصال بعد فتحها. وبسطر الأوامر: mahmal draw receipt",
     en: "It also works without a connection once it is open. On a command line: mahmal draw receipt",
   },
   right: {

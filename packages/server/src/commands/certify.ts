@@ -1,0 +1,21 @@
+import { certifyFile, portNames } from "@mahmal/adapters/testing"
+import { Command } from "commander"
+
+/** `mahmal certify`. */
+export const certifyCommand = new Command("certify")
+  .description(
+    "Drive an adapter through the faults of a foreign system, and write a sheet of what holds and what does not.",
+  )
+  .argument("<module>", "the module whose default export makes the adapter; see docs/guides/write-an-adapter.md")
+  .requiredOption("--port <name>", `which port it implements: ${portNames.join(", ")}`)
+  .addHelpText(
+    "after",
+    "\nExit status 0 when it holds the certificate, 1 when something fails, 2 when it can not be tried.",
+  )
+  .action(async (module: string, { port }: { readonly port: string }) => {
+    process.exitCode = await certifyFile(port, module, {
+      cwd: process.cwd(),
+      print: (line) => process.stdout.write(`${line}\n`),
+      complain: (line) => process.stderr.write(`mahmal certify: ${line}\n`),
+    })
+  })

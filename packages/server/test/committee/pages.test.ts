@@ -1,0 +1,133 @@
+import { existsSync } from "node:fs"
+import { type Browser, chromium, type Page } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { family, groupOf, populate, singles } from "../http/sample.ts"
+import { type StartedHub, startHub } from "../http/startHub.ts"
+import { holdPublicDraw } from "./aSeason.ts"
+
+const executablePath = "/usr/bin/chromium"
+const phone = { width: 360, height: 740 }
+/** Where to put pictures of the pages; nowhere unless it is said. */
+const pictures = process.env["PAGE_PICTURES"]
+
+describe.skipIf(!existsSync(executablePath))(`the pages in Chromium (needs ${executablePath})`, () => {
+  let hub: StartedHub
+  let browser: Browser
+  beforeAll(async () => {
+    hub = await startHub()
+    await populate(hub, 4, ...singles.slice(0, 9), family)
+    await holdPublicDraw(hub)
+    browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await hub?.stop()
+  })
+
+  /** Opens a page on a phone, for as long as `use` takes, with everything that it asks of the network. */
+  const opened = async (path: string, use: (page: Page, asked: Array<string>) => Promise<void>) => {
+    const page = await browser.newPage({ viewport: phone })
+    const asked: Array<string> = []
+    const wrong: Array<string> = []
+    page.on("request", (request) => asked.push(request.url()))
+    page.on("console", (message) => message.type() === "error" && wrong.push(message.text()))
+    page.on("pageerror", (error) => wrong.push(error.message))
+    try {
+      await page.goto(hub.origin + path, { waitUntil: "networkidle" })
+      await use(page, asked)
+      expect(wrong.filter((text) => !text.includes("404"))).toEqual([])
+    } finally {
+      await page.close()
+    }
+  }
+
+  const picture = async (page: Page, name: string) => {
+    if (pictures !== undefined) await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true })
+  }
+
+  const looks = (page: Page) =>
+    page.evaluate(`({
+      direction: getComputedStyle(document.body).direction,
+      language: document.documentElement.lang,
+      wide: document.documentElement.scrollWidth > innerWidth,
+      labels: [...document.querySelectorAll("input, textarea")].every((field) => field.labels.length > 0),
+    })`)
+
+  const fits = { wide: false, labels: true }
+
+  const show = async (page: Page, reference: string, qid: string) => {
+    await page.fill("[name=season]", "1448")
+    await page.fill("[name=reference]", reference)
+    await page.fill("[name=qid]", qid)
+    await page.click("#form > button")
+    await page.waitForSelector("#answer .card")
+  }
+
+  it.each(["/applicant", "/verify-receipt"])(
+    "%s stands right to left in Arabic, and left to right in English",
+    (path) =>
+      opened(path, async (page, asked) => {
+        expect(await looks(page)).toEqual({ direction: "rtl", language: "ar", ...fits })
+        await page.click("#language")
+        expect(await looks(page)).toEqual({ direction: "ltr", language: "en", ...fits })
+        expect(await page.title()).toMatch(/^[A-Z]/)
+        expect(asked.filter((url) => !url.startsWith(hub.origin) && !url.startsWith("data:"))).toEqual([])
+      }),
+  )
+
+  it("tells an applicant in both languages where the group stands", async () => {
+    const { json } = await hub.ask("GET", "/v1/seasons/1448/waiting-list/citizens")
+    const waits = String(json.items.at(-1)?.["group"])
+    const row = [...singles, family].flat().find((one) => groupOf(one) === waits) ?? []
+    await opened("/applicant", async (page, asked) => {
+      await show(page, waits, row[2] ?? "")
+      expect(await page.textContent(".place")).toBe(String(json.items.length))
+      expect(await page.textContent("#answer")).toContain("قائمة الانتظار")
+      expect(await looks(page)).toMatchObject(fits)
+      await picture(page, "applicant-ar")
+      await page.click("#language")
+      expect(await page.textContent("#answer")).toContain("on the waiting list")
+      await picture(page, "applicant-en")
+      // Neither the reference nor the number stands in an address.
+      expect(asked.filter((url) => url.includes(waits) || url.includes(row[2] ?? " "))).toEqual([])
+    })
+  })
+
+  it("tells who guesses what it tells about nobody", () =>
+    opened("/applicant", async (page) => {
+      await show(page, groupOf(singles[0]?.[0]), "20000000000")
+      const guessed = await page.textContent("#answer")
+      await show(page, "G999999", "20000000000")
+      expect(await page.textContent("#answer")).toBe(guessed)
+      await picture(page, "applicant-nobody")
+    }))
+
+  it("verifies a receipt without sending anything anywhere, and refuses one that was tampered with", async () => {
+    const { text: receipt } = await hub.ask("GET", `/v1/groups/${groupOf(family[0])}/receipt`)
+    const { text: commitment } = await hub.ask("GET", "/v1/seasons/1448/draw/files/commitment.txt")
+    await opened("/verify-receipt", async (page, asked) => {
+      const loaded = asked.length
+      await page.context().setOffline(true)
+      const verify = async (text: string) => {
+        await page.fill("#receipt", text)
+        await page.fill("#commitment", commitment)
+        await page.click("#form > button")
+        await page.waitForSelector("#answer .card")
+        return page.getAttribute("#answer .card", "class")
+      }
+      expect(await verify(receipt)).toBe("card right")
+      expect(await looks(page)).toMatchObject(fits)
+      await picture(page, "receipt-right")
+      expect(await verify(receipt.replace(" 3 citizens", " 1 citizens"))).toBe("card wrong")
+      expect(await page.textContent("#answer")).toContain("لا يثبت")
+      await picture(page, "receipt-wrong")
+      expect(await verify("no receipt")).toBe("card wrong")
+      expect(asked).toHaveLength(loaded)
+    })
+  })
+
+  it("keeps the receipt's page from reaching anybody, by its own policy", async () => {
+    const { headers } = await hub.ask("GET", "/verify-receipt")
+    expect(headers.get("content-security-policy")).toContain("connect-src 'none'")
+  })
+})

@@ -1,0 +1,155 @@
+import { passOn } from "@mahmal/core/draw/passOn"
+import type { SeasonName } from "@mahmal/core/journey/ids"
+import { addDays, type SeasonDay } from "@mahmal/core/season/SeasonDay"
+import { afterAll, beforeAll, expect, it } from "vitest"
+import { passPlacesOn } from "../../src/season/passPlacesOn.ts"
+import { readSeason } from "../../src/season/readSeason.ts"
+import { turnDay } from "../../src/season/turnDay.ts"
+import { family, groupOf, populate, type Rows, singles } from "../http/sample.ts"
+import { type StartedHub, startHub } from "../http/startHub.ts"
+import { holdPublicDraw } from "./aSeason.ts"
+
+const season = "1448" as SeasonName
+let hub: StartedHub
+
+beforeAll(async () => {
+  hub = await startHub()
+  await populate(hub, 4, ...singles.slice(0, 9), family)
+  await holdPublicDraw(hub)
+})
+afterAll(() => hub.stop())
+
+interface Move {
+  readonly from: number
+  readonly to: number | null
+  readonly offered: number
+  readonly withdrawn: number
+  readonly tooFew: number
+  readonly because: { readonly ar: string; readonly en: string }
+}
+
+interface PlaceDrawn {
+  readonly by: { readonly passedOn?: string }
+}
+
+const standingOf = async (group: string) => {
+  const { status, json } = await hub.ask("GET", `/v1/groups/${group}/standing`)
+  expect(status).toBe(200)
+  return json as unknown as {
+    readonly waiting: number | null
+    readonly says: ReadonlyArray<{ readonly ar: string; readonly en: string }>
+    readonly moves: ReadonlyArray<Move>
+  }
+}
+
+const waitingList = async () => {
+  const { json } = await hub.ask("GET", "/v1/seasons/1448/waiting-list/citizens")
+  return json.items.map((item) => ({ reference: String(item["group"]), members: Number(item["waiting"]) }))
+}
+
+const drawnPilgrims = async () => {
+  const { json } = await hub.ask("POST", "/v1/pilgrims/search", { json: { state: "Drawn" } })
+  return json.items.map((item) => ({ pilgrim: String(item["pilgrim"]), group: String(item["group"]) }))
+}
+
+const withdrawMember = (pilgrim: string) => hub.ask("POST", `/v1/pilgrims/${pilgrim}/withdrawal`)
+
+const nextDay = async (): Promise<SeasonDay> => {
+  const { today } = await hub.run(readSeason(season))
+  await hub.run(turnDay(season, addDays(today, 1)))
+  return addDays(today, 1)
+}
+
+it("puts everybody who was not drawn on a waiting list, and says why", async () => {
+  const list = await waitingList()
+  for (const [index, { reference }] of list.entries()) {
+    const { waiting, says, moves } = await standingOf(reference)
+    expect([waiting, moves]).toEqual([index + 1, []])
+    expect(says.at(-1)?.en).toBe(`Your group is now at place ${index + 1} of the waiting list.`)
+    expect(says.at(-1)?.ar).toContain(`قائمة الانتظار: ${index + 1}`)
+  }
+})
+
+it("moves everybody as can be derived from the list, the free places and who left, and explains it", async () => {
+  const before = await waitingList()
+  const leaver = before.find(({ members }, index) => members === 1 && index > 0)?.reference ?? ""
+  const { json } = await hub.ask("GET", `/v1/groups/${leaver}`)
+  await withdrawMember(String((json["members"] as Rows[number] & ReadonlyArray<{ pilgrim: string }>)[0]?.pilgrim))
+  const [first] = await drawnPilgrims()
+  await withdrawMember(first?.pilgrim ?? "")
+  const day = await nextDay()
+  await hub.run(passPlacesOn(season))
+  const { offers, moves } = passOn(before, 1, new Set([leaver]))
+  expect(offers).toHaveLength(1)
+  for (const { reference, from, to, offered, withdrawn, tooFew } of moves) {
+    const { waiting, moves: told } = await standingOf(reference)
+    expect(waiting).toBe(to)
+    const changed = from !== to || tooFew > 0
+    expect(told).toMatchObject(changed ? [{ day, from, to, offered, withdrawn, tooFew }] : [])
+    if (from !== to) expect(told[0]?.because.en).toContain(`moved from place ${from} to ${to}`)
+    if (tooFew > 0) expect(told[0]?.because.en).toContain(`${tooFew} free places were left: too few`)
+  }
+  const offeredGroup = await standingOf(offers[0]?.reference ?? "")
+  expect(offeredGroup.waiting).toBeNull()
+  expect(offeredGroup.moves[0]?.because.ar).toContain("عُرضت الأماكن على مجموعتكم")
+  expect((await standingOf(leaver)).moves[0]?.because.en).toContain("nobody of it waits any more")
+})
+
+it("gives a passed-on place the day on which it passed on as its grounds", async () => {
+  const { today } = await hub.run(readSeason(season))
+  const events = []
+  for (const { pilgrim } of await drawnPilgrims()) {
+    const { json } = await hub.ask("GET", `/v1/pilgrims/${pilgrim}/history`)
+    events.push((json.items.at(-1) as unknown as { readonly event: PlaceDrawn }).event.by.passedOn)
+  }
+  expect(events.filter((day) => day === today)).toHaveLength(1)
+})
+
+it("offers nobody anything twice, whoever asks it to pass on again", async () => {
+  const [drawn] = [await drawnPilgrims()]
+  expect(await hub.run(passPlacesOn(season))).toBe(0)
+  expect(await drawnPilgrims()).toEqual(drawn)
+})
+
+it("tells who asks with the reference and a member's QID, and nobody else, in the same words", async () => {
+  const row = singles[0]?.[0] ?? []
+  const reference = groupOf(row)
+  const ask = (asked: object) => hub.ask("POST", "/v1/applicants/standing", { json: { season, ...asked } })
+  const right = await ask({ reference, qid: row[2] })
+  expect([right.status, right.json["group"]]).toEqual([200, reference])
+  const wrong = await ask({ reference, qid: "20000000000" })
+  const nobody = await ask({ reference: "G999999", qid: "20000000000" })
+  expect([wrong.status, wrong.text]).toEqual([404, nobody.text])
+  expect(nobody.status).toBe(404)
+})
+
+it("takes as long for nobody as for a wrong guess and for a right one", async () => {
+  const row = singles[1]?.[0] ?? []
+  const timeOf = async (asked: object) => {
+    const begun = performance.now()
+    await hub.ask("POST", "/v1/applicants/standing", { json: { season, ...asked } })
+    return performance.now() - begun
+  }
+  const times = [
+    await timeOf({ reference: groupOf(row), qid: row[2] }),
+    await timeOf({ reference: groupOf(row), qid: "20000000001" }),
+    await timeOf({ reference: "G999998", qid: "20000000001" }),
+  ]
+  for (const time of times) expect(time).toBeGreaterThanOrEqual(395)
+})
+
+it("stops who guesses, for a group as for nobody", async () => {
+  const row = singles[2]?.[0] ?? []
+  for (const reference of [groupOf(row), "G999997"]) {
+    const guesses = await Promise.all(
+      ["1", "2", "3", "4", "5"].map((qid) =>
+        hub.ask("POST", "/v1/applicants/standing", { json: { season, reference, qid } }),
+      ),
+    )
+    expect(guesses.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404])
+    const { status, json } = await hub.ask("POST", "/v1/applicants/standing", {
+      json: { season, reference, qid: row[2] },
+    })
+    expect([status, json.type]).toEqual([429, "/problems/too-many-guesses"])
+  }
+})
