@@ -68,8 +68,8 @@ describe("A mission that embeds the packed packages in a project of its own", ()
     )
   })
 
-  it("finds the command lines of the hub and of the stand-ins", async () => {
+  it("finds the command line, stand-ins included", async () => {
     expect(await run(brought("mahmal"), "--help")).toContain("serve")
-    expect(await run(brought("mahmal-mocks"), "--help")).toContain("etrack")
+    expect(await run(brought("mahmal"), "mocks", "--help")).toContain("etrack")
   })
 })

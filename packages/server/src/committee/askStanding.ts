@@ -25,7 +25,9 @@ const look = `
     (select count(*)::int from wrong_guess where at > now() - interval '15 minutes') as all,
     array(select q.qid from pilgrim p join person q on q.pilgrim = p.id where p.group_id = $2) as qids`
 
-const wrong = "insert into wrong_guess (reference) values ($1)"
+// Written before anything is compared: of guesses that come at once, each counts those that came before it.
+const guess = "insert into wrong_guess (reference, at) values ($1, clock_timestamp()) returning at::text"
+const take = "delete from wrong_guess where reference = $1 and at = $2::timestamptz"
 const forget = "delete from wrong_guess where at < now() - interval '1 day'"
 
 const hashOf = (text: string): Buffer => createHash("sha256").update(text).digest()
@@ -49,14 +51,17 @@ const ask = Effect.fnUntraced(function* (shown: Shown) {
   const database = yield* Database
   const group = groupOf(shown)
   const asked = hashOf(group)
+  const [guessed] = yield* database.query<{ at: string }>({ text: guess, values: [asked] })
   const [looked] = yield* database.query<Looked & Record<string, unknown>>({ text: look, values: [asked, group] })
   const { one = 0, all = 0, qids = [] } = looked ?? {}
-  if (one >= most.one || all >= most.all) return yield* new GuessedTooOften()
   const secret = hashOf(digitsOf(shown.qid))
   // Every one of them is compared, and to the end.
   const right = qids.map((qid) => timingSafeEqual(hashOf(qid), secret)).includes(true)
+  const tooOften = one > most.one || all > most.all
+  // Only what was wrong, and was answered, counts against the next.
+  if (right || tooOften) yield* database.query({ text: take, values: [asked, guessed?.at] })
+  if (tooOften) return yield* new GuessedTooOften()
   if (right) return yield* standingOfGroup(Schema.decodeUnknownSync(GroupId)(group))
-  yield* database.query({ text: wrong, values: [asked] })
   yield* database.query({ text: forget })
   return yield* new NotKnown({ what: "group", name: "with this reference and this number" })
 })

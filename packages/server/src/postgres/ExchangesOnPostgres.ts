@@ -17,7 +17,7 @@ export const layer = Layer.effect(
     return {
       begin: (openings) =>
         database
-          .transaction(async (client) => {
+          .transaction(async (client, defer) => {
             const ids = [...new Set(openings.map(({ exchange }) => exchange))].sort()
             const { exchanges } = await readHeld(client, [], ids)
             const found = new Map(
@@ -27,13 +27,20 @@ export const layer = Layer.effect(
               .filter(({ state }) => isOpen(state))
               .map((exchange) => ({ ...exchange, attempts: exchange.attempts + 1 }))
             const since = Date.now()
-            const ours = await beginExchanges(
+            const ours = beginExchanges(
               client,
               begun.map((exchange) => marked(exchange, since)),
             )
-            return begun.filter(({ id }) => ours.has(id)).map((exchange) => ({ ...exchange, begun: since }))
+            defer(ours)
+            return { begun, since, ours }
           })
           .pipe(
+            Effect.flatMap(({ begun, since, ours }) =>
+              Effect.map(
+                Effect.promise(() => ours),
+                (ids) => begun.filter(({ id }) => ids.has(id)).map((exchange) => ({ ...exchange, begun: since })),
+              ),
+            ),
             Effect.catchTag("ConstraintViolated", (error) => Effect.die(error)),
             Effect.mapError(({ detail }) => new JournalUnavailable({ detail })),
           ),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { draw, family, fileOf, groupOf, pilgrimOf, populate, singles } from "./sample.ts"
+import { drawOnly, family, fileOf, groupOf, pilgrimOf, populate, singles } from "./sample.ts"
 import { type StartedHub, startHub } from "./startHub.ts"
 
 let hub: StartedHub
@@ -7,10 +7,9 @@ const [applied = [], second = [], third = []] = singles.map(([row = []]) => row)
 
 beforeAll(async () => {
   hub = await startHub()
-  await populate(hub, 100, family)
-  await draw(hub)
-  // These come after the draw, and stay where they began.
-  await populate(hub, 100, ...singles)
+  await populate(hub, 100, family, ...singles)
+  // The family alone is drawn; the others stay where they began.
+  await drawOnly(hub, family)
 })
 afterAll(() => hub.stop())
 

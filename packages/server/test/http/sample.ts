@@ -1,4 +1,7 @@
 import { readFileSync } from "node:fs"
+import { Hub } from "@mahmal/core/hub/Hub"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect } from "effect"
 import { holdDraw } from "../../src/season/holdDraw.ts"
 import { readSeason } from "../../src/season/readSeason.ts"
@@ -44,3 +47,10 @@ export const populate = async (hub: StartedHub, places: number, ...chosen: Array
 /** Draws the season on the day on which it stands. */
 export const draw = (hub: StartedHub) =>
   hub.run(Effect.flatMap(readSeason("1448"), ({ figures, today }) => holdDraw(figures, "a seed", today)))
+
+/** Draws some people alone, without a draw: everybody else stays where they began. */
+export const drawOnly = (hub: StartedHub, rows: Rows) => {
+  const command = { _tag: "Draw", expires: "2026-10-29" as SeasonDay, by: { result: "0".repeat(64) } } as const
+  const acts = rows.map((row) => ({ pilgrim: pilgrimOf(row) as PilgrimId, command }))
+  return hub.run(Effect.flatMap(Hub, ({ submit }) => submit({ _tag: "Acts", acts })))
+}

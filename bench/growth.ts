@@ -1,0 +1,162 @@
+/**
+ * What one pilgrim, one search and one look at exchanges cost with ever more pilgrims in the database: it must stay flat.
+ * And how often PostgreSQL read a table whole meanwhile: never.
+ *
+ *     pnpm bench:growth [--people 10000,100000] [--submits 2000]      the whole of it: --people 10000,100000,1000000
+ */
+import { parseArgs } from "node:util"
+import { Hub } from "@mahmal/core/hub/Hub"
+import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
+import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
+import { Effect, Layer } from "effect"
+import { listExchanges, readExchange } from "../packages/server/src/http/queries/exchanges.ts"
+import { readHistory, readPilgrim } from "../packages/server/src/http/queries/pilgrims.ts"
+import { searchPilgrims } from "../packages/server/src/http/queries/searchPilgrims.ts"
+import { Database } from "../packages/server/src/postgres/Database.ts"
+import * as ExchangesOnPostgres from "../packages/server/src/postgres/ExchangesOnPostgres.ts"
+import * as JournalOnPostgres from "../packages/server/src/postgres/JournalOnPostgres.ts"
+import * as PeopleOnPostgres from "../packages/server/src/postgres/PeopleOnPostgres.ts"
+import { Queue } from "../packages/server/src/queue/Queue.ts"
+import { applicants, idOf } from "./applicants.ts"
+import { type BenchPostgres, withPostgres } from "./withPostgres.ts"
+
+const hubOn = (url: string) =>
+  Hub.layer.pipe(
+    Layer.provideMerge(Layer.mergeAll(JournalOnPostgres.layer, ExchangesOnPostgres.layer, PeopleOnPostgres.layer)),
+    Layer.provideMerge(Queue.layer),
+    Layer.provideMerge(Database.layerOf(url)),
+  )
+
+const command = {
+  _tag: "Draw",
+  expires: "2026-12-08" as SeasonDay,
+  by: { result: "0".repeat(64) },
+} as const
+
+/** Nine in ten have come as far as their visa, with the events and exchanges of that; the last tenth has applied. */
+const travelled = async ({ ask }: BenchPostgres, url: string, people: number): Promise<void> => {
+  const far = Math.floor(people * 0.9)
+  const id = "'1448-Q48-' || lpad(i::text, 7, '0')"
+  const held = `jsonb_build_object('registration', jsonb_build_object('reference', 'R' || i, 'number', i::text),
+    'entitlement', jsonb_build_object('kind', 'visa', 'id', i::text, 'number', i::text), 'asked', false, 'seen', '{}'::jsonb)`
+  const opened = "timestamptz '2026-12-01' + i * interval '1 second'"
+  const to = [far]
+  const run = (text: string) => ask(url, text, to)
+  // Seeded as they stand now; how they came there is in the journal.
+  await ask(url, "alter table pilgrim disable trigger pilgrim_moves")
+  await run(`update pilgrim p set state = 'Visa', version = 4, data = ${held} from generate_series(1, $1::int) i where p.id = ${id}`)
+  await ask(url, "alter table pilgrim enable trigger pilgrim_moves")
+  await run(`insert into event (pilgrim, version, type, data, day) select ${id}, e.version, e.type, e.data, '2026-12-01'
+    from generate_series(1, $1::int) i, (values (1, 'PlaceDrawn', '{"expires": "2026-12-08"}'::jsonb),
+      (2, 'CampaignConfirmed', '{"campaign": "C15"}'), (3, 'RegistrationMade', '{}'), (4, 'EntitlementIssued', '{}')) e(version, type, data)
+    where e.type <> 'CampaignConfirmed'`)
+  await run(`insert into event (pilgrim, version, type, data, day) select ${id}, 2, 'CampaignConfirmed',
+    jsonb_build_object('campaign', 'C' || i / 100), '2026-12-02' from generate_series(1, $1::int) i`)
+  await run(`insert into exchange (id, operation, pilgrims, state, data, attempts, opened, changed)
+    select 'visa.request/' || ${id}, 'visa.request', array[${id}],
+      case when i % 1000 = 0 then 'Declined' when i % 1000 = 1 then 'InDoubt' else 'Done' end, '{}', 1, ${opened}, now()
+    from generate_series(1, $1::int) i`)
+  await run(`insert into exchange (id, operation, pilgrims, state, data, attempts, opened, changed)
+    select 'etrack.register/1448-G' || i, 'etrack.register', array[${id}, '1448-Q48-' || lpad((i + 1)::text, 7, '0')], 'Done',
+      '{}', 1, ${opened}, now() from generate_series(2, $1::int - 1, 2) i`)
+  await run(`insert into message (exchange, kind, outcome, started, ended, sent, received, status)
+    select 'visa.request/' || ${id}, 'send', 'done', ${opened}, ${opened}, '{"passport": "BN' || i || '"}', '{"number": ' || i || '}', 200
+    from generate_series(1, $1::int) i`)
+}
+
+/** Milliseconds at the median of some tries, each for another pilgrim. */
+const median = <E, R>(tries: number, attempt: (i: number) => Effect.Effect<unknown, E, R>) =>
+  Effect.gen(function* () {
+    const taken: Array<number> = []
+    for (let n = 0; n < tries; n++) {
+      const begun = performance.now()
+      yield* attempt(n)
+      taken.push(performance.now() - begun)
+    }
+    return taken.toSorted((a, b) => a - b)[tries >> 1] as number
+  })
+
+const measured = (people: number, submits: number) =>
+  Effect.gen(function* () {
+    const hub = yield* Hub
+    const far = Math.floor(people * 0.9)
+    /** Somebody who has come far, another at each try. */
+    const somebody = (n: number) => 1 + ((n * 7919) % (far - 2))
+    const id = (n: number) => idOf(somebody(n)) as PilgrimId
+    const search = (n: number, criteria: object) => searchPilgrims({ limit: 50, ...criteria })
+    const passport = (n: number) => `BN${String(somebody(n)).padStart(7, "0")}`
+    const begun = performance.now()
+    yield* Effect.forEach(
+      Array.from({ length: submits }, (_, n) => idOf(far + 1 + Math.floor((n * (people - far)) / submits)) as PilgrimId),
+      (pilgrim) => hub.submit({ _tag: "Acts", acts: [{ pilgrim, command }] }),
+      { concurrency: "unbounded", discard: true },
+    )
+    const perSubmit = (performance.now() - begun) / submits
+    const ask = <E, R>(attempt: (n: number) => Effect.Effect<unknown, E, R>) => median(41, attempt)
+    return {
+      "submit, each of many": perSubmit,
+      "a pilgrim": yield* ask((n) => readPilgrim(id(n))),
+      "a history": yield* ask((n) => readHistory(id(n), {})),
+      "search: passport": yield* ask((n) => search(n, { passport: passport(n) })),
+      "search: QID": yield* ask((n) => search(n, { qid: `2${String(somebody(n)).padStart(10, "0")}` })),
+      "search: name and number": yield* ask((n) => search(n, { name: `KHAN ${somebody(n)}` })),
+      "search: group": yield* ask((n) => search(n, { group: `1448-G${String(somebody(n) >> 1).padStart(7, "0")}` })),
+      "search: campaign": yield* ask((n) => search(n, { campaign: `C${Math.floor(somebody(n) / 100)}` })),
+      "search: season and state": yield* ask((n) => search(n, { season: "1448" as SeasonName, state: "Applied" })),
+      "exchange by id": yield* ask((n) => readExchange(`visa.request/${id(n)}`)),
+      "exchanges of a pilgrim": yield* ask((n) => listExchanges({ pilgrim: id(n) })),
+      "exchanges in doubt": yield* ask(() => listExchanges({ state: "InDoubt", operation: "visa.request", limit: 50 })),
+      "exchanges declined": yield* ask(() => listExchanges({ state: "Declined", limit: 50 })),
+      "exchanges of a system": yield* ask(() => listExchanges({ system: "visa", limit: 50 })),
+      "exchanges of an hour": yield* ask((n) =>
+        listExchanges({ openedFrom: hour(somebody(n)), openedTo: hour(somebody(n) + 3600), limit: 50 }),
+      ),
+    }
+  })
+
+const hour = (second: number): string => new Date(Date.UTC(2026, 11, 1) + second * 1000).toISOString()
+
+/** How often each large table was read whole since the beginning of its database. */
+const wholeReads = ({ ask }: BenchPostgres, url: string) =>
+  ask<{ relname: string; seq_scan: string }>(
+    url,
+    `select relname, seq_scan from pg_stat_user_tables where schemaname = 'mahmal'
+       and relname in ('pilgrim', 'person', 'event', 'exchange', 'message') order by relname`,
+  )
+
+const grow = (sizes: ReadonlyArray<number>, submits: number) =>
+  withPostgres(async (postgres) => {
+    const results: Array<Record<string, number>> = []
+    const whole: Array<string> = []
+    for (const people of sizes) {
+      const url = await postgres.create(`people_${people}`)
+      await Effect.runPromise(Effect.scoped(Layer.build(hubOn(url))))
+      await applicants(postgres, url, 1, people)
+      await travelled(postgres, url, people)
+      await postgres.ask(url, "vacuum analyze")
+      await postgres.ask(url, "select pg_stat_reset()")
+      results.push(await Effect.runPromise(Effect.scoped(Effect.provide(measured(people, submits), hubOn(url)))))
+      for (const { relname, seq_scan } of await wholeReads(postgres, url))
+        if (Number(seq_scan) > 0) whole.push(`${relname} ${seq_scan} times at ${people}`)
+    }
+    const questions = Object.keys(results[0] ?? {})
+    console.table(
+      Object.fromEntries(
+        questions.map((question) => [
+          question,
+          {
+            ...Object.fromEntries(sizes.map((people, n) => [`${people}`, `${results[n]?.[question]?.toFixed(2)} ms`])),
+            growth: ((results.at(-1)?.[question] ?? 0) / (results[0]?.[question] ?? 1)).toFixed(2),
+          },
+        ]),
+      ),
+    )
+    console.log(whole.length === 0 ? "No table was read whole." : `Read whole: ${whole.join(", ")}`)
+    process.exitCode = whole.length === 0 ? 0 : 1
+  })
+
+const { values } = parseArgs({
+  args: process.argv.slice(2).filter((argument) => argument !== "--"),
+  options: { people: { type: "string", default: "10000,100000" }, submits: { type: "string", default: "1000" } },
+})
+await grow(values.people.split(",").map(Number), Number(values.submits))

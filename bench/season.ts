@@ -1,0 +1,147 @@
+/**
+ * How many people per second a whole season takes, from the applications file to everybody's end, with stand-ins of all
+ * foreign systems; beside a program written by hand that writes the same rows with the fewest statements, in the same
+ * run. The season waits for its stand-ins to decide and turns some 190 days, so the ratio tells what a season costs, not
+ * how fast rows are written: that is `pnpm bench:submit`.
+ *
+ *     pnpm bench:season [--rows 1000] [--whole]
+ */
+import { spawn } from "node:child_process"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { createServer } from "node:net"
+import type { AddressInfo } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
+import { Effect } from "effect"
+import pg from "pg"
+import { migrate } from "../packages/server/src/postgres/migrate.ts"
+import { runSeason } from "../packages/server/src/rehearsal/runSeason.ts"
+import { rowsOf, sample } from "../packages/server/src/rehearsal/sample.ts"
+import { environmentWith, serverLayer } from "../packages/server/src/serverLayer.ts"
+import { forkStandIns } from "../packages/server/src/standIns/forkStandIns.ts"
+import { type BenchPostgres, withPostgres } from "./withPostgres.ts"
+
+/** What a program took. */
+interface Measured {
+  readonly seconds: number
+  readonly mebibytes: number
+}
+
+/** The tables that a season fills, in the order in which they may be filled. */
+const tables = ["season", "share", "pilgrim", "application", "person", "draw_entry", "event", "exchange", "message"]
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+
+const seasonWithHub = async (url: string, season: string, applications: string): Promise<number> => {
+  const port = await freePort()
+  const begun = performance.now()
+  const program = Effect.gen(function* () {
+    const systems = yield* forkStandIns({ seed: "1448", faultRate: 0, hubUrl: `http://127.0.0.1:${port}` })
+    const environment = environmentWith({ ...systems, DATABASE_URL: url, PORT: String(port) })
+    const addsUp = yield* Effect.provide(
+      runSeason({ season, applications, seed: "1448" }),
+      serverLayer(environment),
+    )
+    if (!addsUp) yield* Effect.die(new Error("the final table does not add up"))
+  })
+  await Effect.runPromise(Effect.scoped(program))
+  return (performance.now() - begun) / 1000
+}
+
+/** Reads all that a season left, and writes it again: 1,000 rows to a statement, each row as it was in the end. */
+const rowsByHand = async (from: string, to: string): Promise<number> => {
+  const connect = async (url: string) => {
+    const client = new pg.Client({ connectionString: url, options: "-c search_path=mahmal" })
+    await client.connect()
+    return client
+  }
+  const [source, target] = [await connect(from), await connect(to)]
+  await migrate(target)
+  await target.query("set search_path = mahmal")
+  let seconds = 0
+  for (const table of tables) {
+    const { rows } = await source.query<{ row: string }>(`select to_jsonb(t)::text as row from ${table} t`)
+    for (let n = 0; n < rows.length; n += 1000) {
+      const some = `[${rows.slice(n, n + 1000).map(({ row }) => row).join(",")}]`
+      const begun = performance.now()
+      await target.query({
+        name: table,
+        text: `insert into ${table} overriding system value select * from jsonb_populate_recordset(null::${table}, $1)`,
+        values: [some],
+      })
+      seconds += (performance.now() - begun) / 1000
+    }
+  }
+  await source.end()
+  await target.end()
+  return seconds
+}
+
+const run = async ([program, ...rest]: ReadonlyArray<string>): Promise<void> => {
+  const [a, b, c] = rest as [string, string, string]
+  const seconds = program === "hub" ? await seasonWithHub(a, b, c) : await rowsByHand(a, b)
+  const mebibytes = process.resourceUsage().maxRSS / 1024
+  process.stdout.write(`\n${JSON.stringify({ seconds, mebibytes } satisfies Measured)}\n`)
+  process.exit()
+}
+
+const measure = (...parameters: ReadonlyArray<string>): Promise<Measured> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...parameters])
+    let output = ""
+    child.stdout.on("data", (text) => (output += text))
+    child.stderr.on("data", (text) => (output += text))
+    child.on("exit", (status) =>
+      status === 0
+        ? resolve(JSON.parse(output.trim().split("\n").at(-1) as string))
+        : reject(new Error(`${parameters[0]} ended with ${status}: ${output}`)),
+    )
+  })
+
+const counted = async ({ ask }: BenchPostgres, url: string) => {
+  const counts = tables.map((table) => `(select count(*) from ${table}) as ${table}`).join(", ")
+  return JSON.stringify(await ask(url, `select ${counts}`))
+}
+
+const compare = (rows: number | undefined) =>
+  withPostgres(async (postgres) => {
+    const folder = mkdtempSync(join(tmpdir(), "mahmal-bench-"))
+    try {
+      const applications = join(folder, "applications.csv")
+      const lines = readFileSync(sample.applications, "utf8").split("\n")
+      writeFileSync(applications, lines.slice(0, rows === undefined ? undefined : rows + 1).join("\n"))
+      const people = await rowsOf(applications)
+      const [ours, theirs] = [await postgres.create("hub"), await postgres.create("minimal")]
+      const hub = await measure("hub", ours, sample.season, applications)
+      const minimal = await measure("minimal", ours, theirs)
+      const wrote = [await counted(postgres, ours), await counted(postgres, theirs)]
+      if (wrote[0] !== wrote[1]) throw new Error(`not the same rows: ${wrote.join(" and ")}`)
+      const line = ({ seconds, mebibytes }: Measured) => ({
+        seconds: Number(seconds.toFixed(2)),
+        "people/s": Math.round(people / seconds),
+        MiB: Math.round(mebibytes),
+      })
+      console.table({ season: line(hub), "same rows by hand": line(minimal) })
+      console.log(`a season takes ${(hub.seconds / minimal.seconds).toFixed(0)} times as long as writing its rows by hand`)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+
+const parameters = process.argv.slice(2).filter((argument) => argument !== "--")
+if (parameters[0] === "hub" || parameters[0] === "minimal") await run(parameters)
+else {
+  const { values } = parseArgs({
+    args: parameters,
+    options: { rows: { type: "string", default: "1000" }, whole: { type: "boolean", default: false } },
+  })
+  await compare(values.whole ? undefined : Number(values.rows))
+}

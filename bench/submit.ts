@@ -1,0 +1,150 @@
+/**
+ * How many people per second `submit` moves, beside a program written by hand that writes the same rows with the fewest
+ * statements, in the same run and each in a process of its own; and the memory that both take.
+ *
+ *     pnpm bench:submit [--people 5000] [--rounds 3]
+ */
+import { spawnSync } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
+import { Hub } from "@mahmal/core/hub/Hub"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
+import { Effect, Layer } from "effect"
+import pg from "pg"
+import { Database } from "../packages/server/src/postgres/Database.ts"
+import * as JournalOnPostgres from "../packages/server/src/postgres/JournalOnPostgres.ts"
+import { Queue } from "../packages/server/src/queue/Queue.ts"
+import { applicants, idOf } from "./applicants.ts"
+import { type BenchPostgres, withPostgres } from "./withPostgres.ts"
+
+const expires = "2026-12-08" as SeasonDay
+const result = "0".repeat(64)
+const pilgrims = (people: number) => Array.from({ length: people }, (_, i) => idOf(i + 1) as PilgrimId)
+
+/** What a program took. */
+interface Measured {
+  readonly seconds: number
+  readonly mebibytes: number
+}
+
+type Program = "hub" | "minimal"
+
+const hubOn = (url: string) =>
+  Hub.layer.pipe(
+    Layer.provide(JournalOnPostgres.layer),
+    Layer.provideMerge(Queue.layer),
+    Layer.provide(Database.layerOf(url)),
+  )
+
+/** Everybody is drawn, each by a submission of their own, from as many callers as there are people. */
+const drawWithHub = async (url: string, people: number): Promise<number> => {
+  const draw = Effect.gen(function* () {
+    const hub = yield* Hub
+    const submit = (pilgrim: PilgrimId) =>
+      hub.submit({ _tag: "Acts", acts: [{ pilgrim, command: { _tag: "Draw", expires, by: { result } } }] })
+    const begun = performance.now()
+    yield* Effect.forEach(pilgrims(people), submit, { concurrency: "unbounded", discard: true })
+    return (performance.now() - begun) / 1000
+  })
+  return Effect.runPromise(Effect.scoped(Effect.provide(draw, hubOn(url))))
+}
+
+/** The same rows: the event, the current row, the places, and the job to tell each of them, in one statement for 1,000. */
+const same = `
+  with moved as (
+    update pilgrim set state = 'Drawn', data = $2, version = 1, since = '2026-12-01'
+    where id = any($1) and state = 'Applied' returning id, season, share
+  ), journal as (
+    insert into event (pilgrim, version, type, data, day) select id, 1, 'PlaceDrawn', $3, '2026-12-01' from moved
+  ), places as (
+    update share s set taken = taken + m.n
+    from (select season, share, count(*) as n from moved group by season, share) m
+    where s.season = m.season and s.name = m.share
+  )
+  insert into pgboss.job (name, data, start_after, expire_seconds, deletion_seconds, retry_limit, retry_delay, policy)
+  select q.name, jsonb_build_object('openings', jsonb_agg(jsonb_build_object(
+      'exchange', 'sms.send/' || id || '/drawn', 'operation', 'sms.send', 'pilgrims', jsonb_build_array(id)))),
+    now(), q.expire_seconds, q.deletion_seconds, q.retry_limit, q.retry_delay, q.policy
+  from (select id, row_number() over (order by id) / 100 as bundle from moved) b, pgboss.queue q where q.name = 'sms.send'
+  group by b.bundle, q.name, q.expire_seconds, q.deletion_seconds, q.retry_limit, q.retry_delay, q.policy`
+
+const drawByHand = async (url: string, people: number): Promise<number> => {
+  const client = new pg.Client({ connectionString: url, options: "-c search_path=mahmal" })
+  await client.connect()
+  const ids = pilgrims(people)
+  const begun = performance.now()
+  for (let n = 0; n < ids.length; n += 1000)
+    await client.query({
+      name: "same",
+      text: same,
+      values: [ids.slice(n, n + 1000), JSON.stringify({ expires }), JSON.stringify({ expires, by: { result } })],
+    })
+  const seconds = (performance.now() - begun) / 1000
+  await client.end()
+  return seconds
+}
+
+const run = async (program: Program, url: string, people: number): Promise<void> => {
+  const seconds =
+    program === "hub" ? await drawWithHub(url, people) : await drawByHand(url, people)
+  const mebibytes = process.resourceUsage().maxRSS / 1024
+  process.stdout.write(`\n${JSON.stringify({ seconds, mebibytes } satisfies Measured)}\n`)
+  process.exit()
+}
+
+const measure = (program: Program, url: string, people: number): Measured => {
+  const self = fileURLToPath(import.meta.url)
+  const { status, stdout, stderr } = spawnSync(process.execPath, [self, program, url, String(people)], { encoding: "utf8" })
+  if (status !== 0) throw new Error(`${program} ended with ${status}: ${stdout}${stderr}`)
+  return JSON.parse(stdout.trim().split("\n").at(-1) as string)
+}
+
+/** What both must have written, to the row. */
+const written = async ({ ask }: BenchPostgres, url: string): Promise<string> => {
+  const rows = await ask(
+    url,
+    `select (select count(*) from event where type = 'PlaceDrawn') as events,
+       (select count(*) from pilgrim where state = 'Drawn' and version = 1) as drawn, (select taken from share) as taken,
+       (select sum(jsonb_array_length(data -> 'openings')) from pgboss.job where name = 'sms.send') as told`,
+  )
+  return JSON.stringify(rows)
+}
+
+const compare = (people: number, rounds: number) =>
+  withPostgres(async (postgres) => {
+    const taken: Record<"hub" | "minimal", Array<Measured>> = { hub: [], minimal: [] }
+    for (let round = 0; round < rounds; round++) {
+      const wrote: Array<string> = []
+      // Whoever goes first, the other does in the next round.
+      for (const program of round % 2 === 0 ? (["hub", "minimal"] as const) : (["minimal", "hub"] as const)) {
+        const url = await postgres.create(`${program}_${round}`)
+        // Opening the hub once migrates the database, and makes the queues.
+        await Effect.runPromise(Effect.scoped(Layer.build(hubOn(url))))
+        await applicants(postgres, url, 1, people)
+        await postgres.ask(url, "vacuum analyze")
+        taken[program].push(measure(program, url, people))
+        wrote.push(await written(postgres, url))
+      }
+      if (wrote[0] !== wrote[1]) throw new Error(`not the same rows: ${wrote.join(" and ")}`)
+    }
+    const median = (of: ReadonlyArray<Measured>, what: keyof Measured) =>
+      of.map((one) => one[what]).toSorted((a, b) => a - b)[of.length >> 1] as number
+    const line = (of: ReadonlyArray<Measured>) => ({
+      "people/s": Math.round(people / median(of, "seconds")),
+      MiB: Math.round(median(of, "mebibytes")),
+    })
+    console.table({ submit: line(taken.hub), "by hand": line(taken.minimal) })
+    const ratio = median(taken.minimal, "seconds") / median(taken.hub, "seconds")
+    console.log(`submit is at ${ratio.toFixed(2)} of the speed of the program by hand (median of ${rounds})`)
+  })
+
+const [program, url, people] = process.argv.slice(2)
+if (program === "hub" || program === "minimal") await run(program, url as string, Number(people))
+else {
+  const { values } = parseArgs({
+    args: process.argv.slice(2).filter((argument) => argument !== "--"),
+    options: { people: { type: "string", default: "5000" }, rounds: { type: "string", default: "3" } },
+  })
+  await compare(Number(values.people), Number(values.rounds))
+}

@@ -1,0 +1,42 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import pg from "pg"
+import { startEmbedded } from "../packages/server/src/postgres/Embedded.ts"
+
+/** A PostgreSQL of a benchmark's own: as durable as a real one, and gone afterwards. */
+export interface BenchPostgres {
+  /** Makes an empty database, and gives where it is. */
+  readonly create: (name: string) => Promise<string>
+  /** Asks one question of a database. */
+  readonly ask: <Row extends pg.QueryResultRow>(url: string, text: string, values?: ReadonlyArray<unknown>) => Promise<ReadonlyArray<Row>>
+}
+
+/** Runs a benchmark on a PostgreSQL that is started for it and removed after it. */
+export const withPostgres = async (bench: (postgres: BenchPostgres) => Promise<void>): Promise<void> => {
+  const folder = await mkdtemp(join(tmpdir(), "mahmal-bench-"))
+  // Where we are root, PostgreSQL runs as another user, who must be able to enter.
+  await chmod(folder, 0o755)
+  const postgres = await startEmbedded(join(folder, "data"), { shared_buffers: "512MB", max_wal_size: "4GB" })
+  const ask: BenchPostgres["ask"] = async (url, text, values = []) => {
+    const client = new pg.Client({ connectionString: url, options: "-c search_path=mahmal" })
+    await client.connect()
+    try {
+      return (await client.query(text, [...values])).rows
+    } finally {
+      await client.end()
+    }
+  }
+  try {
+    await bench({
+      create: async (name) => {
+        await ask(postgres.urlOf("postgres"), `create database ${name}`)
+        return postgres.urlOf(name)
+      },
+      ask,
+    })
+  } finally {
+    await postgres.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
