@@ -8,8 +8,8 @@
  */
 import { spawn } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { createServer } from "node:net"
 import type { AddressInfo } from "node:net"
+import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -46,10 +46,7 @@ const seasonWithHub = async (url: string, season: string, applications: string):
   const program = Effect.gen(function* () {
     const systems = yield* forkStandIns({ seed: "1448", faultRate: 0, hubUrl: `http://127.0.0.1:${port}` })
     const environment = environmentWith({ ...systems, DATABASE_URL: url, PORT: String(port) })
-    const addsUp = yield* Effect.provide(
-      runSeason({ season, applications, seed: "1448" }),
-      serverLayer(environment),
-    )
+    const addsUp = yield* Effect.provide(runSeason({ season, applications, seed: "1448" }), serverLayer(environment))
     if (!addsUp) yield* Effect.die(new Error("the final table does not add up"))
   })
   await Effect.runPromise(Effect.scoped(program))
@@ -70,7 +67,10 @@ const rowsByHand = async (from: string, to: string): Promise<number> => {
   for (const table of tables) {
     const { rows } = await source.query<{ row: string }>(`select to_jsonb(t)::text as row from ${table} t`)
     for (let n = 0; n < rows.length; n += 1000) {
-      const some = `[${rows.slice(n, n + 1000).map(({ row }) => row).join(",")}]`
+      const some = `[${rows
+        .slice(n, n + 1000)
+        .map(({ row }) => row)
+        .join(",")}]`
       const begun = performance.now()
       await target.query({
         name: table,
@@ -130,7 +130,9 @@ const compare = (rows: number | undefined) =>
         MiB: Math.round(mebibytes),
       })
       console.table({ season: line(hub), "same rows by hand": line(minimal) })
-      console.log(`a season takes ${(hub.seconds / minimal.seconds).toFixed(0)} times as long as writing its rows by hand`)
+      console.log(
+        `a season takes ${(hub.seconds / minimal.seconds).toFixed(0)} times as long as writing its rows by hand`,
+      )
     } finally {
       rmSync(folder, { recursive: true })
     }

@@ -86,8 +86,7 @@ const drawByHand = async (url: string, people: number): Promise<number> => {
 }
 
 const run = async (program: Program, url: string, people: number): Promise<void> => {
-  const seconds =
-    program === "hub" ? await drawWithHub(url, people) : await drawByHand(url, people)
+  const seconds = program === "hub" ? await drawWithHub(url, people) : await drawByHand(url, people)
   const mebibytes = process.resourceUsage().maxRSS / 1024
   process.stdout.write(`\n${JSON.stringify({ seconds, mebibytes } satisfies Measured)}\n`)
   process.exit()
@@ -95,7 +94,9 @@ const run = async (program: Program, url: string, people: number): Promise<void>
 
 const measure = (program: Program, url: string, people: number): Measured => {
   const self = fileURLToPath(import.meta.url)
-  const { status, stdout, stderr } = spawnSync(process.execPath, [self, program, url, String(people)], { encoding: "utf8" })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [self, program, url, String(people)], {
+    encoding: "utf8",
+  })
   if (status !== 0) throw new Error(`${program} ended with ${status}: ${stdout}${stderr}`)
   return JSON.parse(stdout.trim().split("\n").at(-1) as string)
 }

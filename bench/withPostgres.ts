@@ -9,7 +9,11 @@ export interface BenchPostgres {
   /** Makes an empty database, and gives where it is. */
   readonly create: (name: string) => Promise<string>
   /** Asks one question of a database. */
-  readonly ask: <Row extends pg.QueryResultRow>(url: string, text: string, values?: ReadonlyArray<unknown>) => Promise<ReadonlyArray<Row>>
+  readonly ask: <Row extends pg.QueryResultRow>(
+    url: string,
+    text: string,
+    values?: ReadonlyArray<unknown>,
+  ) => Promise<ReadonlyArray<Row>>
 }
 
 /** Runs a benchmark on a PostgreSQL that is started for it and removed after it. */

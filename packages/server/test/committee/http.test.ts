@@ -30,9 +30,7 @@ it("takes a committee from freezing to publishing, and shows at each step what i
     pool: expect.stringMatching(/^[0-9a-f]{64}$/),
     files: [],
   })
-  expect((await hub.ask("GET", `/v1/groups/${groupOf(family[0])}/receipt`)).text).toContain(
-    `pool ${frozen.json["pool"]}`,
-  )
+  expect((await hub.ask("GET", `/v1/groups/${groupOf(family[0])}/receipt`)).text).toContain(`pool ${frozen.json.pool}`)
   expect(await fileStatus("pool.txt")).toBe(404)
 
   const comes = new Date((Math.floor(Date.now() / 1000) + 2) * 1000).toISOString()
@@ -49,9 +47,9 @@ it("takes a committee from freezing to publishing, and shows at each step what i
 
   const published = await act("publication")
   expect(published.json).toMatchObject({ stage: "Published" })
-  expect(published.json["acts"]).toHaveLength(4)
+  expect(published.json.acts).toHaveLength(4)
   expect(await fileStatus("result.txt")).toBe(200)
-  expect((await hub.ask("GET", "/v1/seasons/1448")).json["states"]).toMatchObject({ Drawn: 4, Waitlisted: 4 })
+  expect((await hub.ask("GET", "/v1/seasons/1448")).json.states).toMatchObject({ Drawn: 4, Waitlisted: 4 })
 })
 
 it("does an act once for its idempotency key, and answers the second time as the first", async () => {
@@ -64,7 +62,7 @@ it("does an act once for its idempotency key, and answers the second time as the
 it("says which field of an act is wrong", async () => {
   const unsigned = await act("freezing", { approvedBy: "", reason: " " })
   expect(unsigned.status).toBe(400)
-  expect((unsigned.json["errors"] as ReadonlyArray<{ pointer: string }>).map(({ pointer }) => pointer)).toEqual([
+  expect((unsigned.json.errors as ReadonlyArray<{ pointer: string }>).map(({ pointer }) => pointer)).toEqual([
     "/approvedBy",
     "/reason",
   ])

@@ -8,7 +8,7 @@ import { holdPublicDraw } from "./aSeason.ts"
 const executablePath = "/usr/bin/chromium"
 const phone = { width: 360, height: 740 }
 /** Where to put pictures of the pages; nowhere unless it is said. */
-const pictures = process.env["PAGE_PICTURES"]
+const pictures = process.env.PAGE_PICTURES
 
 describe.skipIf(!existsSync(executablePath))(`the pages in Chromium (needs ${executablePath})`, () => {
   let hub: StartedHub
@@ -77,7 +77,7 @@ describe.skipIf(!existsSync(executablePath))(`the pages in Chromium (needs ${exe
 
   it("tells an applicant in both languages where the group stands", async () => {
     const { json } = await hub.ask("GET", "/v1/seasons/1448/waiting-list/citizens")
-    const waits = String(json.items.at(-1)?.["group"])
+    const waits = String(json.items.at(-1)?.group)
     const row = [...singles, family].flat().find((one) => groupOf(one) === waits) ?? []
     await opened("/applicant", async (page, asked) => {
       await show(page, waits, row[2] ?? "")

@@ -30,7 +30,7 @@ const refusal = async (act: Effect.Effect<unknown, unknown, Needs>): Promise<str
 
 const states = async () => {
   const { json } = await hub.ask("GET", "/v1/seasons/1448")
-  return json["states"]
+  return json.states
 }
 
 it("brings a season from the frozen pool to places that stand on the published result", async () => {
@@ -43,8 +43,8 @@ it("brings a season from the frozen pool to places that stand on the published r
   const found = await states()
   expect(found).toMatchObject({ Drawn: 6 })
   const drawn = await hub.ask("POST", "/v1/pilgrims/search", { json: { state: "Drawn", limit: 1 } })
-  const { json } = await hub.ask("GET", `/v1/pilgrims/${drawn.json.items[0]?.["pilgrim"]}/history`)
-  expect(json.items[0]?.["event"]).toMatchObject({ _tag: "PlaceDrawn", by: { result: sha256(files["result.txt"]!) } })
+  const { json } = await hub.ask("GET", `/v1/pilgrims/${drawn.json.items[0]?.pilgrim}/history`)
+  expect(json.items[0]?.event).toMatchObject({ _tag: "PlaceDrawn", by: { result: sha256(files["result.txt"]!) } })
 })
 
 it("gives no places before the result is published", async () => {
@@ -127,7 +127,7 @@ it("corrects the pool with another that has what was forgotten, and needs anothe
   await hub.run(drawSeason(asked("20:00:00"), came))
   expect((await hub.run(publish(asked("21:00:00"))))._tag).toBe("Published")
   const row = singles[9]?.[0]
-  expect((await hub.ask("GET", `/v1/pilgrims/${pilgrimOf(row)}`)).json["state"]).not.toMatchObject({ _tag: "Applied" })
+  expect((await hub.ask("GET", `/v1/pilgrims/${pilgrimOf(row)}`)).json.state).not.toMatchObject({ _tag: "Applied" })
 })
 
 it("refuses a correction once the randomness is out: it would be a choice between known outcomes", async () => {

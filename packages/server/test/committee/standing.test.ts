@@ -44,12 +44,12 @@ const standingOf = async (group: string) => {
 
 const waitingList = async () => {
   const { json } = await hub.ask("GET", "/v1/seasons/1448/waiting-list/citizens")
-  return json.items.map((item) => ({ reference: String(item["group"]), members: Number(item["waiting"]) }))
+  return json.items.map((item) => ({ reference: String(item.group), members: Number(item.waiting) }))
 }
 
 const drawnPilgrims = async () => {
   const { json } = await hub.ask("POST", "/v1/pilgrims/search", { json: { state: "Drawn" } })
-  return json.items.map((item) => ({ pilgrim: String(item["pilgrim"]), group: String(item["group"]) }))
+  return json.items.map((item) => ({ pilgrim: String(item.pilgrim), group: String(item.group) }))
 }
 
 const withdrawMember = (pilgrim: string) => hub.ask("POST", `/v1/pilgrims/${pilgrim}/withdrawal`)
@@ -74,7 +74,7 @@ it("moves everybody as can be derived from the list, the free places and who lef
   const before = await waitingList()
   const leaver = before.find(({ members }, index) => members === 1 && index > 0)?.reference ?? ""
   const { json } = await hub.ask("GET", `/v1/groups/${leaver}`)
-  await withdrawMember(String((json["members"] as Rows[number] & ReadonlyArray<{ pilgrim: string }>)[0]?.pilgrim))
+  await withdrawMember(String((json.members as Rows[number] & ReadonlyArray<{ pilgrim: string }>)[0]?.pilgrim))
   const [first] = await drawnPilgrims()
   await withdrawMember(first?.pilgrim ?? "")
   const day = await nextDay()
@@ -116,7 +116,7 @@ it("tells who asks with the reference and a member's QID, and nobody else, in th
   const reference = groupOf(row)
   const ask = (asked: object) => hub.ask("POST", "/v1/applicants/standing", { json: { season, ...asked } })
   const right = await ask({ reference, qid: row[2] })
-  expect([right.status, right.json["group"]]).toEqual([200, reference])
+  expect([right.status, right.json.group]).toEqual([200, reference])
   const wrong = await ask({ reference, qid: "20000000000" })
   const nobody = await ask({ reference: "G999999", qid: "20000000000" })
   expect([wrong.status, wrong.text]).toEqual([404, nobody.text])

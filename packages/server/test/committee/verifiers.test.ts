@@ -33,8 +33,8 @@ beforeAll(async () => {
   await populate(hub, 6, ...singles, family)
   await holdPublicDraw(hub)
   const { json } = await hub.ask("GET", "/v1/seasons/1448/draw")
-  commitment = String(json["commitment"])
-  for (const name of json["files"] as ReadonlyArray<string>) {
+  commitment = String(json.commitment)
+  for (const name of json.files as ReadonlyArray<string>) {
     const { text, headers } = await hub.ask("GET", `/v1/seasons/1448/draw/files/${name}`)
     expect(headers.get("content-type")).toMatch(/^text\/plain/)
     published[name] = bytesOf(text)

@@ -87,7 +87,7 @@ try {
 }
 
 function report(run: KilledRun, killed: Outcome, wrongs: ReadonlyArray<string>): string {
-  const table = run.output.slice(run.output.indexOf("\n\n")).trim()
+  const table = run.output.slice(run.output.indexOf("\n\n") + 2).trimEnd()
   return `# A season whose hub is killed
 
 The last run of \`pnpm season:chaos --rows ${rows} --kills ${kills} --faults ${faultRate} --seed ${seed}\`, which took ${seconds()} seconds

@@ -44,9 +44,9 @@ describe("an applications file sent to the hub", () => {
   it("adds everybody once, and the same file again adds nobody", async () => {
     const first = await send(csv)
     expect(first.json).toMatchObject({ rows: season.rows, added: season.rows, known: 0, changed: [] })
-    expect(Number(first.json["accepted"]) + Number(first.json["rejected"])).toBe(season.rows)
+    expect(Number(first.json.accepted) + Number(first.json.rejected)).toBe(season.rows)
     const after = await stored(hub)
-    expect(after.people).toHaveLength(Number(first.json["accepted"]))
+    expect(after.people).toHaveLength(Number(first.json.accepted))
     expect((await send(csv)).json).toEqual({ ...first.json, added: 0, known: season.rows })
     expect(await stored(hub)).toEqual(after)
   })

@@ -37,7 +37,7 @@ export const hubProcess = (
   { program = programs.mahmal, folder }: Elsewhere = {},
 ): HubProcess => {
   const child = spawn(process.execPath, [program, ...args], {
-    env: { PATH: process.env["PATH"], ...environment },
+    env: { PATH: process.env.PATH, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
     ...(folder === undefined ? {} : { cwd: folder }),
   })

@@ -38,7 +38,7 @@ const operationsOf = ({ system, operation }: ExchangeFilter): ReadonlyArray<Oper
     ? undefined
     : operations.filter((one) => (operation ?? one) === one && (system ?? systemOf(one)) === systemOf(one))
 
-/** The exchanges that a filter leaves, newest first. */
+/** The exchanges that a filter leaves, newest first: by the column, not by the text that is made of it. */
 export const listExchanges = Effect.fn("listExchanges")(function* (filter: ExchangeFilter) {
   const database = yield* Database
   const values: Array<unknown> = [rowsFor(filter)]
@@ -60,7 +60,7 @@ export const listExchanges = Effect.fn("listExchanges")(function* (filter: Excha
   const rows = yield* database.query<ExchangeRow>({
     text: `
       select ${columns} from exchange ${conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`}
-      order by opened desc, id desc limit $1`,
+      order by exchange.opened desc, exchange.id desc limit $1`,
     values,
   })
   return pageOf(rows.map(lineOf), filter, ({ opened, exchange }) => ({ opened, exchange }))

@@ -17,9 +17,15 @@ const conditions: { readonly [C in Criterion]: string } = {
   qid: "q.qid = $",
   mobile: "q.mobile = $",
   group: "p.group_id = $",
-  campaign: `p.id in (
-    select e.pilgrim from event e where e.type = 'CampaignConfirmed' and e.data ->> 'campaign' = $)`,
+  // An array, so that the campaign's own people are looked up, and not everybody compared with them in order.
+  campaign: `p.id = any(array(
+    select e.pilgrim from event e where e.type = 'CampaignConfirmed' and e.data ->> 'campaign' = $))`,
 }
+
+/** Looked for among persons; with any other criterion the pilgrims of the page are found first, and named then. */
+const personal: ReadonlyArray<Criterion> = ["name", "passport", "qid", "mobile"]
+const named = "join person q on q.pilgrim = p.id"
+const namedThen = "left join lateral (select * from person where pilgrim = p.id offset 0) q on true"
 
 /** Every word of a name as the beginning of one. */
 const beginnings = (name: string): string =>
@@ -37,7 +43,8 @@ export const searchPilgrims = Effect.fn("searchPilgrims")(function* (search: Sea
   })
   const rows = yield* database.query<PilgrimLine>({
     text: `
-      select ${pilgrimLine} from pilgrim p left join person q on q.pilgrim = p.id
+      select ${pilgrimLine} from pilgrim p
+      ${personal.some((criterion) => search[criterion] !== undefined) ? named : namedThen}
       where ${["p.id > $1", ...holding].join(" and ")} order by p.id limit $2`,
     values,
   })
