@@ -17,8 +17,10 @@ interface Waiting {
 
 /** The most submissions that share a transaction: enough to make its commit cheap, few enough to keep it short. */
 const largestGroup = 1000
-/** Groups that are written side by side: while one waits for the disk, another decides. */
-const writers = 1
+/** From so many in a group on, it is busy, and the next group is given time to grow. Who comes alone never waits. */
+const busyGroup = 8
+/** Milliseconds: the time that it is given. Each transaction costs as much as several more submissions in it would. */
+const breath = 15
 
 /**
  * The only way a journey moves.
@@ -61,10 +63,10 @@ export class Hub extends Context.Service<
       const writer = Effect.gen(function* () {
         const waiting = yield* Queue.takeBetween(queue, 1, largestGroup)
         for (const wave of waves(waiting, ({ submission }) => submission)) yield* write(wave)
+        if (waiting.length >= busyGroup) yield* breathe
       })
-      yield* Effect.forEach(Array.from({ length: writers }), () => Effect.forkScoped(Effect.forever(writer)), {
-        discard: true,
-      })
+      // One writes at a time: what was asked first is written first, and whatever comes meanwhile shares the next commit.
+      yield* Effect.forkScoped(Effect.forever(writer))
 
       return {
         submit: Effect.fnUntraced(function* (submission: Submission) {
@@ -76,6 +78,9 @@ export class Hub extends Context.Service<
     }),
   )
 }
+
+/** A pause of the machine, and not of the season: it passes by the wall clock, whatever clock the hub is given. */
+const breathe = Effect.promise(() => new Promise<void>((resolve) => setTimeout(resolve, breath)))
 
 /** The journal was not reached: nobody in the group is to blame. */
 const passes = (cause: Cause.Cause<JournalUnavailable | PlacesOverdrawn>): boolean => {
