@@ -106,7 +106,9 @@ const measured = (people: number, submits: number) =>
       "search: passport": yield* ask((n) => search({ passport: passport(n) })),
       "search: QID": yield* ask((n) => search({ qid: `2${String(somebody(n)).padStart(10, "0")}` })),
       "search: name and number": yield* ask((n) => search({ name: `KHAN ${somebody(n)}` })),
-      "search: group": yield* ask((n) => search({ group: `1448-G${String(somebody(n) >> 1).padStart(7, "0")}` as GroupId })),
+      "search: group": yield* ask((n) =>
+        search({ group: `1448-G${String(somebody(n) >> 1).padStart(7, "0")}` as GroupId }),
+      ),
       "search: campaign": yield* ask((n) => search({ campaign: `C${Math.floor(somebody(n) / 100)}` })),
       "search: season and state": yield* ask(() => search({ season: "1448" as SeasonName, state: "Applied" })),
       "exchange by id": yield* ask((n) => readExchange(`visa.request/${id(n)}`)),

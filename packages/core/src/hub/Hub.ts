@@ -20,7 +20,7 @@ const largestGroup = 1000
 /** From so many in a group on, it is busy, and the next group is given time to grow. Who comes alone never waits. */
 const busyGroup = 8
 /** Milliseconds: the time that it is given. Each transaction costs as much as several more submissions in it would. */
-const breath = 15
+const breath = 8
 
 /**
  * The only way a journey moves.
