@@ -1,26 +1,24 @@
 #!/usr/bin/env node
 import "./requireNode.ts"
 import { Command } from "commander"
-import { certifyCommand } from "./commands/certify.ts"
-import { drawCommand } from "./commands/draw.ts"
-import { exportCommand } from "./commands/export.ts"
-import { intakeCommand } from "./commands/intake.ts"
-import { mocksCommand } from "./commands/mocks.ts"
-import { seasonCommand } from "./commands/season.ts"
-import { serveCommand } from "./commands/serve.ts"
+
+// Each command brings in much that the others do not need, so only the one that is named is loaded.
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import("./commands/serve.ts")).serveCommand,
+  mocks: async () => (await import("./commands/mocks.ts")).mocksCommand,
+  intake: async () => (await import("./commands/intake.ts")).intakeCommand,
+  season: async () => (await import("./commands/season.ts")).seasonCommand,
+  draw: async () => (await import("./commands/draw.ts")).drawCommand,
+  export: async () => (await import("./commands/export.ts")).exportCommand,
+  certify: async () => (await import("./commands/certify.ts")).certifyCommand,
+}
 
 // Who reads only the first lines of an answer has read enough.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1))
 
+const [node = "", script = "", ...rest] = process.argv
+const given = rest.filter((argument) => argument !== "--")
+const named = commands[given[0] ?? ""]
 const program = new Command("mahmal").description("The integration hub that a national Hajj mission runs on.")
-for (const command of [
-  serveCommand,
-  mocksCommand,
-  intakeCommand,
-  seasonCommand,
-  drawCommand,
-  exportCommand,
-  certifyCommand,
-])
-  program.addCommand(command)
-await program.parseAsync(process.argv.filter((argument) => argument !== "--"))
+for (const load of named === undefined ? Object.values(commands) : [named]) program.addCommand(await load())
+await program.parseAsync([node, script, ...given])

@@ -17,8 +17,12 @@ export interface Attendant {
 export const attend = (access: Access, exchange: Exchange, told: Queue.Enqueue<CallEvent>): Attendant => {
   // Those who heard the notice to its end have been reported; the end of the call says nothing more.
   const heard = new Set<string>()
+  // The event and the look at what was missed may both find a call: the notice is begun once.
+  const begunOn = new Set<string>()
 
   const playTo = Effect.fnUntraced(function* (id: string, recording: string) {
+    if (begunOn.has(id)) return
+    begunOn.add(id)
     const begun = played(yield* exchange(play(access, id, recording)), id)
     // A playback that exists already is being heard. Whatever else went wrong, nobody is left on a silent line.
     const playing = Result.match(begun, {
@@ -47,6 +51,7 @@ export const attend = (access: Access, exchange: Exchange, told: Queue.Enqueue<C
 
   const destroyed = ({ id, state }: Channel, cause: number): Effect.Effect<unknown> => {
     const call = callOf(id)
+    begunOn.delete(id)
     if (call === undefined || heard.delete(id)) return Effect.void
     return Queue.offer(told, { _tag: "Reported", reference: call.reference, report: ending(cause, state) })
   }

@@ -6,8 +6,8 @@ import { dataOf } from "./writeMoves.ts"
 // Pilgrims travel as one text each: PostgreSQL has no arrays of arrays of different lengths.
 const exchanges = `
   insert into exchange (id, operation, pilgrims, state, data, attempts)
-  select id, operation, string_to_array(pilgrims, ' '), state, data, attempts
-  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::int[])
+  select id, operation, string_to_array(pilgrims, ' '), state, data::jsonb, attempts
+  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[])
     as e(id, operation, pilgrims, state, data, attempts)
   on conflict (id) do update
     set state = excluded.state, data = excluded.data, attempts = excluded.attempts, changed = now()`

@@ -3,16 +3,19 @@ import type { State } from "@mahmal/core/journey/State"
 import { awaits, takesPlace } from "@mahmal/core/journey/standing"
 import type { PoolClient } from "pg"
 
+// JSON travels as text: not every PostgreSQL-like database has arrays of it.
 const events = `
   insert into event (pilgrim, version, type, data, day, because)
-  select * from unnest($1::text[], $2::int[], $3::text[], $4::jsonb[], $5::date[], $6::text[])`
+  select pilgrim, version, type, data::jsonb, day, because
+  from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::date[], $6::text[])
+    as e(pilgrim, version, type, data, day, because)`
 
 // The share is known only to the row; the places that it gains or loses are counted where the rows are written.
 const pilgrims = `
   with moved as (
-    update pilgrim p set state = m.state, data = m.data, version = m.version, awaits = m.awaits,
+    update pilgrim p set state = m.state, data = m.data::jsonb, version = m.version, awaits = m.awaits,
       since = case when p.state = m.state then p.since else m.day end
-    from unnest($1::text[], $2::text[], $3::jsonb[], $4::int[], $5::text[], $6::date[], $7::int[])
+    from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::date[], $7::int[])
       as m(id, state, data, version, awaits, day, places)
     where p.id = m.id returning p.season, p.share, m.places
   ), counted as (

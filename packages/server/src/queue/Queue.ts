@@ -66,8 +66,8 @@ const start = async (options: ConstructorOptions): Promise<PgBoss> => {
     superviseIntervalSeconds: 10,
     monitorIntervalSeconds: 10,
   })
-  // pg-boss reconnects by itself; without a listener the error would end the process.
-  boss.on("error", () => {})
+  // pg-boss goes on by itself; without a listener the error would end the process, and unheard it would be a riddle.
+  boss.on("error", (error: Error) => Effect.runFork(Effect.logWarning("the queue met an error", error.message)))
   await boss.start()
   for (const name of queueNames)
     await boss.createQueue(name satisfies QueueName, {
