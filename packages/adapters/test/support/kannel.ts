@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process"
+import { randomInt } from "node:crypto"
 import { once } from "node:events"
 import { existsSync } from "node:fs"
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
@@ -20,13 +21,19 @@ export const missing: readonly string[] = Object.values(programs).filter((path) 
 /** The user of sendsms in a Kannel that a test has started. */
 export const kannelUser = { username: "mission", password: "kannel-password" } as const
 
-/** Free ports: all are held until the last is known, so that they differ. */
+/**
+ * Free ports below those that systems give out by themselves, so that nobody comes in between finding and using them. All are
+ * held until the last is known, so that they differ.
+ */
 const freePorts = async (count: number): Promise<readonly number[]> => {
   const held: Server[] = []
-  for (let index = 0; index < count; index++) {
-    const server = createServer().listen(0, "127.0.0.1")
-    await once(server, "listening")
-    held.push(server)
+  while (held.length < count) {
+    const server = createServer().listen(randomInt(10_000, 15_000), "127.0.0.1")
+    const free = await once(server, "listening").then(
+      () => true,
+      () => false,
+    )
+    if (free) held.push(server)
   }
   const ports = held.map((server) => (server.address() as AddressInfo).port)
   await Promise.all(held.map((server) => once(server.close(), "close")))

@@ -1,12 +1,23 @@
+import { randomInt } from "node:crypto"
 import { once } from "node:events"
-import { type AddressInfo, createServer } from "node:net"
+import { createServer } from "node:net"
 
-/** A port that the system chose and that is free now: for who must be found there again after being killed. */
+// Below the ports that systems give out by themselves: none of theirs comes in between finding one here and using it.
+const lowest = 15_000
+const highest = 32_000
+
+/** A port on which nobody listens, for a process that must be told its port before it starts. */
 export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1")
-  await once(server, "listening")
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, "close")
-  return port
+  for (;;) {
+    const port = randomInt(lowest, highest)
+    const server = createServer().listen(port, "127.0.0.1")
+    const free = await once(server, "listening").then(
+      () => true,
+      () => false,
+    )
+    if (!free) continue
+    server.close()
+    await once(server, "close")
+    return port
+  }
 }
