@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process"
 import { createHash } from "node:crypto"
-import { access, chown, constants, mkdir, stat } from "node:fs/promises"
+import { constants } from "node:fs"
+import { access, chmod, chown, cp, mkdir, mkdtemp, rename, rm, stat } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { dirname, join, resolve } from "node:path"
 import { promisify } from "node:util"
@@ -40,15 +41,14 @@ export const startEmbedded = async (
 ): Promise<Embedded> => {
   const data = resolve(folder)
   const sockets = join(tmpdir(), `mahmal-${createHash("sha256").update(data).digest("hex").slice(0, 16)}`)
-  const bin = await binaries()
   const runner = process.getuid?.() === 0 ? await postgresUser() : {}
+  const bin = runner.uid === undefined ? await binaries() : await withinReach(await binaries())
   // The mode would be that of every folder made on the way too, and shut PostgreSQL's own user out.
   await mkdir(dirname(data), { recursive: true })
   await mkdir(data, { recursive: true, mode: 0o700 })
   await mkdir(sockets, { recursive: true, mode: 0o700 })
   if (runner.uid !== undefined && runner.gid !== undefined) {
     await mustBeReachable(data)
-    await mustBeReachable(bin.postgres)
     await chown(data, runner.uid, runner.gid)
     await chown(sockets, runner.uid, runner.gid)
   }
@@ -124,14 +124,37 @@ const postgresUser = async (): Promise<Runner> => {
   }
 }
 
+/** The programs where the user "postgres" can run them: where they are, or else a copy in the system's temporary folder. */
+const withinReach = async (bin: Binaries): Promise<Binaries> => {
+  if ((await closedFolder(bin.postgres)) === undefined) return bin
+  const native = resolve(dirname(bin.postgres), "..")
+  const copy = join(tmpdir(), `mahmal-postgresql-${createHash("sha256").update(native).digest("hex").slice(0, 16)}`)
+  if (!(await exists(copy))) {
+    // Made aside and moved there whole, so that nobody who starts at the same time finds half of it.
+    const aside = await mkdtemp(`${copy}-`)
+    await cp(native, aside, { recursive: true, verbatimSymlinks: true })
+    await chmod(aside, 0o755)
+    await rename(aside, copy).catch(() => rm(aside, { recursive: true, force: true }))
+  }
+  const at = (name: string) => join(copy, "bin", name)
+  return { initdb: at("initdb"), pg_ctl: at("pg_ctl"), postgres: at("postgres") }
+}
+
+/** The folder on the way to a path that other users can not enter, if there is one. */
+const closedFolder = async (path: string): Promise<string | undefined> => {
+  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder))
+    if (((await stat(folder)).mode & constants.S_IXOTH) === 0) return folder
+  return undefined
+}
+
 /** As root we run PostgreSQL as another user, who must be able to come in. */
 const mustBeReachable = async (path: string): Promise<void> => {
-  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder))
-    if (((await stat(folder)).mode & constants.S_IXOTH) === 0)
-      throw new EmbeddedUnavailable(
-        `PostgreSQL does not run as root, and its user "postgres" can not reach ${path}: ${folder} is closed to others. ` +
-          "Move the project to a folder that others can enter, start it as another user, or set DATABASE_URL.",
-      )
+  const folder = await closedFolder(path)
+  if (folder !== undefined)
+    throw new EmbeddedUnavailable(
+      `PostgreSQL does not run as root, and its user "postgres" can not reach ${path}: ${folder} is closed to others. ` +
+        "Move the project to a folder that others can enter, start it as another user, or set DATABASE_URL.",
+    )
 }
 
 const exists = (path: string): Promise<boolean> =>
