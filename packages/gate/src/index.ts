@@ -9,7 +9,7 @@ export {
   type SignedBracelet,
 } from "./bracelet/issueBracelet.ts"
 export { chips, fromNdef, ndefMediaType, toChip, toNdef } from "./bracelet/ndef.ts"
-export { decodePublicKey, encodePublicKey, keyIdOf, type PublicKey } from "./cose/PublicKey.ts"
+export { checkSignature, decodePublicKey, encodePublicKey, keyIdOf, type PublicKey } from "./cose/PublicKey.ts"
 export { type KeyPair, newKeyPair, type Signer, webCryptoSigner } from "./cose/Signer.ts"
 export { type Decision, type Direction, decide, type Light, type Question, type Reason } from "./decide/decide.ts"
 export { type Passage, type Passages, placeOf } from "./decide/Passage.ts"
@@ -17,15 +17,19 @@ export { reasonWords } from "./decide/reasonWords.ts"
 export { type Camp, type Gate, type Limits, type SitePlan, usualLimits, type Words } from "./decide/SitePlan.ts"
 export { type HealthCertificate, type HealthKind, healthPrefix } from "./health/HealthCertificate.ts"
 export type { Refusal, Refused } from "./Refusal.ts"
-export { appendEntry, type ChainEnd, newChain, verifyChain } from "./scans/chain.ts"
+export { appendEntry, type ChainEnd, newChain, verifyChain, verifyPiece } from "./scans/chain.ts"
+export { type Clocked, type CorrectedTime, correctClock } from "./scans/correctClock.ts"
 export type { Entry, Note, Scan, Sync } from "./scans/Entry.ts"
 export {
   type Alarm,
+  forksOf,
   type Gap,
   type History,
+  inHistory,
   type MergedScan,
   type MergeLimits,
   mergeScans,
+  twoCamps,
 } from "./scans/mergeScans.ts"
 export { headCounts, passagesOf } from "./scans/presence.ts"
 export {

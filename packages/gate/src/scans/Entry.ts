@@ -76,6 +76,9 @@ export const decodeEntry = (payload: Bytes, hash: string): Entry => {
   return { ...decodeNote(note), device, sequence, at, previous: toHex(previous), hash }
 }
 
+/** The name of a gate, or a reason: what can be stored and shown anywhere. */
+const isWord = (value: Cbor): value is string => typeof value === "string" && /^[\x20-\x7e]{1,64}$/.test(value)
+
 const decodeNote = (note: readonly Cbor[]): Note => {
   if (note.length === 1) {
     const [hubAt] = note
@@ -85,7 +88,7 @@ const decodeNote = (note: readonly Cbor[]): Note => {
   const direction = isCount(directionNo) ? directions[directionNo] : undefined
   const light = isCount(lightNo) ? lights[lightNo] : undefined
   if (!(reference === null || isBytes(reference)) || !(group === null || isCount(group))) return malformed()
-  if (!(camp === null || isCount(camp)) || typeof gate !== "string" || typeof reason !== "string") return malformed()
+  if (!(camp === null || isCount(camp)) || !isWord(gate) || !isWord(reason)) return malformed()
   if (direction === undefined || light === undefined || typeof passed !== "boolean") return malformed()
   return {
     kind: "scan",

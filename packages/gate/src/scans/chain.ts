@@ -57,6 +57,31 @@ export const verifyChain = async (
   return { entries, end }
 }
 
+/**
+ * Checks a piece of a chain by itself, wherever in the chain it belongs: signatures, and each link upon the one before.
+ *
+ * What precedes the first link is what that link says; whether the pieces fit each other is seen when they are merged.
+ */
+export const verifyPiece = async (
+  links: readonly Bytes[],
+  key: PublicKey,
+  device: string,
+): ReturnType<typeof verifyChain> => {
+  const start = await orRefused(async () => (links[0] === undefined ? newChain(device) : beforeLink(links[0], device)))
+  return "outcome" in start ? { entries: [], end: newChain(device), refused: start } : verifyChain(links, key, start)
+}
+
+/** More links than a device ever makes. */
+const longestChain = 1_000_000_000
+
+/** Where the chain ended before a link, by what the link itself says. */
+const beforeLink = (link: Bytes, device: string): ChainEnd => {
+  const { sequence, previous } = decodeEntry(readSign1(link, "deterministic").payload, noHash)
+  if (sequence < 1 || sequence > longestChain || (sequence === 1) !== (previous === noHash))
+    return refuse("claims-malformed", `link ${sequence} can not follow ${previous}`)
+  return { device, sequence: sequence - 1, hash: previous }
+}
+
 const openLink = async (link: Bytes, key: PublicKey, end: ChainEnd): Promise<Entry> => {
   const message = readSign1(link, "deterministic")
   if (message.protectedHeader.get(Header.type) !== type) return refuse("claims-malformed", `not of type ${type}`)

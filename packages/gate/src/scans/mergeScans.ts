@@ -6,11 +6,24 @@ export type MergedScan = Entry<Scan> & { readonly time: number; readonly sure: b
 
 /**
  * What a person must look at. `two-camps`: two devices saw one bracelet at once in two camps, so there are two of it.
- * `fork`: a device has two different entries of the same number, so somebody runs a copy of it.
+ * `fork`: a device has two different entries of the same number, or one that follows upon another than the one it has, so
+ * somebody runs a copy of it.
  */
-export type Alarm =
-  | { readonly kind: "two-camps"; readonly reference: string; readonly first: MergedScan; readonly second: MergedScan }
-  | { readonly kind: "fork"; readonly device: string; readonly sequence: number; readonly hashes: readonly string[] }
+export type Alarm = TwoCamps | Fork
+
+interface TwoCamps {
+  readonly kind: "two-camps"
+  readonly reference: string
+  readonly first: MergedScan
+  readonly second: MergedScan
+}
+
+interface Fork {
+  readonly kind: "fork"
+  readonly device: string
+  readonly sequence: number
+  readonly hashes: readonly string[]
+}
 
 /** Entries of a device that have not been uploaded yet, though later ones have: numbers `from` to `until`. */
 export interface Gap {
@@ -31,23 +44,23 @@ export interface MergeLimits {
   readonly atOnce: number
 }
 
+/** At once is within a minute. */
+const usualMerge: MergeLimits = { atOnce: 60_000 }
+
 /**
  * Merges what devices uploaded, in whatever parts, order and repetition, into one history with each scan exactly once.
  *
  * The same set of entries gives the same history. Scans are sorted by time on the hub's clock, and within a device by
  * number. The entries must have come through `verifyChain`.
  */
-export const mergeScans = (
-  uploads: Iterable<readonly Entry[]>,
-  { atOnce }: MergeLimits = { atOnce: 60_000 },
-): History => {
+export const mergeScans = (uploads: Iterable<readonly Entry[]>, limits: MergeLimits = usualMerge): History => {
   const chains = [...chainsOf(uploads)]
     .sort(([a], [b]) => compare(a, b))
     .map(([, chain]) => [...chain.values()].sort(inChain))
   const scans = chains.flatMap(toScans).sort(inHistory)
   return {
     scans,
-    alarms: [...chains.flatMap(forksOf), ...twoCamps(scans, atOnce)],
+    alarms: [...chains.flatMap(forksOf), ...twoCamps(scans, limits)],
     gaps: chains.flatMap(gapsOf),
   }
 }
@@ -69,7 +82,8 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const inChain = (a: Entry, b: Entry): number => a.sequence - b.sequence || compare(a.hash, b.hash)
 
-const inHistory = (a: MergedScan, b: MergedScan): number =>
+/** The order of a history. */
+export const inHistory = (a: MergedScan, b: MergedScan): number =>
   a.time - b.time || compare(a.device, b.device) || inChain(a, b)
 
 const toScans = (chain: readonly Entry[]): MergedScan[] => {
@@ -80,13 +94,21 @@ const toScans = (chain: readonly Entry[]): MergedScan[] => {
   })
 }
 
-const forksOf = (chain: readonly Entry[]): Alarm[] =>
-  [...Map.groupBy(chain, (entry) => entry.sequence)].flatMap(([sequence, entries]) => {
-    const [first, ...others] = entries
-    return first === undefined || others.length === 0
-      ? []
-      : [{ kind: "fork", device: first.device, sequence, hashes: entries.map((entry) => entry.hash) }]
-  })
+/** Where a chain, or a part of it, splits. The hashes of a number are those of its entries, and those that entries follow upon. */
+export const forksOf = (chain: readonly Pick<Entry, "device" | "sequence" | "hash" | "previous">[]): Fork[] => {
+  const hashes = new Map<number, Set<string>>()
+  const note = (sequence: number, hash: string) =>
+    hashes.set(sequence, (hashes.get(sequence) ?? new Set<string>()).add(hash))
+  for (const { sequence, hash, previous } of chain) {
+    note(sequence, hash)
+    if (sequence > 1) note(sequence - 1, previous)
+  }
+  const device = chain[0]?.device ?? ""
+  return [...hashes]
+    .filter(([, several]) => several.size > 1)
+    .map(([sequence, several]) => ({ kind: "fork", device, sequence, hashes: [...several].sort(compare) }) as const)
+    .sort((a, b) => a.sequence - b.sequence)
+}
 
 const gapsOf = (chain: readonly Entry[]): Gap[] => {
   const gaps: Gap[] = []
@@ -98,8 +120,9 @@ const gapsOf = (chain: readonly Entry[]): Gap[] => {
   return gaps
 }
 
-const twoCamps = (scans: readonly MergedScan[], atOnce: number): Alarm[] => {
-  const alarms: Alarm[] = []
+/** The bracelets that two devices saw at once in two camps; `scans` are in the order of a history. */
+export const twoCamps = (scans: readonly MergedScan[], { atOnce }: MergeLimits = usualMerge): TwoCamps[] => {
+  const alarms: TwoCamps[] = []
   const recent = new Map<string, MergedScan[]>()
   for (const second of scans) {
     const { reference, camp, device, time } = second

@@ -1,0 +1,1 @@
+export { type ReaderFile, readerFiles } from "./readerFiles.ts"

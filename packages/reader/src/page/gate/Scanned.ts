@@ -1,0 +1,11 @@
+import type { Bytes } from "@mahmal/gate"
+import type { Numbered } from "../store/Store.ts"
+
+/**
+ * What somebody showed at the gate: a QR code to the camera, a chip to the phone, or a number that was typed in, with the
+ * bracelet that it names, if it is known.
+ */
+export type Scanned =
+  | { readonly by: "camera"; readonly text: string }
+  | { readonly by: "chip"; readonly bytes: Bytes }
+  | { readonly by: "hand"; readonly names: Numbered | undefined }

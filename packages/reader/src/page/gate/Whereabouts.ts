@@ -1,0 +1,37 @@
+import { type Gate, placeOf } from "@mahmal/gate"
+import type { KnownPassage } from "../store/Store.ts"
+
+/** Who is where, as far as this device knows: by its own scans, and by those of others that the hub told of. */
+export interface Whereabouts {
+  readonly passages: ReadonlyMap<string, KnownPassage>
+  /** Takes passages that are later than what is known; gives those that it took. */
+  readonly learn: (news: Iterable<readonly [string, KnownPassage]>) => [string, KnownPassage][]
+  /** How many of each group are inside at a gate's place. Bracelets whose group is not known count under `undefined`. */
+  readonly inside: (gate: Gate) => Map<number | undefined, number>
+}
+
+/** Starts from what is known. */
+export const whereaboutsOf = (known: Iterable<readonly [string, KnownPassage]>): Whereabouts => {
+  const passages = new Map(known)
+  return {
+    passages,
+    learn: (news) => {
+      const taken: [string, KnownPassage][] = []
+      for (const [reference, passage] of news) {
+        const before = passages.get(reference)
+        if (before !== undefined && before.at > passage.at) continue
+        passages.set(reference, passage)
+        taken.push([reference, passage])
+      }
+      return taken
+    },
+    inside: (gate) => {
+      const place = placeOf(gate)
+      const heads = new Map<number | undefined, number>()
+      for (const { place: at, direction, group } of passages.values()) {
+        if (at === place && direction === "in") heads.set(group, (heads.get(group) ?? 0) + 1)
+      }
+      return heads
+    },
+  }
+}

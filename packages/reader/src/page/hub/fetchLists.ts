@@ -1,0 +1,68 @@
+import {
+  acceptTrustList,
+  applyStatusDelta,
+  type Bytes,
+  openStatusList,
+  type PublicKey,
+  type StatusList,
+  type TrustList,
+} from "@mahmal/gate"
+import { HubRefused } from "./askHub.ts"
+import { fromBase64Url } from "./base64Url.ts"
+import type { Session } from "./openSession.ts"
+import type { Sync } from "./wire.ts"
+
+/** A status list, and the version under which the hub knows it. */
+export interface VersionedList {
+  readonly list: StatusList
+  readonly version: number
+}
+
+/** The newest trust list that can be believed upon the one that is held; the first one upon the mission's root key. */
+export const fetchTrust = async (
+  held: TrustList | undefined,
+  { root, trustList }: Sync,
+  now: number,
+): Promise<TrustList | undefined> => {
+  const answer = await acceptTrustList(held ?? rootTrust(root), fromBase64Url(trustList), now)
+  return answer.outcome === "accepted" ? answer.list : held
+}
+
+/** What a reader believes before it has a list: the root key, and it for nothing but trust lists. */
+const rootTrust = ({ id, algorithm, x, y, issuer, from, until }: Sync["root"]): TrustList => {
+  const key: PublicKey =
+    algorithm === "EdDSA"
+      ? { algorithm, x: fromBase64Url(x) }
+      : { algorithm, x: fromBase64Url(x), y: fromBase64Url(y ?? "") }
+  const trusted = { id: fromBase64Url(id), key, issuer, from, until, purposes: ["trust-list"] as const }
+  return { issuer, version: 0, issuedAt: 0, expires: until, keys: [trusted] }
+}
+
+/** The newest status list that can be believed: by what changed where that leads there, else the whole list. */
+export const fetchStatus = async (
+  ask: Session["ask"],
+  season: string,
+  held: VersionedList | undefined,
+  { statusList: { uri } }: Sync,
+  trust: TrustList,
+  now: number,
+): Promise<VersionedList | undefined> => {
+  const path = `/v1/gate/status/${season}`
+  if (held !== undefined && held.list.uri === uri) {
+    const delta = await ask("GET", `${path}/delta?since=${held.version}`).catch(noneWhenUnknown)
+    const applied = delta && (await applyStatusDelta(held.list, await bytesOf(delta), trust, now))
+    if (delta && applied?.outcome === "applied") return { list: applied.list, version: versionOf(delta) }
+  }
+  const whole = await ask("GET", path)
+  const opened = await openStatusList(await bytesOf(whole), trust, now, held?.list)
+  return opened.outcome === "opened" ? { list: opened.list, version: versionOf(whole) } : held
+}
+
+const noneWhenUnknown = (error: unknown): undefined => {
+  if (error instanceof HubRefused && error.status === 404) return undefined
+  throw error
+}
+
+const bytesOf = async (response: Response): Promise<Bytes> => new Uint8Array(await response.arrayBuffer())
+
+const versionOf = (response: Response): number => Number(response.headers.get("status-list-version"))

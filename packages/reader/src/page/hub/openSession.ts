@@ -1,0 +1,63 @@
+import { webCryptoSigner } from "@mahmal/gate"
+import type { Device, Standing } from "../store/Store.ts"
+import { type Asking, askHub, HubRefused } from "./askHub.ts"
+import { toBase64Url } from "./base64Url.ts"
+import type { Challenge, Session as SessionAnswer } from "./wire.ts"
+
+/** The device as the hub lets it in: its requests carry a token that was given for a signature of its key. */
+export interface Session {
+  /** Proves who this is, and tells how the device stands. */
+  readonly begin: () => Promise<Standing>
+  /** Asks as this device; a session that has ended is begun anew, once. Without an approval it is a `NotApproved`. */
+  readonly ask: (method: "GET" | "POST", path: string, json?: unknown) => Promise<Response>
+}
+
+/** The hub does not let this device in (any more). */
+export class NotApproved extends Error {
+  readonly standing: Standing
+
+  constructor(standing: Standing) {
+    super(`the device is ${standing}`)
+    this.standing = standing
+  }
+}
+
+/** A session of this device. It asks nothing before it is used. */
+export const openSession = (device: Device): Session => {
+  let token: string | undefined
+
+  const begin = async (): Promise<Standing> => {
+    const path = `/v1/gate/devices/${device.id}`
+    const { challenge }: Challenge = await (await askHub("POST", `${path}/challenge`)).json()
+    const signer = await webCryptoSigner(device.keys)
+    const signature = await signer.sign(new TextEncoder().encode(`mahmal-device-session:${challenge}`))
+    const answer = await askHub("POST", `${path}/session`, {
+      json: { challenge, signature: toBase64Url(signature) },
+    })
+    const session: SessionAnswer = await answer.json()
+    token = session.token
+    return session.standing
+  }
+
+  const beginApproved = async (): Promise<void> => {
+    const standing = await begin()
+    if (standing !== "approved" || token === undefined) throw new NotApproved(standing)
+  }
+
+  const ask: Session["ask"] = async (method, path, json) => {
+    const asking = (): Asking => ({
+      ...(token === undefined ? {} : { token }),
+      ...(json === undefined ? {} : { json }),
+    })
+    if (token === undefined) await beginApproved()
+    try {
+      return await askHub(method, path, asking())
+    } catch (error) {
+      if (!(error instanceof HubRefused) || error.status !== 401) throw error
+      await beginApproved()
+      return askHub(method, path, asking())
+    }
+  }
+
+  return { begin, ask }
+}

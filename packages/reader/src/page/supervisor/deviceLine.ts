@@ -1,0 +1,77 @@
+import { element } from "../view/element.ts"
+import { ago, both, each, numeral } from "../view/language.ts"
+import { latinDigits } from "../view/latinDigits.ts"
+import type { Device } from "./hub.ts"
+import { words } from "./words.ts"
+
+/** What a supervisor does with a reader. */
+export interface Acts {
+  readonly approve: (device: string, code: string) => void
+  readonly revoke: (device: string) => void
+}
+
+/** One reader: how it stands, and what can be done with it. */
+export const deviceLine = (device: Device, acts: Acts): HTMLElement =>
+  element(
+    "li",
+    { class: device.standing },
+    element(
+      "div",
+      {},
+      element("strong", { text: device.name, with: { dir: "auto" } }),
+      element("span", { class: "badge" }, both(words[device.standing])),
+    ),
+    device.standing === "waiting" ? approval(device, acts) : work(device),
+    device.standing === "approved" ? revocation(device, acts) : undefined,
+  )
+
+const approval = ({ device }: Device, { approve }: Acts): HTMLElement => {
+  const code = element("input", {
+    with: {
+      required: "",
+      inputmode: "numeric",
+      maxlength: "9",
+      autocomplete: "off",
+      dir: "ltr",
+    },
+  })
+  const submit = (event: Event) => {
+    event.preventDefault()
+    approve(device, latinDigits(code.value))
+  }
+  return element(
+    "form",
+    { on: { submit } },
+    element("label", {}, both(words.code), code),
+    element("button", { class: "big", with: { type: "submit" } }, both(words.approve)),
+  )
+}
+
+const work = ({ links, gaps, seen }: Device): HTMLElement =>
+  element(
+    "p",
+    {},
+    both(words.notes),
+    " ",
+    numeral(links),
+    gaps.length === 0 ? undefined : element("strong", { class: "wrong" }, " (", both(words.missing), ")"),
+    " · ",
+    seen === undefined
+      ? both(words.never)
+      : each((language) => `${words.seen[language]} ${ago((Date.now() - Date.parse(seen)) / 1000, language)}`),
+  )
+
+/** Two presses, as it is for good. */
+const revocation = ({ device }: Device, { revoke }: Acts): HTMLButtonElement => {
+  const sure = element(
+    "button",
+    { class: "big turn-away", with: { type: "button" }, on: { click: () => revoke(device) } },
+    both(words.sure),
+  )
+  const first = element(
+    "button",
+    { class: "revoke", with: { type: "button" }, on: { click: () => first.replaceWith(sure) } },
+    both(words.revoke),
+  )
+  return first
+}

@@ -1,0 +1,65 @@
+/** Who is signed in, as GET /v1/session tells. */
+export interface Session {
+  readonly kind: "person" | "system" | "device" | "nobody"
+  readonly name?: string
+  readonly seasons: "all" | readonly string[]
+  /** What is sent back with every act. */
+  readonly csrf?: string
+}
+
+/** A reader, as the hub tells of it. */
+export interface Device {
+  readonly device: string
+  readonly name: string
+  readonly standing: "waiting" | "approved" | "revoked"
+  readonly links: number
+  readonly gaps: readonly unknown[]
+  readonly seen?: string
+}
+
+/** A page of readers. */
+export interface Devices {
+  readonly items: readonly Device[]
+  readonly next?: string
+}
+
+/** The hub's answer was no success. */
+export class Refused extends Error {
+  readonly status: number
+
+  constructor(status: number) {
+    super(`the hub answered ${status}`)
+    this.status = status
+  }
+}
+
+/** Asks the hub as the person who is signed in. What is not a success is `Refused`. */
+export const askHub = async <Answer>(
+  method: "GET" | "POST",
+  path: string,
+  csrf?: string,
+  json?: unknown,
+): Promise<Answer> => {
+  const response = await fetch(path, {
+    method,
+    headers: {
+      ...(csrf === undefined ? {} : { "x-csrf-token": csrf }),
+      ...(json === undefined ? {} : { "content-type": "application/json" }),
+    },
+    ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+    cache: "no-store",
+  })
+  if (!response.ok) throw new Refused(response.status)
+  return response.json()
+}
+
+/** The seasons in which somebody works, the latest first. */
+export const seasonsOf = async ({ seasons }: Session): Promise<readonly string[]> => {
+  const names =
+    seasons === "all"
+      ? (await askHub<{ readonly items: readonly { readonly season: string }[] }>("GET", "/v1/seasons")).items.map(
+          ({ season }) => season,
+        )
+      : seasons
+  return [...names].sort().reverse()
+}

@@ -1,0 +1,144 @@
+import type { Camp, Direction, Gate } from "@mahmal/gate"
+import type { Answer } from "../gate/openTurnstile.ts"
+import type { Passed } from "../store/Store.ts"
+import { element } from "./element.ts"
+import { ago, both, each, numeral } from "./language.ts"
+import { type Heads, invitation, lightOf, verdict } from "./verdict.ts"
+import { words } from "./words.ts"
+
+/** How the device stands to the hub, for the line at the foot of the screen. Ages in seconds. */
+export interface Standing {
+  readonly listAge: number | undefined
+  readonly listLimit: number
+  readonly unsent: number
+  /** Whether the last talk failed because the hub was not reached, or refused what was sent. */
+  readonly trouble: "noNetwork" | "hubRefuses" | undefined
+}
+
+/** What the buttons do. */
+export interface Acts {
+  readonly changeGate: () => void
+  readonly settle: (passed: boolean) => void
+  readonly type: () => void
+  readonly heads: () => void
+  readonly openCamera: () => void
+  readonly lamp: () => void
+  readonly talk: () => void
+}
+
+/** The screen at the gate. */
+export interface GateScreen {
+  readonly root: HTMLElement
+  readonly video: HTMLVideoElement
+  /** Which way people go, as it is switched now. */
+  readonly direction: () => Direction
+  readonly showAnswer: (answer: Answer, heads: Heads | undefined) => void
+  readonly showReady: (camera: boolean, chips: boolean, lamp: boolean) => void
+  readonly showCounts: (passed: Passed, inside: number) => void
+  readonly showStanding: (standing: Standing) => void
+}
+
+const button = (label: keyof typeof words, act: () => void, kind: string): HTMLButtonElement =>
+  element("button", { class: kind, with: { type: "button" }, on: { click: act } }, both(words[label]))
+
+/** Builds the screen of a gate: what is seen above, what is touched below, in reach of the thumb. */
+export const gateScreen = (gate: Gate, camp: Camp | undefined, acts: Acts): GateScreen => {
+  const video = element("video", { with: { muted: "", playsinline: "" } })
+  video.muted = true
+  const answerPlace = element("div", { class: "verdict", with: { role: "status", "aria-live": "assertive" } })
+  const settling = element("div", { class: "settling" })
+  const [went, left, inside] = [element("strong"), element("strong"), element("strong")]
+  const standing = element("button", { class: "standing", with: { type: "button" }, on: { click: acts.talk } })
+  const lamp = button("lamp", acts.lamp, "tool")
+  const camera = button("openCamera", acts.openCamera, "big open-camera")
+  lamp.hidden = true
+  camera.hidden = true
+
+  const way = (direction: Direction, checked: boolean) => {
+    const input = element("input", { with: { type: "radio", name: "direction", value: direction } })
+    input.checked = checked
+    return { input, label: element("label", { class: direction }, input, both(words[direction])) }
+  }
+  const [goingIn, goingOut] = [way("in", true), way("out", false)]
+  const counter = (label: keyof typeof words, value: HTMLElement) =>
+    element("div", {}, value, element("span", {}, both(words[label])))
+
+  const root = element(
+    "section",
+    { class: "gate", with: { "data-light": "none" } },
+    element(
+      "button",
+      { class: "where", with: { type: "button" }, on: { click: acts.changeGate } },
+      element("strong", {}, both(gate.name)),
+      camp && element("span", {}, both(camp.name)),
+      element("small", {}, both(words.changeGate)),
+    ),
+    element("div", { class: "look" }, video, camera),
+    answerPlace,
+    settling,
+    element("div", { class: "counts" }, counter("entered", went), counter("left", left), counter("inside", inside)),
+    element(
+      "div",
+      { class: "tools" },
+      element("fieldset", { class: "direction" }, goingIn.label, goingOut.label),
+      button("number", acts.type, "tool"),
+      button("groups", acts.heads, "tool"),
+      lamp,
+    ),
+    standing,
+  )
+
+  return {
+    root,
+    video,
+    direction: () => (goingOut.input.checked ? "out" : "in"),
+    showReady: (hasCamera, chips, hasLamp) => {
+      root.dataset.light = "none"
+      settling.replaceChildren()
+      root.classList.toggle("blind", !hasCamera)
+      camera.hidden = hasCamera
+      lamp.hidden = !hasLamp
+      answerPlace.replaceChildren(invitation(hasCamera, chips))
+    },
+    showAnswer: (answer, heads) => {
+      root.dataset.light = lightOf(answer)
+      answerPlace.replaceChildren(verdict(answer, heads))
+      settling.replaceChildren(
+        ...(answer.decision.light === "amber" && !answer.settled ? askSupervisor(acts.settle) : []),
+      )
+    },
+    showCounts: (passed, heads) => {
+      went.replaceChildren(numeral(passed.in))
+      left.replaceChildren(numeral(passed.out))
+      inside.replaceChildren(numeral(heads))
+    },
+    showStanding: (now) => standing.replaceChildren(...standingLine(now)),
+  }
+}
+
+/** Two taps, so that nobody is let in by a careless one. */
+const askSupervisor = (settle: (passed: boolean) => void): HTMLElement[] => {
+  const yes = button("letIn", () => settle(true), "big let-in")
+  const no = button("turnAway", () => settle(false), "big turn-away")
+  const ask = button("supervisor", () => ask.replaceWith(no, yes), "big supervisor")
+  return [ask]
+}
+
+const standingLine = ({ listAge, listLimit, unsent, trouble }: Standing): HTMLElement[] => {
+  const old = listAge === undefined || listAge > listLimit
+  const list = element(
+    "span",
+    { class: old ? "list old" : "list" },
+    listAge === undefined
+      ? both(words.noList)
+      : each((language) => `${words.list[language]}: ${ago(listAge, language)}`),
+  )
+  if (listAge !== undefined && old) list.append(" · ", both(words.listOld))
+  const sent = element("span", { class: "unsent", with: { "data-count": String(unsent) } })
+  sent.append(
+    unsent === 0 ? both(words.allSent) : both(words.unsent),
+    unsent === 0 ? "" : ": ",
+    unsent === 0 ? "" : numeral(unsent),
+  )
+  return trouble === undefined ? [list, sent] : [list, sent, element("span", { class: trouble }, both(words[trouble]))]
+}

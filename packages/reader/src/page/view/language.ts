@@ -1,0 +1,65 @@
+import type { Words } from "@mahmal/gate"
+import { element } from "./element.ts"
+import type { Language } from "./words.ts"
+
+/** Both languages of a text; the style sheet shows the one that the page is in. */
+export const both = (text: Words): DocumentFragment => {
+  const fragment = document.createDocumentFragment()
+  fragment.append(
+    element("span", { text: text.ar, with: { lang: "ar", dir: "auto" } }),
+    element("span", { text: text.en, with: { lang: "en", dir: "auto" } }),
+  )
+  return fragment
+}
+
+/** A text that is made for each language, such as one with numbers in it. */
+export const each = (make: (language: Language) => string): DocumentFragment => both({ ar: make("ar"), en: make("en") })
+
+/** A number as it is written in the language. */
+export const numeral = (number: number): DocumentFragment => each((language) => localNumber(number, language))
+
+/** A number as text in one language. */
+export const localNumber = (number: number, language: Language): string =>
+  new Intl.NumberFormat(locales[language], { useGrouping: false }).format(number)
+
+const locales = { ar: "ar-QA", en: "en-GB" } as const
+
+const steps = [
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+] as const
+
+/** How long ago something was, in one language; less than a minute is a moment. */
+export const ago = (seconds: number, language: Language): string => {
+  const format = new Intl.RelativeTimeFormat(locales[language], { numeric: "auto" })
+  const [unit, length] = steps.find(([, length]) => seconds >= length) ?? ["second", Math.max(seconds, 1)]
+  return unit === "second" ? format.format(0, "second") : format.format(-Math.floor(seconds / length), unit)
+}
+
+/** The language that the page is in. */
+export const language = (): Language => (document.documentElement.lang === "en" ? "en" : "ar")
+
+/** Puts the page into a language, and into its direction. */
+export const speak = (chosen: Language): void => {
+  document.documentElement.lang = chosen
+  document.documentElement.dir = chosen === "ar" ? "rtl" : "ltr"
+}
+
+/** The button that switches to the other language; `chosen` is told of it. */
+export const languageButton = (chosen: (language: Language) => void): HTMLButtonElement =>
+  element(
+    "button",
+    {
+      class: "quiet language",
+      with: { type: "button" },
+      on: {
+        click: () => {
+          speak(language() === "ar" ? "en" : "ar")
+          chosen(language())
+        },
+      },
+    },
+    // Each language's text is the way to the other.
+    both({ ar: "English", en: "العربية" }),
+  )

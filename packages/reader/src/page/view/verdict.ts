@@ -1,0 +1,76 @@
+import { type Light, reasonWords } from "@mahmal/gate"
+import type { Answer } from "../gate/openTurnstile.ts"
+import { element } from "./element.ts"
+import { both, each, localNumber } from "./language.ts"
+import { words } from "./words.ts"
+
+/** The signs of the lights, as paths in a square of 100: nobody has to tell the colours apart, or read. */
+const signs: Readonly<Record<Light, string>> = {
+  green: "M12 54 40 82 88 22",
+  amber: "M50 10V62M50 89V90",
+  red: "M20 20 80 80M80 20 20 80",
+}
+
+const signOf = (light: Light): SVGSVGElement => {
+  const space = "http://www.w3.org/2000/svg"
+  const sign = document.createElementNS(space, "svg")
+  const path = document.createElementNS(space, "path")
+  sign.setAttribute("viewBox", "0 0 100 100")
+  sign.setAttribute("class", "sign")
+  sign.setAttribute("aria-hidden", "true")
+  path.setAttribute("d", signs[light])
+  sign.append(path)
+  return sign
+}
+
+/** What the person in front of the gate looks like to it in the end: the supervisor's word stands over the light. */
+export const lightOf = ({ decision, settled }: Answer): Light =>
+  settled === undefined ? decision.light : settled === "let-in" ? "green" : "red"
+
+/** How many of a group are inside, of how many, as far as it is known. */
+export interface Heads {
+  readonly inside: number
+  readonly expected: number | undefined
+}
+
+/** The answer as it fills the screen: sign, reason, the right camp and the way to it, the group's heads. */
+export const verdict = (answer: Answer, heads: Heads | undefined): HTMLElement => {
+  const { decision, group, settled } = answer
+  const { camp } = decision
+  return element(
+    "div",
+    { class: "answer" },
+    signOf(lightOf(answer)),
+    element("strong", { class: "reason" }, both(settled === undefined ? reasonWords(decision.reason) : words[settled])),
+    camp &&
+      element(
+        "p",
+        { class: "camp" },
+        element("small", {}, both(words.rightCamp)),
+        element("strong", {}, both(camp.name)),
+        camp.way && element("span", {}, both(camp.way)),
+      ),
+    group === undefined
+      ? undefined
+      : element("p", { class: "heads" }, both(words.group), " ", groupAndHeads(group, heads)),
+  )
+}
+
+const groupAndHeads = (group: number, heads: Heads | undefined): DocumentFragment =>
+  each((language) => {
+    const number = localNumber(group, language)
+    if (heads === undefined) return number
+    const inside = localNumber(heads.inside, language)
+    const expected =
+      heads.expected === undefined ? "" : ` ${words.of[language]} ${localNumber(heads.expected, language)}`
+    return `${number} · ${words.inside[language]} ${inside}${expected}`
+  })
+
+/** What stands there while nobody is judged. */
+export const invitation = (camera: boolean, chips: boolean): HTMLElement =>
+  element(
+    "div",
+    { class: "answer idle" },
+    element("strong", { class: "reason" }, both(camera ? words.show : words.noCamera)),
+    chips ? element("p", {}, both(words.orChip)) : undefined,
+  )

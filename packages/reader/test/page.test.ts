@@ -1,0 +1,274 @@
+import { newReference } from "@mahmal/gate"
+import type { Browser } from "playwright-core"
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest"
+import { FakeHub, plan } from "./support/fakeHub.ts"
+import { enrolled, executablePath, hasChromium, openPhone, type Phone, startBrowser } from "./support/phone.ts"
+
+const hour = 3600
+const patient = { timeout: 15_000, interval: 250 }
+
+describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executablePath})`, { timeout: 60_000 }, () => {
+  let browser: Browser
+  let hub: FakeHub
+  let phone: Phone
+  beforeAll(async () => {
+    browser = await startBrowser()
+  })
+  afterAll(() => browser?.close())
+  beforeEach(async () => {
+    hub = await FakeHub.start()
+    phone = await openPhone(browser, `${hub.origin}/reader/`)
+  })
+  afterEach(async () => {
+    await phone.context.close()
+    await hub.stop()
+  })
+
+  const atGate = () => enrolled(phone, () => hub.approve())
+  const scansOf = () => hub.entries.filter((entry) => entry.kind === "scan")
+  const standing = () => phone.page.textContent(".standing")
+  /** Has the page talk with the hub from beginning to end: one talk that is under way already does not count. */
+  const sync = async () => {
+    const talks = (part: string) => hub.asked.filter((path) => path === `GET /v1/gate/${part}`).length
+    const before = talks("sync")
+    const talkOn = async () => {
+      await phone.page.click(".standing")
+      return talks("passages")
+    }
+    await expect.poll(talkOn, patient).toBeGreaterThan(before)
+    await phone.page.evaluate(() => document.querySelector(".standing .list")?.classList.add("before"))
+    await talkOn()
+    await phone.page.waitForSelector(".standing:not(:has(.before)) .unsent[data-count='0']")
+  }
+
+  it("can be installed, by the browser's own judgement", async () => {
+    await phone.page.evaluate(() => navigator.serviceWorker.ready)
+    const browserTools = await phone.context.newCDPSession(phone.page)
+    const { errors } = await browserTools.send("Page.getAppManifest")
+    expect(errors).toEqual([])
+    const { installabilityErrors } = await browserTools.send("Page.getInstallabilityErrors")
+    // A test's browser has no profile to install into; nothing else may be wrong.
+    expect(installabilityErrors.filter(({ errorId }) => errorId !== "in-incognito")).toEqual([])
+  })
+
+  it("asks nobody but its hub for anything, and allows nobody else by its policy", async () => {
+    const asked: string[] = []
+    phone.page.on("request", (request) => asked.push(request.url()))
+    const response = await phone.page.reload()
+    expect(response?.headers()["content-security-policy"]).toContain("default-src 'none'")
+    await phone.page.waitForSelector("form")
+    expect(asked.filter((url) => !url.startsWith(hub.origin))).toEqual([])
+    expect(phone.faults).toEqual([])
+  })
+
+  it("opens without a network after the first visit, and scans", async () => {
+    hub.publish()
+    await atGate()
+    await phone.page.evaluate(() => navigator.serviceWorker.ready)
+    await phone.page.waitForSelector('.unsent[data-count="0"]')
+    await hub.stop()
+    await phone.page.reload()
+    await phone.page.waitForSelector(".gate .idle")
+    expect((await phone.show(await hub.bracelet())).light).toBe("green")
+  })
+
+  it("stands right to left in Arabic and left to right in English, and remembers which", async () => {
+    const looks = () =>
+      phone.page.evaluate(() => ({
+        direction: getComputedStyle(document.body).direction,
+        wide: document.documentElement.scrollWidth > innerWidth,
+        heading: document.querySelector<HTMLElement>("h1 span:not([hidden])")?.lang,
+        labels: [...document.querySelectorAll("input")].every(({ labels }) => (labels?.length ?? 0) > 0),
+      }))
+    expect(await looks()).toMatchObject({ direction: "rtl", wide: false, labels: true })
+    await phone.picture("reader-enrol-ar")
+    await phone.page.click(".language")
+    expect(await looks()).toMatchObject({ direction: "ltr", wide: false })
+    expect(await phone.page.isVisible("text=Enrol this device")).toBe(true)
+    await phone.page.reload()
+    await phone.page.waitForSelector("html[lang=en]")
+    expect(await looks()).toMatchObject({ direction: "ltr" })
+  })
+
+  it("shows its lights in both languages, with the way to the right camp", async () => {
+    await atGate()
+    const good = await hub.bracelet()
+    for (const language of ["en", "ar"]) {
+      expect((await phone.show(language === "en" ? good : await hub.bracelet())).light).toBe("green")
+      await phone.picture(`reader-green-${language}`)
+      const lost = await phone.show(await hub.bracelet({ camps: [14] }))
+      expect(lost.text).toContain(language === "en" ? "behind the mosque" : "خلف المسجد")
+      await phone.picture(`reader-red-${language}`)
+      expect((await phone.show(good)).light).toBe("amber")
+      await phone.picture(`reader-amber-${language}`)
+      await phone.page.click(".supervisor")
+      await phone.picture(`reader-supervisor-${language}`)
+      expect(await phone.page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false)
+      await phone.page.click(".language")
+    }
+  })
+
+  it("counts who went in and out, and the heads of a group", async () => {
+    await atGate()
+    const texts = [await hub.bracelet(), await hub.bracelet(), await hub.bracelet({ group: 420 })]
+    for (const text of texts) await phone.show(text)
+    await phone.page.click(".direction .out")
+    await phone.show(texts[0] as string)
+    expect(await phone.page.textContent(".counts")).toMatch(/^٣3.*Went in١1.*Went out٢2.*Inside$/)
+    await phone.page.click("text=Groups")
+    const heads = await phone.page.locator("dialog li").allInnerTexts()
+    expect(heads).toEqual([
+      expect.stringMatching(/^Group 417\s+1 \/ 45$/),
+      expect.stringMatching(/^Group 420\s+1 \/ 30$/),
+    ])
+    await phone.picture("reader-groups")
+  })
+
+  it("takes an answer off the screen before the next one comes, and leaves an amber one until it is settled", async () => {
+    await atGate()
+    const text = await hub.bracelet()
+    await phone.show(text)
+    await phone.hideCode()
+    await phone.page.waitForSelector('.gate[data-light="none"]', { timeout: 5_000 })
+    await phone.show(text)
+    await phone.hideCode()
+    await phone.page.waitForTimeout(3_200)
+    expect(await phone.page.getAttribute(".gate", "data-light")).toBe("amber")
+  })
+
+  it("takes a code that is held up all the time for one scan", async () => {
+    await atGate()
+    await phone.show(await hub.bracelet())
+    await phone.page.waitForTimeout(1_500)
+    await sync()
+    expect(scansOf()).toHaveLength(1)
+  })
+
+  it("asks a supervisor when its list is older than the season's limit, and shows the age", async () => {
+    hub.publish([], 2 * hour)
+    await atGate()
+    expect((await phone.show(await hub.bracelet())).light).toBe("green")
+    expect(await standing()).toContain("2 hours ago")
+    hub.limits = { ...plan.limits, listAge: hour }
+    await sync()
+    const { light, text } = await phone.show(await hub.bracelet())
+    expect(light).toBe("amber")
+    expect(text).toContain("Revocation list too old")
+    expect(await standing()).toContain("too old")
+    await phone.picture("reader-old-list")
+  })
+
+  it("learns by a delta that a bracelet was revoked", async () => {
+    await atGate()
+    const status = { list: "https://hub.example/v1/gate/status/1448", index: 9 }
+    expect((await phone.show(await hub.bracelet({ status }))).light).toBe("green")
+    hub.publish([[9, 1]])
+    await sync()
+    expect(hub.asked).toContain("GET /v1/gate/status/1448/delta")
+    const { light, text } = await phone.show(await hub.bracelet({ status }))
+    expect(light).toBe("red")
+    expect(text).toContain("revoked")
+  })
+
+  it("learns from the hub who was let in by other readers", async () => {
+    await atGate()
+    const inside = await hub.bracelet()
+    await phone.show(inside)
+    await sync()
+    const second = await openPhone(browser, `${hub.origin}/reader/`)
+    await enrolled(second, () => hub.approve())
+    await second.page.waitForSelector('.unsent[data-count="0"]')
+    expect((await second.show(inside)).text).toContain("Already inside")
+    await second.context.close()
+  })
+
+  it("leaves the decision on a typed number to the supervisor, and notes the bracelet that it names", async () => {
+    const reference = newReference()
+    hub.serials = ["B1", "B2", "B3"].map((serial) => ({ serial, reference, group: 417 }))
+    await atGate()
+    await sync()
+    await phone.page.click(".tools >> text=Number")
+    await phone.page.fill("dialog input", "b٣")
+    await phone.picture("reader-number")
+    const seen = await phone.answerTo(() => phone.page.click("dialog .big"))
+    expect(seen.light).toBe("amber")
+    expect(seen.text).toContain("Group")
+    await phone.page.click(".supervisor")
+    await phone.answerTo(() => phone.page.click(".let-in"))
+    await sync()
+    expect(scansOf()).toMatchObject([{ reference, group: 417, reason: "typed-number", light: "amber", passed: true }])
+  })
+
+  it("notes one who was asked about as not let in, when the page goes away before the supervisor came", async () => {
+    await atGate()
+    const text = await hub.bracelet()
+    await phone.show(text)
+    await phone.show(await hub.bracelet({ camps: [14] }))
+    await phone.show(text)
+    await phone.page.reload()
+    await phone.page.waitForSelector(".gate .idle")
+    await sync()
+    expect(scansOf().map(({ reason, passed }) => [reason, passed])).toEqual([
+      ["welcome", true],
+      ["wrong-camp", false],
+      ["already-inside", false],
+    ])
+  })
+
+  it("reads chips where the browser can", async () => {
+    await phone.context.addInitScript(() => {
+      class NDEFReader extends EventTarget {
+        async scan() {
+          Object.assign(globalThis, { chips: this })
+        }
+      }
+      Object.assign(globalThis, { NDEFReader })
+    })
+    await phone.page.reload()
+    await atGate()
+    const { decodeBase45 } = await import("@mahmal/gate")
+    const bytes = [...decodeBase45((await hub.bracelet()).slice(4))]
+    const hold = (record: { readonly recordType: string; readonly mediaType?: string; readonly bytes: number[] }) =>
+      phone.answerTo(() =>
+        phone.page.evaluate(({ bytes, ...kind }) => {
+          const records = [{ ...kind, data: new DataView(Uint8Array.from(bytes).buffer) }]
+          const { chips } = globalThis as unknown as { readonly chips: EventTarget }
+          chips.dispatchEvent(Object.assign(new Event("reading"), { message: { records } }))
+        }, record),
+      )
+    expect((await hold({ recordType: "mime", mediaType: "application/cwt", bytes })).light).toBe("green")
+    expect((await hold({ recordType: "text", bytes: [1, 2, 3] })).light).toBe("red")
+  })
+
+  it("lets only one page at a time write on at the end of the chain", async () => {
+    await atGate()
+    const second = await phone.context.newPage()
+    await second.goto(`${hub.origin}/reader/`)
+    await second.waitForSelector("text=The reader is open in another page")
+    await phone.page.close()
+    await second.waitForSelector(".gate .idle")
+  })
+
+  it("stops when the hub has revoked the device, also after a reload without a network", async () => {
+    await atGate()
+    hub.revoke()
+    await phone.page.click(".standing")
+    await phone.page.waitForSelector("text=This device was revoked")
+    await phone.context.setOffline(true)
+    await phone.page.reload()
+    await phone.page.waitForSelector("text=This device was revoked")
+  })
+
+  it("lets nobody in when it can not store, and says so", async () => {
+    await atGate()
+    await phone.page.evaluate(() => {
+      IDBObjectStore.prototype.add = () => {
+        throw new DOMException("full", "QuotaExceededError")
+      }
+    })
+    const text = await hub.bracelet()
+    void phone.show(text).catch(() => {})
+    await phone.page.waitForSelector("text=The device can not store")
+    expect(await phone.page.isVisible(".gate")).toBe(false)
+  })
+})

@@ -1,0 +1,328 @@
+import { randomBytes } from "node:crypto"
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
+import type { AddressInfo } from "node:net"
+import { json } from "node:stream/consumers"
+import {
+  type Bracelet,
+  type Entry,
+  issueBracelet,
+  type KeyPair,
+  keyIdOf,
+  mergeScans,
+  newChain,
+  newKeyPair,
+  newReference,
+  newStatusList,
+  passagesOf,
+  type Signer,
+  type SitePlan,
+  type StatusList,
+  signStatusDelta,
+  signStatusList,
+  signTrustList,
+  type TrustList,
+  toHex,
+  usualLimits,
+  verifyChain,
+  webCryptoSigner,
+  withStatuses,
+} from "@mahmal/gate"
+import { readerFiles } from "@mahmal/reader"
+
+interface KnownDevice {
+  readonly key: {
+    readonly algorithm: "ES256"
+    readonly x: Uint8Array<ArrayBuffer>
+    readonly y: Uint8Array<ArrayBuffer>
+  }
+  readonly name: string
+  standing: "waiting" | "approved" | "revoked"
+  code: string
+  challenge?: string
+  token?: string
+  entries: Entry[]
+}
+
+/** What the reader sends, of all its requests. */
+interface Body {
+  readonly name: string
+  readonly publicKey: { readonly x: string; readonly y: string }
+  readonly challenge: string
+  readonly signature: string
+  readonly links: readonly string[]
+}
+
+const now = () => Math.floor(Date.now() / 1000)
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url")
+const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, "base64url"))
+
+/** Two camps at Mina and one at Arafat, and the train. */
+export const plan: SitePlan = {
+  season: 1448,
+  camps: [
+    {
+      id: 12,
+      site: "mina",
+      name: { ar: "مخيم منى ١٢", en: "Mina camp 12" },
+      way: { ar: "شارع ٦٢، ٤٠٠ متر يمينًا", en: "street 62, 400 m to the right" },
+    },
+    {
+      id: 14,
+      site: "mina",
+      name: { ar: "مخيم منى ١٤", en: "Mina camp 14" },
+      way: { ar: "خلف المسجد، ٢٠٠ متر", en: "behind the mosque, 200 m" },
+    },
+    { id: 31, site: "arafat", name: { ar: "مخيم عرفات ٣١", en: "Arafat camp 31" } },
+  ],
+  gates: [
+    { id: "mina-12-north", name: { ar: "البوابة الشمالية", en: "North gate" }, camp: 12 },
+    { id: "train-mina-1", name: { ar: "قطار المشاعر، منى ١", en: "Mashaer train, Mina 1" }, needs: "train" },
+  ],
+  limits: usualLimits,
+}
+
+/**
+ * The hub's side of the gate as the reader's interface has it, in memory: enough to see what a reader sends, and to make
+ * it meet what a hub may say. The hub itself is tested with the page in its own package.
+ */
+export class FakeHub {
+  readonly devices = new Map<string, KnownDevice>()
+  /** How often each path was asked for. */
+  readonly asked: string[] = []
+  /** Set to make the next uploads fail after they were taken: their answer is lost. */
+  loseAnswers = 0
+  limits = usualLimits
+  /** The bracelets by the numbers that are printed on them. */
+  serials: { readonly serial: string; readonly reference: string; readonly group: number }[] = []
+  origin = ""
+  readonly #pair: KeyPair
+  readonly signer: Signer
+  #lists: StatusList[]
+  readonly #server = createServer((request, response) => void this.#answer(request, response))
+
+  private constructor(pair: KeyPair, signer: Signer, list: StatusList) {
+    this.#pair = pair
+    this.signer = signer
+    this.#lists = [list]
+  }
+
+  static async start(): Promise<FakeHub> {
+    const pair = await newKeyPair("ES256")
+    const list = newStatusList("https://hub.example/v1/gate/status/1448", 2, 20_000, now())
+    const hub = new FakeHub(pair, await webCryptoSigner(pair), list)
+    await new Promise<void>((listening) => hub.#server.listen(0, "127.0.0.1", listening))
+    hub.origin = `http://127.0.0.1:${(hub.#server.address() as AddressInfo).port}`
+    return hub
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections()
+    await new Promise((closed) => this.#server.close(closed))
+  }
+
+  /** The text of a new bracelet's QR code; usual, but for what is changed. */
+  async bracelet(changes: Partial<Bracelet> = {}, signer: Signer = this.signer): Promise<string> {
+    const bracelet: Bracelet = {
+      issuer: "mahmal.example",
+      issuedAt: now() - 86_400,
+      notBefore: now() - 86_400,
+      expires: now() + 30 * 86_400,
+      reference: newReference(),
+      season: 1448,
+      group: 417,
+      camps: [12, 31],
+      entitlements: ["mina", "arafat"],
+      status: { list: "https://hub.example/v1/gate/status/1448", index: 5 },
+      ...changes,
+    }
+    return (await issueBracelet(bracelet, signer)).text
+  }
+
+  /** Publishes a newer list with other statuses, `age` seconds old. */
+  publish(changes: Iterable<readonly [number, number]> = [], age = 0): void {
+    this.#lists.push(withStatuses(this.#newest, changes, now() - age))
+  }
+
+  approve(): void {
+    for (const device of this.devices.values()) device.standing = "approved"
+  }
+
+  revoke(): void {
+    for (const device of this.devices.values()) {
+      device.standing = "revoked"
+      delete device.token
+    }
+  }
+
+  /** Everything that was sent, each link once, as it was verified. */
+  get entries(): Entry[] {
+    return [...this.devices.values()].flatMap(({ entries }) => entries)
+  }
+
+  get #newest(): StatusList {
+    return this.#lists.at(-1) as StatusList
+  }
+
+  async #trust(): Promise<TrustList> {
+    const id = await keyIdOf(this.#pair.publicKey)
+    const key = { id, key: this.#pair.publicKey, issuer: "mahmal.example", from: 0, until: now() + 90 * 86_400 }
+    return {
+      issuer: "mahmal.example",
+      version: 1,
+      issuedAt: now() - 60,
+      expires: now() + 30 * 86_400,
+      keys: [{ ...key, purposes: ["trust-list", "bracelet", "status-list"] }],
+    }
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? "/", this.origin)
+    const file = (await readerFiles()).get(pathname)
+    if (file !== undefined) {
+      response.writeHead(200, file.headers).end(file.body)
+      return
+    }
+    this.asked.push(`${request.method} ${pathname}`)
+    const body = request.method === "POST" && request.headers["content-type"] ? await json(request) : undefined
+    const [status, answer, headers] = await this.#api(request, pathname, searchParams, body as Body)
+    const bytes = answer instanceof Uint8Array ? answer : JSON.stringify(answer)
+    response.writeHead(status, { "content-type": "application/json", ...headers }).end(bytes)
+  }
+
+  async #api(
+    request: IncomingMessage,
+    path: string,
+    query: URLSearchParams,
+    body: Body,
+  ): Promise<[number, unknown, Record<string, string>?]> {
+    if (path === "/v1/gate/devices") return this.#enrol(body)
+    const own = /^\/v1\/gate\/devices\/([0-9a-f]{16})\/(challenge|session)$/.exec(path)
+    const known = this.devices.get(own?.[1] ?? "")
+    if (own?.[2] === "challenge" && known !== undefined) {
+      known.challenge = base64(randomBytes(32))
+      return [200, { challenge: known.challenge, hubAt: Date.now() }]
+    }
+    if (own?.[2] === "session" && known !== undefined) return this.#session(known, body)
+    const token = request.headers.authorization?.replace(/^Bearer /, "")
+    const device = [...this.devices.values()].find((one) => one.token !== undefined && one.token === token)
+    if (device === undefined) return [401, {}]
+    switch (path) {
+      case "/v1/gate/sync":
+        return [200, await this.#sync(device)]
+      case "/v1/gate/passages":
+        return [200, this.#passages(Number(query.get("after")))]
+      case "/v1/gate/serials": {
+        const after = Number(query.get("after"))
+        const items = this.serials.slice(after, after + 2)
+        return [200, { items, next: after + items.length, more: items.length === 2 }]
+      }
+      case "/v1/gate/scans":
+        return this.#scans(device, body)
+      case "/v1/gate/status/1448":
+        return [200, await signStatusList(this.#newest, this.signer), this.#version]
+      case "/v1/gate/status/1448/delta": {
+        const since = this.#lists[Number(query.get("since")) - 1]
+        return since === undefined
+          ? [404, {}]
+          : [200, await signStatusDelta(since, this.#newest, this.signer), this.#version]
+      }
+      default:
+        return [404, {}]
+    }
+  }
+
+  get #version(): Record<string, string> {
+    return { "status-list-version": String(this.#lists.length) }
+  }
+
+  async #enrol({ name, publicKey }: Body): Promise<[number, unknown]> {
+    const key = { algorithm: "ES256", x: bytesOf(publicKey.x), y: bytesOf(publicKey.y) } as const
+    const device = toHex(await keyIdOf(key))
+    const code = `${(randomBytes(2).readUInt16BE() % 9000) + 1000}-${(randomBytes(2).readUInt16BE() % 9000) + 1000}`
+    const known = this.devices.get(device)
+    if (known === undefined) this.devices.set(device, { key, name, standing: "waiting", code, entries: [] })
+    else known.code = code
+    return [200, { device, standing: "waiting", code }]
+  }
+
+  async #session(device: KnownDevice, { challenge, signature }: Body): Promise<[number, unknown]> {
+    const { x, y } = device.key
+    const raw = Uint8Array.of(4, ...x, ...y)
+    const key = await crypto.subtle.importKey("raw", raw, { name: "ECDSA", namedCurve: "P-256" }, false, ["verify"])
+    const signed = new TextEncoder().encode(`mahmal-device-session:${challenge}`)
+    const good = await crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, bytesOf(signature), signed)
+    if (!good || challenge !== device.challenge) return [403, {}]
+    delete device.challenge
+    if (device.standing !== "approved") return [200, { standing: device.standing, hubAt: Date.now() }]
+    device.token = base64(randomBytes(16))
+    return [200, { standing: "approved", token: device.token, hubAt: Date.now() }]
+  }
+
+  async #sync(device: KnownDevice): Promise<unknown> {
+    const trust = await this.#trust()
+    const [key] = trust.keys
+    const { x, y } = this.#pair.publicKey as { readonly x: Uint8Array; readonly y: Uint8Array }
+    return {
+      hubAt: Date.now(),
+      plan: { ...plan, limits: this.limits },
+      root: {
+        id: base64(key?.id ?? new Uint8Array()),
+        algorithm: "ES256",
+        x: base64(x),
+        y: base64(y),
+        issuer: "mahmal.example",
+        from: 0,
+        until: key?.until,
+      },
+      trustList: base64(await signTrustList(trust, this.signer)),
+      statusList: { uri: this.#newest.uri, version: this.#lists.length },
+      groups: [
+        { number: 417, expected: 45 },
+        { number: 420, expected: 30 },
+      ],
+      links: device.entries.length,
+    }
+  }
+
+  #passages(after: number): unknown {
+    const groups = new Map(this.entries.flatMap((one) => (one.kind === "scan" ? [[one.reference, one.group]] : [])))
+    const all = [...passagesOf(mergeScans([this.entries]).scans)]
+    const items = all.slice(after, after + 500).map(([reference, passage]) => ({
+      reference,
+      ...passage,
+      ...(groups.get(reference) === undefined ? {} : { group: groups.get(reference) }),
+    }))
+    return { items, next: Math.min(after + 500, all.length), more: after + 500 < all.length }
+  }
+
+  async #scans(device: KnownDevice, { links }: Body): Promise<[number, unknown]> {
+    const id = toHex(await keyIdOf(device.key))
+    const pieces = links.map(bytesOf)
+    const known = new Set(device.entries.map(({ hash }) => hash))
+    const last = device.entries.at(-1)
+    const end = last === undefined ? newChain(id) : { device: id, sequence: last.sequence, hash: last.hash }
+    const fresh = []
+    for (const piece of pieces) {
+      const hash = toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", piece)))
+      if (!known.has(hash)) fresh.push(piece)
+    }
+    const { entries, refused } = await verifyChain(fresh, device.key, end)
+    device.entries.push(...entries)
+    if (this.loseAnswers > 0) {
+      this.loseAnswers--
+      return [503, {}]
+    }
+    const index = refused === undefined ? undefined : pieces.length - fresh.length + entries.length
+    return [
+      200,
+      {
+        added: entries.length,
+        known: pieces.length - fresh.length,
+        ...(refused === undefined ? {} : { refused: { index, reason: refused.reason } }),
+        gaps: [],
+        links: device.entries.length,
+        hubAt: Date.now(),
+      },
+    ]
+  }
+}
