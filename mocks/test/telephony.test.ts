@@ -158,6 +158,12 @@ describe("a telephone exchange", () => {
     expect(await refusal("/channels/x/play/p1?media=sound:x", init("POST"))).toEqual([404, ["message"]])
     expect(await refusal("/nothing", init("GET"))).toEqual([404, ["message"]])
     expect(await refusal("/channels", {})).toEqual([401, ["error"]])
+    const body = (text: string) => refusal("/channels/x", { ...init("POST"), body: text })
+    const doubled = '{"endpoint":"PJSIP/+97455500001@operator","endpoint":"PJSIP/+97455500002@operator"}'
+    for (const text of [doubled, "nonsense", "[]", "null", '{"endpoint":["PJSIP/+97455500001@operator"]}'])
+      expect(await body(text)).toEqual([400, ["message"]])
+    expect(await body(JSON.stringify({ endpoint: "x".repeat(70_000) }))).toEqual([413, ["message"]])
+    expect(await refusal(`/channels/x?${endpoint}&${endpoint}`, init("POST"))).toEqual([400, ["message"]])
     const socket = new WebSocket(`${url.replace("http", "ws")}/ari/events?app=mahmal`)
     const [error] = await once(socket, "error")
     expect(String(error)).toContain("401")

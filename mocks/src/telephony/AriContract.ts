@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import type { Context, MiddlewareHandler } from "hono"
+import { doubledMember } from "../kit/doubledMember.ts"
 import type { MockEnv } from "../kit/Frame.ts"
 
 interface Parameter {
@@ -31,27 +32,33 @@ const read = (name: string): string =>
   readFileSync(createRequire(import.meta.url).resolve(`@mahmal/contracts/telephony/api-docs/${name}.json`), "utf8")
 
 /** A refusal as Asterisk words it. */
-export const refused = (status: 400 | 401 | 404 | 409 | 413 | 500 | 503, message: string): Response =>
-  Response.json({ message }, { status })
+export const refused = (
+  status: 400 | 401 | 404 | 409 | 413 | 500 | 503,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response => Response.json({ message }, { status, headers })
 
-const inBody = async (c: Context<MockEnv>): Promise<Record<string, unknown> | undefined> => {
+/** The keys of a JSON body, none of which may stand twice; a refusal where it is anything else. */
+const inBody = async (c: Context<MockEnv>): Promise<Record<string, unknown> | Response> => {
   const bytes = await c.req.arrayBuffer()
-  if (bytes.byteLength > largestBody) return undefined
+  if (bytes.byteLength > largestBody) return refused(413, "Request body too large")
   if (bytes.byteLength === 0) return {}
   try {
-    const body: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes))
-    return typeof body === "object" && body !== null ? { ...body } : undefined
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes)
+    const body: unknown = JSON.parse(text)
+    const isObject = typeof body === "object" && body !== null && !Array.isArray(body)
+    return isObject && doubledMember(text) === undefined ? { ...body } : refused(400, "Invalid JSON body")
   } catch {
-    return undefined
+    return refused(400, "Invalid JSON body")
   }
 }
 
-const wrong = ({ name, required, dataType, allowableValues }: Parameter, value: string | undefined) => {
-  if (value === undefined) return required ? `Missing parameter ${name}` : undefined
-  if (required && value === "") return `Missing parameter ${name}`
-  if (dataType === "int" && !/^-?[0-9]{1,9}$/.test(value)) return `Invalid parameter ${name}`
-  if (allowableValues !== undefined && !allowableValues.values.includes(value)) return `Invalid parameter ${name}`
-  return undefined
+const wrong = ({ name, required, dataType, allowableValues }: Parameter, value: unknown): string | undefined => {
+  const isEmpty = value === undefined || (required && value === "")
+  if (isEmpty) return required ? `Missing parameter ${name}` : undefined
+  const isWhole = dataType === "int" && /^-?[0-9]{1,9}$/.test(String(value))
+  const isKnown = typeof value === "string" && allowableValues?.values.includes(value) !== false
+  return isWhole || (dataType !== "int" && isKnown) ? undefined : `Invalid parameter ${name}`
 }
 
 /** The resource description of the contract: it is served to clients, and calls are checked by it. */
@@ -72,17 +79,20 @@ export class AriContract {
     const parameters = this.#operation(resource, nickname).filter(({ paramType }) => paramType === "query")
     return async (c, next) => {
       const body = await inBody(c)
-      if (body === undefined) {
-        c.res = refused(400, "Invalid JSON body")
+      if (body instanceof Response) {
+        c.res = body
         return
       }
-      const given = { ...Object.fromEntries(Object.entries(body).map(([k, v]) => [k, String(v)])), ...c.req.query() }
+      // A parameter that comes twice stays a list, which is no value of any.
+      const query = Object.entries(c.req.queries()).map(([name, all]) => [name, all.length > 1 ? all : all[0]])
+      const given: Record<string, unknown> = { ...body, ...Object.fromEntries(query) }
       const fault = parameters.map((parameter) => wrong(parameter, given[parameter.name])).find(Boolean)
       if (fault !== undefined) {
         c.res = refused(400, fault)
         return
       }
-      c.set("body", given)
+      const named = parameters.flatMap(({ name }) => (given[name] === undefined ? [] : [[name, String(given[name])]]))
+      c.set("body", Object.fromEntries(named))
       await next()
     }
   }

@@ -174,7 +174,7 @@ export const startTelephony = (options: TelephonyOptions = {}): Promise<Mock> =>
         "POST /_mock/disconnect",
       ],
       documents: contract.documents,
-      busy: () => refused(503, "Service Unavailable"),
+      busy: () => refused(503, "Service Unavailable", { "retry-after": "1" }),
       mount: (frame) => mount(frame, options),
     },
     options,

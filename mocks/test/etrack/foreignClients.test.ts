@@ -29,7 +29,20 @@ const clients = [
     probe: ["-MSOAP::Lite", "-e", "1"],
     packages: "libsoap-lite-perl",
   },
+  {
+    name: "gSOAP",
+    program: "sh",
+    file: "gsoap.sh",
+    probe: [
+      "-c",
+      "command -v wsdl2h && command -v soapcpp2 && command -v g++ && ls /usr/include/openssl/ssl.h /usr/lib/*/libgsoapssl++.so",
+    ],
+    packages: "gsoap libgsoap-dev libssl-dev zlib1g-dev g++",
+  },
 ] as const
+
+/** Milliseconds; gSOAP's client is compiled first. */
+const patience = 280_000
 
 const finished = async (child: ChildProcess): Promise<string> => {
   const [out, err, [status]] = await Promise.all([text(child.stdout!), text(child.stderr!), once(child, "exit")])
@@ -39,13 +52,14 @@ const finished = async (child: ChildProcess): Promise<string> => {
 
 it.for(clients)(
   "lets $name complete every operation of its WSDL",
+  { timeout: patience + 10_000 },
   async ({ program, file, probe, packages }, { skip }) => {
     skip(spawnSync(program, probe).status !== 0, `not installed here; Debian has it as ${packages}`)
     const etrack = await closing(startEtrack({ decideAfterMs: 5, rejectRate: 0, callsPerSecond: 1000 }))
     const { username, password } = etrackDefaults.credentials
     const path = fileURLToPath(new URL(`foreign/${file}`, import.meta.url))
     const answers = JSON.parse(
-      await finished(spawn(program, [path, `${etrack.url}/etrack?wsdl`, username, password], { timeout: 25_000 })),
+      await finished(spawn(program, [path, `${etrack.url}/etrack?wsdl`, username, password], { timeout: patience })),
     )
     expect(answers).toEqual({
       receipt: expect.stringMatching(/^ETR-\d{12}$/),

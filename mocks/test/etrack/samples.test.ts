@@ -54,7 +54,7 @@ it("has a sample of every message and of every fault that it names", () => {
     const start = `${message.replace("Response", "")}.${kind}`
     expect(files.filter((file) => file.startsWith(start))).not.toEqual([])
   }
-  expect(messages.length).toBe(9)
+  expect(messages.length).toBe(11)
   const codes = [...contract["etrack.xsd"].matchAll(/enumeration value="((?:Client|Server)\.\w+)"/g)].map(
     ([, code]) => code,
   )

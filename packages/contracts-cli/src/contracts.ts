@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander"
-import { providers } from "./providers.ts"
+import { hubAccess, providerNames, providers } from "./providers.ts"
 import { table } from "./table.ts"
-import { verify, WrongUse } from "./verify.ts"
+import { verify } from "./verify.ts"
+import { WrongUse } from "./WrongUse.ts"
 
 const failed = 1
 const wrongUse = 2
@@ -18,8 +19,11 @@ const phone = (text: string): string => {
   return text
 }
 
-const variables = Object.entries(providers)
-  .map(([name, { credentials, address }]) => `  ${name.padEnd(14)}${[address, ...credentials].join(", ")}`)
+const variables = [
+  ...Object.entries(providers).map(([name, { credentials, address }]) => [name, address, ...credentials] as const),
+  [hubAccess.name, `${hubAccess.key}, with --url`] as const,
+]
+  .map(([name, ...own]) => `  ${name.padEnd(14)}${own.join(", ")}`)
   .join("\n")
 
 interface Options {
@@ -27,6 +31,8 @@ interface Options {
   readonly url?: string
   readonly patience: number
   readonly receiver?: string
+  readonly pact?: string
+  readonly unit?: string
 }
 
 const program = new Command("contracts").description("Contract tests for the foreign systems of the hub").exitOverride()
@@ -34,10 +40,19 @@ const program = new Command("contracts").description("Contract tests for the for
 program
   .command("verify")
   .description("Verify that an endpoint keeps to its contract. It submits invented people: for test systems only.")
-  .addOption(new Option("--provider <name>", "which contract").choices(Object.keys(providers)).makeOptionMandatory())
+  .addOption(new Option("--provider <name>", "which contract").choices(providerNames).makeOptionMandatory())
   .option("--url <address>", "the endpoint; without it the address in the environment")
   .option("--patience <seconds>", "how long to wait for what is decided or made later", seconds, 30)
-  .option("--receiver <number>", "sms, sms-operator: a phone of your own; every run sends messages to it", phone)
+  .option(
+    "--receiver <number>",
+    "sms, sms-operator, telephony: a phone of your own; every run sends messages to it, or calls it",
+    phone,
+  )
+  .option(
+    "--pact <file>",
+    "hub: the pact of a unit that calls the hub; a hub with a database of its own is started for it",
+  )
+  .option("--unit <name>", "hub: the unit whose rights the consumer has; the one it is named after unless said")
   .addHelpText(
     "after",
     `\nAddress and credentials come from the environment:\n${variables}\n\nExit status: 0 all passed, ${failed} something failed, ${wrongUse} wrong use.`,

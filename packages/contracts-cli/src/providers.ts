@@ -1,5 +1,9 @@
 import { checkBorder } from "./checks/checkBorder.ts"
 import { credential, type Endpoint } from "./Endpoint.ts"
+import { onceAt } from "./pact/BringAbout.ts"
+import { readPact } from "./pact/Pact.ts"
+import type { State } from "./pact/State.ts"
+import type { Secrets } from "./pact/Task.ts"
 import { verifyPact } from "./pact/verifyPact.ts"
 import type { Row } from "./Row.ts"
 import { checkEtrack } from "./soap/checkEtrack.ts"
@@ -7,6 +11,8 @@ import { borderStates } from "./states/borderStates.ts"
 import { braceletStates } from "./states/braceletStates.ts"
 import { smsOperatorStates, smsStates } from "./states/smsStates.ts"
 import { visaStates } from "./states/visaStates.ts"
+import { checkTelephony } from "./telephony/checkTelephony.ts"
+import { checkWorkshop } from "./workshop/checkWorkshop.ts"
 
 /** A foreign system that can be verified. */
 export interface Provider {
@@ -21,6 +27,13 @@ export interface Provider {
 
 const noQuery = { query: {} }
 
+const againstPact = (
+  system: string,
+  endpoint: Endpoint,
+  secrets: Secrets,
+  states: Readonly<Record<string, State>>,
+): Promise<readonly Row[]> => verifyPact(readPact(system), endpoint.url, secrets, onceAt(endpoint, states))
+
 /** Every system that can be verified, by the name of its adapter's prefix in the environment. */
 export const providers: Readonly<Record<string, Provider>> = {
   visa: {
@@ -29,7 +42,7 @@ export const providers: Readonly<Record<string, Provider>> = {
     credentials: ["VISA_TOKEN"],
     verify: (endpoint) => {
       const headers = { authorization: `Bearer ${credential(endpoint, "VISA_TOKEN")}` }
-      return verifyPact("visa-authority", endpoint, { ...noQuery, headers }, visaStates)
+      return againstPact("visa-authority", endpoint, { ...noQuery, headers }, visaStates)
     },
   },
   bracelet: {
@@ -38,7 +51,7 @@ export const providers: Readonly<Record<string, Provider>> = {
     credentials: ["BRACELET_API_KEY"],
     verify: (endpoint) => {
       const headers = { "x-api-key": credential(endpoint, "BRACELET_API_KEY") }
-      return verifyPact("bracelet-maker", endpoint, { ...noQuery, headers }, braceletStates)
+      return againstPact("bracelet-maker", endpoint, { ...noQuery, headers }, braceletStates)
     },
   },
   border: {
@@ -47,7 +60,7 @@ export const providers: Readonly<Record<string, Provider>> = {
     credentials: ["BORDER_TOKEN"],
     verify: async (endpoint) => {
       const headers = { "x-api-key": credential(endpoint, "BORDER_TOKEN") }
-      const calls = await verifyPact("border-feed", endpoint, { ...noQuery, headers }, borderStates)
+      const calls = await againstPact("border-feed", endpoint, { ...noQuery, headers }, borderStates)
       return [...calls, ...(await checkBorder(endpoint))]
     },
   },
@@ -61,7 +74,7 @@ export const providers: Readonly<Record<string, Provider>> = {
         password: credential(endpoint, "SMS_PASSWORD"),
         from: credential(endpoint, "SMS_SENDER"),
       }
-      return verifyPact("sms-gateway", endpoint, { headers: {}, query }, smsStates)
+      return againstPact("sms-gateway", endpoint, { headers: {}, query }, smsStates)
     },
   },
   "sms-operator": {
@@ -70,7 +83,7 @@ export const providers: Readonly<Record<string, Provider>> = {
     credentials: ["SMS_OPERATOR_TOKEN", "SMS_OPERATOR_SENDER"],
     verify: (endpoint) => {
       const headers = { authorization: `Bearer ${credential(endpoint, "SMS_OPERATOR_TOKEN")}` }
-      return verifyPact("sms-operator", endpoint, { ...noQuery, headers }, smsOperatorStates)
+      return againstPact("sms-operator", endpoint, { ...noQuery, headers }, smsOperatorStates)
     },
   },
   etrack: {
@@ -79,4 +92,22 @@ export const providers: Readonly<Record<string, Provider>> = {
     credentials: ["ETRACK_USERNAME", "ETRACK_PASSWORD"],
     verify: checkEtrack,
   },
+  workshop: {
+    system: "bracelet-workshop",
+    address: "WORKSHOP_URL",
+    credentials: ["WORKSHOP_USERNAME", "WORKSHOP_PASSWORD"],
+    verify: checkWorkshop,
+  },
+  telephony: {
+    system: "telephony",
+    address: "ARI_URL",
+    credentials: ["ARI_USERNAME", "ARI_PASSWORD", "ARI_ENDPOINT", "ARI_CALLER_ID"],
+    verify: checkTelephony,
+  },
 }
+
+/** The hub itself: any unit's pact is verified against it. A key is needed only for one that runs already. */
+export const hubAccess = { name: "hub", key: "HUB_API_KEY" } as const
+
+/** Whatever can be verified, by name. */
+export const providerNames = [...Object.keys(providers), hubAccess.name]

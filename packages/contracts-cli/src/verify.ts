@@ -1,10 +1,8 @@
 import type { Endpoint } from "./Endpoint.ts"
-import { providers } from "./providers.ts"
+import { hubAccess, providerNames, providers } from "./providers.ts"
 import type { Row } from "./Row.ts"
+import { WrongUse } from "./WrongUse.ts"
 import { withoutSecrets } from "./withoutSecrets.ts"
-
-/** What was asked for can not be done as it was asked; the message says what is missing. */
-export class WrongUse extends Error {}
 
 /** What to verify, and where. */
 export interface Request {
@@ -14,7 +12,12 @@ export interface Request {
   /** In milliseconds. */
   readonly patience: number
   readonly receiver?: string | undefined
+  /** The file of a unit's pact, for the provider `hub` alone, and the unit. */
+  readonly pact?: string | undefined
+  readonly unit?: string | undefined
 }
+
+type Environment = Readonly<Record<string, string | undefined>>
 
 const withoutSlash = (address: string): string => {
   const url = URL.canParse(address) ? new URL(address) : undefined
@@ -24,17 +27,26 @@ const withoutSlash = (address: string): string => {
   return address.replace(/\/+$/, "")
 }
 
+const againstHub = async ({ url, pact, unit }: Request, environment: Environment): Promise<readonly Row[]> => {
+  if (pact === undefined) throw new WrongUse("say --pact with the file of the pact")
+  const key = environment[hubAccess.key]
+  if (url !== undefined && !key) throw new WrongUse(`set ${hubAccess.key} in the environment`)
+  const { verifyHub } = await import("./hub/verifyHub.ts")
+  const running = url === undefined || !key ? undefined : { url: withoutSlash(url), key }
+  return verifyHub({ pact, unit, running })
+}
+
 /**
  * Verifies that an endpoint keeps to its contract; a row for everything that was tried, none with a secret in it.
  *
  * It submits invented people, so it is for test systems. Fails with WrongUse before anything is sent.
  */
-export const verify = async (
-  { provider: name, url, patience, receiver }: Request,
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<readonly Row[]> => {
+export const verify = async (request: Request, environment: Environment): Promise<readonly Row[]> => {
+  const { provider: name, url, patience, receiver } = request
+  if (name === hubAccess.name) return againstHub(request, environment)
+  if (request.pact !== undefined) throw new WrongUse("--pact is for --provider hub; the others' pacts are known")
   const provider = Object.hasOwn(providers, name) ? providers[name] : undefined
-  if (provider === undefined) throw new WrongUse(`no provider ${name}; there are ${Object.keys(providers).join(", ")}`)
+  if (provider === undefined) throw new WrongUse(`no provider ${name}; there are ${providerNames.join(", ")}`)
   const address = url ?? environment[provider.address]
   if (address === undefined) throw new WrongUse(`no address: give --url, or set ${provider.address}`)
   const missing = provider.credentials.filter((variable) => !environment[variable])

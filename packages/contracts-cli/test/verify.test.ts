@@ -70,6 +70,35 @@ describe("a system that breaks its contract fails by the name of what it breaks"
     )
   })
 
+  it.each([
+    [
+      /[0-9a-f]{64}/,
+      "0".repeat(64),
+      "an order gets a receipt with the digest of its bytes: the receipt has another digest",
+    ],
+    [/,revoked,/, ",gone,", "a bracelet is revoked: row 2, column status breaks the contract"],
+  ])("where a file is for other bytes, or breaks its table: %s", async (text, other, complaint) => {
+    const rows = await spoilt("workshop", (file) => file.replace(text, other))
+    expect(withVerdict(rows, "fail")).toContain(complaint)
+  })
+
+  it("where a telephone exchange describes less, or answers without what it must tell", async () => {
+    const mock = await running("telephony")
+    const spoil = (text: string) =>
+      text
+        .replace('"nickname": "hangup"', '"nickname": "other"')
+        .replace('"httpMethod": "DELETE"', '"httpMethod": "PATCH"')
+        .replace("Channel not found", "")
+        .replace('"message"', '"text"')
+    const spoiler = await startSpoiler(mock.url, spoil)
+    onTestFinished(spoiler.close)
+    const failed = withVerdict(await verified("telephony", spoiler.url), "fail")
+    expect(failed).toContainEqual(expect.stringMatching(/^the description of channels has .*: it lacks DELETE /))
+    expect(failed).toContain(
+      "a channel that does not exist can not be hung up: the refusal has neither a message nor an error",
+    )
+  })
+
   it.each(["reply-lost", "answered-twice"] as const)("where it fails with %s", async (kind) => {
     const mock = await running("bracelet")
     mock.faults.set([{ kinds: [kind], rate: 1, seed: 1, operation: "revokeBracelet" }])

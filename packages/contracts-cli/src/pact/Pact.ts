@@ -2,25 +2,30 @@ import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
 /** An expression such as `${id}`, filled in with what the provider state gives. */
-interface Generator {
+export interface Generator {
   readonly type: string
   readonly expression?: string
 }
 
-/** What the hub sends and what it needs to be answered. Only what we look at is named; the rest belongs to Pact. */
+/** What a consumer sends and what it needs to be answered. Only what we look at is named; the rest belongs to Pact. */
 export interface Interaction {
   readonly description: string
+  /** Since version 4 of the format; a pact may hold messages besides. */
+  readonly type?: string
   readonly providerStates?: readonly { readonly name: string }[]
-  readonly request: { readonly body?: unknown }
-  readonly response: {
+  /** Until version 2 of the format. */
+  readonly providerState?: string
+  readonly request?: { readonly body?: unknown }
+  readonly response?: {
     readonly body?: unknown
     readonly generators?: { readonly body?: Readonly<Record<string, Generator>> }
     readonly matchingRules?: { readonly body?: Readonly<Record<string, unknown>> }
   }
 }
 
-/** A file of contracts/pacts. */
+/** What one consumer and one provider agreed on. */
 export interface Pact {
+  readonly consumer: { readonly name: string }
   readonly interactions: readonly Interaction[]
 }
 
@@ -31,4 +36,5 @@ export const readPact = (system: string): Pact =>
   ) as Pact
 
 /** The states that an interaction is given. */
-export const statesOf = ({ providerStates = [] }: Interaction): string[] => providerStates.map(({ name }) => name)
+export const statesOf = ({ providerStates = [], providerState }: Interaction): string[] =>
+  providerState === undefined ? providerStates.map(({ name }) => name) : [providerState]

@@ -1,4 +1,4 @@
-import type { Interaction } from "./Pact.ts"
+import type { Generator, Interaction } from "./Pact.ts"
 
 /** What the states of an interaction gave. */
 export type Values = Readonly<Record<string, string>>
@@ -11,31 +11,56 @@ const evaluated = (expression: string, values: Values): string =>
     return value
   })
 
+const step = /\.([A-Za-z_]\w*)|\[(\d+)\]|\['([^']+)'\]/g
+
+/** The members and places on the way to a value, such as `$.items[0].id`; undefined for a path that leads to several. */
+const stepsOf = (path: string): readonly string[] | undefined => {
+  const found = [...path.slice(1).matchAll(step)]
+  const whole = found.map(([text]) => text).join("") === path.slice(1)
+  return whole && found.length > 0 ? found.map(([, name, place, quoted]) => name ?? place ?? quoted ?? "") : undefined
+}
+
+const put = (body: unknown, path: string, value: string): void => {
+  const steps = stepsOf(path)
+  if (steps === undefined) throw new Error(`an expression at ${path}, where it can not be filled in`)
+  const last = steps.at(-1) ?? ""
+  let at: unknown = body
+  for (const name of steps.slice(0, -1)) at = (at as Record<string, unknown> | undefined)?.[name]
+  if (typeof at !== "object" || at === null) throw new Error(`an expression at ${path}, where the example has nothing`)
+  Object.assign(at, { [last]: value })
+}
+
+/** Since version 4 of Pact's format a body is wrapped, with its type. */
+const isWrapped = (body: unknown): body is { readonly content: unknown } =>
+  typeof body === "object" && body !== null && "content" in body && "encoded" in body
+
 /**
  * The interaction with the expressions in its answer filled in, to be matched to the very letter.
  *
  * Pact does this with requests; in answers it would match any value of the same type, and so let pass an answer about
- * somebody else. Only members at the top of a JSON body are known.
+ * somebody else.
  */
-export const filledIn = (interaction: Interaction, values: Values): Interaction => {
-  const { body: generators = {}, ...otherGenerators } = interaction.response.generators ?? {}
-  const { body: rules = {}, ...otherRules } = interaction.response.matchingRules ?? {}
-  const own = Object.entries(generators).map(([path, { expression = "" }]) => {
-    const [, member] = /^\$\.(\w+)$/.exec(path) ?? []
-    if (member === undefined) throw new Error(`an expression at ${path}, deeper than it can be filled in`)
-    return [member, evaluated(expression, values)] as const
-  })
+export const filledIn = <A extends Omit<Interaction, "description">>(interaction: A, values: Values): A => {
+  const { response } = interaction
+  const { body: generators = {}, ...otherGenerators } = response?.generators ?? {}
+  const { body: rules = {}, ...otherRules } = response?.matchingRules ?? {}
+  const own = Object.entries(generators).filter(
+    ([, { type }]: readonly [string, Generator]) => type === "ProviderState",
+  )
   if (own.length === 0) return interaction
-  const exact = new Set(own.map(([member]) => `$.${member}`))
-  const left = Object.entries(rules).filter(([path]) => !exact.has(path))
-  const body = { ...(interaction.response.body as object), ...Object.fromEntries(own) }
+  const body = structuredClone(response?.body)
+  for (const [path, { expression = "" }] of own)
+    put(isWrapped(body) ? body.content : body, path, evaluated(expression, values))
+  const exact = new Set(own.map(([path]) => path))
+  const without = (all: Readonly<Record<string, unknown>>) =>
+    Object.fromEntries(Object.entries(all).filter(([path]) => !exact.has(path)))
   return {
     ...interaction,
     response: {
-      ...interaction.response,
+      ...response,
       body,
-      generators: otherGenerators,
-      matchingRules: { ...otherRules, body: Object.fromEntries(left) },
+      generators: { ...otherGenerators, body: without(generators) },
+      matchingRules: { ...otherRules, body: without(rules) },
     },
   }
 }

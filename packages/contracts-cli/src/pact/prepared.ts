@@ -1,26 +1,42 @@
-import type { Endpoint } from "../Endpoint.ts"
 import type { Row } from "../Row.ts"
 import { Skipped } from "../Skipped.ts"
+import type { BringAbout } from "./BringAbout.ts"
 import { filledIn, type Values } from "./filledIn.ts"
 import { type Interaction, type Pact, statesOf } from "./Pact.ts"
-import type { State } from "./State.ts"
 
-type Outcome = { readonly values: Values } | { readonly verdict: "fail" | "skipped"; readonly why: string }
-
-/** The interactions that can be tried now, the values of each state, and a row for each that can not be tried. */
-export interface Prepared {
-  readonly interactions: readonly Interaction[]
+/** An interaction that can be tried now: under a name and with states that no other has. */
+export interface Tryable {
+  readonly name: string
+  readonly interaction: Interaction
+  /** What each of its states gave. */
   readonly values: Readonly<Record<string, Values>>
-  readonly rows: readonly Row[]
 }
 
-const broughtAbout = async (name: string, state: State | undefined, endpoint: Endpoint): Promise<Outcome> => {
-  if (state === undefined) return { verdict: "fail", why: `nobody knows how to bring about: ${name}` }
+/** Each interaction of a pact, in its order: ready to be tried, or why it is not. */
+export type Prepared = { readonly description: string } & ({ readonly ready: Tryable } | { readonly row: Row })
+
+const prepareOne = async (interaction: Interaction, name: string, bringAbout: BringAbout): Promise<Prepared> => {
+  const { description, providerState: _, ...rest } = interaction
+  const not = (verdict: "fail" | "skipped", why: string): Prepared => ({
+    description,
+    row: { interaction: description, verdict, why },
+  })
+  if (interaction.response === undefined) return not("skipped", "a message, and no request")
+  const values: Record<string, Values> = {}
+  for (const state of statesOf(interaction)) {
+    try {
+      values[`${state} (${name})`] = await bringAbout(state)
+    } catch (error) {
+      const why = `${state}: ${error instanceof Error ? error.message : "failed"}`
+      return not(error instanceof Skipped ? "skipped" : "fail", why)
+    }
+  }
   try {
-    return { values: await state(endpoint) }
+    const providerStates = Object.keys(values).map((state) => ({ name: state }))
+    const filled = filledIn(rest, Object.assign({}, ...Object.values(values)))
+    return { description, ready: { name, interaction: { ...filled, description: name, providerStates }, values } }
   } catch (error) {
-    const why = `${name}: ${error instanceof Error ? error.message : "failed"}`
-    return { verdict: error instanceof Skipped ? "skipped" : "fail", why }
+    return not("fail", error instanceof Error ? error.message : "it can not be filled in")
   }
 }
 
@@ -30,23 +46,8 @@ const broughtAbout = async (name: string, state: State | undefined, endpoint: En
  * Pact itself goes on when a state fails, with example values: a revocation would then hit whatever bracelet bears the
  * number of the example. Here an interaction whose state failed is not tried, and is said to have failed.
  */
-export const prepared = async (
-  pact: Pact,
-  states: Readonly<Record<string, State>>,
-  endpoint: Endpoint,
-): Promise<Prepared> => {
-  const outcomes = new Map<string, Outcome>()
-  for (const name of new Set(pact.interactions.flatMap(statesOf)))
-    outcomes.set(name, await broughtAbout(name, states[name], endpoint))
-
-  const interactions: Interaction[] = []
-  const rows: Row[] = []
-  for (const interaction of pact.interactions) {
-    const own = statesOf(interaction).flatMap((name) => outcomes.get(name) ?? [])
-    const missing = own.find((outcome) => "verdict" in outcome)
-    if (missing !== undefined) rows.push({ interaction: interaction.description, ...missing })
-    else interactions.push(filledIn(interaction, Object.assign({}, ...own.map((o) => ("values" in o ? o.values : {})))))
-  }
-  const reached = [...outcomes].flatMap(([name, outcome]) => ("values" in outcome ? [[name, outcome.values]] : []))
-  return { interactions, values: Object.fromEntries(reached), rows }
+export const prepared = async ({ interactions }: Pact, bringAbout: BringAbout): Promise<readonly Prepared[]> => {
+  const all: Prepared[] = []
+  for (const [n, interaction] of interactions.entries()) all.push(await prepareOne(interaction, `${n + 1}`, bringAbout))
+  return all
 }

@@ -1,12 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { Endpoint } from "../Endpoint.ts"
 import type { Row } from "../Row.ts"
-import { readPact, statesOf } from "./Pact.ts"
-import { prepared } from "./prepared.ts"
+import type { BringAbout } from "./BringAbout.ts"
+import type { Pact } from "./Pact.ts"
+import { prepared, type Tryable } from "./prepared.ts"
 import { runApart } from "./runApart.ts"
-import type { State } from "./State.ts"
 import type { Report, Secrets, Task } from "./Task.ts"
 
 const verified = async (pact: object, task: Omit<Task, "pactFile">): Promise<Report> => {
@@ -20,28 +19,27 @@ const verified = async (pact: object, task: Omit<Task, "pactFile">): Promise<Rep
   }
 }
 
-/** Verifies the pact of the hub with one system against an endpoint; a row for every interaction, in the pact's order. */
-export const verifyPact = async (
-  system: string,
-  endpoint: Endpoint,
-  secrets: Secrets,
-  states: Readonly<Record<string, State>>,
-): Promise<Row[]> => {
-  const pact = readPact(system)
-  const { interactions, values, rows } = await prepared(pact, states, endpoint)
-  const task = { url: endpoint.url, secrets, values }
-  const { results, reached } =
-    interactions.length === 0 ? { results: [], reached: [] } : await verified({ ...pact, interactions }, task)
+const verdictOn = ({ name, values }: Tryable, { results, reached }: Report): Omit<Row, "interaction"> => {
+  const result = results.find(({ description }) => description === name)
+  const unasked = Object.keys(values).find((state) => !reached.includes(state))
+  if (result === undefined || unasked !== undefined) return { verdict: "fail", why: "Pact did not try it" }
+  const why = result.mismatches.join("; ")
+  return { verdict: why === "" ? "pass" : "fail", why }
+}
 
-  return pact.interactions.map((interaction) => {
-    const { description } = interaction
-    const untried = rows.find((row) => row.interaction === description)
-    if (untried !== undefined) return untried
-    const result = results.find((each) => each.description === description)
-    const unasked = statesOf(interaction).find((state) => !reached.includes(state))
-    if (result === undefined || unasked !== undefined)
-      return { interaction: description, verdict: "fail", why: "Pact did not try it" }
-    const why = result.mismatches.join("; ")
-    return { interaction: description, verdict: why === "" ? "pass" : "fail", why }
-  })
+/** Verifies a pact against a provider at this address; a row for every interaction, in the pact's order. */
+export const verifyPact = async (
+  pact: Pact,
+  url: string,
+  secrets: Secrets,
+  bringAbout: BringAbout,
+): Promise<readonly Row[]> => {
+  const all = await prepared(pact, bringAbout)
+  const ready = all.flatMap((each) => ("ready" in each ? [each.ready] : []))
+  const interactions = ready.map(({ interaction }) => interaction)
+  const task = { url, secrets, values: Object.assign({}, ...ready.map(({ values }) => values)) }
+  const report = ready.length === 0 ? { results: [], reached: [] } : await verified({ ...pact, interactions }, task)
+  return all.map((each) =>
+    "row" in each ? each.row : { interaction: each.description, ...verdictOn(each.ready, report) },
+  )
 }

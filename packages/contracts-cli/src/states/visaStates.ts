@@ -17,7 +17,7 @@ const candidates = 8
 const requested = (description: string): EntitlementRequest => {
   const found = readPact("visa-authority").interactions.find((each) => each.description === description)
   if (found === undefined) throw new Error(`the pact has no interaction ${description}`)
-  return found.request.body as EntitlementRequest
+  return found.request?.body as EntitlementRequest
 }
 
 const authorised = (endpoint: Endpoint) => ({ authorization: `Bearer ${credential(endpoint, "VISA_TOKEN")}` })

@@ -22,6 +22,8 @@ export const startSpoiler = async (target: string, spoil: (text: string, path: s
     const text = spoil(await answer.text(), path)
     response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" }).end(text)
   })
+  // What goes over a web socket is not its matter.
+  server.on("upgrade", (_, socket) => socket.destroy())
   server.listen(0, "127.0.0.1")
   await once(server, "listening")
   return {

@@ -1,16 +1,20 @@
 import {
   borderFeedDefaults,
   braceletMakerDefaults,
+  braceletWorkshopDefaults,
   etrackDefaults,
   type Mock,
   smsGatewayDefaults,
   smsOperatorDefaults,
   startBorderFeed,
   startBraceletMaker,
+  startBraceletWorkshop,
   startEtrack,
   startSmsGateway,
   startSmsOperator,
+  startTelephony,
   startVisaAuthority,
+  telephonyDefaults,
   visaAuthorityDefaults,
 } from "@mahmal/mocks"
 import { onTestFinished } from "vitest"
@@ -29,6 +33,12 @@ export const environment = {
   SMS_OPERATOR_SENDER: "Mission",
   ETRACK_USERNAME: etrackDefaults.credentials.username,
   ETRACK_PASSWORD: etrackDefaults.credentials.password,
+  WORKSHOP_USERNAME: braceletWorkshopDefaults.username,
+  WORKSHOP_PASSWORD: braceletWorkshopDefaults.password,
+  ARI_USERNAME: telephonyDefaults.username,
+  ARI_PASSWORD: telephonyDefaults.password,
+  ARI_ENDPOINT: "PJSIP/{number}@operator",
+  ARI_CALLER_ID: "+97444440000",
 }
 
 const crossing = { passport: "X0012345", nationality: "QAT", birthDate: "1951-03-04", point: "JED" }
@@ -54,12 +64,16 @@ export const starts = {
   sms: () => startSmsGateway(),
   "sms-operator": () => startSmsOperator(),
   etrack: () => startEtrack({ decideAfterMs: 20, rejectRate: 0, callsPerSecond: 1000 }),
+  workshop: () => startBraceletWorkshop({ makeAfterMs: 10 }),
+  telephony: () => startTelephony({ busyRate: 0, unansweredRate: 0, unreachableRate: 0, ringMs: 200, playMs: 10 }),
 }
 
 export type Name = keyof typeof starts
 
+const paths: Partial<Record<Name, string>> = { etrack: "/etrack", telephony: "/ari" }
+
 /** The address of a provider, as one gives it, when its mock is here. */
-export const address = (name: Name, url: string): string => (name === "etrack" ? `${url}/etrack` : url)
+export const address = (name: Name, url: string): string => `${url}${paths[name] ?? ""}`
 
 /** Starts the mock of a provider for one test. */
 export const running = async (name: Name): Promise<Mock> => {

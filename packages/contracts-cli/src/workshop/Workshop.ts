@@ -1,0 +1,65 @@
+import { call } from "../call.ts"
+import { credential, type Endpoint } from "../Endpoint.ts"
+import { type Line, linesOf } from "./Tables.ts"
+
+/** What a request brings besides its file. */
+export interface Sending {
+  readonly password?: string
+  readonly type?: string
+}
+
+/** A bracelet workshop under test: files are put and fetched, and the answers held against the tables of the contract. */
+export class Workshop {
+  readonly #endpoint: Endpoint
+
+  constructor(endpoint: Endpoint) {
+    this.#endpoint = endpoint
+  }
+
+  /** Puts a file, and gives the lines of the answer, which must be 200 and a file of this table. */
+  put(path: string, file: string, table: string): Promise<readonly Line[]> {
+    return this.#answered("PUT", path, file, 200, table)
+  }
+
+  /** Fetches the status of an order. */
+  status(order: string): Promise<readonly Line[]> {
+    return this.#answered("GET", `/orders/${order}/status.csv`, undefined, 200, "status")
+  }
+
+  /** Passes when a request is refused with this status and code, and with these places as `row column`, where some are named. */
+  async refused(
+    method: "PUT" | "GET",
+    path: string,
+    file: string | undefined,
+    expected: { readonly status: number; readonly code: string; readonly place?: string },
+    sending: Sending = {},
+  ): Promise<void> {
+    const lines = await this.#answered(method, path, file, expected.status, "problem", sending)
+    const [first] = lines
+    if (first?.code !== expected.code) throw new Error(`the problem is ${first?.code}, not ${expected.code}`)
+    const places = lines.map(({ row, column }) => `${row} ${column}`)
+    if (expected.place !== undefined && !places.includes(expected.place))
+      throw new Error(`the places at fault are ${places.join(", ")}, not ${expected.place}`)
+  }
+
+  async #answered(
+    method: "PUT" | "GET",
+    path: string,
+    file: string | undefined,
+    status: number,
+    table: string,
+    { password = credential(this.#endpoint, "WORKSHOP_PASSWORD"), type = "text/csv; charset=utf-8" }: Sending = {},
+  ): Promise<readonly Line[]> {
+    const login = Buffer.from(`${credential(this.#endpoint, "WORKSHOP_USERNAME")}:${password}`).toString("base64")
+    const content: Record<string, string> = file === undefined ? {} : { "content-type": type }
+    const answer = await call(`${this.#endpoint.url}${path}`, {
+      method,
+      headers: { authorization: `Basic ${login}`, "accept-encoding": "identity", ...content },
+      body: file ?? null,
+    })
+    if (answer.status !== status) throw new Error(`${method} ${path} was answered with ${answer.status}, not ${status}`)
+    const given = answer.headers.get("content-type") ?? ""
+    if (!given.startsWith("text/csv")) throw new Error(`the answer to ${method} ${path} is ${given || "of no type"}`)
+    return linesOf(table, answer.body)
+  }
+}

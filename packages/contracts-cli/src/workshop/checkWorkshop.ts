@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto"
+import { Checks, expected, needed } from "../checks/Checks.ts"
+import type { Endpoint } from "../Endpoint.ts"
+import type { Row } from "../Row.ts"
+import { until } from "../until.ts"
+import { checkRefusals } from "./checkRefusals.ts"
+import { type Line, sampleFile } from "./Tables.ts"
+import { Workshop } from "./Workshop.ts"
+
+/** Always the same order of the same people, so that a run that is repeated orders nothing more. */
+export const order = "contract-0001"
+export const orderFile = sampleFile("order.csv").replaceAll("1448-Q48", "1448-C48")
+
+const digest = createHash("sha256").update(orderFile).digest("hex")
+
+const one = (lines: readonly Line[]): Line => {
+  const [line] = lines
+  if (line === undefined || lines.length > 1) throw new Error("the answer is not one line")
+  return line
+}
+
+/** Puts and fetches the recorded files of the workshop's contract, and holds the answers against its tables and promises. */
+export const checkWorkshop = async (endpoint: Endpoint): Promise<readonly Row[]> => {
+  const checks = new Checks()
+  const workshop = new Workshop(endpoint)
+  const path = `/orders/${order}.csv`
+
+  const received = async () => {
+    const receipt = one(await workshop.put(path, orderFile, "receipt"))
+    expected(receipt.order === order && receipt.lines === "2", "the receipt is for another order")
+    expected(receipt.sha256 === digest, "the receipt has another digest")
+  }
+  const taken = await checks.that("an order gets a receipt with the digest of its bytes", async () => {
+    await received()
+    return true
+  })
+  await checks.that("the same bytes again get the same receipt", received)
+  await checks.that("other bytes under the same number are refused as conflict", () =>
+    workshop.refused("PUT", path, orderFile.replace("QAT", "EGY"), { status: 409, code: "conflict" }),
+  )
+
+  const made = await checks.that("the status has every line of the order, until all are made", async () => {
+    needed(taken, "an order")
+    const whole = async () => {
+      const lines = await workshop.status(order)
+      expected(lines.length === 2 && lines.every(({ of }) => of === "2"), "it is not the whole order")
+      expected(lines.map(({ line }) => line).join() === "1,2", "its lines are in another order")
+      return lines.every(({ status, serial, chip }) => status === "made" && serial && chip) ? lines : undefined
+    }
+    return needed(await until(whole, endpoint.patience), "that all bracelets are made in time")
+  })
+  const serialOf = (n: number): string => needed(made, "a bracelet that is made")[n]?.serial ?? ""
+
+  const revoke = async (reason: string) =>
+    one(await workshop.put(`/revocations/${serialOf(0)}.csv`, revocation(serialOf(0), reason), "revoked"))
+  await checks.that("a bracelet is revoked", async () => {
+    const revoked = await revoke("lost")
+    expected(revoked.serial === serialOf(0) && revoked.status === "revoked", "another bracelet is revoked")
+  })
+  await checks.that("revoked again, the first reason stays", async () => {
+    expected((await revoke("damaged")).reason === "lost", "the reason is another")
+  })
+
+  const replace = async (name: string) =>
+    one(await workshop.put(`/replacements/${name}.csv`, revocation(serialOf(1), "damaged"), "replaced"))
+  await checks.that("a bracelet is replaced, under a name once", async () => {
+    const [first, again] = [await replace("contract-replacement"), await replace("contract-replacement")]
+    expected(first.replaces === serialOf(1) && first.serial !== serialOf(1), "another bracelet is replaced")
+    expected(first.serial === again.serial && first.chip === again.chip, "it was replaced twice")
+  })
+  await checks.that("a bracelet that is replaced already is refused as conflict", () =>
+    workshop.refused("PUT", "/replacements/contract-other.csv", revocation(serialOf(1), "damaged"), {
+      status: 409,
+      code: "conflict",
+    }),
+  )
+  await checkRefusals(checks, workshop, orderFile)
+  return checks.rows
+}
+
+/** A file of one line that says which bracelet, and why; the same for a replacement. */
+const revocation = (serial: string, reason: string): string => `serial,reason\r\n${serial},${reason}\r\n`
