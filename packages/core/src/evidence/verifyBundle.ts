@@ -1,0 +1,71 @@
+import { Result, Schema } from "effect"
+import { Bundle } from "./Bundle.ts"
+import { canonical, type Json } from "./canonical.ts"
+import { checkEvents, checkMessages } from "./checkEvents.ts"
+import { checkLeaves } from "./checkLeaves.ts"
+import { checkPersons } from "./checkPersons.ts"
+import { checkPages, checkSeals } from "./checkSeals.ts"
+import type { Finding } from "./Finding.ts"
+import { isSigned } from "./hashing.ts"
+
+/** What became of a verification. It holds when there are no findings. */
+export interface Verdict {
+  readonly findings: ReadonlyArray<Finding>
+  /** What was read, if it could be. */
+  readonly bundle?: Bundle
+  /** The first key of the ledger, on which all else stands. */
+  readonly first?: string
+}
+
+/**
+ * Verifies an evidence bundle, without a network or a database.
+ *
+ * `first` is the first key of the ledger as its owner has published it. Without it the bundle's own is taken: then all of
+ * it is consistent, but who made it is for the reader to tell by that key.
+ */
+export const verifyBundle = (file: Uint8Array, first?: string): Verdict => {
+  const read = readBundle(file)
+  if (Result.isFailure(read)) return { findings: [read.failure] }
+  const bundle = read.success
+  const { evidence } = bundle
+  const anchor = first ?? evidence.seals[0]?.seal.key ?? evidence.key
+  const { findings, key } = checkSeals(evidence, anchor)
+  const signed = evidence.key === key && isSigned(evidence, bundle.signature, key)
+  return {
+    bundle,
+    first: anchor,
+    findings: [
+      ...checkEvents(evidence),
+      ...checkLeaves(evidence),
+      ...checkMessages(evidence),
+      ...checkPersons(bundle),
+      ...checkPages(evidence),
+      ...findings,
+      ...(signed ? [] : [{ where: "the signature", what: `it is not that of ${key} over this evidence` }]),
+    ],
+  }
+}
+
+const decode = Schema.decodeUnknownResult(Bundle, { onExcessProperty: "error" })
+
+/** Reads a bundle, and refuses every byte that is not as it must be. */
+const readBundle = (file: Uint8Array): Result.Result<Bundle, Finding> => {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(file)
+    const value: unknown = JSON.parse(text)
+    const expected = `${canonical(value as Json)}\n`
+    if (text !== expected) return Result.fail(differing(text, expected))
+    return Result.mapError(decode(value), ({ message }) => ({ where: "the bundle", what: message }))
+  } catch (cause) {
+    return Result.fail({ where: "the file", what: `it can not be read: ${(cause as Error).message}` })
+  }
+}
+
+const differing = (text: string, expected: string): Finding => {
+  let at = 0
+  while (text[at] === expected[at]) at++
+  return {
+    where: `character ${at + 1} of the file`,
+    what: `${JSON.stringify(text.slice(at, at + 20))} stands where ${JSON.stringify(expected.slice(at, at + 20))} should`,
+  }
+}
