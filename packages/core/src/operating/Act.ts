@@ -1,0 +1,61 @@
+import { Schema } from "effect"
+import type { ExchangeId } from "../exchange/Exchange.ts"
+import { PilgrimId } from "../journey/ids.ts"
+import { HeldBracelet, HeldEntitlement } from "../journey/State.ts"
+import { Particulars } from "./Particulars.ts"
+
+const Told = Schema.String.check(Schema.isBetweenLength(1, 100))
+
+/** What a foreign system says of one pilgrim: the one thing that it has for them, or the code of its refusal. */
+export const Share = Schema.Union([
+  Schema.Struct({ pilgrim: PilgrimId, registration: Told }),
+  Schema.Struct({ pilgrim: PilgrimId, entitlement: HeldEntitlement }),
+  Schema.Struct({ pilgrim: PilgrimId, bracelet: HeldBracelet }),
+  Schema.Struct({ pilgrim: PilgrimId, refused: Told }),
+])
+export type Share = typeof Share.Type
+
+/**
+ * What a person learnt from a foreign system by another way, by telephone for example. `TookEffect` comes with its receipt,
+ * and the hub asks it for the rest; or with what it has for every pilgrim. Of a cancellation or a revocation it says
+ * that what was to be undone is no more.
+ */
+export const Word = Schema.TaggedUnion({
+  TookEffect: { receipt: Schema.optionalKey(Told), shares: Schema.optionalKey(Schema.Array(Share)) },
+  DidNot: {},
+})
+export type Word = typeof Word.Type
+
+/** What a person may do with an exchange. */
+export const Act = Schema.TaggedUnion({
+  /** Takes it up now: sends what may be sent, and asks about what may not. */
+  Retry: {},
+  /** Corrects what it told of a pilgrim, and retries. */
+  EditAndRetry: { pilgrim: PilgrimId, changes: Particulars },
+  /** Settles it by what the foreign system said to a person. */
+  Resolve: { word: Word },
+  /** No more is done about it, which is possible where nobody waits for it. */
+  GiveUp: {},
+})
+export type Act = typeof Act.Type
+export type ActName = Act["_tag"]
+
+/** Who acts, by a name that tells them from everybody else, and why. */
+export interface Signed {
+  readonly by: string
+  readonly reason: string
+}
+
+/** A plan by which an act is done for many, and which run of the plan it is. */
+export interface InRerun {
+  readonly id: number
+  readonly runner: number
+}
+
+/** An act as it is kept: for good, with the exchange. */
+export interface ExchangeAct extends Signed {
+  readonly exchange: ExchangeId
+  readonly act: Act
+  /** The plan by which it was done for many, which run of it, and the exchange that shows how it ends. */
+  readonly rerun?: InRerun & { readonly follows: ExchangeId }
+}

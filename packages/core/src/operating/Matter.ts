@@ -1,0 +1,53 @@
+import { type Exchange, type ExchangeId, exchangeId, isOpen, subjectOf } from "../exchange/Exchange.ts"
+import { doubtRules, type Operation } from "../exchange/Operation.ts"
+import type { Patience } from "../exchange/Patience.ts"
+import type { Story } from "../hub/Journal.ts"
+import type { PilgrimId } from "../journey/ids.ts"
+import { cutOffOf } from "./cutOffOf.ts"
+
+/** An exchange and all that is needed to say what may be done with it. */
+export interface Matter {
+  readonly exchange: Exchange
+  readonly stories: ReadonlyMap<PilgrimId, Story>
+  /** Whether another exchange has taken its place. */
+  readonly succeeded: boolean
+  /** When it last changed, and when it is now, in milliseconds since 1970. */
+  readonly changed: number
+  readonly now: number
+  readonly patience: Patience
+}
+
+/** The journeys that it is about, as far as they are known. */
+export const storiesOf = ({ exchange, stories }: Matter): ReadonlyArray<Story> =>
+  exchange.pilgrims.flatMap((pilgrim) => stories.get(pilgrim) ?? [])
+
+/**
+ * The exchange that takes the place of one that can not be sent again under its own name: a message that provably did
+ * not arrive is another message. None for all other operations.
+ */
+export const successorOf = ({ id, operation }: Pick<Exchange, "id" | "operation">): ExchangeId | undefined => {
+  if (doubtRules[operation] !== "report") return undefined
+  const [pilgrim, notice, nth = "1"] = subjectOf({ id }).split("/")
+  return exchangeId(operation, `${pilgrim}/${notice}/${Number(nth) + 1}`)
+}
+
+/** Operations whose doubt is resolved by asking. */
+export const isAsked = (operation: Operation): boolean => doubtRules[operation] === "ask"
+
+/** Whether the cut-off for sending it has passed for everybody whom it is about. */
+export const isTooLate = (matter: Matter): boolean => {
+  const stories = storiesOf(matter)
+  return (
+    stories.length > 0 &&
+    stories.every(({ situation }) => {
+      const cutOff = cutOffOf(matter.exchange.operation, situation)
+      return cutOff !== undefined && situation.today > cutOff
+    })
+  )
+}
+
+/** Whether the hub is at it: it is open, and was touched within twice the longest time that it may rest. */
+export const isAttended = ({ exchange, changed, now, patience }: Matter): boolean => {
+  const rest = doubtRules[exchange.operation] === "report" ? patience.reportDeadline : patience.askEvery
+  return isOpen(exchange.state) && now - changed < 2 * Math.max(patience.longestPause, rest)
+}

@@ -1,0 +1,57 @@
+import { Clock, Effect, Result } from "effect"
+import type { Exchange } from "../exchange/Exchange.ts"
+import type { Patience } from "../exchange/Patience.ts"
+import { type Held, Journal, type Writes } from "../hub/Journal.ts"
+import type { Act, InRerun, Signed } from "./Act.ts"
+import { ExchangeRefusal } from "./ExchangeRefusal.ts"
+import { type Matter, successorOf } from "./Matter.ts"
+import { type PlannedAct, planAct } from "./planAct.ts"
+
+/** An act that somebody asks for. */
+export interface AskedAct {
+  /** The exchange, as it was found before: what matters of it is read again. */
+  readonly exchange: Pick<Exchange, "id" | "operation" | "pilgrims">
+  readonly act: Act
+  readonly signed: Signed
+  readonly patience: Patience
+  /** The plan by which it is done for many. */
+  readonly rerun?: InRerun
+  /** Looked at under the lock before it is decided: why it is not to be done any more, if it is not. */
+  readonly unless?: (matter: Matter) => readonly [reason: ExchangeRefusal["reason"], why: string] | undefined
+}
+
+type Decided = Result.Result<PlannedAct, ExchangeRefusal>
+
+const nothing: Writes = { moves: [], opens: [], exchanges: [], messages: [], takeUps: [], stops: [] }
+
+/**
+ * Does an act on an exchange: reads and holds it with its journeys, decides, and writes all of it in one transaction, or
+ * nothing.
+ */
+export const actOnExchange = Effect.fn("actOnExchange")(function* (asked: AskedAct) {
+  const journal = yield* Journal
+  const now = yield* Clock.currentTimeMillis
+  const { id, pilgrims } = asked.exchange
+  const successor = successorOf(asked.exchange)
+  const exchanges = successor === undefined ? [id] : [id, successor]
+  const decided = yield* journal.transact<Decided>(pilgrims, exchanges, (held) => {
+    const planned = decide(held, asked, now, successor !== undefined && held.exchanges.has(successor))
+    return Result.isSuccess(planned) ? [planned.success.writes, planned] : [nothing, planned]
+  })
+  return yield* Effect.fromResult(decided)
+})
+
+const decide = (
+  held: Held,
+  { exchange: { id }, act, signed, patience, rerun, unless }: AskedAct,
+  now: number,
+  succeeded: boolean,
+): Decided => {
+  const exchange = held.exchanges.get(id)
+  const refuse = (state: string, reason: ExchangeRefusal["reason"], why: string) =>
+    Result.fail(new ExchangeRefusal({ exchange: id, act: act._tag, state, reason, why }))
+  if (exchange === undefined) return refuse("none", "not-possible-here", `There is no exchange ${id}.`)
+  const matter: Matter = { exchange, stories: held.stories, succeeded, changed: 0, now, patience }
+  const otherwise = unless?.(matter)
+  return otherwise === undefined ? planAct(held, matter, act, signed, rerun) : refuse(exchange.state._tag, ...otherwise)
+}

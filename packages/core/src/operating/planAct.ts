@@ -1,0 +1,82 @@
+import { Result } from "effect"
+import type { Exchange, ExchangeId } from "../exchange/Exchange.ts"
+import type { Held, Writes } from "../hub/Journal.ts"
+import { plan } from "../hub/plan.ts"
+import type { Submission } from "../hub/Submission.ts"
+import type { Act, InRerun, Signed } from "./Act.ts"
+import type { ExchangeRefusal } from "./ExchangeRefusal.ts"
+import type { Matter } from "./Matter.ts"
+import { refusing } from "./refusing.ts"
+import { ruleOn } from "./ruleOn.ts"
+import type { Ruling } from "./ruling.ts"
+
+/** What an act writes, and the exchange that shows how it ends. */
+export interface PlannedAct {
+  readonly writes: Writes
+  readonly after: Exchange
+  readonly follows: ExchangeId
+}
+
+/**
+ * Plans an act on top of what is held: all that it writes, the act itself included, or why it is refused.
+ *
+ * Every act is a run of its own: a call that was under way when somebody acted is overtaken by it.
+ */
+export const planAct = (
+  held: Held,
+  matter: Matter,
+  act: Act,
+  signed: Signed,
+  rerun?: InRerun,
+): Result.Result<PlannedAct, ExchangeRefusal> =>
+  Result.flatMap(ruleOn(matter, act), (ruling) => {
+    const { exchange } = matter
+    const [writes, answers] = plan(held, submissionsOf(exchange, ruling))
+    const refused = answers.flatMap((answer) =>
+      Result.isFailure(answer) ? [answer.failure] : answer.success.unexplained,
+    )
+    const [first] = refused
+    if (first !== undefined) return refusing(matter, act._tag)("contradiction", first.why)
+    const after: Exchange = { ...exchange, state: ruling.state, attempts: exchange.attempts + 1 }
+    const { id, operation, pilgrims } = exchange
+    return Result.succeed({
+      after,
+      follows: ruling.follows,
+      writes: {
+        ...writes,
+        moves: writes.moves.map((move) => ({ ...move, by: signed.by })),
+        exchanges: [after, ...writes.exchanges.filter((other) => other.id !== id)],
+        messages: [],
+        takeUps: [...writes.takeUps, ...(ruling.takeUp ? [{ exchange: id, operation, pilgrims }] : [])],
+        acts: [
+          {
+            exchange: id,
+            act,
+            ...signed,
+            ...(rerun === undefined ? {} : { rerun: { ...rerun, follows: ruling.follows } }),
+          },
+        ],
+      },
+    })
+  })
+
+const submissionsOf = (exchange: Exchange, { facts, opens }: Ruling): ReadonlyArray<Submission> => [
+  ...(facts.length === 0 ? [] : [factsOf(exchange, facts)]),
+  ...(opens === undefined ? [] : [{ _tag: "Acts", acts: [], opens: [opens] } as const]),
+]
+
+/** The facts as the exchange's own: where it then stands, the ruling says. */
+const factsOf = (
+  { id, operation, pilgrims }: Exchange,
+  facts: Extract<Submission, { _tag: "Facts" }>["facts"],
+): Submission => ({
+  _tag: "Facts",
+  facts,
+  turn: {
+    exchange: id,
+    operation,
+    pilgrims,
+    finding: { outcome: "done" },
+    message: { kind: "callback", started: 0, ended: 0, outcome: "done" },
+  },
+})

@@ -1,0 +1,155 @@
+import { Result } from "effect"
+import { isOpen, subjectOf } from "../exchange/Exchange.ts"
+import { sentAt } from "../exchange/settle.ts"
+import type { Asked } from "../hub/Submission.ts"
+import type { PilgrimId } from "../journey/ids.ts"
+import type { Share, Word } from "./Act.ts"
+import type { ExchangeRefusal } from "./ExchangeRefusal.ts"
+import { isTooLate, type Matter } from "./Matter.ts"
+import { type Refuse, refusing } from "./refusing.ts"
+import { closed, isRepeatable, notDone, type Ruling, sentAgain } from "./ruling.ts"
+import { isAwaited, waitsFor } from "./waitsFor.ts"
+
+type Decision = Result.Result<Ruling, ExchangeRefusal>
+
+/** What comes of a person's word on an exchange. Nothing that a system might still carry out is called not done. */
+export const ruleByWord = (matter: Matter, word: Word): Decision => {
+  const refuse = refusing(matter, "Resolve")
+  const { state, operation } = matter.exchange
+  if (operation === "border.read")
+    return refuse("not-possible-here", "A document of the border feed is read or it is not: retry it, or give it up.")
+  if (state._tag === "Done") return refuse("already-done", "It took effect, and that is on record.")
+  if (!isOpen(state) && operation !== "sms.send" && operation !== "voice.call" && !isAwaited(matter))
+    return refuse("not-wanted", "Nobody waits for it any more: a word on it would change nothing.")
+  return word._tag === "TookEffect" ? tookEffect(matter, word, refuse) : didNot(matter, refuse)
+}
+
+const tookEffect = (matter: Matter, word: Extract<Word, { _tag: "TookEffect" }>, refuse: Refuse): Decision => {
+  const { exchange } = matter
+  switch (exchange.operation) {
+    case "etrack.cancel":
+      return ended(matter, exchange.pilgrims.map(undone("registration")))
+    case "visa.cancel":
+      return ended(matter, exchange.pilgrims.map(undone("entitlement")))
+    case "bracelet.revoke":
+      return ended(matter, exchange.pilgrims.map(undone("bracelet")))
+    case "etrack.register":
+    case "visa.request":
+    case "bracelet.order":
+    case "bracelet.replace":
+      return word.shares === undefined
+        ? underReceipt(matter, word.receipt, refuse)
+        : shared(matter, word.shares, refuse)
+    default:
+      return ended(matter, [])
+  }
+}
+
+const ended = ({ exchange }: Matter, facts: ReadonlyArray<Asked>): Decision =>
+  Result.succeed(closed(exchange, { _tag: "Done" }, facts))
+
+const undone =
+  (what: "registration" | "entitlement" | "bracelet") =>
+  (pilgrim: PilgrimId): Asked => ({ pilgrim, command: { _tag: "RecordUndone", what } })
+
+/** The system has it under a receipt: from here on it is asked about as if it had answered so itself. */
+const underReceipt = ({ exchange, now }: Matter, receipt: string | undefined, refuse: Refuse): Decision => {
+  const known = receipt ?? (exchange.operation === "bracelet.order" ? subjectOf(exchange) : undefined)
+  if (exchange.operation === "bracelet.replace")
+    return refuse("word-incomplete", "Name the bracelet that was made in place of the other.")
+  if (known === undefined)
+    return refuse(
+      "word-incomplete",
+      "Name the receipt under which the system has it, or what it has for every pilgrim.",
+    )
+  const since = sentAt(exchange.state) || now
+  return Result.succeed({
+    ...closed(exchange, { _tag: "Accepted", receipt: known, since }),
+    takeUp: true,
+  })
+}
+
+/** The system has told everything: each pilgrim who waits has what it gave, or was refused. */
+const shared = (matter: Matter, shares: ReadonlyArray<Share>, refuse: Refuse): Decision => {
+  const { exchange, stories } = matter
+  const byPilgrim = new Map(shares.map((share) => [share.pilgrim, share]))
+  const strangers = shares.filter(({ pilgrim }) => !exchange.pilgrims.includes(pilgrim))
+  if (strangers.length > 0)
+    return refuse("word-incomplete", `${strangers.map(({ pilgrim }) => pilgrim).join(", ")} is not in this exchange.`)
+  const missing = exchange.pilgrims.filter((pilgrim) => {
+    const story = stories.get(pilgrim)
+    return !byPilgrim.has(pilgrim) && story !== undefined && waitsFor(exchange, story.state)
+  })
+  if (missing.length > 0) return refuse("word-incomplete", `Say also what the system has for ${missing.join(", ")}.`)
+  const facts = shares.map((share) => factOf(matter, share))
+  const wrong = facts.indexOf(undefined)
+  if (wrong !== -1)
+    return refuse("word-incomplete", `What is said of ${shares[wrong]?.pilgrim} is no answer to this exchange.`)
+  const [only] = shares
+  const declined =
+    shares.length === 1 && only !== undefined && "refused" in only && exchange.operation === "visa.request"
+  return Result.succeed(
+    closed(
+      exchange,
+      declined ? { _tag: "Declined", code: only.refused } : { _tag: "Done" },
+      facts.filter((fact) => fact !== undefined),
+    ),
+  )
+}
+
+const factOf = ({ exchange }: Matter, share: Share): Asked | undefined => {
+  const { pilgrim } = share
+  switch (exchange.operation) {
+    case "etrack.register":
+      if ("registration" in share)
+        return {
+          pilgrim,
+          command: {
+            _tag: "RecordRegistration",
+            registration: { reference: subjectOf(exchange), number: share.registration },
+          },
+        }
+      return "refused" in share
+        ? { pilgrim, command: { _tag: "RecordRegistrationRefused", code: share.refused } }
+        : undefined
+    case "visa.request":
+      if ("entitlement" in share)
+        return { pilgrim, command: { _tag: "RecordEntitlement", entitlement: share.entitlement } }
+      return "refused" in share
+        ? { pilgrim, command: { _tag: "RecordEntitlementRefused", code: share.refused } }
+        : undefined
+    case "bracelet.order":
+      return "bracelet" in share
+        ? { pilgrim, command: { _tag: "RecordBracelet", bracelet: share.bracelet } }
+        : undefined
+    case "bracelet.replace": {
+      const [replaces = ""] = subjectOf(exchange).split("/")
+      return "bracelet" in share
+        ? { pilgrim, command: { _tag: "RecordReplacement", replaces, bracelet: share.bracelet } }
+        : undefined
+    }
+    default:
+      return undefined
+  }
+}
+
+/** The system says that it did nothing: what may be repeated is sent again, and of the rest another is asked for. */
+const didNot = (matter: Matter, refuse: Refuse): Decision => {
+  const { exchange, now, patience } = matter
+  const { state } = exchange
+  if (state._tag === "Due") return refuse("not-possible-here", "Nothing of it is out: retry it.")
+  if (state._tag === "NotDone") return refuse("not-possible-here", "It is on record that it was not done.")
+  if (state._tag === "Declined") {
+    if (exchange.operation === "bracelet.order") return Result.succeed(notDone(exchange))
+    return refuse("not-possible-here", "It was declined, so it is on record that it was not done: retry it.")
+  }
+  // A call may be under way: what a system does after it was asked by telephone, nobody has told.
+  const settles = sentAt(state) + patience.settleTime
+  if (now < settles)
+    return refuse(
+      "too-early",
+      `It was sent so lately that it may still be carried out. Ask the system again after ${new Date(settles).toISOString()}.`,
+    )
+  if (isRepeatable(exchange) && !isTooLate(matter)) return Result.succeed(sentAgain(exchange))
+  return Result.succeed(notDone(exchange))
+}

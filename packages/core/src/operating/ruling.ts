@@ -1,0 +1,80 @@
+import { type Exchange, type ExchangeId, type ExchangeState, exchangeId, subjectOf } from "../exchange/Exchange.ts"
+import { type DoubtRules, doubtRules, type Operation } from "../exchange/Operation.ts"
+import type { Asked, Opening } from "../hub/Submission.ts"
+
+/** What an act comes to: where its exchange then stands, what follows for journeys, and what is done next. */
+export interface Ruling {
+  readonly state: ExchangeState
+  /** Whether it is taken up at once. */
+  readonly takeUp: boolean
+  readonly facts: ReadonlyArray<Asked>
+  /** The exchange that takes its place. */
+  readonly opens?: Opening
+  /** The exchange that shows how it ends: itself, or what takes its place. */
+  readonly follows: ExchangeId
+}
+
+/** The operations whose repetition is the same call again, by the promise of their system. */
+export type Repeatable = { [Op in Operation]: DoubtRules[Op] extends "repeat" ? Op : never }[Operation]
+
+export const isRepeatable = (exchange: Exchange): exchange is Exchange<Repeatable> =>
+  doubtRules[exchange.operation] === "repeat"
+
+/** The exchange as it stands, taken up now: `nextStep` says whether it is sent or asked about. */
+export const takenUp = ({ id, state }: Exchange): Ruling => ({ state, takeUp: true, facts: [], follows: id })
+
+/** Sent again under its own name. Only what is known by its key compiles here, and nothing else ever becomes due again. */
+export const sentAgain = ({ id }: Exchange<Repeatable>): Ruling => ({
+  state: { _tag: "Due" },
+  takeUp: true,
+  facts: [],
+  follows: id,
+})
+
+/** Closed in a state, with what follows for the journeys. */
+export const closed = ({ id }: Exchange, state: ExchangeState, facts: ReadonlyArray<Asked> = []): Ruling => ({
+  state,
+  takeUp: false,
+  facts,
+  follows: id,
+})
+
+/**
+ * Closed as proven not to have been carried out. Of what can not be repeated the journeys then ask for another, under a
+ * name of its own.
+ */
+export const notDone = (exchange: Exchange): Ruling => ({
+  ...closed(exchange, { _tag: "NotDone" }, notDoneFacts(exchange)),
+  follows: exchange.operation === "etrack.cancel" ? nextCancellation(exchange) : exchange.id,
+})
+
+/** What it means for the journeys that something was never carried out. */
+const notDoneFacts = (exchange: Exchange): ReadonlyArray<Asked> => {
+  const subject = subjectOf(exchange)
+  return exchange.pilgrims.flatMap((pilgrim): ReadonlyArray<Asked> => {
+    switch (exchange.operation) {
+      case "etrack.register":
+        return [{ pilgrim, command: { _tag: "RecordRegistrationNotMade", reference: subject } }]
+      case "etrack.cancel":
+        return [{ pilgrim, command: { _tag: "RecordNotUndone", ...partsOf(exchange) } }]
+      case "visa.request":
+        return [{ pilgrim, command: { _tag: "RecordEntitlementRefused", code: "not-done" } }]
+      case "bracelet.order":
+        return [{ pilgrim, command: { _tag: "RecordBraceletNotMade", order: subject } }]
+      default:
+        return []
+    }
+  })
+}
+
+/** The number of a registration, and which attempt at its cancellation an exchange is. */
+const partsOf = (exchange: Exchange): { readonly number: string; readonly attempt: number } => {
+  const subject = subjectOf(exchange)
+  const slash = subject.lastIndexOf("/")
+  return { number: subject.slice(0, slash), attempt: Number(subject.slice(slash + 1)) }
+}
+
+const nextCancellation = (exchange: Exchange): ExchangeId => {
+  const { number, attempt } = partsOf(exchange)
+  return exchangeId("etrack.cancel", `${number}/${attempt + 1}`)
+}

@@ -1,0 +1,67 @@
+import { isStillNews } from "../conversations/isStillNews.ts"
+import { type Exchange, subjectOf } from "../exchange/Exchange.ts"
+import { footprint, isReplaced } from "../journey/evolve.ts"
+import type { Notice } from "../journey/Job.ts"
+import type { Outside, State } from "../journey/State.ts"
+import { type Matter, storiesOf } from "./Matter.ts"
+
+/** Whether a journey stands still until this very exchange comes to its end. */
+export const waitsFor = (exchange: Exchange, state: State): boolean => {
+  const subject = subjectOf(exchange)
+  const last = footprint(state).at(-1)
+  switch (exchange.operation) {
+    case "etrack.register":
+      return last?.what === "registration" && last.held === undefined && last.asked === subject
+    case "etrack.cancel":
+      return hasEnded(state) && last?.what === "registration" && cancellationOf(last) === subject
+    case "visa.request":
+      return (state._tag === "Registered" && state.asked) || isOut(state, last, "entitlement")
+    case "visa.cancel":
+      return hasEnded(state) && last?.what === "entitlement" && last.held?.id === subject
+    case "bracelet.order":
+      return (state._tag === "Visa" && state.order === subject) || isOut(state, last, "bracelet")
+    case "bracelet.replace": {
+      const [serial, attempt] = subject.split("/")
+      if (state._tag === "Bracelet" || state._tag === "Arrived")
+        return (
+          isReplaced(state.replacing) &&
+          state.bracelet.serial === serial &&
+          state.replacing?.attempt === Number(attempt)
+        )
+      return hasEnded(state) && last?.what === "bracelet" && last.replaces?.serial === serial
+    }
+    case "bracelet.revoke":
+      return hasEnded(state) && last?.what === "bracelet" && last.held?.serial === subject
+    default:
+      return false
+  }
+}
+
+/** Whether anybody waits for an exchange. */
+export const isAwaited = (matter: Matter): boolean =>
+  storiesOf(matter).some(({ state }) => waitsFor(matter.exchange, state))
+
+/** Whether there is still sense in sending it: somebody waits for it, it is still news, or it concerns nobody alone. */
+export const isWanted = (matter: Matter): boolean => {
+  const { exchange } = matter
+  switch (exchange.operation) {
+    case "border.read":
+      return true
+    case "sms.send":
+    case "voice.call": {
+      const [, notice] = subjectOf(exchange).split("/") as [string, Notice]
+      return storiesOf(matter).some(({ state }) => isStillNews(notice, state))
+    }
+    default:
+      return isAwaited(matter)
+  }
+}
+
+const hasEnded = (state: State): boolean => "outside" in state
+
+const isOut = (state: State, last: Outside | undefined, what: Outside["what"]): boolean =>
+  hasEnded(state) && last?.what === what && last.held === undefined && !("replaces" in last)
+
+/** What the cancellation is called that a registration waits for: its number, and which attempt it is. */
+const cancellationOf = ({ held, failed = 0 }: Extract<Outside, { what: "registration" }>): string | undefined =>
+  held === undefined ? undefined : `${held.number}/${failed + 1}`

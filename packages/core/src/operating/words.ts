@@ -1,0 +1,26 @@
+import type { Operation } from "../exchange/Operation.ts"
+import type { Said } from "./Said.ts"
+
+/** What each foreign system is called. */
+export const systemNames: { readonly [system: string]: Said } = {
+  etrack: { en: "the e-track", ar: "المسار الإلكتروني" },
+  visa: { en: "the visa authority", ar: "جهة التأشيرات" },
+  bracelet: { en: "the bracelet maker", ar: "صانع الأساور" },
+  border: { en: "the border feed", ar: "سجل المنافذ" },
+  sms: { en: "the SMS gateway", ar: "بوابة الرسائل القصيرة" },
+  voice: { en: "the telephone exchange", ar: "مقسم الهاتف" },
+}
+
+/** What each operation does, as it stands in a sentence. */
+export const operationNames: { readonly [Op in Operation]: Said } = {
+  "etrack.register": { en: "the registration of a group", ar: "تسجيل مجموعة" },
+  "etrack.cancel": { en: "the cancellation of a registration", ar: "إلغاء تسجيل" },
+  "visa.request": { en: "the request for a permit or visa", ar: "طلب تصريح أو تأشيرة" },
+  "visa.cancel": { en: "the cancellation of a permit or visa", ar: "إلغاء تصريح أو تأشيرة" },
+  "bracelet.order": { en: "an order of bracelets", ar: "طلب أساور" },
+  "bracelet.replace": { en: "the replacement of a bracelet", ar: "استبدال سوار" },
+  "bracelet.revoke": { en: "the revocation of a bracelet", ar: "إبطال سوار" },
+  "border.read": { en: "a document of crossings", ar: "مستند عبور" },
+  "sms.send": { en: "a short message", ar: "رسالة قصيرة" },
+  "voice.call": { en: "a telephone call", ar: "مكالمة هاتفية" },
+}

@@ -1,0 +1,184 @@
+import { Effect } from "effect"
+import { describe, expect, it } from "vitest"
+import type { ExchangeId } from "../../src/exchange/Exchange.ts"
+import type { Operation } from "../../src/exchange/Operation.ts"
+import type { Act } from "../../src/operating/Act.ts"
+import { actOnExchange } from "../../src/operating/actOnExchange.ts"
+import { BraceletSubmissionError } from "../../src/ports/BraceletMaker.ts"
+import { VisaSubmissionError } from "../../src/ports/VisaAuthority.ts"
+import * as BraceletMakerInMemory from "../../src/testing/memory/BraceletMakerInMemory.ts"
+import type { Memory } from "../../src/testing/memory/Memory.ts"
+import * as MessagesInMemory from "../../src/testing/memory/MessagesInMemory.ts"
+import * as VisaAuthorityInMemory from "../../src/testing/memory/VisaAuthorityInMemory.ts"
+import { draw, withdraw } from "../../src/testing/moments.ts"
+import { drive, inWorld, patience } from "../conversations/drive.ts"
+import { ask, confirmed, exchangesOf, first, ofTwo, standing } from "../conversations/seasonInMemory.ts"
+
+const no = { _tag: "Declined", code: "conflict", detail: "It can not be." } as const
+const signed = { by: "person:night", reason: "The desk said so on the telephone." }
+
+const act = (memory: Memory, id: ExchangeId, asked: Act) =>
+  Effect.suspend(() => {
+    const exchange = memory.exchanges.get(id) ?? {
+      id,
+      operation: id.slice(0, id.indexOf("/")) as Operation,
+      pilgrims: [],
+    }
+    return actOnExchange({ exchange, act: asked, signed, patience })
+  })
+
+const onlyOf = (memory: Memory, operation: Operation): ExchangeId =>
+  [...memory.exchanges.values()].filter((one) => one.operation === operation).at(-1)?.id ?? ""
+
+describe("a visa whose cancellation is declined", () => {
+  const declining = () => ({
+    ...VisaAuthorityInMemory.make(),
+    cancel: () => Effect.fail(new VisaSubmissionError({ reason: no })),
+  })
+  const told: Act = { _tag: "Resolve", word: { _tag: "TookEffect" } }
+
+  it("frees the place once a person has recorded that it is gone, and is told once", async () => {
+    const memory = ofTwo()
+    await inWorld(
+      memory,
+      { visas: declining() },
+      Effect.gen(function* () {
+        yield* confirmed
+        yield* drive(memory)
+        yield* ask(first, withdraw)
+        yield* drive(memory)
+        expect(memory.places.get("citizens")).toEqual({ places: 2, taken: 2 })
+        expect(exchangesOf(memory, "visa.cancel")).toEqual([expect.stringMatching(/ Declined$/)])
+        yield* act(memory, onlyOf(memory, "visa.cancel"), told)
+        yield* drive(memory)
+      }),
+    )
+    expect(memory.stories.get(first)?.state).toEqual({ _tag: "Withdrawn", outside: [] })
+    expect(memory.places.get("citizens")).toEqual({ places: 2, taken: 1 })
+    expect(exchangesOf(memory, "visa.cancel")).toEqual([expect.stringMatching(/ Done$/)])
+    expect(memory.acts).toEqual([{ exchange: onlyOf(memory, "visa.cancel"), act: told, ...signed }])
+  })
+
+  it("is cancelled by a retry when the authority has thought better of it", async () => {
+    const memory = ofTwo()
+    const visas = VisaAuthorityInMemory.make()
+    let declines = true
+    const turning: typeof visas = {
+      ...visas,
+      cancel: (...call) => (declines ? declining().cancel() : visas.cancel(...call)),
+    }
+    await inWorld(
+      memory,
+      { visas: turning },
+      Effect.gen(function* () {
+        yield* confirmed
+        yield* drive(memory)
+        yield* ask(first, withdraw)
+        yield* drive(memory)
+        yield* act(memory, onlyOf(memory, "visa.cancel"), { _tag: "Retry" })
+        yield* drive(memory)
+        expect(exchangesOf(memory, "visa.cancel")).toEqual([expect.stringMatching(/ Declined$/)])
+        declines = false
+        yield* act(memory, onlyOf(memory, "visa.cancel"), { _tag: "Retry" })
+        yield* drive(memory)
+      }),
+    )
+    expect(memory.stories.get(first)?.state).toEqual({ _tag: "Withdrawn", outside: [] })
+  })
+
+  it("can not be given up while the pilgrim waits", async () => {
+    const memory = ofTwo()
+    const refused = await inWorld(
+      memory,
+      { visas: declining() },
+      Effect.gen(function* () {
+        yield* confirmed
+        yield* drive(memory)
+        yield* ask(first, withdraw)
+        yield* drive(memory)
+        return yield* Effect.flip(act(memory, onlyOf(memory, "visa.cancel"), { _tag: "GiveUp" }))
+      }),
+    )
+    expect(refused).toMatchObject({ _tag: "ExchangeRefusal", reason: "somebody-waits", state: "Declined" })
+    expect(memory.acts).toEqual([])
+  })
+})
+
+describe("an order of bracelets that is declined", () => {
+  const maker = BraceletMakerInMemory.make()
+  const once = () => {
+    let orders = 0
+    return {
+      ...maker,
+      order: (...call: Parameters<typeof maker.order>) => {
+        orders += 1
+        return orders === 1 ? Effect.fail(new BraceletSubmissionError({ reason: no })) : maker.order(...call)
+      },
+    }
+  }
+
+  it("is followed by another under a number of its own, once a person has said that nothing was made", async () => {
+    const memory = ofTwo()
+    await inWorld(
+      memory,
+      { bracelets: once() },
+      Effect.gen(function* () {
+        yield* confirmed
+        yield* drive(memory)
+        expect(standing(memory)).toContain("Visa")
+        const declined = [...memory.exchanges.values()].find(({ state }) => state._tag === "Declined")?.id ?? ""
+        yield* act(memory, declined, { _tag: "Resolve", word: { _tag: "DidNot" } })
+        yield* drive(memory)
+      }),
+    )
+    expect(standing(memory)).toEqual(["Bracelet", "Bracelet"])
+    expect(exchangesOf(memory, "bracelet.order").filter((one) => one.endsWith("NotDone"))).toHaveLength(1)
+  })
+
+  it("is sent again under its own number by a retry", async () => {
+    const memory = ofTwo()
+    await inWorld(
+      memory,
+      { bracelets: once() },
+      Effect.gen(function* () {
+        yield* confirmed
+        yield* drive(memory)
+        const declined = [...memory.exchanges.values()].find(({ state }) => state._tag === "Declined")?.id ?? ""
+        yield* act(memory, declined, { _tag: "Retry" })
+        yield* drive(memory)
+      }),
+    )
+    expect(standing(memory)).toEqual(["Bracelet", "Bracelet"])
+    expect(exchangesOf(memory, "bracelet.order").every((one) => one.endsWith("Done"))).toBe(true)
+  })
+})
+
+describe("a message that was not delivered", () => {
+  it("is followed by one message more, however often a retry is asked for", async () => {
+    const memory = ofTwo()
+    const sent: Array<MessagesInMemory.Sent> = []
+    const id = `sms.send/${first}/drawn`
+    const second = await inWorld(
+      memory,
+      { messages: MessagesInMemory.make(sent) },
+      Effect.gen(function* () {
+        yield* ask(first, draw)
+        memory.takeUps.splice(0)
+        memory.exchanges.set(id, {
+          id,
+          operation: "sms.send",
+          pilgrims: [first],
+          state: { _tag: "Declined", code: "failed" },
+          attempts: 1,
+        })
+        const { follows } = yield* act(memory, id, { _tag: "Retry" })
+        expect(follows).toBe(`${id}/2`)
+        const again = yield* Effect.flip(act(memory, id, { _tag: "Retry" }))
+        yield* drive(memory)
+        return again
+      }),
+    )
+    expect(second).toMatchObject({ reason: "already-queued" })
+    expect(sent.map(({ reference }) => reference)).toEqual([`${id}/2`])
+  })
+})

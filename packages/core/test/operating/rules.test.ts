@@ -1,0 +1,229 @@
+import { Result } from "effect"
+import { describe, expect, it } from "vitest"
+import { type Exchange, type ExchangeState, isOpen } from "../../src/exchange/Exchange.ts"
+import { nextStep } from "../../src/exchange/nextStep.ts"
+import { doubtRules, type Operation } from "../../src/exchange/Operation.ts"
+import type { Story } from "../../src/hub/Journal.ts"
+import type { GroupId, PilgrimId } from "../../src/journey/ids.ts"
+import type { Situation } from "../../src/journey/Situation.ts"
+import type { State } from "../../src/journey/State.ts"
+import type { Act } from "../../src/operating/Act.ts"
+import type { Matter } from "../../src/operating/Matter.ts"
+import { needsPerson } from "../../src/operating/needsPerson.ts"
+import { outlook } from "../../src/operating/outlook.ts"
+import { ruleOn } from "../../src/operating/ruleOn.ts"
+import { whyOf } from "../../src/operating/whyOf.ts"
+import { given } from "../../src/testing/given.ts"
+import {
+  asked,
+  bracelet,
+  confirmed,
+  day,
+  drawn,
+  entitlement,
+  ordered,
+  registered,
+  registration,
+  situation,
+  visaIssued,
+  withdraw,
+} from "../../src/testing/moments.ts"
+
+const pilgrim = "1448-T48-0001" as PilgrimId
+const now = 10_000_000
+const patience = { firstPause: 100, longestPause: 2000, askEvery: 500, reportDeadline: 60_000, settleTime: 5000 }
+
+const states: ReadonlyArray<ExchangeState> = [
+  { _tag: "Due" },
+  { _tag: "Sending", since: 0 },
+  { _tag: "Accepted", receipt: "R", since: 0 },
+  { _tag: "InDoubt", since: 0 },
+  { _tag: "Done" },
+  { _tag: "Declined", code: "no" },
+  { _tag: "NotDone" },
+  { _tag: "Unknown" },
+]
+
+/** For each operation its subject, and a journey that stands still until it has come to its end. */
+const waiting: { readonly [Op in Operation]: readonly [subject: string, state: State] } = {
+  "etrack.register": [registration.reference, given(drawn, confirmed, asked).state],
+  "etrack.cancel": ["R1/1", { _tag: "Withdrawn", outside: [{ what: "registration", held: registration }] }],
+  "visa.request": [pilgrim, given(drawn, registered).state],
+  "visa.cancel": [entitlement.id, given(drawn, registered, visaIssued, withdraw).state],
+  "bracelet.order": ["O1", given(drawn, registered, visaIssued, ordered).state],
+  "bracelet.replace": [
+    `${bracelet.serial}/1/lost`,
+    { _tag: "Arrived", bracelet, arrived: day("2027-05-08"), replacing: { reason: "lost", attempt: 1 } },
+  ],
+  "bracelet.revoke": [bracelet.serial, { _tag: "Withdrawn", outside: [{ what: "bracelet", held: bracelet }] }],
+  "border.read": ["doc-1", given(drawn).state],
+  "sms.send": [`${pilgrim}/drawn`, given(drawn).state],
+  "voice.call": [`${pilgrim}/drawn`, given(drawn).state],
+}
+const operations = Object.keys(waiting) as ReadonlyArray<Operation>
+
+const matter = (
+  operation: Operation,
+  state: ExchangeState,
+  { journey, on = situation, ...rest }: Partial<Matter> & { journey?: State; on?: Situation } = {},
+): Matter => {
+  const [subject, waits] = waiting[operation]
+  const exchange: Exchange = { id: `${operation}/${subject}`, operation, pilgrims: [pilgrim], state, attempts: 3 }
+  const story: Story = {
+    pilgrim,
+    group: "1448-G000001" as GroupId,
+    state: journey ?? waits,
+    version: 3,
+    situation: on,
+  }
+  return { exchange, stories: new Map([[pilgrim, story]]), succeeded: false, changed: 0, now, patience, ...rest }
+}
+
+const acts: ReadonlyArray<Act> = [
+  { _tag: "Retry" },
+  { _tag: "EditAndRetry", pilgrim, changes: { nameLatin: "AMAL" } },
+  { _tag: "EditAndRetry", pilgrim, changes: { mobile: "+97433000000" } },
+  { _tag: "Resolve", word: { _tag: "TookEffect", receipt: "R2" } },
+  { _tag: "Resolve", word: { _tag: "DidNot" } },
+  { _tag: "GiveUp" },
+]
+
+const gone: State = { _tag: "Returned", arrived: day("2027-05-08"), returned: day("2027-05-22") }
+
+describe("whatever a person does with an exchange", () => {
+  it("never sends again what can not be repeated, unless it is proven that nothing was done", () => {
+    for (const operation of operations)
+      for (const state of states)
+        for (const act of acts)
+          for (const journey of [waiting[operation][1], gone]) {
+            const ruling = Result.getOrUndefined(ruleOn(matter(operation, state, { journey }), act))
+            if (ruling === undefined || doubtRules[operation] === "repeat") continue
+            const name = `${operation} ${state._tag} ${act._tag}`
+            if (state._tag !== "Due") expect(ruling.state._tag, name).not.toBe("Due")
+            if (ruling.takeUp) {
+              const step = nextStep({ ...matter(operation, state).exchange, state: ruling.state })
+              expect(step._tag, name).toBe(state._tag === "Due" && ruling.state._tag === "Due" ? "Send" : "Ask")
+            }
+            if (ruling.opens !== undefined) expect(["Declined", "NotDone"], name).toContain(state._tag)
+          }
+  })
+
+  it("leaves what took effect as it is", () => {
+    for (const operation of operations)
+      for (const act of acts) {
+        const refused = ruleOn(matter(operation, { _tag: "Done" }), act)
+        expect(Result.isFailure(refused), `${operation} ${act._tag}`).toBe(true)
+      }
+  })
+
+  it("ends a doubt about what may not be repeated only by asking, a report, or a word", () => {
+    for (const operation of operations.filter((one) => doubtRules[one] !== "repeat"))
+      for (const act of acts.filter(({ _tag }) => _tag !== "Resolve")) {
+        const ruling = Result.getOrUndefined(ruleOn(matter(operation, { _tag: "InDoubt", since: 0 }), act))
+        expect(["InDoubt", "Unknown", undefined], `${operation} ${act._tag}`).toContain(ruling?.state._tag)
+      }
+  })
+})
+
+describe("running an exchange again", () => {
+  it("says for each what would happen", () => {
+    expect(outlook(matter("visa.cancel", { _tag: "Done" }))).toBe("already-done")
+    expect(outlook(matter("visa.cancel", { _tag: "Due" }, { changed: now - 100 }))).toBe("already-queued")
+    expect(outlook(matter("visa.cancel", { _tag: "Due" }))).toBe("safe")
+    expect(outlook(matter("visa.cancel", { _tag: "Declined", code: "no" }))).toBe("safe")
+    expect(outlook(matter("visa.cancel", { _tag: "Declined", code: "no" }, { journey: gone }))).toBe("not-wanted")
+    expect(outlook(matter("sms.send", { _tag: "Unknown" }))).toBe("not-repeatable")
+    expect(outlook(matter("sms.send", { _tag: "InDoubt", since: 0 }))).toBe("not-repeatable")
+    expect(outlook(matter("sms.send", { _tag: "Declined", code: "failed" }))).toBe("safe")
+    expect(outlook(matter("sms.send", { _tag: "Declined", code: "failed" }, { succeeded: true }))).toBe(
+      "already-queued",
+    )
+    const late = { ...situation, today: day("2027-03-10") }
+    expect(outlook(matter("visa.request", { _tag: "InDoubt", since: 0 }, { on: late }))).toBe("cut-off-passed")
+    expect(outlook(matter("visa.request", { _tag: "Accepted", receipt: "R", since: 0 }, { on: late }))).toBe("safe")
+    expect(outlook(matter("etrack.register", { _tag: "InDoubt", since: 0 }, { on: late }))).toBe("safe")
+  })
+})
+
+describe("a person's word", () => {
+  const word = (operation: Operation, state: ExchangeState, word: Extract<Act, { _tag: "Resolve" }>["word"]) =>
+    ruleOn(matter(operation, state), { _tag: "Resolve", word })
+  const reasonOf = (ruled: ReturnType<typeof word>) => (Result.isFailure(ruled) ? ruled.failure.reason : undefined)
+
+  it("that nothing was done counts only when nothing can be done any more", () => {
+    const lately = { _tag: "InDoubt", since: now - patience.settleTime + 1 } as const
+    expect(reasonOf(word("etrack.register", lately, { _tag: "DidNot" }))).toBe("too-early")
+    const ruled = word("etrack.register", { ...lately, since: lately.since - 1 }, { _tag: "DidNot" })
+    expect(Result.getOrThrow(ruled)).toMatchObject({
+      state: { _tag: "NotDone" },
+      facts: [{ pilgrim, command: { _tag: "RecordRegistrationNotMade", reference: registration.reference } }],
+    })
+  })
+
+  it("names the receipt, or what the system has for everybody who waits", () => {
+    const doubt = { _tag: "InDoubt", since: 7 } as const
+    expect(reasonOf(word("etrack.register", doubt, { _tag: "TookEffect" }))).toBe("word-incomplete")
+    expect(reasonOf(word("etrack.register", doubt, { _tag: "TookEffect", shares: [] }))).toBe("word-incomplete")
+    const stranger = { pilgrim: "1448-T48-0009" as PilgrimId, registration: "R9" }
+    expect(reasonOf(word("etrack.register", doubt, { _tag: "TookEffect", shares: [stranger] }))).toBe("word-incomplete")
+    const wrong = [{ pilgrim, bracelet }]
+    expect(reasonOf(word("etrack.register", doubt, { _tag: "TookEffect", shares: wrong }))).toBe("word-incomplete")
+    expect(Result.getOrThrow(word("etrack.register", doubt, { _tag: "TookEffect", receipt: "E1" }))).toMatchObject({
+      state: { _tag: "Accepted", receipt: "E1", since: 7 },
+      takeUp: true,
+    })
+    const shares = [{ pilgrim, registration: "R1" }]
+    expect(Result.getOrThrow(word("etrack.register", doubt, { _tag: "TookEffect", shares }))).toMatchObject({
+      state: { _tag: "Done" },
+      facts: [{ pilgrim, command: { _tag: "RecordRegistration", registration } }],
+    })
+  })
+
+  it("closes a cancellation, a revocation and a message", () => {
+    for (const operation of ["etrack.cancel", "visa.cancel", "bracelet.revoke", "sms.send"] as const)
+      for (const state of [
+        { _tag: "Declined", code: "no" },
+        { _tag: "InDoubt", since: 0 },
+      ] as const)
+        expect(Result.getOrThrow(word(operation, state, { _tag: "TookEffect" })).state, operation).toEqual({
+          _tag: "Done",
+        })
+  })
+})
+
+describe("a person", () => {
+  const month = 2_592_000_000
+  const need = (operation: Operation, state: ExchangeState, journey?: State) =>
+    needsPerson({ ...matter(operation, state, journey === undefined ? {} : { journey }), now: month }, 3_600_000)
+
+  it("is needed where a system declines what somebody waits for", () => {
+    const no = { _tag: "Declined", code: "no" } as const
+    expect(need("visa.cancel", no)).toBe("undo-declined")
+    expect(need("etrack.cancel", no)).toBe("undo-declined")
+    expect(need("bracelet.order", no)).toBe("order-declined")
+    expect(need("visa.cancel", no, gone)).toBeUndefined()
+    expect(need("visa.request", no, gone)).toBeUndefined()
+    expect(need("sms.send", no)).toBeUndefined()
+  })
+
+  it("is needed where a doubt stays, and where answers can not be read", () => {
+    expect(need("etrack.register", { _tag: "InDoubt", since: 0 })).toBe("in-doubt")
+    expect(need("etrack.register", { _tag: "InDoubt", since: month - 1000 })).toBeUndefined()
+    expect(need("sms.send", { _tag: "InDoubt", since: 0 })).toBeUndefined()
+    const accepted = matter("visa.request", { _tag: "Accepted", receipt: "R", since: 0 })
+    expect(needsPerson(accepted, 1000)).toBeUndefined()
+    expect(needsPerson(accepted, 1000, { outcome: "unreadable" })).toBe("unreadable")
+  })
+})
+
+it("is said in one sentence in both languages why an exchange stands where it does", () => {
+  for (const operation of operations)
+    for (const state of states)
+      for (const last of [undefined, { outcome: "unreadable" as const, detail: "No JSON.\n<html>." }]) {
+        const { en, ar } = whyOf(matter(operation, state).exchange, last)
+        expect(en, operation).toMatch(/^[A-Z].*[a-z)]\.$/)
+        expect(ar, operation).toMatch(/^[\u0600-\u06FF].*\.$/)
+        expect(en).not.toMatch(/undefined|\n/)
+      }
+  expect(isOpen({ _tag: "Due" })).toBe(true)
+})
