@@ -1,0 +1,31 @@
+import { people } from "./people.ts"
+
+const style = `
+  body { font: 1rem/1.6 system-ui, "Noto Naskh Arabic", sans-serif; margin: 0 auto; max-width: 44rem; padding: 1rem; color: #1d2b28; background: #fbfaf7 }
+  .note { border-inline-start: .3rem solid #b5862c; padding-inline-start: .8rem }
+  ul { list-style: none; padding: 0; display: grid; gap: .5rem; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)) }
+  button { width: 100%; font: inherit; text-align: start; padding: .6rem .8rem; border: 1px solid #9fb3ad; border-radius: .4rem; background: #fff; color: inherit; cursor: pointer }
+  button:hover, button:focus-visible { border-color: #0b6b57; outline: 2px solid #0b6b57 }
+  small { display: block; color: #4d605b }
+`
+
+const choice = ({ sub, name, nameArabic, unitArabic, unitEnglish }: (typeof people)[number]): string => `
+  <li><button name="sub" value="${sub}">${nameArabic} · <bdi lang="en">${name}</bdi>
+    <small>${unitArabic} · <bdi lang="en">${unitEnglish}</bdi></small></button></li>`
+
+/** The page on which one chooses as whom to sign in. There are no passwords: nobody here is anybody. */
+export const chooserPage = (action: string): string => `<!doctype html>
+<html lang="ar" dir="rtl">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>تسجيل الدخول للتجربة · Sign in to try it</title>
+<style>${style}</style>
+<main>
+  <h1>من تكون؟ <bdi lang="en">· Who are you?</bdi></h1>
+  <p class="note">هذه الصفحة للتجربة على هذا الجهاز فقط: الأسماء كلها مخترعة، ولا كلمات مرور.<br>
+    <bdi lang="en" dir="ltr">For trying it on this machine only: everybody here is invented, and there are no passwords.</bdi></p>
+  <form method="post" action="${action}"><ul>${people.map(choice).join("")}
+  </ul></form>
+</main>
+</html>
+`

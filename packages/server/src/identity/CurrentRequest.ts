@@ -1,0 +1,22 @@
+import { Context } from "effect"
+import { type CallerShape, nobody } from "./Caller.ts"
+
+/** What belongs to a session besides its caller. */
+export interface SessionFacts {
+  /** The SHA-256 of the cookie's value: the session's name in the database. */
+  readonly token: Buffer
+  readonly name: string
+  /** What a page of ours sends back with every act. */
+  readonly csrf: string
+}
+
+/** Who the shell found to be asking. */
+export interface Identified {
+  readonly caller: CallerShape
+  readonly session?: SessionFacts
+}
+
+/** Of the request that is being answered. A request that nobody looked at is nobody's. */
+export const CurrentRequest = Context.Reference<Identified>("@mahmal/server/identity/CurrentRequest", {
+  defaultValue: () => ({ caller: nobody }),
+})

@@ -1,0 +1,122 @@
+import { Effect, Redacted, Schema } from "effect"
+import * as jose from "jose"
+import * as oidc from "openid-client"
+import type { Issuer } from "./access.ts"
+
+/** The provider could not be reached; it may be asked again. */
+export class ProviderUnavailable extends Schema.TaggedError<ProviderUnavailable>()("ProviderUnavailable", {
+  detail: Schema.String,
+}) {}
+
+/** What the provider sent does not prove anything. */
+export class ProofRefused extends Schema.TaggedError<ProofRefused>()("ProofRefused", { detail: Schema.String }) {}
+
+/** What proves that an answer of the provider belongs to a question of ours. */
+export interface Question {
+  readonly redirectUri: string
+  readonly state: string
+  readonly nonce: string
+  readonly verifier: string
+}
+
+/** Signatures by secret keys are not among these: a public key must never pass for a secret. */
+const algorithms = ["RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519"]
+const clockTolerance = 5
+const seconds = 10
+
+/** Claims that somebody else has proven. */
+export type Claims = Readonly<Record<string, unknown>> & { readonly iss: string; readonly sub: string }
+
+const told = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
+
+/** Whether a token is at fault, and not the way to the keys. */
+const isRefusal = (cause: unknown): boolean =>
+  cause instanceof jose.errors.JOSEError &&
+  !(cause instanceof jose.errors.JWKSTimeout) &&
+  !(cause instanceof jose.errors.JWKSInvalid)
+
+const unavailable = (cause: unknown) => new ProviderUnavailable({ detail: told(cause) })
+
+/** The provider of OpenID Connect. */
+export interface Provider {
+  /** Where the browser is sent to sign in. */
+  readonly begin: (question: Question) => Effect.Effect<URL, ProviderUnavailable>
+  /** What the provider says of who comes back to `url` with the answer to a question. */
+  readonly finish: (
+    url: URL,
+    question: Omit<Question, "redirectUri">,
+  ) => Effect.Effect<{ readonly claims: Claims; readonly idToken: string }, ProviderUnavailable | ProofRefused>
+  /** Where the browser is sent to sign out at the provider too; undefined where that can not be done. */
+  readonly leave: (idToken: string, backTo: string) => Effect.Effect<URL | undefined, ProviderUnavailable>
+  /** The claims of an access token, if it is of this issuer, for this hub, and holds now (RFC 9068). */
+  readonly verify: (token: string) => Effect.Effect<Claims, ProviderUnavailable | ProofRefused>
+}
+
+interface Discovered {
+  readonly config: oidc.Configuration
+  readonly keys: jose.JWTVerifyGetKey
+}
+
+const discover = async ({ url, clientId, clientSecret }: Issuer): Promise<Discovered> => {
+  // Whether a provider without TLS is taken was decided when the hub started.
+  const execute = url.protocol === "http:" ? [oidc.allowInsecureRequests] : []
+  const secret = Redacted.value(clientSecret)
+  const config = await oidc.discovery(url, clientId, secret, undefined, { execute, timeout: seconds })
+  const { jwks_uri } = config.serverMetadata()
+  if (jwks_uri === undefined) throw new Error("the provider names no keys")
+  return { config, keys: jose.createRemoteJWKSet(new URL(jwks_uri), { timeoutDuration: seconds * 1000 }) }
+}
+
+/** The provider that an issuer is; its documents are read when it is first needed. */
+export const makeProvider = (issuer: Issuer): Provider => {
+  let discovering: Promise<Discovered> | undefined
+  const discovered = Effect.tryPromise({
+    try: () => {
+      discovering ??= discover(issuer).catch((cause) => {
+        // Looked for again at the next need.
+        discovering = undefined
+        throw cause
+      })
+      return discovering
+    },
+    catch: unavailable,
+  })
+  const verifying: jose.JWTVerifyOptions = {
+    issuer: issuer.url.href.replace(/\/$/, ""),
+    audience: issuer.audience,
+    typ: issuer.tokenType,
+    algorithms,
+    clockTolerance,
+    requiredClaims: ["sub", "exp", "iat"],
+  }
+  return {
+    begin: Effect.fn("Provider.begin")(function* ({ redirectUri, state, nonce, verifier }) {
+      const { config } = yield* discovered
+      const code_challenge = yield* Effect.promise(() => oidc.calculatePKCECodeChallenge(verifier))
+      const asked = { redirect_uri: redirectUri, scope: "openid profile", state, nonce, code_challenge }
+      return oidc.buildAuthorizationUrl(config, { ...asked, code_challenge_method: "S256" })
+    }),
+    finish: Effect.fn("Provider.finish")(function* (url, { state, nonce, verifier }) {
+      const { config } = yield* discovered
+      const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true }
+      const tokens = yield* Effect.tryPromise({
+        try: () => oidc.authorizationCodeGrant(config, url, checks),
+        catch: (cause) => new ProofRefused({ detail: told(cause) }),
+      })
+      return { claims: tokens.claims() as unknown as Claims, idToken: tokens.id_token as string }
+    }),
+    leave: Effect.fn("Provider.leave")(function* (idToken, backTo) {
+      const { config } = yield* discovered
+      if (config.serverMetadata().end_session_endpoint === undefined) return undefined
+      return oidc.buildEndSessionUrl(config, { id_token_hint: idToken, post_logout_redirect_uri: backTo })
+    }),
+    verify: Effect.fn("Provider.verify")(function* (token) {
+      const { keys } = yield* discovered
+      const { payload } = yield* Effect.tryPromise({
+        try: () => jose.jwtVerify(token, keys, verifying),
+        catch: (cause) => (isRefusal(cause) ? new ProofRefused({ detail: told(cause) }) : unavailable(cause)),
+      })
+      return payload as unknown as Claims
+    }),
+  }
+}

@@ -1,0 +1,7 @@
+import { Context } from "effect"
+
+/**
+ * Tells the trail whom a list showed: `(yield* Shown).push(...ids)` with references of pilgrims or groups. What the
+ * address names is told by itself.
+ */
+export class Shown extends Context.Service<Shown, Array<string>>()("@mahmal/server/identity/Shown") {}

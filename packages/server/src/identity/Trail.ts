@@ -1,0 +1,33 @@
+import { Context, Effect, Layer } from "effect"
+import type { DatabaseUnavailable } from "../postgres/Database.ts"
+import type { Reads } from "../rights/rights.ts"
+import type { CallerShape } from "./Caller.ts"
+
+/** One thing that somebody asked of the hub, and what came of it. It names pilgrims by reference alone. */
+export interface TrailEntry {
+  readonly caller: CallerShape
+  /** `<group>.<endpoint>`. */
+  readonly operation: string
+  readonly reads: Reads
+  readonly act: boolean
+  /** What the address named (seasons, pilgrims, groups, exchanges), then those whom the answer showed. */
+  readonly subjects: ReadonlyArray<string>
+  /** `denied` is without the right, and for foreign objects; `refused` is any other answer of 4xx; `failed` is 5xx. */
+  readonly outcome: "done" | "denied" | "refused" | "failed"
+  readonly status: number
+}
+
+/**
+ * What was read and done, by whom. It is told of every request to a row that acts or reads more than `nothing`, and of
+ * every denial, once the outcome is known and before the answer leaves.
+ */
+export class Trail extends Context.Service<
+  Trail,
+  {
+    /** Keeps an entry. Where it fails, the caller gets no answer but 503. */
+    readonly record: (entry: TrailEntry) => Effect.Effect<void, DatabaseUnavailable>
+  }
+>()("@mahmal/server/identity/Trail") {
+  /** Keeps nothing: for tests of other things. */
+  static readonly silent = Layer.succeed(Trail, { record: () => Effect.void })
+}

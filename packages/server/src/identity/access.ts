@@ -1,0 +1,63 @@
+import { Config, Option, type Redacted } from "effect"
+import type { ClaimNames } from "./claims.ts"
+
+/** The provider of OpenID Connect by which people sign in, and whose access tokens are taken. */
+export interface Issuer {
+  readonly url: URL
+  readonly clientId: string
+  readonly clientSecret: Redacted.Redacted
+  /** Whom an access token must be meant for. */
+  readonly audience: string
+  /** The type that an access token says it is of: `at+jwt` by RFC 9068. */
+  readonly tokenType: string
+  readonly claims: ClaimNames
+}
+
+/** How callers reach the hub and show who they are. */
+export interface Access {
+  /** Under which address callers know the hub; none where it is this machine's own. */
+  readonly publicUrl: Option.Option<URL>
+  readonly issuer: Option.Option<Issuer>
+  /** How many proxies of ours stand before the hub, each of which adds whom it heard to `X-Forwarded-For`. */
+  readonly proxies: number
+  /** How many requests a minute a caller is given. */
+  readonly perMinute: {
+    readonly person: number
+    readonly system: number
+    /** All those at one address who show no credentials. */
+    readonly address: number
+    /** Each foreign system that calls back. */
+    readonly callback: number
+  }
+}
+
+const issuer = Config.all({
+  url: Config.URL("OIDC_ISSUER"),
+  clientId: Config.NonEmptyString("OIDC_CLIENT_ID"),
+  clientSecret: Config.Redacted("OIDC_CLIENT_SECRET"),
+  audience: Config.withDefault(Config.NonEmptyString("OIDC_AUDIENCE"), "mahmal"),
+  tokenType: Config.withDefault(Config.NonEmptyString("OIDC_TOKEN_TYPE"), "at+jwt"),
+  claims: Config.all({
+    unit: Config.withDefault(Config.NonEmptyString("OIDC_CLAIM_UNIT"), "mahmal_unit"),
+    seasons: Config.withDefault(Config.NonEmptyString("OIDC_CLAIM_SEASONS"), "mahmal_seasons"),
+    campaign: Config.withDefault(Config.NonEmptyString("OIDC_CLAIM_CAMPAIGN"), "mahmal_campaign"),
+  }),
+})
+
+const none: Option.Option<Issuer> = Option.none()
+
+/** How callers reach the hub and show who they are, as the environment says. */
+export const access: Config.Config<Access> = Config.all({
+  publicUrl: Config.option(Config.URL("PUBLIC_URL")),
+  // Without an issuer the rest is not asked for; with one, all of it is needed.
+  issuer: Config.option(Config.NonEmptyString("OIDC_ISSUER")).pipe((named) =>
+    Config.flatMap(named, (url) => (Option.isNone(url) ? Config.succeed(none) : Config.map(issuer, Option.some))),
+  ),
+  proxies: Config.withDefault(Config.Int("TRUSTED_PROXIES"), 0),
+  perMinute: Config.all({
+    person: Config.withDefault(Config.Int("LIMIT_PERSON"), 1_200),
+    system: Config.withDefault(Config.Int("LIMIT_SYSTEM"), 60_000),
+    address: Config.withDefault(Config.Int("LIMIT_ADDRESS"), 1_200),
+    callback: Config.withDefault(Config.Int("LIMIT_CALLBACK"), 60_000),
+  }),
+})

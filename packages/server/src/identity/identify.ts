@@ -1,0 +1,113 @@
+import { Effect, Result } from "effect"
+import { parse } from "hono/utils/cookie"
+import { NotFromOurPage, NotSignedIn, Unavailable } from "../api/problems.ts"
+import { deviceCaller } from "../gate/devices/deviceCaller.ts"
+import { isDeviceToken } from "../gate/devices/deviceToken.ts"
+import type { Issuer } from "./access.ts"
+import { isSecret, readKey } from "./apiKey.ts"
+import { type CallerShape, nobody } from "./Caller.ts"
+import { callerOf } from "./Client.ts"
+import type { Identified } from "./CurrentRequest.ts"
+import { grantOf } from "./claims.ts"
+import type { Cookies } from "./cookies.ts"
+import { findCredential } from "./findCredential.ts"
+import { isSame } from "./isSame.ts"
+import { type Claims, ProofRefused, type Provider } from "./Provider.ts"
+import { personOf } from "./personOf.ts"
+import { findSession } from "./sessions.ts"
+import { verifySigned } from "./signatures/verifySigned.ts"
+
+/** With what a hub finds out who asks. */
+export interface Identifying {
+  readonly cookies: Cookies
+  readonly provider?: Provider
+  readonly issuer?: Issuer
+}
+
+/** A request, and under which address its sender knows it. */
+export interface Arrived {
+  readonly request: Request
+  readonly url: URL
+  /** Reads the body; undefined for one that is too large to be held. */
+  readonly body: (() => Promise<Uint8Array>) | undefined
+}
+
+/** The header in which a page of ours proves that it is one. */
+export const csrfHeader = "x-csrf-token"
+
+const byKey = Effect.fnUntraced(function* (id: string, secret: string) {
+  const found = yield* findCredential(id)
+  if (found?.secretHash == null || !isSecret(secret, found.secretHash))
+    return yield* new ProofRefused({ detail: "This key is unknown, expired or revoked." })
+  return found.caller
+})
+
+const byDevice = Effect.fnUntraced(function* (token: string) {
+  const device = yield* deviceCaller(token)
+  return device ?? (yield* new ProofRefused({ detail: "This session of a reader has ended." }))
+})
+
+/** Who holds a token of the provider: a system where the token is about the very client that asked for it. */
+const holderOf = (claims: Claims): Pick<CallerShape, "id" | "kind"> => {
+  const client = claims.client_id ?? claims.azp
+  return client === claims.sub
+    ? { id: `client:issuer/${personOf(claims)}`, kind: "system" }
+    : { id: `person:${personOf(claims)}`, kind: "person" }
+}
+
+const byToken = Effect.fnUntraced(function* (token: string, { provider, issuer }: Identifying) {
+  if (provider === undefined || issuer === undefined)
+    return yield* new ProofRefused({ detail: "This is no key, and no issuer of tokens is known." })
+  const claims = yield* provider.verify(token)
+  const grant = grantOf(claims, issuer.claims)
+  if (Result.isFailure(grant)) return yield* new ProofRefused({ detail: grant.failure })
+  return callerOf(holderOf(claims), grant.success)
+})
+
+const byBearer = (token: string, by: Identifying) => {
+  const key = readKey(token)
+  if (key !== undefined) return byKey(key.id, key.secret)
+  return isDeviceToken(token) ? byDevice(token) : byToken(token, by)
+}
+
+const bySession = Effect.fnUntraced(function* (cookie: string, { method, headers }: Request) {
+  const found = yield* findSession(cookie)
+  // A cookie that is over is as good as none: who may be nobody goes on, and others are told to sign in.
+  if (found?.session === undefined) return { caller: nobody } satisfies Identified
+  const reads = method === "GET" || method === "HEAD"
+  if (!reads && !isSame(headers.get(csrfHeader), found.session.csrf))
+    return yield* new NotFromOurPage({ detail: `Send what /v1/session tells as \`csrf\` in the header ${csrfHeader}.` })
+  return found
+})
+
+const prove = Effect.fnUntraced(function* ({ request, url, body }: Arrived, by: Identifying) {
+  const { headers, method } = request
+  const authorization = headers.get("authorization")
+  if (authorization !== null) {
+    const [, token] = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization) ?? []
+    if (token === undefined) return yield* new ProofRefused({ detail: "Expected `Authorization: Bearer …`." })
+    return { caller: yield* byBearer(token, by) } satisfies Identified
+  }
+  if (headers.has("signature") || headers.has("signature-input")) {
+    if (body === undefined)
+      return yield* new ProofRefused({ detail: "Show a key here: so large a body is not signed." })
+    const bytes = yield* Effect.promise(body)
+    return { caller: yield* verifySigned({ method, url, headers }, bytes) } satisfies Identified
+  }
+  const cookie = parse(headers.get("cookie") ?? "", by.cookies.session)[by.cookies.session]
+  return cookie === undefined ? ({ caller: nobody } satisfies Identified) : yield* bySession(cookie, request)
+})
+
+/**
+ * Finds out who asks: by a key, a reader's session or a token in `Authorization`, by a signature, or by the session's
+ * cookie, in this order. Who shows nothing is nobody; what is shown and proves nothing is refused, whatever else is shown.
+ */
+export const identify = Effect.fn("identify")((arrived: Arrived, by: Identifying) =>
+  prove(arrived, by).pipe(
+    Effect.catchTags({
+      ProofRefused: ({ detail }) => Effect.fail(new NotSignedIn({ detail })),
+      ProviderUnavailable: () => Effect.fail(new Unavailable({ detail: "The provider does not answer. Ask again." })),
+      DatabaseUnavailable: () => Effect.fail(new Unavailable({ detail: "The database does not answer. Ask again." })),
+    }),
+  ),
+)

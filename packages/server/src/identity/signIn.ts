@@ -1,0 +1,70 @@
+import { timingSafeEqual } from "node:crypto"
+import { Effect, Result } from "effect"
+import { Database } from "../postgres/Database.ts"
+import type { Issuer } from "./access.ts"
+import { grantOf } from "./claims.ts"
+import { ProofRefused, type Provider, type Question } from "./Provider.ts"
+import { personOf } from "./personOf.ts"
+import { beginSession, mintToken, tokenHash } from "./sessions.ts"
+
+/** Somebody on the way to the provider: where the browser goes, and the secret that it holds meanwhile. */
+export interface Begun {
+  readonly goTo: URL
+  readonly browser: string
+}
+
+/** Whoever is not back by then begins again. */
+const patience = "10 minutes"
+
+const insert = `
+  with over as (delete from signing_in where expires < now())
+  insert into signing_in (state, browser, verifier, nonce, return_to, expires)
+  values ($1, $2, $3, $4, $5, now() + interval '${patience}')`
+
+/** An address of this hub, and of no other; `/docs` for anything else. */
+export const returnTo = (asked: string | undefined, origin: string): string => {
+  const url = URL.canParse(asked ?? "", origin) ? new URL(asked ?? "", origin) : undefined
+  return asked?.startsWith("/") && url?.origin === origin ? url.pathname + url.search + url.hash : "/docs"
+}
+
+/** Begins to sign somebody in. State, nonce and verifier are of this one attempt (RFC 7636, OpenID Connect Core). */
+export const begin = Effect.fn("signIn.begin")(function* (provider: Provider, redirectUri: string, back: string) {
+  const [state, browser, verifier, nonce] = [mintToken(), mintToken(), mintToken(), mintToken()]
+  const database = yield* Database
+  const question: Question = { redirectUri, state: state.text, nonce: nonce.text, verifier: verifier.text }
+  const goTo = yield* provider.begin(question)
+  yield* database.query({ text: insert, values: [state.hash, browser.hash, verifier.text, nonce.text, back] })
+  return { goTo, browser: browser.text } satisfies Begun
+})
+
+// Taken with the first answer, whatever it proves: none is looked at twice.
+const take = `
+  delete from signing_in where state = $1 and expires > now()
+  returning browser, verifier, nonce, return_to as "returnTo"`
+
+interface Asked {
+  readonly browser: Buffer
+  readonly verifier: string
+  readonly nonce: string
+  readonly returnTo: string
+}
+
+/** Finishes what was begun in the same browser: gives the secret of the new session, and where to go on. */
+export const finish = Effect.fn("signIn.finish")(function* (
+  provider: Provider,
+  issuer: Issuer,
+  url: URL,
+  browser: string | undefined,
+) {
+  const state = url.searchParams.get("state") ?? ""
+  const database = yield* Database
+  const [asked] = yield* database.query<Asked>({ text: take, values: [tokenHash(state)] })
+  if (asked === undefined || browser === undefined || !timingSafeEqual(asked.browser, tokenHash(browser)))
+    return yield* new ProofRefused({ detail: "This was not begun in this browser, or too long ago." })
+  const { claims, idToken } = yield* provider.finish(url, { ...asked, state })
+  const grant = grantOf(claims, issuer.claims)
+  if (Result.isFailure(grant)) return yield* new ProofRefused({ detail: grant.failure })
+  const name = typeof claims.name === "string" ? claims.name.slice(0, 200) : claims.sub
+  const person = { person: personOf(claims), name, grant: grant.success, idToken }
+  return { token: yield* beginSession(person), returnTo: asked.returnTo }
+})

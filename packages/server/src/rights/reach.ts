@@ -1,0 +1,34 @@
+import type { CallerShape } from "../identity/Caller.ts"
+
+/** How far a caller sees: the seasons, and the campaign whose pilgrims alone are shown. */
+export interface Reach {
+  readonly seasons: "all" | ReadonlyArray<string>
+  readonly campaign?: string
+}
+
+/** The reach of the hub itself, and of who works for the whole mission. */
+export const everything: Reach = { seasons: "all" }
+
+/** How far a caller sees. */
+export const reachOf = ({ seasons, unit, campaign }: CallerShape): Reach =>
+  // Of a campaign that is not named nobody is an own pilgrim.
+  unit === "campaign" ? { seasons, campaign: campaign ?? "" } : { seasons }
+
+/** Adds a value to a statement and gives its placeholder, such as `$3`. */
+export type Place = (value: unknown) => string
+
+/**
+ * Conditions in SQL that leave the pilgrims within reach, to be joined with `and`; none where everybody is. `id` is the
+ * column of their ids.
+ *
+ * A campaign's own people are looked up first, so that finding nobody takes as long for a stranger as for no one.
+ */
+export const withinReach = ({ seasons, campaign }: Reach, id: string, place: Place): ReadonlyArray<string> => [
+  ...(seasons === "all" ? [] : [`split_part(${id}, '-', 1) = any(${place(seasons)}::text[])`]),
+  ...(campaign === undefined
+    ? []
+    : [
+        `${id} = any(array(select e.pilgrim from event e
+          where e.type = 'CampaignConfirmed' and e.data ->> 'campaign' = ${place(campaign)}::text))`,
+      ]),
+]

@@ -1,0 +1,381 @@
+import type { Purpose, Unit } from "./units.ts"
+
+/**
+ * Who may do what: one row for each operation of the REST interface, by `<group>.<endpoint>` as declared.
+ *
+ * The row is enforced where the handler is, by `http/enforceRights.ts`, for the endpoint and not for its path; an operation
+ * without a row is closed to everybody. To add an endpoint, add its row here, and:
+ *
+ * - A season, pilgrim, group or exchange that the address names (`:season`, `:pilgrim`, `:group`, `:exchange`) is held
+ *   against the caller's seasons and campaign before the handler runs. What is foreign is answered like what is not
+ *   there: 404, after the same work.
+ * - What a handler lists or looks up by itself, it filters in SQL by `withinReach(reachOf(caller), …)`
+ *   (`rights/reach.ts`): by the caller's seasons, and by the campaign where its row lets campaigns in.
+ * - The handler gets the caller by `yield* Caller` (`identity/Caller.ts`); acts by two people compare `Caller.id`. A list of
+ *   personal data tells the trail whom it showed: `(yield* Shown).push(...ids)`. Whom the address names is told anyway.
+ * - Rows that read `personal`, `health`, `faith` or `messages` name the purposes they serve.
+ */
+
+/** What an operation tells the caller: the worst of it. */
+export type Reads =
+  /** Figures, names of seasons, what is published: nothing about one pilgrim. */
+  | "nothing"
+  /** Where a pilgrim or a group stands, by reference: codes and days. */
+  | "journey"
+  /** That something was exchanged with a foreign system, and how it ended. */
+  | "exchanges"
+  /** What was in it, as it was sent and answered. */
+  | "messages"
+  /** Names, documents, telephone numbers. */
+  | "personal"
+  /** What only those may know who care for the person. */
+  | "health"
+  /** What tells of somebody's religious life. */
+  | "faith"
+
+/** How far a right reaches: a whole season, or the pilgrims of the caller's own campaign. */
+export type Scope = "season" | "campaign"
+
+/** One row of the table. */
+export interface Right {
+  readonly reads: Reads
+  /** Whether it changes anything. */
+  readonly act: boolean
+  /** The units that have the right, each as far as it reaches. `anybody` needs no credentials. */
+  readonly units: { readonly [U in Unit | "anybody"]?: Scope }
+  /** The purposes that it serves; all of them where none is named. */
+  readonly for?: ReadonlyArray<Purpose>
+  /** The kinds of callers that it is for; all of them where none is named. An act that somebody signs is a person's. */
+  readonly by?: ReadonlyArray<"person" | "system" | "device">
+  /** Whether an emergency access lets a person in who is not let in here, or not to this pilgrim. */
+  readonly emergency?: true
+}
+
+/** Not campaigns: a row that lets them in says so beside this. */
+const everyUnit = {
+  it: "season",
+  sorting: "season",
+  medical: "season",
+  callCentre: "season",
+  operations: "season",
+  gate: "season",
+  inspection: "season",
+  agency: "season",
+} as const
+
+const caring: ReadonlyArray<Purpose> = ["operation", "selection", "service", "care", "emergency", "oversight"]
+const anybody = { anybody: "season" } as const
+const committee = { reads: "nothing", act: true, units: { sorting: "season" }, by: ["person"] } as const
+/** What is told to whom, `events/eventTypes.ts` says for each type of event. */
+const subscriber = { reads: "journey", act: true, units: { ...everyUnit, campaign: "campaign" } } as const
+
+/** To put right what failed between the hub and a foreign system. */
+const onDuty = { reads: "exchanges", act: true, units: { it: "season", operations: "season" } } as const
+/** No reader lets another in. */
+const supervising = {
+  reads: "nothing",
+  act: true,
+  units: { it: "season", gate: "season", operations: "season" },
+  by: ["person", "system"],
+} as const
+
+/** The table. */
+export const rights = {
+  "health.health": { reads: "nothing", act: false, units: anybody },
+  "health.live": { reads: "nothing", act: false, units: anybody },
+  "health.ready": { reads: "nothing", act: false, units: anybody },
+
+  "session.one": { reads: "nothing", act: false, units: anybody },
+  "clients.list": { reads: "nothing", act: false, units: { it: "season" } },
+  "clients.add": { reads: "nothing", act: true, units: { it: "season" } },
+  "clients.close": { reads: "nothing", act: true, units: { it: "season" } },
+  "clients.addCredential": { reads: "nothing", act: true, units: { it: "season" } },
+  "clients.rotate": { reads: "nothing", act: true, units: { it: "season" } },
+  "clients.revoke": { reads: "nothing", act: true, units: { it: "season" } },
+
+  "systems.list": { reads: "nothing", act: false, units: { it: "season", operations: "season", callCentre: "season" } },
+  "systems.pause": { reads: "nothing", act: true, units: { it: "season", operations: "season" } },
+  "systems.resume": { reads: "nothing", act: true, units: { it: "season", operations: "season" } },
+  "observing.alerts": { reads: "nothing", act: false, units: { it: "season", operations: "season" } },
+  "observing.metrics": { reads: "nothing", act: false, units: { it: "season", operations: "season" } },
+
+  "seasons.list": { reads: "nothing", act: false, units: { ...everyUnit, campaign: "season" } },
+  "seasons.one": { reads: "nothing", act: false, units: { ...everyUnit, campaign: "season" } },
+  "seasons.store": { reads: "nothing", act: true, units: { it: "season" } },
+
+  "applications.send": { reads: "nothing", act: true, units: { it: "season", sorting: "season" } },
+
+  "pilgrims.search": {
+    reads: "personal",
+    act: false,
+    units: {
+      it: "season",
+      sorting: "season",
+      campaign: "campaign",
+      medical: "season",
+      callCentre: "season",
+      operations: "season",
+      inspection: "season",
+    },
+    for: caring,
+  },
+  "pilgrims.one": {
+    reads: "personal",
+    act: false,
+    units: {
+      it: "season",
+      sorting: "season",
+      campaign: "campaign",
+      medical: "season",
+      callCentre: "season",
+      operations: "season",
+      inspection: "season",
+    },
+    for: caring,
+    emergency: true,
+  },
+  "pilgrims.history": {
+    reads: "journey",
+    act: false,
+    units: {
+      it: "season",
+      sorting: "season",
+      campaign: "campaign",
+      medical: "season",
+      callCentre: "season",
+      operations: "season",
+      inspection: "season",
+    },
+  },
+  "pilgrims.exchanges": {
+    reads: "exchanges",
+    act: false,
+    units: {
+      it: "season",
+      campaign: "campaign",
+      callCentre: "season",
+      operations: "season",
+      inspection: "season",
+    },
+  },
+
+  "special.health": {
+    reads: "health",
+    act: false,
+    units: { medical: "season" },
+    for: ["care", "emergency"],
+    emergency: true,
+  },
+  "special.keepHealth": { reads: "health", act: true, units: { medical: "season" }, for: ["care", "emergency"] },
+  "special.earlierHajj": {
+    reads: "faith",
+    act: false,
+    units: { sorting: "season", inspection: "season" },
+    for: ["selection", "oversight"],
+  },
+
+  "emergency.open": {
+    reads: "nothing",
+    act: true,
+    units: {
+      campaign: "season",
+      medical: "season",
+      callCentre: "season",
+      operations: "season",
+      gate: "season",
+      agency: "season",
+    },
+    by: ["person"],
+  },
+  "emergency.list": { reads: "journey", act: false, units: { inspection: "season" } },
+  "emergency.review": { reads: "journey", act: true, units: { inspection: "season" }, by: ["person"] },
+
+  "groups.one": {
+    reads: "personal",
+    act: false,
+    units: {
+      it: "season",
+      sorting: "season",
+      campaign: "campaign",
+      medical: "season",
+      callCentre: "season",
+      operations: "season",
+      inspection: "season",
+    },
+    for: caring,
+  },
+  "groups.waiting": {
+    reads: "journey",
+    act: false,
+    units: { it: "season", sorting: "season", callCentre: "season", operations: "season", inspection: "season" },
+  },
+
+  "draw.freeze": committee,
+  "draw.commit": committee,
+  "draw.draw": committee,
+  "draw.publish": committee,
+  "draw.correct": committee,
+  "draw.standing": { reads: "nothing", act: false, units: anybody },
+  "draw.file": { reads: "nothing", act: false, units: anybody },
+  "draw.receipt": {
+    reads: "journey",
+    act: false,
+    units: { it: "season", sorting: "season", campaign: "campaign", callCentre: "season", inspection: "season" },
+  },
+  "draw.moves": {
+    reads: "journey",
+    act: false,
+    units: {
+      it: "season",
+      sorting: "season",
+      campaign: "campaign",
+      callCentre: "season",
+      operations: "season",
+      inspection: "season",
+    },
+  },
+
+  "ledger.evidence": {
+    reads: "personal",
+    act: false,
+    units: { it: "season", inspection: "season" },
+    for: ["operation", "oversight"],
+  },
+  "ledger.erase": { reads: "nothing", act: true, units: { it: "season" } },
+  "ledger.audit": { reads: "journey", act: false, units: { inspection: "season" } },
+  "ledger.seals": { reads: "nothing", act: false, units: anybody },
+
+  "applicants.standing": { reads: "journey", act: false, units: anybody },
+
+  "exchanges.list": {
+    reads: "exchanges",
+    act: false,
+    units: { it: "season", operations: "season", inspection: "season" },
+  },
+  "exchanges.search": {
+    reads: "exchanges",
+    act: false,
+    units: { it: "season", operations: "season", inspection: "season" },
+  },
+  "exchanges.outline": {
+    reads: "exchanges",
+    act: false,
+    units: { it: "season", operations: "season", inspection: "season" },
+  },
+  "exchanges.searchContents": { reads: "messages", act: false, units: { it: "season" }, for: ["operation"] },
+  "exchanges.retry": onDuty,
+  "exchanges.edit": { ...onDuty, reads: "personal", for: ["operation", "service"] },
+  "exchanges.resolve": onDuty,
+  "exchanges.giveUp": onDuty,
+
+  "reruns.plan": onDuty,
+  "reruns.approve": onDuty,
+  "reruns.stop": onDuty,
+  "reruns.list": {
+    reads: "nothing",
+    act: false,
+    units: { it: "season", operations: "season", inspection: "season" },
+  },
+  "reruns.one": { reads: "nothing", act: false, units: { it: "season", operations: "season", inspection: "season" } },
+  "reruns.items": {
+    reads: "exchanges",
+    act: false,
+    units: { it: "season", operations: "season", inspection: "season" },
+  },
+
+  "tasks.list": { reads: "exchanges", act: false, units: everyUnit },
+  "tasks.close": { reads: "exchanges", act: true, units: everyUnit },
+
+  "exchanges.one": { reads: "messages", act: false, units: { it: "season" }, for: ["operation"] },
+
+  "events.feed": { reads: "journey", act: false, units: { ...everyUnit, campaign: "campaign" } },
+  "events.stream": { reads: "journey", act: false, units: { ...everyUnit, campaign: "campaign" } },
+  "events.types": { reads: "nothing", act: false, units: { ...everyUnit, campaign: "campaign" } },
+
+  "subscriptions.create": subscriber,
+  "subscriptions.list": { ...subscriber, act: false },
+  "subscriptions.one": { ...subscriber, act: false },
+  "subscriptions.change": subscriber,
+  "subscriptions.remove": subscriber,
+  "subscriptions.rotate": subscriber,
+  "subscriptions.replay": subscriber,
+  "subscriptions.dead": { ...subscriber, act: false },
+  "subscriptions.revive": subscriber,
+
+  "commands.confirm": {
+    reads: "personal",
+    act: true,
+    units: { it: "season", callCentre: "season", operations: "season" },
+    for: caring,
+  },
+  "commands.withdraw": {
+    reads: "personal",
+    act: true,
+    units: { it: "season", campaign: "campaign", callCentre: "season", operations: "season" },
+    for: caring,
+  },
+  "commands.recordDeath": {
+    reads: "personal",
+    act: true,
+    units: { it: "season", medical: "season", operations: "season" },
+    for: caring,
+  },
+
+  "commands.replaceBracelet": {
+    reads: "personal",
+    act: true,
+    units: { it: "season", campaign: "campaign", callCentre: "season", operations: "season" },
+    for: caring,
+  },
+
+  "bracelets.sheet": {
+    reads: "personal",
+    act: false,
+    units: { it: "season", campaign: "campaign", operations: "season" },
+    for: ["operation", "service", "emergency"],
+  },
+  "bracelets.one": {
+    reads: "journey",
+    act: false,
+    units: { it: "season", campaign: "campaign", callCentre: "season", operations: "season" },
+  },
+  "bracelets.vendorFile": { reads: "journey", act: false, units: { it: "season", operations: "season" } },
+
+  "gate.enrol": { reads: "nothing", act: true, units: anybody },
+  "gate.challenge": { reads: "nothing", act: false, units: anybody },
+  "gate.session": { reads: "nothing", act: true, units: anybody },
+  "gate.sync": { reads: "nothing", act: false, units: { gate: "season" }, by: ["device"] },
+  "gate.passages": { reads: "journey", act: false, units: { gate: "season" }, by: ["device"] },
+  "gate.serials": { reads: "journey", act: false, units: { gate: "season" }, by: ["device"] },
+  "gate.scans": { reads: "nothing", act: true, units: { gate: "season" }, by: ["device"] },
+  "gate.decisions": { reads: "journey", act: false, units: { gate: "season", operations: "season" } },
+  "gate.trustList": { reads: "nothing", act: false, units: anybody },
+  "gate.statusList": { reads: "nothing", act: false, units: anybody },
+  "gate.statusDelta": { reads: "nothing", act: false, units: anybody },
+  "gate.plan": { reads: "nothing", act: false, units: { ...everyUnit, campaign: "season" } },
+  "gate.counts": {
+    reads: "nothing",
+    act: false,
+    units: { it: "season", gate: "season", operations: "season", callCentre: "season", inspection: "season" },
+  },
+  "gate.heads": {
+    reads: "journey",
+    act: false,
+    units: { it: "season", gate: "season", operations: "season", inspection: "season" },
+  },
+  "gate.alarms": {
+    reads: "journey",
+    act: false,
+    units: { it: "season", gate: "season", operations: "season", inspection: "season" },
+  },
+  "gate.devices": { reads: "nothing", act: false, units: { it: "season", gate: "season", operations: "season" } },
+  "gate.approve": supervising,
+  "gate.revokeDevice": supervising,
+} as const satisfies Readonly<Record<string, Right>>
+
+/** The name of an operation: `<group>.<endpoint>`. */
+export type OperationId = keyof typeof rights
+
+/** The row of an operation; none for a name that is not in the table. */
+export const rightOf = (operation: string): Right | undefined =>
+  Object.hasOwn(rights, operation) ? rights[operation as OperationId] : undefined

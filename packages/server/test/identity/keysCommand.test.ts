@@ -1,0 +1,61 @@
+import { generateKeyPairSync } from "node:crypto"
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, expect, it } from "vitest"
+import { type StartedHub, startHub } from "../http/startHub.ts"
+import { hubProcess } from "../support/hubProcess.ts"
+
+let hub: StartedHub
+let folder: string
+beforeAll(async () => {
+  hub = await startHub()
+  folder = await mkdtemp(join(tmpdir(), "mahmal-keys-"))
+})
+afterAll(async () => {
+  await hub.stop()
+  await rm(folder, { recursive: true })
+})
+
+const keys = async (...args: Array<string>) => {
+  const run = hubProcess(["keys", ...args], { DATABASE_URL: hub.database }, { folder })
+  const { status } = await run.ended
+  return { status, output: run.output() }
+}
+const keyIn = (output: string) => /mahmal_\w{16}_[\w-]{43}/.exec(output)?.[0] ?? ""
+const statusWith = async (key: string) =>
+  (await hub.asking({ authorization: `Bearer ${key}` })("GET", "/v1/seasons")).status
+
+it("makes, rotates, lists and revokes a key without a hub", async () => {
+  const made = await keys("create", "campaign-c15", "--unit", "campaign", "--campaign", "C15", "--days", "30")
+  const key = keyIn(made.output)
+  expect([made.status, await statusWith(key)]).toEqual([0, 200])
+
+  const rotated = await keys("rotate", key.slice(7, 23), "--overlap", "0")
+  const next = keyIn(rotated.output)
+  expect([await statusWith(key), await statusWith(next)]).toEqual([401, 200])
+
+  const listed = await keys("list")
+  expect(listed.output).toContain("campaign-c15  campaign C15  all seasons")
+  expect(listed.output).not.toContain(next.slice(-43))
+
+  const revoked = await keys("revoke", next.slice(7, 23))
+  expect([revoked.status, await statusWith(next)]).toEqual([0, 401])
+}, 60_000)
+
+it("trusts a public key, and says what is wrong in one line", async () => {
+  const { publicKey } = generateKeyPairSync("ed25519")
+  const file = join(folder, "public.pem")
+  await writeFile(file, publicKey.export({ type: "spki", format: "pem" }))
+  const made = await keys("create", "agency", "--unit", "agency", "--public-key", file)
+  expect(made.output).toMatch(/keyid {4}[0-9a-f]{16}/)
+  for (const args of [
+    ["create", "other", "--unit", "campaign"],
+    ["revoke", "0".repeat(16)],
+    ["rotate", "x"],
+  ]) {
+    const { status, output } = await keys(...args)
+    expect(status, output).toBe(1)
+    expect(output).toMatch(/^mahmal: .+\n$/)
+  }
+}, 60_000)

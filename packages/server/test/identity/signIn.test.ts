@@ -1,0 +1,149 @@
+import { type SignIn, signInDefaults, startSignIn } from "@mahmal/mocks"
+import { Option, Redacted } from "effect"
+import { afterAll, beforeAll, expect, it } from "vitest"
+import { type StartedHub, startHub } from "../http/startHub.ts"
+import { openBrowser, signInAs } from "../support/browser.ts"
+import { freePort } from "../support/freePort.ts"
+import { issuerAt, openAccess } from "../support/roles.ts"
+
+let provider: SignIn
+let hub: StartedHub
+beforeAll(async () => {
+  const port = await freePort()
+  provider = await startSignIn({ hubUrls: [`http://127.0.0.1:${port}`] })
+  const { clientId, clientSecret } = signInDefaults
+  const issuer = { ...issuerAt(provider.url), clientId, clientSecret: Redacted.make(clientSecret) }
+  hub = await startHub(undefined, { port, access: { ...openAccess, issuer: Option.some(issuer) } })
+})
+afterAll(async () => {
+  await hub.stop()
+  await provider.close()
+})
+
+const session = async (browser: ReturnType<typeof openBrowser>) =>
+  (await browser.ask(`${hub.origin}/v1/session`)).json() as Promise<Record<string, unknown>>
+
+it("signs in whoever was chosen, with the unit, seasons and campaign that the provider tells", async () => {
+  const browser = openBrowser()
+  expect(await session(browser)).toMatchObject({ caller: "nobody", kind: "nobody" })
+  const landed = await signInAs(browser, hub.origin, "campaign-c15", "/applicant?a=1")
+  expect(landed.url.href).toBe(`${hub.origin}/applicant?a=1`)
+  expect(await session(browser)).toMatchObject({
+    caller: expect.stringMatching(/^person:[\w-]{22}$/),
+    kind: "person",
+    unit: "campaign",
+    campaign: "C15",
+    seasons: "all",
+    name: "Khalid Al-Tajriba",
+    csrf: expect.any(String),
+  })
+})
+
+it("knows the same person again, and another as another", async () => {
+  const callers = []
+  for (const sub of ["it-1", "it-1", "it-2"]) {
+    const browser = openBrowser()
+    await signInAs(browser, hub.origin, sub)
+    callers.push((await session(browser)).caller)
+  }
+  expect(callers[0]).toBe(callers[1])
+  expect(callers[2]).not.toBe(callers[0])
+})
+
+it("shows a chooser in Arabic and English, of people who are all invented", async () => {
+  const { text } = await openBrowser().go(`${hub.origin}/sign-in`)
+  expect(text).toContain('dir="rtl"')
+  expect(text).toContain("everybody here is invented")
+  expect(text.match(/<button/g)).toHaveLength(13)
+})
+
+it("goes back to no address but the hub's own", async () => {
+  for (const back of ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "%00"]) {
+    const landed = await signInAs(openBrowser(), hub.origin, "it-1", back)
+    expect(landed.url.origin, back).toBe(hub.origin)
+  }
+})
+
+it("keeps the session in a cookie that no script reads, and gives another at every sign-in", async () => {
+  const browser = openBrowser()
+  // Somebody has put a session of theirs, or a made-up one, into the victim's browser.
+  browser.cookies.set("mahmal", "made-up")
+  await signInAs(browser, hub.origin, "it-1")
+  const first = browser.cookies.get("mahmal")
+  expect(first).toMatch(/^[\w-]{43}$/)
+  await signInAs(browser, hub.origin, "it-2")
+  const second = browser.cookies.get("mahmal")
+  expect(second).not.toBe(first)
+  const before = await hub.asking({ cookie: `mahmal=${first}` })("GET", "/v1/session")
+  expect(before.json.caller).toBe("nobody")
+
+  const begun = await openBrowser().ask(`${hub.origin}/sign-in`)
+  expect(begun.headers.getSetCookie()).toEqual([
+    expect.stringMatching(/^mahmal-signing-in=[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/),
+  ])
+})
+
+it("takes the provider's answer once, and only in the browser that asked", async () => {
+  const [victim, attacker] = [openBrowser(), openBrowser()]
+  const chooser = await attacker.go(`${hub.origin}/sign-in`)
+  let answer = (await attacker.ask(chooser.url, { method: "POST", body: new URLSearchParams({ sub: "it-1" }) })).headers
+  while (!answer.get("location")?.startsWith(hub.origin))
+    answer = (await attacker.ask(new URL(answer.get("location") ?? "", chooser.url))).headers
+  const callback = answer.get("location") ?? ""
+
+  // The attacker's answer in the victim's browser would sign the victim in as the attacker.
+  const crossed = await victim.ask(callback)
+  expect([crossed.status, victim.cookies.has("mahmal")]).toEqual([403, false])
+  const late = await attacker.ask(callback)
+  expect([late.status, attacker.cookies.has("mahmal")]).toEqual([403, false])
+  for (const wrong of ["", "?code=x", "?state=x&code=y", "?error=access_denied&state=x"])
+    expect((await attacker.ask(`${hub.origin}/sign-in/callback${wrong}`)).status, wrong).toBe(403)
+})
+
+it("signs out here and at the provider, and only when a page of the hub asks for it", async () => {
+  const browser = openBrowser()
+  await signInAs(browser, hub.origin, "it-1")
+  const { csrf } = await session(browser)
+  const out = (headers: Record<string, string>) => browser.ask(`${hub.origin}/sign-out`, { method: "POST", headers })
+  const token = browser.cookies.get("mahmal") as string
+  expect((await out({})).status).toBe(403)
+  expect((await out({ "x-csrf-token": String(csrf), origin: "https://evil.example" })).status).toBe(403)
+  browser.cookies.set("mahmal", token)
+  const left = await out({ "x-csrf-token": String(csrf) })
+  expect(await left.json()).toEqual({ goTo: expect.stringMatching(`^${provider.url}/session/end\\?`) })
+  browser.cookies.set("mahmal", token)
+  expect(await session(browser)).toMatchObject({ caller: "nobody" })
+})
+
+it("acts for a session's cookie only with what a page of the hub knows", async () => {
+  const browser = openBrowser()
+  await signInAs(browser, hub.origin, "it-1")
+  const { csrf } = await session(browser)
+  const search = (headers: Record<string, string>) =>
+    browser.ask(`${hub.origin}/v1/pilgrims/search`, {
+      method: "POST",
+      body: "{}",
+      headers: { "content-type": "application/json", ...headers },
+    })
+  const statuses = []
+  for (const headers of [
+    {},
+    { "x-csrf-token": "" },
+    { "x-csrf-token": "x".repeat(43) },
+    { "x-csrf-token": String(csrf), origin: "https://evil.example" },
+    { "x-csrf-token": String(csrf), origin: "null" },
+    { "x-csrf-token": String(csrf), origin: hub.origin },
+    { "x-csrf-token": String(csrf) },
+  ])
+    statuses.push((await search(headers as Record<string, string>)).status)
+  expect(statuses).toEqual([403, 403, 403, 403, 403, 200, 200])
+})
+
+it("shares nothing with pages of other sites", async () => {
+  const response = await fetch(`${hub.origin}/v1/seasons`, {
+    method: "OPTIONS",
+    headers: { origin: "https://evil.example", "access-control-request-method": "GET" },
+  })
+  expect(response.headers.get("access-control-allow-origin")).toBeNull()
+  expect(response.ok).toBe(false)
+})
