@@ -1,0 +1,56 @@
+import { Context, Deferred, Effect, Layer, Schedule } from "effect"
+import pg from "pg"
+import { pageChannel } from "../ledger/readPages.ts"
+import { Database } from "../postgres/Database.ts"
+
+/** Between two looks of who heard of no page, in milliseconds: a notification may be lost with its connection. */
+const lookEvery = 2_000
+const retryEvery = "1 second"
+
+/** Tells everybody in this hub who waits for events that there may be some. */
+export class PageSignal extends Context.Service<
+  PageSignal,
+  {
+    /** A wait that ends with the next page that is closed from now on, and after two seconds in any case. */
+    readonly next: Effect.Effect<Effect.Effect<void>>
+    /** Ends when the hub stops. */
+    readonly stopping: Effect.Effect<void>
+  }
+>()("@mahmal/server/events/PageSignal") {
+  /** One connection for all who wait, opened anew whenever it breaks. */
+  static readonly layer = Layer.effect(
+    PageSignal,
+    Effect.gen(function* () {
+      const { url } = yield* Database
+      let closed = Deferred.makeUnsafe<void>()
+      const stopping = Deferred.makeUnsafe<void>()
+      yield* Effect.addFinalizer(() => Deferred.succeed(stopping, undefined))
+      const tell = () => {
+        const told = closed
+        closed = Deferred.makeUnsafe<void>()
+        Deferred.doneUnsafe(told, Effect.void)
+      }
+      yield* Effect.forkScoped(Effect.repeat(Effect.ignore(listen(url, tell)), Schedule.spaced(retryEvery)))
+      return {
+        next: Effect.sync(() => Effect.ignore(Effect.timeout(Deferred.await(closed), lookEvery))),
+        stopping: Deferred.await(stopping),
+      }
+    }),
+  )
+}
+
+/** Listens until the connection breaks. */
+const listen = (url: string, tell: () => void) =>
+  Effect.callback<void, unknown>((resume) => {
+    const client = new pg.Client({ connectionString: url, application_name: "mahmal pages" })
+    client.on("notification", tell)
+    client.on("error", (error) => resume(Effect.fail(error)))
+    client.on("end", () => resume(Effect.void))
+    client
+      .connect()
+      .then(() => client.query(`listen ${pageChannel}`))
+      // What was closed before anybody listened.
+      .then(tell)
+      .catch((error: unknown) => resume(Effect.fail(error)))
+    return Effect.promise(() => client.end().catch(() => {}))
+  })

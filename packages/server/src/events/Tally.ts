@@ -1,0 +1,88 @@
+import { awayAfter, disabledAfter, mostAttempts, pauseAfter, restAfter } from "./backOff.ts"
+import type { Sent } from "./post.ts"
+import type { Paged } from "./readOccurrences.ts"
+
+/** Something that can not be sent now and waits, with what stands in its row. */
+export interface Parked {
+  readonly occurrence: Pick<Paged, "subject" | "number" | "page">
+  readonly attempts: number
+  readonly state: "waiting" | "dead"
+  /** Milliseconds since 1970. */
+  readonly due: number
+  /** How it failed; null for what only stands behind another. */
+  readonly outcome: string | null
+}
+
+/** An event that is tried, as it stood before. */
+export interface Trial {
+  readonly attempts: number
+  /** When it was first parked, in milliseconds since 1970; null where it never was. */
+  readonly parked: number | null
+  /** Whether the subscriber was away when it was tried. */
+  readonly probing: boolean
+}
+
+/** Why a round ends before its time. */
+export type Halt = { readonly _tag: "Gone" } | { readonly _tag: "Later"; readonly until: number }
+
+/**
+ * How a subscriber does in a round. That one event fails says something of the event, that several in a row do says
+ * something of the subscriber: who is away is asked now and then with single events, and no event is given up for it.
+ */
+export class Tally {
+  failures: number
+  /** Milliseconds since 1970; null while nothing fails. */
+  failingSince: number | null
+  /** When something was last delivered in this round. */
+  delivered: number | null = null
+  halt: Halt | null = null
+  readonly #chance: () => number
+
+  constructor(failures: number, failingSince: number | null, chance: () => number = Math.random) {
+    this.failures = failures
+    this.failingSince = failingSince
+    this.#chance = chance
+  }
+
+  /** Whether the subscriber is away, as far as we know. */
+  get away(): boolean {
+    return this.failures >= awayAfter
+  }
+
+  /** Counts what became of a message about an event that had been tried `attempts` times before. */
+  count(sent: Sent, attempts: number, now: number): void {
+    if (sent._tag === "Delivered") {
+      this.failures = 0
+      this.failingSince = null
+      this.delivered = now
+      return
+    }
+    this.failingSince ??= now
+    if (sent._tag === "Failed") {
+      // That the same event fails again says nothing new of the subscriber, until it is known to be away.
+      if (attempts === 0 || this.away) this.failures += 1
+    } else this.halt ??= sent._tag === "Gone" ? sent : { _tag: "Later", until: now + sent.rest }
+  }
+
+  /**
+   * What to do with an event that failed. It is given up only when it was tried often enough, and others got through since
+   * it was parked: otherwise it may be the subscriber who is away.
+   */
+  park(occurrence: Parked["occurrence"], { attempts, parked, probing }: Trial, outcome: string, now: number): Parked {
+    const counted = probing ? Math.max(attempts, 1) : attempts + 1
+    const othersGotThrough = parked !== null && (this.failingSince ?? now) > parked
+    return counted >= mostAttempts && othersGotThrough
+      ? { occurrence, attempts: counted, state: "dead", due: now, outcome }
+      : { occurrence, attempts: counted, state: "waiting", due: now + pauseAfter(counted, this.#chance()), outcome }
+  }
+
+  /** Until when nothing is sent to the subscriber. */
+  restUntil(now: number): number {
+    return this.halt?._tag === "Later" ? this.halt.until : now + restAfter(this.failures, this.#chance())
+  }
+
+  /** Whether nothing got through for so long that a person has to look at it. */
+  hopeless(now: number): boolean {
+    return this.failingSince !== null && now - this.failingSince >= disabledAfter
+  }
+}

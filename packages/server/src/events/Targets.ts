@@ -1,0 +1,75 @@
+import { lookup } from "node:dns/promises"
+import { isIP } from "node:net"
+import { Config, Context, Effect, Layer, Schema } from "effect"
+import { isLoopbackAddress, isPublicAddress } from "./publicAddress.ts"
+
+/** An address that webhooks may not be sent to. */
+export class TargetRefused extends Schema.TaggedError<TargetRefused>()("TargetRefused", { why: Schema.String }) {
+  override get message(): string {
+    return this.why
+  }
+}
+
+/** All addresses that a host's name has now. Rejects when it has none. */
+export type Resolve = (hostname: string) => Promise<ReadonlyArray<string>>
+
+const byDns: Resolve = async (hostname) => (await lookup(hostname, { all: true })).map(({ address }) => address)
+
+/**
+ * Says where webhooks may go: over TLS to the public internet, and nowhere else. With `loopback`, for development, also to
+ * this machine, there without TLS too.
+ */
+export class Targets extends Context.Service<
+  Targets,
+  {
+    /** Checks a URL as it is written. */
+    readonly check: (url: string) => Effect.Effect<URL, TargetRefused>
+    /** The addresses of a host, all of them checked. Who connects, connects to one of these and asks no one again. */
+    readonly addressesOf: (hostname: string) => Promise<ReadonlyArray<string>>
+  }
+>()("@mahmal/server/events/Targets") {
+  static readonly layerOf = (loopback: boolean, resolve: Resolve = byDns) =>
+    Layer.sync(Targets, () => {
+      const mayReach = (address: string) => isPublicAddress(address) || (loopback && isLoopbackAddress(address))
+      const addressesOf = async (hostname: string) => {
+        const addresses = isIP(hostname) === 0 ? await resolve(hostname) : [hostname]
+        if (addresses.length === 0) throw new TargetRefused({ why: `The host ${hostname} has no address.` })
+        // One that is not public among several is no oversight.
+        if (!addresses.every(mayReach))
+          throw new TargetRefused({ why: `The host ${hostname} is not on the public internet.` })
+        return addresses
+      }
+      return {
+        check: Effect.fnUntraced(function* (text) {
+          const url = URL.parse(text)
+          if (url === null) return yield* new TargetRefused({ why: "This is not a URL." })
+          const hostname = bare(url.hostname)
+          const own = loopback && url.protocol === "http:" && (isLoopbackAddress(hostname) || hostname === "localhost")
+          if (url.protocol !== "https:" && !own)
+            return yield* new TargetRefused({ why: "Webhooks are sent to https addresses alone." })
+          if (url.username !== "" || url.password !== "")
+            return yield* new TargetRefused({ why: "The URL must not hold a name or a password." })
+          if (url.hash !== "") return yield* new TargetRefused({ why: "The URL must not hold a fragment." })
+          yield* Effect.tryPromise({
+            try: () => addressesOf(hostname),
+            catch: (error) =>
+              error instanceof TargetRefused
+                ? error
+                : new TargetRefused({ why: `The host ${hostname} can not be found.` }),
+          })
+          return url
+        }),
+        addressesOf,
+      }
+    })
+
+  /** `WEBHOOKS_TO_LOOPBACK=true` lets them go to this machine. */
+  static readonly layer = Layer.unwrap(
+    Effect.map(Config.withDefault(Config.Boolean("WEBHOOKS_TO_LOOPBACK"), false), (loopback) =>
+      Targets.layerOf(loopback),
+    ),
+  )
+}
+
+/** A URL's host as an address is written, without brackets. */
+export const bare = (hostname: string): string => hostname.replace(/^\[(.*)\]$/, "$1")

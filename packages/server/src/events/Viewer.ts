@@ -1,0 +1,43 @@
+import type { CallerShape } from "../identity/Caller.ts"
+import type { Unit } from "../rights/units.ts"
+import { type EventType, eventTypes } from "./eventTypes.ts"
+
+/** Who hears of events: as much of a caller as decides what it may see. */
+export interface Viewer {
+  readonly unit: Unit
+  readonly seasons: "all" | ReadonlyArray<string>
+  readonly campaign: string | null
+}
+
+/** What of it is wanted; what is not named is not narrowed. Types by their public names. */
+export interface Wanted {
+  readonly types?: ReadonlyArray<string> | undefined
+  readonly seasons?: ReadonlyArray<string> | undefined
+}
+
+/** What is read for a viewer, in the words of the database. */
+export interface Sight {
+  /** As they are recorded. */
+  readonly types: ReadonlyArray<string>
+  /** All of them where null. */
+  readonly seasons: ReadonlyArray<string> | null
+  /** The campaign whose pilgrims alone are seen; everybody's where null. */
+  readonly campaign: string | null
+}
+
+/** A caller as a viewer; none where the caller belongs to no unit. */
+export const viewerOf = ({ unit, seasons, campaign }: CallerShape): Viewer | undefined =>
+  unit === undefined ? undefined : { unit, seasons, campaign: campaign ?? null }
+
+/** The types that a unit hears of, by the name under which each is recorded. */
+export const typesFor = (unit: Unit): ReadonlyArray<readonly [recorded: string, EventType]> =>
+  [...eventTypes].filter(([, { units }]) => units.includes(unit))
+
+/** What a viewer sees of what is wanted: never more than it may. */
+export const sightOf = ({ unit, seasons, campaign }: Viewer, wanted: Wanted): Sight => ({
+  types: typesFor(unit).flatMap(([recorded, { name }]) => (wanted.types?.includes(name) === false ? [] : [recorded])),
+  seasons:
+    seasons === "all" ? (wanted.seasons ?? null) : seasons.filter((one) => wanted.seasons?.includes(one) ?? true),
+  // A campaign that is none has no pilgrims.
+  campaign: unit === "campaign" ? (campaign ?? "") : null,
+})

@@ -1,0 +1,103 @@
+import { Effect } from "effect"
+import { NotKnown } from "../http/NotKnown.ts"
+import type { CallerShape } from "../identity/Caller.ts"
+import { instant } from "../ledger/instant.ts"
+import { Database } from "../postgres/Database.ts"
+import type { Unit } from "../rights/units.ts"
+import type { Viewer, Wanted } from "./Viewer.ts"
+
+/** To whom subscriptions belong: a unit, and of the campaigns one of them. */
+export interface Party {
+  readonly unit: Unit
+  readonly campaign: string | null
+}
+
+/** The party of a caller, who has a unit: the table of rights lets nobody else in. */
+export const partyOf = ({ unit, campaign }: CallerShape): Party => {
+  if (unit === undefined) throw new Error("Who belongs to no unit has no subscriptions.")
+  return { unit, campaign: campaign ?? null }
+}
+
+/** A subscription as it stands. */
+export interface Standing {
+  readonly id: string
+  readonly owner: string
+  readonly unit: Unit
+  readonly campaign: string | null
+  readonly viewer: Viewer
+  readonly url: string
+  readonly wanted: Wanted
+  readonly status: "active" | "paused" | "disabled"
+  readonly why: string | null
+  readonly created: string
+  /** When something was last delivered. */
+  readonly delivered: string | null
+  readonly failingSince: string | null
+  /** Events that failed and wait, and those behind them. */
+  readonly waiting: number
+  readonly dead: number
+  /** How many pages of the ledger it has not been sent yet. */
+  readonly pagesBehind: number
+}
+
+const columns = `s.id, s.owner, s.unit, s.campaign, s.viewer, s.url, s.wanted, s.status, s.why,
+  ${instant("s.created")} as created, ${instant("s.delivered")} as delivered, ${instant("s.failing_since")} as "failingSince",
+  (select count(*)::int from parked_event p where p.subscription = s.id and state = 'waiting') as waiting,
+  (select count(*)::int from parked_event p where p.subscription = s.id and state = 'dead') as dead,
+  greatest(0, coalesce((select max(number) from page), 0) + 1 - coalesce(s.rewind, s.page))::float8 as "pagesBehind"`
+
+// Whoever keeps the hub running sees them all.
+const own = "($1 = 'it' or s.unit = $1 and s.campaign is not distinct from $2)"
+
+/** The subscriptions that a caller may see, oldest first. */
+export const listSubscriptions = Effect.fn("listSubscriptions")(function* (caller: CallerShape) {
+  const database = yield* Database
+  const { unit, campaign } = partyOf(caller)
+  return yield* database.query<Standing & Record<string, unknown>>({
+    text: `select ${columns} from subscription s where ${own} order by s.created, s.id`,
+    values: [unit, campaign],
+  })
+})
+
+/** One of them. */
+export const readSubscription = Effect.fn("readSubscription")(function* (caller: CallerShape, id: string) {
+  const database = yield* Database
+  const { unit, campaign } = partyOf(caller)
+  const [row] = yield* database.query<Standing & Record<string, unknown>>({
+    text: `select ${columns} from subscription s where ${own} and s.id = $3`,
+    values: [unit, campaign, id],
+  })
+  if (row === undefined) return yield* new NotKnown({ what: "subscription", name: id })
+  return row
+})
+
+/** An event that was given up. */
+export interface DeadLetter {
+  /** The id of the event. */
+  readonly event: string
+  readonly attempts: number
+  /** How the last attempt failed. */
+  readonly outcome: string
+  readonly since: string
+}
+
+const dead = `
+  select p.subject || '/' || p.number as event, p.attempts, p.outcome, ${instant("p.due")} as since
+  from parked_event p where p.subscription = $1 and p.state = 'dead'
+    and (p.subject, p.number) > ($2 collate "C", $3) order by p.subject, p.number limit $4`
+
+/** The dead letters of a subscription, at most `limit` after one of them. */
+export const listDead = Effect.fn("listDead")(function* (
+  caller: CallerShape,
+  id: string,
+  after: { readonly subject: string; readonly number: number } | undefined,
+  limit: number,
+) {
+  yield* readSubscription(caller, id)
+  const database = yield* Database
+  const { subject = "", number = 0 } = after ?? {}
+  return yield* database.query<DeadLetter & Record<string, unknown>>({
+    text: dead,
+    values: [id, subject, number, limit],
+  })
+})

@@ -1,0 +1,167 @@
+import { Clock, Effect, Result } from "effect"
+import type { Claimed } from "./claim.ts"
+import { eventText } from "./cloudEventOf.ts"
+import type { Occurrence, Position } from "./Occurrence.ts"
+import { dueHeads, type Head, waitingSubjects } from "./parked.ts"
+import type { Post } from "./post.ts"
+import { type Paged, readNamed, readOccurrences } from "./readOccurrences.ts"
+import { proofOf } from "./secrets.ts"
+import { settleRound } from "./settleRound.ts"
+import { type Parked, Tally, type Trial } from "./Tally.ts"
+import { type Sight, sightOf } from "./Viewer.ts"
+
+/** With what rounds are run. */
+export interface RoundOptions {
+  readonly post: Post
+  /** By what name the hub goes in events. */
+  readonly source: string
+  /** Messages that one subscriber is sent at the same time, each about another subject. */
+  readonly atOnce: number
+  /** After so many milliseconds nothing new is begun. */
+  readonly lasts: number
+}
+
+/** So many events are settled together; as many may come twice when a hub is killed. */
+const passSize = 100
+
+const keyOf = ({ subject, number }: Pick<Occurrence, "subject" | "number">): string => `${subject}/${number}`
+
+/**
+ * Sends a subscriber what there is for it, until there is nothing more, its time is over, or it does not take it.
+ *
+ * Of each subject everything comes in order: what failed is parked, and what follows of the same subject behind it, while
+ * others go on.
+ */
+export const runRound = Effect.fn("runRound")(function* (claimed: Claimed, options: RoundOptions) {
+  const tally = new Tally(claimed.failures, claimed.failingSince)
+  const began = yield* Clock.monotonicTimeNanos
+  const lasts = BigInt(options.lasts) * 1_000_000n
+  const round: Round = {
+    claimed,
+    tally,
+    options,
+    sight: sightOf(claimed.viewer, claimed.wanted),
+    late: Effect.map(Clock.monotonicTimeNanos, (now) => now - began > lasts),
+  }
+  for (let position = claimed.position; ; ) {
+    const retried = yield* retryHeads(round)
+    const fresh = yield* sendFresh(round, position)
+    position = fresh.position
+    const idle = retried.tried === 0 && !fresh.more
+    const over = idle || tally.away || tally.halt !== null || (yield* round.late)
+    const parked = [...retried.parked, ...fresh.parked]
+    const goesOn = yield* settleRound(claimed, tally, { position, parked, unparked: retried.unparked, over })
+    if (over || goesOn === undefined) return
+    if (!goesOn) {
+      yield* settleRound(claimed, tally, { position, parked: [], unparked: [], over: true })
+      return
+    }
+  }
+})
+
+interface Round {
+  readonly claimed: Claimed
+  readonly tally: Tally
+  readonly options: RoundOptions
+  readonly sight: Sight
+  readonly late: Effect.Effect<boolean>
+}
+
+/** What became of one event: undefined where it was not sent, and nothing is known. */
+type Fate = "delivered" | Parked | undefined
+
+/** Sends one event, unless the round is ending. */
+const sendOne = Effect.fnUntraced(function* (
+  { claimed, tally, options, late }: Round,
+  occurrence: Occurrence & Parked["occurrence"],
+  trial: Trial,
+) {
+  if (tally.halt !== null || (tally.away && !trial.probing) || (yield* late)) return undefined
+  const written = Result.try(() => eventText(occurrence, options.source))
+  if (Result.isFailure(written)) {
+    yield* Effect.logError(`the event ${keyOf(occurrence)} can not be written`, written.failure)
+    return tally.park(occurrence, trial, "the hub can not write this event", yield* Clock.currentTimeMillis)
+  }
+  const body = written.success
+  const proof = proofOf(keyOf(occurrence), yield* Clock.currentTimeMillis, body, claimed.secrets)
+  const headers = { "content-type": "application/cloudevents+json; charset=utf-8", "user-agent": "mahmal", ...proof }
+  const sent = yield* options.post({ url: claimed.url, headers, body })
+  const now = yield* Clock.currentTimeMillis
+  tally.count(sent, trial.attempts, now)
+  if (sent._tag === "Delivered") return "delivered" as const
+  return sent._tag === "Failed" ? tally.park(occurrence, trial, sent.why, now) : undefined
+})
+
+/** Tries again what waits first of each subject. Of who is away, one. */
+const retryHeads = Effect.fnUntraced(function* (round: Round) {
+  const { claimed, tally, sight, options } = round
+  const probing = tally.away
+  const heads = yield* dueHeads(claimed.id, probing ? 1 : passSize)
+  const seen = new Map(
+    (yield* heads.length === 0 ? Effect.succeed([]) : readNamed(heads, sight)).map((one) => [keyOf(one), one]),
+  )
+  const fates = yield* Effect.forEach(
+    heads,
+    Effect.fnUntraced(function* (head: Head) {
+      const occurrence = seen.get(keyOf(head))
+      // What may not be seen any more is not sent any more.
+      const fate: Fate =
+        occurrence === undefined
+          ? "delivered"
+          : yield* sendOne(round, { ...occurrence, page: head.page }, { ...head, probing })
+      return [head, fate] as const
+    }),
+    { concurrency: options.atOnce },
+  )
+  return {
+    tried: fates.filter(([, fate]) => fate !== undefined).length,
+    parked: fates.flatMap(([, fate]) => (typeof fate === "object" ? [fate] : [])),
+    unparked: fates.flatMap(([head, fate]) => (fate === "delivered" ? [head] : [])),
+  }
+})
+
+/** Sends what comes next in the order of all that happened. To who is away, one. */
+const sendFresh = Effect.fnUntraced(function* (round: Round, position: Position) {
+  const { claimed, tally, sight, options } = round
+  if (tally.halt !== null) return { position, parked: [], more: false }
+  const probing = tally.away
+  const { occurrences, next, more } = yield* readOccurrences(position, sight, probing ? 1 : passSize)
+  const bySubject = Map.groupBy(occurrences, ({ subject }) => subject)
+  const waiting = yield* waitingSubjects(claimed.id, [...bySubject.keys()])
+  const fates = new Map<string, Fate>()
+  yield* Effect.forEach(
+    [...bySubject.values()],
+    Effect.fnUntraced(function* (ofSubject: ReadonlyArray<Paged>) {
+      let blocked = waiting.has(ofSubject[0]?.subject ?? "")
+      for (const occurrence of ofSubject) {
+        const fate: Fate = blocked
+          ? behind(occurrence, yield* Clock.currentTimeMillis)
+          : yield* sendOne(round, occurrence, { attempts: 0, parked: null, probing })
+        if (fate === undefined) return
+        if (fate !== "delivered") blocked = true
+        fates.set(keyOf(occurrence), fate)
+      }
+    }),
+    { concurrency: options.atOnce, discard: true },
+  )
+  // What was delivered behind the first that was not settled comes again: its number is known to the receiver.
+  const end = occurrences.findIndex((occurrence) => !fates.has(keyOf(occurrence)))
+  const settled = end === -1 ? occurrences : occurrences.slice(0, end)
+  const parked = settled.map((occurrence) => fates.get(keyOf(occurrence))).filter((fate) => typeof fate === "object")
+  const last = settled.at(-1)
+  if (end === -1) return { position: next, parked, more: more || occurrences.length > 0 }
+  return {
+    position: last === undefined ? position : { page: last.page, subject: last.subject, number: last.number },
+    parked,
+    more: true,
+  }
+})
+
+/** Parks what must wait because something before it does; it is due as soon as it comes first. */
+const behind = (occurrence: Paged, now: number): Parked => ({
+  occurrence,
+  attempts: 0,
+  state: "waiting",
+  due: now,
+  outcome: null,
+})
