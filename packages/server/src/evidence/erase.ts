@@ -1,0 +1,76 @@
+import { openStates } from "@mahmal/core/exchange/Exchange"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import type { State } from "@mahmal/core/journey/State"
+import { awaits, finalStates } from "@mahmal/core/journey/standing"
+import { Effect, Schema } from "effect"
+import type { PoolClient } from "pg"
+import { NotKnown } from "../http/NotKnown.ts"
+import { Database } from "../postgres/Database.ts"
+
+/** The hub still needs to know who this is. Nothing was erased. */
+export class NotOver extends Schema.TaggedError<NotOver>()("NotOver", {
+  pilgrim: Schema.String,
+  state: Schema.String,
+}) {
+  override get message(): string {
+    return `${this.pilgrim} stands at ${this.state}, or something outside is not undone yet; only of a journey that is over can it be forgotten whose it was.`
+  }
+}
+
+/** Whose data is erased, at whose word and why. Reason and name stay on record for good, so neither may be personal. */
+export interface Erasing {
+  readonly pilgrim: PilgrimId
+  readonly by: string
+  readonly reason: string
+}
+
+const held = `
+  select p.state, p.data, exists (
+    select from exchange x where x.pilgrims @> array[p.id] and x.state = any($2)) as open
+  from pilgrim p where p.id = $1 for no key update of p`
+
+/** Everything that says who a pilgrim is. Bodies that tell of others too go as a whole. */
+const erasures = [
+  "delete from person where pilgrim = $1",
+  "delete from health_record where pilgrim = $1",
+  "update application set content = '' where pilgrim = $1",
+  `update message set sent = null, received = null, salt = null
+    where exchange in (select id from exchange where pilgrims @> array[$1]) and salt is not null`,
+  "update exchange_act set diff = null where diff is not null and exchange in (select id from exchange where pilgrims @> array[$1])",
+  "delete from answered_command where strpos(body, $1) > 0",
+]
+
+/**
+ * Forgets who a pilgrim was: fields, bodies of messages, and the salts without which commitments tell nothing. The journey,
+ * its evidence and its proofs stay. Gives whether anything was left to erase.
+ */
+export const erase = Effect.fn("erase")(
+  function* (erasing: Erasing) {
+    const database = yield* Database
+    const erased = yield* database.transaction((client) => eraseWith(client, erasing))
+    return typeof erased === "boolean" ? erased : yield* erased
+  },
+  Effect.catchTag("ConstraintViolated", Effect.die),
+)
+
+const eraseWith = async (client: PoolClient, { pilgrim, by, reason }: Erasing) => {
+  const { rows } = await client.query<{ state: State["_tag"]; data: object; open: boolean }>(held, [
+    pilgrim,
+    openStates,
+  ])
+  const [row] = rows
+  if (row === undefined) return new NotKnown({ what: "pilgrim", name: pilgrim })
+  if (row.open || !isOver({ _tag: row.state, ...row.data } as State)) return new NotOver({ pilgrim, state: row.state })
+  let left = 0
+  for (const text of erasures) {
+    const { rowCount } = await client.query(text, [pilgrim])
+    if (!text.startsWith("update application")) left += rowCount ?? 0
+  }
+  if (left > 0)
+    await client.query("insert into erasure (pilgrim, by, reason) values ($1, $2, $3)", [pilgrim, by, reason])
+  return left > 0
+}
+
+/** Whether nothing more can happen for which it must be known who somebody is. Whoever waits may be offered a place. */
+const isOver = (state: State): boolean =>
+  finalStates.some((final) => final === state._tag) && state._tag !== "Waitlisted" && awaits(state) === undefined

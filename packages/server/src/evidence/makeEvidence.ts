@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto"
+import { canonical, type Json } from "@mahmal/core/evidence/canonical"
+import { bytesOfJson, digestOf } from "@mahmal/core/evidence/hashing"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { Clock, Effect, Schedule, Schema } from "effect"
+import { mustBeKnown } from "../http/queries/pilgrims.ts"
+import { NotSealed } from "../ledger/Accepting.ts"
+import { bytesOfLeaf } from "../ledger/leaves.ts"
+import { Sealing } from "../ledger/Sealing.ts"
+import { type Proven, pagesOf, proveLeaves, readLeaves } from "./provenLeaves.ts"
+import { provePages } from "./provenPages.ts"
+import { readMessages } from "./readMessages.ts"
+import { readPersonal } from "./readPersonal.ts"
+
+/** Something that was read stands under no seal yet: another hub is about to close the page or to seal it. */
+class NotYet extends Schema.TaggedError<NotYet>()("NotYet", {}) {}
+
+/**
+ * Makes the evidence about a pilgrim: the bytes of a bundle, see `docs/evidence.md`. What is not sealed yet is sealed for it.
+ */
+export const makeEvidence = Effect.fn("makeEvidence")(function* (pilgrim: PilgrimId) {
+  yield* mustBeKnown(pilgrim)
+  const sealing = yield* Sealing
+  const lists = yield* Effect.all([
+    readLeaves("event", "e.pilgrim = $1", [pilgrim]),
+    readLeaves("person", "e.pilgrim = $1", [pilgrim]),
+    readLeaves("contract", "true", []),
+    readLeaves("erasure", "e.pilgrim = $1", [pilgrim]),
+    readLeaves("entry", "e.subjects @> array[$1] and e.act and e.outcome = 'done'", [pilgrim]),
+  ])
+  const transactions = lists.flatMap((list) => list.map(({ transaction }) => transaction))
+  const found = Effect.gen(function* () {
+    const pageOf = yield* pagesOf(transactions)
+    if (transactions.some((transaction) => !pageOf.has(transaction))) return yield* new NotYet()
+    const sealed = yield* provePages([...new Set(pageOf.values())].sort((a, b) => a - b))
+    return sealed === undefined ? yield* new NotYet() : { pageOf, sealed }
+  })
+  const { pageOf, sealed } = yield* found.pipe(
+    Effect.catchTag("NotYet", () =>
+      Effect.retry(Effect.andThen(sealing.sealNow, found), {
+        while: ({ _tag }) => _tag === "NotYet",
+        schedule: Schedule.spaced("100 millis"),
+        times: 50,
+      }),
+    ),
+    Effect.catchTag("NotYet", () => notSealed),
+  )
+  const [events = [], persons = [], contracts = [], erasures = [], acts = []] = yield* proveLeaves(lists, pageOf)
+  const personal = yield* readPersonal(pilgrim)
+  const committed = digestOf(personal.fields)
+  const known = persons.find(({ leaf }) => leaf.commitment === committed)
+  const evidence = {
+    kind: "evidence",
+    format: 1,
+    pilgrim,
+    made: yield* Clock.currentTimeMillis,
+    head: headOf(events),
+    events,
+    persons: persons.map((one) => (one === known ? { ...one, fields: personal.fields } : one)),
+    contracts,
+    erasures,
+    acts,
+    messages: yield* readMessages(pilgrim),
+    ...sealed,
+  }
+  const signature = yield* sealing.sign(bytesOfJson(evidence), sealed.key)
+  const shown = known === undefined ? {} : { [String(known.leaf.number)]: personal.opened }
+  return `${canonical({ evidence, personal: shown, signature } as unknown as Json)}\n`
+})
+
+const notSealed = Effect.flatMap(Clock.currentTimeMillis, (since) =>
+  Effect.fail(new NotSealed({ since, why: "a transaction runs too long, or another hub does not go on; ask again" })),
+)
+
+/** How many events there are, and the hash of the last one's leaf. */
+const headOf = (events: ReadonlyArray<Proven>) => {
+  const last = events.at(-1)
+  if (last === undefined) return { events: 0 }
+  const hash = createHash("sha256").update(Uint8Array.of(0)).update(bytesOfLeaf(last.leaf)).digest("hex")
+  return { events: events.length, last: hash }
+}

@@ -1,0 +1,26 @@
+import { Effect } from "effect"
+import { Database } from "../postgres/Database.ts"
+import { type Page, pageColumns } from "./Page.ts"
+
+/** The channel on which PostgreSQL tells everybody who listens that a page was closed; the payload is its number. */
+export const pageChannel = "mahmal_page"
+
+/** At most `limit` pages after the one with this number, in their order. */
+export const readPages = Effect.fn("readPages")(function* (after: number, limit: number) {
+  const database = yield* Database
+  return yield* database.query<Page & Record<string, unknown>>({
+    name: "pages-after",
+    text: `select ${pageColumns} from page p where p.number > $1 order by p.number limit $2`,
+    values: [after, limit],
+  })
+})
+
+/** The newest page, if there is one. */
+export const newestPage = Effect.fn("newestPage")(function* () {
+  const database = yield* Database
+  const [page] = yield* database.query<Page & Record<string, unknown>>({
+    name: "newest-page",
+    text: `select ${pageColumns} from page p order by p.number desc limit 1`,
+  })
+  return page
+})

@@ -1,0 +1,19 @@
+import type { SignedSeal } from "@mahmal/core/evidence/Seal"
+import { Effect } from "effect"
+import { type Paging, pageOf, rowsFor } from "../http/queries/page.ts"
+import { Database } from "../postgres/Database.ts"
+
+/** The seals of the ledger, oldest first. */
+export const readSeals = Effect.fn("readSeals")(function* (paging: Paging<number>) {
+  const database = yield* Database
+  const rows = yield* database.query<SignedSeal & Record<string, unknown>>({
+    text: `select content::json as seal, encode(signature, 'hex') as signature from seal where number > $2
+      order by number limit $1`,
+    values: [rowsFor(paging), paging.cursor ?? 0],
+  })
+  return pageOf(
+    rows.map(({ seal, signature }): SignedSeal => ({ seal, signature })),
+    paging,
+    ({ seal }) => seal.number,
+  )
+})

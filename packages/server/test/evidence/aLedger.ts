@@ -1,0 +1,148 @@
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Hub } from "@mahmal/core/hub/Hub"
+import type { Command } from "@mahmal/core/journey/Command"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { askEntitlement, confirm, draw, recordRegistration, recordVisa, situation } from "@mahmal/core/testing/moments"
+import { traveller } from "@mahmal/core/testing/travellers"
+import { Layer, ManagedRuntime } from "effect"
+import pg from "pg"
+import { erase } from "../../src/evidence/erase.ts"
+import { makeEvidence } from "../../src/evidence/makeEvidence.ts"
+import { stores } from "../../src/hubLayer.ts"
+import type { CallerShape } from "../../src/identity/Caller.ts"
+import { Trail } from "../../src/identity/Trail.ts"
+import { recordContracts } from "../../src/ledger/recordContracts.ts"
+import { Sealing } from "../../src/ledger/Sealing.ts"
+import { makeKeyFile, type SealingKey, SealingKeys } from "../../src/ledger/SealingKey.ts"
+import { Database } from "../../src/postgres/Database.ts"
+import { freshDatabase } from "../support/freshDatabase.ts"
+import { openSeason } from "./openSeason.ts"
+
+const layerOf = (url: string, keys: typeof SealingKeys.Service) =>
+  Sealing.acceptingLayer.pipe(
+    Layer.provideMerge(Sealing.layer),
+    Layer.provideMerge(Layer.succeed(SealingKeys, keys)),
+    Layer.provideMerge(Hub.layer),
+    Layer.provideMerge(stores),
+    Layer.provideMerge(Database.layerOf(url, 4)),
+  )
+
+/** A database with a hub on it that seals; and, if the test needs them, others on the same. */
+export const aLedger = async () => {
+  const fresh = await freshDatabase()
+  const folder = await mkdtemp(join(tmpdir(), "mahmal-ledger-"))
+  const first = await makeKeyFile(join(folder, "first.pem"))
+  const hubs: Array<ManagedRuntime.ManagedRuntime<never, never>> = []
+  const hubWith = (keys: typeof SealingKeys.Service) => {
+    const hub = ManagedRuntime.make(layerOf(fresh.url, keys))
+    hubs.push(hub as never)
+    return hub
+  }
+  const hub = hubWith({ current: first })
+  await hub.runPromise(recordContracts())
+  const client = new pg.Pool({ connectionString: fresh.url, max: 2, options: "-c search_path=mahmal" })
+  client.on("error", () => {})
+  await openSeason(client)
+  return {
+    folder,
+    first,
+    hub,
+    hubWith,
+    client,
+    url: fresh.url,
+    newKey: (name: string): Promise<SealingKey> => makeKeyFile(join(folder, name)),
+    evidence: async (pilgrim: PilgrimId) => Buffer.from(await hub.runPromise(makeEvidence(pilgrim))),
+    erase: (pilgrim: PilgrimId) => hub.runPromise(erase({ pilgrim, by: "person:it", reason: "request 7" })),
+    act: (pilgrim: PilgrimId, command: Command, by = "person:desk") =>
+      hub.runPromise(Hub.use((one) => one.submit({ _tag: "Acts", acts: [{ pilgrim, command }], by }))),
+    /** What a call to a foreign system showed, with bodies that name somebody. */
+    fact: (pilgrim: PilgrimId, operation: "etrack.register" | "visa.request", command: Command) =>
+      hub.runPromise(
+        Hub.use((one) =>
+          one.submit({
+            _tag: "Facts",
+            facts: [{ pilgrim, command }],
+            turn: {
+              exchange: `${operation}/${pilgrim}`,
+              operation,
+              pilgrims: [pilgrim],
+              finding: { outcome: "done" },
+              message: {
+                kind: "send",
+                started: 1_700_000_000_123,
+                ended: 1_700_000_000_456,
+                outcome: "done",
+                status: 200,
+                sent: `<name>${traveller(0).nameArabic}</name>`,
+                received: '{"ok":true}',
+              },
+            },
+          }),
+        ),
+      ),
+    trail: (caller: CallerShape, operation: string, subjects: ReadonlyArray<string>, isAct = true) =>
+      hub.runPromise(
+        Trail.use((trail) =>
+          trail.record({ caller, operation, reads: "personal", act: isAct, subjects, outcome: "done", status: 200 }),
+        ),
+      ),
+    close: async () => {
+      for (const one of hubs) await one.dispose()
+      await client.end()
+      await fresh.drop()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+export type ALedger = Awaited<ReturnType<typeof aLedger>>
+
+/** Lets the n-th of the sample's travellers apply. */
+export const apply = async ({ client }: Pick<ALedger, "client">, n: number): Promise<PilgrimId> => {
+  const one = traveller(n)
+  await client.query(
+    `insert into pilgrim (id, season, application_no, group_id, share, state, data, version, since)
+     values ($1, '1448', $2, $3, 'citizens', 'Applied', '{}', 0, $4)`,
+    [one.pilgrim, one.pilgrim.slice(5), `1448-G${n}`, situation.today],
+  )
+  await client.query(
+    `insert into person values ($1, '2026-10-01T09:00:00+03', '28463400001', $2, $3, $4, $5, $6, null, $7, $8, $9, '',
+       'principal', '', '', 0, '', '', 0)`,
+    [
+      one.pilgrim,
+      one.nameArabic,
+      one.nameLatin,
+      one.sex,
+      one.birthDate,
+      one.nationality,
+      one.passport,
+      one.passportExpiry,
+      one.mobile,
+    ],
+  )
+  await client.query("insert into application (pilgrim, content) values ($1, '\\x0102')", [one.pilgrim])
+  return one.pilgrim
+}
+
+/** Brings somebody from the draw to the visa. */
+export const toVisa = async (ledger: ALedger, pilgrim: PilgrimId): Promise<void> => {
+  const { act, fact } = ledger
+  await act(pilgrim, draw, "person:committee")
+  await act(pilgrim, confirm(), "person:campaign")
+  await fact(pilgrim, "etrack.register", recordRegistration())
+  await act(pilgrim, askEntitlement)
+  await fact(pilgrim, "visa.request", recordVisa())
+  await ledger.trail(
+    {
+      id: "person:desk",
+      kind: "person",
+      unit: "callCentre",
+      seasons: "all",
+      purposes: ["service"],
+      purpose: "service",
+    },
+    "commands.confirm",
+    [pilgrim],
+  )
+}

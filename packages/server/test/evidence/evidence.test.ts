@@ -1,0 +1,122 @@
+import type { Personal } from "@mahmal/core/evidence/Bundle"
+import { verifyBundle } from "@mahmal/core/evidence/verifyBundle"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { withdraw } from "@mahmal/core/testing/moments"
+import { Effect } from "effect"
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest"
+import { erase } from "../../src/evidence/erase.ts"
+import { type ALedger, aLedger, apply, toVisa } from "./aLedger.ts"
+import { alone, findingsOf } from "./verifiers.ts"
+
+let ledger: ALedger
+let pilgrim: PilgrimId
+let count = 0
+beforeAll(async () => {
+  ledger = await aLedger()
+})
+beforeEach(async () => {
+  pilgrim = await apply(ledger, count++)
+})
+afterAll(() => ledger.close())
+
+/** The evidence, which both verifiers must take. */
+const proven = async () => {
+  const file = await ledger.evidence(pilgrim)
+  expect(findingsOf([file], ledger.first.publicKey).flat(2)).toEqual([])
+  return verifyBundle(file, ledger.first.publicKey).bundle!
+}
+/** The fields of the one person that a bundle shows. */
+const shown = (personal: Personal) => Object.values(personal)[0] ?? {}
+const remains = async (text: string) => {
+  const { rows } = await ledger.client.query<{ table: string }>(
+    `select t.name as table from (
+       select 'person' as name, p::text as row from person p union all select 'message', m::text from message m
+       union all select 'event', e::text from event e union all select 'application', a::text from application a) t
+     where strpos(t.row, $1) > 0`,
+    [text],
+  )
+  return rows.map(({ table }) => table)
+}
+
+it(`proves every event of a pilgrim, what caused it, who acted and by which contracts${alone}`, async () => {
+  await toVisa(ledger, pilgrim)
+  const { evidence } = await proven()
+  expect(evidence.events.map(({ leaf }) => [leaf.type, leaf.by ?? leaf.because]).slice(0, 5)).toEqual([
+    ["PlaceDrawn", "person:committee"],
+    ["CampaignConfirmed", "person:campaign"],
+    ["RegistrationAsked", "person:campaign"],
+    ["RegistrationMade", `etrack.register/${pilgrim}`],
+    ["EntitlementIssued", `visa.request/${pilgrim}`],
+  ])
+  expect(evidence.messages.map(({ exchange, call, started }) => [exchange, call, started])).toEqual([
+    [`etrack.register/${pilgrim}`, "send", 1_700_000_000_123],
+    [`visa.request/${pilgrim}`, "send", 1_700_000_000_123],
+  ])
+  expect(evidence.acts.map(({ leaf }) => [leaf.operation, leaf.caller])).toEqual([["commands.confirm", "person:desk"]])
+  expect(evidence.contracts.map(({ leaf }) => `${leaf.system} ${leaf.version}`)).toContain("visa-authority 1.0.0")
+  expect(evidence.contracts.map(({ leaf }) => `${leaf.system} ${leaf.version}`)).toContain("etrack 1")
+})
+
+it(`proves somebody of whom nothing happened yet${alone}`, async () => {
+  const { evidence, personal } = await proven()
+  expect(evidence.head).toEqual({ events: 0 })
+  expect(shown(personal).passport_no?.value).toMatch(/./)
+})
+
+it("seals what is asked about before its hour has come, and nothing when it is sealed", async () => {
+  await toVisa(ledger, pilgrim)
+  const before = await proven()
+  const again = await proven()
+  expect(again.evidence.seals).toEqual(before.evidence.seals)
+})
+
+it(`shows the persons' fields as they are now, and commits to what they were before${alone}`, async () => {
+  await ledger.client.query("update person set mobile = '+97455500000' where pilgrim = $1", [pilgrim])
+  const { evidence, personal } = await proven()
+  expect(evidence.persons.map(({ fields }) => fields !== undefined)).toEqual([false, true])
+  expect(shown(personal).mobile?.value).toBe("+97455500000")
+})
+
+it("names nobody in what is signed", async () => {
+  await toVisa(ledger, pilgrim)
+  const { evidence, personal } = await proven()
+  const signed = JSON.stringify(evidence)
+  for (const name of ["name_ar", "name_en", "passport_no", "mobile", "qid", "birth_date"])
+    expect(signed.includes(shown(personal)[name]!.value)).toBe(false)
+})
+
+it(`forgets who a pilgrim was, and still proves the journey${alone}`, async () => {
+  await toVisa(ledger, pilgrim)
+  const { personal, evidence } = await proven()
+  await ledger.act(pilgrim, withdraw)
+  await ledger.client.query("update pilgrim set data = '{\"outside\": []}' where id = $1", [pilgrim])
+  await ledger.client.query("update exchange set state = 'Done', data = '{}'")
+  const file = await ledger.evidence(pilgrim)
+  expect(await ledger.erase(pilgrim)).toBe(true)
+  expect(await remains(shown(personal).passport_no!.value)).toEqual([])
+  const after = await proven()
+  expect(after.personal).toEqual({})
+  expect(after.evidence.erasures.map(({ leaf }) => [leaf.by, leaf.reason])).toEqual([["person:it", "request 7"]])
+  expect(after.evidence.events.slice(0, 5)).toEqual(evidence.events.slice(0, 5))
+  expect(after.evidence.messages).toEqual(evidence.messages)
+  // What was given out before holds as well.
+  expect(verifyBundle(file, ledger.first.publicKey).findings).toEqual([])
+  expect(await ledger.erase(pilgrim)).toBe(false)
+})
+
+it("forgets nobody whose journey goes on", async () => {
+  await toVisa(ledger, pilgrim)
+  const refused = await ledger.hub.runPromise(Effect.flip(erase({ pilgrim, by: "person:it", reason: "request 8" })))
+  expect(refused._tag).toBe("NotOver")
+  expect(shown((await proven()).personal).name_en?.value).toMatch(/./)
+})
+
+it("keeps the journal, the trail, pages and seals from being changed", async () => {
+  await toVisa(ledger, pilgrim)
+  await proven()
+  for (const table of ["event", "trail", "page", "seal", "person_commitment", "contract_in_force"])
+    for (const statement of [`delete from ${table}`, `update ${table} set ${column(table)} = ${column(table)}`])
+      await expect(ledger.client.query(statement)).rejects.toThrow("never changed")
+})
+
+const column = (table: string) => ({ event: "type", trail: "caller", page: "root", seal: "content" })[table] ?? "at"

@@ -1,0 +1,200 @@
+import { Effect, ManagedRuntime } from "effect"
+import pg from "pg"
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest"
+import { closePage } from "../../src/ledger/closePage.ts"
+import { beginning, eventsAfter, type Place } from "../../src/ledger/eventsAfter.ts"
+import type { Page } from "../../src/ledger/Page.ts"
+import { readPages } from "../../src/ledger/readPages.ts"
+import { Database } from "../../src/postgres/Database.ts"
+import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+
+let fresh: FreshDatabase
+let hub: ManagedRuntime.ManagedRuntime<Database, unknown>
+let clients: Array<pg.Client> = []
+
+beforeAll(async () => {
+  fresh = await freshDatabase()
+  hub = ManagedRuntime.make(Database.layerOf(fresh.url, 4))
+})
+
+afterAll(async () => {
+  await hub.dispose()
+  await fresh.drop()
+})
+
+let before: Place = beginning
+beforeEach(async () => {
+  await close()
+  before = { page: (await pages()).at(-1)?.number ?? 0, pilgrim: "~", version: 0 }
+})
+afterEach(async () => {
+  for (const client of clients) await client.end()
+  clients = []
+})
+
+const connect = async (): Promise<pg.Client> => {
+  const client = new pg.Client({ connectionString: fresh.url, options: "-c search_path=mahmal" })
+  await client.connect()
+  clients.push(client)
+  return client
+}
+const close = (): Promise<Page | undefined> => hub.runPromise(closePage())
+const pages = () => hub.runPromise(readPages(0, 10_000))
+const read = async (limit = 1000) => {
+  const events = await hub.runPromise(eventsAfter(before, limit))
+  return events.map(({ page, pilgrim, version }) => `${page - before.page} ${pilgrim} ${version}`)
+}
+
+let pilgrims = 0
+const aPilgrim = () => `1448-Q48-${String(++pilgrims).padStart(6, "0")}`
+const write = (client: pg.Client, pilgrim: string, version: number) =>
+  client.query(
+    "insert into event (pilgrim, version, type, data, day) values ($1, $2, 'PilgrimWithdrew', '{}', '2027-01-01')",
+    [pilgrim, version],
+  )
+/** Holds a row that belongs to a pilgrim, as the journal does. */
+const hold = (client: pg.Client, pilgrim: string) =>
+  client.query("select pg_advisory_xact_lock(hashtext($1))", [pilgrim])
+
+it("gives every event once, in the order of pages, pilgrims and versions", async () => {
+  const client = await connect()
+  const [first, second] = [aPilgrim(), aPilgrim()]
+  await write(client, second, 1)
+  await write(client, first, 1)
+  await close()
+  await write(client, first, 2)
+  await close()
+  expect(await close()).toBeUndefined()
+  expect(await read()).toEqual([`1 ${first} 1`, `1 ${second} 1`, `2 ${first} 2`])
+})
+
+it("goes on behind any event", async () => {
+  const client = await connect()
+  const pilgrim = aPilgrim()
+  for (let version = 1; version <= 7; version++) {
+    await write(client, pilgrim, version)
+    if (version % 2 === 0) await close()
+  }
+  await close()
+  const whole = await hub.runPromise(eventsAfter(before, 100))
+  let place = before
+  const seen = []
+  for (;;) {
+    const [event] = await hub.runPromise(eventsAfter(place, 1))
+    if (event === undefined) break
+    seen.push(event)
+    place = event
+  }
+  expect(seen).toEqual(whole)
+  expect(seen.map(({ version }) => version)).toEqual([1, 2, 3, 4, 5, 6, 7])
+})
+
+it("does not wait for a transaction that runs long, and misses nothing of it", async () => {
+  const [long, short] = [await connect(), await connect()]
+  const [late, early] = [aPilgrim(), aPilgrim()]
+  await long.query("begin")
+  await write(long, late, 1)
+  await write(short, early, 1)
+  expect((await close())?.events).toBe(1)
+  await write(short, early, 2)
+  await close()
+  await long.query("commit")
+  await close()
+  expect(await read()).toEqual([`1 ${early} 1`, `2 ${early} 2`, `3 ${late} 1`])
+})
+
+it("keeps a pilgrim's order when the later event has the smaller transaction, and a third runs between", async () => {
+  const [waiting, holding, third, writer] = [await connect(), await connect(), await connect(), await connect()]
+  const [pilgrim, another] = [aPilgrim(), aPilgrim()]
+  await waiting.query("begin")
+  await waiting.query("select pg_current_xact_id()")
+  await third.query("begin")
+  await third.query("select pg_current_xact_id()")
+  await holding.query("begin")
+  await hold(holding, pilgrim)
+  await write(holding, pilgrim, 1)
+  const waits = hold(waiting, pilgrim).then(() => write(waiting, pilgrim, 2))
+  await write(writer, another, 1)
+  await close()
+  await holding.query("commit")
+  await waits
+  await close()
+  await waiting.query("commit")
+  await close()
+  await write(third, another, 2)
+  await third.query("commit")
+  await close()
+  const order = await read()
+  expect(order).toEqual([`1 ${another} 1`, `2 ${pilgrim} 1`, `3 ${pilgrim} 2`, `4 ${another} 2`])
+  const { rows } = await writer.query<{ version: number }>(
+    "select version from event where pilgrim = $1 order by transaction",
+    [pilgrim],
+  )
+  expect(rows.map(({ version }) => version)).toEqual([2, 1])
+})
+
+it("leaves out what was rolled back", async () => {
+  const client = await connect()
+  const pilgrim = aPilgrim()
+  await client.query("begin")
+  await write(client, pilgrim, 1)
+  await client.query("savepoint one")
+  await write(client, pilgrim, 2)
+  await client.query("rollback to one")
+  await write(client, pilgrim, 2)
+  await client.query("commit")
+  await client.query("begin")
+  await write(client, pilgrim, 3)
+  await client.query("rollback")
+  await close()
+  expect(await read()).toEqual([`1 ${pilgrim} 1`, `1 ${pilgrim} 2`])
+})
+
+it("chains its pages, whichever of several hubs closes them, while many write", async () => {
+  const other = ManagedRuntime.make(Database.layerOf(fresh.url, 2))
+  const pilgrim = Array.from({ length: 6 }, aPilgrim)
+  const written = new Map(pilgrim.map((id) => [id, 0]))
+  let done = false
+  const closing = [hub, other].map(async (one) => {
+    while (!done) await one.runPromise(closePage())
+  })
+  await Promise.all(
+    pilgrim.map(async (_, n) => {
+      const client = await connect()
+      for (let turn = 0; turn < 40; turn++) {
+        const chosen = pilgrim[(turn * 5 + n) % 6]!
+        await client.query("begin")
+        if (turn % 3 === 0) await client.query("select pg_current_xact_id()")
+        await hold(client, chosen)
+        const version = written.get(chosen)! + 1
+        written.set(chosen, version)
+        await write(client, chosen, version)
+        await client.query("commit")
+      }
+    }),
+  )
+  done = true
+  await Promise.all(closing)
+  await close()
+  const events = await hub.runPromise(eventsAfter(before, 1000))
+  for (const id of pilgrim)
+    expect(events.filter((event) => event.pilgrim === id).map(({ version }) => version)).toEqual(
+      Array.from({ length: written.get(id)! }, (_, n) => n + 1),
+    )
+  expect((await pages()).map(({ number }) => number)).toEqual(Array.from(await pages(), (_, n) => n + 1))
+  await other.dispose()
+})
+
+it("refuses a database that was restored to where transactions are counted anew, and says what to do", async () => {
+  const restored = await freshDatabase()
+  const client = new pg.Client({ connectionString: restored.url })
+  await client.connect()
+  await Effect.runPromise(Effect.scoped(Effect.provide(Effect.void, Database.layerOf(restored.url))))
+  await client.query(
+    `insert into mahmal.page values (1, '1:1:', '12884901890:12884901890:', 1, 1, '\\x00', '\\x00', now())`,
+  )
+  const start = Effect.runPromise(Effect.provide(Database, Database.layerOf(restored.url)))
+  await expect(start).rejects.toThrow("pg_resetwal --epoch=4")
+  await client.end()
+  await restored.drop()
+})

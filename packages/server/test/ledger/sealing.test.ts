@@ -1,0 +1,121 @@
+import { verifyBundle } from "@mahmal/core/evidence/verifyBundle"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { draw, withdraw } from "@mahmal/core/testing/moments"
+import { Effect } from "effect"
+import { TestClock } from "effect/testing"
+import { afterEach, beforeEach, expect, it } from "vitest"
+import { makeEvidence } from "../../src/evidence/makeEvidence.ts"
+import { Accepting } from "../../src/ledger/Accepting.ts"
+import { closePage } from "../../src/ledger/closePage.ts"
+import { readSeals } from "../../src/ledger/readSeals.ts"
+import { Sealing } from "../../src/ledger/Sealing.ts"
+import { seal } from "../../src/ledger/seal.ts"
+import { type ALedger, aLedger, apply } from "../evidence/aLedger.ts"
+
+let ledger: ALedger
+let pilgrim: PilgrimId
+beforeEach(async () => {
+  ledger = await aLedger()
+  pilgrim = await apply(ledger, 0)
+})
+afterEach(() => ledger.close())
+
+const minute = 60_000
+const hour = 60 * minute
+
+const seals = async () => (await ledger.hub.runPromise(readSeals({}))).items.map((one) => one.seal)
+
+/** Looks whether it is time to seal, and whether commands are taken, so long after now. */
+const after = (hub: ALedger["hub"], later: number) =>
+  hub.runPromise(
+    Effect.gen(function* () {
+      yield* TestClock.setTime(Date.now() + later)
+      const sealing = yield* Sealing
+      yield* sealing.look
+      const accepting = yield* Accepting
+      return yield* Effect.match(accepting.check, { onFailure: ({ message }) => message, onSuccess: () => "taken" })
+    }).pipe(Effect.provide(TestClock.layer())),
+  )
+
+it("seals once an hour, and only where there is something to seal", async () => {
+  const { hub, act } = ledger
+  await hub.runPromise(Sealing.use(({ sealNow }) => sealNow))
+  await act(pilgrim, draw)
+  expect(await after(hub, 59 * minute)).toBe("taken")
+  expect((await seals()).length).toBe(1)
+  await after(hub, 61 * minute)
+  await after(hub, 5 * hour)
+  expect((await seals()).map(({ number }) => number)).toEqual([1, 2])
+})
+
+it("chains its seals, each over the pages after those of the one before", async () => {
+  const { hub, act } = ledger
+  await hub.runPromise(Sealing.use(({ sealNow }) => sealNow))
+  await act(pilgrim, draw)
+  await hub.runPromise(closePage())
+  await act(pilgrim, withdraw)
+  await hub.runPromise(Sealing.use(({ sealNow }) => sealNow))
+  const [first, second] = await seals()
+  expect(second?.from).toBe((first?.to ?? 0) + 1)
+  expect(second?.to).toBe((first?.to ?? 0) + 2)
+  expect(second?.previous).toMatch(/^[0-9a-f]{64}$/)
+})
+
+it("takes no commands when nothing was sealed for four hours, says why, and goes on once it is", async () => {
+  const { hub, hubWith, act, newKey } = ledger
+  await hub.runPromise(Sealing.use(({ sealNow }) => sealNow))
+  await act(pilgrim, draw)
+  const stranger = hubWith({ current: await newKey("stranger.pem") })
+  expect(await after(stranger, 3 * hour + 59 * minute)).toBe("taken")
+  const said = await after(stranger, 4 * hour + minute)
+  expect(said).toContain("takes no commands")
+  expect(said).toContain(`the next seal is to be signed by the key ${ledger.first.publicKey}`)
+  // Another hub, which has the key, seals; this one finds that at its next look.
+  await after(hub, 4 * hour + 2 * minute)
+  expect(await after(stranger, 4 * hour + 3 * minute)).toBe("taken")
+})
+
+it("takes no commands either when pages can not be closed for so long", async () => {
+  const { hub, act, client } = ledger
+  await act(pilgrim, draw)
+  await client.query("create trigger stuck before insert on page for each row execute function refuse_change()")
+  const said = await after(hub, 5 * hour)
+  expect(said).toContain("takes no commands")
+  expect(said).toContain("never changed")
+  await client.query("drop trigger stuck on page")
+  expect(await after(hub, 5 * hour + minute)).toBe("taken")
+})
+
+it("hands over to another key with a seal that the old one signs, and proves what both have sealed", async () => {
+  const { hub, hubWith, act, newKey } = ledger
+  await act(pilgrim, draw)
+  await hub.runPromise(Sealing.use(({ sealNow }) => sealNow))
+  const next = await newKey("next.pem")
+  const both = hubWith({ current: ledger.first, next })
+  await act(pilgrim, withdraw)
+  await both.runPromise(Sealing.use(({ sealNow }) => sealNow))
+  const later = hubWith({ current: next })
+  await ledger.trail({ id: "person:desk", kind: "person", seasons: "all", purposes: [] }, "commands.withdraw", [
+    pilgrim,
+  ])
+  const file = Buffer.from(await later.runPromise(makeEvidence(pilgrim)))
+  expect((await seals()).map(({ key, next: to }) => [key, to])).toEqual([
+    [ledger.first.publicKey, undefined],
+    [ledger.first.publicKey, next.publicKey],
+    [next.publicKey, undefined],
+  ])
+  expect(verifyBundle(file, ledger.first.publicKey).findings).toEqual([])
+  expect(verifyBundle(file, next.publicKey).findings.length).toBeGreaterThan(0)
+  // The old key seals no more.
+  const refused = await hub.runPromise(Effect.flip(seal()))
+  expect(refused.message).toContain("HUB_SEAL_KEY")
+})
+
+it("seals once when several hubs seal at the same moment", async () => {
+  const { hub, hubWith, act, first } = ledger
+  const other = hubWith({ current: first })
+  await act(pilgrim, draw)
+  await hub.runPromise(closePage())
+  await Promise.all([hub, other, hub, other].map((one) => one.runPromise(seal())))
+  expect((await seals()).map(({ number }) => number)).toEqual([1])
+})

@@ -1,0 +1,134 @@
+import { randomBytes } from "node:crypto"
+import { Effect, ManagedRuntime } from "effect"
+import { TestClock } from "effect/testing"
+import pg from "pg"
+import { afterEach, beforeEach, expect, it } from "vitest"
+import { Database } from "../../src/postgres/Database.ts"
+import { keepMessages } from "../../src/retention/keepMessages.ts"
+import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+
+const day = 24 * 60 * 60 * 1000
+const start = Date.parse("2027-01-01")
+const policy = { bodies: 14, calls: 60 }
+
+let fresh: FreshDatabase
+let hub: ManagedRuntime.ManagedRuntime<Database, unknown>
+let client: pg.Client
+beforeEach(async () => {
+  fresh = await freshDatabase()
+  hub = ManagedRuntime.make(Database.layerOf(fresh.url, 3))
+  await hub.runPromise(Effect.void)
+  client = new pg.Client({ connectionString: fresh.url, options: "-c search_path=mahmal" })
+  await client.connect()
+})
+afterEach(async () => {
+  await client.end()
+  await hub.dispose()
+  await fresh.drop()
+})
+
+/** What a hub does on the n-th day. */
+const look = (n: number, kept = policy) =>
+  hub.runPromise(
+    Effect.andThen(TestClock.setTime(start + n * day), keepMessages(kept)).pipe(Effect.provide(TestClock.layer())),
+  )
+
+/** A day's calls, with bodies that do not compress. */
+const write = (n: number, count = 1, characters = 100) =>
+  client.query(
+    `insert into message (exchange, kind, outcome, started, ended, sent, received, salt, sent_commitment, hash)
+     select 'sms.send/' || $1 || '/' || i, 'send', 'done', $2, $2, $4, $4, '\\x01', '\\x02', '\\x03'
+     from generate_series(1, $3) i`,
+    [
+      String(n),
+      new Date(start + n * day + 1000),
+      count,
+      randomBytes(characters).toString("base64").slice(0, characters),
+    ],
+  )
+
+const days = async (condition: string): Promise<ReadonlyArray<number>> => {
+  const { rows } = await client.query<{ day: number }>(
+    `select distinct ((extract(epoch from started) * 1000 - $1) / $2)::int as day from message where ${condition} order by 1`,
+    [start, day],
+  )
+  return rows.map((row) => row.day)
+}
+const tables = async (): Promise<ReadonlyArray<string>> => {
+  const { rows } = await client.query<{ name: string }>(
+    "select inhrelid::regclass::text as name from pg_inherits where inhparent = 'message'::regclass order by 1",
+  )
+  return rows.map(({ name }) => name)
+}
+const upto = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n)
+
+it("drops bodies after their days, calls after theirs, and makes the days to come", async () => {
+  for (let n = 0; n <= 80; n++) {
+    if (n % 4 === 0) await look(n)
+    await write(n)
+  }
+  await look(80)
+  expect(await days("true")).toEqual(upto(20, 80))
+  expect(await days("sent is not null and received is not null and salt is not null")).toEqual(upto(66, 80))
+  // The commitments and the hash stand for what is gone.
+  expect(await days("sent is null and sent_commitment = '\\x02' and hash = '\\x03'")).toEqual(upto(20, 65))
+  expect((await tables()).filter((name) => name.endsWith("_bare")).length).toBe(46)
+  expect((await tables()).at(-1)).toBe("message_rest")
+  expect(await tables()).toContain("message_20270329")
+})
+
+it("takes what was written before its day had a partition", async () => {
+  await write(0)
+  await write(1)
+  const { rows } = await client.query("select count(*)::int as n from message_rest")
+  expect(rows).toEqual([{ n: 2 }])
+  await look(0)
+  expect((await client.query("select count(*)::int as n from message_rest")).rows).toEqual([{ n: 0 }])
+  expect(await days("salt is not null")).toEqual([0, 1])
+  await write(1)
+  const ids = await client.query("select count(distinct id)::int as ids, count(*)::int as rows from message")
+  expect(ids.rows).toEqual([{ ids: 3, rows: 3 }])
+})
+
+it("keeps what came with an old date no longer than anything else", async () => {
+  await look(0)
+  for (const n of [-100, -30, -3]) await write(n)
+  await look(0)
+  expect(await days("true")).toEqual([-30, -3])
+  expect(await days("sent is not null")).toEqual([-3])
+})
+
+it("is done once when several hubs do it, and lets messages be written meanwhile", async () => {
+  const other = ManagedRuntime.make(Database.layerOf(fresh.url, 3))
+  await look(0)
+  for (let n = 0; n < 7; n++) await write(n)
+  const at = (one: typeof hub) =>
+    one.runPromise(
+      Effect.andThen(TestClock.setTime(start + 20 * day), keepMessages(policy)).pipe(Effect.provide(TestClock.layer())),
+    )
+  const writing = async () => {
+    for (const n of upto(20, 24)) await write(n)
+  }
+  await Promise.all([at(hub), at(other), at(hub), writing()])
+  await look(20)
+  expect(await days("true")).toEqual([...upto(0, 6), ...upto(20, 24)])
+  expect(await days("sent is not null")).toEqual([6, ...upto(20, 24)])
+  await other.dispose()
+})
+
+it("keeps what is on disk level over a year of the same traffic", async () => {
+  const sizes: Array<number> = []
+  for (let n = 0; n < 365; n += 5) {
+    await look(n)
+    for (const one of upto(n, n + 4)) await write(one, 12, 8_000)
+    const { rows } = await client.query<{ bytes: string }>(
+      "select sum(pg_total_relation_size(inhrelid)) as bytes from pg_inherits where inhparent = 'message'::regclass",
+    )
+    sizes.push(Number(rows[0]?.bytes))
+  }
+  const settled = sizes.slice(Math.ceil((policy.calls + 5) / 5))
+  const mebibytes = settled.map((bytes) => Math.round((bytes / 2 ** 20) * 10) / 10)
+  expect(Math.max(...settled) / Math.min(...settled), `${mebibytes}`).toBeLessThan(1.05)
+  // A tenth of what the year has written.
+  expect(Math.max(...settled)).toBeLessThan(365 * 12 * 16_000 * 0.1)
+})
