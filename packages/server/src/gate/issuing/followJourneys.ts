@@ -1,0 +1,102 @@
+import type { EventName } from "@mahmal/core/journey/Event"
+import { type PilgrimId, type SeasonName, seasonOf } from "@mahmal/core/journey/ids"
+import { Clock, Config, Effect, Schedule } from "effect"
+import type { PoolClient } from "pg"
+import { beginning, eventsAfter, type Place } from "../../ledger/eventsAfter.ts"
+import { Database } from "../../postgres/Database.ts"
+import { MissionKeys, signingKey } from "../keys/MissionKeys.ts"
+import { type Issuer, settleBracelets } from "./settleBracelets.ts"
+
+/** After which a pilgrim's bracelets may no longer be what the journey says. */
+const telling: ReadonlySet<EventName> = new Set([
+  "BraceletMade",
+  "ReplacementAsked",
+  "BraceletReplaced",
+  "PilgrimReturned",
+  "PilgrimWithdrew",
+  "PilgrimDied",
+  "PlaceLapsed",
+])
+
+/** Events that one look reads, and pilgrims whose bracelets one transaction settles. */
+const eventsAtOnce = 2000
+const pilgrimsAtOnce = 500
+
+const followed = "select name from season where figures ? 'gates' order by name"
+
+const behind = `
+  select p.id from pilgrim p
+  where p.season = $1 and p.state in ('Bracelet', 'Arrived') and p.id > $2
+  order by p.id limit $3`
+
+/** One look at a time, of all hubs of a database. */
+const alone = "select pg_try_advisory_xact_lock(hashtextextended('mahmal gate follower', 0)) as alone"
+
+const keepPlace = `
+  insert into gate_follower (page, pilgrim, version) values ($1, $2, $3)
+  on conflict (sole) do update set page = excluded.page, pilgrim = excluded.pilgrim, version = excluded.version`
+
+/**
+ * Follows the journeys one look further: issues what was made and revokes what is worthless, exactly once, whoever is
+ * killed meanwhile. Gives whether there is more to follow already.
+ */
+export const followOnce = Effect.fn("followOnce")(function* () {
+  const database = yield* Database
+  const seasons = yield* database.query<{ name: SeasonName }>({ text: followed })
+  if (seasons.length === 0) return false
+  const names = new Set(seasons.map(({ name }) => name))
+  const issuer = yield* issuerNow
+  yield* Effect.forEach(names, (name) => catchUp(name, issuer), { discard: true })
+
+  const [kept] = yield* database.query<Place & Record<string, unknown>>({
+    text: "select page, pilgrim, version from gate_follower",
+  })
+  const events = yield* eventsAfter(kept ?? beginning, eventsAtOnce)
+  const last = events.at(-1)
+  if (last === undefined) return false
+  const concerned = new Set(events.filter(({ type }) => telling.has(type)).map(({ pilgrim }) => pilgrim))
+  const pilgrims = [...concerned].filter((pilgrim) => names.has(seasonOf(pilgrim)))
+  yield* database.transaction(async (client) => {
+    if (!(await isAlone(client))) return
+    for (const [name, group] of Map.groupBy(pilgrims, seasonOf)) await settleBracelets(client, name, group, issuer)
+    await client.query(keepPlace, [last.page, last.pilgrim, last.version])
+  })
+  return events.length === eventsAtOnce
+})
+
+/** Follows the journeys for as long as the hub runs. What can not be done now is done at the next look. */
+export const followJourneys = Effect.fn("followJourneys")(function* () {
+  const every = yield* Config.withDefault(Config.Int("GATE_FOLLOW_EVERY"), 500)
+  const look = Effect.repeat(followOnce(), { while: (more) => more })
+  const orLater = Effect.catchCause(look, (cause) => Effect.logWarning("the gate could not follow the journeys", cause))
+  yield* Effect.repeat(orLater, Schedule.spaced(every))
+})
+
+const isAlone = async (client: PoolClient): Promise<boolean> =>
+  (await client.query<{ alone: boolean }>(alone)).rows[0]?.alone === true
+
+const issuerNow = Effect.gen(function* () {
+  const mission = yield* MissionKeys
+  const now = Math.floor((yield* Clock.currentTimeMillis) / 1000)
+  const { signer } = signingKey(yield* mission.read, now)
+  const issuer: Issuer = { name: mission.issuer, signer, now }
+  return issuer
+})
+
+/** Settles those who had a bracelet before the season got its gates. */
+const catchUp = Effect.fnUntraced(function* (name: SeasonName, issuer: Issuer) {
+  const database = yield* Database
+  const [list] = yield* database.query({
+    text: "select from status_list where season = $1 and complete",
+    values: [name],
+  })
+  if (list !== undefined) return
+  for (let after = ""; ; ) {
+    const found = yield* database.query<{ id: PilgrimId }>({ text: behind, values: [name, after, pilgrimsAtOnce] })
+    const pilgrims = found.map(({ id }) => id)
+    yield* database.transaction((client) => settleBracelets(client, name, pilgrims, issuer))
+    after = pilgrims.at(-1) ?? after
+    if (pilgrims.length < pilgrimsAtOnce) break
+  }
+  yield* database.query({ text: "update status_list set complete = true where season = $1", values: [name] })
+})

@@ -1,0 +1,47 @@
+import { join } from "node:path"
+import { Clock, Config, Effect, Layer } from "effect"
+import { folder } from "../../commands/folder.ts"
+import { readKeyFile } from "./keyFile.ts"
+import { type MissionKey, MissionKeys } from "./MissionKeys.ts"
+
+/** Milliseconds after which the file is read again: a key that was added signs without a restart. */
+const keptFor = 60_000
+
+/** Where the keys are, and what the mission is called in its bracelets. */
+export interface Options {
+  readonly path: string
+  /** At most 40 letters, such as `hajj.example`; the address of the status list begins with it. */
+  readonly issuer: string
+}
+
+/** The mission's keys in a file, which is made when a key is needed first. */
+export const layerOf = ({ path, issuer }: Options) =>
+  Layer.sync(MissionKeys, () => {
+    let held: { readonly at: number; readonly keys: Promise<ReadonlyArray<MissionKey>> } | undefined
+    return {
+      issuer,
+      read: Effect.flatMap(Clock.currentTimeMillis, (now) => {
+        if (held === undefined || now - held.at >= keptFor) held = { at: now, keys: readKeyFile(path) }
+        const { keys } = held
+        return Effect.promise(() => keys).pipe(
+          Effect.tapCause(() =>
+            Effect.sync(() => {
+              held = undefined
+            }),
+          ),
+        )
+      }),
+    }
+  })
+
+/** Where the file of the keys is. */
+export const keyFilePath = Config.withDefault(Config.NonEmptyString("GATE_KEY_FILE"), join(folder, "gate-keys.json"))
+
+/** The mission's keys as `GATE_KEY_FILE` and `GATE_ISSUER` say. */
+export const layer = Layer.unwrap(
+  Effect.gen(function* () {
+    const path = yield* keyFilePath
+    const issuer = yield* Config.withDefault(Config.NonEmptyString("GATE_ISSUER"), "hub.mahmal.example")
+    return layerOf({ path, issuer })
+  }),
+)

@@ -1,0 +1,79 @@
+import { mkdir, open, readFile, rename, writeFile } from "node:fs/promises"
+import { dirname } from "node:path"
+import { type Bytes, type KeyPair, webCryptoSigner } from "@mahmal/gate"
+import { Schema } from "effect"
+import type { MissionKey } from "./MissionKeys.ts"
+
+/** The mission's private keys as they stand in a file that its owner alone may read. */
+const KeyFile = Schema.Struct({
+  keys: Schema.NonEmptyArray(
+    Schema.Struct({
+      /** From when on it signs, in seconds since 1970. */
+      from: Schema.Int,
+      jwk: Schema.Struct({
+        kty: Schema.Literal("EC"),
+        crv: Schema.Literal("P-256"),
+        x: Schema.String,
+        y: Schema.String,
+        d: Schema.String,
+      }),
+    }),
+  ),
+})
+type KeyFile = typeof KeyFile.Type
+
+const decode = Schema.decodeUnknownSync(Schema.fromJsonString(KeyFile))
+const es256 = { name: "ECDSA", namedCurve: "P-256" } as const
+
+/** What was signed until shortly after its successor began is believed: not all hubs change over in the same second. */
+const overlap = 3600
+/** How long a key without a successor is believed: longer than a season. */
+const lifetime = 3 * 365 * 86_400
+
+/** Reads the mission's keys from a file, which is made with a first key where there is none. */
+export const readKeyFile = async (path: string): Promise<ReadonlyArray<MissionKey>> => {
+  const { keys } = decode(await readFile(path, "utf8").catch(orMade(path)))
+  const sorted = keys.toSorted((a, b) => a.from - b.from)
+  return Promise.all(
+    sorted.map(async ({ from, jwk }, n): Promise<MissionKey> => {
+      const privateKey = await crypto.subtle.importKey("jwk", { ...jwk, ext: true }, es256, false, ["sign"])
+      const publicKey: KeyPair["publicKey"] = { algorithm: "ES256", x: fromBase64Url(jwk.x), y: fromBase64Url(jwk.y) }
+      const next = sorted[n + 1]
+      const until = next === undefined ? from + lifetime : next.from + overlap
+      return { signer: await webCryptoSigner({ privateKey, publicKey }), publicKey, from, until }
+    }),
+  )
+}
+
+/** Adds a key that signs from a moment on, in seconds since 1970: readers must have fetched a trust list with it by then. */
+export const addKey = async (path: string, from: number): Promise<void> => {
+  const { keys } = decode(await readFile(path, "utf8").catch(orMade(path)))
+  const file: KeyFile = { keys: [...keys, await newKey(from)] }
+  // Renamed into place, so that a hub never reads half of it.
+  await writeFile(`${path}.new`, write(file), { mode: 0o600 })
+  await rename(`${path}.new`, path)
+}
+
+const orMade = (path: string) => async (error: NodeJS.ErrnoException) => {
+  if (error.code !== "ENOENT") throw error
+  const text = write({ keys: [await newKey(Math.floor(Date.now() / 1000) - overlap)] })
+  await mkdir(dirname(path), { recursive: true })
+  const mine = await open(path, "wx", 0o600).catch((raced: NodeJS.ErrnoException) => {
+    if (raced.code === "EEXIST") return undefined
+    throw raced
+  })
+  if (mine === undefined) return readFile(path, "utf8")
+  await mine.writeFile(text)
+  await mine.close()
+  return text
+}
+
+const newKey = async (from: number): Promise<KeyFile["keys"][number]> => {
+  const pair = await crypto.subtle.generateKey(es256, true, ["sign", "verify"])
+  const { x = "", y = "", d = "" } = await crypto.subtle.exportKey("jwk", pair.privateKey)
+  return { from, jwk: { kty: "EC", crv: "P-256", x, y, d } }
+}
+
+const write = (file: KeyFile): string => `${JSON.stringify(file, null, 2)}\n`
+
+const fromBase64Url = (text: string): Bytes => new Uint8Array(Buffer.from(text, "base64url"))

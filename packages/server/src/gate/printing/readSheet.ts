@@ -1,0 +1,45 @@
+import { Effect } from "effect"
+import { NotKnown } from "../../http/NotKnown.ts"
+import type { CallerShape } from "../../identity/Caller.ts"
+import { Database } from "../../postgres/Database.ts"
+import { readSeason } from "../../season/readSeason.ts"
+import type { PrintedBracelet } from "./PrintedBracelet.ts"
+import { sheet } from "./sheet.ts"
+
+const newest = `
+  select name from season where figures ? 'gates' and ($1::text[] is null or name = any($1)) order by name desc limit 1`
+
+const bracelets = `
+  select c.pilgrim, coalesce(q.name_ar, '') as name_ar, coalesce(q.name_en, '') as name_en, g.group_id as group,
+    c.serial, c.camps, c.content
+  from bracelet_credential c
+  join gate_group g on g.season = c.season and g.number = c.group_number
+  left join person q on q.pilgrim = c.pilgrim
+  where c.season = $1 and c.campaign = $2 and c.revoked_in is null
+  order by g.group_id, c.pilgrim`
+
+/**
+ * The sheet of a campaign's bracelets that are in force, and whose they are; of the newest season that the caller sees, unless
+ * one is named. A campaign sees its own and no other.
+ */
+export const readSheet = Effect.fn("readSheet")(function* (
+  campaign: string,
+  season: string | undefined,
+  caller: CallerShape,
+) {
+  const database = yield* Database
+  const foreign = caller.unit === "campaign" && caller.campaign !== campaign
+  const seasons = caller.seasons === "all" ? null : caller.seasons
+  if (foreign || (season !== undefined && seasons?.includes(season) === false))
+    return yield* new NotKnown({ what: "campaign", name: campaign })
+  const [latest] = yield* database.query<{ name: string }>({ text: newest, values: [seasons] })
+  const name = season ?? latest?.name
+  if (name === undefined) return yield* new NotKnown({ what: "campaign", name: campaign })
+  const { figures } = yield* readSeason(name)
+  const found = yield* database.query<PrintedBracelet & Record<string, unknown>>({
+    text: bracelets,
+    values: [name, campaign],
+  })
+  const html = sheet({ season: name, campaign, camps: figures.gates?.camps ?? [], bracelets: found })
+  return { html, pilgrims: found.map(({ pilgrim }) => pilgrim) }
+})

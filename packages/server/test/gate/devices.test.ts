@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { singles } from "../http/sample.ts"
+import { type GateWorld, startGates } from "./gateWorld.ts"
+import { approvedReader, makeReader } from "./TestReader.ts"
+
+describe("a reader", () => {
+  let world: GateWorld
+  beforeAll(async () => {
+    world = await startGates(singles[0] ?? [])
+    await world.follow()
+  })
+  afterAll(() => world?.hub.stop())
+
+  const approval = (device: string, code: string) =>
+    world.hub.ask("POST", `/v1/gate/devices/${device}/approval`, { json: { code } })
+
+  it("waits until a supervisor has typed the code that it shows", async () => {
+    const reader = await makeReader(world.hub)
+    const { standing, code } = await reader.enrol("Mina 12, phone 3")
+    expect([standing, code]).toEqual(["waiting", expect.stringMatching(/^\d{4}-\d{4}$/)])
+    expect(await reader.begin()).toEqual({ standing: "waiting" })
+
+    const waiting = await world.hub.ask("GET", "/v1/seasons/1448/gate/devices?standing=waiting")
+    expect(waiting.json.items).toContainEqual(expect.objectContaining({ device: reader.id, name: "Mina 12, phone 3" }))
+    expect(waiting.text).not.toContain(code)
+
+    expect((await approval(reader.id, code)).json).toMatchObject({ device: reader.id, standing: "approved" })
+    const { ask } = await reader.begin()
+    expect((await ask?.("GET", "/v1/gate/sync"))?.json).toMatchObject({
+      device: reader.id,
+      season: "1448",
+      links: 0,
+      statusList: { version: 1 },
+      plan: { season: 1448, camps: [{ id: 11 }, { id: 12 }, { id: 31 }] },
+    })
+  })
+
+  it("must ask anew after five wrong codes", async () => {
+    const reader = await makeReader(world.hub)
+    const { code } = await reader.enrol()
+    const wrong = code === "0000-0000" ? "1111-1111" : "0000-0000"
+    for (let times = 0; times < 5; times += 1)
+      expect((await approval(reader.id, wrong)).json).toMatchObject({ reason: "wrong-code", status: 409 })
+    expect((await approval(reader.id, code)).json).toMatchObject({ reason: "code-expired" })
+    expect((await approval(reader.id, (await reader.enrol()).code)).status).toBe(200)
+  })
+
+  it("proves by its key who it is: neither another's signature nor a used challenge will do", async () => {
+    const [reader, thief] = await Promise.all([approvedReader(world.hub), makeReader(world.hub)])
+    const nobody = world.hub.asking({})
+    const { challenge } = (await nobody("POST", `/v1/gate/devices/${reader.id}/challenge`)).json
+    const said = new TextEncoder().encode(`mahmal-device-session:${challenge}`)
+    const answer = async (signer: typeof reader.signer) => ({
+      challenge,
+      signature: Buffer.from(await signer.sign(said)).toString("base64url"),
+    })
+    const session = (json: unknown) => nobody("POST", `/v1/gate/devices/${reader.id}/session`, { json })
+    expect((await session(await answer(thief.signer))).status).toBe(401)
+    expect((await session(await answer(reader.signer))).status).toBe(401)
+  })
+
+  it("is let in no more once it is revoked, and never again", async () => {
+    const reader = await approvedReader(world.hub)
+    expect((await reader.ask("GET", "/v1/gate/sync")).status).toBe(200)
+    const revoked = await world.hub.ask("POST", `/v1/gate/devices/${reader.id}/revocation`)
+    expect(revoked.json).toMatchObject({ standing: "revoked" })
+    expect((await reader.ask("GET", "/v1/gate/sync")).status).toBe(401)
+    expect(await reader.begin()).toEqual({ standing: "revoked" })
+    expect((await reader.enrol()).standing).toBe("revoked")
+    expect((await approval(reader.id, "0000-0000")).json).toMatchObject({ reason: "revoked" })
+  })
+
+  it("supervises nobody, and sees nothing of people", async () => {
+    const [reader, other] = await Promise.all([approvedReader(world.hub), makeReader(world.hub)])
+    const { code } = await other.enrol()
+    expect((await reader.ask("POST", `/v1/gate/devices/${other.id}/approval`, { json: { code } })).status).toBe(403)
+    expect((await reader.ask("POST", "/v1/pilgrims/search", { json: {} })).status).toBe(403)
+    expect((await reader.ask("GET", "/v1/campaigns/C15/bracelets")).status).toBe(403)
+  })
+
+  it("is the business of the gate's people alone, and of their seasons", async () => {
+    const reader = await makeReader(world.hub)
+    const { code } = await reader.enrol()
+    const path = `/v1/gate/devices/${reader.id}/approval`
+    const [campaign, elsewhere, gate] = await Promise.all([
+      world.hub.system({ unit: "campaign", campaign: "C15" }),
+      world.hub.system({ unit: "gate", seasons: ["1447"] }),
+      world.hub.system({ unit: "gate", seasons: ["1448"] }),
+    ])
+    expect((await campaign("POST", path, { json: { code } })).status).toBe(403)
+    expect((await elsewhere("POST", path, { json: { code } })).status).toBe(404)
+    expect((await gate("POST", path, { json: { code } })).status).toBe(200)
+    expect((await gate("POST", "/v1/gate/scans", { json: { links: ["AA"] } })).status).toBe(403)
+  })
+})

@@ -1,0 +1,107 @@
+import { execFile } from "node:child_process"
+import { existsSync } from "node:fs"
+import { mkdtemp } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { promisify } from "node:util"
+import { fromNdef, verify } from "@mahmal/gate"
+import { type Browser, chromium } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { family, groupOf, pilgrimOf, singles } from "../http/sample.ts"
+import { type GateWorld, startGates } from "./gateWorld.ts"
+
+const executablePath = "/usr/bin/chromium"
+const zbar = "/usr/bin/zbarimg"
+/** Where to put a picture of the sheet; nowhere unless it is said. */
+const pictures = process.env.PAGE_PICTURES
+const run = promisify(execFile)
+
+describe("a campaign's bracelets on paper", () => {
+  let world: GateWorld
+  const people = [...singles.slice(0, 9).flat(), ...family]
+  beforeAll(async () => {
+    world = await startGates([...people, ...(singles[9] ?? [])])
+    await world.embrace(people)
+    await world.embrace(singles[9] ?? [], "C7")
+    await world.follow()
+  })
+  afterAll(() => world?.hub.stop())
+
+  const sheet = () => world.hub.ask("GET", "/v1/campaigns/C15/bracelets")
+  const texts = () =>
+    Promise.all(
+      people.map(async (row) =>
+        String((await world.hub.ask("GET", `/v1/pilgrims/${pilgrimOf(row)}/bracelet`)).json.text),
+      ),
+    )
+
+  it("are those of the campaign that are in force, with their names, and safe to open", async () => {
+    const { status, headers, text } = await sheet()
+    expect([status, headers.get("content-type")]).toEqual([200, expect.stringContaining("text/html")])
+    expect(headers.get("content-security-policy")).toContain("default-src 'none'")
+    expect(text.match(/<article>/g)).toHaveLength(people.length)
+    const labels = text.replaceAll(/<svg.*?<\/svg>/gs, "")
+    for (const row of people) expect(labels).toContain(groupOf(row))
+    expect(labels).not.toContain(groupOf(singles[9]?.[0]))
+    expect(labels.match(/<h2>[^<]*\p{L}[^<]*<\/h2>/gu)).toHaveLength(people.length)
+  })
+
+  it("are shown to their own campaign and to no other", async () => {
+    const [own, other] = await Promise.all([
+      world.hub.system({ unit: "campaign", campaign: "C15" }),
+      world.hub.system({ unit: "campaign", campaign: "C7" }),
+    ])
+    expect((await own("GET", "/v1/campaigns/C15/bracelets")).status).toBe(200)
+    expect((await other("GET", "/v1/campaigns/C15/bracelets")).status).toBe(404)
+  })
+
+  it.skipIf(!existsSync(executablePath) || !existsSync(zbar))(
+    `are read off the printed page by zbar (needs ${executablePath} and ${zbar})`,
+    async () => {
+      const folder = pictures ?? (await mkdtemp(join(tmpdir(), "mahmal-sheet-")))
+      let browser: Browser | undefined
+      const read: Array<string> = []
+      try {
+        browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] })
+        // About 300 dots an inch, as a cheap printer has.
+        const page = await browser.newPage({ viewport: { width: 794, height: 1123 }, deviceScaleFactor: 3 })
+        await page.setExtraHTTPHeaders(world.hub.shown)
+        const wrong: Array<string> = []
+        page.on("console", (message) => message.type() === "error" && wrong.push(message.text()))
+        await page.goto(`${world.hub.origin}/v1/campaigns/C15/bracelets`, { waitUntil: "networkidle" })
+        await page.emulateMedia({ media: "print" })
+        const pdf = await page.pdf({ preferCSSPageSize: true })
+        expect(pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)).toHaveLength(2)
+        expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true)
+        for (const [n, section] of (await page.locator("section").all()).entries()) {
+          const path = join(folder, `sheet-${n}.png`)
+          await section.screenshot({ path })
+          const { stdout } = await run(zbar, ["--quiet", "--raw", path])
+          read.push(...stdout.split("\n").filter((line) => line !== ""))
+        }
+        expect(wrong).toEqual([])
+      } finally {
+        await browser?.close()
+      }
+      expect(read.toSorted()).toEqual((await texts()).toSorted())
+    },
+  )
+
+  it("are in the vendor's file of their order, with what to print and to write, and nobody's name", async () => {
+    const [pilgrim = ""] = people.map(pilgrimOf)
+    const { json } = await world.hub.ask("GET", `/v1/pilgrims/${pilgrim}/exchanges`)
+    const order =
+      json.items.map(({ exchange }) => String(exchange)).find((id) => id.startsWith("bracelet.order/")) ?? ""
+    const { text } = await world.hub.ask("GET", `/v1/bracelet-orders/${order.split("/")[1]}/content`)
+    const [header, ...lines] = text.trimEnd().split("\r\n")
+    expect(header).toBe("serial,chip,action,qr_text,chip_bytes")
+    const line = lines.map((one) => one.split(",")).find(([serial]) => serial === "B000000000001")
+    const [written = ""] = await texts()
+    expect(line?.slice(2, 4)).toEqual(["make", written])
+    const block = new Uint8Array(Buffer.from(line?.[4] ?? "", "hex"))
+    const message = block.slice(block[1] === 255 ? 4 : 2, -1)
+    const trust = { issuer: "", version: 1, issuedAt: 0, expires: 0, keys: [] }
+    expect(await verify(fromNdef(message) ?? "", trust, 0)).toMatchObject({ reason: "key-unknown" })
+    for (const row of people) expect(text).not.toContain(row[3])
+  })
+})

@@ -1,0 +1,115 @@
+import type { Browser, Page } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { executablePath, hasChromium, openPhone, type Phone, startBrowser } from "../../../reader/test/support/phone.ts"
+import { singles } from "../http/sample.ts"
+import { sessionHeaders } from "../support/roles.ts"
+import { type GateWorld, startGates } from "./gateWorld.ts"
+
+describe.skipIf(!hasChromium)(`the reader's page and its hub (needs ${executablePath})`, () => {
+  let world: GateWorld
+  let browser: Browser
+  let texts: ReadonlyArray<string>
+  let pilgrims: ReadonlyArray<string>
+  let camp: number
+  beforeAll(async () => {
+    world = await startGates(singles.slice(0, 4).flat())
+    pilgrims = await world.embrace(singles.slice(0, 4).flat())
+    await world.follow()
+    const bracelets = await Promise.all(
+      pilgrims.map(async (pilgrim) => (await world.hub.ask("GET", `/v1/pilgrims/${pilgrim}/bracelet`)).json),
+    )
+    texts = bracelets.map(({ text }) => String(text))
+    camp = Number([bracelets[0]?.camps].flat()[0])
+    browser = await startBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await world?.hub.stop()
+  })
+
+  /** The page of a supervisor of the gates who is signed in. */
+  const supervisor = async (): Promise<Page> => {
+    const { cookie } = await world.hub.run(sessionHeaders({ unit: "gate" }))
+    const [name = "", value = ""] = cookie.split("=")
+    const context = await browser.newContext({ viewport: { width: 390, height: 760 } })
+    await context.addCookies([{ name, value, url: world.hub.origin }])
+    const page = await context.newPage()
+    await page.goto(`${world.hub.origin}/reader/devices/`)
+    await page.click(".language")
+    return page
+  }
+
+  /** Talks with the hub now, until everything was sent. */
+  const sync = async ({ page }: Phone): Promise<void> => {
+    await page.click(".standing")
+    await page.waitForSelector('.unsent[data-count="0"]')
+  }
+
+  it("work through a device's whole life: asked, approved, cut off, merged, revoked", { timeout: 90_000 }, async () => {
+    const { hub } = world
+    const phone = await openPhone(browser, `${hub.origin}/reader/?season=1448`)
+    const { page } = phone
+    await page.click(".language")
+    await page.fill("#name", "Mina, north gate, phone 3")
+    await page.click("form .big")
+    const code = await page.innerText(".code")
+
+    const readers = await supervisor()
+    await readers.fill("li.waiting input", "0000-0000")
+    await readers.click("li.waiting button")
+    await readers.waitForSelector("text=The code was not accepted")
+    await readers.fill("li.waiting input", code)
+    await readers.click("li.waiting button")
+    await readers.waitForSelector("li.approved:has-text('Mina, north gate, phone 3')")
+
+    const { json: plan } = await hub.ask("GET", "/v1/seasons/1448/gate/plan")
+    const gates = plan.gates as ReadonlyArray<{ readonly id: string; readonly camp?: number }>
+    const own = gates.findIndex((gate) => gate.camp === camp)
+    await page.click(`.choice >> nth=${own}`)
+    await page.waitForSelector(".gate .idle")
+    await page.waitForSelector('.unsent[data-count="0"]')
+    await page.evaluate("navigator.serviceWorker.ready")
+
+    await phone.context.setOffline(true)
+    for (const text of texts.slice(0, 3)) expect((await phone.show(text)).light).toBe("green")
+    expect((await phone.show(texts[0] ?? "")).light).toBe("amber")
+    expect((await phone.show("https://example.org")).light).toBe("red")
+    await phone.context.setOffline(false)
+    await expect.poll(() => sync(phone).then(() => true), { timeout: 30_000 }).toBe(true)
+    const counts = await hub.ask("GET", "/v1/seasons/1448/gate/counts")
+    const here = (counts.json.gates as ReadonlyArray<Record<string, unknown>>).find(
+      ({ gate }) => gate === gates[own]?.id,
+    )
+    expect(here).toMatchObject({ in: 3, out: 0, stopped: 2, amber: 1 })
+
+    await hub.ask("POST", `/v1/pilgrims/${pilgrims[3]}/withdrawal`)
+    await world.follow()
+    await expect
+      .poll(
+        async () => {
+          await sync(phone)
+          await phone.hideCode()
+          await page.waitForSelector('.gate[data-light="none"]')
+          return (await phone.show(texts[3] ?? "")).text
+        },
+        { timeout: 30_000, interval: 3_000 },
+      )
+      .toContain("revoked")
+
+    await readers.reload()
+    await readers.waitForSelector("li.approved")
+    await readers.click("li.approved .revoke")
+    await readers.click("li.approved .turn-away")
+    await readers.waitForSelector("li.revoked")
+    await page.click(".standing")
+    await page.waitForSelector("text=This device was revoked")
+    expect(phone.faults.filter((text) => !/ERR_INTERNET_DISCONNECTED|401/.test(text))).toEqual([])
+  })
+
+  it("tell somebody who has not signed in where to do so", async () => {
+    const page = await browser.newPage()
+    await page.goto(`${world.hub.origin}/reader/devices/`)
+    await page.waitForSelector('a[href^="/sign-in"]')
+    await page.close()
+  })
+})

@@ -1,0 +1,232 @@
+import { appendEntry, type Bytes, type Entry, mergeScans, newReference, passagesOf, type Scan } from "@mahmal/gate"
+import { Effect } from "effect"
+import fc from "fast-check"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { Database } from "../../src/postgres/Database.ts"
+import { singles } from "../http/sample.ts"
+import { type GateWorld, startGates } from "./gateWorld.ts"
+import { approvedReader } from "./TestReader.ts"
+
+type Reader = Awaited<ReturnType<typeof approvedReader>>
+
+const hour = 3_600_000
+const base64Url = (bytes: Bytes): string => Buffer.from(bytes).toString("base64url")
+
+const scan = (reference: string, camp: 11 | 12 | 31, direction: Scan["direction"] = "in"): Scan => ({
+  kind: "scan",
+  reference,
+  group: 1,
+  gate: camp === 12 ? "mina-12-north" : camp === 11 ? "mina-11" : "arafat-31",
+  camp,
+  direction,
+  light: "green",
+  reason: direction === "in" ? "welcome" : "goodbye",
+  passed: true,
+})
+
+interface Seen {
+  readonly at: number
+  readonly device: string
+  readonly gate: string
+  readonly direction: string
+}
+const seen = ({ at, device, gate, direction }: Seen) => `${at} ${device} ${gate} ${direction}`
+
+describe("the scans of many readers", () => {
+  let world: GateWorld
+  beforeAll(async () => {
+    world = await startGates(singles[0] ?? [])
+    await world.follow()
+  })
+  afterAll(() => world?.hub.stop())
+
+  const upload = async (reader: Reader, links: ReadonlyArray<Bytes>) =>
+    (await reader.ask("POST", "/v1/gate/scans", { json: { links: links.map(base64Url) } })).json
+
+  const read = async (path: string) => (await world.hub.ask("GET", `/v1/seasons/1448/gate/${path}`)).json
+
+  const storedOf = async (readers: ReadonlyArray<Reader>) => {
+    const ids = readers.map(({ id }) => id)
+    return world.hub.run(
+      Effect.flatMap(Database, (database) =>
+        database.query<{ device: string; sequence: number; time: number; sure: boolean }>({
+          text: `select device, sequence, time::float8 as time, sure from gate_link
+            where device = any($1) and hub_at is null order by time, device, sequence, hash`,
+          values: [ids],
+        }),
+      ),
+    )
+  }
+
+  it("count once, however often and in whatever order their pieces come", async () => {
+    const reader = await approvedReader(world.hub)
+    const start = Date.now() - hour
+    const people = Array.from({ length: 6 }, newReference)
+    await reader.note({ kind: "sync", hubAt: start }, start)
+    for (const [n, one] of people.entries()) await reader.note(scan(one, 12), start + n * 1000)
+    const before = (await read("counts")) as unknown as { gates: Array<{ gate: string; in: number }> }
+    const into = (counts: typeof before) => counts.gates.find(({ gate }) => gate === "mina-12-north")?.in ?? 0
+
+    expect(await upload(reader, reader.links.slice(4))).toMatchObject({
+      added: 3,
+      known: 0,
+      gaps: [{ from: 1, until: 4 }],
+      links: 7,
+    })
+    expect(await upload(reader, reader.links.slice(4))).toMatchObject({ added: 0, known: 3 })
+    expect(await upload(reader, reader.links.slice(0, 5))).toMatchObject({ added: 4, known: 1, gaps: [] })
+    expect(into((await read("counts")) as unknown as typeof before)).toBe(into(before) + 6)
+    expect((await read("alarms")).items).toEqual([])
+  })
+
+  it("are refused from the first link on that was changed; those before it are kept", async () => {
+    const reader = await approvedReader(world.hub)
+    for (let n = 0; n < 4; n += 1) await reader.note(scan(newReference(), 11), Date.now() + n)
+    const changed = reader.links.map((link) => link.slice())
+    const third = changed[2]
+    if (third !== undefined) third[third.length - 1] = (third.at(-1) ?? 0) ^ 1
+    expect(await upload(reader, changed)).toMatchObject({ added: 2, refused: { index: 2, reason: "signature-wrong" } })
+    expect(await upload(reader, reader.links)).toMatchObject({ added: 2, known: 2 })
+    const other = await approvedReader(world.hub)
+    expect(await upload(other, reader.links)).toMatchObject({ added: 0, refused: { index: 0 } })
+  })
+
+  it("raise an alarm and a task when one bracelet was at once in two camps", async () => {
+    const [here, there] = await Promise.all([approvedReader(world.hub, hour / 2), approvedReader(world.hub, -hour / 3)])
+    const start = Date.now() - 2 * hour
+    const copied = newReference()
+    for (const [reader, camp] of [
+      [here, 11],
+      [there, 12],
+    ] as const) {
+      await reader.note({ kind: "sync", hubAt: start }, start)
+      await reader.note(scan(copied, camp), start + (camp === 11 ? 60_000 : 75_000))
+      await reader.note({ kind: "sync", hubAt: start + hour }, start + hour)
+      expect(await upload(reader, reader.links)).toMatchObject({ added: 3 })
+    }
+    const alarm = { kind: "two-camps", reference: copied, first: { camp: 11 }, second: { camp: 12 } }
+    expect((await read("alarms")).items).toContainEqual(
+      expect.objectContaining({ kind: "two-camps", reference: copied }),
+    )
+    expect((await read("alarms")).items.find((one) => one.reference === copied)).toMatchObject(alarm)
+    const tasks = await world.hub.ask("GET", "/v1/tasks")
+    expect(tasks.text).toContain(copied)
+  })
+
+  it("raise an alarm when a reader was copied", async () => {
+    const reader = await approvedReader(world.hub)
+    await reader.note(scan(newReference(), 31), Date.now())
+    const fork = await appendEntry(reader.end(), scan(newReference(), 31), Date.now(), reader.signer)
+    await reader.note(scan(newReference(), 31), Date.now() + 1)
+    await upload(reader, reader.links)
+    expect(await upload(reader, [fork.signed])).toMatchObject({ added: 1 })
+    expect((await read("alarms")).items).toContainEqual(
+      expect.objectContaining({ kind: "fork", device: reader.id, sequence: 2 }),
+    )
+  })
+
+  it("tell other readers where each bracelet went last, and nothing twice", async () => {
+    const [reader, other] = await Promise.all([approvedReader(world.hub), approvedReader(world.hub)])
+    const [first, second] = [newReference(), newReference()]
+    let after = 0
+    const news = async () => {
+      const { json } = await other.ask("GET", `/v1/gate/passages?after=${after}`)
+      after = Number(json.next)
+      return json.items
+    }
+    await news()
+    const at = Date.now() - hour
+    await reader.note(scan(first, 12), at)
+    await reader.note(scan(second, 31), at + 1000)
+    await upload(reader, reader.links)
+    expect(await news()).toEqual([
+      { reference: [first, second].toSorted()[0], place: expect.any(String), direction: "in", at: expect.any(Number) },
+      { reference: [first, second].toSorted()[1], place: expect.any(String), direction: "in", at: expect.any(Number) },
+    ])
+    await reader.note(scan(first, 12, "out"), at + 2000)
+    await upload(reader, reader.links)
+    expect(await news()).toEqual([{ reference: first, place: "camp 12", direction: "out", at: (at + 2000) / 1000 }])
+    expect(await news()).toEqual([])
+  })
+
+  it("merge to the history of the library, whatever the clocks, the pieces and their order", async () => {
+    const places = [11, 12, 31] as const
+    const device = fc.record({
+      clock: fc.integer({ min: -hour, max: hour }),
+      drift: fc.integer({ min: -60_000, max: 60_000 }),
+      notes: fc.array(
+        fc.oneof(
+          { weight: 4, arbitrary: fc.record({ who: fc.nat(4), camp: fc.constantFrom(...places), out: fc.boolean() }) },
+          { weight: 1, arbitrary: fc.constant("sync" as const) },
+        ),
+        { minLength: 3, maxLength: 10 },
+      ),
+    })
+    const season = fc.record({
+      devices: fc.array(device, { minLength: 2, maxLength: 4 }),
+      order: fc.infiniteStream(fc.nat(1000)),
+    })
+    await fc.assert(
+      fc.asyncProperty(season, async ({ devices, order }) => {
+        const start = Date.now() - 24 * hour
+        const people = Array.from({ length: 5 }, newReference)
+        const readers: Array<Reader> = []
+        for (const { clock, drift, notes } of devices) {
+          const reader = await approvedReader(world.hub, clock)
+          for (const [n, note] of notes.entries()) {
+            const at = start + n * 20_000
+            await reader.note(
+              note === "sync"
+                ? { kind: "sync", hubAt: at + Math.round((drift * n) / 10) }
+                : scan(people[note.who] ?? "", note.camp, note.out ? "out" : "in"),
+              at,
+            )
+          }
+          readers.push(reader)
+        }
+        const next = order[Symbol.iterator]()
+        const draw = () => Number(next.next().value)
+        const pieces = readers.flatMap((reader) => {
+          const cut = 1 + (draw() % (reader.links.length - 1))
+          return [reader.links.slice(0, cut), reader.links.slice(cut), reader.links].map((links) => ({
+            reader,
+            links,
+            key: draw(),
+          }))
+        })
+        for (const { reader, links } of pieces.toSorted((a, b) => a.key - b.key)) await upload(reader, links)
+
+        const entries: ReadonlyArray<ReadonlyArray<Entry>> = readers.map((reader) => reader.entries)
+        const history = mergeScans(entries)
+        const own = new Set(people)
+        expect(await storedOf(readers)).toEqual(
+          history.scans.map(({ device: id, sequence, time, sure }) => ({ device: id, sequence, time, sure })),
+        )
+        const alarms = (await read("alarms")).items.filter(({ reference }) => own.has(String(reference)))
+        const pairs = history.alarms.flatMap((alarm) =>
+          alarm.kind === "two-camps" ? [[alarm.first, alarm.second]] : [],
+        )
+        const inOrder = (told: ReadonlyArray<ReadonlyArray<unknown>>) =>
+          told.map((pair) => pair.join(" then ")).toSorted()
+        expect(inOrder(alarms.map(({ first, second }) => [first, second].map((one) => seen(one as Seen))))).toEqual(
+          inOrder(pairs.map((pair) => pair.map((one) => seen({ ...one, at: one.time })))),
+        )
+        const told: Array<{ readonly [field: string]: unknown }> = []
+        for (let after = 0, more = true; more; ) {
+          const { json } = (await readers[0]?.ask("GET", `/v1/gate/passages?after=${after}`)) ?? { json: undefined }
+          told.push(...(json?.items ?? []))
+          after = Number(json?.next)
+          more = json?.more === true
+        }
+        expect(
+          new Map(
+            told
+              .filter(({ reference }) => own.has(String(reference)))
+              .map(({ reference, ...last }) => [reference, last]),
+          ),
+        ).toEqual(passagesOf(history.scans))
+      }),
+      { numRuns: 8, endOnFailure: true },
+    )
+  })
+})
