@@ -1,0 +1,59 @@
+import { type ExchangeId, openStates } from "@mahmal/core/exchange/Exchange"
+import { Exchanges } from "@mahmal/core/hub/Exchanges"
+import type { Act } from "@mahmal/core/operating/Act"
+import { actOnExchange } from "@mahmal/core/operating/actOnExchange"
+import { ExchangeRefusal } from "@mahmal/core/operating/ExchangeRefusal"
+import { told } from "@mahmal/core/operating/Particulars"
+import { Effect } from "effect"
+import { operations } from "../api/exchangeViews.ts"
+import { NotKnown } from "../http/NotKnown.ts"
+import { Caller } from "../identity/Caller.ts"
+import { Database } from "../postgres/Database.ts"
+import { Figures } from "./Figures.ts"
+import { readOutline } from "./readOutline.ts"
+import { closeTasksAbout } from "./tasks/closeTask.ts"
+
+/**
+ * Does what the caller asks with an exchange, closes the tasks about it, and tells where it stands then. The tasks of what
+ * fails again are opened again.
+ */
+export const doAct = Effect.fn("doAct")(
+  function* (id: ExchangeId, act: Act, reason: string) {
+    const { id: by } = yield* Caller
+    const { patience } = yield* Figures
+    const exchanges = yield* Exchanges
+    const [exchange] = yield* exchanges.find([id])
+    if (exchange === undefined) return yield* new NotKnown({ what: "exchange", name: id })
+    if (act._tag === "EditAndRetry") yield* refuseUnderWay(id, act)
+    yield* actOnExchange({ exchange, act, signed: { by, reason }, patience })
+    yield* closeTasksAbout([id], by, reason)
+    return yield* readOutline(id)
+  },
+  // An act only ever frees places.
+  Effect.catchTag("PlacesOverdrawn", Effect.die),
+)
+
+const underWay = `
+  select id from exchange
+  where id <> $1 and state = any($2) and operation = any($3)
+    and (cardinality(pilgrims) = 1 and pilgrims[1] = $4 or cardinality(pilgrims) > 1 and pilgrims @> array[$4])
+  order by id limit 1`
+
+/** What is under way elsewhere is known by what it said of the person: that is not changed beneath it. */
+const refuseUnderWay = Effect.fnUntraced(function* (id: ExchangeId, act: Extract<Act, { _tag: "EditAndRetry" }>) {
+  const database = yield* Database
+  const changed = Object.keys(act.changes)
+  const telling = operations.filter((operation) => told[operation].some((particular) => changed.includes(particular)))
+  const [other] = yield* database.query<{ id: ExchangeId }>({
+    text: underWay,
+    values: [id, openStates.filter((state) => state !== "Accepted"), telling, act.pilgrim],
+  })
+  if (other !== undefined)
+    return yield* new ExchangeRefusal({
+      exchange: id,
+      act: act._tag,
+      state: "unknown",
+      reason: "under-way",
+      why: `${other.id} is under way with what is to be corrected. Wait for its end, then edit.`,
+    })
+})

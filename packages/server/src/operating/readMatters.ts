@@ -1,0 +1,71 @@
+import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
+import type { Message } from "@mahmal/core/exchange/Message"
+import type { Story } from "@mahmal/core/hub/Journal"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { type Matter, successorOf } from "@mahmal/core/operating/Matter"
+import type { LastCall } from "@mahmal/core/operating/whyOf"
+import { Clock, Effect } from "effect"
+import { Database } from "../postgres/Database.ts"
+import { type ExchangeRow, exchangeOf } from "../postgres/readHeld.ts"
+import { type StoryRow, storyColumns, storyOf } from "../postgres/storyOf.ts"
+import { Figures } from "./Figures.ts"
+
+/** An exchange with all that is needed to say why it stands so, and what may be done with it. */
+export interface FoundMatter {
+  readonly matter: Matter
+  readonly last?: LastCall
+}
+
+interface MatterRow extends ExchangeRow {
+  readonly changed: number
+  readonly outcome: Message["outcome"] | null
+  readonly detail: string | null
+}
+
+/** The last call of an exchange `e`. Calls are kept by days, and none is older than its exchange. */
+export const lastCall = `left join lateral (
+  select outcome, detail from message where exchange = e.id and started >= e.opened - interval '1 day'
+  order by id desc limit 1) m on true`
+
+const stories = `select ${storyColumns} from pilgrim p join season s on s.name = p.season where p.id = any($1)`
+
+/** Reads the exchanges `e` for which a condition holds, with their journeys, in an order that ends the statement. */
+export const readMatters = Effect.fn("readMatters")(function* (
+  condition: string,
+  values: Array<unknown>,
+  order = "order by e.opened, e.id",
+) {
+  const database = yield* Database
+  const { patience } = yield* Figures
+  const now = yield* Clock.currentTimeMillis
+  const rows = yield* database.query<MatterRow>({
+    text: `
+      select e.id, e.operation, e.pilgrims, e.state, e.data, e.attempts, m.outcome, m.detail,
+        (extract(epoch from e.changed) * 1000)::float8 as changed
+      from exchange e ${lastCall} where ${condition} ${order}`,
+    values,
+  })
+  const pilgrims = [...new Set(rows.flatMap((row) => row.pilgrims))]
+  const known = yield* database.query<StoryRow>({ text: stories, values: [pilgrims] })
+  const all = new Map<PilgrimId, Story>(known.map((row) => [row.id, storyOf(row)]))
+  const successors = rows.flatMap((row) => successorOf(row) ?? [])
+  const there = yield* database.query<{ id: ExchangeId }>({
+    text: "select id from exchange where id = any($1)",
+    values: [successors],
+  })
+  const opened = new Set(there.map(({ id }) => id))
+  return rows.map(({ changed, outcome, detail, ...row }): FoundMatter => {
+    const successor = successorOf(row)
+    return {
+      matter: {
+        exchange: exchangeOf(row),
+        stories: new Map(row.pilgrims.flatMap((id) => (all.has(id) ? [[id, all.get(id) as Story]] : []))),
+        succeeded: successor !== undefined && opened.has(successor),
+        changed,
+        now,
+        patience,
+      },
+      ...(outcome === null ? {} : { last: { outcome, ...(detail === null ? {} : { detail }) } }),
+    }
+  })
+})

@@ -1,0 +1,69 @@
+import { RerunRefused } from "@mahmal/core/operating/RerunRefused"
+import { Effect, Result } from "effect"
+import { NotKnown } from "../../http/NotKnown.ts"
+import { Database } from "../../postgres/Database.ts"
+
+interface Standing {
+  readonly hash: string
+  readonly planned_by: string
+  readonly approved_by: string | null
+  readonly finished: Date | null
+  readonly stopped_by: string | null
+}
+
+const hold = "select hash, planned_by, approved_by, finished, stopped_by from rerun where id = $1 for update"
+const approve = "update rerun set approved = now(), approved_by = $2 where id = $1"
+// Whatever is not safe ends here: it is listed with the reason, and never run.
+const leave = `
+  update rerun_item set result = 'left', detail = outlook, ended = now() where rerun = $1 and outlook <> 'safe'`
+const stop = "update rerun set stopped_by = $2, stopped_because = $3 where id = $1"
+const finish = "update rerun set finished = now() where id = $1 and approved is null"
+
+const refusal = (reason: RerunRefused["reason"], why: string) => Result.fail(new RerunRefused({ reason, why }))
+
+/** Holds a plan and does something with it, in one transaction. */
+const holding = Effect.fnUntraced(
+  function* (
+    id: number,
+    write: (
+      plan: Standing,
+      run: (text: string, ...values: ReadonlyArray<unknown>) => Promise<unknown>,
+    ) => Promise<Result.Result<void, RerunRefused>>,
+  ) {
+    const database = yield* Database
+    const done = yield* database.transaction(async (client): Promise<Result.Result<void, RerunRefused | NotKnown>> => {
+      const { rows } = await client.query<Standing>(hold, [id])
+      const [plan] = rows
+      if (plan === undefined) return Result.fail(new NotKnown({ what: "rerun", name: String(id) }))
+      return write(plan, (text, ...values) => client.query(text, [id, ...values]))
+    })
+    return yield* Effect.fromResult(done)
+  },
+  Effect.catchTag("ConstraintViolated", Effect.die),
+)
+
+/** Approves that very plan, by another than who made it; from then on it runs. */
+export const approveRerun = Effect.fn("approveRerun")((id: number, hash: string, by: string) =>
+  holding(id, async (plan, run) => {
+    if (plan.approved_by !== null)
+      return refusal("approved-already", `It was approved by ${plan.approved_by}, and runs once.`)
+    if (plan.stopped_by !== null) return refusal("over-already", `It was stopped by ${plan.stopped_by}.`)
+    if (plan.planned_by === by)
+      return refusal("same-person", "Who made a plan can not approve it. Ask somebody else to look at it.")
+    if (plan.hash !== hash)
+      return refusal("another-plan", `The hash is of another plan; this one's is ${plan.hash}. Look at it first.`)
+    await run(approve, by)
+    await run(leave)
+    return Result.void
+  }),
+)
+
+/** Stops a plan: nothing more of it is begun. */
+export const stopRerun = Effect.fn("stopRerun")((id: number, by: string, because: string) =>
+  holding(id, async (plan, run) => {
+    if (plan.finished !== null || plan.stopped_by !== null) return refusal("over-already", "It is over already.")
+    await run(stop, by, because)
+    await run(finish)
+    return Result.void
+  }),
+)

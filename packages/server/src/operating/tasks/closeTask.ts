@@ -1,0 +1,29 @@
+import { Effect } from "effect"
+import { NotKnown } from "../../http/NotKnown.ts"
+import { Database } from "../../postgres/Database.ts"
+
+const close = `
+  update task set closed = now(), closed_by = $2, closed_because = $3 where id = $1 and closed is null returning id`
+
+const closeAbout = `
+  update task set closed = now(), closed_by = $2, closed_because = $3 where exchange = any($1) and closed is null`
+
+/** Closes a task by somebody's name and reason. One that is closed already stays as it was closed first. */
+export const closeTask = Effect.fn("closeTask")(function* (id: number, by: string, because: string) {
+  const database = yield* Database
+  const closed = yield* database.query({ text: close, values: [id, by, because] })
+  if (closed.length > 0) return
+  const [task] = yield* database.query({ text: "select id from task where id = $1", values: [id] })
+  if (task === undefined) return yield* new NotKnown({ what: "task", name: String(id) })
+})
+
+/** Closes every open task about exchanges. */
+export const closeTasksAbout = Effect.fn("closeTasksAbout")(function* (
+  exchanges: ReadonlyArray<string>,
+  by: string,
+  because: string,
+) {
+  if (exchanges.length === 0) return
+  const database = yield* Database
+  yield* database.query({ text: closeAbout, values: [exchanges, by, because] })
+})

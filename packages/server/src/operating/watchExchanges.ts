@@ -1,0 +1,98 @@
+import { systemOf } from "@mahmal/core/exchange/Operation"
+import { type Need, needsPerson } from "@mahmal/core/operating/needsPerson"
+import { whyOf } from "@mahmal/core/operating/whyOf"
+import { Effect, Layer, Schedule } from "effect"
+import { Database } from "../postgres/Database.ts"
+import { Figures } from "./Figures.ts"
+import { type FoundMatter, readMatters } from "./readMatters.ts"
+import { closeTasksAbout } from "./tasks/closeTask.ts"
+import { openTask } from "./tasks/openTask.ts"
+import type { Said, TaskKind } from "./tasks/taskKinds.ts"
+
+const kinds: { readonly [N in Need]: TaskKind } = {
+  "undo-declined": "exchange.undo-declined",
+  "order-declined": "exchange.order-declined",
+  declined: "exchange.declined",
+  "in-doubt": "exchange.in-doubt",
+  unreadable: "exchange.unreadable",
+}
+
+const advice: { readonly [N in Need]: Said } = {
+  "undo-declined": {
+    en: "Until it is settled the pilgrim's place stays taken. Ask the system why; then retry it, or record that it is gone.",
+    ar: "يبقى مقعد الحاج محجوزاً حتى يُسوّى الأمر. اسأل الجهة عن السبب، ثم أعد المحاولة أو سجّل أنه أُلغي.",
+  },
+  "order-declined": {
+    en: "Its pilgrims wait for their bracelets. Correct what was wrong and retry, or record that nothing was made.",
+    ar: "ينتظر الحجاج أساورهم. صحّح الخطأ وأعد المحاولة، أو سجّل أنه لم يُصنع شيء.",
+  },
+  declined: {
+    en: "Somebody waits for it. Ask the system why, then retry it or record what it says.",
+    ar: "هناك من ينتظره. اسأل الجهة عن السبب، ثم أعد المحاولة أو سجّل ما تقوله.",
+  },
+  "in-doubt": {
+    en: "Ask the system by telephone, and record what it says.",
+    ar: "اسأل الجهة هاتفياً، وسجّل ما تقوله.",
+  },
+  unreadable: {
+    en: "Show the answers to the system's own people: the hub goes on asking.",
+    ar: "اعرض الإجابات على الجهة المعنية؛ يواصل النظام السؤال.",
+  },
+}
+
+// What was told of an exchange as it stands now is not told again, also where somebody closed the task.
+const untold = "not exists (select from task t where t.exchange = e.id and (t.closed is null or t.opened >= e.changed))"
+
+const declined = `e.state = 'Declined' and ${untold} and e.operation not in ('sms.send', 'voice.call')
+  and (e.pilgrims = '{}' or exists (select from pilgrim p where p.id = any(e.pilgrims) and p.awaits is not null))`
+const lingering = `e.state in ('Sending', 'Accepted', 'InDoubt') and ${untold}
+  and e.operation not in ('sms.send', 'voice.call') and (e.data ->> 'since')::bigint < $1
+  and (e.state <> 'Accepted' or m.outcome = 'unreadable')`
+
+/** At most so many tasks come of one look: what is more comes with the next. */
+const most = 2_000
+
+const told = "e.id in (select exchange from task where closed is null and kind = any($1) and exchange is not null)"
+
+/** Looks once at all exchanges: opens a task for each that needs a person, and closes those that do not any more. */
+export const watchExchanges = Effect.fn("watchExchanges")(function* () {
+  const { personAfter } = yield* Figures
+  const found = [
+    ...(yield* readMatters(declined, [], `order by e.opened, e.id limit ${most}`)),
+    ...(yield* readMatters(lingering, [Date.now() - personAfter], `order by e.opened, e.id limit ${most}`)),
+  ]
+  for (const one of found) {
+    const need = needsPerson(one.matter, personAfter, one.last)
+    if (need !== undefined) yield* openTask(taskFor(one, need))
+  }
+  const open = yield* readMatters(told, [Object.values(kinds)])
+  const settled = open.filter(({ matter, last }) => needsPerson(matter, personAfter, last) === undefined)
+  yield* closeTasksAbout(
+    settled.map(({ matter }) => matter.exchange.id),
+    "hub",
+    "It needs nobody any more.",
+  )
+})
+
+const taskFor = ({ matter: { exchange }, last }: FoundMatter, need: Need) => {
+  const why = whyOf(exchange, last)
+  const [first, ...others] = exchange.pilgrims
+  return {
+    kind: kinds[need],
+    exchange: exchange.id,
+    system: systemOf(exchange.operation),
+    ...(first === undefined ? {} : { season: first.slice(0, 4) }),
+    ...(first === undefined || others.length > 0 ? {} : { pilgrim: first }),
+    why: { en: `${why.en} ${advice[need].en}`, ar: `${why.ar} ${advice[need].ar}` },
+  }
+}
+
+/** Looks again and again, as often as the figures say. */
+export const layer = Layer.effectDiscard(
+  Effect.gen(function* () {
+    yield* Database
+    const { watchEvery } = yield* Figures
+    // What can not be read now is read at the next look.
+    yield* Effect.forkScoped(Effect.repeat(Effect.ignore(watchExchanges()), Schedule.spaced(watchEvery)))
+  }),
+)
