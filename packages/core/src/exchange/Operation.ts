@@ -13,6 +13,7 @@ export const doubtRules = {
   "visa.request": "repeat",
   "visa.cancel": "repeat",
   "bracelet.order": "repeat",
+  "bracelet.replace": "repeat",
   "bracelet.revoke": "repeat",
   "border.read": "repeat",
   "sms.send": "report",

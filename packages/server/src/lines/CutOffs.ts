@@ -1,0 +1,77 @@
+import type { Operation } from "@mahmal/core/exchange/Operation"
+import { type PilgrimId, type SeasonName, seasonOf } from "@mahmal/core/journey/ids"
+import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
+import { Config, Context, Effect, Layer, Schedule } from "effect"
+import { Database } from "../postgres/Database.ts"
+
+interface Row {
+  readonly name: SeasonName
+  readonly today: SeasonDay
+  readonly registration: SeasonDay
+  readonly entitlement: SeasonDay
+  /** None where a rehearsal turns the days. */
+  readonly zone: string | null
+}
+
+const seasons = `
+  select name, today::text, registration_closes::text as registration, entitlements_close::text as entitlement,
+    case when rehearsed_with is null then figures ->> 'timeZone' end as zone
+  from season`
+
+/**
+ * The days after which a foreign system takes something no more. What is asked is answered from memory: the day of a season
+ * is read anew every second, and the clock is looked at besides, so that a day that is not turned yet lets nothing through.
+ */
+export class CutOffs extends Context.Service<
+  CutOffs,
+  {
+    /**
+     * Whether the last day on which an operation may be sent is over for a pilgrim: by the clock alone, when the season's
+     * own day is still to be turned, or for good.
+     */
+    readonly passed: (operation: Operation, pilgrim: PilgrimId) => "no" | "by-the-clock" | "for-good"
+    /** Before a last day: from so many days on, whoever is not through is a task for a person. */
+    readonly margin: number
+    /** Reads the days anew. */
+    readonly refresh: Effect.Effect<void>
+  }
+>()("@mahmal/server/lines/CutOffs") {
+  static readonly layer = Layer.effect(
+    CutOffs,
+    Effect.gen(function* () {
+      const database = yield* Database
+      const margin = yield* Config.withDefault(Config.Int("HUB_CUT_OFF_MARGIN"), 2)
+      let known: ReadonlyMap<SeasonName, Row> = new Map()
+      const refresh = database
+        .query<Row & { readonly [column: string]: unknown }>({ name: "cut-offs", text: seasons })
+        .pipe(
+          Effect.tap((rows) =>
+            Effect.sync(() => {
+              known = new Map(rows.map((row) => [row.name, row]))
+            }),
+          ),
+          Effect.ignore,
+        )
+      yield* refresh
+      yield* Effect.forkScoped(Effect.repeat(refresh, Schedule.spaced("1 second")))
+      return {
+        passed: (operation, pilgrim) => {
+          const season = known.get(seasonOf(pilgrim))
+          const last = season === undefined ? undefined : lastDay(operation, season)
+          if (season === undefined || last === undefined) return "no"
+          if (season.today > last) return "for-good"
+          return dateOf(season) > last ? "by-the-clock" : "no"
+        },
+        margin,
+        refresh,
+      }
+    }),
+  )
+}
+
+const lastDay = (operation: Operation, { registration, entitlement }: Row): SeasonDay | undefined =>
+  operation === "etrack.register" ? registration : operation === "visa.request" ? entitlement : undefined
+
+/** The date of now in a season's own zone; of a rehearsal, the day that it was turned to. */
+const dateOf = ({ zone, today }: Row): string =>
+  zone === null ? today : new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" }).format(Date.now())

@@ -1,0 +1,164 @@
+import { admits, afterCall, type Breaker, trying, untried, whole } from "@mahmal/core/exchange/Breaker"
+import { type Operation, systemOf } from "@mahmal/core/exchange/Operation"
+import type { Finding } from "@mahmal/core/exchange/settle"
+import { Context, Effect, Layer, Schedule } from "effect"
+import { Database } from "../postgres/Database.ts"
+import { untilOpen } from "./hours.ts"
+import { linesSettings, systems } from "./settings.ts"
+
+/** Why a system gets no calls now, and when to look again, in milliseconds since 1970. */
+export interface Hold {
+  readonly why: "paused" | "resting" | "closed"
+  readonly until: number
+}
+
+/** The way to one foreign system, as it stands. */
+export interface Standing {
+  readonly system: string
+  readonly hold?: Hold
+  readonly paused?: { readonly at: number; readonly by: string; readonly because: string }
+  readonly rate?: number
+}
+
+interface Row {
+  readonly system: string
+  readonly paused: Date | null
+  readonly paused_by: string | null
+  readonly paused_because: string | null
+  readonly rests: Date | null
+  readonly hubs: number
+}
+
+/** How long what is stopped by hand is left alone before it is looked at again, in milliseconds. */
+const whilePaused = 5_000
+
+const known = `
+  select l.*, (select greatest(1, count(*))::int from hub_run) as hubs from line l`
+
+/**
+ * The ways to the foreign systems: which of them may be used now, and how fast.
+ *
+ * What is asked here is answered from memory. Another hub's pause or rest is known within a second.
+ */
+export class Lines extends Context.Service<
+  Lines,
+  {
+    /** Why an operation is not sent or asked about now; nothing when it may be. */
+    readonly hold: (operation: Operation) => Hold | undefined
+    /** How many calls of an operation may go out now. */
+    readonly room: (operation: Operation) => "all" | "one" | "none"
+    /** Whether the system's calls are made at a rate. */
+    readonly isPaced: (operation: Operation) => boolean
+    /** Waits for the turn of one call at the system's rate. */
+    readonly turn: (operation: Operation) => Effect.Effect<void>
+    /** Told of every call that was made. */
+    readonly told: (operation: Operation, outcome: Finding["outcome"]) => Effect.Effect<void>
+    /** Told that a call goes out. */
+    readonly goes: (operation: Operation) => void
+    /** Told that a call which was let through was not made after all. */
+    readonly unused: (operation: Operation) => void
+    readonly standings: () => ReadonlyArray<Standing>
+    /** Reads anew what all hubs must know. */
+    readonly refresh: Effect.Effect<void>
+  }
+>()("@mahmal/server/lines/Lines") {
+  static readonly layer = Layer.effect(
+    Lines,
+    Effect.gen(function* () {
+      const database = yield* Database
+      const settings = yield* linesSettings
+      const breakers = new Map<string, Breaker>()
+      const next = new Map<string, number>()
+      let rows: ReadonlyMap<string, Row> = new Map()
+      let hubs = 1
+
+      const refresh = database.query<Row & { readonly [column: string]: unknown }>({ name: "lines", text: known }).pipe(
+        Effect.tap((found) =>
+          Effect.sync(() => {
+            rows = new Map(found.map((row) => [row.system, row]))
+            hubs = found[0]?.hubs ?? 1
+          }),
+        ),
+        Effect.ignore,
+      )
+      // One row for each system, so that every look finds how many hubs there are.
+      yield* Effect.ignore(
+        database.query({
+          text: "insert into line (system) select unnest($1::text[]) on conflict do nothing",
+          values: [systems],
+        }),
+      )
+      yield* refresh
+      yield* Effect.forkScoped(Effect.repeat(refresh, Schedule.spaced("1 second")))
+
+      const holdOf = (system: string, now: number): Hold | undefined => {
+        const row = rows.get(system)
+        if (row?.paused != null) return { why: "paused", until: now + whilePaused }
+        const { hours } = settings.of.get(system) ?? {}
+        const closed = hours === undefined ? 0 : untilOpen(hours, now, settings.timeZone)
+        if (closed > 0) return { why: "closed", until: now + closed }
+        const breaker = breakers.get(system) ?? whole
+        const rests = Math.max(breaker.rests ?? 0, breaker.rests === undefined ? (row?.rests?.getTime() ?? 0) : 0)
+        if (rests > now) return { why: "resting", until: rests }
+        return admits(breaker, now) === "none" ? { why: "resting", until: now + settings.breaker.firstRest } : undefined
+      }
+      const share = "update line set rests = $2 where system = $1"
+
+      return {
+        hold: (operation) => holdOf(systemOf(operation), Date.now()),
+        room: (operation) => {
+          const system = systemOf(operation)
+          const now = Date.now()
+          return holdOf(system, now) === undefined ? admits(breakers.get(system) ?? whole, now) : "none"
+        },
+        isPaced: (operation) => settings.of.get(systemOf(operation))?.rate !== undefined,
+        turn: (operation) =>
+          Effect.suspend(() => {
+            const system = systemOf(operation)
+            const { rate = Number.POSITIVE_INFINITY } = settings.of.get(system) ?? {}
+            const now = Date.now()
+            const turn = Math.max(now, next.get(system) ?? 0)
+            next.set(system, turn + (1_000 * hubs) / rate)
+            return turn > now ? Effect.sleep(turn - now) : Effect.void
+          }),
+        goes: (operation) => {
+          const system = systemOf(operation)
+          const breaker = breakers.get(system)
+          if (breaker !== undefined && admits(breaker, Date.now()) === "one")
+            breakers.set(system, trying(breaker, Date.now()))
+        },
+        unused: (operation) => {
+          const system = systemOf(operation)
+          const breaker = breakers.get(system)
+          if (breaker !== undefined) breakers.set(system, untried(breaker))
+        },
+        told: Effect.fnUntraced(function* (operation, outcome) {
+          const system = systemOf(operation)
+          const before = breakers.get(system) ?? whole
+          const after = afterCall(before, outcome, Date.now(), settings.breaker)
+          breakers.set(system, after)
+          if (after.rests === before.rests) return
+          if (after.rests === undefined) yield* Effect.logInfo("a foreign system is reached again", { system })
+          else yield* Effect.logWarning("a foreign system is not reached and is left alone", { system })
+          const rests = after.rests === undefined ? null : new Date(after.rests)
+          yield* Effect.ignore(database.query({ text: share, values: [system, rests] }))
+        }),
+        standings: () =>
+          systems.map((system): Standing => {
+            const row = rows.get(system)
+            const hold = holdOf(system, Date.now())
+            const { rate } = settings.of.get(system) ?? {}
+            return {
+              system,
+              ...(hold === undefined ? {} : { hold }),
+              ...(row?.paused == null
+                ? {}
+                : { paused: { at: row.paused.getTime(), by: row.paused_by ?? "", because: row.paused_because ?? "" } }),
+              ...(rate === undefined ? {} : { rate }),
+            }
+          }),
+        refresh,
+      }
+    }),
+  )
+}

@@ -1,0 +1,47 @@
+import type { SeasonName } from "@mahmal/core/journey/ids"
+import { Effect, Layer, Schedule } from "effect"
+import { Database } from "../postgres/Database.ts"
+import { CutOffs } from "./CutOffs.ts"
+
+/*
+ * Whoever waits for an answer whose cut-off is near, and whose call has failed before or whose system gets none now: the
+ * hub goes on trying, and a person hears of it while something can still be done.
+ */
+const open = `
+  insert into task (kind, subject, unit, season, pilgrim, exchange, system, due, why_en, why_ar)
+  select 'cut-off.at-risk', p.id, 'operations', s.name, p.id, e.id, split_part(e.operation, '.', 1),
+    ((c.day + 1)::timestamp at time zone (s.figures ->> 'timeZone')),
+    format('Its last day is %s and the system has not answered. Reach the system by telephone, or register by hand and record it.', c.day),
+    format('آخر يوم هو %s ولم تُجب الجهة بعد. تواصل معها هاتفياً، أو أنجز الطلب يدوياً وسجّله.', c.day)
+  from season s
+  cross join lateral (values ('etrack.register', s.registration_closes), ('visa.request', s.entitlements_close))
+    c(operation, day)
+  join exchange e on e.operation = c.operation
+  cross join lateral unnest(e.pilgrims) w(id)
+  join pilgrim p on p.id = w.id and p.season = s.name
+  left join line l on l.system = split_part(e.operation, '.', 1)
+  where ($1::text is null or s.name = $1) and s.today between c.day - $2::int and c.day
+    and e.waits in ('Due', 'Sending', 'InDoubt')
+    and (e.attempts > 1 or l.paused is not null or l.rests > now())
+    and p.awaits is not null
+  on conflict (kind, subject) where closed is null do nothing`
+
+// The answer came, or the journey went another way.
+const close = `
+  update task t set closed = now(), closed_by = 'hub', closed_because = 'It is not waited for any more.'
+  from exchange e
+  where t.kind = 'cut-off.at-risk' and t.closed is null and e.id = t.exchange
+    and e.state not in ('Due', 'Sending', 'InDoubt', 'Accepted')`
+
+/** Opens a task for every pilgrim at risk of missing a cut-off, in one season or in all, and closes those that are settled. */
+export const tellOfRisks = Effect.fn("tellOfRisks")(function* (season?: SeasonName) {
+  const database = yield* Database
+  const { margin } = yield* CutOffs
+  yield* database.query({ name: "tell-of-risks", text: open, values: [season ?? null, margin] })
+  yield* database.query({ name: "settle-risks", text: close })
+})
+
+/** Looks once a minute. What can not be read now is read at the next look. */
+export const layer = Layer.effectDiscard(
+  Effect.forkScoped(Effect.repeat(Effect.ignore(tellOfRisks()), Schedule.spaced("1 minute"))),
+)

@@ -1,0 +1,26 @@
+import { Effect } from "effect"
+import { Database } from "../postgres/Database.ts"
+import { Lines } from "./Lines.ts"
+
+const pauseIt = `
+  insert into line (system, paused, paused_by, paused_because) values ($1, now(), $2, $3)
+  on conflict (system) do update set paused = coalesce(line.paused, excluded.paused),
+    paused_by = coalesce(line.paused_by, excluded.paused_by),
+    paused_because = coalesce(line.paused_because, excluded.paused_because)`
+
+const resumeIt = `
+  update line set paused = null, paused_by = null, paused_because = null where system = $1`
+
+/** Stops the calls to a foreign system by hand. What is paused stays paused as it was first. Other hubs hear of it within a second. */
+export const pauseSystem = Effect.fn("pauseSystem")(function* (system: string, by: string, because: string) {
+  const database = yield* Database
+  yield* database.query({ text: pauseIt, values: [system, by, because] })
+  yield* Effect.andThen(Lines, ({ refresh }) => refresh)
+})
+
+/** Lets the calls to a foreign system go on. What waited is taken up within seconds. */
+export const resumeSystem = Effect.fn("resumeSystem")(function* (system: string) {
+  const database = yield* Database
+  yield* database.query({ text: resumeIt, values: [system] })
+  yield* Effect.andThen(Lines, ({ refresh }) => refresh)
+})

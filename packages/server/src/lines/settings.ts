@@ -1,0 +1,62 @@
+import type { BreakerRules } from "@mahmal/core/exchange/Breaker"
+import { doubtRules, type Operation, systemOf } from "@mahmal/core/exchange/Operation"
+import { Config, Effect, Schema } from "effect"
+import { type Hours, parseHours } from "./hours.ts"
+
+/** The foreign systems, by the names that operations begin with. */
+export const systems: ReadonlyArray<string> = [
+  ...new Set((Object.keys(doubtRules) as ReadonlyArray<Operation>).map(systemOf)),
+]
+
+/** How one foreign system is treated. */
+export interface LineSettings {
+  /** Calls a second that all hubs together make; as many as come, without it. */
+  readonly rate?: number
+  /** When it works; always, without it. */
+  readonly hours?: Hours
+}
+
+/** How the foreign systems are treated. */
+export interface LinesSettings {
+  readonly breaker: BreakerRules
+  /** The zone that hours are told in. */
+  readonly timeZone: string
+  readonly of: ReadonlyMap<string, LineSettings>
+}
+
+const Rate = Schema.Number.check(Schema.isGreaterThan(0, { expected: "a number above zero" }))
+const HoursText = Schema.String.check(
+  Schema.makeFilter((text) => parseHours(text) !== undefined || "expected hours such as 07:00-23:30"),
+)
+const Zone = Schema.String.check(
+  Schema.makeFilter((zone) => Intl.supportedValuesOf("timeZone").includes(zone) || "expected an IANA time zone"),
+)
+
+const milliseconds = (name: string, fallback: number) => Config.withDefault(Config.Int(name), fallback)
+
+/** From the environment: `<SYSTEM>_RATE` and `<SYSTEM>_HOURS` for each, and the figures that all share. */
+export const linesSettings = Effect.gen(function* () {
+  const of = new Map<string, LineSettings>()
+  for (const system of systems) {
+    const name = system.toUpperCase()
+    const rate = yield* Config.withDefault(
+      Config.schema(Schema.NumberFromString.pipe(Schema.decodeTo(Rate)), `${name}_RATE`),
+      undefined,
+    )
+    const hours = yield* Config.withDefault(Config.schema(HoursText, `${name}_HOURS`), undefined)
+    const parsed = hours === undefined ? undefined : parseHours(hours)
+    of.set(system, {
+      ...(rate === undefined ? {} : { rate }),
+      ...(parsed === undefined ? {} : { hours: parsed }),
+    })
+  }
+  return {
+    breaker: {
+      failures: yield* Config.withDefault(Config.Int("HUB_BREAKER_FAILURES"), 10),
+      firstRest: yield* milliseconds("HUB_BREAKER_REST", 5_000),
+      longestRest: yield* milliseconds("HUB_BREAKER_LONGEST_REST", 120_000),
+    },
+    timeZone: yield* Config.withDefault(Config.schema(Zone, "HUB_TIME_ZONE"), "Asia/Riyadh"),
+    of,
+  } satisfies LinesSettings
+})

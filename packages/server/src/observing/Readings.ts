@@ -1,0 +1,34 @@
+import type { SeasonName } from "@mahmal/core/journey/ids"
+import type { Said } from "../operating/tasks/taskKinds.ts"
+
+/** How many wait for what, and since when the oldest of them does. */
+export interface Waiting {
+  readonly operation: string
+  readonly waits: string
+  readonly exchanges: number
+  /** Seconds. */
+  readonly oldest: number
+}
+
+/** A day after which a step can not be made any more, and the pilgrims who have not made it. */
+export interface CutOff {
+  readonly season: SeasonName
+  readonly step: Said
+  /** The last day, as the season's calendar has it. */
+  readonly day: string
+  readonly daysLeft: number
+  readonly pilgrims: number
+}
+
+/** What the database says about how the hub is doing, at one moment. Ages are in seconds. */
+export interface Readings {
+  readonly waiting: ReadonlyArray<Waiting>
+  /** How long the job that is due for longest has waited; zero without any. */
+  readonly oldestJob: number
+  /** How long the longest transaction has been open. */
+  readonly longestTransaction: number
+  /** How long what was written has waited for its seal; zero when all is sealed. */
+  readonly unsealed: number
+  readonly overdueTasks: number
+  readonly cutOffs: ReadonlyArray<CutOff>
+}

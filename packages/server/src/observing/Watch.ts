@@ -1,0 +1,54 @@
+import { Context, Effect, Layer, Ref, Schedule } from "effect"
+import type { Database, DatabaseUnavailable } from "../postgres/Database.ts"
+import { type Alert, alertsOf } from "./alerts.ts"
+import { gauge } from "./metrics.ts"
+import type { Readings } from "./Readings.ts"
+import { read } from "./read.ts"
+
+const nothing: Readings = {
+  waiting: [],
+  oldestJob: 0,
+  longestTransaction: 0,
+  unsealed: 0,
+  overdueTasks: 0,
+  cutOffs: [],
+}
+
+/** Looks at how the hub is doing: sets the gauges, and logs what is to be said once when it comes up and when it goes. */
+export class Watch extends Context.Service<
+  Watch,
+  {
+    /** Looks now, and says what is up. */
+    readonly look: Effect.Effect<ReadonlyArray<Alert>, DatabaseUnavailable, Database>
+  }
+>()("@mahmal/server/observing/Watch") {
+  static readonly layer = Layer.effect(
+    Watch,
+    Effect.gen(function* () {
+      const seen = yield* Ref.make({ readings: nothing, alerts: [] as ReadonlyArray<Alert> })
+      const look = Effect.fn("observing.look")(function* () {
+        const readings = yield* read()
+        const alerts = alertsOf(readings)
+        const before = yield* Ref.getAndSet(seen, { readings, alerts })
+        yield* gauge(before.readings, readings, alerts)
+        for (const alert of alerts.filter((alert) => !before.alerts.some(same(alert))))
+          yield* Effect.logWarning(alert.says.en, { alert: alert.name, severity: alert.severity })
+        for (const alert of before.alerts.filter((alert) => !alerts.some(same(alert))))
+          yield* Effect.logInfo("it is well again", { alert: alert.name, about: alert.about })
+        return alerts
+      })
+      return { look: look() }
+    }),
+  )
+
+  /** Looks every fifteen seconds, for as long as its scope lives. What can not be read now is read at the next look. */
+  static readonly keepLooking = Layer.effectDiscard(
+    Effect.gen(function* () {
+      const { look } = yield* Watch
+      yield* Effect.forkScoped(Effect.repeat(Effect.ignore(look), Schedule.spaced("15 seconds")))
+    }),
+  )
+}
+
+const same = (one: Alert) => (other: Alert) =>
+  one.name === other.name && one.about === other.about && one.severity === other.severity

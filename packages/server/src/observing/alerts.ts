@@ -1,0 +1,103 @@
+import type { Said } from "../operating/tasks/taskKinds.ts"
+import type { Readings } from "./Readings.ts"
+
+/** What a person should be woken for, or look at by day. */
+export interface Alert {
+  readonly name: AlertName
+  /** What it is about, where there may be several of its name. */
+  readonly about?: string
+  readonly severity: "urgent" | "soon"
+  readonly says: Said
+}
+
+/** The alerts that there are. */
+export const alertNames = [
+  "sealing-late",
+  "jobs-late",
+  "long-transaction",
+  "in-doubt-for-long",
+  "cut-off-near",
+  "tasks-overdue",
+] as const
+export type AlertName = (typeof alertNames)[number]
+
+const minute = 60
+const hour = 60 * minute
+
+/** From when on each is said: ages in seconds, days for the cut-off. */
+export const thresholds = {
+  /** A seal is due every hour; at four hours the hub takes no commands any more. */
+  unsealed: { soon: 1.5 * hour, urgent: 3 * hour },
+  oldestJob: { soon: 5 * minute, urgent: 30 * minute },
+  /** A backup may take its time; until it ends, PostgreSQL can not clean up behind it. */
+  transaction: { soon: 10 * minute, urgent: hour },
+  inDoubt: { soon: hour, urgent: 12 * hour },
+  cutOffDays: { soon: 3, urgent: 1 },
+} as const
+
+/** What is to be said about how the hub is doing; the urgent first. */
+export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
+  [
+    ...late("sealing-late", readings.unsealed, thresholds.unsealed, (age) => ({
+      en: `What was written ${age.en} ago is not sealed yet. After four hours the hub takes no commands.`,
+      ar: `ما كُتب منذ ${age.ar} لم يُختم بعد. بعد أربع ساعات يتوقف النظام عن قبول الأوامر.`,
+    })),
+    ...late("jobs-late", readings.oldestJob, thresholds.oldestJob, (age) => ({
+      en: `A job has been due for ${age.en} and nobody does it. Does a worker run?`,
+      ar: `مهمة مستحقة منذ ${age.ar} ولم تُنفَّذ. هل يعمل أي منفّذ؟`,
+    })),
+    ...late("long-transaction", readings.longestTransaction, thresholds.transaction, (age) => ({
+      en: `A transaction has been open for ${age.en}. PostgreSQL can not clean up behind it.`,
+      ar: `معاملة مفتوحة في قاعدة البيانات منذ ${age.ar}. لا تستطيع القاعدة التنظيف حتى تنتهي.`,
+    })),
+    ...readings.waiting
+      .filter(({ waits }) => waits === "InDoubt")
+      .flatMap(({ operation, exchanges, oldest }) =>
+        late("in-doubt-for-long", oldest, thresholds.inDoubt, (age) => ({
+          en: `${operation}: ${exchanges} in doubt, the oldest for ${age.en}.`,
+          ar: `${operation}: ${exchanges} مجهولة المصير، أقدمها منذ ${age.ar}.`,
+        })).map((alert) => ({ ...alert, about: operation })),
+      ),
+    ...readings.cutOffs
+      .filter(({ daysLeft, pilgrims }) => pilgrims > 0 && daysLeft >= 0 && daysLeft <= thresholds.cutOffDays.soon)
+      .map(
+        ({ season, step, day, daysLeft, pilgrims }): Alert => ({
+          name: "cut-off-near",
+          about: `${season} ${day}`,
+          severity: daysLeft <= thresholds.cutOffDays.urgent ? "urgent" : "soon",
+          says: {
+            en: `Season ${season}: ${step.en} ends on ${day} and ${pilgrims} pilgrims are not through.`,
+            ar: `موسم ${season}: ${step.ar} ينتهي في ${day} ولم يكتمل بعد لعدد ${pilgrims} من الحجاج.`,
+          },
+        }),
+      ),
+    ...(readings.overdueTasks === 0
+      ? []
+      : [
+          {
+            name: "tasks-overdue",
+            severity: "urgent",
+            says: {
+              en: `${readings.overdueTasks} tasks are past their time.`,
+              ar: `${readings.overdueTasks} من المهام تجاوزت موعدها.`,
+            },
+          } satisfies Alert,
+        ]),
+  ].sort((a, b) => Number(b.severity === "urgent") - Number(a.severity === "urgent"))
+
+const late = (
+  name: AlertName,
+  age: number,
+  from: { readonly soon: number; readonly urgent: number },
+  says: (age: Said) => Said,
+): ReadonlyArray<Alert> =>
+  age < from.soon ? [] : [{ name, severity: age < from.urgent ? "soon" : "urgent", says: says(spoken(age)) }]
+
+/** An age as people say it. */
+const spoken = (seconds: number): Said => {
+  const hours = Math.floor(seconds / hour)
+  const minutes = Math.floor((seconds % hour) / minute)
+  return hours > 0
+    ? { en: `${hours} h ${minutes} min`, ar: `${hours} س ${minutes} د` }
+    : { en: `${minutes} min`, ar: `${minutes} د` }
+}

@@ -1,0 +1,61 @@
+import { Effect, Metric } from "effect"
+import { type Alert, alertNames } from "./alerts.ts"
+import type { Readings } from "./Readings.ts"
+
+/** Seconds that a call may take, from what is usual on one machine to a foreign system's time-out. */
+const boundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
+
+/** How long calls to foreign systems took, by system, operation and outcome. */
+export const callSeconds = Metric.histogram("mahmal_call_seconds", {
+  description: "How long calls to foreign systems took, by what they ended in",
+  boundaries,
+})
+
+/** How long the hub took to answer, by operation and status. */
+export const requestSeconds = Metric.histogram("mahmal_request_seconds", {
+  description: "How long the hub took to answer a request",
+  boundaries,
+})
+
+const exchangesWaiting = Metric.gauge("mahmal_exchanges_waiting", {
+  description: "Exchanges that are not closed, by operation and by what they wait for",
+})
+const oldestWaiting = Metric.gauge("mahmal_exchanges_oldest_seconds", {
+  description: "How long the oldest of them has been open",
+})
+const oldestJob = Metric.gauge("mahmal_job_oldest_seconds", {
+  description: "How long the job that is due for longest has waited",
+})
+const longestTransaction = Metric.gauge("mahmal_transaction_longest_seconds", {
+  description: "How long the longest transaction has been open",
+})
+const unsealed = Metric.gauge("mahmal_unsealed_seconds", {
+  description: "How long what was written has waited for its seal",
+})
+const overdueTasks = Metric.gauge("mahmal_tasks_overdue", { description: "Tasks of people that are past their time" })
+const cutOffPilgrims = Metric.gauge("mahmal_cut_off_pilgrims", {
+  description: "Pilgrims who have not made a step, by the last day for it",
+})
+const alertsUp = Metric.gauge("mahmal_alert", { description: "Alerts that are up, by name and severity" })
+
+/** Sets the gauges to what was read. What was there at the last look and is gone is zero. */
+export const gauge = Effect.fnUntraced(function* (before: Readings, now: Readings, alerts: ReadonlyArray<Alert>) {
+  const gone = before.waiting
+    .filter((was) => !now.waiting.some((is) => is.operation === was.operation && is.waits === was.waits))
+    .map((was) => ({ ...was, exchanges: 0, oldest: 0 }))
+  for (const { operation, waits, exchanges, oldest } of [...now.waiting, ...gone]) {
+    yield* Metric.update(Metric.withAttributes(exchangesWaiting, { operation, waits }), exchanges)
+    yield* Metric.update(Metric.withAttributes(oldestWaiting, { operation, waits }), oldest)
+  }
+  yield* Metric.update(oldestJob, now.oldestJob)
+  yield* Metric.update(longestTransaction, now.longestTransaction)
+  yield* Metric.update(unsealed, now.unsealed)
+  yield* Metric.update(overdueTasks, now.overdueTasks)
+  for (const { season, day, pilgrims } of now.cutOffs)
+    yield* Metric.update(Metric.withAttributes(cutOffPilgrims, { season, day }), pilgrims)
+  for (const name of alertNames)
+    for (const severity of ["soon", "urgent"] as const) {
+      const up = alerts.filter((alert) => alert.name === name && alert.severity === severity).length
+      yield* Metric.update(Metric.withAttributes(alertsUp, { name, severity }), up)
+    }
+})

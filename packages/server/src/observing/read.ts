@@ -1,0 +1,64 @@
+import type { SeasonName } from "@mahmal/core/journey/ids"
+import { Effect } from "effect"
+import { Database, type DatabaseUnavailable } from "../postgres/Database.ts"
+import type { CutOff, Readings, Waiting } from "./Readings.ts"
+
+const waiting = `
+  select operation, waits, count(*)::int as exchanges, extract(epoch from now() - min(opened))::float8 as oldest
+  from exchange where waits is not null group by operation, waits order by operation, waits`
+
+const oldestJob = `
+  select coalesce(extract(epoch from now() - min(start_after)), 0)::float8 as age from pgboss.job
+  where state in ('created', 'retry') and start_after <= now()`
+
+const longestTransaction = `
+  select coalesce(extract(epoch from max(now() - xact_start)), 0)::float8 as age from pg_stat_activity
+  where datname = current_database() and pid <> pg_backend_pid()`
+
+const unsealed = `
+  select coalesce(extract(epoch from now() - min(closed)), 0)::float8 as age from page
+  where number > coalesce((select max(last_page) from seal), 0)`
+
+const overdueTasks = "select count(*)::int as tasks from task where closed is null and due < now()"
+
+const cutOffs = `
+  select s.name as season, step, day::text, day - s.today as days_left,
+    (select count(*)::int from pilgrim p where p.season = s.name and p.state = c.state) as pilgrims
+  from season s,
+    lateral (values ('registration', 'Drawn', s.registration_closes), ('entitlement', 'Registered', s.entitlements_close))
+      c(step, state, day)
+  where day >= s.today order by day, s.name`
+
+const steps = {
+  registration: { en: "registration in the e-track", ar: "التسجيل في المسار الإلكتروني" },
+  entitlement: { en: "the issuing of visas and permits", ar: "إصدار التأشيرات والتصاريح" },
+} as const
+
+interface CutOffRow {
+  readonly season: SeasonName
+  readonly step: keyof typeof steps
+  readonly day: string
+  readonly days_left: number
+  readonly pilgrims: number
+}
+
+/** Asks the database how the hub is doing. */
+export const read = Effect.fn("observing.read")(function* (): Effect.fn.Return<
+  Readings,
+  DatabaseUnavailable,
+  Database
+> {
+  const database = yield* Database
+  const age = (text: string) =>
+    Effect.map(database.query<{ age: number }>({ text }), ([row]) => Math.max(0, row?.age ?? 0))
+  const [tasks] = yield* database.query<{ tasks: number }>({ text: overdueTasks })
+  const rows = yield* database.query<CutOffRow>({ text: cutOffs })
+  return {
+    waiting: yield* database.query<Waiting & { readonly [column: string]: unknown }>({ text: waiting }),
+    oldestJob: yield* age(oldestJob),
+    longestTransaction: yield* age(longestTransaction),
+    unsealed: yield* age(unsealed),
+    overdueTasks: tasks?.tasks ?? 0,
+    cutOffs: rows.map(({ step, days_left, ...row }): CutOff => ({ ...row, step: steps[step], daysLeft: days_left })),
+  }
+})

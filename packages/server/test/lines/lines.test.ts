@@ -1,0 +1,167 @@
+import { createReadStream } from "node:fs"
+import { Hub } from "@mahmal/core/hub/Hub"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { addDays, type SeasonDay } from "@mahmal/core/season/SeasonDay"
+import { Effect, ManagedRuntime } from "effect"
+import pg from "pg"
+import { afterEach, describe, expect, it } from "vitest"
+import { Lines } from "../../src/lines/Lines.ts"
+import { pauseSystem, resumeSystem } from "../../src/lines/pause.ts"
+import { holdDraw } from "../../src/season/holdDraw.ts"
+import { storeApplications } from "../../src/season/storeApplications.ts"
+import { storeSeason } from "../../src/season/storeSeason.ts"
+import { turnDay } from "../../src/season/turnDay.ts"
+import { serverLayer } from "../../src/serverLayer.ts"
+import { startStandIns } from "../../src/standIns/startStandIns.ts"
+import { freePort } from "../support/freePort.ts"
+import { freshDatabase } from "../support/freshDatabase.ts"
+import { smallSeason } from "../support/smallSeason.ts"
+import { until as untilSeen } from "../support/until.ts"
+
+/** Waits until something holds. */
+const until = (holds: () => Promise<boolean>) => untilSeen(async () => (await holds()) || undefined)
+
+const closers: Array<() => Promise<unknown>> = []
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close()
+})
+
+/** A hub with its workers in this process, on a season that was drawn. */
+const drawnSeason = async (rows: number, more: Readonly<Record<string, string>> = {}) => {
+  const season = await smallSeason(rows)
+  const { url, drop } = await freshDatabase()
+  const port = await freePort()
+  const standIns = await startStandIns({ seed: "lines", faultRate: 0, hubUrl: `http://127.0.0.1:${port}` })
+  const pool = new pg.Pool({ connectionString: url, max: 2, options: "-c search_path=mahmal" })
+  const runtime = ManagedRuntime.make(
+    serverLayer({ ...standIns.environment, DATABASE_URL: url, PORT: String(port), ...more }),
+  )
+  closers.push(
+    season.remove,
+    drop,
+    () => standIns.close(),
+    () => pool.end(),
+    () => runtime.dispose(),
+  )
+  const { figures } = season
+  await runtime.runPromise(
+    Effect.gen(function* () {
+      yield* storeSeason(figures, "lines")
+      yield* storeApplications(figures, createReadStream(season.applicationsFile))
+      yield* turnDay(figures.name, figures.draw.day)
+      yield* holdDraw(figures, "lines", figures.draw.day)
+    }),
+  )
+  const drawn = await pool.query<{ id: PilgrimId }>("select id from pilgrim where state = 'Drawn' order by id")
+  const confirm = (ids: ReadonlyArray<PilgrimId>) =>
+    runtime.runPromise(
+      Effect.flatMap(Hub, (hub) =>
+        hub.submit({
+          _tag: "Acts",
+          acts: ids.map((pilgrim) => ({ pilgrim, command: { _tag: "Confirm", campaign: "C01" } }) as const),
+        }),
+      ),
+    )
+  const count = async (text: string) => Number((await pool.query(`select count(*) from ${text}`)).rows[0].count)
+  return {
+    figures,
+    runtime,
+    pool,
+    standIns,
+    drawn: drawn.rows.map(({ id }) => id),
+    confirm,
+    count,
+    turn: (day: SeasonDay) => runtime.runPromise(turnDay(figures.name, day)),
+  }
+}
+
+const registrations = (season: Awaited<ReturnType<typeof drawnSeason>>) => season.standIns.mocks.etrack.ledger.entries()
+
+describe("a foreign system that is paused by hand", () => {
+  it("gets no call, and everything that waited when it goes on", async () => {
+    const season = await drawnSeason(60)
+    await season.runtime.runPromise(pauseSystem("etrack", "person:1", "It is being maintained."))
+    await season.confirm(season.drawn)
+    await until(async () => (await season.count("exchange where operation = 'etrack.register'")) > 0)
+    expect(registrations(season)).toEqual([])
+    const standings = await season.runtime.runPromise(Effect.map(Lines, (lines) => lines.standings()))
+    expect(standings.find(({ system }) => system === "etrack")).toMatchObject({
+      hold: { why: "paused" },
+      paused: { by: "person:1", because: "It is being maintained." },
+    })
+    await season.runtime.runPromise(resumeSystem("etrack"))
+    await until(async () => (await season.count("pilgrim where awaits = 'registration'")) === 0)
+    expect(await season.count("pilgrim where state = 'Drawn'")).toBe(0)
+  })
+})
+
+describe("a foreign system that is not reached", () => {
+  it("is left alone after so many calls, tried with one, and works on when it is back", async () => {
+    const season = await drawnSeason(60, {
+      HUB_BREAKER_FAILURES: "5",
+      HUB_BREAKER_REST: "500",
+      HUB_BREAKER_LONGEST_REST: "500",
+      HUB_CALLS_AT_ONCE: "2",
+    })
+    const { etrack } = season.standIns.mocks
+    etrack.faults.set([{ kinds: ["unavailable"], rate: 1, seed: "down" }])
+    await season.confirm(season.drawn)
+    const rests = async () =>
+      (await season.runtime.runPromise(Effect.map(Lines, (lines) => lines.standings()))).some(
+        ({ system, hold }) => system === "etrack" && hold?.why === "resting",
+      )
+    await until(rests)
+    etrack.faults.set([])
+    await until(async () => (await season.count("pilgrim where awaits = 'registration'")) === 0)
+    expect(await season.count("pilgrim where state = 'Drawn'")).toBe(0)
+    expect(await rests()).toBe(false)
+  })
+})
+
+describe("a foreign system with a rate", () => {
+  it("gets no more calls a second than it allows", async () => {
+    const season = await drawnSeason(60, { ETRACK_RATE: "20" })
+    await season.confirm(season.drawn)
+    await until(async () => (await season.count("pilgrim where awaits = 'registration'")) === 0)
+    const { rows } = await season.pool.query<{ started: Date }>(
+      "select started from message where exchange like 'etrack.%' and kind in ('send', 'ask') order by started",
+    )
+    const took = (rows.at(-1)?.started.getTime() ?? 0) - (rows[0]?.started.getTime() ?? 0)
+    expect(rows.length).toBeGreaterThan(10)
+    expect(took).toBeGreaterThan(((rows.length - 1) * 1_000) / 20 - 200)
+  })
+})
+
+describe("a season in which the e-track is down for the two days before its cut-off", () => {
+  it("makes no attempt after the cut-off, and tells a person in time of every pilgrim at risk", async () => {
+    const season = await drawnSeason(120, { HUB_BREAKER_REST: "500", HUB_BREAKER_LONGEST_REST: "500" })
+    const { etrack } = season.standIns.mocks
+    const closes = season.figures.cutOffs.registration.day
+    etrack.faults.set([{ kinds: ["unavailable"], rate: 1, seed: "down" }])
+    await season.confirm(season.drawn)
+    await season.turn(addDays(closes, -3))
+    const waiting = await season.count("pilgrim where awaits = 'registration'")
+    await until(async () => (await season.count("exchange where operation = 'etrack.register' and attempts > 1")) > 0)
+    for (const left of [2, 1, 0]) await season.turn(addDays(closes, -left))
+    expect(waiting).toBeGreaterThan(20)
+    expect(await season.count("task where kind = 'cut-off.at-risk' and due is not null")).toBe(waiting)
+
+    await season.turn(addDays(closes, 1))
+    const turned = Date.now()
+    etrack.faults.set([])
+    await until(
+      async () =>
+        (await season.count(
+          "exchange where operation = 'etrack.register' and waits is not null and state <> 'NotDone'",
+        )) === 0,
+    )
+    await until(async () => (await season.count("pilgrim where state = 'Drawn'")) === 0)
+    expect(registrations(season)).toEqual([])
+    const { rows } = await season.pool.query(
+      "select 1 from message where exchange like 'etrack.register/%' and started > $1 and sent is not null",
+      [new Date(turned)],
+    )
+    expect(rows).toEqual([])
+    expect(await season.count("pilgrim where awaits is not null")).toBe(0)
+  })
+})

@@ -1,0 +1,54 @@
+import type { SeasonName } from "@mahmal/core/journey/ids"
+import { describe, expect, it } from "vitest"
+import { alertsOf, thresholds } from "../../src/observing/alerts.ts"
+import type { Readings } from "../../src/observing/Readings.ts"
+
+const well: Readings = {
+  waiting: [{ operation: "sms.send", waits: "InDoubt", exchanges: 3, oldest: 60 }],
+  oldestJob: 2,
+  longestTransaction: 1,
+  unsealed: 1_800,
+  overdueTasks: 0,
+  cutOffs: [],
+}
+const cutOff = (daysLeft: number, pilgrims: number) => ({
+  season: "1448" as SeasonName,
+  step: { en: "registration in the e-track", ar: "التسجيل" },
+  day: "2027-03-01",
+  daysLeft,
+  pilgrims,
+})
+
+describe("alerts", () => {
+  it("are silent while the hub is well", () => {
+    expect(alertsOf(well)).toEqual([])
+  })
+
+  it.each([
+    ["sealing-late", { unsealed: thresholds.unsealed.soon }, "soon"],
+    ["sealing-late", { unsealed: thresholds.unsealed.urgent }, "urgent"],
+    ["jobs-late", { oldestJob: thresholds.oldestJob.soon }, "soon"],
+    ["long-transaction", { longestTransaction: thresholds.transaction.urgent }, "urgent"],
+    [
+      "in-doubt-for-long",
+      { waiting: [{ operation: "etrack.register", waits: "InDoubt", exchanges: 3, oldest: thresholds.inDoubt.soon }] },
+      "soon",
+    ],
+    ["tasks-overdue", { overdueTasks: 1 }, "urgent"],
+    ["cut-off-near", { cutOffs: [cutOff(3, 7)] }, "soon"],
+    ["cut-off-near", { cutOffs: [cutOff(0, 1)] }, "urgent"],
+  ] as const)("say %s when %j", (name, found, severity) => {
+    expect(alertsOf({ ...well, ...found })).toMatchObject([{ name, severity }])
+  })
+
+  it("leave a cut-off alone that is far, or that everybody has passed", () => {
+    expect(alertsOf({ ...well, cutOffs: [cutOff(4, 100), cutOff(1, 0)] })).toEqual([])
+  })
+
+  it("put the urgent first and speak both languages", () => {
+    const alerts = alertsOf({ ...well, unsealed: 6_000, overdueTasks: 2 })
+    expect(alerts.map(({ severity }) => severity)).toEqual(["urgent", "soon"])
+    expect(alerts[1]?.says.en).toContain("1 h 40 min")
+    for (const { says } of alerts) expect(says.ar).toMatch(/\p{Script=Arabic}/u)
+  })
+})

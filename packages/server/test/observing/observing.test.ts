@@ -1,0 +1,72 @@
+import pg from "pg"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { draw, family, populate, singles } from "../http/sample.ts"
+import { type StartedHub, startHub } from "../http/startHub.ts"
+
+let hub: StartedHub
+let database: pg.Pool
+
+beforeAll(async () => {
+  hub = await startHub()
+  await populate(hub, 12, family, ...singles)
+  await draw(hub)
+  database = new pg.Pool({ connectionString: hub.database, max: 2, options: "-c search_path=mahmal" })
+})
+afterAll(async () => {
+  await database.end()
+  await hub.stop()
+})
+
+const alerts = async () => (await hub.ask("GET", "/v1/alerts")).json.items
+const figure = (page: string, series: string) =>
+  page
+    .split("\n")
+    .find((line) => line.startsWith(`${series} `))
+    ?.slice(series.length + 1)
+
+describe("the hub, asked how it is doing", () => {
+  it("is silent about a season whose cut-offs are far", async () => {
+    expect(await alerts()).toEqual([])
+  })
+
+  it("says how many have not passed a cut-off that is near, until it is over", async () => {
+    const { rows } = await database.query("select today::text, registration_closes::text as closes from season")
+    await database.query("update season set today = registration_closes - 1")
+    expect(await alerts()).toMatchObject(
+      [{ name: "cut-off-near", severity: "urgent", about: `1448 ${rows[0].closes}`, says: { en: /12 pilgrims/ } }].map(
+        (alert) => ({ ...alert, says: { en: expect.stringMatching(alert.says.en) } }),
+      ),
+    )
+    await database.query("update season set today = $1", [rows[0].today])
+    expect(await alerts()).toEqual([])
+  })
+
+  it("tells of tasks that are past their time", async () => {
+    const { rows } = await database.query(
+      `insert into task (kind, subject, unit, due, why_en, why_ar)
+       values ('exchange.in-doubt', 'X', 'operations', now() - interval '1 hour', 'Ask.', 'اسأل.') returning id`,
+    )
+    expect(await alerts()).toMatchObject([{ name: "tasks-overdue", severity: "urgent" }])
+    await database.query("update task set closed = now(), closed_by = 'test', closed_because = 'asked' where id = $1", [
+      rows[0].id,
+    ])
+  })
+
+  it("shows Prometheus its figures, each with a description, and nobody's name", async () => {
+    const { status, headers, text } = await hub.ask("GET", "/v1/metrics")
+    expect(status).toBe(200)
+    expect(headers.get("content-type")).toContain("text/plain")
+    expect(text).toContain("# HELP mahmal_job_oldest_seconds")
+    expect(Number(figure(text, "mahmal_tasks_overdue"))).toBe(0)
+    expect(text).toContain("mahmal_exchanges_waiting{")
+    expect(text).toMatch(/mahmal_request_seconds_count\{.*operation="observing.alerts".*\} \d/)
+    for (const { name_ar, name_en, passport_no } of (await database.query("select * from person")).rows)
+      for (const personal of [name_ar, name_en, passport_no]) expect(text).not.toContain(personal)
+  })
+
+  it("tells nobody who has no right to it", async () => {
+    const campaign = await hub.system({ unit: "campaign", campaign: "C15" })
+    expect((await campaign("GET", "/v1/metrics")).status).toBe(403)
+    expect((await fetch(`${hub.origin}/v1/metrics`)).status).toBe(401)
+  })
+})
