@@ -1,3 +1,4 @@
+import type { ListingRequest } from "@mahmal/core/ports/Listing"
 import { safeName } from "../safeName.ts"
 import type { Call } from "./Call.ts"
 import { address } from "./rest.ts"
@@ -15,6 +16,17 @@ export const get = ({ url, secret: [header, value] }: RestAccess, ...segments: r
   headers: { [header]: value },
   transcript: `GET ${address("", ...segments)}`,
 })
+
+/** What a part of a list is asked for by, in the query of an address. */
+export const listingQuery = ({ after, limit }: Omit<ListingRequest, "season">): string =>
+  new URLSearchParams({ ...(after === undefined ? {} : { after }), limit: String(limit) }).toString()
+
+/** A question for a part of a list. */
+export const getList = (access: RestAccess, request: ListingRequest, ...segments: readonly string[]): Call => {
+  const query = `?season=${encodeURIComponent(request.season)}&${listingQuery(request)}`
+  const call = get(access, ...segments)
+  return { ...call, url: call.url + query, transcript: `${call.transcript}${query}` }
+}
 
 /** A submission of a JSON body, under an idempotency key where the operation has one. */
 export const submit = (

@@ -33,6 +33,7 @@ export const dispatch = (
 ): (() => void) => {
   let controller: Dispatcher.DispatchController | undefined
   let over = false
+  let complete = false
   let status = 0
   let headers: Record<string, string> = {}
   let size = 0
@@ -41,7 +42,7 @@ export const dispatch = (
   const stop = (): void => {
     over = true
     clearTimeout(deadline)
-    controller?.abort(new Error("the call is over"))
+    if (!complete) controller?.abort(new Error("the call is over"))
   }
   const end = (outcome: Outcome): void => {
     if (over) return
@@ -79,6 +80,7 @@ export const dispatch = (
       else chunks.push(chunk)
     },
     onResponseEnd: () => {
+      complete = true
       const text = decoded(chunks)
       if (text === undefined) unfit("an answer that is not UTF-8")
       else end({ word: "answer", status, headers, text })

@@ -3,6 +3,7 @@ import { Effect } from "effect"
 import { Agent } from "undici"
 import type { Call, Limits, Outcome } from "./Call.ts"
 import { dispatch } from "./dispatch.ts"
+import { traceContext } from "./traceContext.ts"
 
 /** So many calls to one system are on the wire at once; others wait, and their time runs. */
 const mostConnections = 64
@@ -28,9 +29,10 @@ export const makeExchange = Effect.fnUntraced(function* (limits: Limits) {
 
   const exchange: Exchange = Effect.fnUntraced(function* (call, timeout = limits.timeout) {
     const transcript = yield* Transcript
+    const shown = { ...call, headers: { ...call.headers, ...(yield* traceContext) } }
     transcript.sent(call.transcript)
     const outcome = yield* Effect.callback<Outcome>((resume) => {
-      const giveUp = dispatch(agent, call, { ...limits, timeout }, (ended) => resume(Effect.succeed(ended)))
+      const giveUp = dispatch(agent, shown, { ...limits, timeout }, (ended) => resume(Effect.succeed(ended)))
       return Effect.sync(giveUp)
     })
     if (outcome.word === "answer") transcript.received(outcome.status, outcome.text)

@@ -30,5 +30,7 @@ export interface Readings {
   /** How long what was written has waited for its seal; zero when all is sealed. */
   readonly unsealed: number
   readonly overdueTasks: number
+  /** How many totals did not agree when they were last counted. */
+  readonly brokenTotals: number
   readonly cutOffs: ReadonlyArray<CutOff>
 }

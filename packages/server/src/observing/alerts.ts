@@ -18,6 +18,7 @@ export const alertNames = [
   "in-doubt-for-long",
   "cut-off-near",
   "tasks-overdue",
+  "totals-broken",
 ] as const
 export type AlertName = (typeof alertNames)[number]
 
@@ -80,6 +81,18 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
             says: {
               en: `${readings.overdueTasks} tasks are past their time.`,
               ar: `${readings.overdueTasks} من المهام تجاوزت موعدها.`,
+            },
+          } satisfies Alert,
+        ]),
+    ...(readings.brokenTotals === 0
+      ? []
+      : [
+          {
+            name: "totals-broken",
+            severity: "urgent",
+            says: {
+              en: `${readings.brokenTotals} totals by state, campaign or share do not agree; each is a task.`,
+              ar: `${readings.brokenTotals} من المجاميع حسب الحالة أو الحملة أو الحصة غير متطابقة، ولكل منها مهمة.`,
             },
           } satisfies Alert,
         ]),

@@ -21,6 +21,9 @@ const unsealed = `
 
 const overdueTasks = "select count(*)::int as tasks from task where closed is null and due < now()"
 
+// The totals are counted once an hour; see reconciliation/totals.ts.
+const brokenTotals = "select count(*)::int as tasks from task where closed is null and kind = 'reconciliation.totals'"
+
 const cutOffs = `
   select s.name as season, step, day::text, day - s.today as days_left,
     (select count(*)::int from pilgrim p where p.season = s.name and p.state = c.state) as pilgrims
@@ -52,6 +55,7 @@ export const read = Effect.fn("observing.read")(function* (): Effect.fn.Return<
   const age = (text: string) =>
     Effect.map(database.query<{ age: number }>({ text }), ([row]) => Math.max(0, row?.age ?? 0))
   const [tasks] = yield* database.query<{ tasks: number }>({ text: overdueTasks })
+  const [totals] = yield* database.query<{ tasks: number }>({ text: brokenTotals })
   const rows = yield* database.query<CutOffRow>({ text: cutOffs })
   return {
     waiting: yield* database.query<Waiting & { readonly [column: string]: unknown }>({ text: waiting }),
@@ -59,6 +63,7 @@ export const read = Effect.fn("observing.read")(function* (): Effect.fn.Return<
     longestTransaction: yield* age(longestTransaction),
     unsealed: yield* age(unsealed),
     overdueTasks: tasks?.tasks ?? 0,
+    brokenTotals: totals?.tasks ?? 0,
     cutOffs: rows.map(({ step, days_left, ...row }): CutOff => ({ ...row, step: steps[step], daysLeft: days_left })),
   }
 })

@@ -1,31 +1,73 @@
+import { nextStep } from "@mahmal/core/exchange/nextStep"
 import type { Operation } from "@mahmal/core/exchange/Operation"
 import type { Conversation } from "@mahmal/core/hub/Conversation"
+import { closeUnsent } from "@mahmal/core/hub/closeUnsent"
 import { converse } from "@mahmal/core/hub/converse"
-import { type Begun, Exchanges } from "@mahmal/core/hub/Exchanges"
-import type { Opening } from "@mahmal/core/hub/Submission"
+import type { Begun } from "@mahmal/core/hub/Exchanges"
+import { giveBack } from "@mahmal/core/hub/giveBack"
+import type { Hub, SubmitError } from "@mahmal/core/hub/Hub"
 import { Effect, Exit } from "effect"
+import { CutOffs } from "../lines/CutOffs.ts"
+import { neverSent } from "../lines/neverSent.ts"
+import type { Database, DatabaseUnavailable } from "../postgres/Database.ts"
+import type { Call } from "./Gates.ts"
+import { traced } from "./traced.ts"
+
+/** Why what was carried out could not be written. */
+export type CarryError = SubmitError | DatabaseUnavailable
+
+/** How one exchange of many is let through; `tooLate` is one that its system gets no call for any more. */
+export type Each = (
+  exchange: Begun,
+  call: Call<CarryError, Hub | Database>,
+  tooLate: boolean,
+) => Effect.Effect<void, CarryError, Hub | Database>
+
+/** How long what may be under way after its last day is left to a person before it is looked at again, in milliseconds. */
+const leftToPerson = 3_600_000
+/** How long what may be sent no more waits for its season's day to be turned, in milliseconds. */
+const dayTurns = 30_000
 
 /**
- * Carries out one operation for many, side by side, at most `limit` at a time; each has its own fate.
+ * Carries out one operation for many, side by side; each has its own fate.
  *
- * Fails when for some of them nothing could be written: then the job is done again, and finds the others settled.
+ * Fails when for some of them nothing could be written: carried out again, it finds the others settled.
  */
 export const carryOut = Effect.fn("carryOut")(function* <Op extends Operation, Subject>(
   conversation: Conversation<Op, Subject>,
-  openings: ReadonlyArray<Opening>,
-  limit: number,
+  begun: ReadonlyArray<Begun>,
+  each: Each,
 ) {
-  const exchanges = yield* Exchanges
-  const begun = yield* exchanges.begin(openings)
+  const cutOffs = yield* CutOffs
   const subjects = yield* conversation.prepare(begun)
+  const passed = (exchange: Begun) => {
+    const [pilgrim] = exchange.pilgrims
+    if (pilgrim === undefined || nextStep(exchange)._tag !== "Send") return "no"
+    return cutOffs.passed(exchange.operation, pilgrim)
+  }
+  const leave = Effect.fnUntraced(function* (exchange: Begun<Op>) {
+    if (passed(exchange) === "by-the-clock") yield* giveBack(exchange, "Its last day is over.", Date.now() + dayTurns)
+    else if (yield* neverSent(exchange))
+      yield* closeUnsent(conversation, exchange, subjects.get(exchange.id) as Subject)
+    else yield* giveBack(exchange, "Its last day is over, and it may have been done.", Date.now() + leftToPerson)
+    return undefined
+  })
+  const known = begun.filter(({ id }) => subjects.has(id))
   const ends = yield* Effect.forEach(
-    begun.filter(({ id }) => subjects.has(id)),
-    (exchange) => Effect.exit(converse(conversation, exchange as Begun<Op>, subjects.get(exchange.id) as Subject)),
-    { concurrency: limit },
+    known,
+    (exchange) => {
+      const ours = exchange as Begun<Op>
+      const tooLate = passed(exchange) !== "no"
+      const subject = subjects.get(exchange.id) as Subject
+      const call = tooLate ? leave(ours) : traced(exchange)(converse(conversation, ours, subject))
+      return Effect.exit(each(exchange, call, tooLate))
+    },
+    { concurrency: "unbounded" },
   )
-  const stranded = begun.length - ends.length
-  if (stranded > 0)
-    yield* Effect.logError(`${stranded} exchanges are about nobody who is known`, { operation: conversation.operation })
+  if (known.length < begun.length)
+    yield* Effect.logError(`${begun.length - known.length} exchanges are about nobody who is known`, {
+      operation: conversation.operation,
+    })
   const failed = ends.find(Exit.isFailure)
   if (failed !== undefined) yield* failed
 })

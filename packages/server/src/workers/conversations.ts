@@ -4,46 +4,47 @@ import { orderBracelets } from "@mahmal/core/conversations/orderBracelets"
 import { placeCall } from "@mahmal/core/conversations/placeCall"
 import { readBorderDocument } from "@mahmal/core/conversations/readBorderDocument"
 import { registerGroup } from "@mahmal/core/conversations/registerGroup"
+import { replaceBracelet } from "@mahmal/core/conversations/replaceBracelet"
 import { requestEntitlement } from "@mahmal/core/conversations/requestEntitlement"
 import { revokeBracelet } from "@mahmal/core/conversations/revokeBracelet"
 import { sendNotice } from "@mahmal/core/conversations/sendNotice"
-import type { Exchanges } from "@mahmal/core/hub/Exchanges"
-import type { Hub, SubmitError } from "@mahmal/core/hub/Hub"
-import type { Opening } from "@mahmal/core/hub/Submission"
+import type { Operation } from "@mahmal/core/exchange/Operation"
+import type { Conversation } from "@mahmal/core/hub/Conversation"
+import type { Begun } from "@mahmal/core/hub/Exchanges"
+import type { Hub } from "@mahmal/core/hub/Hub"
 import { Telephony } from "@mahmal/core/ports/Telephony"
 import { Effect, Option } from "effect"
-import { carryOut } from "./carryOut.ts"
+import type { CutOffs } from "../lines/CutOffs.ts"
+import type { Database } from "../postgres/Database.ts"
+import { type CarryError, carryOut, type Each } from "./carryOut.ts"
 import type { Pace } from "./Pace.ts"
 
-/** Carries out an operation for those named. */
-type Carry = (openings: ReadonlyArray<Opening>) => Effect.Effect<void, SubmitError, Hub | Exchanges>
+/** Carries out an operation on exchanges of it that were begun. */
+export type Carry = (
+  begun: ReadonlyArray<Begun>,
+  each: Each,
+) => Effect.Effect<void, CarryError, Hub | Database | CutOffs>
 
-/** How each operation is carried out, by the name of its queue. */
-export const conversations = Effect.fnUntraced(function* ({ patience, callsAtOnce }: Pace) {
-  const register = yield* registerGroup(patience)
-  const deregister = yield* cancelRegistration(patience)
-  const request = yield* requestEntitlement(patience)
-  const cancel = yield* cancelEntitlement(patience)
-  const order = yield* orderBracelets(patience)
-  const revoke = yield* revokeBracelet(patience)
-  const send = yield* sendNotice(patience)
-  const read = yield* readBorderDocument(patience)
+const carrying =
+  <Op extends Operation, Subject>(conversation: Conversation<Op, Subject>): Carry =>
+  (begun, each) =>
+    carryOut(conversation, begun, each)
+
+/** How each operation is carried out that there is somebody for. */
+export const conversations = Effect.fnUntraced(function* ({ patience }: Pace) {
   const telephony = yield* Effect.serviceOption(Telephony)
-  const call = Option.isSome(telephony)
-    ? yield* Effect.provideService(placeCall(patience), Telephony, telephony.value)
-    : undefined
-  const carry: Readonly<Record<string, Carry>> = {
-    "etrack.register": (openings: ReadonlyArray<Opening>) => carryOut(register, openings, callsAtOnce),
-    "etrack.cancel": (openings: ReadonlyArray<Opening>) => carryOut(deregister, openings, callsAtOnce),
-    "visa.request": (openings: ReadonlyArray<Opening>) => carryOut(request, openings, callsAtOnce),
-    "visa.cancel": (openings: ReadonlyArray<Opening>) => carryOut(cancel, openings, callsAtOnce),
-    "bracelet.order": (openings: ReadonlyArray<Opening>) => carryOut(order, openings, callsAtOnce),
-    "bracelet.revoke": (openings: ReadonlyArray<Opening>) => carryOut(revoke, openings, callsAtOnce),
-    "sms.send": (openings: ReadonlyArray<Opening>) => carryOut(send, openings, callsAtOnce),
-    "border.read": (openings: ReadonlyArray<Opening>) => carryOut(read, openings, callsAtOnce),
-    ...(call === undefined
-      ? {}
-      : { "voice.call": (openings: ReadonlyArray<Opening>) => carryOut(call, openings, callsAtOnce) }),
-  }
-  return carry
+  const carry: ReadonlyArray<readonly [Operation, Carry]> = [
+    ["etrack.register", carrying(yield* registerGroup(patience))],
+    ["etrack.cancel", carrying(yield* cancelRegistration(patience))],
+    ["visa.request", carrying(yield* requestEntitlement(patience))],
+    ["visa.cancel", carrying(yield* cancelEntitlement(patience))],
+    ["bracelet.order", carrying(yield* orderBracelets(patience))],
+    ["bracelet.replace", carrying(yield* replaceBracelet(patience))],
+    ["bracelet.revoke", carrying(yield* revokeBracelet(patience))],
+    ["sms.send", carrying(yield* sendNotice(patience))],
+    ["border.read", carrying(yield* readBorderDocument(patience))],
+  ]
+  if (Option.isNone(telephony)) return carry
+  const call = yield* Effect.provideService(placeCall(patience), Telephony, telephony.value)
+  return [...carry, ["voice.call", carrying(call)] as const]
 })

@@ -9,6 +9,7 @@ const well: Readings = {
   longestTransaction: 1,
   unsealed: 1_800,
   overdueTasks: 0,
+  brokenTotals: 0,
   cutOffs: [],
 }
 const cutOff = (daysLeft: number, pilgrims: number) => ({
@@ -35,6 +36,7 @@ describe("alerts", () => {
       "soon",
     ],
     ["tasks-overdue", { overdueTasks: 1 }, "urgent"],
+    ["totals-broken", { brokenTotals: 1 }, "urgent"],
     ["cut-off-near", { cutOffs: [cutOff(3, 7)] }, "soon"],
     ["cut-off-near", { cutOffs: [cutOff(0, 1)] }, "urgent"],
   ] as const)("say %s when %j", (name, found, severity) => {

@@ -1,0 +1,63 @@
+import type { Operation } from "@mahmal/core/exchange/Operation"
+import type { Begun } from "@mahmal/core/hub/Exchanges"
+import { giveBack } from "@mahmal/core/hub/giveBack"
+import { Cause, Effect, Schedule } from "effect"
+import { Database } from "../postgres/Database.ts"
+import { Queue } from "../queue/Queue.ts"
+import type { Carry } from "./conversations.ts"
+import { Gates } from "./Gates.ts"
+import { held } from "./held.ts"
+import { Lanes } from "./Lanes.ts"
+
+/** Milliseconds after which what was begun and not sent yet is given back: others who wait for it look elsewhere. */
+const longestInHand = 20_000
+
+/**
+ * Carries out exchanges that are in hand. What waits too long for its turn is given back unsent, and what can not be
+ * written goes into the queue as soon as anything can: it is then in doubt.
+ */
+export const carryInHand = Effect.fnUntraced(function* (
+  operation: Operation,
+  carry: Carry,
+  begun: ReadonlyArray<Begun>,
+) {
+  const lanes = yield* Lanes
+  const gates = yield* Gates
+  const through = gates.through(operation)
+  const left = new Set(begun)
+  const over = (exchange: Begun) => {
+    left.delete(exchange)
+    lanes.ended(exchange)
+  }
+  yield* carry(begun, (exchange, call, tooLate) =>
+    Effect.tap(
+      tooLate
+        ? call
+        : through(
+            Effect.suspend(() =>
+              Date.now() - exchange.begun < longestInHand ? call : Effect.as(giveBack(exchange), undefined),
+            ),
+            (hold) => giveBack(exchange, held[hold.why], hold.until),
+          ),
+      () => Effect.sync(() => over(exchange)),
+    ),
+  ).pipe(
+    // Interrupted, it stays in the hands of this run, for another to take over.
+    Effect.catchCauseIf(
+      (cause) => !Cause.hasInterruptsOnly(cause),
+      (cause) => Effect.andThen(Effect.logWarning("what is in hand goes into the queue", cause), queueAgain([...left])),
+    ),
+  )
+  for (const exchange of left) over(exchange)
+})
+
+/** Puts exchanges into the queue, as soon as it can be reached. */
+const queueAgain = Effect.fnUntraced(function* (begun: ReadonlyArray<Begun>) {
+  const database = yield* Database
+  const queue = yield* Queue
+  const takeUps = begun.map(({ id, operation, pilgrims }) => ({ exchange: id, operation, pilgrims }))
+  yield* Effect.retry(
+    database.transaction((client, defer) => queue.put(client, defer, takeUps, [])),
+    Schedule.spaced("1 second"),
+  )
+})

@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto"
+import { once } from "node:events"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import type { Begun } from "@mahmal/core/hub/Exchanges"
+import { ConfigProvider, Effect, Layer, ManagedRuntime } from "effect"
+import { afterEach, expect, it } from "vitest"
+import * as Telemetry from "../../src/observing/telemetry.ts"
+import { traced } from "../../src/workers/traced.ts"
+
+const closers: Array<() => unknown> = []
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close()
+})
+
+/** A collector that keeps every span that it is sent. */
+const startCollector = async () => {
+  const spans: Array<{ readonly name: string; readonly traceId: string; readonly attributes: unknown }> = []
+  const server = createServer(async (request, response) => {
+    const chunks: Array<Buffer> = []
+    for await (const chunk of request) chunks.push(chunk)
+    const body = JSON.parse(Buffer.concat(chunks).toString())
+    if (request.url?.endsWith("/v1/traces"))
+      for (const { scopeSpans } of body.resourceSpans) for (const scope of scopeSpans) spans.push(...scope.spans)
+    response.end("{}")
+  }).listen(0, "127.0.0.1")
+  await once(server, "listening")
+  closers.push(() => server.close())
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, spans }
+}
+
+const begun = (id: string, attempts: number): Begun => ({
+  id,
+  operation: "visa.request",
+  pilgrims: [],
+  state: { _tag: "Due" },
+  attempts,
+  begun: 0,
+})
+
+it("All calls of one exchange are one trace at the collector, whichever hub makes them", async () => {
+  const { url, spans } = await startCollector()
+  for (const attempt of [1, 2]) {
+    const settings = ConfigProvider.layer(
+      ConfigProvider.fromEnv({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_SERVICE_NAME: "mahmal" } }),
+    )
+    const hub = ManagedRuntime.make(Layer.provide(Telemetry.layer, settings))
+    await hub.runPromise(traced(begun("visa.request/1448-Q48-000001", attempt))(Effect.void))
+    await hub.dispose()
+  }
+  const trace = createHash("sha256").update("visa.request/1448-Q48-000001").digest("hex").slice(0, 32)
+  expect(spans.map(({ name, traceId }) => [name, traceId])).toEqual([
+    ["visa.request", trace],
+    ["visa.request", trace],
+  ])
+})
