@@ -15,6 +15,7 @@ export { type AtRate, type FaultKind, type FaultRule, faultKinds, type NextCalls
 export type { Mock, MockOptions, MockSystem, Traffic } from "./kit/Frame.ts"
 export type { Effect, LedgerQuery } from "./kit/Ledger.ts"
 export { mocksCommand, type Terminal } from "./mocksCommand.ts"
+export { type SignIn, type SignInOptions, signInDefaults, startSignIn } from "./sign-in/startSignIn.ts"
 export { type SmsGatewayOptions, smsGatewayDefaults, startSmsGateway } from "./sms-gateway/startSmsGateway.ts"
 export { type SmsOperatorOptions, smsOperatorDefaults, startSmsOperator } from "./sms-operator/startSmsOperator.ts"
 export { type AllOptions, pagePort, type StandIns, startAll } from "./startAll.ts"

@@ -1,4 +1,5 @@
 import { apiKey } from "../kit/access.ts"
+import { ByPilgrim } from "../kit/ByPilgrim.ts"
 import type { Frame, Mock, MockOptions } from "../kit/Frame.ts"
 import { idempotent } from "../kit/idempotent.ts"
 import { problem, type WrongField } from "../kit/problem.ts"
@@ -34,6 +35,7 @@ const mount = (frame: Frame, options: BraceletMakerOptions): void => {
   const contract = new RestContract("bracelet-maker")
   const orders = store.documents<Order>("order")
   const bracelets = store.documents<Bracelet>("bracelet")
+  const byPilgrim = new ByPilgrim(store)
   const generations = store.documents<number>("generation")
 
   const make = (pilgrim: string, orderNo: string): Bracelet => {
@@ -41,6 +43,7 @@ const mount = (frame: Frame, options: BraceletMakerOptions): void => {
     const bracelet = newBracelet(seed, pilgrim, nth, orderNo)
     generations.put(pilgrim, nth)
     bracelets.put(bracelet.serial, bracelet)
+    byPilgrim.add(pilgrim, bracelet.serial)
     return bracelet
   }
 
@@ -105,6 +108,12 @@ const mount = (frame: Frame, options: BraceletMakerOptions): void => {
     return c.json({ orderNo, status, ordered: pilgrims.length, made })
   })
 
+  app.get("/v1/bracelets", ...guards("listBracelets"), (c) => {
+    const { season = "", after = "", limit } = c.req.query()
+    const { keys, more } = byPilgrim.part(season, after, Number(limit))
+    return c.json({ bracelets: keys.flatMap((serial) => bracelets.get(serial) ?? []), more })
+  })
+
   app.get("/v1/bracelets/:serial", ...guards("getBracelet"), (c) => {
     const bracelet = bracelets.get(c.req.param("serial"))
     return bracelet === undefined ? unknownBracelet() : c.json(bracelet)
@@ -141,6 +150,7 @@ export const startBraceletMaker = (options: BraceletMakerOptions = {}): Promise<
       endpoints: [
         "PUT /v1/orders/{orderNo}",
         "GET /v1/orders/{orderNo}",
+        "GET /v1/bracelets",
         "GET /v1/bracelets/{serial}",
         "PUT /v1/bracelets/{serial}/revocation",
         "POST /v1/bracelets/{serial}/replacement",

@@ -1,3 +1,4 @@
+import { ByPilgrim } from "../kit/ByPilgrim.ts"
 import { digits } from "../kit/digits.ts"
 import type { Frame } from "../kit/Frame.ts"
 
@@ -26,10 +27,12 @@ export class Workshop {
   readonly #frame: Frame
   readonly #later: (order: string, ms: number) => void
   readonly #makeAfterMs: number
+  readonly #byPilgrim: ByPilgrim
 
   constructor(frame: Frame, makeAfterMs: number) {
     this.#frame = frame
     this.#makeAfterMs = makeAfterMs
+    this.#byPilgrim = new ByPilgrim(frame.store)
     this.#later = frame.agenda.task<string>("make", (order) => this.#makePart(order))
   }
 
@@ -39,6 +42,11 @@ export class Workshop {
 
   bracelet(serial: string): Bracelet | undefined {
     return this.#bracelets.get(serial)
+  }
+
+  /** The bracelets of the next `limit` pilgrims of a season after one of them. */
+  list(season: string, after: string, limit: number): readonly Bracelet[] {
+    return this.#byPilgrim.part(season, after, limit).keys.flatMap((serial) => this.bracelet(serial) ?? [])
   }
 
   /** Takes an order, and makes its first third. */
@@ -84,6 +92,7 @@ export class Workshop {
     const bracelet = { serial, chip, pilgrim }
     generations.put(pilgrim, nth)
     this.#bracelets.put(serial, bracelet)
+    this.#byPilgrim.add(pilgrim, serial)
     return bracelet
   }
 

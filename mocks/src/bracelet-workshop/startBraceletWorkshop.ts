@@ -9,7 +9,7 @@ import { startMock } from "../kit/startMock.ts"
 import { faulty } from "../kit/underFault.ts"
 import { csv, refusing } from "./problem.ts"
 import { type Row, Tables, type WrongPlace } from "./Tables.ts"
-import { type Order, Workshop } from "./Workshop.ts"
+import { type Bracelet, type Order, Workshop } from "./Workshop.ts"
 
 /** What can be chosen for the bracelet workshop besides what every mock has. */
 export interface BraceletWorkshopOptions extends MockOptions {
@@ -111,6 +111,15 @@ const mount = (frame: Frame, options: BraceletWorkshopOptions): void => {
     return order === undefined ? refuse("not-found") : csv(tables.write("status", statusOf(order, workshop)))
   })
 
+  app.get("/seasons/:season/list.csv", ...guards("getList"), (c) => {
+    const season = named(c, "season")
+    const { after, limit = "" } = c.req.query()
+    if (season === undefined || !names.limit?.test(limit) || !(after === undefined || names.after?.test(after)))
+      return refuse("invalid-file")
+    const bracelets = workshop.list(season, after ?? "", Number(limit))
+    return bracelets.length === 0 ? refuse("not-found") : csv(tables.write("list", bracelets.map(listedOf)))
+  })
+
   app.put("/revocations/:file{[^/]+\\.csv}", ...guards("putRevocation"), (c) =>
     put(c, "serial", "revocation", (serial, rows) => {
       const wrong = oneLineAbout(rows, serial)
@@ -158,6 +167,14 @@ const statusOf = ({ pilgrims, made }: Order, workshop: Workshop): Row[] =>
     return { line: String(i + 1), of: String(pilgrims.length), pilgrim, status, serial, chip }
   })
 
+const listedOf = ({ pilgrim, serial, chip, revoked }: Bracelet, _: number, all: readonly Bracelet[]): Row => ({
+  of: String(all.length),
+  pilgrim,
+  serial,
+  chip,
+  status: revoked === undefined ? "active" : "revoked",
+})
+
 /** Starts a stand-in for the bracelet workshop: it takes order files, makes bracelets in thirds, revokes and replaces. */
 export const startBraceletWorkshop = (options: BraceletWorkshopOptions = {}): Promise<Mock> =>
   startMock(
@@ -166,6 +183,7 @@ export const startBraceletWorkshop = (options: BraceletWorkshopOptions = {}): Pr
       endpoints: [
         "PUT /orders/{order}.csv",
         "GET /orders/{order}/status.csv",
+        "GET /seasons/{season}/list.csv",
         "PUT /revocations/{serial}.csv",
         "PUT /replacements/{name}.csv",
       ],

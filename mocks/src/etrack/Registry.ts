@@ -1,3 +1,4 @@
+import { ByPilgrim, type Part } from "../kit/ByPilgrim.ts"
 import { chance } from "../kit/chance.ts"
 import type { Documents } from "../kit/Documents.ts"
 import { digits } from "../kit/digits.ts"
@@ -14,6 +15,13 @@ const unused = (draw: (attempt: number) => string, taken: Documents<unknown>): s
 
 const now = (): string => new Date().toISOString()
 
+/** A member of one submission. */
+export interface Listed {
+  readonly member: Member
+  readonly reference: string
+  readonly receipt: string
+}
+
 /**
  * Every registration that the e-track holds.
  *
@@ -28,6 +36,7 @@ export class Registry {
   readonly #receipts: Documents<readonly string[]>
   /** The receipt under which a registration number was given. */
   readonly #numbers: Documents<string>
+  readonly #byPilgrim: ByPilgrim
   /** How often a pilgrim has been submitted. */
   readonly #times: Documents<number>
 
@@ -37,6 +46,7 @@ export class Registry {
     this.#registrations = frame.store.documents("registration")
     this.#receipts = frame.store.documents("receipts-of-reference")
     this.#numbers = frame.store.documents("receipt-of-number")
+    this.#byPilgrim = new ByPilgrim(frame.store)
     this.#times = frame.store.documents("times-of-pilgrim")
   }
 
@@ -49,6 +59,7 @@ export class Registry {
       const members = people.map((person) => this.#submitted(person))
       const registration: Registration = { receipt, reference, receivedAt: now(), members }
       this.#registrations.put(receipt, registration)
+      for (const { pilgrim } of members) this.#byPilgrim.add(pilgrim, `${pilgrim} ${receipt}`)
       this.#receipts.put(reference, [...earlier, receipt])
       return registration
     })
@@ -65,6 +76,17 @@ export class Registry {
   /** Every submission of the group, in the order in which they came. */
   find(reference: string): readonly Registration[] {
     return (this.#receipts.get(reference) ?? []).map((receipt) => this.get(receipt))
+  }
+
+  /** Who is named in which submission, for the next `limit` pilgrims of a season after one of them. */
+  list(season: string, after: string, limit: number): readonly [listed: readonly Listed[], more: Part["more"]] {
+    const { keys, more } = this.#byPilgrim.part(season, after, limit)
+    const listed = keys.flatMap((key) => {
+      const [pilgrim, receipt = ""] = key.split(" ")
+      const { reference, members } = this.get(receipt)
+      return members.filter((member) => member.pilgrim === pilgrim).map((member) => ({ member, reference, receipt }))
+    })
+    return [listed, more]
   }
 
   /** Decides about every member of a submission. A submission that is decided already stays as it is: undefined. */

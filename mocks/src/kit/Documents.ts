@@ -30,6 +30,13 @@ export class Documents<A> {
     return this.#store.all(sql, this.#kind, after, limit).map((row) => JSON.parse(String(row.body)))
   }
 
+  /** The keys after the given one that begin with a prefix, at most `limit` of them. */
+  keys(prefix: string, after: string, limit: number): string[] {
+    const sql = "select key from document where kind = ? and key > ? and substr(key, 1, ?) = ? order by key limit ?"
+    const from = after > prefix ? after : prefix
+    return this.#store.all(sql, this.#kind, from, prefix.length, prefix, limit).map((row) => String(row.key))
+  }
+
   /** The last key in the order of their text, by which keys that are numbers are continued. */
   lastKey(): string | undefined {
     const key = this.#store.one("select max(key) as key from document where kind = ?", this.#kind)?.key

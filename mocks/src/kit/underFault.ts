@@ -20,11 +20,14 @@ const typeOf = (response: Response): Record<string, string> => {
   return type === null ? {} : { "content-type": type }
 }
 
+/** A status that has no body says all there is: spoilt, it becomes a mere 200. */
+const spoilt = ({ status }: Response): number => (status === 204 ? 200 : status)
+
 const doubled = async (response: Response): Promise<Response> => {
   const body = await response.text()
   const headers = new Headers(response.headers)
   headers.delete("content-length")
-  return new Response(body + body, { status: response.status, headers })
+  return new Response(body + body, { status: spoilt(response), headers })
 }
 
 /** The other host is this machine under its name: the mock itself sees who comes there. */
@@ -42,7 +45,7 @@ const hollowXml = (xml: string): string =>
 const hollow = async (response: Response): Promise<Response> => {
   const body = await response.text()
   const emptied = body.startsWith("<") ? hollowXml(body) : body.startsWith("{") ? "{}" : ""
-  return new Response(emptied, { status: response.status, headers: typeOf(response) })
+  return new Response(emptied, { status: spoilt(response), headers: typeOf(response) })
 }
 
 const cut = async (c: Context<MockEnv>, response: Response): Promise<Response> => {
@@ -53,8 +56,21 @@ const cut = async (c: Context<MockEnv>, response: Response): Promise<Response> =
   return RESPONSE_ALREADY_SENT
 }
 
-const drip = async (response: Response, ms: number, signal: AbortSignal): Promise<Response> => {
+/** Where the answer has no body, its head comes a byte at a time. */
+const dripHead = async (c: Context<MockEnv>, status: number, ms: number, signal: AbortSignal): Promise<Response> => {
+  const { socket } = c.env.incoming
+  for (const byte of Buffer.from(`HTTP/1.1 ${status} No Content\r\n\r\n`)) {
+    if (socket.destroyed || signal.aborted) break
+    socket.write(Buffer.of(byte))
+    await wait(ms, undefined, { signal }).catch(() => undefined)
+  }
+  socket.end()
+  return RESPONSE_ALREADY_SENT
+}
+
+const drip = async (c: Context<MockEnv>, response: Response, ms: number, signal: AbortSignal): Promise<Response> => {
   const bytes = new Uint8Array(await response.arrayBuffer())
+  if (bytes.length === 0) return dripHead(c, response.status, ms, signal)
   let sent = 0
   const body = new ReadableStream<Uint8Array>({
     pull: async (stream) => {
@@ -100,7 +116,7 @@ export const underFault = async (
       return answer
     }
     case "drip":
-      return drip(await work(fault.kind), fault.ms, frame.closing)
+      return drip(c, await work(fault.kind), fault.ms, frame.closing)
     case "cut":
       return cut(c, await work(fault.kind))
     case "hollow":

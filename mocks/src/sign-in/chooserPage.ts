@@ -21,9 +21,9 @@ export const chooserPage = (action: string): string => `<!doctype html>
 <title>تسجيل الدخول للتجربة · Sign in to try it</title>
 <style>${style}</style>
 <main>
-  <h1>من تكون؟ <bdi lang="en">· Who are you?</bdi></h1>
-  <p class="note">هذه الصفحة للتجربة على هذا الجهاز فقط: الأسماء كلها مخترعة، ولا كلمات مرور.<br>
-    <bdi lang="en" dir="ltr">For trying it on this machine only: everybody here is invented, and there are no passwords.</bdi></p>
+  <h1>من تكون؟ · <bdi lang="en">Who are you?</bdi></h1>
+  <p class="note">هذه الصفحة للتجربة على هذا الجهاز فقط: الأسماء كلها مخترعة، ولا كلمات مرور.</p>
+  <p class="note" lang="en" dir="ltr">For trying it on this machine only: everybody here is invented, and there are no passwords.</p>
   <form method="post" action="${action}"><ul>${people.map(choice).join("")}
   </ul></form>
 </main>

@@ -1,5 +1,6 @@
 import { Webhook } from "standardwebhooks"
 import { bearer } from "../kit/access.ts"
+import { ByPilgrim } from "../kit/ByPilgrim.ts"
 import { chance } from "../kit/chance.ts"
 import { digits } from "../kit/digits.ts"
 import type { Frame, Mock, MockOptions } from "../kit/Frame.ts"
@@ -42,6 +43,7 @@ const mount = (frame: Frame, options: VisaAuthorityOptions): void => {
   const contract = new RestContract("visa-authority")
   const webhook = new Webhook(options.webhookSecret ?? visaAuthorityDefaults.webhookSecret)
   const entitlements = store.documents<Entitlement>("entitlement")
+  const byPilgrim = new ByPilgrim(store)
   const requests = store.documents<number>("requests")
 
   const tell = frame.callbacks.topic<Entitlement>("entitlement.decided", (data) => {
@@ -109,12 +111,19 @@ const mount = (frame: Frame, options: VisaAuthorityOptions): void => {
       const id = `ent_${digits(15, seed, "entitlement", pilgrim, nth)}`
       const received: Entitlement = { id, pilgrim, kind, status: "received", receivedAt: new Date().toISOString() }
       entitlements.put(id, received)
+      byPilgrim.add(pilgrim, id)
       if (c.var.fault === "callback-first") told = decide(id, nth, false)
       else decideLater({ id, nth, twice: c.var.fault === "callback-twice" }, decideAfterMs)
       return { status: 202, answer: received }
     })
     if (told !== undefined) await frame.callbacks.attempted(told)
     return answer
+  })
+
+  app.get("/v1/entitlements", ...guards("listEntitlements"), (c) => {
+    const { season = "", after = "", limit } = c.req.query()
+    const { keys, more } = byPilgrim.part(season, after, Number(limit))
+    return c.json({ entitlements: keys.flatMap((id) => entitlements.get(id) ?? []), more })
   })
 
   app.get("/v1/entitlements/:id", ...guards("getEntitlement"), (c) => {
@@ -143,7 +152,12 @@ export const startVisaAuthority = (options: VisaAuthorityOptions = {}): Promise<
   startMock(
     {
       name: "visa-authority",
-      endpoints: ["POST /v1/entitlements", "GET /v1/entitlements/{id}", "POST /v1/entitlements/{id}/cancellation"],
+      endpoints: [
+        "POST /v1/entitlements",
+        "GET /v1/entitlements",
+        "GET /v1/entitlements/{id}",
+        "POST /v1/entitlements/{id}/cancellation",
+      ],
       mount: (frame) => mount(frame, options),
     },
     options,

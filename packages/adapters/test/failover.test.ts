@@ -6,7 +6,7 @@ import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { describe, expect, it } from "vitest"
 import { MessagesOverKannel, MessagesOverOperator, MessagesWithFailover } from "../src/index.ts"
-import { options } from "./support/options.ts"
+import { options, patient } from "./support/options.ts"
 
 /** A gateway that ends each message as the script says, and takes what comes after it; `took` lists what it was offered. */
 const scripted = (...script: ReadonlyArray<SubmissionReason>) => {
@@ -25,6 +25,7 @@ const down: SubmissionReason = { _tag: "Unavailable", detail: "not connected" }
 const doubtful: SubmissionReason = { _tag: "InDoubt", detail: "no answer" }
 const no: SubmissionReason = { _tag: "Declined", code: "receiver-denied", detail: "no" }
 const rest = 30_000
+const brief = 300
 
 const ended = (messages: Messages["Service"], reference: string) =>
   messages
@@ -103,16 +104,16 @@ const mocks = Effect.acquireRelease(
   (open) => Effect.promise(() => Promise.all(open.map((mock) => mock.close()))),
 )
 
-const over = ([kannel, operator]: ReadonlyArray<{ readonly url: string }>) =>
+const over = ([kannel, operator]: ReadonlyArray<{ readonly url: string }>, timeout = patient) =>
   MessagesWithFailover.layer(
     [
-      MessagesOverKannel.make({ ...options.sms(kannel?.url ?? ""), timeout: 300 }),
-      MessagesOverOperator.make({ ...options.operator(operator?.url ?? ""), timeout: 300 }),
+      MessagesOverKannel.make(options.sms(kannel?.url ?? "", timeout)),
+      MessagesOverOperator.make(options.operator(operator?.url ?? "", timeout)),
     ],
     20,
   )
 
-messagesSuite("MessagesWithFailover", () => Layer.unwrap(Effect.map(mocks, over)))
+messagesSuite("MessagesWithFailover", () => Layer.unwrap(Effect.map(mocks, (both) => over(both))))
 
 describe("over Kannel and an operator", () => {
   const receivers = Array.from({ length: 8 }, (_, index) => `+9745550${String(index).padStart(4, "0")}`)
@@ -122,7 +123,7 @@ describe("over Kannel and an operator", () => {
       Effect.scoped(
         Effect.gen(function* () {
           const both = yield* mocks
-          for (const mock of both) mock.faults.set([{ kinds: [kind], rate: 0.5, seed: 7, ms: 400 }])
+          for (const mock of both) mock.faults.set([{ kinds: [kind], rate: 0.5, seed: 7, ms: brief + 100 }])
           const ends = yield* Effect.provide(
             Effect.forEach(
               receivers,
@@ -132,7 +133,7 @@ describe("over Kannel and an operator", () => {
                 ),
               { concurrency: 2 },
             ),
-            over(both),
+            over(both, brief),
           )
           // What was still going on when its caller gave up is done before it is counted.
           while (both.some((mock) => mock.traffic().open > 0)) yield* Effect.sleep(20)

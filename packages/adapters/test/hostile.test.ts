@@ -2,19 +2,18 @@ import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { calls } from "./support/calls.ts"
 import { hostileAnswers } from "./support/hostileAnswers.ts"
+import { patient } from "./support/options.ts"
 import { startRawServer } from "./support/rawServer.ts"
 
-describe.each(calls)("$name, when the answer is hostile", (call) => {
-  it.concurrent.each(hostileAnswers)(
-    "ends in the right word, in time, sent once and to nobody else: $answer",
-    async ({ send, ...expected }) => {
+describe.concurrent.each(calls)("$name, when the answer is hostile", (call) => {
+  it.each(hostileAnswers)(
+    "ends in the right word, sent once and to nobody else: $answer",
+    async ({ send, timeout = patient, ...expected }) => {
       const elsewhere = await startRawServer((socket) => socket.end())
       const server = await startRawServer((socket) => send(socket, call.good, elsewhere.url))
       try {
-        const began = performance.now()
-        expect(await Effect.runPromise(call.run(server.url))).toBe(expected[call.kind])
-        expect(performance.now() - began).toBeLessThan(2500)
-        expect(server.requests).toHaveLength(1)
+        expect(await Effect.runPromise(call.run(server.url, timeout))).toBe(expected[call.kind])
+        expect(server.requests.filter((request) => call.besides?.test(request) !== true)).toHaveLength(1)
         expect(elsewhere.requests).toEqual([])
       } finally {
         await server.close()
@@ -40,6 +39,6 @@ describe.each(calls)("$name, when the answer is hostile", (call) => {
   it("is unavailable where nobody listens", async () => {
     const gone = await startRawServer((socket) => socket.end())
     await gone.close()
-    expect(await Effect.runPromise(call.run(gone.url))).toBe("Unavailable")
+    expect(await Effect.runPromise(call.run(gone.url, 500))).toBe("Unavailable")
   })
 })

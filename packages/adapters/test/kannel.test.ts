@@ -53,7 +53,7 @@ describe.skipIf(missing.length > 0)(`Kannel itself${reasonMissing}`, () => {
     await hub.close()
   })
 
-  const send = (reference: string, to: string, text: string) =>
+  const send = (reference: string, to: string, text: string, timeout = 20_000) =>
     Effect.flatMap(Messages, (messages) => messages.send(reference, to, text)).pipe(
       Effect.match({ onSuccess: () => "done", onFailure: ({ reason }) => reason._tag }),
       Effect.provide(
@@ -64,7 +64,7 @@ describe.skipIf(missing.length > 0)(`Kannel itself${reasonMissing}`, () => {
           sender: "Mission",
           reportUrl: hub.url,
           reportSecret: secret,
-          timeout: 1000,
+          timeout,
         }),
       ),
       Effect.runPromise,
@@ -103,7 +103,7 @@ describe.skipIf(missing.length > 0)(`Kannel itself${reasonMissing}`, () => {
   it("may have sent what it did not answer, and the report tells that it did", async () => {
     kannel.startCentre()
     kannel.signal("bearerbox", "SIGSTOP")
-    expect(await send("sms.send/3", "+97455500003", "slow")).toBe("InDoubt")
+    expect(await send("sms.send/3", "+97455500003", "slow", 1000)).toBe("InDoubt")
     kannel.signal("bearerbox", "SIGCONT")
     await hub.hears({ reference: "sms.send/3", report: "delivered" })
     expect(await kannel.sentTo("+97455500003")).toEqual(["text slow"])

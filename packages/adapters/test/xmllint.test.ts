@@ -29,6 +29,7 @@ const calls: Readonly<Record<string, (track: NationalTrack["Service"]) => Effect
   registerGroup: (track) => track.registerGroup({ ...group, members: [odd, ...group.members.slice(1)] }),
   registration: (track) => track.registration("ETR-004481448001"),
   findGroup: (track) => track.findGroup("1448-G7"),
+  list: (track) => track.list({ season: group.season, after: odd.pilgrim, limit: 500 }),
   cancelMember: (track) => track.cancelMember("000000000042"),
 }
 

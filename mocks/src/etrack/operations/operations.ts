@@ -2,6 +2,7 @@ import type { Operation } from "../Track.ts"
 import { cancelMember } from "./cancelMember.ts"
 import { findGroup } from "./findGroup.ts"
 import { getRegistration } from "./getRegistration.ts"
+import { listRegistrations } from "./listRegistrations.ts"
 import { registerGroup } from "./registerGroup.ts"
 
 /** The operations by the element of the request, which is also their name. */
@@ -9,5 +10,6 @@ export const operations: Readonly<Record<string, Operation>> = {
   RegisterGroup: registerGroup,
   GetRegistration: getRegistration,
   FindGroup: findGroup,
+  ListRegistrations: listRegistrations,
   CancelMember: cancelMember,
 }

@@ -4,8 +4,8 @@ import { makeExchange } from "../http/makeExchange.ts"
 import type { RestAccess } from "../http/RestAccess.ts"
 import { question, submission } from "../http/rest.ts"
 import { milliseconds } from "../milliseconds.ts"
-import { progressIn, receiptIn, revokedIn, successorIn } from "./translate.ts"
-import { getOrder, placeOrder, replaceBracelet, revokeBracelet } from "./wire.ts"
+import { listedIn, progressIn, receiptIn, revokedIn, successorIn } from "./translate.ts"
+import { getOrder, listBracelets, placeOrder, replaceBracelet, revokeBracelet } from "./wire.ts"
 
 /** How to reach a maker of bracelets. */
 export interface Options {
@@ -16,10 +16,12 @@ export interface Options {
 }
 
 const largestAnswer = 262_144
+const largestList = 1_048_576
 
 /** A maker of bracelets over REST. Its connections close with the scope. */
 export const make = Effect.fnUntraced(function* ({ url, apiKey, timeout }: Options) {
   const exchange = yield* makeExchange({ timeout, largestAnswer, fresh: false })
+  const lists = yield* makeExchange({ timeout, largestAnswer: largestList, fresh: false })
   const access: RestAccess = { url, secret: ["x-api-key", Redacted.value(apiKey)] }
   const asSubmissionError = Effect.mapError(
     (reason: BraceletSubmissionError["reason"]) => new BraceletSubmissionError({ reason }),
@@ -37,6 +39,11 @@ export const make = Effect.fnUntraced(function* ({ url, apiKey, timeout }: Optio
     progress: Effect.fn("BraceletMaker.progress")(function* (orderNumber) {
       const outcome = yield* exchange(getOrder(access, orderNumber))
       return yield* Effect.fromResult(question(outcome, progressIn(orderNumber)))
+    }, asQuestionError),
+
+    list: Effect.fn("BraceletMaker.list")(function* (asked) {
+      const outcome = yield* lists(listBracelets(access, asked))
+      return yield* Effect.fromResult(question(outcome, listedIn(asked)))
     }, asQuestionError),
 
     revoke: Effect.fn("BraceletMaker.revoke")(function* (serial, reason) {

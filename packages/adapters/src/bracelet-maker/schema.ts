@@ -49,3 +49,9 @@ export const RevokedBracelet: Schema.Codec<Wire["RevokedBracelet"], unknown> = S
 
 /** A bracelet, whether it opens gates or not. */
 export const Bracelet = Schema.Union([ActiveBracelet, RevokedBracelet])
+
+/** A part of the list of bracelets. */
+export const BraceletList: Schema.Codec<Wire["BraceletList"], unknown> = Schema.Struct({
+  bracelets: Schema.Array(Bracelet),
+  more: Schema.Boolean,
+})

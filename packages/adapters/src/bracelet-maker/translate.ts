@@ -1,9 +1,11 @@
 import type { PilgrimId } from "@mahmal/core/journey/ids"
-import type { BraceletLine, MadeBracelet, OrderProgress } from "@mahmal/core/ports/BraceletMaker"
+import type { BraceletLine, ListedBracelet, MadeBracelet, OrderProgress } from "@mahmal/core/ports/BraceletMaker"
+import type { Listing, ListingRequest } from "@mahmal/core/ports/Listing"
 import { Result } from "effect"
 import { readJson } from "../json/readJson.ts"
+import { listing } from "../listing.ts"
 import type { components } from "./generated/openapi.ts"
-import { Bracelet, OrderReceipt, RevokedBracelet, OrderProgress as WireProgress } from "./schema.ts"
+import { Bracelet, BraceletList, OrderReceipt, RevokedBracelet, OrderProgress as WireProgress } from "./schema.ts"
 
 type Wire = components["schemas"]
 type Read<A> = Result.Result<A, string>
@@ -58,6 +60,18 @@ export const progressIn =
       if (!consistent(progress)) return Result.fail("an order that contradicts itself")
       return Result.succeed({ complete: progress.status === "complete", made: progress.made.map(made) })
     })
+
+/** The part of the list that was asked for. */
+export const listedIn =
+  (asked: ListingRequest) =>
+  (text: string): Read<Listing<ListedBracelet>> =>
+    Result.flatMap(readJson(BraceletList, text), ({ bracelets, more }) =>
+      listing(
+        asked,
+        bracelets.map((bracelet) => ({ ...made(bracelet), status: bracelet.status })),
+        more,
+      ),
+    )
 
 /** Nothing, when the answer confirms that this bracelet is revoked. */
 export const revokedIn =

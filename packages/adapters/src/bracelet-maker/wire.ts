@@ -1,6 +1,7 @@
 import type { BraceletLine, RevocationReason } from "@mahmal/core/ports/BraceletMaker"
+import type { ListingRequest } from "@mahmal/core/ports/Listing"
 import type { Call } from "../http/Call.ts"
-import { get, type RestAccess, submit } from "../http/RestAccess.ts"
+import { get, getList, type RestAccess, submit } from "../http/RestAccess.ts"
 import type { components } from "./generated/openapi.ts"
 import { ordered } from "./translate.ts"
 
@@ -12,6 +13,10 @@ export const placeOrder = (access: RestAccess, orderNumber: string, lines: reado
 
 /** Asks how far an order is. */
 export const getOrder = (access: RestAccess, orderNumber: string): Call => get(access, "v1", "orders", orderNumber)
+
+/** Asks for a part of the list of bracelets. */
+export const listBracelets = (access: RestAccess, request: ListingRequest): Call =>
+  getList(access, request, "v1", "bracelets")
 
 /** Makes a bracelet worthless. */
 export const revokeBracelet = (access: RestAccess, serial: string, reason: RevocationReason): Call => {

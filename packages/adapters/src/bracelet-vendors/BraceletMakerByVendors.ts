@@ -5,6 +5,7 @@ import {
   type OrderProgress,
 } from "@mahmal/core/ports/BraceletMaker"
 import { Effect, Layer } from "effect"
+import { merged } from "./merged.ts"
 import { ownerOf, quarrel, type Vendor, vendorOf } from "./Vendor.ts"
 
 const nobodys = new BraceletSubmissionError({
@@ -38,6 +39,11 @@ export const make = (vendors: ReadonlyArray<Vendor>): BraceletMaker["Service"] =
       const progress = yield* vendor.maker.progress(orderNumber)
       if (isOf(vendor, progress)) return progress
       return yield* new BraceletQuestionError({ reason: { _tag: "Unreadable", detail: foreign } })
+    }),
+
+    list: Effect.fn("BraceletMaker.list")(function* (asked) {
+      const parts = yield* Effect.forEach(vendors, ({ maker }) => maker.list(asked))
+      return merged(parts, asked.limit)
     }),
 
     revoke: (serial, reason) => ownerOf(vendors, serial)?.maker.revoke(serial, reason) ?? Effect.fail(nobodys),

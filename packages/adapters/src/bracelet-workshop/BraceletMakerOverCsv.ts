@@ -1,11 +1,11 @@
 import { BraceletMaker, BraceletQuestionError, BraceletSubmissionError } from "@mahmal/core/ports/BraceletMaker"
-import { Config, Effect, Layer } from "effect"
+import { Config, Effect, Layer, Result } from "effect"
 import { makeExchange } from "../http/makeExchange.ts"
 import { milliseconds } from "../milliseconds.ts"
 import { safeName } from "../safeName.ts"
 import { fetched, put } from "./refusal.ts"
-import { orderFile, progressIn, reasonFile, receiptIn, revokedIn, successorIn } from "./translate.ts"
-import { type Access, getStatus, putFile } from "./wire.ts"
+import { listedIn, orderFile, progressIn, reasonFile, receiptIn, revokedIn, successorIn } from "./translate.ts"
+import { type Access, getList, getStatus, putFile } from "./wire.ts"
 
 /** How to reach a bracelet workshop. */
 export interface Options extends Access {
@@ -14,10 +14,12 @@ export interface Options extends Access {
 }
 
 const largestAnswer = 262_144
+const largestList = 1_048_576
 
 /** A maker of bracelets over CSV files. Its connections close with the scope. */
 export const make = Effect.fnUntraced(function* ({ timeout, ...access }: Options) {
   const exchange = yield* makeExchange({ timeout, largestAnswer, fresh: false })
+  const lists = yield* makeExchange({ timeout, largestAnswer: largestList, fresh: false })
   const asSubmissionError = Effect.mapError(
     (reason: BraceletSubmissionError["reason"]) => new BraceletSubmissionError({ reason }),
   )
@@ -35,6 +37,13 @@ export const make = Effect.fnUntraced(function* ({ timeout, ...access }: Options
     progress: Effect.fn("BraceletMaker.progress")(function* (orderNumber) {
       const outcome = yield* exchange(getStatus(access, orderNumber))
       return yield* Effect.fromResult(fetched(outcome, progressIn))
+    }, asQuestionError),
+
+    list: Effect.fn("BraceletMaker.list")(function* (asked) {
+      const listed = fetched(yield* lists(getList(access, asked)), listedIn(asked))
+      const isOver =
+        Result.isFailure(listed) && listed.failure._tag === "Declined" && listed.failure.code === "not-found"
+      return isOver ? { items: [], more: false } : yield* Effect.fromResult(listed)
     }, asQuestionError),
 
     revoke: Effect.fn("BraceletMaker.revoke")(function* (serial, reason) {

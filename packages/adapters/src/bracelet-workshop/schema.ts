@@ -52,6 +52,18 @@ export const Replaced = Schema.Struct({ replaces: Serial, pilgrim: PilgrimId, se
 /** Its columns, in their order. */
 export const replacedColumns = ["replaces", "pilgrim", "serial", "chip"] as const
 
+/** One bracelet of a list. */
+export const ListLine = Schema.Struct({
+  of: matching(/^[1-9][0-9]{0,4}$/),
+  pilgrim: PilgrimId,
+  serial: Serial,
+  chip: Chip,
+  status: Schema.Literals(["active", "revoked"]),
+})
+
+/** Its columns, in their order. */
+export const listColumns = ["of", "pilgrim", "serial", "chip", "status"] as const
+
 /** One line of a refusal; the row and the column are empty where none is at fault. */
 export const ProblemLine = Schema.Struct({
   code: Schema.Literals([

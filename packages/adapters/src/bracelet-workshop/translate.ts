@@ -1,9 +1,19 @@
 import { createHash } from "node:crypto"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
-import type { BraceletLine, MadeBracelet, OrderProgress, RevocationReason } from "@mahmal/core/ports/BraceletMaker"
+import type {
+  BraceletLine,
+  ListedBracelet,
+  MadeBracelet,
+  OrderProgress,
+  RevocationReason,
+} from "@mahmal/core/ports/BraceletMaker"
+import type { Listing, ListingRequest } from "@mahmal/core/ports/Listing"
 import { Result } from "effect"
+import { listing } from "../listing.ts"
 import { readCsv, writeCsv } from "./csv.ts"
 import {
+  ListLine,
+  listColumns,
   Receipt,
   Replaced,
   Revoked,
@@ -70,6 +80,20 @@ export const progressIn = (text: string): Read<OrderProgress> =>
     if (!consistent(lines, made)) return Result.fail("a status that was cut, or contradicts itself")
     return Result.succeed({ complete: made.length === lines.length, made })
   })
+
+/** The part of the list that was asked for. Whether more comes, the next question tells: after the last there is no file. */
+export const listedIn =
+  (asked: ListingRequest) =>
+  (text: string): Read<Listing<ListedBracelet>> =>
+    Result.flatMap(readCsv(ListLine, listColumns, text), (lines) =>
+      lines.every(({ of }) => of === String(lines.length))
+        ? listing(
+            asked,
+            lines.map(({ of: _, ...bracelet }) => bracelet),
+            true,
+          )
+        : Result.fail("a list that was cut"),
+    )
 
 /** Nothing, when the answer confirms that this bracelet is revoked. */
 export const revokedIn =

@@ -1,5 +1,7 @@
+import type { ListingRequest } from "@mahmal/core/ports/Listing"
 import { Redacted } from "effect"
 import type { Call } from "../http/Call.ts"
+import { listingQuery } from "../http/RestAccess.ts"
 import { address } from "../http/rest.ts"
 
 /** Where the workshop is, and who we are there. */
@@ -28,3 +30,14 @@ export const getStatus = (access: Access, order: string): Call => ({
   headers: { authorization: authorization(access) },
   transcript: `GET ${address("", "orders", order, "status.csv")}`,
 })
+
+/** Fetches a part of the list of bracelets. */
+export const getList = (access: Access, request: ListingRequest): Call => {
+  const path = (base: string) => `${address(base, "seasons", request.season, "list.csv")}?${listingQuery(request)}`
+  return {
+    method: "GET",
+    url: path(access.url),
+    headers: { authorization: authorization(access) },
+    transcript: `GET ${path("")}`,
+  }
+}

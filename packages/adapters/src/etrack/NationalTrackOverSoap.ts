@@ -13,6 +13,8 @@ import {
   findGroup,
   foundIn,
   getRegistration,
+  listedIn,
+  listRegistrations,
   receiptIn,
   registerGroup,
   registrationIn,
@@ -77,6 +79,11 @@ export const make = Effect.fnUntraced(function* (options: Options) {
       const staleness = stale(found, asked, options)
       if (staleness !== undefined) return yield* Effect.fail(unreadable(staleness))
       return found.registrations
+    }, asQuestionError),
+
+    list: Effect.fn("NationalTrack.list")(function* (asked) {
+      const reply = yield* ask(listRegistrations(asked))
+      return yield* Effect.fromResult(question(reply, listedIn(asked)))
     }, asQuestionError),
 
     // The caller reckons by our clock and after our answer: what the clocks may differ, and what a question may take,

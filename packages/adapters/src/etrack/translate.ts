@@ -1,7 +1,9 @@
 import type { PilgrimId } from "@mahmal/core/journey/ids"
-import type { GroupRegistration, GroupSubmission, MemberDecision } from "@mahmal/core/ports/NationalTrack"
+import type { Listing, ListingRequest } from "@mahmal/core/ports/Listing"
+import type { GroupRegistration, GroupSubmission, ListedMember, MemberDecision } from "@mahmal/core/ports/NationalTrack"
 import type { Traveller } from "@mahmal/core/ports/Traveller"
 import { Result } from "effect"
+import { listing } from "../listing.ts"
 import { all, type Element, needed, text } from "../xml/Element.ts"
 import { etrack, inEtrack } from "./namespaces.ts"
 
@@ -25,6 +27,14 @@ export const getRegistration = (receipt: string): Element => inEtrack("GetRegist
 
 /** The message that asks for every registration under one reference. */
 export const findGroup = (reference: string): Element => inEtrack("FindGroup", [inEtrack("Reference", reference)])
+
+/** The message that asks for a part of the list of all registrations. */
+export const listRegistrations = ({ season, after, limit }: ListingRequest): Element =>
+  inEtrack("ListRegistrations", [
+    inEtrack("Season", season),
+    ...(after === undefined ? [] : [inEtrack("After", after)]),
+    inEtrack("Limit", String(limit)),
+  ])
 
 /** The message that cancels one registered member. */
 export const cancelMember = (registrationNumber: string): Element =>
@@ -133,6 +143,26 @@ export const foundIn =
           registrations,
         }))
       }),
+    )
+
+const listed = (element: Element): Read<ListedMember> =>
+  Result.map(decision(element, needed(element, "Status")), (member) => ({
+    ...member,
+    reference: needed(element, "Reference"),
+    receipt: needed(element, "Receipt"),
+  }))
+
+/** The part of the list that was asked for. */
+export const listedIn =
+  (asked: ListingRequest) =>
+  (body: Element): Read<Listing<ListedMember>> =>
+    named(body, "ListRegistrationsResponse").pipe(
+      Result.flatMap((answer) => echoes(answer, "Season", asked.season)),
+      Result.flatMap((answer) =>
+        Result.flatMap(Result.all(all(answer, "Member").map(listed)), (items) =>
+          listing(asked, items, needed(answer, "More").trim() === "true"),
+        ),
+      ),
     )
 
 /** Nothing, when the answer to a cancellation confirms it for this number. */

@@ -3,7 +3,8 @@ import { hasDoubledMember } from "./hasDoubledMember.ts"
 
 const places = SchemaIssue.makeFormatterStandardSchemaV1({ leafHook: (issue) => issue._tag })
 
-const parsed = (text: string): Result.Result<unknown, string> => {
+/** A JSON text in which no member stands twice; the error says in words what it is instead. */
+export const parsed = (text: string): Result.Result<unknown, string> => {
   try {
     const value: unknown = JSON.parse(text)
     return hasDoubledMember(text) ? Result.fail("a member that stands twice") : Result.succeed(value)

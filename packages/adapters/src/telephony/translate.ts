@@ -3,18 +3,12 @@ import type { CallReport } from "@mahmal/core/ports/Telephony"
 import { Result, Schema } from "effect"
 import type { Answer, Outcome } from "../http/Call.ts"
 import { declined, inDoubt, retryAfter, submissionFailed, unavailable } from "../http/reasons.ts"
+import { parsed } from "../json/readJson.ts"
 import { AriEvent, Channel, Channels, Playback, Refusal } from "./schema.ts"
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
+/** Asterisk adds properties from version to version, which pass; a member that stands twice does not. */
 const reads = <A>(schema: Schema.Codec<A, unknown>, text: string): A | undefined =>
-  Result.getOrUndefined(Schema.decodeUnknownResult(schema)(parsed(text)))
+  Result.getOrUndefined(Result.flatMap(parsed(text), (value) => Schema.decodeUnknownResult(schema)(value)))
 
 /** What a message of the web socket tells, or undefined when it is nothing that we act on. */
 export const eventIn = (text: string): AriEvent | undefined => reads(AriEvent, text)

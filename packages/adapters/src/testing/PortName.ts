@@ -2,6 +2,7 @@ import type { BorderFeed } from "@mahmal/core/ports/BorderFeed"
 import type { BraceletMaker } from "@mahmal/core/ports/BraceletMaker"
 import type { Messages } from "@mahmal/core/ports/Messages"
 import type { NationalTrack } from "@mahmal/core/ports/NationalTrack"
+import type { Telephony } from "@mahmal/core/ports/Telephony"
 import type { VisaAuthority } from "@mahmal/core/ports/VisaAuthority"
 
 /** The ports that there is a certificate for, by the short names of the command line. */
@@ -11,11 +12,12 @@ export interface Ports {
   readonly bracelet: BraceletMaker
   readonly border: BorderFeed
   readonly sms: Messages
+  readonly telephony: Telephony
 }
 
 export type PortName = keyof Ports
 
 /** The names, in the order in which a journey meets the ports. */
-export const portNames: readonly PortName[] = ["track", "visa", "bracelet", "border", "sms"]
+export const portNames: readonly PortName[] = ["track", "visa", "bracelet", "border", "sms", "telephony"]
 
 export const isPortName = (name: string): name is PortName => portNames.some((known) => known === name)

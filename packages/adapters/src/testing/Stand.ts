@@ -49,6 +49,8 @@ export interface StandTraffic {
 export interface Stand extends Omit<StandAccess, "deadline"> {
   /** Turns the dial: the fault befalls the next so many calls; without a fault, none. */
   readonly dial: (fault?: StandFault, calls?: number, ms?: number) => Promise<void>
+  /** Telephony only: somebody calls the exchange, which tells its application; resolves when it has been asked to. */
+  readonly ring?: (from: string, to: string) => Promise<void>
   readonly effects: () => Promise<readonly StandEffect[]>
   readonly traffic: () => Promise<StandTraffic>
   /** Resolves when the system has nothing more to do by itself. */

@@ -93,7 +93,7 @@ export const withTrial = async <Port, A>(
   const arrange = async (): Promise<ProbeCall<Port>> => {
     const runtime = overheard(makeLayer(arranging), logs)
     try {
-      return await runtime.runPromise(probe.arrange(person))
+      return await runtime.runPromise(probe.arrange(person, stand))
     } catch (error) {
       throw new Error(`could not even be tried: without any fault, what it needs ended in ${failed(error).word}`)
     } finally {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto"
+import { setTimeout as wait } from "node:timers/promises"
 import { traveller } from "@mahmal/core/testing/travellers"
 import type { PortName } from "./PortName.ts"
 import type { Stand } from "./Stand.ts"
@@ -54,5 +55,24 @@ export const ourStands: Readonly<Record<PortName, () => Promise<Stand>>> = {
     const credentials = { username: "certificate", password: secret() }
     const { url, close } = await startSmsGateway(credentials)
     return standAt({ admin: url, credentials, close })
+  },
+
+  telephony: async () => {
+    const { startTelephony } = await standIns()
+    const credentials = { username: "certificate", password: secret() }
+    const nobodyAnswers = { busyRate: 0, unreachableRate: 0, unansweredRate: 1, ringMs: 20 }
+    const { url, close } = await startTelephony({ ...nobodyAnswers, ...credentials })
+    const operations = ["originate", "originateWithId", "continueInDialplan"]
+    const listening = async () => {
+      const { apps } = (await (await fetch(`${url}/_mock/lines`)).json()) as { apps: readonly string[] }
+      return apps[0]
+    }
+    const ring = async (from: string, to: string) => {
+      const end = Date.now() + 10_000
+      let app = await listening()
+      for (; app === undefined && Date.now() < end; app = await listening()) await wait(10)
+      await fetch(`${url}/_mock/calls`, { method: "POST", body: JSON.stringify({ from, to, app }) })
+    }
+    return { ...standAt({ admin: url, url: `${url}/ari`, credentials, operations, close }), ring }
   },
 }

@@ -8,6 +8,8 @@ export interface StandPlace {
   /** The address that an adapter is given; the same as `admin` unless said. */
   readonly url?: string
   readonly credentials: Readonly<Record<string, string>>
+  /** The operations that do the work of the port: these alone are counted, and befallen by faults; all unless said. */
+  readonly operations?: readonly string[]
   readonly close: () => Promise<void>
 }
 
@@ -21,7 +23,7 @@ interface Standing {
 const patience = 10_000
 
 /** A stand that is spoken to over the admin interface of the stand-ins; it need not be one of ours. */
-export const standAt = ({ admin, url = admin, credentials, close }: StandPlace): Stand => {
+export const standAt = ({ admin, url = admin, credentials, operations, close }: StandPlace): Stand => {
   const ask = async <A>(path: string, init: RequestInit = {}): Promise<A> => {
     const response = await fetch(`${admin}/_mock${path}`, init)
     if (!response.ok)
@@ -34,13 +36,16 @@ export const standAt = ({ admin, url = admin, credentials, close }: StandPlace):
     credentials,
     close,
     dial: (kind, calls = 1, ms) => {
-      const faults = kind === undefined ? [] : [{ kind, next: calls, ...(ms !== undefined && { ms }) }]
+      const fault = { kind, next: calls, ms }
+      const everywhere = operations?.map((operation) => ({ ...fault, operation })) ?? [fault]
+      const faults = kind === undefined ? [] : everywhere
       return ask("/faults", { method: "PUT", body: JSON.stringify({ faults }) })
     },
     effects: async () => (await ask<{ entries: readonly StandEffect[] }>("/ledger?limit=10000")).entries,
     traffic: async () => {
       const { calls, open, elsewhere } = await standing()
-      return { calls: Object.values(calls).reduce((sum, count) => sum + count, 0), open, elsewhere }
+      const counted = Object.entries(calls).filter(([operation]) => operations?.includes(operation) !== false)
+      return { calls: counted.reduce((sum, [, count]) => sum + count, 0), open, elsewhere }
     },
     settled: async () => {
       const end = Date.now() + patience

@@ -4,8 +4,8 @@ import { makeExchange } from "../http/makeExchange.ts"
 import type { RestAccess } from "../http/RestAccess.ts"
 import { question, submission } from "../http/rest.ts"
 import { milliseconds } from "../milliseconds.ts"
-import { cancelledIn, entitlementIn, receivedIn } from "./translate.ts"
-import { cancelEntitlement, getEntitlement, requestEntitlement } from "./wire.ts"
+import { cancelledIn, entitlementIn, listedIn, receivedIn } from "./translate.ts"
+import { cancelEntitlement, getEntitlement, listEntitlements, requestEntitlement } from "./wire.ts"
 
 /** How to reach the visa authority. */
 export interface Options {
@@ -16,10 +16,12 @@ export interface Options {
 }
 
 const largestAnswer = 65_536
+const largestList = 1_048_576
 
 /** The visa authority over REST. Its connections close with the scope. */
 export const make = Effect.fnUntraced(function* ({ url, token, timeout }: Options) {
   const exchange = yield* makeExchange({ timeout, largestAnswer, fresh: false })
+  const lists = yield* makeExchange({ timeout, largestAnswer: largestList, fresh: false })
   const access: RestAccess = { url, secret: ["authorization", `Bearer ${Redacted.value(token)}`] }
   const asSubmissionError = Effect.mapError(
     (reason: VisaSubmissionError["reason"]) => new VisaSubmissionError({ reason }),
@@ -35,6 +37,11 @@ export const make = Effect.fnUntraced(function* ({ url, token, timeout }: Option
     status: Effect.fn("VisaAuthority.status")(function* (id) {
       const outcome = yield* exchange(getEntitlement(access, id))
       return yield* Effect.fromResult(question(outcome, entitlementIn(id)))
+    }, asQuestionError),
+
+    list: Effect.fn("VisaAuthority.list")(function* (asked) {
+      const outcome = yield* lists(listEntitlements(access, asked))
+      return yield* Effect.fromResult(question(outcome, listedIn(asked)))
     }, asQuestionError),
 
     cancel: Effect.fn("VisaAuthority.cancel")(function* (key, id, reason) {

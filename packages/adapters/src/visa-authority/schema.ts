@@ -39,6 +39,11 @@ export const Cancelled: Schema.Codec<Wire["Cancelled"], unknown> = Schema.Struct
 })
 /** An entitlement as it stands. */
 export const Entitlement = Schema.Union([Received, Issued, Refused, Cancelled])
+/** A part of the list of entitlements. */
+export const EntitlementList: Schema.Codec<Wire["EntitlementList"], unknown> = Schema.Struct({
+  entitlements: Schema.Array(Entitlement),
+  more: Schema.Boolean,
+})
 /** What the authority tells by webhook. */
 export const EntitlementDecided: Schema.Codec<Wire["EntitlementDecided"], unknown> = Schema.Struct({
   type: Schema.Literal("entitlement.decided"),

@@ -1,9 +1,11 @@
 import type { PilgrimId } from "@mahmal/core/journey/ids"
-import type { Entitlement, EntitlementRequest } from "@mahmal/core/ports/VisaAuthority"
+import type { Listing, ListingRequest } from "@mahmal/core/ports/Listing"
+import type { Entitlement, EntitlementRequest, ListedEntitlement } from "@mahmal/core/ports/VisaAuthority"
 import { Result } from "effect"
 import { readJson } from "../json/readJson.ts"
+import { listing } from "../listing.ts"
 import type { components } from "./generated/openapi.ts"
-import { Cancelled, EntitlementDecided, Received, Entitlement as WireEntitlement } from "./schema.ts"
+import { Cancelled, EntitlementDecided, EntitlementList, Received, Entitlement as WireEntitlement } from "./schema.ts"
 
 type Wire = components["schemas"]
 
@@ -54,6 +56,17 @@ export const entitlementIn =
   (id: string) =>
   (text: string): Result.Result<Entitlement, string> =>
     Result.flatMap(readJson(WireEntitlement, text), (wire) => about(wire.id === id, wire))
+
+/** The part of the list that was asked for. */
+export const listedIn =
+  (asked: ListingRequest) =>
+  (text: string): Result.Result<Listing<ListedEntitlement>, string> =>
+    Result.flatMap(readJson(EntitlementList, text), ({ entitlements, more }) =>
+      Result.flatMap(Result.all(entitlements.map(listed)), (items) => listing(asked, items, more)),
+    )
+
+const listed = (wire: Wire["Entitlement"]): Result.Result<ListedEntitlement, string> =>
+  Result.map(known(wire), (entitlement) => ({ ...entitlement, pilgrim: wire.pilgrim as PilgrimId, kind: wire.kind }))
 
 /** Nothing, when the answer to a cancellation confirms it for this entitlement. */
 export const cancelledIn =

@@ -1,6 +1,7 @@
+import type { ListingRequest } from "@mahmal/core/ports/Listing"
 import type { CancellationReason, EntitlementRequest } from "@mahmal/core/ports/VisaAuthority"
 import type { Call } from "../http/Call.ts"
-import { get, type RestAccess, submit } from "../http/RestAccess.ts"
+import { get, getList, type RestAccess, submit } from "../http/RestAccess.ts"
 import type { components } from "./generated/openapi.ts"
 import { asked } from "./translate.ts"
 
@@ -10,6 +11,10 @@ export const requestEntitlement = (access: RestAccess, key: string, request: Ent
 
 /** Asks where an entitlement stands. */
 export const getEntitlement = (access: RestAccess, id: string): Call => get(access, "v1", "entitlements", id)
+
+/** Asks for a part of the list of entitlements. */
+export const listEntitlements = (access: RestAccess, request: ListingRequest): Call =>
+  getList(access, request, "v1", "entitlements")
 
 /** Gives an entitlement back. */
 export const cancelEntitlement = (access: RestAccess, key: string, id: string, reason: CancellationReason): Call => {

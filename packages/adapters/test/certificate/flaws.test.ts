@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest"
-import { type CheckName, certify, type Sheet } from "../../src/testing/index.ts"
-import { type Flaw, flawedMessages } from "./FlawedMessages.ts"
+import { type CheckName, certify, type PortName, type Sheet } from "../../src/testing/index.ts"
+import { flawedMessages } from "./FlawedMessages.ts"
+import { flawedTelephony } from "./FlawedTelephony.ts"
+import type { Flaw } from "./flawedCall.ts"
 
-const failed = ({ findings }: Sheet): readonly CheckName[] =>
-  findings.filter(({ complaints }) => complaints.length > 0).map(({ check }) => check)
+const failed = ({ findings }: Sheet): readonly CheckName[] => [
+  ...new Set(findings.filter(({ complaints }) => complaints.length > 0).map(({ check }) => check)),
+]
 
 const caught: ReadonlyArray<{ readonly flaw: Flaw; readonly by: CheckName }> = [
   { flaw: "repeats", by: "idempotent" },
@@ -16,27 +19,34 @@ const caught: ReadonlyArray<{ readonly flaw: Flaw; readonly by: CheckName }> = [
   { flaw: "errs", by: "does its work" },
 ]
 
-describe("the certificate", () => {
-  it.concurrent("is held by an adapter without flaws", async () => {
-    expect(failed(await certify("sms", (stand) => flawedMessages(stand)))).toEqual([])
+/** What an adapter with these flaws comes to, for each port that such an adapter is kept for. */
+const sheets: ReadonlyArray<readonly [PortName, (...flaws: readonly Flaw[]) => Promise<Sheet>]> = [
+  ["sms", (...flaws) => certify("sms", (stand) => flawedMessages(stand, ...flaws))],
+  ["telephony", (...flaws) => certify("telephony", (stand) => flawedTelephony(stand, ...flaws))],
+]
+
+describe.concurrent.each(sheets)("the certificate for %s", (_, sheetWith) => {
+  it("is held by an adapter without flaws", async () => {
+    expect(failed(await sheetWith())).toEqual([])
   })
 
-  it.concurrent.each(caught)("is refused to one that $flaw, by name: $by", async ({ flaw, by }) => {
-    const sheet = await certify("sms", (stand) => flawedMessages(stand, flaw))
+  it.each(caught)("is refused to one that $flaw, by name: $by", async ({ flaw, by }) => {
+    const sheet = await sheetWith(flaw)
     expect(sheet.holds).toBe(false)
     expect(failed(sheet)).toContain(by)
   })
 
-  it.concurrent("is refused by every name to one with all the flaws of others", async () => {
+  it("is refused by every name to one with all the flaws of others", async () => {
     const others = caught.map(({ flaw }) => flaw).filter((flaw) => flaw !== "errs")
-    const sheet = await certify("sms", (stand) => flawedMessages(stand, ...others))
-    expect(failed(sheet)).toEqual(caught.map(({ by }) => by).filter((by) => by !== "does its work"))
+    expect(failed(await sheetWith(...others))).toEqual(
+      caught.map(({ by }) => by).filter((by) => by !== "does its work"),
+    )
   })
+})
 
-  it.concurrent("is refused, and not broken off, where the layer can not even be made", async () => {
-    const sheet = await certify("sms", () => {
-      throw new Error("no such thing")
-    })
-    expect(failed(sheet)).toHaveLength(8)
+it("is refused, and not broken off, where the layer can not even be made", async () => {
+  const sheet = await certify("sms", () => {
+    throw new Error("no such thing")
   })
+  expect(failed(sheet)).toHaveLength(8)
 })

@@ -13,6 +13,7 @@ import {
   MessagesOverKannel,
   MessagesOverOperator,
   NationalTrackOverSoap,
+  TelephonyOverAri,
   VisaAuthorityOverRest,
 } from "../../src/index.ts"
 import { certificateSuite } from "../../src/testing/certificateSuite.ts"
@@ -81,4 +82,18 @@ certificateSuite(
       timeout: deadline,
     }),
   { startStand: standOn(() => startBraceletWorkshop({ makeAfterMs: 10 }), braceletWorkshopDefaults) },
+)
+
+certificateSuite("TelephonyOverAri", "telephony", ({ url, credentials, deadline }) =>
+  TelephonyOverAri.layer({
+    url,
+    username: credentials.username ?? "",
+    password: secret(credentials.password),
+    app: "mahmal",
+    endpoint: "PJSIP/{number}@operator",
+    callerId: "+97444440000",
+    ringing: 30,
+    timeout: deadline,
+    pulse: 50,
+  }),
 )

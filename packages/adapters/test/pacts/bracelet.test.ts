@@ -1,10 +1,11 @@
+import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
 import { BraceletMaker } from "@mahmal/core/ports/BraceletMaker"
 import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect, Redacted } from "effect"
 import { describe, expect, it } from "vitest"
 import { BraceletMakerOverRest } from "../../src/index.ts"
 import { ended } from "./support/ended.ts"
-import { answer, eachLike, fromState, hubPact, like, moment, problem } from "./support/hubPact.ts"
+import { answer, eachLike, eitherWay, fromState, hubPact, like, moment, problem } from "./support/hubPact.ts"
 
 const pact = hubPact("bracelet-maker")
 const secret = { "x-api-key": like(".+", "key") }
@@ -196,6 +197,34 @@ describe("the hub and the bracelet maker agree on", () => {
       on((maker) => maker.progress("1448-CONTRACT"), "wrong"),
     )
     expect(answered).toBe("Unavailable")
+  })
+
+  it("a part of the list", async () => {
+    const entry = {
+      pilgrim: Pilgrim,
+      serial: Serial,
+      chip: Chip,
+      orderNo: OrderNo,
+      status: like("active", "active"),
+    }
+    const answered = await pact.call(
+      {
+        given: "an order of one bracelet is complete",
+        upon: "a question for a part of the list",
+        request: {
+          method: "GET",
+          path: "/v1/bracelets",
+          query: { season: "1448", after: "1448-C48-0000", limit: "1" },
+          headers: secret,
+        },
+        response: answer(200, { bracelets: eachLike(entry), more: eitherWay }),
+      },
+      on((maker) => maker.list({ season: "1448" as SeasonName, after: "1448-C48-0000" as PilgrimId, limit: 1 })),
+    )
+    expect(answered).toEqual({
+      items: [{ pilgrim: "1448-C48-0001", serial, chip: "04A1B2C3D4E5F6", status: "active" }],
+      more: false,
+    })
   })
 })
 

@@ -1,10 +1,11 @@
+import type { SeasonName } from "@mahmal/core/journey/ids"
 import { VisaAuthority } from "@mahmal/core/ports/VisaAuthority"
 import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect, Redacted } from "effect"
 import { describe, expect, it } from "vitest"
 import { VisaAuthorityOverRest } from "../../src/index.ts"
 import { ended } from "./support/ended.ts"
-import { answer, fromState, hubPact, like, moment, problem } from "./support/hubPact.ts"
+import { answer, eachLike, eitherWay, fromState, hubPact, like, moment, problem } from "./support/hubPact.ts"
 
 const pact = hubPact("visa-authority")
 const authorization = like("Bearer .+", "Bearer token")
@@ -57,6 +58,7 @@ const cancellation = (key: string) => ({
   body: { reason: "withdrawn" },
 })
 const question = { method: "GET", path: resource(), headers: { authorization } }
+const listing = { method: "GET", path: "/v1/entitlements", query: { season: "1448", limit: "500" } }
 const known = {
   id: fromState("id", id),
   pilgrim: fromState("pilgrim", "1448-C48-0001"),
@@ -172,6 +174,29 @@ describe("the hub and the visa authority agree on", () => {
       on((authority) => authority.status("ent_999999999999999")),
     )
     expect(answered).toBe("Declined not-found")
+  })
+
+  it("a part of the list", async () => {
+    const entry = {
+      id: like("ent_[0-9]{15}", id),
+      pilgrim: like("[0-9]{4}-[A-Za-z0-9][A-Za-z0-9-]*", "1448-C48-0001"),
+      kind: like("permit|visa", "permit"),
+      status: like("received|issued|refused|cancelled", "received"),
+      receivedAt: moment,
+    }
+    const answered = await pact.call(
+      {
+        given: "a permit was asked for under the key contract.repeated",
+        upon: "a question for a part of the list",
+        request: { ...listing, headers: { authorization } },
+        response: answer(200, { entitlements: eachLike(entry), more: eitherWay }),
+      },
+      on((authority) => authority.list({ season: "1448" as SeasonName, limit: 500 })),
+    )
+    expect(answered).toEqual({
+      items: [{ id, pilgrim: "1448-C48-0001", kind: "permit", status: "received" }],
+      more: false,
+    })
   })
 
   it("a cancellation", async () => {

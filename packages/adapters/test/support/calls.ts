@@ -6,6 +6,7 @@ import { BorderFeed } from "@mahmal/core/ports/BorderFeed"
 import { BraceletMaker } from "@mahmal/core/ports/BraceletMaker"
 import { Messages } from "@mahmal/core/ports/Messages"
 import { NationalTrack } from "@mahmal/core/ports/NationalTrack"
+import { Telephony } from "@mahmal/core/ports/Telephony"
 import type { Traveller } from "@mahmal/core/ports/Traveller"
 import { VisaAuthority } from "@mahmal/core/ports/VisaAuthority"
 import { traveller } from "@mahmal/core/testing/travellers"
@@ -18,6 +19,7 @@ import {
   startEtrack,
   startSmsGateway,
   startSmsOperator,
+  startTelephony,
   startVisaAuthority,
 } from "@mahmal/mocks"
 import { Effect, type Layer } from "effect"
@@ -28,8 +30,10 @@ import {
   MessagesOverKannel,
   MessagesOverOperator,
   NationalTrackOverSoap,
+  TelephonyOverAri,
   VisaAuthorityOverRest,
 } from "../../src/index.ts"
+import { channelId } from "../../src/telephony/channelId.ts"
 import { options } from "./options.ts"
 
 /** An answer as the contract has it: what a raw server of a test sends, or spoils. */
@@ -46,9 +50,11 @@ export interface PortCall {
   /** The operation by the name that the mock's faults know. */
   readonly operation: string
   readonly start: (mock: MockOptions) => Promise<Mock>
-  /** Makes the call to the system at this address: "done", or the name of the reason why not. */
-  readonly run: (url: string) => Effect.Effect<string>
+  /** Makes the call to the system at this address, in so many milliseconds: "done", or the name of the reason why not. */
+  readonly run: (url: string, timeout?: number) => Effect.Effect<string>
   readonly good: GoodAnswer
+  /** What the adapter asks of itself besides the call. */
+  readonly besides?: RegExp
 }
 
 const ended = <Port, A, E extends { readonly reason: { readonly _tag: string } }>(
@@ -76,6 +82,7 @@ const receiptFor = (order: string, { pilgrim, nameArabic, nameLatin, nationality
 const at = "2027-02-01T08:00:00.000Z"
 const received = { pilgrim: traveller(2).pilgrim, kind: "permit", receivedAt: at }
 const id = "ent_000000000000001"
+const wholeSeason = { season: "1448" as SeasonName, limit: 500 }
 
 /** A submission and a question of every port that has them. */
 export const calls: readonly PortCall[] = [
@@ -84,9 +91,9 @@ export const calls: readonly PortCall[] = [
     kind: "submission",
     operation: "RegisterGroup",
     start: startEtrack,
-    run: (url) =>
+    run: (url, timeout) =>
       ended(
-        NationalTrackOverSoap.layer(options.etrack(url)),
+        NationalTrackOverSoap.layer(options.etrack(url, timeout)),
         Effect.flatMap(NationalTrack, (track) =>
           track.registerGroup({ reference: "1448-G1", season: "1448" as SeasonName, members: [traveller(2)] }),
         ),
@@ -98,21 +105,33 @@ export const calls: readonly PortCall[] = [
     kind: "question",
     operation: "GetRegistration",
     start: startEtrack,
-    run: (url) =>
+    run: (url, timeout) =>
       ended(
-        NationalTrackOverSoap.layer(options.etrack(url)),
+        NationalTrackOverSoap.layer(options.etrack(url, timeout)),
         Effect.flatMap(NationalTrack, (track) => track.registration("ETR-004481448001")),
       ),
     good: xml(sample("etrack/samples/GetRegistration.response.decided.xml")),
+  },
+  {
+    name: "registrations",
+    kind: "question",
+    operation: "ListRegistrations",
+    start: startEtrack,
+    run: (url, timeout) =>
+      ended(
+        NationalTrackOverSoap.layer(options.etrack(url, timeout)),
+        Effect.flatMap(NationalTrack, (track) => track.list(wholeSeason)),
+      ),
+    good: xml(sample("etrack/samples/ListRegistrations.response.xml")),
   },
   {
     name: "requestEntitlement",
     kind: "submission",
     operation: "requestEntitlement",
     start: startVisaAuthority,
-    run: (url) =>
+    run: (url, timeout) =>
       ended(
-        VisaAuthorityOverRest.layer(options.visa(url)),
+        VisaAuthorityOverRest.layer(options.visa(url, timeout)),
         Effect.flatMap(VisaAuthority, (authority) =>
           authority.request("visa.request/2", {
             kind: "permit",
@@ -128,21 +147,33 @@ export const calls: readonly PortCall[] = [
     kind: "question",
     operation: "getEntitlement",
     start: startVisaAuthority,
-    run: (url) =>
+    run: (url, timeout) =>
       ended(
-        VisaAuthorityOverRest.layer(options.visa(url)),
+        VisaAuthorityOverRest.layer(options.visa(url, timeout)),
         Effect.flatMap(VisaAuthority, (authority) => authority.status(id)),
       ),
     good: json(200, { ...received, id, status: "issued", decidedAt: at, number: "P000000000001" }),
+  },
+  {
+    name: "entitlement list",
+    kind: "question",
+    operation: "listEntitlements",
+    start: startVisaAuthority,
+    run: (url, timeout) =>
+      ended(
+        VisaAuthorityOverRest.layer(options.visa(url, timeout)),
+        Effect.flatMap(VisaAuthority, (authority) => authority.list(wholeSeason)),
+      ),
+    good: json(200, { entitlements: [{ ...received, id, status: "received" }], more: false }),
   },
   {
     name: "bracelet order",
     kind: "submission",
     operation: "placeOrder",
     start: startBraceletMaker,
-    run: (url) =>
+    run: (url, timeout) =>
       ended(
-        BraceletMakerOverRest.layer(options.bracelet(url)),
+        BraceletMakerOverRest.layer(options.bracelet(url, timeout)),
         Effect.flatMap(BraceletMaker, (maker) => {
           const { pilgrim, nameArabic, nameLatin, nationality } = traveller(2)
           return maker.order("1448-0001", [{ pilgrim, nameArabic, nameLatin, nationality }])
@@ -155,21 +186,44 @@ export const calls: readonly PortCall[] = [
     kind: "question",
     operation: "getOrder",
     start: startBraceletMaker,
-    run: (url) =>
+    run: (url, timeout) =>
       ended(
-        BraceletMakerOverRest.layer(options.bracelet(url)),
+        BraceletMakerOverRest.layer(options.bracelet(url, timeout)),
         Effect.flatMap(BraceletMaker, (maker) => maker.progress("1448-0001")),
       ),
     good: json(200, { orderNo: "1448-0001", status: "open", ordered: 2, made: [] }),
+  },
+  {
+    name: "bracelet list",
+    kind: "question",
+    operation: "listBracelets",
+    start: startBraceletMaker,
+    run: (url, timeout) =>
+      ended(
+        BraceletMakerOverRest.layer(options.bracelet(url, timeout)),
+        Effect.flatMap(BraceletMaker, (maker) => maker.list(wholeSeason)),
+      ),
+    good: json(200, {
+      bracelets: [
+        {
+          serial: "B000000000001",
+          chip: "04A1B2C3D4E5F6",
+          pilgrim: traveller(2).pilgrim,
+          orderNo: "1448-0001",
+          status: "active",
+        },
+      ],
+      more: false,
+    }),
   },
   {
     name: "border page",
     kind: "question",
     operation: "getFeed",
     start: startBorderFeed,
-    run: (url) =>
+    run: (url, timeout) =>
       ended(
-        BorderFeedOverXml.layer(options.border(url)),
+        BorderFeedOverXml.layer(options.border(url, timeout)),
         Effect.flatMap(BorderFeed, (feed) => feed.page("")),
       ),
     good: xml(sample("border-feed/samples/feed.xml")),
@@ -179,9 +233,9 @@ export const calls: readonly PortCall[] = [
     kind: "question",
     operation: "getDocument",
     start: startBorderFeed,
-    run: (url) =>
+    run: (url, timeout) =>
       ended(
-        BorderFeedOverXml.layer(options.border(url)),
+        BorderFeedOverXml.layer(options.border(url, timeout)),
         Effect.flatMap(BorderFeed, (feed) => feed.document("D000000001")),
       ),
     good: xml(sample("border-feed/samples/document.xml")),
@@ -191,9 +245,9 @@ export const calls: readonly PortCall[] = [
     kind: "submission",
     operation: "sendSms",
     start: startSmsGateway,
-    run: (url) =>
+    run: (url, timeout) =>
       ended(
-        MessagesOverKannel.layer(options.sms(url)),
+        MessagesOverKannel.layer(options.sms(url, timeout)),
         Effect.flatMap(Messages, (messages) => messages.send("sms.send/2", "+97433000002", "تم")),
       ),
     good: { status: 202, type: "text/html", body: "0: Accepted for delivery" },
@@ -203,9 +257,9 @@ export const calls: readonly PortCall[] = [
     kind: "submission",
     operation: "sendMessage",
     start: startSmsOperator,
-    run: (url) =>
+    run: (url, timeout) =>
       ended(
-        MessagesOverOperator.layer(options.operator(url)),
+        MessagesOverOperator.layer(options.operator(url, timeout)),
         Effect.flatMap(Messages, (messages) => messages.send("sms.send/2", "+97455500002", "تم")),
       ),
     good: json(202, { id: "sms_0000000000000001", reference: "sms.send_2f_2" }),
@@ -215,9 +269,9 @@ export const calls: readonly PortCall[] = [
     kind: "submission",
     operation: "putOrder",
     start: startBraceletWorkshop,
-    run: (url) =>
+    run: (url, timeout) =>
       ended(
-        BraceletMakerOverCsv.layer(options.workshop(url)),
+        BraceletMakerOverCsv.layer(options.workshop(url, timeout)),
         Effect.flatMap(BraceletMaker, (maker) => {
           const { pilgrim, nameArabic, nameLatin, nationality } = traveller(2)
           return maker.order("1448-0001", [{ pilgrim, nameArabic, nameLatin, nationality }])
@@ -230,11 +284,39 @@ export const calls: readonly PortCall[] = [
     kind: "question",
     operation: "getStatus",
     start: startBraceletWorkshop,
-    run: (url) =>
+    run: (url, timeout) =>
       ended(
-        BraceletMakerOverCsv.layer(options.workshop(url)),
+        BraceletMakerOverCsv.layer(options.workshop(url, timeout)),
         Effect.flatMap(BraceletMaker, (maker) => maker.progress("1448-0001")),
       ),
     good: csv(sample("bracelet-workshop/samples/status.csv")),
+  },
+  {
+    name: "workshop list",
+    kind: "question",
+    operation: "getList",
+    start: startBraceletWorkshop,
+    run: (url, timeout) =>
+      ended(
+        BraceletMakerOverCsv.layer(options.workshop(url, timeout)),
+        Effect.flatMap(BraceletMaker, (maker) => maker.list(wholeSeason)),
+      ),
+    good: csv(sample("bracelet-workshop/samples/list.csv")),
+  },
+  {
+    name: "call",
+    kind: "submission",
+    operation: "originateWithId",
+    start: startTelephony,
+    run: (url, timeout) =>
+      ended(
+        TelephonyOverAri.layer(options.telephony(url, timeout)),
+        Effect.flatMap(Telephony, ({ placeCall }) => placeCall("voice.call/2", "+97455500002", "drawn")),
+      ),
+    good: json(200, {
+      ...JSON.parse(sample("telephony/samples/StasisStart.answered.json")).channel,
+      id: channelId("voice.call/2", "drawn"),
+    }),
+    besides: /^GET \/ari\/channels /,
   },
 ]

@@ -69,6 +69,8 @@ export const valuesOf = (schemas: ContractSchemas, named: ContractSchema): fc.Ar
       return texts(schema)
     case "integer":
       return fc.integer({ min: schema.minimum ?? 0, max: schema.maximum ?? 1000 })
+    case "boolean":
+      return fc.boolean()
     case "array":
       return fc.array(valuesOf(schemas, items ?? {}), { maxLength: 3 })
     case "object": {

@@ -6,6 +6,8 @@ import type { GoodAnswer } from "./calls.ts"
 export interface HostileAnswer {
   readonly answer: string
   readonly send: (socket: Socket, good: GoodAnswer, elsewhere: string) => void
+  /** Milliseconds that the call is given, where its time shall run out. */
+  readonly timeout?: number
   readonly submission: "InDoubt"
   readonly question: "Unreadable" | "Unavailable"
 }
@@ -34,11 +36,26 @@ const endless = (socket: Socket, good: GoodAnswer, piece: string, pause: number)
   next()
 }
 
+const brief = 1000
 const breach = { submission: "InDoubt", question: "Unreadable" } as const
 const lost = { submission: "InDoubt", question: "Unavailable" } as const
 
 const deep = (type: string): string =>
   type.includes("xml") ? "<a>".repeat(100_000) + "</a>".repeat(100_000) : "[".repeat(100_000) + "]".repeat(100_000)
+
+/** The body with its form and none of its values: empty elements, members and fields. */
+const emptied = (type: string, body: string): string => {
+  if (type.includes("xml")) return body.replace(/>[^<]+</g, "><")
+  if (type.includes("json")) return body.replace(/:\s*("[^"]*"|\d+)/g, ':""')
+  return type.includes("csv") ? body.replace(/(?<=\r\n.*)[^,\r\n]+/g, "") : " "
+}
+
+/** The body with one of its elements, members or lines twice. */
+const doubled = (type: string, body: string): string => {
+  if (type.includes("xml")) return body.replace(/<([\w:]+)>[^<]*<\/\1>/, "$&$&")
+  if (type.includes("json")) return body.replace(/"\w+":("[^"]*"|\d+)/, "$&,$&")
+  return type.includes("csv") ? body.replace(/[^\r\n]+\r\n$/, "$&$&") : `${body}\r\n${body}`
+}
 
 /** The answers that a server may think of. */
 export const hostileAnswers: readonly HostileAnswer[] = [
@@ -79,7 +96,7 @@ export const hostileAnswers: readonly HostileAnswer[] = [
       void socket.write(`HTTP/1.1 ${status} Status\r\ncontent-type: ${type}\r\ncontent-length: 99999999999\r\n\r\n `),
   },
   { answer: "a body without an end", ...breach, send: (socket, good) => endless(socket, good, " ".repeat(65_536), 0) },
-  { answer: "a slow drip", ...lost, send: (socket, good) => endless(socket, good, " ", 100) },
+  { answer: "a slow drip", ...lost, timeout: brief, send: (socket, good) => endless(socket, good, " ", 100) },
   { answer: "deep nesting", ...breach, send: (socket, { status, type }) => write(socket, status, type, deep(type)) },
   {
     answer: "UTF-16",
@@ -115,6 +132,16 @@ export const hostileAnswers: readonly HostileAnswer[] = [
     send: (socket, { status, type, body }) => write(socket, status, type, body + body),
   },
   {
+    answer: "empty elements",
+    ...breach,
+    send: (socket, { status, type, body }) => write(socket, status, type, emptied(type, body)),
+  },
+  {
+    answer: "two elements where there is one",
+    ...breach,
+    send: (socket, { status, type, body }) => write(socket, status, type, doubled(type, body)),
+  },
+  {
     answer: "a document type",
     ...breach,
     send: (socket, { status, type, body }) =>
@@ -128,11 +155,14 @@ export const hostileAnswers: readonly HostileAnswer[] = [
         socket,
         status,
         type,
-        body.replace(/ETR-|Accepted|receivedAt|DECIDED|"open"|"issued"|D000000001|JED|sms_0|sha256|waiting/, "UNKNOWN"),
+        body.replace(
+          /ETR-|Accepted|receivedAt|DECIDED|"open"|"issued"|D000000001|JED|sms_0|sha256|waiting|active|mahmal\.drawn/,
+          "UNKNOWN",
+        ),
       ),
   },
   { answer: "no HTTP", ...lost, send: (socket) => void socket.end("220 mail.example ESMTP\r\n") },
   { answer: "nothing at all", ...lost, send: (socket) => void socket.end() },
   { answer: "a broken connection", ...lost, send: (socket) => void socket.resetAndDestroy() },
-  { answer: "silence", ...lost, send: () => undefined },
+  { answer: "silence", ...lost, timeout: brief, send: () => undefined },
 ]

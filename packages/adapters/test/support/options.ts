@@ -10,42 +10,45 @@ import {
 } from "@mahmal/mocks"
 import { Redacted } from "effect"
 
-/** The options of each adapter for a system of the given address; quick, and with the secrets of the mocks. */
+/** Milliseconds that a call is given unless its time shall run out: more than the busiest machine needs. */
+export const patient = 20_000
+
+/** The options of each adapter for a system of the given address, with the secrets of the mocks; a call is given `timeout` milliseconds. */
 export const options = {
-  etrack: (url: string) => ({
+  etrack: (url: string, timeout = patient) => ({
     url: `${url}/etrack`,
     username: etrackDefaults.credentials.username,
     password: Redacted.make(etrackDefaults.credentials.password),
     settleTime: 2000,
-    submissionTime: 1000,
-    questionTime: 1000,
+    submissionTime: timeout,
+    questionTime: timeout,
     clockTolerance: 0,
   }),
-  visa: (url: string) => ({ url, token: Redacted.make(visaAuthorityDefaults.token), timeout: 1000 }),
-  bracelet: (url: string) => ({ url, apiKey: Redacted.make(braceletMakerDefaults.apiKey), timeout: 1000 }),
-  border: (url: string) => ({ url, token: Redacted.make(borderFeedDefaults.apiKey), timeout: 1000 }),
-  sms: (url: string) => ({
+  visa: (url: string, timeout = patient) => ({ url, token: Redacted.make(visaAuthorityDefaults.token), timeout }),
+  bracelet: (url: string, timeout = patient) => ({ url, apiKey: Redacted.make(braceletMakerDefaults.apiKey), timeout }),
+  border: (url: string, timeout = patient) => ({ url, token: Redacted.make(borderFeedDefaults.apiKey), timeout }),
+  sms: (url: string, timeout = patient) => ({
     url,
     username: smsGatewayDefaults.username,
     password: Redacted.make(smsGatewayDefaults.password),
     sender: "Mission",
     reportUrl: "http://127.0.0.1:9/callbacks/sms",
     reportSecret: Redacted.make("report-secret"),
-    timeout: 1000,
+    timeout,
   }),
-  operator: (url: string) => ({
+  operator: (url: string, timeout = patient) => ({
     url,
     token: Redacted.make(smsOperatorDefaults.token),
     sender: "Mission",
-    timeout: 1000,
+    timeout,
   }),
-  workshop: (url: string) => ({
+  workshop: (url: string, timeout = patient) => ({
     url,
     username: braceletWorkshopDefaults.username,
     password: Redacted.make(braceletWorkshopDefaults.password),
-    timeout: 1000,
+    timeout,
   }),
-  telephony: (url: string) => ({
+  telephony: (url: string, timeout = patient) => ({
     url: `${url}/ari`,
     username: telephonyDefaults.username,
     password: Redacted.make(telephonyDefaults.password),
@@ -53,7 +56,7 @@ export const options = {
     endpoint: "PJSIP/{number}@operator",
     callerId: "+97444440000",
     ringing: 30,
-    timeout: 1000,
+    timeout,
     pulse: 50,
   }),
 }

@@ -1,10 +1,11 @@
+import { createHash } from "node:crypto"
 import { once } from "node:events"
 import { type AddressInfo, createServer, type Socket } from "node:net"
 
 /** A server that speaks bytes, for answers that no HTTP library would send. */
 export interface RawServer {
   readonly url: string
-  /** Every request as it came, head and body. */
+  /** Every request as it came, head and body; who only opens a web socket asks for nothing. */
   readonly requests: readonly string[]
   readonly close: () => Promise<void>
 }
@@ -16,7 +17,21 @@ const complete = (request: string): boolean => {
   return Buffer.byteLength(request.slice(end + 4)) >= Number(length)
 }
 
-/** Starts a server on 127.0.0.1 that does the same with every request, once it has come whole. */
+/** The answer of RFC 6455 to who wants to open a web socket; undefined when it is another request. */
+const opening = (request: string): string | undefined => {
+  const [, key] = /^sec-websocket-key: *(\S+)/im.exec(request) ?? []
+  if (key === undefined) return undefined
+  const accept = createHash("sha1").update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest("base64")
+  const head = [
+    "HTTP/1.1 101 Switching",
+    "upgrade: websocket",
+    "connection: upgrade",
+    `sec-websocket-accept: ${accept}`,
+  ]
+  return `${head.join("\r\n")}\r\n\r\n`
+}
+
+/** Starts a server on 127.0.0.1 that opens every web socket and tells nothing over it, and that does the same with every other request, once it has come whole. */
 export const startRawServer = async (answer: (socket: Socket) => void): Promise<RawServer> => {
   const requests: string[] = []
   const sockets = new Set<Socket>()
@@ -28,6 +43,11 @@ export const startRawServer = async (answer: (socket: Socket) => void): Promise<
     socket.on("data", (chunk) => {
       request += chunk.toString("utf8")
       if (!complete(request)) return
+      const opened = opening(request)
+      if (opened !== undefined) {
+        socket.removeAllListeners("data").resume().write(opened)
+        return
+      }
       requests.push(request)
       request = ""
       answer(socket)

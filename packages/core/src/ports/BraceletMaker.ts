@@ -1,5 +1,6 @@
 import { Context, type Effect, Schema } from "effect"
 import type { PilgrimId } from "../journey/ids.ts"
+import type { Listing, ListingRequest } from "./Listing.ts"
 import { QuestionReason, SubmissionReason } from "./reason.ts"
 import type { CancellationReason } from "./VisaAuthority.ts"
 
@@ -25,6 +26,11 @@ export interface MadeBracelet {
   readonly pilgrim: PilgrimId
   readonly serial: string
   readonly chip: string
+}
+
+/** A bracelet as the maker's list has it; one that is revoked opens nothing. */
+export interface ListedBracelet extends MadeBracelet {
+  readonly status: "active" | "revoked"
 }
 
 /** What of an order is made so far; the rest comes in parts. */
@@ -53,6 +59,7 @@ export class BraceletMaker extends Context.Service<
       lines: ReadonlyArray<BraceletLine>,
     ) => Effect.Effect<OrderProgress, BraceletSubmissionError>
     readonly progress: (orderNumber: string) => Effect.Effect<OrderProgress, BraceletQuestionError>
+    readonly list: (asked: ListingRequest) => Effect.Effect<Listing<ListedBracelet>, BraceletQuestionError>
     /** Makes a bracelet worthless; revoking twice is the same as once. */
     readonly revoke: (serial: string, reason: RevocationReason) => Effect.Effect<void, BraceletSubmissionError>
     /** Revokes a bracelet and has another made for the same pilgrim, known by `key`. */

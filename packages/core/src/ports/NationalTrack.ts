@@ -1,5 +1,6 @@
 import { Context, type Effect, Schema } from "effect"
 import { type PilgrimId, SeasonName } from "../journey/ids.ts"
+import type { Listing, ListingRequest } from "./Listing.ts"
 import { QuestionReason, SubmissionReason } from "./reason.ts"
 import { Traveller } from "./Traveller.ts"
 
@@ -28,6 +29,9 @@ export interface GroupRegistration {
   readonly decided: boolean
   readonly members: ReadonlyArray<MemberDecision>
 }
+
+/** A member of a registration as the system's list has it. */
+export type ListedMember = MemberDecision & { readonly reference: string; readonly receipt: string }
 
 /** A submission to the e-track that gave no receipt, and why. */
 export class TrackSubmissionError extends Schema.TaggedError<TrackSubmissionError>()("TrackSubmissionError", {
@@ -60,6 +64,8 @@ export class NationalTrack extends Context.Service<
     readonly registration: (receipt: string) => Effect.Effect<GroupRegistration, TrackQuestionError>
     /** Every registration under our reference; none proves that nothing happened only after `settleTime`. */
     readonly findGroup: (reference: string) => Effect.Effect<ReadonlyArray<GroupRegistration>, TrackQuestionError>
+    /** One who was registered several times is listed as often. */
+    readonly list: (asked: ListingRequest) => Effect.Effect<Listing<ListedMember>, TrackQuestionError>
     /** Expires as a submission of a group does. */
     readonly cancelMember: (registrationNumber: string, expires?: number) => Effect.Effect<void, TrackSubmissionError>
     /** Milliseconds after a submission's deadline from which "none" is final. From the contract. */

@@ -1,4 +1,6 @@
 import { Context, type Effect, Schema } from "effect"
+import type { PilgrimId } from "../journey/ids.ts"
+import type { Listing, ListingRequest } from "./Listing.ts"
 import { QuestionReason, SubmissionReason } from "./reason.ts"
 import type { Traveller } from "./Traveller.ts"
 
@@ -24,6 +26,9 @@ export type Entitlement = { readonly id: string } & (
   | { readonly status: "cancelled" }
 )
 
+/** An entitlement as the authority's list has it. */
+export type ListedEntitlement = Entitlement & { readonly pilgrim: PilgrimId; readonly kind: EntitlementKind }
+
 /** A submission to the visa authority that was not answered, and why. */
 export class VisaSubmissionError extends Schema.TaggedError<VisaSubmissionError>()("VisaSubmissionError", {
   reason: SubmissionReason,
@@ -40,6 +45,7 @@ export class VisaAuthority extends Context.Service<
   {
     readonly request: (key: string, request: EntitlementRequest) => Effect.Effect<Entitlement, VisaSubmissionError>
     readonly status: (id: string) => Effect.Effect<Entitlement, VisaQuestionError>
+    readonly list: (asked: ListingRequest) => Effect.Effect<Listing<ListedEntitlement>, VisaQuestionError>
     /** Cancelling what is cancelled is the same as once; what was refused can not be cancelled. */
     readonly cancel: (key: string, id: string, reason: CancellationReason) => Effect.Effect<void, VisaSubmissionError>
   }

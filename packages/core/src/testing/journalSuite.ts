@@ -4,7 +4,6 @@ import { Journal, type Move, type Writes } from "../hub/Journal.ts"
 import type { State } from "../journey/State.ts"
 import {
   arrivalDay,
-  askRegistration,
   by,
   confirm,
   departureDay,
@@ -73,7 +72,7 @@ export const journalSuite = (name: string, open: OpenStage) => {
       "lets those who ask of the same pilgrim at once see each other's writes, in their order",
       on((stage) =>
         Effect.gen(function* () {
-          yield* Effect.forEach([draw, confirm(), askRegistration()], (command) => submit(act(0, command)), {
+          yield* Effect.forEach([draw, confirm(), withdraw], (command) => submit(act(0, command)), {
             concurrency: "unbounded",
             discard: true,
           })
@@ -81,6 +80,7 @@ export const journalSuite = (name: string, open: OpenStage) => {
             "PlaceDrawn",
             "CampaignConfirmed",
             "RegistrationAsked",
+            "PilgrimWithdrew",
           ])
         }),
       ),
@@ -155,7 +155,14 @@ export const journalSuite = (name: string, open: OpenStage) => {
                 if (before === undefined) throw new Error(`${who} is not held`)
                 return { before, events: [{ _tag: "PlaceDrawn", expires: drawn.expires, by }], after: drawn }
               })
-              const writes: Writes = { moves, jobs: [], exchanges: [], messages: [], takeUps: [opening] }
+              const writes: Writes = {
+                moves,
+                opens: [],
+                exchanges: [],
+                messages: [],
+                takeUps: [opening],
+                stops: [],
+              }
               return [writes, undefined]
             }),
           )

@@ -37,6 +37,9 @@ export const registered: Event = { _tag: "RegistrationMade", registration, asks:
 export const visaIssued: Event = { _tag: "EntitlementIssued", entitlement, asks: true }
 export const ordered: Event = { _tag: "BraceletOrdered", order: "O1" }
 export const braceletMade: Event = { _tag: "BraceletMade", bracelet }
+export const newBracelet: HeldBracelet = { serial: "B9", chip: "04A9" }
+export const replacementAsked: Event = { _tag: "ReplacementAsked", serial: bracelet.serial, reason: "lost" }
+export const replaced: Event = { _tag: "BraceletReplaced", bracelet: newBracelet }
 export const arrivalDay = day("2027-05-08")
 export const departureDay = day("2027-05-22")
 export const arrived: Event = { _tag: "PilgrimArrived", on: arrivalDay }
@@ -51,6 +54,11 @@ export const askRegistration = (reference = registration.reference): Command => 
 export const askEntitlement: Command = { _tag: "AskEntitlement" }
 export const askBracelet: Command = { _tag: "AskBracelet" }
 export const orderBracelet = (order = "O1"): Command => ({ _tag: "OrderBracelet", order })
+export const replaceBracelet = (serial = bracelet.serial): Command => ({
+  _tag: "ReplaceBracelet",
+  serial,
+  reason: "lost",
+})
 export const lapse: Command = { _tag: "Lapse" }
 export const withdraw: Command = { _tag: "Withdraw" }
 
@@ -75,6 +83,18 @@ export const recordVisaRefused = (code = "SECURITY"): Command => ({ _tag: "Recor
 export const recordBracelet = (serial = bracelet.serial): Command => ({
   _tag: "RecordBracelet",
   bracelet: { ...bracelet, serial },
+})
+export const recordBraceletNotMade = (order = "O1"): Command => ({ _tag: "RecordBraceletNotMade", order })
+export const recordReplacement = (replaces = bracelet.serial, made = newBracelet): Command => ({
+  _tag: "RecordReplacement",
+  replaces,
+  bracelet: made,
+})
+export const recordReplacementDeclined = (attempt = 1, serial = bracelet.serial): Command => ({
+  _tag: "RecordReplacementDeclined",
+  serial,
+  attempt,
+  code: "conflict",
 })
 export const recordArrival = (on = arrivalDay): Command => ({ _tag: "RecordArrival", on })
 export const recordDeparture = (on = departureDay): Command => ({ _tag: "RecordDeparture", on })

@@ -25,6 +25,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/bracelets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List bracelets
+         * @description Lists everything that stands, or stood, in the names of a season's pilgrims, for comparison: a part of the list at
+         *     a time, ordered by pilgrim (by code points), and all of one pilgrim in the same part. Give the last pilgrim of one
+         *     part as `after` of the next. Revoked bracelets are listed too.
+         */
+        readonly get: operations["listBracelets"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/bracelets/{serial}": {
         readonly parameters: {
             readonly query?: never;
@@ -165,6 +187,11 @@ export interface components {
             readonly replaces?: components["schemas"]["Serial"];
             readonly replacedBy?: components["schemas"]["Serial"];
         };
+        readonly BraceletList: {
+            readonly bracelets: readonly components["schemas"]["Bracelet"][];
+            /** @description Whether pilgrims come after these. */
+            readonly more: boolean;
+        };
         /** @description RFC 9457. */
         readonly Problem: {
             readonly type: string;
@@ -298,6 +325,18 @@ export interface components {
     };
     parameters: {
         /**
+         * @description The season whose pilgrims are listed.
+         * @example 1448
+         */
+        readonly Season: string;
+        /** @description The pilgrim after whom the list goes on; without it, it begins. */
+        readonly After: components["schemas"]["PilgrimReference"];
+        /**
+         * @description How many pilgrims to list at most.
+         * @example 500
+         */
+        readonly Limit: number;
+        /**
          * @description Names the request for good; chosen by the caller.
          * @example 1448-Q48-000001.replace.1
          */
@@ -383,6 +422,46 @@ export interface operations {
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
+    readonly listBracelets: {
+        readonly parameters: {
+            readonly query: {
+                /**
+                 * @description The season whose pilgrims are listed.
+                 * @example 1448
+                 */
+                readonly season: components["parameters"]["Season"];
+                /** @description The pilgrim after whom the list goes on; without it, it begins. */
+                readonly after?: components["parameters"]["After"];
+                /**
+                 * @description How many pilgrims to list at most.
+                 * @example 500
+                 */
+                readonly limit: components["parameters"]["Limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The part of the list, as it stands. */
+            readonly 200: {
+                headers: {
+                    readonly RateLimit: components["headers"]["RateLimit"];
+                    readonly "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BraceletList"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthorised"];
             readonly 429: components["responses"]["TooManyRequests"];
             readonly 500: components["responses"]["Internal"];
             readonly 503: components["responses"]["Unavailable"];

@@ -2,7 +2,7 @@ import { BraceletMaker } from "@mahmal/core/ports/BraceletMaker"
 import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect } from "effect"
 import type { Probe } from "../Probe.ts"
-import { until } from "./settling.ts"
+import { listed, until } from "./settling.ts"
 
 const subject = (person: number) => traveller(person).pilgrim
 
@@ -38,6 +38,14 @@ export const braceletProbes: ReadonlyArray<Probe<BraceletMaker>> = [
     subject,
     arrange: (person) =>
       Effect.map(made(person), () => Effect.flatMap(BraceletMaker, (maker) => maker.progress(orderNumber(person)))),
+  },
+  {
+    method: "list",
+    kind: "question",
+    repeatable: true,
+    subject,
+    arrange: (person) =>
+      Effect.map(made(person), () => Effect.flatMap(BraceletMaker, (maker) => maker.list(listed(person)))),
   },
   {
     method: "revoke",

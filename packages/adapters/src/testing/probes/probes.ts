@@ -3,6 +3,7 @@ import type { Probe } from "../Probe.ts"
 import { borderProbes } from "./borderProbes.ts"
 import { braceletProbes } from "./braceletProbes.ts"
 import { smsProbes } from "./smsProbes.ts"
+import { telephonyProbes } from "./telephonyProbes.ts"
 import { trackProbes } from "./trackProbes.ts"
 import { visaProbes } from "./visaProbes.ts"
 
@@ -13,4 +14,5 @@ export const probes: { readonly [Name in PortName]: ReadonlyArray<Probe<Ports[Na
   bracelet: braceletProbes,
   border: borderProbes,
   sms: smsProbes,
+  telephony: telephonyProbes,
 }

@@ -3,7 +3,7 @@ import { type GroupSubmission, NationalTrack } from "@mahmal/core/ports/National
 import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect } from "effect"
 import type { Probe } from "../Probe.ts"
-import { until } from "./settling.ts"
+import { listed, until } from "./settling.ts"
 
 const group = (person: number): GroupSubmission => ({
   reference: `1448-C${String(person).padStart(4, "0")}`,
@@ -49,6 +49,14 @@ export const trackProbes: ReadonlyArray<Probe<NationalTrack>> = [
       Effect.map(registered(person), () =>
         Effect.flatMap(NationalTrack, (track) => track.findGroup(group(person).reference)),
       ),
+  },
+  {
+    method: "list",
+    kind: "question",
+    repeatable: true,
+    subject,
+    arrange: (person) =>
+      Effect.map(registered(person), () => Effect.flatMap(NationalTrack, (track) => track.list(listed(person)))),
   },
   {
     method: "cancelMember",

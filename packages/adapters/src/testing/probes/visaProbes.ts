@@ -2,7 +2,7 @@ import { VisaAuthority } from "@mahmal/core/ports/VisaAuthority"
 import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect } from "effect"
 import type { Probe } from "../Probe.ts"
-import { until } from "./settling.ts"
+import { listed, until } from "./settling.ts"
 
 const subject = (person: number) => traveller(person).pilgrim
 
@@ -38,6 +38,14 @@ export const visaProbes: ReadonlyArray<Probe<VisaAuthority>> = [
     subject,
     arrange: (person) =>
       Effect.map(decided(person), (id) => Effect.flatMap(VisaAuthority, (authority) => authority.status(id))),
+  },
+  {
+    method: "list",
+    kind: "question",
+    repeatable: true,
+    subject,
+    arrange: (person) =>
+      Effect.map(decided(person), () => Effect.flatMap(VisaAuthority, (authority) => authority.list(listed(person)))),
   },
   {
     method: "cancel",

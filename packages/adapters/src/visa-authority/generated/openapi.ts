@@ -8,7 +8,13 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
+        /**
+         * List entitlements
+         * @description Lists everything that stands, or stood, in the names of a season's pilgrims, for comparison: a part of the list at
+         *     a time, ordered by pilgrim (by code points), and all of one pilgrim in the same part. Give the last pilgrim of one
+         *     part as `after` of the next. Refused and cancelled entitlements are listed too.
+         */
+        readonly get: operations["listEntitlements"];
         readonly put?: never;
         /**
          * Ask for a visa or a permit
@@ -175,6 +181,11 @@ export interface components {
             readonly timestamp: components["schemas"]["Moment"];
             readonly data: components["schemas"]["Issued"] | components["schemas"]["Refused"];
         };
+        readonly EntitlementList: {
+            readonly entitlements: readonly components["schemas"]["Entitlement"][];
+            /** @description Whether pilgrims come after these. */
+            readonly more: boolean;
+        };
         /** @description RFC 9457. */
         readonly Problem: {
             readonly type: string;
@@ -308,6 +319,18 @@ export interface components {
     };
     parameters: {
         /**
+         * @description The season whose pilgrims are listed.
+         * @example 1448
+         */
+        readonly Season: string;
+        /** @description The pilgrim after whom the list goes on; without it, it begins. */
+        readonly After: components["schemas"]["PilgrimReference"];
+        /**
+         * @description How many pilgrims to list at most.
+         * @example 500
+         */
+        readonly Limit: number;
+        /**
          * @description Names the request for good; chosen by the caller.
          * @example 1448-Q48-000001.visa.1
          */
@@ -334,6 +357,46 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readonly listEntitlements: {
+        readonly parameters: {
+            readonly query: {
+                /**
+                 * @description The season whose pilgrims are listed.
+                 * @example 1448
+                 */
+                readonly season: components["parameters"]["Season"];
+                /** @description The pilgrim after whom the list goes on; without it, it begins. */
+                readonly after?: components["parameters"]["After"];
+                /**
+                 * @description How many pilgrims to list at most.
+                 * @example 500
+                 */
+                readonly limit: components["parameters"]["Limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The part of the list, as it stands. */
+            readonly 200: {
+                headers: {
+                    readonly RateLimit: components["headers"]["RateLimit"];
+                    readonly "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EntitlementList"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthorised"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+        };
+    };
     readonly requestEntitlement: {
         readonly parameters: {
             readonly query?: never;

@@ -69,6 +69,9 @@ export const fromState = (name: string, example: string, before = "", after = ""
 /** One or more of the same kind. */
 export const eachLike = <A>(example: A) => MatchersV3.eachLike(example, 1)
 
+/** True or false; the example is false. */
+export const eitherWay = MatchersV3.boolean(false)
+
 /** A moment with its offset. */
 export const moment = like(
   String.raw`\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})`,

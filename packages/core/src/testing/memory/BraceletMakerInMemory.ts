@@ -6,6 +6,7 @@ import {
   BraceletSubmissionError,
   type MadeBracelet,
 } from "../../ports/BraceletMaker.ts"
+import { listingOf } from "./listingOf.ts"
 
 const declined = (code: string) => ({ _tag: "Declined", code, detail: code }) as const
 
@@ -19,6 +20,7 @@ interface Order {
 export const make = (): BraceletMaker["Service"] => {
   const orders = new Map<string, Order>()
   const bracelets = new Map<string, MadeBracelet>()
+  const revoked = new Set<string>()
   const successors = new Map<string, { readonly key: string; readonly bracelet: MadeBracelet }>()
   const refuse = (code: string) => Effect.fail(new BraceletSubmissionError({ reason: declined(code) }))
 
@@ -50,7 +52,21 @@ export const make = (): BraceletMaker["Service"] => {
         return Effect.succeed({ complete: order.made.length === order.pilgrims.length, made: order.made })
       }),
 
-    revoke: (serial) => Effect.suspend(() => (bracelets.has(serial) ? Effect.void : refuse("not-found"))),
+    list: (asked) =>
+      Effect.sync(() => {
+        const all = [...bracelets.values()].map((bracelet) => ({
+          ...bracelet,
+          status: revoked.has(bracelet.serial) ? ("revoked" as const) : ("active" as const),
+        }))
+        return listingOf(all, asked)
+      }),
+
+    revoke: (serial) =>
+      Effect.suspend(() => {
+        if (!bracelets.has(serial)) return refuse("not-found")
+        revoked.add(serial)
+        return Effect.void
+      }),
 
     replace: (key, serial) =>
       Effect.suspend(() => {
@@ -59,6 +75,7 @@ export const make = (): BraceletMaker["Service"] => {
         const before = successors.get(serial)
         if (before !== undefined) return before.key === key ? Effect.succeed(before.bracelet) : refuse("conflict")
         const bracelet = produce(old.pilgrim)
+        revoked.add(serial)
         successors.set(serial, { key, bracelet })
         return Effect.succeed(bracelet)
       }),

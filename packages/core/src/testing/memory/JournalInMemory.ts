@@ -1,6 +1,6 @@
 import { Effect, Layer } from "effect"
 import type { Exchange, ExchangeId } from "../../exchange/Exchange.ts"
-import { type Held, Journal, type Move, PlacesOverdrawn, type Writes } from "../../hub/Journal.ts"
+import { Journal, type Move, PlacesOverdrawn, type Planned, type Writes } from "../../hub/Journal.ts"
 import type { PilgrimId } from "../../journey/ids.ts"
 import type { State } from "../../journey/State.ts"
 import { takesPlace } from "../../journey/standing.ts"
@@ -13,11 +13,11 @@ export const layer = (memory: Memory) =>
     transact: Effect.fnUntraced(function* <A>(
       pilgrims: ReadonlyArray<PilgrimId>,
       exchanges: ReadonlyArray<ExchangeId>,
-      plan: (held: Held) => readonly [Writes, A],
+      plan: Planned<A>,
     ) {
       // A disk takes its time, and others ask for more meanwhile.
       yield* Effect.yieldNow
-      const [writes, answer] = plan({
+      const [writes, answer, written] = plan({
         stories: taken(memory.stories, pilgrims),
         exchanges: taken<ExchangeId, Exchange>(memory.exchanges, exchanges),
       })
@@ -29,8 +29,10 @@ export const layer = (memory: Memory) =>
       const changed = placesAfter(memory, writes.moves)
       for (const [share, { places, taken }] of changed)
         if (taken > places) return yield* new PlacesOverdrawn({ detail: `${taken} of ${places} places of ${share}` })
-      write(memory, writes)
+      const opens = writes.opens.filter(({ id }) => !memory.exchanges.has(id))
+      write(memory, { ...writes, opens })
       for (const [share, after] of changed) memory.places.set(share, after)
+      written?.(new Set(opens.map(({ id }) => id)))
       return answer
     }),
   })
@@ -58,14 +60,15 @@ const placesAfter = (memory: Memory, moves: ReadonlyArray<Move>): Memory["places
 
 const placesOf = (state: State): number => (takesPlace(state) ? 1 : 0)
 
-const write = (memory: Memory, { moves, exchanges, messages, jobs, takeUps }: Writes): void => {
+const write = (memory: Memory, { moves, opens, exchanges, messages, takeUps, stops, acts = [] }: Writes): void => {
   for (const { before, events, after } of moves) {
     const { pilgrim, version } = before
     memory.stories.set(pilgrim, { ...before, state: after, version: version + events.length })
     memory.journal.set(pilgrim, [...(memory.journal.get(pilgrim) ?? []), ...events])
   }
-  for (const exchange of exchanges) memory.exchanges.set(exchange.id, exchange)
+  for (const exchange of [...opens, ...exchanges]) memory.exchanges.set(exchange.id, exchange)
   memory.messages.push(...messages)
-  memory.jobs.push(...jobs)
   memory.takeUps.push(...takeUps)
+  memory.stops.push(...stops)
+  memory.acts.push(...acts)
 }

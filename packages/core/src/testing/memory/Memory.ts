@@ -6,6 +6,7 @@ import type { Event } from "../../journey/Event.ts"
 import type { GroupId, PilgrimId } from "../../journey/ids.ts"
 import type { Situation } from "../../journey/Situation.ts"
 import { applied } from "../../journey/State.ts"
+import type { ExchangeAct } from "../../operating/Act.ts"
 import type { Cursors } from "../../ports/Cursors.ts"
 import type { People } from "../../ports/People.ts"
 import type { Traveller } from "../../ports/Traveller.ts"
@@ -30,8 +31,10 @@ export interface Memory {
   readonly exchanges: Map<ExchangeId, Exchange>
   readonly messages: Array<Writes["messages"][number]>
   /** What was put into the queue, first put first. Nobody carries it out. */
-  readonly jobs: Array<Writes["jobs"][number]>
   readonly takeUps: Array<Writes["takeUps"][number]>
+  readonly stops: Array<Writes["stops"][number]>
+  /** What people did with exchanges. */
+  readonly acts: Array<ExchangeAct>
   /** The places of each share, and how many are taken. */
   readonly places: Map<string, { readonly places: number; readonly taken: number }>
   readonly cursors: Map<string, string>
@@ -53,8 +56,9 @@ export const memoryOf = (
   journal: new Map(applicants.map(({ traveller }) => [traveller.pilgrim, []])),
   exchanges: new Map(),
   messages: [],
-  jobs: [],
   takeUps: [],
+  stops: [],
+  acts: [],
   places: new Map(Object.entries(places).map(([share, places]) => [share, { places, taken: 0 }])),
   cursors: new Map(),
 })

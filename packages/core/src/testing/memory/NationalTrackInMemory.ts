@@ -7,6 +7,7 @@ import {
   TrackSubmissionError,
 } from "../../ports/NationalTrack.ts"
 import type { Traveller } from "../../ports/Traveller.ts"
+import { listingOf } from "./listingOf.ts"
 
 /** What can be chosen for an e-track in memory. */
 export interface Options {
@@ -61,6 +62,14 @@ export const make = ({ rejection = () => undefined }: Options = {}): NationalTra
 
     findGroup: (reference) =>
       Effect.sync(() => [...registrations.values()].filter((registration) => registration.reference === reference)),
+
+    list: (asked) =>
+      Effect.sync(() => {
+        const all = [...registrations.values()].flatMap(({ reference, receipt, members }) =>
+          members.map((member) => ({ ...member, reference, receipt })),
+        )
+        return listingOf(all, asked)
+      }),
 
     cancelMember: (number) =>
       Effect.suspend(() => {

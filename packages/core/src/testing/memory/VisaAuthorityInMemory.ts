@@ -6,6 +6,7 @@ import {
   VisaQuestionError,
   VisaSubmissionError,
 } from "../../ports/VisaAuthority.ts"
+import { listingOf } from "./listingOf.ts"
 
 /** What can be chosen for a visa authority in memory. */
 export interface Options {
@@ -18,6 +19,7 @@ const declined = (code: string) => ({ _tag: "Declined", code, detail: code }) as
 /** A visa authority in memory: it honours idempotency keys, and decides after it was asked once. */
 export const make = ({ refusal = () => undefined }: Options = {}): VisaAuthority["Service"] => {
   const entitlements = new Map<string, Entitlement>()
+  const asked = new Map<string, EntitlementRequest>()
   const undecided = new Map<string, Entitlement>()
   const keys = new Map<string, { readonly content: string; readonly id: string }>()
   const refuse = (code: string) => Effect.fail(new VisaSubmissionError({ reason: declined(code) }))
@@ -39,6 +41,7 @@ export const make = ({ refusal = () => undefined }: Options = {}): VisaAuthority
         const received = { id, status: "received" } as const
         keys.set(key, { content, id })
         entitlements.set(id, received)
+        asked.set(id, request)
         undecided.set(id, decision(id, request))
         return Effect.succeed(received)
       }),
@@ -51,6 +54,15 @@ export const make = ({ refusal = () => undefined }: Options = {}): VisaAuthority
         undecided.delete(id)
         if (next !== undefined) entitlements.set(id, next)
         return Effect.succeed(known)
+      }),
+
+    list: (request) =>
+      Effect.sync(() => {
+        const all = [...entitlements].flatMap(([id, entitlement]) => {
+          const of = asked.get(id)
+          return of === undefined ? [] : [{ ...entitlement, pilgrim: of.traveller.pilgrim, kind: of.kind }]
+        })
+        return listingOf(all, request)
       }),
 
     cancel: (_key, id) =>

@@ -1,5 +1,6 @@
 import { Effect, type Layer } from "effect"
 import { describe, expect, it } from "vitest"
+import type { SeasonName } from "../../journey/ids.ts"
 import { type BraceletLine, BraceletMaker } from "../../ports/BraceletMaker.ts"
 import { traveller } from "../travellers.ts"
 import { askUntil, declinedCode, running } from "./running.ts"
@@ -69,6 +70,29 @@ export const braceletMakerSuite = (name: string, makeLayer: () => Layer.Layer<Br
           expect(successor.serial).not.toBe(serial)
           expect(yield* maker.replace("bracelet.replace/340", serial, "lost")).toEqual(successor)
           expect(yield* declinedCode(maker.replace("bracelet.replace/340.again", serial, "lost"))).toBe("conflict")
+        }),
+      ))
+
+    it("lists the bracelets of a season's pilgrims, also the revoked, pilgrim by pilgrim and a part at a time", () =>
+      run(
+        Effect.gen(function* () {
+          const maker = yield* BraceletMaker
+          const season = "1448" as SeasonName
+          const after = traveller(370).pilgrim
+          const [first, second] = yield* madeOf("1448-0371", lines(371, 2))
+          const successor = yield* maker.replace("bracelet.replace/371", first?.serial ?? "", "lost")
+          const listed = yield* maker.list({ season, after, limit: 1 })
+          expect(listed).toEqual({
+            items: [
+              { ...first, status: "revoked" },
+              { ...successor, status: "active" },
+            ],
+            more: true,
+          })
+          const rest = yield* maker.list({ season, after: traveller(371).pilgrim, limit: 500 })
+          expect(rest.items).toEqual([{ ...second, status: "active" }])
+          const end = yield* maker.list({ season, after: traveller(372).pilgrim, limit: 500 })
+          expect(end).toEqual({ items: [], more: false })
         }),
       ))
 

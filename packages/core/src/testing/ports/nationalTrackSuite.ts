@@ -88,6 +88,24 @@ export const nationalTrackSuite = (name: string, makeLayer: (needs: TrackNeeds) 
         }),
       ))
 
+    it("lists who is named in which registration, pilgrim by pilgrim and a part at a time", () =>
+      run(
+        Effect.gen(function* () {
+          const track = yield* NationalTrack
+          const submission = group(150)
+          const { season } = submission
+          const decided = yield* decisionFor(submission)
+          const [one, two] = decided.members
+          if (one?.status === "registered") yield* track.cancelMember(one.number)
+          const { reference, receipt } = decided
+          const first = yield* track.list({ season, after: traveller(149).pilgrim, limit: 1 })
+          expect(first).toEqual({ items: [{ ...one, reference, receipt, status: "cancelled" }], more: true })
+          const rest = yield* track.list({ season, after: submission.members[0].pilgrim, limit: 500 })
+          expect(rest.items[0]).toEqual({ ...two, reference, receipt })
+          expect(rest.more).toBe(false)
+        }),
+      ))
+
     it("declines what it does not know", () =>
       run(
         Effect.gen(function* () {

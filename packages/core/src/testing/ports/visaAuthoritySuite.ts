@@ -1,5 +1,6 @@
 import { Effect, type Layer } from "effect"
 import { describe, expect, it } from "vitest"
+import type { PilgrimId, SeasonName } from "../../journey/ids.ts"
 import { type EntitlementRequest, VisaAuthority } from "../../ports/VisaAuthority.ts"
 import { traveller } from "../travellers.ts"
 import { askUntil, declinedCode, running } from "./running.ts"
@@ -77,6 +78,29 @@ export const visaAuthoritySuite = (name: string, makeLayer: (needs: VisaNeeds) =
           yield* authority.cancel("visa.cancel/240", id, "withdrawn")
           yield* authority.cancel("visa.cancel/240.again", id, "deceased")
           expect((yield* authority.status(id)).status).toBe("cancelled")
+        }),
+      ))
+
+    it("lists what it has in the names of a season's pilgrims, pilgrim by pilgrim and a part at a time", () =>
+      run(
+        Effect.gen(function* () {
+          const authority = yield* VisaAuthority
+          const first = yield* decisionOn(request(261))
+          const second = yield* authority.request("visa.request/261.again", request(261))
+          const third = yield* decisionOn(request(262))
+          yield* authority.cancel("visa.cancel/262", third.id, "withdrawn")
+          const season = "1448" as SeasonName
+          const listed = yield* authority.list({ season, after: traveller(260).pilgrim, limit: 1 })
+          const { pilgrim } = traveller(261)
+          expect(listed.items).toMatchObject([
+            { ...first, pilgrim, kind: "visa" },
+            { id: second.id, pilgrim, kind: "visa" },
+          ])
+          expect(listed.more).toBe(true)
+          const rest = yield* authority.list({ season, after: pilgrim, limit: 500 })
+          expect(rest).toMatchObject({ items: [{ id: third.id, status: "cancelled" }], more: false })
+          const beyond = { season: "1399" as SeasonName, after: "1399-X" as PilgrimId, limit: 10 }
+          expect(yield* authority.list(beyond)).toEqual({ items: [], more: false })
         }),
       ))
 

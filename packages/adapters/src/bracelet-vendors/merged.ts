@@ -1,0 +1,20 @@
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import type { Listing } from "@mahmal/core/ports/Listing"
+
+/** Parts of several lists, all after the same pilgrim, as a part of one: as far as none of them could still hold more. */
+export const merged = <A extends { readonly pilgrim: PilgrimId }>(
+  parts: ReadonlyArray<Listing<A>>,
+  limit: number,
+): Listing<A> => {
+  const ends = parts.flatMap(({ items, more }) => (more ? [items.at(-1)?.pilgrim ?? ""] : [])).sort()
+  const known = Map.groupBy(
+    parts.flatMap(({ items }) => items),
+    ({ pilgrim }) => pilgrim,
+  )
+  const pilgrims = [...known.keys()].filter((pilgrim) => ends[0] === undefined || pilgrim <= ends[0]).sort()
+  const shown = pilgrims.slice(0, limit)
+  return {
+    items: shown.flatMap((pilgrim) => known.get(pilgrim) ?? []),
+    more: ends.length > 0 || shown.length < known.size,
+  }
+}

@@ -1,0 +1,76 @@
+import type { SubmissionReason } from "@mahmal/core/ports/reason"
+
+/** What an adapter can do wrong; each flaw is one that somebody once thought a good idea. */
+export const flaws = [
+  /** Sends again by itself what broke. */
+  "repeats",
+  /** Takes everything that broke for not done. */
+  "hopes",
+  /** Has no deadline. */
+  "waits",
+  /** Goes on when its caller has given up. */
+  "is deaf",
+  /** Comes back at once when told to come later. */
+  "pushes",
+  /** Writes the address that it calls to the log, with the password in it. */
+  "tells",
+  /** Takes every answer for success, and goes where it is sent. */
+  "trusts",
+  /** Gives everybody the wrong number. */
+  "errs",
+] as const
+
+export type Flaw = (typeof flaws)[number]
+
+const broken = (detail: string): SubmissionReason => ({ _tag: "InDoubt", detail })
+const later = (detail: string, retryAfter?: number): SubmissionReason =>
+  retryAfter === undefined ? { _tag: "Unavailable", detail } : { _tag: "Unavailable", detail, retryAfter }
+
+const refusedToConnect = (error: unknown): boolean =>
+  error instanceof TypeError &&
+  typeof error.cause === "object" &&
+  error.cause !== null &&
+  "code" in error.cause &&
+  error.cause.code === "ECONNREFUSED"
+
+/** What a call is, besides its flaws. */
+export interface FlawedCall {
+  readonly address: string
+  readonly request: RequestInit
+  /** Milliseconds for one attempt. */
+  readonly deadline: number
+  /** Whether an answer is what success must be. */
+  readonly isSuccess: (status: number, text: string) => boolean
+}
+
+/** Makes calls that have these flaws and no others; a call gives the reason why it did not succeed, if it did not. */
+export const flawedCalls = (...has: readonly Flaw[]) => {
+  const flawed = (flaw: Flaw) => has.includes(flaw)
+
+  const once = async (call: FlawedCall, signal: AbortSignal): Promise<SubmissionReason | undefined> => {
+    const signals = [
+      ...(flawed("is deaf") ? [] : [signal]),
+      ...(flawed("waits") ? [] : [AbortSignal.timeout(call.deadline)]),
+    ]
+    try {
+      const redirect = flawed("trusts") ? "follow" : "manual"
+      const answer = await fetch(call.address, { ...call.request, redirect, signal: AbortSignal.any(signals) })
+      if (answer.status === 503) return later("told to wait", Number(answer.headers.get("retry-after")) * 1000)
+      const text = await answer.text()
+      if (flawed("trusts")) return undefined
+      return call.isSuccess(answer.status, text) ? undefined : broken(`an answer ${answer.status}`)
+    } catch (error) {
+      return refusedToConnect(error) || flawed("hopes") ? later("not reached") : broken("no answer")
+    }
+  }
+
+  return async (call: FlawedCall, signal: AbortSignal): Promise<SubmissionReason | undefined> => {
+    let reason = await once(call, signal)
+    for (let again = 0; again < 2 && reason !== undefined; again += 1) {
+      const told = reason._tag === "Unavailable" && "retryAfter" in reason
+      if (!(told ? flawed("pushes") : flawed("repeats"))) break
+      reason = await once(call, signal)
+    }
+    return reason
+  }
+}

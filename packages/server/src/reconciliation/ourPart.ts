@@ -1,0 +1,67 @@
+import type { Event } from "@mahmal/core/journey/Event"
+import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
+import type { State } from "@mahmal/core/journey/State"
+import type { ComparedSystem } from "@mahmal/core/reconciliation/Holding"
+import { heldOf, keepingEvents, keepsByJournal } from "@mahmal/core/reconciliation/heldOf"
+import type { Part } from "@mahmal/core/reconciliation/window"
+import { Effect } from "effect"
+import { Database } from "../postgres/Database.ts"
+
+// Ids begin with their season and a hyphen, and the full stop is the next sign after it.
+const pilgrims = `
+  select id, state, data from pilgrim
+  where id > $2 and id < $1 || '.' and season = $1
+    and (phase in ('UnderWay', 'Returned') or jsonb_array_length(data -> 'outside') > 0
+      or (state = 'Deceased' and (data ->> 'travelled')::boolean))
+  order by id limit $3`
+
+const events = `
+  select pilgrim, type, data from event where pilgrim = any($1) and type = any($2) order by pilgrim, version`
+
+interface PilgrimRow {
+  readonly id: PilgrimId
+  readonly state: string
+  readonly data: object
+}
+
+interface EventRow {
+  readonly pilgrim: PilgrimId
+  readonly type: string
+  readonly data: object
+}
+
+/** What we hold of a system in the names of the next pilgrims of a season who may hold anything, after one of them. */
+export const ourPart = Effect.fn("ourPart")(function* (
+  system: ComparedSystem,
+  season: SeasonName,
+  after: PilgrimId | undefined,
+  limit: number,
+) {
+  const database = yield* Database
+  const rows = yield* database.query<PilgrimRow & Record<string, unknown>>({
+    name: "our-part",
+    text: pilgrims,
+    values: [season, after ?? `${season}-`, limit + 1],
+  })
+  const read = rows.slice(0, limit).map(({ id, state, data }) => ({ id, state: { _tag: state, ...data } as State }))
+  const kept = yield* keptBy(read.filter(({ state }) => keepsByJournal(state)).map(({ id }) => id))
+  const last = read.at(-1)
+  return {
+    holdings: read.flatMap(({ id, state }) => heldOf(system, id, state, kept.get(id))),
+    ...(rows.length > limit && last !== undefined ? { until: last.id } : {}),
+  } satisfies Part
+})
+
+const keptBy = Effect.fn("keptBy")(function* (ids: ReadonlyArray<PilgrimId>) {
+  if (ids.length === 0) return new Map<PilgrimId, ReadonlyArray<Event>>()
+  const database = yield* Database
+  const rows = yield* database.query<EventRow & Record<string, unknown>>({
+    name: "kept-by",
+    text: events,
+    values: [ids, keepingEvents],
+  })
+  const told = Map.groupBy(rows, ({ pilgrim }) => pilgrim)
+  return new Map<PilgrimId, ReadonlyArray<Event>>(
+    [...told].map(([id, ofPilgrim]) => [id, ofPilgrim.map(({ type, data }) => ({ _tag: type, ...data }) as Event)]),
+  )
+})

@@ -1,0 +1,62 @@
+import { Effect } from "effect"
+import type { DifferenceFilter } from "../api/ReconciliationsApi.ts"
+import type { Difference, Reconciliation } from "../api/reconciliationViews.ts"
+import { NotKnown } from "../http/NotKnown.ts"
+import { instant } from "../http/queries/columns.ts"
+import { type Paging, pageOf, rowsFor } from "../http/queries/page.ts"
+import { Database } from "../postgres/Database.ts"
+import type { Reach } from "../rights/reach.ts"
+
+const reconciliations = `
+  select r.id::int as reconciliation, r.system, r.season, ${instant("r.asked")} as asked, r.asked_by as "askedBy",
+    ${instant("r.ended")} as ended, r.failed, r.ours, r.theirs, r.differences, d.*
+  from reconciliation r cross join lateral (
+    select coalesce(sum(unexplained), 0)::int as unexplained, coalesce(json_object_agg(kind, n), '{}') as kinds
+    from (select kind, count(*) as n, count(*) filter (where explanation is null) as unexplained
+          from reconciliation_difference where reconciliation = r.id group by kind order by kind) k
+  ) d`
+
+type Seasons = Reach["seasons"]
+const within = (seasons: Seasons) => (seasons === "all" ? null : seasons)
+
+/** The reconciliations of the seasons within reach, the newest first. */
+export const listReconciliations = Effect.fn("listReconciliations")(function* (
+  filter: Paging<number>,
+  seasons: Seasons,
+) {
+  const database = yield* Database
+  const rows = yield* database.query<Reconciliation & Record<string, unknown>>({
+    text: `${reconciliations} where r.id < $2 and ($3::text[] is null or r.season = any($3)) order by r.id desc limit $1`,
+    values: [rowsFor(filter), filter.cursor ?? Number.MAX_SAFE_INTEGER, within(seasons)],
+  })
+  return pageOf<Reconciliation, number>(rows, filter, ({ reconciliation }) => reconciliation)
+})
+
+/** A reconciliation of a season within reach, and what it has found so far. */
+export const readReconciliation = Effect.fn("readReconciliation")(function* (id: number, seasons: Seasons) {
+  const database = yield* Database
+  const [row] = yield* database.query<Reconciliation & Record<string, unknown>>({
+    text: `${reconciliations} where r.id = $1 and ($2::text[] is null or r.season = any($2))`,
+    values: [id, within(seasons)],
+  })
+  return row ?? (yield* new NotKnown({ what: "reconciliation", name: String(id) }))
+})
+
+/** The differences of a reconciliation that a filter leaves, by pilgrim. */
+export const listDifferences = Effect.fn("listDifferences")(function* (
+  id: number,
+  filter: DifferenceFilter,
+  seasons: Seasons,
+) {
+  yield* readReconciliation(id, seasons)
+  const database = yield* Database
+  const rows = yield* database.query<Difference & Record<string, unknown>>({
+    text: `
+      select number, pilgrim, handle, kind, fields, explanation, exchange from reconciliation_difference
+      where reconciliation = $2 and number > $3 and kind = coalesce($4, kind)
+        and ($5::text is null or (explanation is not null) = ($5 = 'yes'))
+      order by number limit $1`,
+    values: [rowsFor(filter), id, filter.cursor ?? 0, filter.kind ?? null, filter.explained ?? null],
+  })
+  return pageOf<Difference, number>(rows, filter, ({ number }) => number)
+})

@@ -1,0 +1,42 @@
+import type { Said } from "@mahmal/core/operating/Said"
+import { systemNames } from "@mahmal/core/operating/words"
+import type { Difference } from "@mahmal/core/reconciliation/Difference"
+import type { ComparedSystem } from "@mahmal/core/reconciliation/Holding"
+import type { NewTask } from "../operating/tasks/openTask.ts"
+
+/** What a task about a difference is called: the same as long as the difference is. */
+export const subjectOf = (system: ComparedSystem, { pilgrim, handle }: Pick<Difference, "pilgrim" | "handle">) =>
+  `${system}/${pilgrim}/${handle}`
+
+/** The task for a person to find out who is right, and to put it right. It tells which fields differ, never what is in them. */
+export const taskAbout = (system: ComparedSystem, season: string, difference: Difference): NewTask => ({
+  kind: "reconciliation.difference",
+  subject: subjectOf(system, difference),
+  season,
+  pilgrim: difference.pilgrim,
+  system,
+  why: why(systemNames[system] ?? { en: system, ar: system }, difference),
+})
+
+const why = ({ en, ar }: Said, difference: Difference): Said => {
+  const { handle } = difference
+  switch (difference.kind) {
+    case "only-ours":
+      return {
+        en: `We hold ${handle}, and ${en} has no such thing. Ask ${en}, and put right who is wrong.`,
+        ar: `لدينا ${handle} ولا وجود له لدى ${ar}. اسأل ${ar} وصحّح الطرف المخطئ.`,
+      }
+    case "only-theirs":
+      return {
+        en: `In this pilgrim's name ${en} has ${handle}, of which we know nothing. Ask ${en} how it came about, and have it cancelled or record it.`,
+        ar: `لدى ${ar} باسم هذا الحاج ${handle} ولا نعرف عنه شيئاً. اسأل ${ar} عن مصدره، ثم اطلب إلغاءه أو سجّله.`,
+      }
+    case "different": {
+      const names = difference.fields.map(({ name }) => name).join(", ")
+      return {
+        en: `About ${handle} we and ${en} differ in: ${names}. Ask ${en}, and put right who is wrong.`,
+        ar: `بشأن ${handle} نختلف مع ${ar} في: ${names}. اسأل ${ar} وصحّح الطرف المخطئ.`,
+      }
+    }
+  }
+}
