@@ -1,6 +1,8 @@
-import { Cause, Context, Deferred, Effect, Layer, Option, Queue, Result } from "effect"
+import { Cause, Clock, Context, Deferred, Effect, Layer, Option, Queue, Result } from "effect"
 import type { Refusal } from "../journey/Refusal.ts"
 import { Telephony } from "../ports/Telephony.ts"
+import { beginning } from "./beginning.ts"
+import { HandOver } from "./HandOver.ts"
 import { Journal, type JournalUnavailable, type PlacesOverdrawn } from "./Journal.ts"
 import { plan } from "./plan.ts"
 import type { Submission, Submitted } from "./Submission.ts"
@@ -40,12 +42,18 @@ export class Hub extends Context.Service<
       // Who has a telephone exchange calls those whose messages nobody knows to have arrived.
       const calls = Option.isSome(yield* Effect.serviceOption(Telephony))
 
-      const transact = (group: ReadonlyArray<Waiting>) => {
+      const handOver = yield* HandOver
+
+      const transact = Effect.fnUntraced(function* (group: ReadonlyArray<Waiting>) {
         const submissions = group.map(({ submission }) => submission)
-        return journal.transact(submissions.flatMap(pilgrimsOf), submissions.flatMap(exchangesOf), (held) =>
-          plan(held, submissions, calls),
-        )
-      }
+        const now = yield* Clock.currentTimeMillis
+        return yield* journal.transact(submissions.flatMap(pilgrimsOf), submissions.flatMap(exchangesOf), (held) => {
+          const [planned, answers] = plan(held, submissions, calls)
+          const [writes, begun] = beginning(planned, handOver.room, now)
+          // What was there already has its own run, and is not begun a second time.
+          return [writes, answers, (opened) => handOver.take(begun.filter(({ id }) => opened.has(id)))]
+        })
+      })
 
       /** What stops a transaction is the doing of somebody in it: in ever smaller groups, each gets its own answer. */
       const write = (group: ReadonlyArray<Waiting>): Effect.Effect<void> =>

@@ -3,9 +3,9 @@ import type { Exchange, ExchangeId } from "../exchange/Exchange.ts"
 import type { Message } from "../exchange/Message.ts"
 import type { Event } from "../journey/Event.ts"
 import type { GroupId, PilgrimId } from "../journey/ids.ts"
-import type { Job } from "../journey/Job.ts"
 import type { Situation } from "../journey/Situation.ts"
 import type { State } from "../journey/State.ts"
+import type { ExchangeAct } from "../operating/Act.ts"
 import type { Opening } from "./Submission.ts"
 
 /** A journey as it stands, and the season day that it stands on. */
@@ -18,7 +18,7 @@ export interface Story {
   readonly situation: Situation
 }
 
-/** What a transaction has read, and holds until it ends: nobody else can change it meanwhile. */
+/** What a transaction goes by: it is written only if nobody else has changed it meanwhile. */
 export interface Held {
   readonly stories: ReadonlyMap<PilgrimId, Story>
   readonly exchanges: ReadonlyMap<ExchangeId, Exchange>
@@ -31,6 +31,8 @@ export interface Move {
   readonly after: State
   /** The exchange in which the facts came, if they came from outside. */
   readonly because?: ExchangeId
+  /** Whose act it was, if it was somebody's. */
+  readonly by?: string
 }
 
 /** An exchange is to be taken up at a time, in milliseconds since 1970; at once without one. */
@@ -41,10 +43,15 @@ export interface TakeUp extends Opening {
 /** All that one transaction writes. */
 export interface Writes {
   readonly moves: ReadonlyArray<Move>
-  readonly jobs: ReadonlyArray<Job>
+  /** New exchanges. One that exists already stays as it stands: the same matter is the same exchange. */
+  readonly opens: ReadonlyArray<Exchange>
   readonly exchanges: ReadonlyArray<Exchange>
   readonly messages: ReadonlyArray<Message & { readonly exchange: ExchangeId }>
   readonly takeUps: ReadonlyArray<TakeUp>
+  /** Groups that do not travel without the member who left. */
+  readonly stops: ReadonlyArray<GroupId>
+  /** What people did with exchanges. */
+  readonly acts?: ReadonlyArray<ExchangeAct>
 }
 
 /** The journal could not be reached, or gave up: nothing was written, and the same may be tried again. */
@@ -58,6 +65,15 @@ export class PlacesOverdrawn extends Schema.TaggedError<PlacesOverdrawn>()("Plac
 }) {}
 
 /**
+ * Decides on what is held: all that is to be written, and an answer. It is pure, and may be called again.
+ *
+ * `written` is told after the commit which of the exchanges to be opened were new.
+ */
+export type Planned<A> = (
+  held: Held,
+) => readonly [writes: Writes, answer: A, written?: (opened: ReadonlySet<ExchangeId>) => void]
+
+/**
  * Where journeys and exchanges are kept: journal, current states, exchanges and the queue of jobs, written together.
  *
  * The journal alone says what happened; the current state is its fold, kept so that it need not be folded again.
@@ -66,13 +82,13 @@ export class Journal extends Context.Service<
   Journal,
   {
     /**
-     * Reads and holds the named journeys and exchanges, lets `plan` say what is to be written, and writes all of it in
-     * one transaction, places and jobs included. `plan` is pure, and may be called again.
+     * Lets `plan` say on the named journeys and exchanges what is to be written, and writes all of it in one transaction,
+     * places and jobs included. When it is written, and when the answer is given, they stand as `plan` was told.
      */
     readonly transact: <A>(
       pilgrims: ReadonlyArray<PilgrimId>,
       exchanges: ReadonlyArray<ExchangeId>,
-      plan: (held: Held) => readonly [writes: Writes, answer: A],
+      plan: Planned<A>,
     ) => Effect.Effect<A, JournalUnavailable | PlacesOverdrawn>
   }
 >()("@mahmal/core/hub/Journal") {}

@@ -36,7 +36,13 @@ export interface Turn {
  * Several of them for one pilgrim are taken in their order and make one move, which must be a possible one.
  */
 export type Submission =
-  | { readonly _tag: "Acts"; readonly acts: ReadonlyArray<Asked>; readonly opens?: ReadonlyArray<Opening> }
+  | {
+      readonly _tag: "Acts"
+      readonly acts: ReadonlyArray<Asked>
+      readonly opens?: ReadonlyArray<Opening>
+      /** Whose acts they are, as the id of a caller; none for what the hub does by its own rules. */
+      readonly by?: string
+    }
   | { readonly _tag: "Facts"; readonly turn: Turn; readonly facts: ReadonlyArray<Asked> }
 
 /** An exchange that acts open, to be sent as soon as they are written. */

@@ -24,7 +24,7 @@ interface Shown {
  * Takes one exchange a step further: sends, asks, or sees that the deadline has passed; and submits what that showed.
  *
  * Everything a foreign system may do ends in a finding, never in an error. Interrupting it leaves the exchange as being
- * sent, and so in doubt for the next run.
+ * sent, and so in doubt for the next run. Gives what the call ended in; nothing when none was made.
  */
 export const converse = Effect.fnUntraced(function* <Op extends Operation, Subject>(
   conversation: Conversation<Op, Subject>,
@@ -34,7 +34,7 @@ export const converse = Effect.fnUntraced(function* <Op extends Operation, Subje
   const started = yield* Clock.currentTimeMillis
   const transcript = record()
   const step = nextStep(exchange)
-  if (step._tag === "Nothing") return
+  if (step._tag === "Nothing") return undefined
   const call =
     step._tag === "AwaitReport"
       ? awaitReport(conversation, exchange)
@@ -64,6 +64,7 @@ export const converse = Effect.fnUntraced(function* <Op extends Operation, Subje
       ...(shown.again === undefined ? {} : { again: shown.again }),
     },
   })
+  return step._tag === "AwaitReport" ? undefined : shown.finding.outcome
 })
 
 const record = (): { shape: TranscriptShape; taken: () => Pick<Message, "sent" | "received" | "status"> } => {

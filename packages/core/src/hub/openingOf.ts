@@ -6,6 +6,9 @@ import type { Opening } from "./Submission.ts"
 /** A job that is one exchange; the others are gathered into submissions and orders first. */
 export type SingleJob = Exclude<Job, { readonly _tag: "RegisterGroup" | "StopGroup" | "OrderBracelet" }>
 
+export const isSingle = (job: Job): job is SingleJob =>
+  job._tag !== "RegisterGroup" && job._tag !== "StopGroup" && job._tag !== "OrderBracelet"
+
 /** The exchange in which a job is done. Its id says what it is about, so the same job is the same exchange. */
 export const openingOf = (job: SingleJob): Opening => {
   const opening = (operation: Operation, subject: string): Opening => ({
@@ -20,6 +23,8 @@ export const openingOf = (job: SingleJob): Opening => {
       return opening("visa.cancel", job.entitlement.id)
     case "CancelRegistration":
       return opening("etrack.cancel", `${job.registration.number}/${job.attempt}`)
+    case "ReplaceBracelet":
+      return opening("bracelet.replace", `${job.bracelet.serial}/${job.attempt}/${job.reason}`)
     case "RevokeBracelet":
       return opening("bracelet.revoke", job.bracelet.serial)
     case "SendNotice":

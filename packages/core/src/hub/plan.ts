@@ -1,15 +1,17 @@
 import { Result } from "effect"
 import { callInstead } from "../conversations/callInstead.ts"
-import type { Exchange, ExchangeId } from "../exchange/Exchange.ts"
-import { isOpen } from "../exchange/Exchange.ts"
+import { type Exchange, type ExchangeId, exchangeId, isOpen } from "../exchange/Exchange.ts"
 import type { Message } from "../exchange/Message.ts"
 import { type Finding, settle } from "../exchange/settle.ts"
 import { decide } from "../journey/decide.ts"
 import { evolve } from "../journey/evolve.ts"
 import type { PilgrimId } from "../journey/ids.ts"
+import type { Job } from "../journey/Job.ts"
 import { Refusal } from "../journey/Refusal.ts"
 import { react } from "../journey/react.ts"
+import { gatherings } from "./gatherings.ts"
 import type { Held, Move, Story, TakeUp, Writes } from "./Journal.ts"
+import { isSingle, openingOf } from "./openingOf.ts"
 import type { Asked, Opening, Submission, Submitted, Turn } from "./Submission.ts"
 
 type Moves = Map<PilgrimId, Move>
@@ -17,6 +19,7 @@ type Moves = Map<PilgrimId, Move>
 /** What is planned so far on top of what is held. A submission that is refused leaves it as it was. */
 interface Draft {
   readonly moves: Moves
+  readonly opens: Map<ExchangeId, Exchange>
   readonly exchanges: Map<ExchangeId, Exchange>
   readonly messages: Array<Writes["messages"][number]>
   readonly takeUps: Array<TakeUp>
@@ -33,38 +36,60 @@ export const plan = (
   /** Whether a call takes the place of a message of which no final report came in time. */
   calls = false,
 ): readonly [Writes, ReadonlyArray<Result.Result<Submitted, Refusal>>] => {
-  const draft: Draft = { moves: new Map(), exchanges: new Map(), messages: [], takeUps: [] }
+  const draft: Draft = { moves: new Map(), opens: new Map(), exchanges: new Map(), messages: [], takeUps: [] }
   const answers = submissions.map((submission) =>
     submission._tag === "Acts"
-      ? planActs(held, draft, submission.acts, submission.opens ?? [])
+      ? planActs(held, draft, submission)
       : planFacts(held, draft, submission.turn, submission.facts, calls),
   )
-  const moves = [...draft.moves.values()]
-  return [{ ...draft, moves, exchanges: [...draft.exchanges.values()], jobs: moves.flatMap(jobsOf) }, answers]
+  const jobs = [...draft.moves.values()].flatMap(jobsOf)
+  openFor(held, draft, jobs)
+  const writes = {
+    ...draft,
+    moves: [...draft.moves.values()],
+    opens: [...draft.opens.values()],
+    exchanges: [...draft.exchanges.values()],
+    stops: [...new Set(jobs.flatMap((job) => (job._tag === "StopGroup" ? [job.group] : [])))],
+  }
+  return [writes, answers]
+}
+
+/** Opens the exchanges in which jobs are done; who is gathered into one is told so in the same move. */
+const openFor = (held: Held, draft: Draft, jobs: ReadonlyArray<Job>): void => {
+  for (const { operation, subject, pilgrims, command } of gatherings(jobs, draft.moves)) {
+    const taken = pilgrims.filter((pilgrim) =>
+      Result.isSuccess(take(held, draft, draft.moves, { pilgrim, command }, causeOf(draft.moves.get(pilgrim)))),
+    )
+    if (taken.length > 0) open(held, draft, { exchange: exchangeId(operation, subject), operation, pilgrims: taken })
+  }
+  for (const job of jobs) if (isSingle(job)) open(held, draft, openingOf(job))
+}
+
+/** Opens an exchange that is to be taken up at once, unless it is known already. */
+const open = (held: Held, draft: Draft, opening: Opening): void => {
+  const { exchange } = opening
+  if (held.exchanges.has(exchange) || draft.exchanges.has(exchange) || draft.opens.has(exchange)) return
+  draft.opens.set(exchange, opened(opening))
+  draft.takeUps.push(opening)
 }
 
 /** All the acts, or the first refusal and none of them. */
 const planActs = (
   held: Held,
   draft: Draft,
-  acts: ReadonlyArray<Asked>,
-  opens: ReadonlyArray<Opening>,
+  { acts, opens = [], by }: Extract<Submission, { readonly _tag: "Acts" }>,
 ): Result.Result<Submitted, Refusal> => {
   const moves: Moves = new Map()
   const events: Array<Submitted["events"][number]> = []
   for (const asked of acts) {
-    const caused = take(held, draft, moves, asked)
+    const caused = take(held, draft, moves, asked, by === undefined ? {} : { by })
     if (Result.isFailure(caused)) return Result.fail(caused.failure)
     events.push(...caused.success)
   }
-  const fresh = opens.filter(({ exchange }) => !held.exchanges.has(exchange) && !draft.exchanges.has(exchange))
   // An exchange carries what it was opened with: nobody is taken into one that is there already.
-  const [used] = opens.filter((opening) => !fresh.includes(opening))
+  const used = opens.find(({ exchange }) => held.exchanges.has(exchange) || draft.opens.has(exchange))
   if (used !== undefined && events.length > 0) return Result.fail(usedUp(used, acts))
-  for (const opening of fresh) {
-    draft.exchanges.set(opening.exchange, opened(opening))
-    draft.takeUps.push(opening)
-  }
+  for (const opening of opens) open(held, draft, opening)
   for (const [pilgrim, move] of moves) draft.moves.set(pilgrim, move)
   return Result.succeed({ events, unexplained: [] })
 }
@@ -80,13 +105,15 @@ const planFacts = (
   const before = draft.exchanges.get(turn.exchange) ?? held.exchanges.get(turn.exchange) ?? opened(turn)
   const overtaken = turn.fence !== undefined && turn.fence !== before.attempts
   const counts = !overtaken || isWord(turn.finding)
-  const decisions = counts ? facts.map((asked) => take(held, draft, draft.moves, asked, turn.exchange)) : []
+  const decisions = counts
+    ? facts.map((asked) => take(held, draft, draft.moves, asked, { because: turn.exchange }))
+    : []
   const unexplained = decisions.filter(Result.isFailure).map(({ failure }) => failure)
   draft.messages.push({ ...noting(turn.message, unexplained), exchange: turn.exchange })
   const after = counts ? settle(before.state, turn.message.kind, turn.finding) : before.state
   draft.exchanges.set(turn.exchange, { ...before, state: after })
   const instead = calls && isOpen(before.state) ? callInstead({ ...before, state: after }) : undefined
-  if (instead !== undefined) draft.takeUps.push(instead)
+  if (instead !== undefined) open(held, draft, instead)
   if (!overtaken && isOpen(after) && turn.again !== undefined)
     draft.takeUps.push({ exchange: before.id, operation: before.operation, pilgrims: before.pilgrims, at: turn.again })
   return Result.succeed({ events: decisions.filter(Result.isSuccess).flatMap(({ success }) => success), unexplained })
@@ -114,7 +141,7 @@ const take = (
   draft: Draft,
   moves: Moves,
   { pilgrim, command }: Asked,
-  because?: ExchangeId,
+  cause: Pick<Move, "because" | "by">,
 ): Result.Result<Submitted["events"], Refusal> => {
   const planned = moves.get(pilgrim) ?? draft.moves.get(pilgrim)
   const before = planned?.before ?? held.stories.get(pilgrim)
@@ -126,7 +153,7 @@ const take = (
         before,
         events: [...(planned?.events ?? []), ...caused],
         after: caused.reduce(evolve, state),
-        ...(because === undefined ? {} : { because }),
+        ...cause,
       })
     return caused.map((event) => ({ pilgrim, event }))
   })
@@ -143,8 +170,13 @@ const usedUp = ({ exchange }: Opening, acts: ReadonlyArray<Asked>): Refusal =>
 const unknown = (command: string): Refusal =>
   new Refusal({ command, state: "unknown", reason: "not-possible-here", why: "Nobody is known under this reference." })
 
+const causeOf = (move: Move | undefined): Pick<Move, "because" | "by"> => ({
+  ...(move?.because === undefined ? {} : { because: move.because }),
+  ...(move?.by === undefined ? {} : { by: move.by }),
+})
+
 /** Jobs come from events and nowhere else. */
-const jobsOf = ({ before, events }: Move): Writes["jobs"] => {
+const jobsOf = ({ before, events }: Move): ReadonlyArray<Job> => {
   let state: Story["state"] = before.state
   return events.flatMap((event) => {
     state = evolve(state, event)

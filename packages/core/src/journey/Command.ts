@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import { SeasonDay } from "../season/SeasonDay.ts"
 import { Grounds } from "./Grounds.ts"
-import { HeldBracelet, HeldEntitlement, HeldRegistration } from "./State.ts"
+import { HeldBracelet, HeldEntitlement, HeldRegistration, ReplacementReason } from "./State.ts"
 
 /**
  * What is asked of a journey. The first are acts, which may be refused; those that begin with `Record` report facts of
@@ -30,6 +30,12 @@ export const Command = Schema.TaggedUnion({
   /** Takes the pilgrim into a bracelet order; no other may take them. */
   OrderBracelet: { order: Schema.NonEmptyString },
   RecordBracelet: { bracelet: HeldBracelet },
+  /** The order was never carried out, and never will be: another may take the pilgrim. */
+  RecordBraceletNotMade: { order: Schema.NonEmptyString },
+  /** The bracelet `serial` is lost or damaged: it opens nothing from now on, and another is made. */
+  ReplaceBracelet: { serial: Schema.NonEmptyString, reason: ReplacementReason },
+  RecordReplacement: { replaces: Schema.NonEmptyString, bracelet: HeldBracelet },
+  RecordReplacementDeclined: { serial: Schema.NonEmptyString, attempt: Schema.Int, code: Schema.String },
   RecordArrival: { on: SeasonDay },
   RecordDeparture: { on: SeasonDay },
   /** The offer was not taken up in time, or a cut-off of the season has passed. */

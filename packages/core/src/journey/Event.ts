@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import { SeasonDay } from "../season/SeasonDay.ts"
 import { Grounds } from "./Grounds.ts"
-import { HeldBracelet, HeldEntitlement, HeldRegistration, Outside } from "./State.ts"
+import { HeldBracelet, HeldEntitlement, HeldRegistration, Outside, ReplacementReason } from "./State.ts"
 
 /** What happened on a journey. Events are never changed, and the state is nothing but their fold. */
 export const Event = Schema.TaggedUnion({
@@ -21,6 +21,11 @@ export const Event = Schema.TaggedUnion({
   BraceletAsked: {},
   BraceletOrdered: { order: Schema.String },
   BraceletMade: { bracelet: HeldBracelet },
+  BraceletNotMade: { order: Schema.String },
+  /** The bracelet opens nothing from now on, and another is asked for. */
+  ReplacementAsked: { serial: Schema.String, reason: ReplacementReason },
+  ReplacementDeclined: { code: Schema.String },
+  BraceletReplaced: { bracelet: HeldBracelet },
   /** A crossing that came before the journey could take it; it takes effect with `BraceletMade`. */
   CrossingSeen: { direction: Schema.Literals(["arrival", "departure"]), on: SeasonDay },
   PilgrimArrived: { on: SeasonDay },

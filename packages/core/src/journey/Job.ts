@@ -1,6 +1,6 @@
 import { Schema } from "effect"
 import { GroupId, PilgrimId } from "./ids.ts"
-import { HeldBracelet, HeldEntitlement, HeldRegistration } from "./State.ts"
+import { HeldBracelet, HeldEntitlement, HeldRegistration, ReplacementReason } from "./State.ts"
 
 /** The occasions on which a pilgrim is told something by short message. */
 export const Notice = Schema.Literals(["drawn", "lapsed", "refused", "arrived"])
@@ -20,6 +20,8 @@ export const Job = Schema.TaggedUnion({
   RequestEntitlement: { pilgrim: PilgrimId },
   CancelEntitlement: { pilgrim: PilgrimId, entitlement: HeldEntitlement },
   OrderBracelet: { pilgrim: PilgrimId },
+  /** `attempt` counts from 1: each stands for an exchange of its own. */
+  ReplaceBracelet: { pilgrim: PilgrimId, bracelet: HeldBracelet, reason: ReplacementReason, attempt: Schema.Int },
   RevokeBracelet: { pilgrim: PilgrimId, bracelet: HeldBracelet },
   SendNotice: { pilgrim: PilgrimId, notice: Notice },
 })

@@ -14,6 +14,26 @@ export type HeldEntitlement = typeof HeldEntitlement.Type
 export const HeldBracelet = Schema.Struct({ serial: Schema.String, chip: Schema.String })
 export type HeldBracelet = typeof HeldBracelet.Type
 
+/** Why another bracelet is made for somebody. */
+export const ReplacementReason = Schema.Literals(["lost", "damaged"])
+export type ReplacementReason = typeof ReplacementReason.Type
+
+/**
+ * Another bracelet is being made in place of the one that is held, which opens nothing from then on. `attempt` counts from 1;
+ * the maker's code is there when it declined that attempt, and then another may be asked for.
+ */
+const Replacing = Schema.Struct({
+  reason: ReplacementReason,
+  attempt: Schema.Int,
+  declined: Schema.optionalKey(Schema.String),
+})
+
+/** What became of bracelets that were lost or damaged: `replaced` are the serials of those that others took the place of. */
+const replacement = {
+  replacing: Schema.optionalKey(Replacing),
+  replaced: Schema.optionalKey(Schema.Array(Schema.String)),
+}
+
 /** Crossings of the border that were reported before the journey had come that far. */
 const Seen = Schema.Struct({ arrived: Schema.optionalKey(SeasonDay), departed: Schema.optionalKey(SeasonDay) })
 
@@ -31,7 +51,12 @@ export const Outside = Schema.Union([
     failed: Schema.optionalKey(Schema.Int),
   }),
   Schema.Struct({ what: Schema.Literal("entitlement"), held: Schema.optionalKey(HeldEntitlement) }),
-  Schema.Struct({ what: Schema.Literal("bracelet"), held: Schema.optionalKey(HeldBracelet) }),
+  Schema.Struct({
+    what: Schema.Literal("bracelet"),
+    held: Schema.optionalKey(HeldBracelet),
+    /** The bracelet in whose place another was asked for, while the answer is out. */
+    replaces: Schema.optionalKey(HeldBracelet),
+  }),
 ])
 export type Outside = typeof Outside.Type
 
@@ -64,9 +89,10 @@ export const State = Schema.TaggedUnion({
     registration: HeldRegistration,
     entitlement: HeldEntitlement,
     bracelet: HeldBracelet,
+    ...replacement,
     seen: Seen,
   },
-  Arrived: { bracelet: HeldBracelet, arrived: SeasonDay },
+  Arrived: { bracelet: HeldBracelet, ...replacement, arrived: SeasonDay },
   Returned: { arrived: SeasonDay, returned: SeasonDay },
   Lapsed: ended,
   Withdrawn: ended,

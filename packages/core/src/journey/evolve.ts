@@ -1,5 +1,5 @@
 import type { Event } from "./Event.ts"
-import { applied, type Outside, type State } from "./State.ts"
+import { applied, type Outside, type State, type StateOf } from "./State.ts"
 
 /** What stands outside in a pilgrim's name, first done first. What was asked and not yet answered is listed unheld. */
 export const footprint = (state: State): ReadonlyArray<Outside> => {
@@ -21,7 +21,9 @@ export const footprint = (state: State): ReadonlyArray<Outside> => {
       return [
         { what: "registration", held: state.registration },
         { what: "entitlement", held: state.entitlement },
-        { what: "bracelet", held: state.bracelet },
+        isReplaced(state.replacing)
+          ? { what: "bracelet", replaces: state.bracelet }
+          : { what: "bracelet", held: state.bracelet },
       ]
     case "Lapsed":
     case "Withdrawn":
@@ -32,6 +34,10 @@ export const footprint = (state: State): ReadonlyArray<Outside> => {
       return []
   }
 }
+
+/** Whether another bracelet was asked for, and the answer is out. */
+export const isReplaced = (replacing: StateOf<"Bracelet">["replacing"]): boolean =>
+  replacing !== undefined && replacing.declined === undefined
 
 /** The footprint without its last element, which is undone or known better now. */
 const withoutLast = (state: State) => footprint(state).slice(0, -1)
@@ -83,6 +89,24 @@ export const evolve = (state: State, event: Event): State => {
       const { registration, entitlement, seen } = state
       return { _tag: "Bracelet", registration, entitlement, bracelet: event.bracelet, seen }
     }
+    case "BraceletNotMade": {
+      if (state._tag !== "Visa") return impossible(state, event)
+      const { order: _, ...rest } = state
+      return rest
+    }
+    case "ReplacementAsked":
+      return state._tag === "Bracelet" || state._tag === "Arrived"
+        ? { ...state, replacing: { reason: event.reason, attempt: (state.replacing?.attempt ?? 0) + 1 } }
+        : impossible(state, event)
+    case "ReplacementDeclined":
+      return (state._tag === "Bracelet" || state._tag === "Arrived") && state.replacing !== undefined
+        ? { ...state, replacing: { ...state.replacing, declined: event.code } }
+        : impossible(state, event)
+    case "BraceletReplaced": {
+      if (state._tag !== "Bracelet" && state._tag !== "Arrived") return impossible(state, event)
+      const { replacing: _, bracelet, replaced = [], ...rest } = state
+      return { ...rest, bracelet: event.bracelet, replaced: [...replaced, bracelet.serial] }
+    }
     case "CrossingSeen": {
       if (state._tag !== "Registered" && state._tag !== "Visa" && state._tag !== "Bracelet")
         return impossible(state, event)
@@ -90,9 +114,14 @@ export const evolve = (state: State, event: Event): State => {
       return { ...state, seen: { ...state.seen, ...crossing } }
     }
     case "PilgrimArrived":
-      return state._tag === "Bracelet"
-        ? { _tag: "Arrived", bracelet: state.bracelet, arrived: event.on }
-        : impossible(state, event)
+      if (state._tag !== "Bracelet") return impossible(state, event)
+      return {
+        _tag: "Arrived",
+        bracelet: state.bracelet,
+        ...(state.replacing === undefined ? {} : { replacing: state.replacing }),
+        ...(state.replaced === undefined ? {} : { replaced: state.replaced }),
+        arrived: event.on,
+      }
     case "PilgrimReturned":
       return state._tag === "Arrived"
         ? { _tag: "Returned", arrived: state.arrived, returned: event.on }

@@ -52,7 +52,10 @@ const own = ({ pilgrim, group }: Whose, event: Event, after: State): ReadonlyArr
     case "EntitlementIssued":
       return event.asks ? [{ _tag: "OrderBracelet", pilgrim }] : []
     case "BraceletAsked":
+    case "BraceletNotMade":
       return [{ _tag: "OrderBracelet", pilgrim }]
+    case "ReplacementAsked":
+      return replaceNext(pilgrim, after)
     case "PilgrimArrived":
       return [{ _tag: "SendNotice", pilgrim, notice: "arrived" }]
     case "PlaceLapsed":
@@ -69,6 +72,12 @@ const own = ({ pilgrim, group }: Whose, event: Event, after: State): ReadonlyArr
     default:
       return []
   }
+}
+
+const replaceNext = (pilgrim: PilgrimId, state: State): ReadonlyArray<Job> => {
+  if ((state._tag !== "Bracelet" && state._tag !== "Arrived") || state.replacing === undefined) return []
+  const { reason, attempt } = state.replacing
+  return [{ _tag: "ReplaceBracelet", pilgrim, bracelet: state.bracelet, reason, attempt }]
 }
 
 /** Undoes what was done last, one thing at a time; what is still asked for is undone when its answer comes. */

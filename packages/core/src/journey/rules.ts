@@ -2,10 +2,10 @@ import { Result } from "effect"
 import type { CommandName, CommandOf } from "./Command.ts"
 import type { Decision } from "./decide.ts"
 import type { Event } from "./Event.ts"
-import { footprint } from "./evolve.ts"
+import { footprint, isReplaced } from "./evolve.ts"
 import { Refusal } from "./Refusal.ts"
 import type { Situation } from "./Situation.ts"
-import type { Outside, State, StateName, StateOf } from "./State.ts"
+import type { HeldBracelet, Outside, State, StateName, StateOf } from "./State.ts"
 import type { PossibleIn } from "./transitions.ts"
 
 /** A rule for every cell of the table of transitions, and for no other. */
@@ -37,7 +37,7 @@ const absent =
 
 const isAsked = (state: Ended, what: Outside["what"]): boolean => {
   const last = footprint(state).at(-1)
-  return last?.what === what && last.held === undefined
+  return last?.what === what && last.held === undefined && !("replaces" in last)
 }
 
 const inEveryEnd = <R>(rule: R) => ({ Lapsed: rule, Withdrawn: rule, Refused: rule, Deceased: rule })
@@ -64,11 +64,14 @@ const sameEntitlement = same<"RecordEntitlement", "Visa" | "Bracelet">(
   (state) => state.entitlement.number,
   (command) => command.entitlement.number,
 )
-const sameBracelet = same<"RecordBracelet", "Bracelet" | "Arrived">(
+const sameNumber = same<"RecordBracelet", "Bracelet" | "Arrived">(
   "bracelet",
   (state) => state.bracelet.serial,
   (command) => command.bracelet.serial,
 )
+/** An order goes on to name the bracelet that was made in it, also when another has taken its place. */
+const sameBracelet = (state: StateOf<"Bracelet" | "Arrived">, command: CommandOf<"RecordBracelet">): Decision =>
+  state.replaced?.includes(command.bracelet.serial) ? nothing() : sameNumber(state, command)
 
 const draw = (state: State, command: CommandOf<"Draw">, { today, registrationCloses }: Situation): Decision =>
   today > registrationCloses
@@ -158,6 +161,50 @@ const askRegistration = (
   return happens({ _tag: "RegistrationAsked", reference: command.reference })
 }
 
+/** Asked again for the same bracelet it changes nothing, unless the maker has declined meanwhile. */
+const replace = (state: StateOf<"Bracelet" | "Arrived">, command: CommandOf<"ReplaceBracelet">): Decision => {
+  const { serial, reason } = command
+  if (state.bracelet.serial !== serial)
+    return refuse(state, command, "contradiction", `The bracelet on record is ${state.bracelet.serial}, not ${serial}.`)
+  return isReplaced(state.replacing) ? nothing() : happens({ _tag: "ReplacementAsked", serial, reason })
+}
+
+const replaced = (state: StateOf<"Bracelet" | "Arrived">, command: CommandOf<"RecordReplacement">): Decision => {
+  const { replaces, bracelet } = command
+  if (state.bracelet.serial === bracelet.serial || state.replaced?.includes(bracelet.serial)) return nothing()
+  return state.bracelet.serial === replaces && isReplaced(state.replacing)
+    ? happens({ _tag: "BraceletReplaced", bracelet })
+    : refuse(state, command, "contradiction", `The bracelet on record is ${state.bracelet.serial}, not ${replaces}.`)
+}
+
+const replacementDeclined = (
+  { bracelet, replacing }: StateOf<"Bracelet" | "Arrived">,
+  { serial, attempt, code }: CommandOf<"RecordReplacementDeclined">,
+): Decision =>
+  bracelet.serial === serial && replacing?.attempt === attempt && isReplaced(replacing)
+    ? happens({ _tag: "ReplacementDeclined", code })
+    : nothing()
+
+/** The bracelet that another was asked for, while the answer is out. */
+const replacedIn = (state: Ended, serial: string): HeldBracelet | undefined => {
+  const last = footprint(state).at(-1)
+  return last?.what === "bracelet" && last.held === undefined && last.replaces?.serial === serial
+    ? last.replaces
+    : undefined
+}
+
+/** The new bracelet exists, and is to be revoked like any other. */
+const replacedAtLast = (state: Ended, { replaces, bracelet }: CommandOf<"RecordReplacement">): Decision =>
+  replacedIn(state, replaces) === undefined
+    ? nothing()
+    : happens({ _tag: "FoundOutside", found: { what: "bracelet", held: bracelet } })
+
+/** No new one was made: it is the old one that is to be revoked. */
+const declinedAtLast = (state: Ended, { serial }: CommandOf<"RecordReplacementDeclined">): Decision => {
+  const held = replacedIn(state, serial)
+  return held === undefined ? nothing() : happens({ _tag: "FoundOutside", found: { what: "bracelet", held } })
+}
+
 /** What every command does in every state where it is possible. */
 export const rules: Rules = {
   Reject: {
@@ -242,6 +289,18 @@ export const rules: Rules = {
     Arrived: sameBracelet,
     Returned: nothing,
     ...inEveryEnd(found<"RecordBracelet">("bracelet", ({ bracelet }) => ({ what: "bracelet", held: bracelet }))),
+  },
+  RecordBraceletNotMade: {
+    Visa: (state, { order }) => (state.order === order ? happens({ _tag: "BraceletNotMade", order }) : nothing()),
+    ...inEveryEnd(absent("bracelet")),
+  },
+  ReplaceBracelet: { Bracelet: replace, Arrived: replace },
+  RecordReplacement: { Bracelet: replaced, Arrived: replaced, Returned: nothing, ...inEveryEnd(replacedAtLast) },
+  RecordReplacementDeclined: {
+    Bracelet: replacementDeclined,
+    Arrived: replacementDeclined,
+    Returned: nothing,
+    ...inEveryEnd(declinedAtLast),
   },
   RecordArrival: {
     Registered: seeArrival,

@@ -1,4 +1,4 @@
-import { footprint } from "./evolve.ts"
+import { footprint, isReplaced } from "./evolve.ts"
 import type { State, StateName } from "./State.ts"
 
 /** What a pilgrim waits for from outside: an answer, or that what was done is undone. */
@@ -15,6 +15,9 @@ export const awaits = (state: State): Awaited | undefined => {
       return state.asked ? "entitlement" : undefined
     case "Visa":
       return state.asked ? "bracelet" : undefined
+    case "Bracelet":
+    case "Arrived":
+      return isReplaced(state.replacing) ? "bracelet" : undefined
     default:
       return "outside" in state && state.outside.length > 0 ? "undoing" : undefined
   }

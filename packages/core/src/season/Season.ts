@@ -2,6 +2,7 @@ import { Schema } from "effect"
 import { SeasonName } from "../journey/ids.ts"
 import { consistent } from "./consistent.ts"
 import { Count, Nationality, Relation, TimeZone, ZonedInstant } from "./figures.ts"
+import { GatePlan } from "./GatePlan.ts"
 import { HijriDay } from "./HijriDay.ts"
 import { SeasonDay } from "./SeasonDay.ts"
 import { perShare, type Share } from "./Share.ts"
@@ -62,6 +63,8 @@ export const Season = Schema.Struct({
   opens: Schema.optionalKey(
     Schema.Struct({ entitlements: Schema.optionalKey(SeasonDay), bracelets: Schema.optionalKey(SeasonDay) }),
   ),
+  /** Its camps and gates; a season without them issues no credentials for its bracelets. */
+  gates: Schema.optionalKey(GatePlan),
   /** Whether all members of a group stop when one of them leaves it. */
   groupFollowsMember: Schema.Boolean,
 }).check(Schema.makeFilter((season) => consistent(season)))

@@ -6,6 +6,7 @@ import { orderBracelets } from "../../src/conversations/orderBracelets.ts"
 import { placeCall } from "../../src/conversations/placeCall.ts"
 import { readBorderDocument } from "../../src/conversations/readBorderDocument.ts"
 import { registerGroup } from "../../src/conversations/registerGroup.ts"
+import { replaceBracelet } from "../../src/conversations/replaceBracelet.ts"
 import { requestEntitlement } from "../../src/conversations/requestEntitlement.ts"
 import { revokeBracelet } from "../../src/conversations/revokeBracelet.ts"
 import { sendNotice } from "../../src/conversations/sendNotice.ts"
@@ -14,13 +15,9 @@ import type { Patience } from "../../src/exchange/Patience.ts"
 import type { Conversation } from "../../src/hub/Conversation.ts"
 import { converse } from "../../src/hub/converse.ts"
 import { type Begun, Exchanges } from "../../src/hub/Exchanges.ts"
-import { gatherBracelets, gatherGroups } from "../../src/hub/gather.ts"
 import { Hub } from "../../src/hub/Hub.ts"
-import { openingOf } from "../../src/hub/openingOf.ts"
 import type { Opening } from "../../src/hub/Submission.ts"
 import { stopGroups } from "../../src/hub/stopGroups.ts"
-import type { PilgrimId } from "../../src/journey/ids.ts"
-import type { Job } from "../../src/journey/Job.ts"
 import { BorderFeed } from "../../src/ports/BorderFeed.ts"
 import { BraceletMaker } from "../../src/ports/BraceletMaker.ts"
 import { Messages } from "../../src/ports/Messages.ts"
@@ -76,6 +73,7 @@ const conversations = Effect.gen(function* () {
     "visa.request": carrying(yield* requestEntitlement(patience)),
     "visa.cancel": carrying(yield* cancelEntitlement(patience)),
     "bracelet.order": carrying(yield* orderBracelets(patience)),
+    "bracelet.replace": carrying(yield* replaceBracelet(patience)),
     "bracelet.revoke": carrying(yield* revokeBracelet(patience)),
     "border.read": carrying(yield* readBorderDocument(patience)),
     "sms.send": carrying(yield* sendNotice(patience)),
@@ -86,28 +84,19 @@ const conversations = Effect.gen(function* () {
 /** Carries out all that is queued, and what follows from it, passing the time until nothing is queued any more. */
 export const drive = Effect.fnUntraced(function* (memory: Memory) {
   const carry = yield* conversations
-  for (let round = 0; memory.jobs.length + memory.takeUps.length > 0; round += 1) {
+  for (let round = 0; memory.stops.length + memory.takeUps.length > 0; round += 1) {
     if (round > 500) return yield* Effect.die("this never comes to an end")
-    const jobs = memory.jobs.splice(0)
-    const groups = jobs.flatMap((job) => (job._tag === "RegisterGroup" ? [job.group] : []))
-    const wanted = jobs.flatMap((job) => (job._tag === "OrderBracelet" ? [job.pilgrim] : []))
-    const stopped = jobs.flatMap((job) => (job._tag === "StopGroup" ? [job.group] : []))
+    const stopped = memory.stops.splice(0)
     if (stopped.length > 0) yield* stopGroups(stopped)
-    if (groups.length > 0) yield* gatherGroups([...new Set(groups)])
-    if (wanted.length > 0) yield* gatherBracelets(`1448-O${memory.exchanges.size}`, wanted as ReadonlyArray<PilgrimId>)
-    for (const opening of [...jobs.flatMap(openingsOf), ...(yield* due(memory))])
-      yield* carry[opening.operation]([opening])
+    for (const opening of yield* due(memory)) yield* carry[opening.operation]([opening])
   }
 })
-
-const openingsOf = (job: Job): ReadonlyArray<Opening> =>
-  job._tag === "RegisterGroup" || job._tag === "StopGroup" || job._tag === "OrderBracelet" ? [] : [openingOf(job)]
 
 /** The exchanges whose time has come; when there are none and nothing else is to do, time passes until there are. */
 const due = Effect.fnUntraced(function* (memory: Memory) {
   const next = Math.min(...memory.takeUps.map(({ at = 0 }) => at))
   const now = yield* Clock.currentTimeMillis
-  if (memory.jobs.length === 0 && memory.takeUps.length > 0 && next > now) yield* TestClock.setTime(next)
+  if (memory.stops.length === 0 && memory.takeUps.length > 0 && next > now) yield* TestClock.setTime(next)
   const reached = yield* Clock.currentTimeMillis
   const [ready, later] = [
     memory.takeUps.filter(({ at = 0 }) => at <= reached),

@@ -10,7 +10,18 @@ import * as VisaAuthorityInMemory from "../../src/testing/memory/VisaAuthorityIn
 import { confirm, draw, recordDeath, withdraw } from "../../src/testing/moments.ts"
 import { traveller } from "../../src/testing/travellers.ts"
 import { drive, inWorld } from "./drive.ts"
-import { ask, callsOf, confirmed, exchangesOf, first, ofTwo, second, standing } from "./seasonInMemory.ts"
+import {
+  ask,
+  callsOf,
+  confirmed,
+  exchangesOf,
+  first,
+  ofTwo,
+  referenceIn,
+  second,
+  standing,
+  statesOf,
+} from "./seasonInMemory.ts"
 
 const crossing = (n: number, direction: "arrival" | "departure", at: string): Crossing => {
   const { passport, nationality, birthDate } = traveller(n)
@@ -25,13 +36,12 @@ describe("a group that is drawn and confirms", () => {
     expect(memory.places.get("citizens")).toEqual({ places: 2, taken: 2 })
   })
 
-  it("is registered in one submission, and its bracelets come in parts of one order", async () => {
+  it("is registered in one submission, and each bracelet is ordered as soon as it is wanted", async () => {
     const memory = ofTwo()
     await inWorld(memory, {}, Effect.andThen(confirmed, drive(memory)))
-    expect(exchangesOf(memory, "etrack.register")).toEqual(["1448-G1-4 Done"])
+    expect(statesOf(memory, "etrack.register")).toEqual(["Done"])
     expect(callsOf(memory, "etrack.register")).toEqual(["send accepted", "ask accepted", "ask done"])
-    expect(exchangesOf(memory, "bracelet.order")).toHaveLength(1)
-    expect(callsOf(memory, "bracelet.order")).toEqual(["send accepted", "ask accepted", "ask done"])
+    expect(statesOf(memory, "bracelet.order")).toEqual(["Done", "Done"])
   })
 
   it("is registered in two submissions when one confirms later, under references of their own", async () => {
@@ -68,7 +78,7 @@ describe("a group that is drawn and confirms", () => {
     await inWorld(memory, { track, visas }, Effect.andThen(confirmed, drive(memory)))
     expect(standing(memory)).toEqual(["Refused", "Bracelet"])
     expect(memory.stories.get(first)?.state).toMatchObject({ code: "SECURITY", outside: [] })
-    const [registration] = await Effect.runPromise(track.findGroup("1448-G1-4"))
+    const [registration] = await Effect.runPromise(track.findGroup(referenceIn(memory)))
     expect(registration?.members.map(({ status }) => status)).toEqual(["cancelled", "registered"])
   })
 })

@@ -38,6 +38,14 @@ export const exchangesOf = (memory: Memory, operation: string): ReadonlyArray<st
     .filter((exchange) => exchange.operation === operation)
     .map(({ id, state }) => `${id.slice(operation.length + 1)} ${state._tag}`)
 
+/** The states of an operation's exchanges, first opened first. */
+export const statesOf = (memory: Memory, operation: string): ReadonlyArray<string> =>
+  exchangesOf(memory, operation).map((exchange) => exchange.slice(exchange.lastIndexOf(" ") + 1))
+
+/** The reference of the first submission to the e-track. */
+export const referenceIn = (memory: Memory): string =>
+  exchangesOf(memory, "etrack.register")[0]?.split(" ")[0] ?? "there is none"
+
 /** The calls of an operation, as `kind outcome`. */
 export const callsOf = (memory: Memory, operation: string): ReadonlyArray<string> =>
   memory.messages

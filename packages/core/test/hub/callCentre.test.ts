@@ -57,7 +57,7 @@ describe("a call with a notice", () => {
     const { telephony, calls, events } = await Effect.runPromise(exchange())
     const program = Effect.gen(function* () {
       for (const command of before) yield* ask(first, command)
-      memory.jobs.splice(0)
+      memory.takeUps.splice(0)
       memory.takeUps.push(opening)
       yield* drive(memory)
     })
@@ -86,7 +86,7 @@ describe("a call with a notice", () => {
     const { telephony, calls } = await Effect.runPromise(exchange(doubt))
     const program = Effect.gen(function* () {
       yield* ask(first, draw)
-      memory.jobs.splice(0)
+      memory.takeUps.splice(0)
       memory.takeUps.push(opening)
       yield* drive(memory)
     })

@@ -4,7 +4,7 @@ import { recordEntitlement, recordRegistration, recordReport } from "../../src/h
 import { Exchanges } from "../../src/hub/Exchanges.ts"
 import { Hub } from "../../src/hub/Hub.ts"
 import type { GroupRegistration } from "../../src/ports/NationalTrack.ts"
-import { askRegistration, draw } from "../../src/testing/moments.ts"
+import { draw } from "../../src/testing/moments.ts"
 import { drive, inWorld } from "../conversations/drive.ts"
 import {
   ask,
@@ -17,7 +17,8 @@ import {
   standing,
 } from "../conversations/seasonInMemory.ts"
 
-const reference = "1448-G1-4"
+// The group's first submission is named after its first member and the events that the journey then has.
+const reference = "1448-G1-56c31ce18b9925db"
 const registration: GroupRegistration = {
   reference,
   receipt: "ETR-1",
@@ -33,18 +34,11 @@ const opening = {
   pilgrims: [first, second],
 } as const
 
-const asked = Effect.gen(function* () {
-  const hub = yield* Hub
-  yield* confirmed
-  const acts = opening.pilgrims.map((pilgrim) => ({ pilgrim, command: askRegistration(reference) }))
-  yield* hub.submit({ _tag: "Acts", acts, opens: [opening] })
-})
-
 describe("the e-track's notification", () => {
   it("may come before the answer to the submission, and twice", async () => {
     const memory = ofTwo()
     const program = Effect.gen(function* () {
-      yield* asked
+      yield* confirmed
       const exchanges = yield* Exchanges
       const [begun] = yield* exchanges.begin([opening])
       yield* recordRegistration(registration, "<told/>")
@@ -72,7 +66,7 @@ describe("the e-track's notification", () => {
   it("that is not decided leaves everything to be asked about", async () => {
     const memory = ofTwo()
     const pending = { ...registration, decided: false, members: [] }
-    await inWorld(memory, {}, Effect.andThen(asked, recordRegistration(pending, "<told/>")))
+    await inWorld(memory, {}, Effect.andThen(confirmed, recordRegistration(pending, "<told/>")))
     expect(exchangesOf(memory, "etrack.register")).toEqual([`${reference} Accepted`])
   })
 
@@ -89,7 +83,7 @@ describe("the visa authority's webhook", () => {
     const memory = ofTwo()
     const issued = { id: "ent_9", status: "issued", number: "V9" } as const
     const program = Effect.gen(function* () {
-      yield* asked
+      yield* confirmed
       yield* recordRegistration(registration, "<told/>")
       const exchanges = yield* Exchanges
       yield* exchanges.begin([{ exchange: `visa.request/${first}`, operation: "visa.request", pilgrims: [first] }])
@@ -109,7 +103,7 @@ describe("a delivery report", () => {
     const program = Effect.gen(function* () {
       yield* ask(first, draw)
       const exchanges = yield* Exchanges
-      memory.jobs.length = 0
+      memory.takeUps.length = 0
       yield* exchanges.begin([{ exchange: reference, operation: "sms.send", pilgrims: [first] }])
       yield* Effect.forEach(reports, (report) => recordReport(reference, report), { discard: true })
       yield* drive(memory)

@@ -1,5 +1,3 @@
-import { openingOf } from "../../src/hub/openingOf.ts"
-import type { Job } from "../../src/journey/Job.ts"
 import { exchangesSuite } from "../../src/testing/exchangesSuite.ts"
 import { journalSuite } from "../../src/testing/journalSuite.ts"
 import { layer, memoryOf } from "../../src/testing/memory/Memory.ts"
@@ -15,14 +13,9 @@ const open: OpenStage = async (applicants, places) => {
         .filter((message) => message.exchange === exchange)
         .map(({ kind, outcome }) => `${kind} ${outcome}`),
     taken: async (share) => memory.places.get(share)?.taken ?? 0,
-    queued: async () => [...memory.jobs.map(queuedAs), ...memory.takeUps.map(({ exchange }) => exchange)],
+    queued: async () => memory.takeUps.map(({ exchange }) => exchange),
   }
 }
 
 journalSuite("the memory", open)
 exchangesSuite("the memory", open)
-
-const queuedAs = (job: Job): string => {
-  if (job._tag === "RegisterGroup" || job._tag === "StopGroup") return `gather ${job.group}`
-  return job._tag === "OrderBracelet" ? `gather ${job.pilgrim}` : openingOf(job).exchange
-}

@@ -13,6 +13,7 @@ import {
   ordered,
   recordArrival,
   recordBracelet,
+  recordBraceletNotMade,
   recordDeath,
   recordDeparture,
   recordRegistration,
@@ -134,6 +135,19 @@ describe("a bracelet", () => {
     given(...holdsVisa, ordered)
       .when(orderBracelet("O2"))
       .thenRefused("taken-by-another")
+  })
+
+  it("may be in another order once the first is known never to have been carried out", () => {
+    const notMade = { _tag: "BraceletNotMade", order: "O1" } as const
+    given(...holdsVisa, ordered)
+      .when(recordBraceletNotMade())
+      .then(notMade)
+    given(...holdsVisa, ordered)
+      .when(recordBraceletNotMade("O2"))
+      .then()
+    given(...holdsVisa, ordered, notMade)
+      .when(orderBracelet("O2"))
+      .then({ _tag: "BraceletOrdered", order: "O2" })
   })
 
   it("is taken twice without complaint, and under another serial never", () => {

@@ -11,6 +11,7 @@ import {
   entitlement,
   ordered,
   recordBracelet,
+  recordBraceletNotMade,
   recordDeath,
   recordNotUndone,
   recordRegistration,
@@ -128,6 +129,12 @@ describe("withdrawing while an answer is out", () => {
     given(drawn, registered, visaIssued, ordered, withdraw)
       .when(recordBracelet())
       .then({ _tag: "FoundOutside", found: { what: "bracelet", held: bracelet } }))
+
+  it("has no bracelet to revoke when its order was never carried out", () => {
+    const undone = { _tag: "UndoneOutside", what: "bracelet" } as const
+    given(drawn, registered, visaIssued, ordered, withdraw).when(recordBraceletNotMade()).then(undone)
+    given(drawn, registered, visaIssued, ordered, withdraw, undone).when(recordBraceletNotMade()).then()
+  })
 
   it("can not call undone what is not yet known to be done", () =>
     given(drawn, registered, withdraw).when(recordUndone("entitlement")).thenRefused("contradiction"))

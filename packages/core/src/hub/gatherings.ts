@@ -1,0 +1,64 @@
+import { sha256 } from "../draw/sha256.ts"
+import type { Operation } from "../exchange/Operation.ts"
+import type { Command } from "../journey/Command.ts"
+import { type PilgrimId, seasonOf } from "../journey/ids.ts"
+import type { Job } from "../journey/Job.ts"
+import { largestOrder } from "../ports/BraceletMaker.ts"
+import type { Move } from "./Journal.ts"
+
+/** Pilgrims who go into one exchange together, and what each of them is asked so that no other exchange takes them. */
+export interface Gathering {
+  readonly operation: Operation
+  readonly subject: string
+  readonly pilgrims: ReadonlyArray<PilgrimId>
+  readonly command: Command
+}
+
+/**
+ * Gathers those who move at the same time: the confirmed members of a group into one submission to the e-track, and all
+ * whose bracelets are wanted into as few orders as the maker takes. Whoever is in one already is left out.
+ */
+export const gatherings = (jobs: ReadonlyArray<Job>, moves: ReadonlyMap<PilgrimId, Move>): ReadonlyArray<Gathering> => {
+  const groups = new Set(jobs.flatMap((job) => (job._tag === "RegisterGroup" ? [job.group] : [])))
+  const wanted = new Set(jobs.flatMap((job) => (job._tag === "OrderBracelet" ? [job.pilgrim] : [])))
+  if (groups.size + wanted.size === 0) return []
+  const all = [...moves.values()]
+  const members = all.filter((move) => groups.has(move.before.group) && isFree(move))
+  const waiting = all.filter((move) => wanted.has(move.before.pilgrim) && isUnordered(move))
+  return [
+    ...[...Map.groupBy(members, ({ before }) => before.group)].map(([group, together]) =>
+      gathering("etrack.register", `${group}-`, together, (reference) => ({ _tag: "AskRegistration", reference })),
+    ),
+    ...[...Map.groupBy(waiting, ({ before }) => seasonOf(before.pilgrim))].flatMap(([season, together]) =>
+      chunks(together).map((chunk) =>
+        gathering("bracelet.order", `${season}-B-`, chunk, (order) => ({ _tag: "OrderBracelet", order })),
+      ),
+    ),
+  ]
+}
+
+/** A journey comes to each number of events once, so no two gatherings have the same first member and number. */
+const gathering = (
+  operation: Operation,
+  prefix: string,
+  together: ReadonlyArray<Move>,
+  command: (subject: string) => Command,
+): Gathering => {
+  const [first] = together as [Move]
+  const subject = `${prefix}${numberOf(first)}`
+  return { operation, subject, pilgrims: together.map(({ before }) => before.pilgrim), command: command(subject) }
+}
+
+// References may be long, and the contracts' numbers may not: 64 bits tell all gatherings of a season apart.
+const numberOf = ({ before, events }: Move): string =>
+  sha256(`${before.pilgrim}/${before.version + events.length}`).slice(0, 16)
+
+const isFree = ({ after }: Move): boolean =>
+  after._tag === "Drawn" && after.campaign !== undefined && after.asked === undefined
+
+const isUnordered = ({ after }: Move): boolean => after._tag === "Visa" && after.asked && after.order === undefined
+
+const chunks = (moves: ReadonlyArray<Move>): ReadonlyArray<ReadonlyArray<Move>> =>
+  Array.from({ length: Math.ceil(moves.length / largestOrder) }, (_, n) =>
+    moves.slice(n * largestOrder, (n + 1) * largestOrder),
+  )

@@ -1,0 +1,58 @@
+import { Effect, Layer } from "effect"
+import { describe, expect, it } from "vitest"
+import { Hub } from "../../src/hub/Hub.ts"
+import type { Asked } from "../../src/hub/Submission.ts"
+import type { GroupId } from "../../src/journey/ids.ts"
+import { layer, type Memory, memoryOf } from "../../src/testing/memory/Memory.ts"
+import { confirm, draw, recordRegistration, recordVisa } from "../../src/testing/moments.ts"
+import { traveller } from "../../src/testing/travellers.ts"
+
+const people = 250
+const pilgrims = Array.from({ length: people }, (_, n) => traveller(n).pilgrim)
+
+/** Pilgrims of whom every two are a group, and enough places. */
+const season = () =>
+  memoryOf(
+    pilgrims.map((_, n) => ({ traveller: traveller(n), group: `1448-G${n >> 1}` as GroupId, share: "citizens" })),
+    { citizens: people },
+  )
+
+/** Each command to everybody, all in one submission. */
+const together = async (memory: Memory, ...commands: ReadonlyArray<Asked["command"]>): Promise<void> => {
+  const program = Hub.use((hub) =>
+    Effect.forEach(
+      commands,
+      (command) => hub.submit({ _tag: "Acts", acts: pilgrims.map((pilgrim) => ({ pilgrim, command })) }),
+      { discard: true },
+    ),
+  )
+  await Effect.runPromise(Effect.provide(program, Layer.provideMerge(Hub.layer, layer(memory))))
+}
+
+const opened = (memory: Memory, operation: string) =>
+  [...memory.exchanges.values()].filter((exchange) => exchange.operation === operation)
+
+describe("those who move at the same time", () => {
+  it("are submitted to the e-track by groups, each under a reference of its own", async () => {
+    const memory = season()
+    await together(memory, draw, confirm())
+    const submissions = opened(memory, "etrack.register")
+    expect(submissions.map((exchange) => exchange.pilgrims.length)).toEqual(Array(people / 2).fill(2))
+    expect(new Set(submissions.map(({ id }) => id)).size).toBe(people / 2)
+    expect(memory.journal.get(pilgrims[0]!)?.map(({ _tag }) => _tag)).toEqual([
+      "PlaceDrawn",
+      "CampaignConfirmed",
+      "RegistrationAsked",
+    ])
+  })
+
+  it("share as few bracelet orders as the maker takes", async () => {
+    const memory = season()
+    await together(memory, draw, confirm(), recordRegistration(), recordVisa())
+    expect(opened(memory, "bracelet.order").map((exchange) => exchange.pilgrims.length)).toEqual([200, 50])
+    expect(memory.stories.get(pilgrims[249]!)?.state).toMatchObject({
+      _tag: "Visa",
+      order: opened(memory, "bracelet.order")[1]?.id.slice("bracelet.order/".length),
+    })
+  })
+})
