@@ -1,0 +1,6 @@
+import { Schema } from "effect"
+
+/** A review that is not possible. Nothing was changed. */
+export class ReviewRefused extends Schema.TaggedError<ReviewRefused>()("ReviewRefused", {
+  reason: Schema.Literals(["own-access", "already-reviewed"]),
+}) {}

@@ -1,0 +1,50 @@
+import { Effect } from "effect"
+import type { EmergencyAccess, EmergencyFilter } from "../api/EmergencyApi.ts"
+import { instant } from "../http/queries/columns.ts"
+import { pageOf, rowsFor } from "../http/queries/page.ts"
+import { Database } from "../postgres/Database.ts"
+
+interface Row extends Omit<EmergencyAccess, "review"> {
+  readonly reviewed: string | null
+  readonly reviewed_by: string
+  readonly finding: "justified" | "unjustified"
+  readonly remark: string
+}
+
+const columns = `a.id::float8 as access, a.caller, a.unit, a.pilgrim, a.reads, a.reason, ${instant("a.opened")} as opened,
+  ${instant("a.until")} as until, ${instant("a.reviewed")} as reviewed, a.reviewed_by, a.finding, a.remark,
+  (select count(*)::int from trail t where t.subjects @> array['emergency/' || a.id] and t.outcome = 'done'
+    and not t.act) as used`
+
+const accessOf = ({ reviewed, reviewed_by: by, finding, remark, ...row }: Row): EmergencyAccess => ({
+  ...row,
+  review: reviewed === null ? null : { at: reviewed, by, finding, remark },
+})
+
+const inSeasons = (n: number) => `($${n}::text[] is null or split_part(a.pilgrim, '-', 1) = any($${n}))`
+
+/** What was opened in emergencies, the newest first, of the seasons in which the caller works. */
+export const listAccesses = Effect.fn("listAccesses")(function* (
+  filter: EmergencyFilter,
+  seasons: "all" | ReadonlyArray<string>,
+) {
+  const database = yield* Database
+  const reviewed =
+    filter.reviewed === undefined ? "" : `and a.reviewed is ${filter.reviewed === "yes" ? "not" : ""} null`
+  const rows = yield* database.query<Row>({
+    text: `select ${columns} from emergency_access a
+      where ($1::bigint is null or a.id < $1) and ${inSeasons(2)} ${reviewed} order by a.id desc limit $3`,
+    values: [filter.cursor ?? null, seasons === "all" ? null : seasons, rowsFor(filter)],
+  })
+  return pageOf(rows.map(accessOf), filter, ({ access }) => access)
+})
+
+/** One access that is there. */
+export const readAccess = Effect.fn("readAccess")(function* (access: number) {
+  const database = yield* Database
+  const [row] = yield* database.query<Row>({
+    text: `select ${columns} from emergency_access a where a.id = $1`,
+    values: [access],
+  })
+  return row === undefined ? yield* Effect.die(new Error(`there is no emergency access ${access}`)) : accessOf(row)
+})

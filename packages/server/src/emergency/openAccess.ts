@@ -1,0 +1,51 @@
+import { Clock, Config, Effect } from "effect"
+import type { Emergency } from "../api/EmergencyApi.ts"
+import { NotKnown } from "../http/NotKnown.ts"
+import type { CallerShape } from "../identity/Caller.ts"
+import { openTaskIn } from "../operating/tasks/openTask.ts"
+import { Database } from "../postgres/Database.ts"
+import { accessName } from "./accessName.ts"
+
+/** For how long an access is open, in milliseconds: an hour unless `HUB_EMERGENCY_TIME` says otherwise. */
+export const emergencyTime = Config.withDefault(Config.Int("HUB_EMERGENCY_TIME"), 3_600_000)
+
+const insert = `
+  insert into emergency_access (caller, unit, pilgrim, reads, reason, opened, until)
+  select $1, $2, id, $4, $5, $6, $7 from pilgrim where id = $3 and ($8::text[] is null or season = any($8))
+  returning id::float8 as id`
+
+/** Days that the reviewer is given. */
+const reviewWithin = 3 * 24 * 60 * 60 * 1000
+
+/**
+ * Opens a pilgrim's data to a caller for a limited time, and tells the inspection in the same transaction. Seasons in which
+ * the caller does not work stay closed.
+ */
+export const openAccess = Effect.fn("openAccess")(
+  function* ({ id, unit = "it", seasons }: CallerShape, { pilgrim, reads, reason }: Emergency) {
+    const database = yield* Database
+    const now = yield* Clock.currentTimeMillis
+    const until = new Date(now + (yield* Effect.orDie(emergencyTime)))
+    const within = seasons === "all" ? null : seasons
+    const access = yield* database.transaction(async (client) => {
+      const values = [id, unit, pilgrim, reads, reason, new Date(now), until, within]
+      const { rows } = await client.query<{ id: number }>(insert, values)
+      const [row] = rows
+      if (row === undefined) return undefined
+      await openTaskIn(client, {
+        kind: "emergency.review",
+        subject: accessName(row.id),
+        pilgrim,
+        due: new Date(now + reviewWithin),
+        why: {
+          en: `Emergency access ${row.id} lets ${unit} read of ${pilgrim} until ${until.toISOString()}. Review it.`,
+          ar: `وصول الطوارئ رقم ${row.id} يتيح للوحدة ${unit} الاطلاع على بيانات ${pilgrim} حتى ${until.toISOString()}. يُراجع.`,
+        },
+      })
+      return row.id
+    })
+    if (access === undefined) return yield* new NotKnown({ what: "pilgrim", name: pilgrim })
+    return access
+  },
+  Effect.catchTag("ConstraintViolated", Effect.die),
+)

@@ -1,0 +1,67 @@
+import { join } from "node:path"
+import { Config, Effect, Layer, Option } from "effect"
+import { folder } from "../commands/folder.ts"
+import { decrypt, encrypt } from "./envelope.ts"
+import { KeysUnavailable, KeyVault } from "./KeyVault.ts"
+import { type KeyFile, makeKeyFile, readKeyFile } from "./keyFile.ts"
+
+/** Where the file is, and whether it is made when it is not there. */
+export interface Options {
+  readonly path: string
+  readonly make: boolean
+}
+
+const ifThere = (make: boolean, path: string) => async (error: NodeJS.ErrnoException) => {
+  if (error.code !== "ENOENT" || !make) throw error
+  return makeKeyFile(path).catch((raced: NodeJS.ErrnoException) => {
+    if (raced.code === "EEXIST") return readKeyFile(path)
+    throw raced
+  })
+}
+
+/** The keys of a file. It is read when a key is needed first, and again for one that it did not have then. */
+export const layerOf = ({ path, make }: Options) =>
+  Layer.sync(KeyVault, () => {
+    let held: KeyFile["keys"] | undefined
+    const read = Effect.tryPromise({
+      try: async () => {
+        const { keys } = await readKeyFile(path).catch(ifThere(make, path))
+        held = keys
+        return keys
+      },
+      catch: (cause) =>
+        new KeysUnavailable({
+          detail: `no keys can be read from ${path} (${(cause as Error).message}); "mahmal data-keys make" makes some`,
+        }),
+    })
+    const last = Effect.flatMap(read, (keys) => {
+      const key = keys.at(-1)
+      return key === undefined ? Effect.die(new Error(`${path} has no key`)) : Effect.succeed(key)
+    })
+    const find = Effect.fnUntraced(function* (name: string) {
+      const known = held?.find((key) => key.name === name) ?? (yield* read).find((key) => key.name === name)
+      if (known !== undefined) return known
+      return yield* new KeysUnavailable({ detail: `${path} does not have the key ${name}` })
+    })
+    return {
+      current: Effect.map(last, ({ name }) => name),
+      wrap: (name, key) =>
+        Effect.map(last, (by) => ({ by: by.name, key: encrypt(Buffer.from(by.secret, "base64"), name, key) })),
+      unwrap: Effect.fnUntraced(function* (name, { by, key }) {
+        const { secret } = yield* find(by)
+        return yield* Effect.try({
+          try: () => decrypt(Buffer.from(secret, "base64"), name, key),
+          catch: () => new KeysUnavailable({ detail: `the data key "${name}" is not one that ${by} wrapped` }),
+        })
+      }),
+    }
+  })
+
+/** Where the file is: `HUB_DATA_KEYS`, or one of our own, which is made when it is needed first. */
+export const keyFileOptions: Config.Config<Options> = Config.map(
+  Config.option(Config.NonEmptyString("HUB_DATA_KEYS")),
+  (given) => ({ path: Option.getOrElse(given, () => join(folder, "data-keys.json")), make: Option.isNone(given) }),
+)
+
+/** The keys in the file that `HUB_DATA_KEYS` names. */
+export const layer = Layer.unwrap(Effect.map(keyFileOptions, layerOf))

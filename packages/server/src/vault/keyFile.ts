@@ -1,0 +1,62 @@
+import { mkdir, open, readFile, rename, writeFile } from "node:fs/promises"
+import { dirname } from "node:path"
+import { Schema } from "effect"
+import { newKey } from "./envelope.ts"
+
+/** Keys that wrap data keys, as they stand in a file that its owner alone may read. The last of them wraps now. */
+const KeyFile = Schema.Struct({
+  keys: Schema.NonEmptyArray(
+    Schema.Struct({
+      name: Schema.String,
+      made: Schema.String,
+      /** 256 bits in base64. */
+      secret: Schema.String.check(Schema.isPattern(/^[A-Za-z0-9+/]{43}=$/, { expected: "32 bytes in base64" })),
+    }),
+  ),
+})
+export type KeyFile = typeof KeyFile.Type
+
+const decode = Schema.decodeUnknownSync(Schema.fromJsonString(KeyFile))
+const write = (file: KeyFile): string => `${JSON.stringify(file, null, 2)}\n`
+
+const another = (): KeyFile["keys"][number] => ({
+  name: Buffer.from(newKey().subarray(0, 8)).toString("hex"),
+  made: new Date().toISOString(),
+  secret: Buffer.from(newKey()).toString("base64"),
+})
+
+/** Reads the keys of a file. Rejects where there is none, or it is not one of keys. */
+export const readKeyFile = async (path: string): Promise<KeyFile> => decode(await readFile(path, "utf8"))
+
+/** Makes a file with a first key. Rejects with `EEXIST` where there is one. */
+export const makeKeyFile = async (path: string): Promise<KeyFile> => {
+  const file: KeyFile = { keys: [another()] }
+  await mkdir(dirname(path), { recursive: true })
+  const made = await open(path, "wx", 0o600)
+  try {
+    await made.writeFile(write(file))
+    await made.sync()
+  } finally {
+    await made.close()
+  }
+  return file
+}
+
+/** Adds a key that wraps from now on. Those before it stay: they unwrap what they wrapped. */
+export const addKey = async (path: string): Promise<KeyFile> => {
+  const { keys } = await readKeyFile(path)
+  return replace(path, { keys: [...keys, another()] })
+}
+
+/** Takes all keys out but the one that wraps now: data keys that others wrapped are lost with them. */
+export const dropOldKeys = async (path: string): Promise<KeyFile> => {
+  const { keys } = await readKeyFile(path)
+  return replace(path, { keys: [keys.at(-1) ?? keys[0]] })
+}
+
+const replace = async (path: string, file: KeyFile): Promise<KeyFile> => {
+  // Renamed into place, so that a hub never reads half of it.
+  await writeFile(`${path}.new`, write(file), { mode: 0o600, flush: true })
+  await rename(`${path}.new`, path)
+  return file
+}
