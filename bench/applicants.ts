@@ -29,7 +29,7 @@ export const applicants = async ({ ask }: BenchPostgres, url: string, from: numb
     url,
     `insert into person select ${id}, '2026-10-01', '2' || lpad(i::text, 10, '0'), ${names}, ${latin},
        case i % 2 when 0 then 'F' else 'M' end, date '1950-01-01' + i % 15000, 'PAK', '1999-01-01',
-       'BN' || lpad(i::text, 7, '0'), '2031-02-03', '+974' || lpad(i::text, 8, '3'), '', 'principal', '', null, 0, '', false
+       'BN' || lpad(i::text, 7, '0'), '2031-02-03', '+974' || lpad(i::text, 8, '3'), '', 'principal', '', '', 0, '', '', 0
      from generate_series($1::int, $2::int) i`,
     range,
   )

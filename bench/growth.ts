@@ -9,24 +9,18 @@ import { Hub } from "@mahmal/core/hub/Hub"
 import type { GroupId, PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect, Layer } from "effect"
+import type { ExchangeFilter } from "../packages/server/src/api/ExchangesApi.ts"
 import type { Search } from "../packages/server/src/api/PilgrimsApi.ts"
 import { listExchanges, readExchange } from "../packages/server/src/http/queries/exchanges.ts"
 import { readHistory, readPilgrim } from "../packages/server/src/http/queries/pilgrims.ts"
 import { searchPilgrims } from "../packages/server/src/http/queries/searchPilgrims.ts"
+import { hubOnDatabase } from "../packages/server/src/hubLayer.ts"
 import { Database } from "../packages/server/src/postgres/Database.ts"
-import * as ExchangesOnPostgres from "../packages/server/src/postgres/ExchangesOnPostgres.ts"
-import * as JournalOnPostgres from "../packages/server/src/postgres/JournalOnPostgres.ts"
-import * as PeopleOnPostgres from "../packages/server/src/postgres/PeopleOnPostgres.ts"
-import { Queue } from "../packages/server/src/queue/Queue.ts"
+import { everything } from "../packages/server/src/rights/reach.ts"
 import { applicants, idOf } from "./applicants.ts"
 import { type BenchPostgres, withPostgres } from "./withPostgres.ts"
 
-const hubOn = (url: string) =>
-  Hub.layer.pipe(
-    Layer.provideMerge(Layer.mergeAll(JournalOnPostgres.layer, ExchangesOnPostgres.layer, PeopleOnPostgres.layer)),
-    Layer.provideMerge(Queue.layer),
-    Layer.provideMerge(Database.layerOf(url)),
-  )
+const hubOn = (url: string) => hubOnDatabase.pipe(Layer.provideMerge(Database.layerOf(url)))
 
 const command = {
   _tag: "Draw",
@@ -86,7 +80,8 @@ const measured = (people: number, submits: number) =>
     /** Somebody who has come far, another at each try. */
     const somebody = (n: number) => 1 + ((n * 7919) % (far - 2))
     const id = (n: number) => idOf(somebody(n)) as PilgrimId
-    const search = (criteria: Search) => searchPilgrims({ limit: 50, ...criteria })
+    const search = (criteria: Search) => searchPilgrims({ limit: 50, ...criteria }, everything)
+    const exchanges = (filter: ExchangeFilter) => listExchanges(filter, everything)
     const passport = (n: number) => `BN${String(somebody(n)).padStart(7, "0")}`
     const begun = performance.now()
     yield* Effect.forEach(
@@ -112,12 +107,12 @@ const measured = (people: number, submits: number) =>
       "search: campaign": yield* ask((n) => search({ campaign: `C${Math.floor(somebody(n) / 100)}` })),
       "search: season and state": yield* ask(() => search({ season: "1448" as SeasonName, state: "Applied" })),
       "exchange by id": yield* ask((n) => readExchange(`visa.request/${id(n)}`)),
-      "exchanges of a pilgrim": yield* ask((n) => listExchanges({ pilgrim: id(n) })),
-      "exchanges in doubt": yield* ask(() => listExchanges({ state: "InDoubt", operation: "visa.request", limit: 50 })),
-      "exchanges declined": yield* ask(() => listExchanges({ state: "Declined", limit: 50 })),
-      "exchanges of a system": yield* ask(() => listExchanges({ system: "visa", limit: 50 })),
+      "exchanges of a pilgrim": yield* ask((n) => exchanges({ pilgrim: id(n) })),
+      "exchanges in doubt": yield* ask(() => exchanges({ state: "InDoubt", operation: "visa.request", limit: 50 })),
+      "exchanges declined": yield* ask(() => exchanges({ state: "Declined", limit: 50 })),
+      "exchanges of a system": yield* ask(() => exchanges({ system: "visa", limit: 50 })),
       "exchanges of an hour": yield* ask((n) =>
-        listExchanges({ openedFrom: hour(somebody(n)), openedTo: hour(somebody(n) + 3600), limit: 50 }),
+        exchanges({ openedFrom: hour(somebody(n)), openedTo: hour(somebody(n) + 3600), limit: 50 }),
       ),
     }
   })

@@ -12,9 +12,8 @@ import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect, Layer } from "effect"
 import pg from "pg"
+import { hubOnDatabase } from "../packages/server/src/hubLayer.ts"
 import { Database } from "../packages/server/src/postgres/Database.ts"
-import * as JournalOnPostgres from "../packages/server/src/postgres/JournalOnPostgres.ts"
-import { Queue } from "../packages/server/src/queue/Queue.ts"
 import { applicants, idOf } from "./applicants.ts"
 import { type BenchPostgres, withPostgres } from "./withPostgres.ts"
 
@@ -30,12 +29,7 @@ interface Measured {
 
 type Program = "hub" | "minimal"
 
-const hubOn = (url: string) =>
-  Hub.layer.pipe(
-    Layer.provide(JournalOnPostgres.layer),
-    Layer.provideMerge(Queue.layer),
-    Layer.provide(Database.layerOf(url)),
-  )
+const hubOn = (url: string) => hubOnDatabase.pipe(Layer.provide(Database.layerOf(url)))
 
 /** Everybody is drawn, each by a submission of their own, from as many callers as there are people. */
 const drawWithHub = async (url: string, people: number): Promise<number> => {

@@ -3,6 +3,7 @@ import { dirname, join, relative } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { generateTypes } from "../packages/adapters/scripts/generate-types.ts"
+import { writeEventSchemas } from "../packages/server/scripts/writeEventSchemas.ts"
 import { writeOpenApi } from "../packages/server/scripts/writeOpenApi.ts"
 import { writeJourney } from "./writeJourney.ts"
 
@@ -19,6 +20,7 @@ const generated = async (): Promise<ReadonlyMap<string, string>> =>
   new Map([
     [join(root, "docs/journey.md"), writeJourney()],
     [join(root, "contracts/hub/openapi.json"), writeOpenApi()],
+    ...[...writeEventSchemas()].map(([name, text]) => [join(root, "contracts/hub/events", name), text] as const),
     ...(await generateTypes()),
   ])
 

@@ -5,6 +5,7 @@ import { addDays } from "@mahmal/core/season/SeasonDay"
 import { Effect } from "effect"
 import { Database } from "../../packages/server/src/postgres/Database.ts"
 import { insertApplications } from "../../packages/server/src/season/insertApplications.ts"
+import { Vault } from "../../packages/server/src/vault/Vault.ts"
 import { decisionOf, groupOf, referenceOf } from "./people.ts"
 import { season } from "./season.ts"
 
@@ -19,11 +20,13 @@ export const accept = Effect.fn("accept")(function* (
   people: ReadonlyArray<{ readonly id: number; readonly name: string }>,
 ) {
   const database = yield* Database
+  const sealer = yield* (yield* Vault).sealer
   yield* database.transaction(async (client) => {
     await insertApplications(
       client,
       season,
       people.map(({ id, name }) => decisionOf(id, name)),
+      sealer,
     )
     await client.query({
       name: "draw-entries",

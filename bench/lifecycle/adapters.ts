@@ -48,6 +48,7 @@ const nationalTrack = (call: Call) => {
           ({ reason: { detail } }) => new TrackQuestionError({ reason: { _tag: "Unavailable", detail } }),
         ),
       ),
+    list: never,
     cancelMember: never,
   })
 }
@@ -63,6 +64,7 @@ const visaAuthority = (call: Call) =>
         Effect.mapError(({ reason }: Doubt) => new VisaSubmissionError({ reason })),
       ),
     status: never,
+    list: never,
     cancel: never,
   })
 
@@ -97,6 +99,7 @@ const braceletMaker = (call: Call) =>
       return { complete: true, made }
     }),
     progress: never,
+    list: never,
     revoke: never,
     replace: never,
   })

@@ -3,6 +3,7 @@ import { json } from "node:stream/consumers"
 import type { Hub } from "@mahmal/core/hub/Hub"
 import { Config, Effect, FiberSet } from "effect"
 import type { Database } from "../../packages/server/src/postgres/Database.ts"
+import type { Vault } from "../../packages/server/src/vault/Vault.ts"
 import { accept } from "./accept.ts"
 import { journals } from "./journals.ts"
 import { returned } from "./travel.ts"
@@ -10,7 +11,7 @@ import { returned } from "./travel.ts"
 /** Serves the paths that the driver of the peers' benchmark asks for. */
 export const serve = Effect.gen(function* () {
   const port = yield* Config.Port("PORT")
-  const run = yield* FiberSet.makeRuntimePromise<Hub | Database>()
+  const run = yield* FiberSet.makeRuntimePromise<Hub | Database | Vault>()
   const answer = async (request: IncomingMessage): Promise<unknown> => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1")
     const after = Number(searchParams.get("after") ?? 0)

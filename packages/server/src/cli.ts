@@ -10,6 +10,13 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   season: async () => (await import("./commands/season.ts")).seasonCommand,
   draw: async () => (await import("./commands/draw.ts")).drawCommand,
   export: async () => (await import("./commands/export.ts")).exportCommand,
+  exchanges: async () => (await import("./commands/exchanges.ts")).exchangesCommand,
+  reconcile: async () => (await import("./commands/reconcile.ts")).reconcileCommand,
+  evidence: async () => (await import("./commands/evidence.ts")).evidenceCommand,
+  erase: async () => (await import("./commands/erase.ts")).eraseCommand,
+  keys: async () => (await import("./commands/keys.ts")).keysCommand,
+  gate: async () => (await import("./commands/gate.ts")).gateCommand,
+  "data-keys": async () => (await import("./commands/dataKeys.ts")).dataKeysCommand,
   certify: async () => (await import("./commands/certify.ts")).certifyCommand,
 }
 

@@ -1,16 +1,35 @@
 import { ConfigProvider, Layer } from "effect"
+import * as Deliveries from "./events/Deliveries.ts"
 import { foreignSystems, telephony } from "./foreignSystems.ts"
+import * as Gate from "./gate/Gate.ts"
 import * as Http from "./httpLayer.ts"
 import { hubLayer } from "./hubLayer.ts"
+import * as Ledger from "./ledger/Ledger.ts"
+import * as AtRisk from "./lines/atRisk.ts"
+import * as Telemetry from "./observing/telemetry.ts"
+import * as Operating from "./operating/layer.ts"
 import { handBack } from "./queue/handBack.ts"
+import * as Reconciliations from "./reconciliation/runReconciliations.ts"
+import * as Retention from "./retention/Retention.ts"
 import * as Workers from "./workers/Workers.ts"
 
 /** The whole hub, as an environment says: it serves REST and callbacks, and carries out the jobs of its database. */
 export const serverLayer = (environment: Readonly<Record<string, string>>) =>
-  Layer.mergeAll(Http.layer, Workers.layer).pipe(
+  Layer.mergeAll(
+    Http.layer,
+    Workers.layer,
+    Gate.layer,
+    Operating.layer,
+    Deliveries.layer,
+    AtRisk.layer,
+    Reconciliations.layer,
+  ).pipe(
+    Layer.provide(Operating.figures),
+    Layer.provideMerge(Layer.merge(Ledger.layer, Retention.layer)),
     Layer.provide(Layer.effectDiscard(handBack())),
     Layer.provideMerge(Layer.mergeAll(hubLayer, foreignSystems)),
     Layer.provide(telephony),
+    Layer.provide(Telemetry.layer),
     Layer.provideMerge(ConfigProvider.layer(ConfigProvider.fromEnv({ env: environment }))),
   )
 

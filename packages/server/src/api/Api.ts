@@ -1,28 +1,58 @@
 import { HttpApi, OpenApi } from "effect/http-api"
+import { AccessMiddleware } from "./AccessMiddleware.ts"
 import { ApplicantsApi } from "./ApplicantsApi.ts"
 import { ApplicationsApi } from "./ApplicationsApi.ts"
+import { BraceletsApi } from "./BraceletsApi.ts"
+import { ClientsApi } from "./ClientsApi.ts"
 import { CommandsApi } from "./CommandsApi.ts"
 import { DrawApi } from "./DrawApi.ts"
+import { EmergencyApi } from "./EmergencyApi.ts"
+import { EventsApi } from "./EventsApi.ts"
 import { ExchangesApi } from "./ExchangesApi.ts"
+import { GateApi } from "./GateApi.ts"
 import { GroupsApi } from "./GroupsApi.ts"
 import { HealthApi } from "./HealthApi.ts"
+import { LedgerApi } from "./LedgerApi.ts"
+import { ObservingApi } from "./ObservingApi.ts"
 import { PilgrimsApi } from "./PilgrimsApi.ts"
 import { ProblemsMiddleware } from "./ProblemsMiddleware.ts"
 import { parsing } from "./parsing.ts"
 import { polished } from "./polished.ts"
+import { ReconciliationsApi } from "./ReconciliationsApi.ts"
+import { RerunsApi } from "./RerunsApi.ts"
 import { SeasonsApi } from "./SeasonsApi.ts"
+import { SessionApi } from "./SessionApi.ts"
+import { SpecialApi } from "./SpecialApi.ts"
+import { SubscriptionsApi } from "./SubscriptionsApi.ts"
+import { SystemsApi } from "./SystemsApi.ts"
+import { TasksApi } from "./TasksApi.ts"
 
 /** The hub over REST, declared once: handlers, documents and checks all come from here. */
 export const Api = HttpApi.make("mahmal")
   .add(SeasonsApi)
   .add(ApplicationsApi)
   .add(PilgrimsApi)
+  .add(SpecialApi)
+  .add(EmergencyApi)
   .add(GroupsApi)
   .add(DrawApi)
   .add(ApplicantsApi)
   .add(ExchangesApi)
+  .add(RerunsApi)
+  .add(ReconciliationsApi)
+  .add(TasksApi)
+  .add(SystemsApi)
   .add(CommandsApi)
+  .add(EventsApi)
+  .add(SubscriptionsApi)
+  .add(SessionApi)
+  .add(ClientsApi)
+  .add(LedgerApi)
+  .add(BraceletsApi)
+  .add(GateApi)
+  .add(ObservingApi)
   .add(HealthApi)
+  .middleware(AccessMiddleware)
   .middleware(ProblemsMiddleware)
   .annotate(HttpApi.ParamsParseOptions, parsing.params)
   .annotate(HttpApi.HeadersParseOptions, parsing.headers)

@@ -1,3 +1,4 @@
+import { ReplacementReason } from "@mahmal/core/journey/State"
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { Commanding } from "./Commanding.ts"
@@ -21,6 +22,15 @@ export const Confirmation = Schema.Struct({
     examples: ["C15"],
   }),
 }).annotate({ identifier: "Confirmation", description: "The campaign with which a group travels." })
+
+/** The bracelet that another is to take the place of. */
+export const Replacement = Schema.Struct({
+  serial: Schema.String.check(Schema.isBetweenLength(1, 64)).annotate({
+    description: "The bracelet that is lost or damaged: the one on record, so that it is not replaced twice.",
+    examples: ["B000000000001"],
+  }),
+  reason: ReplacementReason,
+}).annotate({ identifier: "Replacement", description: "The bracelet that another is to take the place of." })
 
 export const CommandsApi = HttpApiGroup.make("commands")
   .add(
@@ -56,6 +66,18 @@ export const CommandsApi = HttpApiGroup.make("commands")
       OpenApi.annotations({
         summary: "Record a death",
         description: "Ends the journey. Of who died before travelling, what was done outside is undone.",
+      }),
+    ),
+    HttpApiEndpoint.post("replaceBracelet", "/v1/pilgrims/:pilgrim/bracelet/replacement", {
+      params: pilgrimParameter,
+      headers: idempotencyHeader,
+      payload: Replacement,
+      success: Commanded,
+      error: [...commandProblems, ...bodyProblems],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Replace a bracelet",
+        description: "It opens nothing from now on, and another is made.",
       }),
     ),
   )

@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
 import { Commanding } from "./Commanding.ts"
-import { Committing, Correction, Drawing, DrawStanding, FileName, Signature, Standing } from "./drawViews.ts"
+import { Committing, Correction, Drawing, DrawStanding, FileName, Reason, Standing } from "./drawViews.ts"
 import { groupParameter, idempotencyHeader, seasonParameter } from "./parameters.ts"
 import {
   ActProblem,
@@ -24,7 +24,7 @@ export const DrawApi = HttpApiGroup.make("draw")
     HttpApiEndpoint.post("freeze", "/v1/seasons/:season/draw/freezing", {
       params: seasonParameter,
       headers: idempotencyHeader,
-      payload: Signature,
+      payload: Reason,
       success: DrawStanding,
       error: actProblems,
     }).annotateMerge(
@@ -60,7 +60,7 @@ export const DrawApi = HttpApiGroup.make("draw")
     HttpApiEndpoint.post("publish", "/v1/seasons/:season/draw/publication", {
       params: seasonParameter,
       headers: idempotencyHeader,
-      payload: Signature,
+      payload: Reason,
       success: DrawStanding,
       error: actProblems,
     }).annotateMerge(
@@ -125,4 +125,10 @@ export const DrawApi = HttpApiGroup.make("draw")
       }),
     ),
   )
-  .annotateMerge(OpenApi.annotations({ title: "Draw", description: "A sorting that anyone can check." }))
+  .annotateMerge(
+    OpenApi.annotations({
+      title: "Draw",
+      description:
+        "A sorting that anyone can check. What the committee does takes two people: the first proposes it, and it is done when a second asks for the very same within a day.",
+    }),
+  )

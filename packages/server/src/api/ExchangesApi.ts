@@ -1,9 +1,13 @@
 import { Operation } from "@mahmal/core/exchange/Operation"
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
+import { Commanding } from "./Commanding.ts"
+import { Edit, Reasoned, Resolution } from "./exchangeActs.ts"
+import { ContentsSearch, ExchangeOutline, ExchangeSearch, FoundExchanges } from "./exchangeSearch.ts"
 import { Exchange, ExchangeStateName, Exchanges, exchangesCursor, System } from "./exchangeViews.ts"
 import { pagingBy } from "./paging.ts"
-import { Unknown, unavailable } from "./problems.ts"
+import { idempotencyHeader } from "./parameters.ts"
+import { bodyProblems, ExchangeProblem, KeyReused, StillAnswering, Unknown, unavailable } from "./problems.ts"
 import { AnyInstant, PilgrimRef } from "./values.ts"
 
 /** Which exchanges to list. */
@@ -20,6 +24,16 @@ export const ExchangeFilter = Schema.Struct({
 })
 export type ExchangeFilter = typeof ExchangeFilter.Type
 
+const exchangeParameter = {
+  exchange: Schema.String.annotate({
+    description: "The exchange's name, with every slash written as `%2F`.",
+    examples: ["etrack.register/1448-G000644-1"],
+  }),
+}
+
+/** What every act on an exchange may answer. */
+const actProblems = [Unknown, ExchangeProblem, StillAnswering, KeyReused, unavailable, ...bodyProblems] as const
+
 export const ExchangesApi = HttpApiGroup.make("exchanges")
   .add(
     HttpApiEndpoint.get("list", "/v1/exchanges", {
@@ -33,12 +47,7 @@ export const ExchangesApi = HttpApiGroup.make("exchanges")
       }),
     ),
     HttpApiEndpoint.get("one", "/v1/exchanges/:exchange", {
-      params: {
-        exchange: Schema.String.annotate({
-          description: "The exchange's name, with every slash written as `%2F`.",
-          examples: ["etrack.register/1448-G000644-1"],
-        }),
-      },
+      params: exchangeParameter,
       success: Exchange,
       error: [Unknown, unavailable],
     }).annotateMerge(
@@ -47,5 +56,92 @@ export const ExchangesApi = HttpApiGroup.make("exchanges")
         description: "With all its calls, as they were sent and answered.",
       }),
     ),
+    HttpApiEndpoint.post("search", "/v1/exchanges/search", {
+      payload: ExchangeSearch,
+      success: FoundExchanges,
+      error: [unavailable, ...bodyProblems],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Look for exchanges",
+        description: "Newest first, each with the reason in a sentence. What was in them is not looked into.",
+      }),
+    ),
+    HttpApiEndpoint.post("searchContents", "/v1/exchanges/search/contents", {
+      payload: ContentsSearch,
+      success: FoundExchanges,
+      error: [unavailable, ...bodyProblems],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Look into exchanges",
+        description: "Newest first: those in whose calls a text was sent or answered. It changes nothing.",
+      }),
+    ),
+    HttpApiEndpoint.get("outline", "/v1/exchanges/:exchange/outline", {
+      params: exchangeParameter,
+      success: ExchangeOutline,
+      error: [Unknown, unavailable],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Read an exchange's outline",
+        description: "Why it stands so, its calls without what was in them, what was done about it, and what can be.",
+      }),
+    ),
+    HttpApiEndpoint.post("retry", "/v1/exchanges/:exchange/retry", {
+      params: exchangeParameter,
+      headers: idempotencyHeader,
+      payload: Reasoned,
+      success: ExchangeOutline,
+      error: actProblems,
+    })
+      .annotateMerge(
+        OpenApi.annotations({
+          summary: "Retry an exchange",
+          description:
+            "Takes it up now. What may have been carried out is sent again only where the system knows it by its key; elsewhere the system is asked.",
+        }),
+      )
+      .annotate(Commanding, true),
+    HttpApiEndpoint.post("edit", "/v1/exchanges/:exchange/edit", {
+      params: exchangeParameter,
+      headers: idempotencyHeader,
+      payload: Edit,
+      success: ExchangeOutline,
+      error: actProblems,
+    })
+      .annotateMerge(
+        OpenApi.annotations({
+          summary: "Correct what an exchange tells, and retry it",
+          description: "Corrects the person's record, keeps what it was before, and retries.",
+        }),
+      )
+      .annotate(Commanding, true),
+    HttpApiEndpoint.post("resolve", "/v1/exchanges/:exchange/resolution", {
+      params: exchangeParameter,
+      headers: idempotencyHeader,
+      payload: Resolution,
+      success: ExchangeOutline,
+      error: actProblems,
+    })
+      .annotateMerge(
+        OpenApi.annotations({
+          summary: "Settle an exchange by hand",
+          description: "Records what the foreign system said to a person, by telephone for example.",
+        }),
+      )
+      .annotate(Commanding, true),
+    HttpApiEndpoint.post("giveUp", "/v1/exchanges/:exchange/giving-up", {
+      params: exchangeParameter,
+      headers: idempotencyHeader,
+      payload: Reasoned,
+      success: ExchangeOutline,
+      error: actProblems,
+    })
+      .annotateMerge(
+        OpenApi.annotations({
+          summary: "Give an exchange up",
+          description: "No more is done about it. It is refused while somebody waits for it, or it may be carried out.",
+        }),
+      )
+      .annotate(Commanding, true),
   )
   .annotateMerge(OpenApi.annotations({ title: "Exchanges", description: "Every call to or from a foreign system." }))

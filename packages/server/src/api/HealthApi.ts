@@ -23,7 +23,7 @@ export const HealthApi = HttpApiGroup.make("health")
     HttpApiEndpoint.get("ready", "/health/ready", { success: Well, error: unavailable }).annotateMerge(
       OpenApi.annotations({
         summary: "Ask whether the hub can work",
-        description: "It reaches its database: send it requests.",
+        description: "It reaches its database, and takes commands: send it requests.",
       }),
     ),
   )

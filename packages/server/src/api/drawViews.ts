@@ -7,20 +7,30 @@ import { AnyInstant, Day, GroupRef, Instant, SeasonRef } from "./values.ts"
 
 export const ActReason = ActRefused.fields.reason
 
-/** Who signs for an act. Until people sign in, the names are those that are given. */
-const signed = {
-  by: Signed.fields.by.annotate({ description: "Who does it.", examples: ["Hamad Al-Invented"] }),
-  approvedBy: Signed.fields.approvedBy.annotate({
-    description: "Another member of the committee, who approves it.",
-    examples: ["Maryam Al-Invented"],
-  }),
+/** What is said with every act. Who says it is whoever is signed in. */
+const told = {
   reason: Signed.fields.reason.annotate({ description: "Why it is done now.", examples: ["Intake is closed."] }),
 }
 
-/** Who signs for an act, and why it is done. */
-export const Signature = Schema.Struct(signed).annotate({
-  identifier: "Signature",
-  description: "Who signs for an act of the committee, and why it is done.",
+const asker = Signed.fields.by.annotate({
+  description: "Who asked for it.",
+  examples: ["person:4fF0cVbYx1q2mJ8sT7uWzA"],
+})
+
+/** Who signs for an act. */
+const signed = {
+  by: asker,
+  approvedBy: Signed.fields.approvedBy.annotate({
+    description: "Another member of the committee, who asked for the very same.",
+    examples: ["person:9kL2nQpRs3t4uV5wX6yZaB"],
+  }),
+  ...told,
+}
+
+/** Why an act is done. */
+export const Reason = Schema.Struct(told).annotate({
+  identifier: "Reason",
+  description: "Why an act of the committee is done. It is done when a second person asks for the very same.",
 })
 
 const token = (pattern: RegExp, expected: string) => Schema.String.check(Schema.isPattern(pattern, { expected }))
@@ -45,7 +55,7 @@ const PublicSources = Schema.Struct({
 
 /** A commitment that is asked for. */
 export const Committing = Schema.Struct({
-  ...signed,
+  ...told,
   randomness: Schema.Union([Drand, PublicSources]),
   secrets: Schema.optionalKey(Schema.Array(Schema.Struct({ name: Name, hash: token(HASH, "a SHA-256") }))).annotate({
     description: "Hashes of members' secrets. All of them must be revealed for the draw.",
@@ -54,7 +64,7 @@ export const Committing = Schema.Struct({
 
 /** What came of what was committed to. */
 export const Drawing = Schema.Struct({
-  ...signed,
+  ...told,
   beacon: Schema.optionalKey(
     Schema.Struct({
       round: Schema.Int,
@@ -70,7 +80,7 @@ export const Drawing = Schema.Struct({
 
 /** A correction. */
 export const Correction = Schema.Struct({
-  ...signed,
+  ...told,
   applications: Schema.optionalKey(Schema.String).annotate({
     description: "Applications that were forgotten, as CSV with the header row of an applications file.",
   }),
@@ -96,6 +106,11 @@ const ActView = Schema.Struct({
   at: Instant,
 })
 
+const Proposed = Schema.Struct({ act: ActView.fields.act, by: asker, ...told, at: Instant }).annotate({
+  identifier: "Proposed",
+  description: "An act that waits until another person asks for the very same.",
+})
+
 const known = (description: string) => Schema.optionalKey(Hash).annotate({ description })
 
 /** Where the procedure of a draw stands. */
@@ -111,6 +126,7 @@ export const DrawStanding = Schema.Struct({
   result: known("The SHA-256 of `result.txt`."),
   files: Schema.Array(FileName).annotate({ description: "Those that are public now." }),
   acts: Schema.Array(ActView).annotate({ description: "Every act of the committee, in its order." }),
+  proposed: Schema.Array(Proposed).annotate({ description: "Acts that one person asked for, within the last day." }),
 }).annotate({ identifier: "DrawStanding", description: "Where the procedure of a draw stands, with its hashes." })
 export type DrawStanding = typeof DrawStanding.Type
 

@@ -2,6 +2,7 @@ import { ExchangeState } from "@mahmal/core/exchange/Exchange"
 import { Outcome } from "@mahmal/core/exchange/Message"
 import { doubtRules, Operation, systemOf } from "@mahmal/core/exchange/Operation"
 import { Schema } from "effect"
+import { DoneActInFull } from "./exchangeActs.ts"
 import { cursorOf, pageOf } from "./paging.ts"
 import { AnyInstant, Instant, PilgrimRef } from "./values.ts"
 
@@ -54,9 +55,13 @@ export const Call = Schema.Struct({
 export type Call = typeof Call.Type
 
 /** An exchange with all its calls, oldest first. */
-export const Exchange = Schema.Struct({ ...line, calls: Schema.Array(Call) }).annotate({
+export const Exchange = Schema.Struct({
+  ...line,
+  calls: Schema.Array(Call),
+  acts: Schema.Array(DoneActInFull),
+}).annotate({
   identifier: "Exchange",
-  description: "An exchange with all its calls, oldest first.",
+  description: "An exchange with all its calls, and with what people did about it, oldest first.",
 })
 export type Exchange = typeof Exchange.Type
 

@@ -25,7 +25,7 @@ export const PilgrimLine = Schema.Struct({
 })
 export type PilgrimLine = typeof PilgrimLine.Type
 
-/** What an accepted application says of a person, cleaned by intake. */
+/** What an accepted application says of a person, cleaned by intake; without what is health or faith in it. */
 export const Person = Schema.Struct({
   nameArabic: Schema.String,
   nameLatin: Schema.String,
@@ -40,10 +40,8 @@ export const Person = Schema.Struct({
   role: Schema.Literals(["principal", "companion"]),
   relation: Schema.NullOr(Schema.String),
   residenceSince: Schema.NullOr(Day),
-  lastHajjYear: Schema.NullOr(Schema.Int),
   refusedSeasons: Schema.Int,
   campaignChoice: Schema.NullOr(Schema.String),
-  needsWheelchair: Schema.Boolean,
   submittedAt: Instant,
 }).annotate({ identifier: "Person", description: "What an accepted application says of a person." })
 export type Person = typeof Person.Type

@@ -1,4 +1,5 @@
 import type { OpenApi } from "effect/http-api"
+import { rightOf } from "../rights/rights.ts"
 import { defaultLimit } from "./paging.ts"
 
 type Spec = OpenApi.OpenAPISpec
@@ -12,29 +13,82 @@ const headerNames: Readonly<Record<string, string>> = {
 }
 const headerName = (name: string): string => headerNames[name] ?? name
 
+/** How callers show who they are. The third way, a signed request (RFC 9421), has no word in OpenAPI. */
+const securitySchemes = {
+  bearer: { type: "http", scheme: "bearer", description: "A key of a client, or an access token of the issuer." },
+  session: {
+    type: "apiKey",
+    in: "cookie",
+    name: "__Host-mahmal",
+    description: "Of somebody who signed in at `/sign-in`. Acts also need the header `X-CSRF-Token`.",
+  },
+}
+
 /** In addresses a number is text; a reader wants to know that it is a number. */
-const limit = { type: "integer", minimum: 1, maximum: 1000, default: defaultLimit }
+const wholeNumbers: Readonly<Record<string, Pick<Parameter, "description" | "schema">>> = {
+  limit: {
+    description: "How many entries to give at most.",
+    schema: { type: "integer", minimum: 1, maximum: 1000, default: defaultLimit },
+  },
+  wait: {
+    description: "Seconds to wait for the first entry, where there is none yet.",
+    schema: { type: "integer", minimum: 0, maximum: 30, default: 0 },
+  },
+  rerun: { description: "The plan's number.", schema: { type: "integer", minimum: 1, maximum: 2_147_483_647 } },
+  reconciliation: {
+    description: "The reconciliation's number.",
+    schema: { type: "integer", minimum: 1, maximum: 2_147_483_647 },
+  },
+  task: { description: "The task's number.", schema: { type: "integer", minimum: 1, maximum: 2_147_483_647 } },
+  access: { description: "The access's number.", schema: { type: "integer", minimum: 1, maximum: 2_147_483_647 } },
+}
 
 const parameter = ({ name, schema, ...rest }: Parameter): Parameter => {
   const { description, examples, ...plain } = schema as { description?: string; examples?: ReadonlyArray<unknown> }
   return {
     ...rest,
     name: rest.in === "header" ? headerName(name) : name,
-    schema: name === "limit" ? limit : plain,
-    ...(name === "limit" ? { description: "How many entries to give at most." } : {}),
+    schema: plain,
+    ...wholeNumbers[name],
     ...(description === undefined ? {} : { description }),
     ...(examples === undefined ? {} : { example: examples[0] }),
   } as Parameter
 }
 
+/** Every answer tells what a caller is given, and what is left of it. */
+const limits = {
+  "RateLimit-Policy": {
+    description: "How many requests a minute the caller is given (draft-ietf-httpapi-ratelimit-headers).",
+    required: true,
+    schema: { type: "string" },
+    example: '"system";q=60000;w=60',
+  },
+  RateLimit: {
+    description: "How many of them are left, and in how many seconds all are given again.",
+    required: true,
+    schema: { type: "string" },
+    example: '"system";r=59999;t=12',
+  },
+} as const
+
+const retryAfter = {
+  "Retry-After": {
+    description: "In how many seconds to ask again.",
+    required: true,
+    schema: { type: "integer", minimum: 0, maximum: 60 },
+  },
+} as const
+
 const operation = (declared: Operation): Operation => {
   const responses = Object.entries(declared.responses).map(([status, response]) => {
     const headers = Object.entries(response.headers ?? {}).map(([name, header]) => [headerName(name), header] as const)
-    return [status, headers.length === 0 ? response : { ...response, headers: Object.fromEntries(headers) }] as const
+    const told = { ...Object.fromEntries(headers), ...limits, ...(status === "429" ? retryAfter : {}) }
+    return [status, { ...response, headers: told }] as const
   })
-  const { security: _, ...rest } = declared
+  const open = rightOf(declared.operationId)?.units.anybody !== undefined
   return {
-    ...rest,
+    ...declared,
+    security: open ? [] : [{ bearer: [] }, { session: [] }],
     parameters: declared.parameters.map(parameter),
     responses: Object.fromEntries(responses),
   } as Operation
@@ -51,7 +105,7 @@ export const polished = (generated: Record<string, unknown>): Record<string, unk
     path,
     Object.fromEntries(Object.entries(item).map(([method, declared]) => [method, operation(declared as Operation)])),
   ])
-  const { securitySchemes: _, ...components } = spec.components
+  const components = { ...spec.components, securitySchemes }
   const info = { ...spec.info, contact: { name: "Mahmal" } }
   return { ...spec, info, paths: Object.fromEntries(paths), components, security: [] }
 }

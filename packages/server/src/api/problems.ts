@@ -1,8 +1,11 @@
 import { ActRefused } from "@mahmal/core/committee/ActRefused"
 import { Refusal } from "@mahmal/core/journey/Refusal"
+import { ExchangeRefusal } from "@mahmal/core/operating/ExchangeRefusal"
+import { RerunRefused } from "@mahmal/core/operating/RerunRefused"
 import { Schema } from "effect"
 import { ProblemDetails } from "effect/http"
 import { HttpApiError, HttpApiSchema } from "effect/http-api"
+import { ReviewRefused } from "../emergency/ReviewRefused.ts"
 
 /**
  * Every problem that the hub answers with, as RFC 9457 has them: a stable `type`, its status and its title.
@@ -42,6 +45,27 @@ export class Unproven extends HttpApiError.Problem<Unproven>()("Unproven", {
   title: "It is not proven who sends this",
 }) {}
 
+/** Nobody has shown who asks, or what was shown does not prove it. */
+export class NotSignedIn extends HttpApiError.Problem<NotSignedIn>()("NotSignedIn", {
+  type: "/problems/not-signed-in",
+  status: 401,
+  title: "It is not proven who asks",
+}) {}
+
+/** Who asks is known, and has no right to this. */
+export class Denied extends HttpApiError.Problem<Denied>()("Denied", {
+  type: "/problems/not-allowed",
+  status: 403,
+  title: "You have no right to this",
+}) {}
+
+/** A request with a session's cookie that does not prove that a page of the hub sends it. */
+export class NotFromOurPage extends HttpApiError.Problem<NotFromOurPage>()("NotFromOurPage", {
+  type: "/problems/not-from-our-page",
+  status: 403,
+  title: "It is not proven that a page of this hub asks",
+}) {}
+
 /** A page of another site sends this through somebody's browser. */
 export class ForeignOrigin extends HttpApiError.Problem<ForeignOrigin>()("ForeignOrigin", {
   type: "/problems/foreign-origin",
@@ -73,7 +97,7 @@ export class MethodNotAllowed extends HttpApiError.Problem<MethodNotAllowed>()(
 const reasons = Refusal.fields.reason.literals
 
 /** What a caller may ask of a journey over this interface, by the last part of its address. */
-export const Act = Schema.Literals(["confirmation", "withdrawal", "death"])
+export const Act = Schema.Literals(["confirmation", "withdrawal", "death", "replacement"])
 export type Act = typeof Act.Type
 
 const titleOf: { readonly [Reason in Refusal["reason"]]: string } = {
@@ -128,6 +152,72 @@ export class ActProblem extends HttpApiError.Problem<ActProblem>()(
   },
 ) {}
 
+/** A reader can not be approved. Nothing was changed. */
+export class DeviceProblem extends HttpApiError.Problem<DeviceProblem>()(
+  "DeviceProblem",
+  { type: "/problems/device-not-approved", status: 409, title: "This reader can not be approved" },
+  { reason: Schema.Literals(["wrong-code", "code-expired", "revoked"]) },
+) {}
+
+/** Webhooks can not be sent to the address. Nothing was changed. */
+export class TargetProblem extends HttpApiError.Problem<TargetProblem>()("TargetProblem", {
+  type: "/problems/target-refused",
+  status: 400,
+  title: "Webhooks can not be sent to this address",
+}) {}
+
+/** The subscription can not be made beside those that are there. Nothing was changed. */
+export class SubscriptionProblem extends HttpApiError.Problem<SubscriptionProblem>()("SubscriptionProblem", {
+  type: "/problems/not-subscribed-anew",
+  status: 409,
+  title: "There is such a subscription, or there are too many",
+}) {}
+
+/** A client or its credential can not be as it is asked for. Nothing was changed. */
+export class ClientProblem extends HttpApiError.Problem<ClientProblem>()("ClientProblem", {
+  type: "/problems/client-refused",
+  status: 409,
+  title: "This client or credential can not be made",
+}) {}
+
+/** An act on an exchange that is not possible where it stands. Nothing was changed. */
+export class ExchangeProblem extends HttpApiError.Problem<ExchangeProblem>()(
+  "ExchangeProblem",
+  { type: "/problems/exchange-act-refused", status: 409, title: "This can not be done with this exchange now" },
+  {
+    reason: ExchangeRefusal.fields.reason,
+    state: Schema.String.annotate({ description: "Where the exchange stands.", examples: ["InDoubt"] }),
+  },
+) {}
+
+/** A plan to run exchanges again that can not be made, approved or stopped. Nothing was changed. */
+export class RerunProblem extends HttpApiError.Problem<RerunProblem>()(
+  "RerunProblem",
+  { type: "/problems/rerun-refused", status: 409, title: "This can not be done with this plan" },
+  { reason: RerunRefused.fields.reason },
+) {}
+
+/** The journey is not over. Nothing was changed. */
+export class NotOverProblem extends HttpApiError.Problem<NotOverProblem>()("NotOverProblem", {
+  type: "/problems/journey-not-over",
+  status: 409,
+  title: "It must still be known who this pilgrim is",
+}) {}
+
+/** The health record was changed since it was read. Nothing was changed now. */
+export class RecordChanged extends HttpApiError.Problem<RecordChanged>()("RecordChanged", {
+  type: "/problems/record-changed",
+  status: 409,
+  title: "The record is another than the one that was read",
+}) {}
+
+/** An emergency access can not be reviewed so. Nothing was changed. */
+export class EmergencyProblem extends HttpApiError.Problem<EmergencyProblem>()(
+  "EmergencyProblem",
+  { type: "/problems/review-refused", status: 409, title: "This can not be reviewed so" },
+  { reason: ReviewRefused.fields.reason },
+) {}
+
 /** The season's places are fewer than those that are taken. Nothing was changed. */
 export class PlacesTaken extends HttpApiError.Problem<PlacesTaken>()("PlacesTaken", {
   type: "/problems/places-taken",
@@ -156,11 +246,11 @@ export class WrongContentType extends HttpApiError.Problem<WrongContentType>()("
   title: "This address takes another content type",
 }) {}
 
-/** The request was sent to a name that is not this machine's own. */
+/** The request was sent to a name that is not the hub's own. */
 export class Misdirected extends HttpApiError.Problem<Misdirected>()("Misdirected", {
   type: "/problems/misdirected",
   status: 421,
-  title: "This hub answers under the names of its own machine only",
+  title: "This hub answers under its own name only",
 }) {}
 
 /** The idempotency key stood on another request. */
@@ -175,6 +265,13 @@ export class TooManyGuesses extends HttpApiError.Problem<TooManyGuesses>()("TooM
   type: "/problems/too-many-guesses",
   status: 429,
   title: "This was asked wrongly too often",
+}) {}
+
+/** More was asked than the caller's share. */
+export class TooManyRequests extends HttpApiError.Problem<TooManyRequests>()("TooManyRequests", {
+  type: "/problems/too-many-requests",
+  status: 429,
+  title: "This caller has asked too often",
 }) {}
 
 /** Something is wrong in the hub itself; what, is in its log. */

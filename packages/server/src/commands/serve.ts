@@ -1,5 +1,5 @@
 import { Command } from "commander"
-import { Effect } from "effect"
+import { Config, Effect } from "effect"
 import { runMain } from "../runMain.ts"
 import { keepTime } from "../season/keepTime.ts"
 import { environmentWith, serverLayer } from "../serverLayer.ts"
@@ -11,6 +11,10 @@ export const serveCommand = new Command("serve")
   .action(() =>
     runMain(
       Effect.gen(function* () {
+        // A hub that is served must be able to prove what it writes.
+        yield* Config.NonEmptyString("HUB_SEAL_KEY")
+        // Nor may keys be made beside it that nobody keeps a copy of.
+        yield* Config.NonEmptyString("HUB_DATA_KEYS")
         process.stdout.write(`The hub serves on port ${process.env.PORT || 8787}. Ctrl-C stops it.\n`)
         yield* keepTime()
         return 0

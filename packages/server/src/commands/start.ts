@@ -6,8 +6,10 @@ import { runSeason } from "../rehearsal/runSeason.ts"
 import { sample } from "../rehearsal/sample.ts"
 import { environmentWith, serverLayer } from "../serverLayer.ts"
 import { forkStandIns } from "../standIns/forkStandIns.ts"
+import { developmentKey } from "./developmentKey.ts"
 import { folder } from "./folder.ts"
 import { givenDatabase } from "./givenDatabase.ts"
+import { givenSealKey } from "./givenSealKey.ts"
 import { onlyOne } from "./onlyOne.ts"
 
 /** What `pnpm start` was told. */
@@ -30,14 +32,19 @@ export const start = Effect.fn("start")(function* ({ exit, fresh }: StartOptions
   const { url, stop } = yield* givenDatabase
   yield* onlyOne(url)
   // From here on it is ours, also when a killed start had left it running.
-  yield* Effect.addFinalizer(() => Effect.promise(stop))
+  yield* Effect.addFinalizer(() => Effect.promise(() => stop()))
   if (fresh) yield* forget(url)
   const systems = yield* forkStandIns({ seed, faultRate, hubUrl, stateFolder: standInFolder })
-  const environment = environmentWith({ ...systems, DATABASE_URL: url, PORT: String(port) })
+  const sealKey = yield* givenSealKey
+  const environment = environmentWith({ ...systems, DATABASE_URL: url, PORT: String(port), HUB_SEAL_KEY: sealKey })
   return yield* Effect.gen(function* () {
     const addsUp = yield* runSeason({ ...sample, seed })
     if (!exit) {
-      process.stdout.write(`\nThe hub serves on ${hubUrl}. Its pages: ${hubUrl}/docs. Ctrl-C stops it.\n`)
+      process.stdout.write(
+        `\nThe hub serves on ${hubUrl}. Its pages: ${hubUrl}/docs. Ctrl-C stops it.\n` +
+          `Sign in as somebody invented: ${hubUrl}/sign-in\n` +
+          `Or call it:  curl -H "Authorization: Bearer ${yield* developmentKey()}" ${hubUrl}/v1/seasons\n`,
+      )
       yield* Effect.never
     }
     return addsUp ? 0 : 1

@@ -3,6 +3,7 @@ import { Effect, Result } from "effect"
 import type { Source } from "../intake/readCsv.ts"
 import { readSeason } from "../season/readSeason.ts"
 import { storeFrozen } from "../season/storeApplications.ts"
+import { Vault } from "../vault/Vault.ts"
 import { freezeApplicants } from "./freezeApplicants.ts"
 import { type Asked, perform } from "./perform.ts"
 import { readProcedure } from "./readStage.ts"
@@ -23,8 +24,9 @@ export const correct = Effect.fn("correct")(function* (asked: Asked, application
     // What comes too late is refused below, in words; nothing is stored for it.
     if (!late) yield* storeFrozen(figures, applications)
   }
+  const { open } = yield* Vault
   return yield* perform("Correct", asked, async (client) => {
-    const { frozen, files } = await freezeApplicants(client, asked.season)
+    const { frozen, files } = await freezeApplicants(client, asked.season, open)
     return Result.succeed({ act: { _tag: "Correct", ...frozen }, files })
   })
 })

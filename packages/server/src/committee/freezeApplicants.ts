@@ -7,15 +7,18 @@ import { bytesOf, sha256 } from "@mahmal/core/draw/sha256"
 import type { GroupId } from "@mahmal/core/journey/ids"
 import type { Season } from "@mahmal/core/season/Season"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
-import { Result } from "effect"
+import { Effect, Result } from "effect"
 import type { PoolClient } from "pg"
+import type { Sealed, Vault } from "../vault/Vault.ts"
 
 interface ApplicantsRow {
   readonly group_id: GroupId
   readonly members: number
   readonly nationality: string
   readonly birth_date: SeasonDay
-  readonly last_hajj_year: number | null
+  readonly principal: string
+  readonly last_hajj_year: Uint8Array
+  readonly data_key: number
   readonly refused_seasons: number
 }
 
@@ -24,21 +27,30 @@ const applicants = `
   select p.group_id, count(*) filter (where p.state = 'Applied')::int as members,
     max(q.nationality) filter (where q.role = 'principal') as nationality,
     max(q.birth_date) filter (where q.role = 'principal')::text as birth_date,
+    max(p.id) filter (where q.role = 'principal') as principal,
     max(q.last_hajj_year) filter (where q.role = 'principal') as last_hajj_year,
+    max(q.data_key) filter (where q.role = 'principal') as data_key,
     max(q.refused_seasons) filter (where q.role = 'principal') as refused_seasons
   from pilgrim p join person q on q.pilgrim = p.id
   where p.season = $1 group by p.group_id
   having bool_or(p.state = 'Applied') and bool_or(q.role = 'principal')`
 
-const applicantsOf = (row: ApplicantsRow) => ({
+const applicantsOf = (row: ApplicantsRow, lastHajjYear: number | null) => ({
   reference: row.group_id,
   members: row.members,
   principal: {
     nationality: row.nationality,
     birthDate: row.birth_date,
-    lastHajjYear: row.last_hajj_year,
+    lastHajjYear,
     refusedSeasons: row.refused_seasons,
   },
+})
+
+const yearOf = ({ principal, last_hajj_year, data_key }: ApplicantsRow): Sealed => ({
+  pilgrim: principal,
+  field: "last_hajj_year",
+  dataKey: data_key,
+  sealed: last_hajj_year,
 })
 
 /** A season's file of rules, as it stands now. */
@@ -48,11 +60,12 @@ export const rulesFile = (season: Season): Uint8Array => bytesOf(writeRules(rule
  * Freezes those who stand as applicants now into a pool, with the rules that made it: the files, and what the act says
  * of them. Throws where the season's own figures make no pool.
  */
-export const freezeApplicants = async (client: PoolClient, season: string) => {
+export const freezeApplicants = async (client: PoolClient, season: string, open: Vault["Service"]["open"]) => {
   const [known] = (await client.query<{ figures: Season }>("select figures from season where name = $1", [season])).rows
   if (known === undefined) throw new Error(`the season ${season} is held and not there`)
   const { rows } = await client.query<ApplicantsRow>(applicants, [season])
-  const entries = rows.map((row) => entryOf(applicantsOf(row), known.figures))
+  const years = await Effect.runPromise(open(rows.map(yearOf)))
+  const entries = rows.map((row, n) => entryOf(applicantsOf(row, years[n] as number | null), known.figures))
   const pool = Result.getOrThrow(freezePool(season, entries))
   const rules = rulesFile(known.figures)
   return {

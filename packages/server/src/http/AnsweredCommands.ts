@@ -1,4 +1,5 @@
-import { Context, Effect, Layer } from "effect"
+import { randomUUID } from "node:crypto"
+import { Context, Effect, Layer, Schedule } from "effect"
 import { Database, type DatabaseUnavailable } from "../postgres/Database.ts"
 
 /** The answer that a command got, and what its request was. */
@@ -9,47 +10,67 @@ export interface Answered {
   readonly body: string
 }
 
+/** A key that is ours until we have answered, under a name of this attempt alone. */
+export interface Ours {
+  readonly _tag: "Ours"
+  readonly key: string
+  readonly holder: string
+}
+
 /** What is known of a key: it is ours from now on, another request is being answered, or one was. */
-export type Claim = { readonly _tag: "Ours" | "Claimed" } | ({ readonly _tag: "Answered" } & Answered)
+export type Claim = Ours | { readonly _tag: "Claimed" } | ({ readonly _tag: "Answered" } & Answered)
 
 // Who has not answered by then was killed. That the same is then done twice does no harm: a journey takes it once.
 const claim = `
-  insert into answered_command (key) values ($1)
-  on conflict (key) do update set claimed = now(), request = null, status = null, body = null
+  insert into answered_command (key, holder) values ($1, $2)
+  on conflict (key) do update set claimed = now(), holder = excluded.holder, request = null, status = null, body = null
     where answered_command.claimed <
       now() - case when answered_command.status is null then interval '1 minute' else interval '7 days' end
   returning key`
 
 const answered = "select request, status, body from answered_command where key = $1"
 
-const keep = "update answered_command set request = $2, status = $3, body = $4 where key = $1"
+const keep = "update answered_command set request = $3, status = $4, body = $5 where key = $1 and holder = $2"
 
-const release = "delete from answered_command where key = $1 and status is null"
+const release = "delete from answered_command where key = $1 and holder = $2 and status is null"
 
 const forget = "delete from answered_command where claimed < now() - interval '7 days'"
+
+const untilFree = Schedule.upTo(Schedule.spaced("500 millis"), { times: 100 })
 
 /** The answers to commands that came with an idempotency key, for seven days. */
 export class AnsweredCommands extends Context.Service<
   AnsweredCommands,
   {
     readonly claim: (key: string) => Effect.Effect<Claim, DatabaseUnavailable>
-    /** Keeps an answer. One that can not be kept now was given all the same, and the command may be asked again. */
-    readonly keep: (key: string, answer: Answered) => Effect.Effect<void>
-    /** Gives a key back whose request was not carried out. */
-    readonly release: (key: string) => Effect.Effect<void>
+    /** Keeps an answer; one that can not be kept now, as soon as the database is there again. */
+    readonly keep: (ours: Ours, answer: Answered) => Effect.Effect<void>
+    /** Gives a key back whose request was not carried out; now, or as soon as the database is there again. */
+    readonly release: (ours: Ours) => Effect.Effect<void>
   }
 >()("@mahmal/server/http/AnsweredCommands") {
   static readonly layer = Layer.effect(
     AnsweredCommands,
     Effect.gen(function* () {
       const database = yield* Database
-      const orLog = Effect.catch(({ detail }: DatabaseUnavailable) =>
-        Effect.logWarning("the answer to a command was not kept", detail),
-      )
+      const scope = yield* Effect.scope
+      /** Does it now, or else later, while the answer goes out. A key is free after a minute anyway. */
+      const nowOrLater = <A>(effect: Effect.Effect<A, DatabaseUnavailable>) =>
+        Effect.catch(effect, ({ detail }) =>
+          Effect.logWarning("what becomes of a command's key is written later", detail).pipe(
+            Effect.andThen(Effect.forkIn(Effect.ignore(Effect.retry(effect, untilFree)), scope)),
+          ),
+        )
+      const giveBack = ({ key, holder }: Ours) =>
+        nowOrLater(database.query({ text: release, values: [key, holder] })).pipe(Effect.asVoid)
       return {
         claim: Effect.fn("AnsweredCommands.claim")(function* (key) {
-          const ours = yield* database.query({ text: claim, values: [key] })
-          if (ours.length > 0) return { _tag: "Ours" }
+          const ours: Ours = { _tag: "Ours", key, holder: randomUUID() }
+          const claimed = yield* database.query({ text: claim, values: [key, ours.holder] }).pipe(
+            // Perhaps it was written all the same, and then nobody else would get it.
+            Effect.tapError(() => giveBack(ours)),
+          )
+          if (claimed.length > 0) return ours
           const [row] = yield* database.query<{ [F in keyof Answered]: Answered[F] | null }>({
             text: answered,
             values: [key],
@@ -59,13 +80,11 @@ export class AnsweredCommands extends Context.Service<
             ? { _tag: "Claimed" }
             : { _tag: "Answered", request, status, body }
         }),
-        keep: Effect.fn("AnsweredCommands.keep")(function* (key, { request, status, body }) {
-          yield* database.query({ text: keep, values: [key, request, status, body] })
-          yield* database.query({ text: forget })
-        }, orLog),
-        release: Effect.fn("AnsweredCommands.release")(function* (key) {
-          yield* database.query({ text: release, values: [key] })
-        }, orLog),
+        keep: Effect.fn("AnsweredCommands.keep")(function* ({ key, holder }, { request, status, body }) {
+          yield* nowOrLater(database.query({ text: keep, values: [key, holder, request, status, body] }))
+          yield* Effect.ignore(database.query({ text: forget }))
+        }),
+        release: giveBack,
       }
     }),
   )

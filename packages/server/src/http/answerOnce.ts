@@ -37,7 +37,8 @@ const again = Effect.fnUntraced(function* (request: Request, answered: Answered)
 })
 
 /**
- * Answers a command once for its idempotency key: the same request with the same key gets the first answer again.
+ * Answers a command once for its idempotency key: the same request with the same key gets the first answer again, after
+ * `onAgain` was told of its status.
  *
  * What was done, and what a journey refused, is kept. Everything else may be tried again with the same key.
  */
@@ -45,19 +46,24 @@ export const answerOnce = Effect.fn("answerOnce")(function* (
   key: string,
   request: Request,
   answer: (request: Request) => Promise<Response>,
+  onAgain: (status: number) => Effect.Effect<void, DatabaseUnavailable>,
 ): Effect.fn.Return<Response, DatabaseUnavailable, AnsweredCommands> {
   const commands = yield* AnsweredCommands
   const claim = yield* commands.claim(key)
   if (claim._tag === "Claimed") return responseOf(new StillAnswering({ detail: "Ask again with the same key." }))
-  if (claim._tag === "Answered") return yield* again(request, claim)
+  if (claim._tag === "Answered") {
+    const response = yield* again(request, claim)
+    yield* onAgain(response.status)
+    return response
+  }
   const [read, fingerprint] = fingerprinted(request)
   const response = yield* Effect.promise(() => answer(read))
   if (!response.ok && response.status !== 409) {
-    yield* commands.release(key)
+    yield* commands.release(claim)
     return response
   }
   const body = yield* Effect.promise(() => response.text())
   yield* Effect.promise(() => drain(read))
-  yield* commands.keep(key, { request: fingerprint(), status: response.status, body })
+  yield* commands.keep(claim, { request: fingerprint(), status: response.status, body })
   return new Response(body, response)
 })

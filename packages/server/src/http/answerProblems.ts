@@ -5,6 +5,7 @@ import type { unhandled } from "effect/Types"
 import { ProblemsMiddleware } from "../api/ProblemsMiddleware.ts"
 import { Broken, InputInvalid } from "../api/problems.ts"
 import { faultsOf } from "./faultsOf.ts"
+import { isUnkeepable, unkeepable } from "./unkeepable.ts"
 
 const invalid = Effect.fnUntraced(function* (endpoint: HttpApiEndpoint.Top) {
   const errors = yield* faultsOf(endpoint)
@@ -17,6 +18,7 @@ const invalid = Effect.fnUntraced(function* (endpoint: HttpApiEndpoint.Top) {
 const broken = Effect.fnUntraced(function* (defect: unknown) {
   // The body turned out to be too large while it was read: the library knows what to answer.
   if (HttpApiError.HttpApiPayloadTooLarge.is(defect)) return yield* Effect.die(defect)
+  if (isUnkeepable(defect)) return yield* unkeepable()
   yield* Effect.logError("a request met a defect of the hub", Cause.die(defect))
   return yield* new Broken()
 })

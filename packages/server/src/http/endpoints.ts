@@ -5,6 +5,8 @@ import { Commanding } from "../api/Commanding.ts"
 
 /** What the shell has to know of an endpoint. */
 export interface Endpoint {
+  /** `<group>.<endpoint>`, as the table of rights names it. */
+  readonly operation: string
   readonly method: string
   /** With parameters as `:name`. */
   readonly path: string
@@ -19,8 +21,9 @@ export const endpoints = (): ReadonlyArray<Endpoint> => {
   const found: Array<Endpoint> = []
   HttpApi.reflect(Api, {
     onGroup: () => {},
-    onEndpoint: ({ endpoint, mergedAnnotations }) => {
+    onEndpoint: ({ group, endpoint, mergedAnnotations }) => {
       found.push({
+        operation: `${group.identifier}.${endpoint.identifier}`,
         method: endpoint.method,
         path: endpoint.path,
         commanding: Context.get(mergedAnnotations, Commanding),

@@ -1,23 +1,40 @@
-import { type Context, Hono } from "hono"
+import { type Context, Hono, type MiddlewareHandler } from "hono"
 import { bodyLimit } from "hono/body-limit"
 import { methodNotAllowed } from "hono/method-not-allowed"
 import { secureHeaders } from "hono/secure-headers"
-import { MethodNotAllowed, NoSuchAddress, TooLarge } from "../api/problems.ts"
+import { InputInvalid, MethodNotAllowed, NoSuchAddress, TooLarge } from "../api/problems.ts"
 import { pages } from "../pages/pages.ts"
-import { endpoints } from "./endpoints.ts"
-import { localOnly } from "./localOnly.ts"
-import { orProblem } from "./orProblem.ts"
+import { type Endpoint, endpoints } from "./endpoints.ts"
+import { ownName } from "./ownName.ts"
 import { responseOf } from "./responseOf.ts"
 
 /** A function from request to response; it never rejects. */
 export type Answer = (request: Request) => Promise<Response>
 
+/** A request for something that is declared, before it is known who asks. */
+export interface Arrival {
+  readonly request: Request
+  /** Its address as the sender knows it. */
+  readonly url: URL
+  /** Where it came from. */
+  readonly address: string
+  readonly endpoint: Endpoint
+  /** What the address names. */
+  readonly parameters: Readonly<Record<string, string>>
+}
+
 /** What the shell puts together. */
 export interface Parts {
-  /** Everything that is declared, and its documents. */
-  readonly api: Answer
-  /** A command with an idempotency key. */
-  readonly once: (key: string, request: Request) => Promise<Response>
+  /** Under which address callers know the hub; undefined where it is this machine's own. */
+  readonly publicUrl: URL | undefined
+  /** Where a request came from. */
+  readonly addressOf: (c: Context) => string
+  /** Answers what is declared. */
+  readonly answer: (arrival: Arrival) => Promise<Response>
+  /** The documents of what is declared. */
+  readonly documents: Answer
+  /** The addresses of signing in and out, under `/`. */
+  readonly signIn: Hono
   readonly callbacks: { readonly [System in "etrack" | "visa" | "sms" | "smsOperator"]: Answer }
   /** Told of what nobody expected. */
   readonly onDefect: (defect: unknown) => Response
@@ -40,23 +57,50 @@ const ownScript = {
   fontSrc: ["data:"],
   connectSrc: ["'self'"],
 }
-const guarded = (contentSecurityPolicy: typeof nothingElse) =>
-  secureHeaders({ contentSecurityPolicy, strictTransportSecurity: false, xFrameOptions: "DENY" })
+/** A page that is printed has a stylesheet, and pictures that stand in the page itself. */
+const printed = { ...nothingElse, styleSrc: ["'self'"] }
+/** A year, where the hub is reached by TLS at all. */
+const byTlsAlone = "max-age=31536000"
+const guardedBy = (publicUrl: URL | undefined) => (contentSecurityPolicy: typeof nothingElse) =>
+  secureHeaders({
+    contentSecurityPolicy,
+    strictTransportSecurity: publicUrl?.protocol === "https:" ? byTlsAlone : false,
+    xFrameOptions: "DENY",
+  })
+
+/** Only under the hub's own name, and for no page of another site; nothing is shared with other sites' pages (CORS). */
+const underOwnName =
+  (publicUrl: URL | undefined): MiddlewareHandler =>
+  async (c, next) => {
+    const own = ownName(c.req.raw, publicUrl)
+    return own instanceof URL ? next() : own
+  }
+
+const nulInAddress = () =>
+  new InputInvalid({
+    detail: "The address holds the character U+0000.",
+    errors: [{ in: "path", pointer: "", detail: "Expected text without U+0000" }],
+  })
 
 /** The hub's HTTP shell: what is declared, its documents, and the addresses that foreign systems call. */
-export const makeApp = ({ api, once, callbacks, onDefect }: Parts): Hono => {
+export const makeApp = ({ publicUrl, addressOf, answer, documents, signIn, callbacks, onDefect }: Parts): Hono => {
   const app = new Hono()
-  const declared = async (request: Request) => orProblem(await api(request))
   const raw = (answer: Answer) => (c: Context) => answer(c.req.raw)
+  const guarded = guardedBy(publicUrl)
 
   app.use("/docs", guarded(ownScript))
+  // Before the general one, so that its headers are the last that are set.
+  app.use("/v1/campaigns/*", guarded(printed))
   app.use("/v1/*", guarded(nothingElse))
   app.use("/health/*", guarded(nothingElse))
   app.use("/callbacks/*", guarded(nothingElse), limited(largestCallback))
-  app.use("/v1/*", localOnly, async (c, next) => {
+  app.use("/v1/*", underOwnName(publicUrl), async (c, next) => {
     await next()
-    c.header("cache-control", "no-store")
+    if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store")
+    if (c.res.status === 401) c.header("www-authenticate", "Bearer")
   })
+  // No text that is kept may hold it, so no name that is looked for does.
+  app.use((c, next) => (c.req.url.includes("%00") ? Promise.resolve(responseOf(nulInAddress())) : next()))
   app.use(
     methodNotAllowed({
       app,
@@ -68,16 +112,21 @@ export const makeApp = ({ api, once, callbacks, onDefect }: Parts): Hono => {
     }),
   )
 
-  for (const { method, path, commanding, streaming } of endpoints()) {
+  for (const endpoint of endpoints()) {
+    const { method, path, streaming } = endpoint
     if (!streaming) app.on(method, path, limited(largestJson))
     app.on(method, path, (c) => {
-      const key = c.req.header("idempotency-key")
-      return commanding && key !== undefined ? once(key, c.req.raw) : declared(c.req.raw)
+      const own = new URL(c.req.url)
+      const url = publicUrl === undefined ? own : new URL(own.pathname + own.search, publicUrl)
+      return answer({ request: c.req.raw, url, address: addressOf(c), endpoint, parameters: c.req.param() })
     })
   }
-  app.get("/v1/openapi.json", raw(api))
-  app.get("/docs", raw(api))
+  app.get("/v1/openapi.json", raw(documents))
+  app.get("/docs", raw(documents))
   app.route("/", pages())
+  app.use("/sign-in/*", underOwnName(publicUrl))
+  app.use("/sign-out", underOwnName(publicUrl), limited(largestJson))
+  app.route("/", signIn)
   app.post("/callbacks/etrack", raw(callbacks.etrack))
   app.post("/callbacks/visa", raw(callbacks.visa))
   app.get("/callbacks/sms", raw(callbacks.sms))

@@ -5,38 +5,72 @@ import type { CommandName } from "@mahmal/core/journey/Command"
 import type { Refusal } from "@mahmal/core/journey/Refusal"
 import type { StateName } from "@mahmal/core/journey/State"
 import { leadsTo } from "@mahmal/core/journey/transitions"
+import type { ExchangeRefusal } from "@mahmal/core/operating/ExchangeRefusal"
+import type { RerunRefused } from "@mahmal/core/operating/RerunRefused"
 import {
   type Act,
   ActProblem,
+  ClientProblem,
+  DeviceProblem,
+  EmergencyProblem,
+  ExchangeProblem,
   FileProblem,
   Frozen,
+  NotOverProblem,
   PlacesTaken,
+  RecordChanged,
   Refused,
+  RerunProblem,
+  SubscriptionProblem,
+  TargetProblem,
   TooManyGuesses,
   Unavailable,
   Unknown,
+  Unproven,
 } from "../api/problems.ts"
 import type { GuessedTooOften } from "../committee/GuessedTooOften.ts"
 import type { SeasonFrozen } from "../committee/SeasonFrozen.ts"
+import type { ReviewRefused } from "../emergency/ReviewRefused.ts"
+import type { AlreadySubscribed, TooManySubscriptions } from "../events/subscriptions.ts"
+import type { TargetRefused } from "../events/Targets.ts"
+import type { NotOver } from "../evidence/erase.ts"
+import type { DeviceRefused, DeviceUnproven } from "../gate/devices/Device.ts"
+import type { ClientTaken, ClientUnknown } from "../identity/clients.ts"
+import type { CredentialUnknown, PublicKeyUnfit } from "../identity/credentials.ts"
 import type { FileUnreadable } from "../intake/FileUnreadable.ts"
+import type { NotSealed } from "../ledger/Accepting.ts"
 import type { ConstraintViolated, DatabaseUnavailable } from "../postgres/Database.ts"
 import type { SeasonUnknown } from "../season/readSeason.ts"
+import type { HealthChanged } from "../vault/healthRecords.ts"
+import type { KeysUnavailable } from "../vault/KeyVault.ts"
 import type { NotKnown } from "./NotKnown.ts"
 
 const commandOf: { readonly [A in Act]: CommandName } = {
   confirmation: "Confirm",
   withdrawal: "Withdraw",
   death: "RecordDeath",
+  replacement: "ReplaceBracelet",
 }
 
 /** What can be asked over REST for a pilgrim who stands in a state, and would change something. */
 const possibleIn = (state: string): ReadonlyArray<Act> =>
   (Object.keys(commandOf) as ReadonlyArray<Act>).filter((act) => {
     const next = leadsTo(commandOf[act], state as StateName)
-    return act === "confirmation" ? next.length > 0 : next.some((to) => to !== state)
+    return act === "confirmation" || act === "replacement" ? next.length > 0 : next.some((to) => to !== state)
   })
 
 const unavailable = () => new Unavailable({ detail: "The database does not answer. Nothing was changed; ask again." })
+
+const whyNotApproved: { readonly [R in DeviceRefused["reason"]]: string } = {
+  "wrong-code": "Another code stands on the reader's screen.",
+  "code-expired": "Its code is too old, or was typed wrongly too often: the reader must ask anew.",
+  revoked: "It was revoked for good.",
+}
+
+const whyNotReviewed: { readonly [R in ReviewRefused["reason"]]: string } = {
+  "own-access": "Nobody reviews what they opened themselves.",
+  "already-reviewed": "It was reviewed before, and that stays.",
+}
 
 /** The problem of every error that a caller can act on. */
 const problems = {
@@ -48,13 +82,34 @@ const problems = {
   SeasonUnknown: ({ season }: SeasonUnknown) => new Unknown({ detail: `There is no season ${season}.` }),
   NotAsked: ({ exchange }: NotAsked) => new Unknown({ detail: `The hub never opened the exchange ${exchange}.` }),
   ActRefused: ({ why, reason, stage }: ActRefused) => new ActProblem({ detail: why, reason, stage }),
+  ExchangeRefusal: ({ why, reason, state }: ExchangeRefusal) => new ExchangeProblem({ detail: why, reason, state }),
+  RerunRefused: ({ why, reason }: RerunRefused) => new RerunProblem({ detail: why, reason }),
   SeasonFrozen: ({ message }: SeasonFrozen) => new Frozen({ detail: message }),
   GuessedTooOften: (_: GuessedTooOften) =>
     new TooManyGuesses({ detail: "Ask again in a quarter of an hour, with what the hub was told." }),
+  ClientUnknown: ({ message }: ClientUnknown) => new Unknown({ detail: message }),
+  CredentialUnknown: ({ message }: CredentialUnknown) => new Unknown({ detail: message }),
+  ClientTaken: ({ message }: ClientTaken) => new ClientProblem({ detail: message }),
+  PublicKeyUnfit: ({ message }: PublicKeyUnfit) => new ClientProblem({ detail: message }),
+  DeviceRefused: ({ reason }: DeviceRefused) => new DeviceProblem({ reason, detail: whyNotApproved[reason] }),
+  DeviceUnproven: (_: DeviceUnproven) =>
+    new Unproven({ detail: "The challenge was used or is too old, or its signature is not of this reader's key." }),
   FileUnreadable: ({ message }: FileUnreadable) => new FileProblem({ detail: message }),
   ConstraintViolated: (_: ConstraintViolated) =>
     new PlacesTaken({ detail: "More places of a share are taken than it would have." }),
+  TargetRefused: ({ message }: TargetRefused) => new TargetProblem({ detail: message }),
+  AlreadySubscribed: ({ id }: AlreadySubscribed) =>
+    new SubscriptionProblem({ detail: `Events are sent to this address already, by ${id}.` }),
+  TooManySubscriptions: ({ most }: TooManySubscriptions) =>
+    new SubscriptionProblem({ detail: `Nobody has more than ${most} subscriptions.` }),
+  NotOver: ({ message }: NotOver) => new NotOverProblem({ detail: message }),
+  NotSealed: ({ message }: NotSealed) => new Unavailable({ detail: message }),
   JournalUnavailable: (_: JournalUnavailable) => unavailable(),
+  HealthChanged: ({ version }: HealthChanged) =>
+    new RecordChanged({ detail: `It stands at version ${version} by now. Read it again.` }),
+  ReviewRefused: ({ reason }: ReviewRefused) => new EmergencyProblem({ reason, detail: whyNotReviewed[reason] }),
+  KeysUnavailable: (_: KeysUnavailable) =>
+    new Unavailable({ detail: "The keys of health and religious data do not answer. Nothing was changed; ask again." }),
   DatabaseUnavailable: (_: DatabaseUnavailable) => unavailable(),
 }
 type Problems = typeof problems

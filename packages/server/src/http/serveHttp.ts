@@ -1,30 +1,34 @@
 import type { Server } from "node:http"
 import { createAdaptorServer } from "@hono/node-server"
+import { getConnInfo } from "@hono/node-server/conninfo"
 import type { Exchanges } from "@mahmal/core/hub/Exchanges"
 import type { Hub } from "@mahmal/core/hub/Hub"
+import type { Journal } from "@mahmal/core/hub/Journal"
 import type { People } from "@mahmal/core/ports/People"
-import { Cause, Effect, Schema, type Scope } from "effect"
+import { Cause, Context, Effect, Layer, Option, Schema, type Scope } from "effect"
+import { Hono } from "hono"
 import { Broken } from "../api/problems.ts"
-import type { Database } from "../postgres/Database.ts"
+import type { Access } from "../identity/access.ts"
+import { nobody } from "../identity/Caller.ts"
+import { cookiesFor } from "../identity/cookies.ts"
+import { Limits } from "../identity/Limits.ts"
+import { makeProvider } from "../identity/Provider.ts"
+import { signInRoutes } from "../identity/signInRoutes.ts"
+import type { Trail } from "../identity/Trail.ts"
+import type { CutOffs } from "../lines/CutOffs.ts"
+import type { Lines } from "../lines/Lines.ts"
+import type { Database, DatabaseUnavailable } from "../postgres/Database.ts"
+import type { Vault } from "../vault/Vault.ts"
 import { AnsweredCommands } from "./AnsweredCommands.ts"
-import { answerOnce } from "./answerOnce.ts"
+import { addressOf } from "./addressOf.ts"
+import { answerDeclared } from "./answerDeclared.ts"
 import { apiHandler } from "./apiHandler.ts"
 import { type CallbackAccess, callbacks } from "./callbacks.ts"
-import { isLoopback } from "./localOnly.ts"
+import { limited } from "./letIn.ts"
 import { makeApp } from "./makeApp.ts"
-import { orProblem } from "./orProblem.ts"
-import { problemOf } from "./problemOf.ts"
+import { mayServe, type ServingUnsafe } from "./mayServe.ts"
 import { responseOf } from "./responseOf.ts"
-
-/** The hub was told to listen where others than this machine's users would reach it. */
-export class HostNotLoopback extends Schema.TaggedError<HostNotLoopback>()("HostNotLoopback", { host: Schema.String }) {
-  override get message(): string {
-    return (
-      `HOST is ${JSON.stringify(this.host)}; expected a loopback address such as 127.0.0.1. ` +
-      "The hub does not know yet who may do what, so it serves this machine alone."
-    )
-  }
-}
+import { isUnkeepable, unkeepable } from "./unkeepable.ts"
 
 /** The port can not be listened on. */
 export class PortUnavailable extends Schema.TaggedError<PortUnavailable>()("PortUnavailable", {
@@ -41,13 +45,18 @@ export interface ServeOptions {
   readonly port: number
   readonly host?: string
   readonly callbackAccess: CallbackAccess
+  /** How callers show who they are. */
+  readonly access: Access
 }
 
 /** What the hub over HTTP needs. */
-export type Needs = Database | Hub | Exchanges | People
+export type Needs = Database | Hub | Journal | Exchanges | People | Trail | Lines | CutOffs | Vault
 
 /** How long answers that are under way are waited for when the hub stops, in milliseconds. */
 const patience = 5_000
+
+/** How long headers and a whole request may take to come, in milliseconds; a file of applications is the longest. */
+const timeouts = { headersTimeout: 15_000, requestTimeout: 600_000, keepAliveTimeout: 5_000 }
 
 const listen = (server: Server, port: number, hostname: string) =>
   Effect.callback<number, PortUnavailable>((resume) => {
@@ -71,40 +80,55 @@ const close = (server: Server) =>
     server.closeIdleConnections()
   })
 
-/** Serves the hub over HTTP on this machine alone until its scope closes, and gives the port. */
+/** Serves the hub over HTTP until its scope closes, and gives the port. */
 export const serveHttp = Effect.fn("serveHttp")(function* ({
   port,
   host = "127.0.0.1",
   callbackAccess,
-}: ServeOptions): Effect.fn.Return<{ readonly port: number }, HostNotLoopback | PortUnavailable, Needs | Scope.Scope> {
-  if (!isLoopback(host)) return yield* new HostNotLoopback({ host })
+  access,
+}: ServeOptions): Effect.fn.Return<
+  { readonly port: number },
+  ServingUnsafe | PortUnavailable | DatabaseUnavailable,
+  Needs | Scope.Scope
+> {
+  yield* mayServe(host, access)
+  const publicUrl = Option.getOrUndefined(access.publicUrl)
+  const issuer = Option.getOrUndefined(access.issuer)
+  const provider = issuer === undefined ? undefined : makeProvider(issuer)
+  const cookies = cookiesFor(publicUrl?.protocol === "https:")
+  const identifying = { cookies, ...(issuer === undefined || provider === undefined ? {} : { issuer, provider }) }
+  const own = yield* Layer.build(Layer.merge(AnsweredCommands.layer, Limits.layer))
+  const context = Context.merge(yield* Effect.context<Needs>(), own)
+  const run = Effect.runPromiseWith(context)
   const api = yield* apiHandler
-  const commands = yield* Effect.provide(AnsweredCommands, AnsweredCommands.layer)
-  const run = Effect.runPromiseWith(yield* Effect.context<Needs>())
+  const { perMinute, proxies } = access
   const onDefect = (defect: unknown) => {
+    if (isUnkeepable(defect)) return responseOf(unkeepable())
     void run(Effect.logError("a request met a defect of the hub", Cause.die(defect)))
     return responseOf(new Broken())
   }
-  const received = (receive: (typeof callbacks)[keyof typeof callbacks]) => (request: Request) =>
-    run(receive(request, callbackAccess))
+  const declared = answerDeclared({ api, identifying, perMinute })
+  const received = (system: keyof typeof callbacks) => (request: Request) =>
+    run(limited("callback", system, perMinute, () => run(callbacks[system](request, callbackAccess))))
   const app = makeApp({
-    api,
-    once: (key, request) =>
-      answerOnce(key, request, async (read) => orProblem(await api(read))).pipe(
-        Effect.catch((error) => Effect.succeed(responseOf(problemOf(error)))),
-        Effect.provideService(AnsweredCommands, commands),
-        run,
-      ),
+    publicUrl,
+    addressOf: (c) => addressOf(getConnInfo(c).remote.address, c.req.header("x-forwarded-for"), proxies),
+    answer: (arrival) => run(declared(arrival)),
+    documents: (request) => api(request, { caller: nobody }),
+    signIn:
+      issuer === undefined || provider === undefined
+        ? new Hono()
+        : signInRoutes({ provider, issuer, cookies, publicUrl, run }),
     callbacks: {
-      etrack: received(callbacks.etrack),
-      visa: received(callbacks.visa),
-      sms: received(callbacks.sms),
-      smsOperator: received(callbacks.smsOperator),
+      etrack: received("etrack"),
+      visa: received("visa"),
+      sms: received("sms"),
+      smsOperator: received("smsOperator"),
     },
     onDefect,
   })
   const server = yield* Effect.acquireRelease(
-    Effect.sync(() => createAdaptorServer({ fetch: app.fetch }) as Server),
+    Effect.sync(() => Object.assign(createAdaptorServer({ fetch: app.fetch }) as Server, timeouts)),
     close,
   )
   return { port: yield* listen(server, port, host) }

@@ -45,6 +45,7 @@ const rowOf = ({ caller, ...entry }: TrailEntry) => ({
   ...entry,
   caller: caller.id,
   unit: caller.unit,
+  // Entries of many callers share a statement: none may hold what PostgreSQL refuses.
+  subjects: [...new Set(entry.subjects)].map((subject) => subject.replaceAll("\u0000", "\ufffd").toWellFormed()),
   purpose: caller.purpose,
-  subjects: [...new Set(entry.subjects)],
 })

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs"
 import type { Context } from "hono"
 import { Hono } from "hono"
 import { bundle } from "./bundle.ts"
+import { readerPage } from "./readerPage.ts"
 
 const types = { html: "text/html", css: "text/css", js: "text/javascript" } as const
 type Ending = keyof typeof types
@@ -10,6 +11,7 @@ const files = {
   "/applicant": "applicant.html",
   "/verify-receipt": "verify-receipt.html",
   "/pages/page.css": "page.css",
+  "/pages/sheet.css": "sheet.css",
   "/pages/language.js": "language.js",
   "/pages/applicant.js": "applicant.js",
   "/pages/receipt.js": "receipt.js",
@@ -42,5 +44,6 @@ export const pages = (): Hono => {
     "/pages/verifyReceipt.js",
     async (_: Context) => new Response(await bundle(), { headers: headers("js", "'none'") }),
   )
+  app.route("/", readerPage())
   return app
 }

@@ -1,5 +1,7 @@
 import { Config, Context, Effect, Layer, Redacted, Schema } from "effect"
 import pg from "pg"
+import { refuseRestarted } from "../ledger/refuseRestarted.ts"
+import { endForgotten, ImpatientClient, noticedSoon } from "./endForgotten.ts"
 import { migrate } from "./migrate.ts"
 
 /** The database could not be reached, or gave up for a reason that passes. Nothing was written, as far as we know. */
@@ -81,10 +83,11 @@ export class Database extends Context.Service<
 }
 
 const open = async (url: string, connections: number): Promise<pg.Pool> => {
-  const client = new pg.Client({ connectionString: url })
+  const client = new ImpatientClient({ connectionString: url })
   await client.connect()
   try {
     await migrate(client)
+    await refuseRestarted(client)
   } finally {
     await client.end()
   }
@@ -92,12 +95,16 @@ const open = async (url: string, connections: number): Promise<pg.Pool> => {
     connectionString: url,
     max: connections,
     application_name: "mahmal",
-    options: "-c search_path=mahmal",
+    options: `-c search_path=mahmal ${noticedSoon}`,
     pipeline: true,
+    Client: ImpatientClient,
   }
   const pool = new pg.Pool(options)
   // A connection that breaks while idle is replaced at the next use; without a listener it would end the process.
   pool.on("error", () => {})
+  // So does one that breaks while it is in use and nothing is under way; who uses it hears of it at the next statement.
+  pool.on("connect", (client) => client.on("error", () => {}))
+  endForgotten(pool, url)
   return pool
 }
 
@@ -118,11 +125,15 @@ const transact = async <A>(pool: pg.Pool, work: (client: pg.PoolClient, defer: D
     await allOf(sent)
     return answer
   } catch (cause) {
-    await Promise.allSettled(sent)
+    // What was sent before and failed is why; whatever came after it only says that something has.
+    const why: unknown = await allOf(sent).then(
+      () => cause,
+      (first: unknown) => first,
+    )
     await client.query("rollback").catch((error: Error) => {
       broken = error
     })
-    throw cause
+    throw why
   } finally {
     client.release(broken)
   }
@@ -139,7 +150,7 @@ const passing = /^(08|53|40|55|57|3D)/
 
 /** What pg and its pool say, without a code, when there is no connection. */
 const disconnected =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error)/
 
 const asUnavailable = (cause: unknown): DatabaseUnavailable =>
   new DatabaseUnavailable({ detail: cause instanceof Error ? cause.message : String(cause) })

@@ -14,8 +14,8 @@ export interface Embedded {
   readonly urlOf: (database: string) => string
   /** Whether it ran already, for somebody else or since somebody was killed. */
   readonly found: boolean
-  /** Stops it; nothing happens when it does not run. */
-  readonly stop: () => Promise<void>
+  /** Stops it, in order unless said; nothing happens when it does not run. */
+  readonly stop: (how?: "fast" | "immediate") => Promise<void>
 }
 
 /** What was found in the way of starting it, and what to do about it. */
@@ -93,8 +93,8 @@ export const startEmbedded = async (
   return {
     found,
     urlOf: (database) => `postgresql://mahmal@/${database}?host=${encodeURIComponent(sockets)}`,
-    stop: async () => {
-      if (await isRunning()) await run(bin.pg_ctl, ["stop", "-w", "-s", "-m", "fast", "-D", data], options)
+    stop: async (how = "fast") => {
+      if (await isRunning()) await run(bin.pg_ctl, ["stop", "-w", "-s", "-m", how, "-D", data], options)
     },
   }
 }

@@ -6,6 +6,7 @@ import { JournalUnavailable } from "@mahmal/core/hub/Journal"
 import type { Opening } from "@mahmal/core/hub/Submission"
 import { Effect, Layer } from "effect"
 import { Database } from "./Database.ts"
+import { Known } from "./Known.ts"
 import { type ExchangeRow, exchangeOf, readHeld } from "./readHeld.ts"
 import { beginExchanges } from "./writeExchanges.ts"
 
@@ -14,12 +15,13 @@ export const layer = Layer.effect(
   Exchanges,
   Effect.gen(function* () {
     const database = yield* Database
+    const known = yield* Known
     return {
       begin: (openings) =>
         database
           .transaction(async (client, defer) => {
             const ids = [...new Set(openings.map(({ exchange }) => exchange))].sort()
-            const { exchanges } = await readHeld(client, [], ids)
+            const { exchanges } = await readHeld(client, [], ids, true)
             const found = new Map(
               openings.map((opening) => [opening.exchange, exchanges.get(opening.exchange) ?? opened(opening)]),
             )
@@ -27,18 +29,21 @@ export const layer = Layer.effect(
               .filter(({ state }) => isOpen(state))
               .map((exchange) => ({ ...exchange, attempts: exchange.attempts + 1 }))
             const since = Date.now()
-            const ours = beginExchanges(
-              client,
-              begun.map((exchange) => marked(exchange, since)),
-            )
+            const all = begun.map((exchange) => marked(exchange, since))
+            const ours = beginExchanges(client, all)
             defer(ours)
-            return { begun, since, ours }
+            return { begun, since, ours, all }
           })
           .pipe(
-            Effect.flatMap(({ begun, since, ours }) =>
+            Effect.flatMap(({ begun, since, ours, all }) =>
               Effect.map(
                 Effect.promise(() => ours),
-                (ids) => begun.filter(({ id }) => ids.has(id)).map((exchange) => ({ ...exchange, begun: since })),
+                (ids) => {
+                  for (const exchange of all) if (ids.has(exchange.id)) known.rememberExchange(exchange)
+                  // What is taken up again may be so because somebody was corrected.
+                  known.forgetPeople(all.flatMap(({ pilgrims }) => pilgrims))
+                  return begun.filter(({ id }) => ids.has(id)).map((exchange) => ({ ...exchange, begun: since }))
+                },
               ),
             ),
             Effect.catchTag("ConstraintViolated", (error) => Effect.die(error)),

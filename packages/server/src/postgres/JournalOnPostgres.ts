@@ -1,37 +1,116 @@
-import { Journal, JournalUnavailable, PlacesOverdrawn } from "@mahmal/core/hub/Journal"
+import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
+import { Journal, JournalUnavailable, type Move, PlacesOverdrawn, type Planned } from "@mahmal/core/hub/Journal"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { Effect, Layer } from "effect"
+import { sealedMessage } from "../ledger/sealedMessage.ts"
+import { writeActs } from "../operating/writeActs.ts"
+import { HubRun } from "../queue/HubRun.ts"
 import { Queue } from "../queue/Queue.ts"
+import { checkKnown } from "./checkKnown.ts"
 import { Database } from "./Database.ts"
-import { readHeld } from "./readHeld.ts"
-import { writeExchanges, writeMessages } from "./writeExchanges.ts"
+import { inOrder } from "./inOrder.ts"
+import { Known } from "./Known.ts"
+import { hold, recall } from "./recall.ts"
+import { changeExchanges, openExchanges } from "./writeExchanges.ts"
+import { writeMessages } from "./writeMessages.ts"
 import { writeMoves } from "./writeMoves.ts"
 
-/** The journal in PostgreSQL: what is planned and the jobs that follow from it are written in one transaction. */
+/** So many times it is tried again when others were quicker; while it holds what it read, there is little to be quick at. */
+const rounds = 3
+
+/**
+ * The journal in PostgreSQL: what is planned and the jobs that follow from it are written in one transaction.
+ *
+ * It plans on what this process remembers, and writes on condition that it still holds. Where it does not, it reads and
+ * holds, and plans again.
+ */
 export const layer = Layer.effect(
   Journal,
   Effect.gen(function* () {
     const database = yield* Database
     const queue = yield* Queue
-    return {
-      transact: (pilgrims, exchanges, plan) =>
-        database
-          .transaction(async (client, defer) => {
-            const [writes, answer] = plan(await readHeld(client, pilgrims, exchanges))
-            defer(writeMoves(client, writes.moves))
-            defer(writeExchanges(client, writes.exchanges))
-            defer(writeMessages(client, writes.messages))
-            await queue.put(client, defer, writes.jobs, writes.takeUps)
-            return answer
-          })
-          .pipe(
-            Effect.catchTags({
-              DatabaseUnavailable: ({ detail }) => Effect.fail(new JournalUnavailable({ detail })),
-              ConstraintViolated: (error) =>
-                error.constraint === "share_not_overdrawn"
-                  ? Effect.fail(new PlacesOverdrawn({ detail: error.detail }))
-                  : Effect.die(error),
-            }),
-          ),
+    const known = yield* Known
+    const run = yield* HubRun
+
+    const attempt = Effect.fnUntraced(function* <A>(
+      pilgrims: ReadonlyArray<PilgrimId>,
+      ids: ReadonlyArray<ExchangeId>,
+      plan: Planned<A>,
+      holding: boolean,
+    ) {
+      const done = yield* database.transaction(async (client, defer) => {
+        const recalled = await (holding ? hold(client, pilgrims, ids) : recall(client, known, pilgrims, ids))
+        const { stories, exchanges, remembered } = recalled
+        const [planned, answer, tell] = plan({
+          stories: new Map([...stories].map(([id, { story }]) => [id, story])),
+          exchanges,
+        })
+        const writes = inOrder(planned)
+        const seasonOf = ({ before }: Move) => stories.get(before.pilgrim)?.season ?? ""
+        const messages = writes.messages.map(sealedMessage)
+        const hashes = new Map(messages.map(({ message, hash }) => [message.exchange, hash]))
+        writeMoves(client, defer, writes.moves, [...new Set(writes.moves.map(seasonOf))], hashes)
+        const moved = new Set(writes.moves.map(({ before }) => before.pilgrim))
+        const changed = new Set(writes.exchanges.map(({ id }) => id))
+        checkKnown(
+          client,
+          defer,
+          remembered.stories.filter(({ story }) => !moved.has(story.pilgrim)),
+          remembered.exchanges.filter(({ id }) => !changed.has(id)),
+        )
+        const opened = openExchanges(client, writes.opens, run.number())
+        defer(opened)
+        changeExchanges(
+          client,
+          defer,
+          writes.exchanges.map((after) => ({ after, before: exchanges.get(after.id) })),
+        )
+        defer(writeMessages(client, messages))
+        if (writes.acts !== undefined) await writeActs(client, writes.acts)
+        await queue.put(client, defer, writes.takeUps, writes.stops)
+        return { writes, answer, tell, opened, seasonOf }
+      })
+      const { writes, seasonOf } = done
+      const opened = yield* Effect.promise(() => done.opened)
+      for (const move of writes.moves)
+        known.rememberStory(
+          { ...move.before, state: move.after, version: move.before.version + move.events.length },
+          seasonOf(move),
+        )
+      for (const exchange of writes.opens) if (opened.has(exchange.id)) known.rememberExchange(exchange)
+      for (const exchange of writes.exchanges) known.rememberExchange(exchange)
+      done.tell?.(opened)
+      return done.answer
+    })
+
+    const transact: Journal["Service"]["transact"] = (pilgrims, ids, plan) => {
+      const from = (round: number): ReturnType<typeof attempt<ReturnType<typeof plan>[1]>> =>
+        Effect.catchIf(
+          attempt(pilgrims, ids, plan, round > 0),
+          (error) => error._tag === "ConstraintViolated" && error.constraint === "unchanged" && round < rounds,
+          () => {
+            known.forget(pilgrims, ids)
+            return from(round + 1)
+          },
+        )
+      return Effect.catchTags(from(0), {
+        DatabaseUnavailable: ({ detail }) => {
+          // Perhaps it was written all the same, and then nobody here has in hand what it says that we have.
+          run.renounce()
+          return Effect.fail(new JournalUnavailable({ detail }))
+        },
+        ConstraintViolated: (error) => {
+          switch (error.constraint) {
+            case "share_not_overdrawn":
+              return Effect.fail(new PlacesOverdrawn({ detail: error.detail }))
+            case "unchanged":
+              return Effect.fail(new JournalUnavailable({ detail: "others are always quicker" }))
+            default:
+              return Effect.die(error)
+          }
+        },
+      })
     }
+    return { transact }
   }),
 )

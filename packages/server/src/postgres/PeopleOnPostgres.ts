@@ -1,10 +1,11 @@
 import { JournalUnavailable } from "@mahmal/core/hub/Journal"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
-import { type Crossed, People } from "@mahmal/core/ports/People"
+import { type Crossed, People, type Person } from "@mahmal/core/ports/People"
 import type { Traveller } from "@mahmal/core/ports/Traveller"
 import type { EntitlementKind } from "@mahmal/core/ports/VisaAuthority"
 import { Effect, Layer } from "effect"
 import { Database } from "./Database.ts"
+import { Known } from "./Known.ts"
 import { type StoryRow, storyColumns, storyOf } from "./storyOf.ts"
 
 interface PersonRow extends StoryRow {
@@ -44,21 +45,29 @@ export const layer = Layer.effect(
   People,
   Effect.gen(function* () {
     const database = yield* Database
+    const known = yield* Known
     const unavailable = Effect.mapError(({ detail }: { readonly detail: string }) => new JournalUnavailable({ detail }))
     return {
-      find: (pilgrims) =>
-        database.query<PersonRow>({ name: "people", text: people, values: [pilgrims] }).pipe(
-          Effect.map(
-            (rows) =>
-              new Map(
-                rows.map((row) => [
-                  row.id,
-                  { traveller: travellerOf(row), story: storyOf(row), travelsOn: row.travels_on },
-                ]),
-              ),
-          ),
-          unavailable,
-        ),
+      find: Effect.fnUntraced(function* (pilgrims) {
+        const found = new Map<PilgrimId, Person>()
+        const unknown = pilgrims.filter((pilgrim) => {
+          const person = known.freshPerson(pilgrim)
+          const story = known.freshStory(pilgrim)
+          if (person === undefined || story === undefined) return true
+          found.set(pilgrim, { traveller: person.traveller, story, travelsOn: person.travelsOn })
+          return false
+        })
+        if (unknown.length === 0) return found
+        const rows = yield* database
+          .query<PersonRow>({ name: "people", text: people, values: [unknown] })
+          .pipe(unavailable)
+        for (const row of rows) {
+          const traveller = travellerOf(row)
+          known.rememberPerson(traveller, row.travels_on)
+          found.set(row.id, { traveller, story: storyOf(row), travelsOn: row.travels_on })
+        }
+        return found
+      }),
       byMobile: (number) =>
         database.query<{ pilgrim: PilgrimId }>({ name: "by-mobile", text: byMobile, values: [number] }).pipe(
           Effect.map((rows) => rows.map(({ pilgrim }) => pilgrim)),

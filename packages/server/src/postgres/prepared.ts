@@ -32,5 +32,5 @@ class PreparingClient extends pg.Client {
   }
 }
 
-/** What a pool is given so that its connections prepare. */
-export const preparing = { Client: PreparingClient }
+/** What a pool is given so that its connections prepare, and none waits for ever for one that fell silent. */
+export const preparing = { Client: PreparingClient, query_timeout: 15_000 }

@@ -1,18 +1,18 @@
 import type { Exchange, ExchangeId } from "@mahmal/core/exchange/Exchange"
 import type { Operation } from "@mahmal/core/exchange/Operation"
-import type { Held } from "@mahmal/core/hub/Journal"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { PoolClient } from "pg"
+import type { KnownStory } from "./Known.ts"
 import { type StoryRow, storyColumns, storyOf } from "./storyOf.ts"
 
-// Rows are locked in the order of their ids, so that two transactions never wait for each other in a circle.
 const stories = `
-  select ${storyColumns} from pilgrim p join season s on s.name = p.season
-  where p.id = any($1) order by p.id for no key update of p`
+  select ${storyColumns}, s.xmin::text as season_row from pilgrim p join season s on s.name = p.season
+  where p.id = any($1)`
 
-const exchanges = `
-  select id, operation, pilgrims, state, data, attempts from exchange
-  where id = any($1) order by id for no key update`
+const exchanges = "select id, operation, pilgrims, state, data, attempts from exchange where id = any($1)"
+
+// Rows are locked in the order of their ids, so that two transactions never wait for each other in a circle.
+const held = " order by id for no key update"
 
 /** An exchange as it is stored: the state's name beside what belongs to it. */
 export interface ExchangeRow {
@@ -24,18 +24,37 @@ export interface ExchangeRow {
   readonly attempts: number
 }
 
-/** Reads and holds journeys and exchanges until the transaction ends. Both questions are sent at once. */
+/** What was read in a transaction. */
+export interface Read {
+  readonly stories: ReadonlyMap<PilgrimId, Omit<KnownStory, "at">>
+  readonly exchanges: ReadonlyMap<ExchangeId, Exchange>
+}
+
+/** Reads journeys and exchanges; and holds them until the transaction ends, if asked. Both questions are sent at once. */
 export const readHeld = async (
   client: PoolClient,
   pilgrims: ReadonlyArray<PilgrimId>,
   ids: ReadonlyArray<ExchangeId>,
-): Promise<Held> => {
+  hold: boolean,
+): Promise<Read> => {
   const [people, matters] = await Promise.all([
-    pilgrims.length > 0 ? client.query<StoryRow>({ name: "stories", text: stories, values: [pilgrims] }) : none,
-    ids.length > 0 ? client.query<ExchangeRow>({ name: "exchanges", text: exchanges, values: [ids] }) : none,
+    pilgrims.length > 0
+      ? client.query<StoryRow & { readonly season_row: string }>({
+          name: hold ? "hold-stories" : "stories",
+          text: hold ? `${stories}${held} of p` : stories,
+          values: [pilgrims],
+        })
+      : none,
+    ids.length > 0
+      ? client.query<ExchangeRow>({
+          name: hold ? "hold-exchanges" : "exchanges",
+          text: hold ? `${exchanges}${held}` : exchanges,
+          values: [ids],
+        })
+      : none,
   ])
   return {
-    stories: new Map(people.rows.map((row) => [row.id, storyOf(row)])),
+    stories: new Map(people.rows.map((row) => [row.id, { story: storyOf(row), season: row.season_row }])),
     exchanges: new Map(matters.rows.map((row) => [row.id, exchangeOf(row)])),
   }
 }

@@ -1,70 +1,101 @@
 import type { Exchange, ExchangeId } from "@mahmal/core/exchange/Exchange"
-import type { Writes } from "@mahmal/core/hub/Journal"
 import type { PoolClient } from "pg"
+import { column } from "./column.ts"
+import type { Defer } from "./Database.ts"
 import { dataOf } from "./writeMoves.ts"
 
 // Pilgrims travel as one text each: PostgreSQL has no arrays of arrays of different lengths.
-const exchanges = `
-  insert into exchange (id, operation, pilgrims, state, data, attempts)
-  select id, operation, string_to_array(pilgrims, ' '), state, data::jsonb, attempts
+const inserted = `
+  insert into exchange (id, operation, pilgrims, state, data, attempts, sender)
+  select id, operation, string_to_array(pilgrims, ' '), state, data::json, attempts,
+    case when state = 'Sending' then $7::int end
   from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[])
-    as e(id, operation, pilgrims, state, data, attempts)
+    as e(id, operation, pilgrims, state, data, attempts)`
+
+const opens = `${inserted} on conflict (id) do nothing returning id`
+
+const begun = `${inserted}
   on conflict (id) do update
-    set state = excluded.state, data = excluded.data, attempts = excluded.attempts, changed = now()`
+    set state = excluded.state, data = excluded.data, attempts = excluded.attempts, sender = null, changed = now()
+    where exchange.attempts < excluded.attempts returning id`
 
-const messages = `
-  insert into message (exchange, kind, outcome, started, ended, detail, sent, received, status)
-  select exchange, kind, outcome, to_timestamp(started / 1000), to_timestamp(ended / 1000), detail, sent, received, status
-  from unnest($1::text[], $2::text[], $3::text[], $4::float8[], $5::float8[], $6::text[], $7::text[], $8::text[], $9::int[])
-    as m(exchange, kind, outcome, started, ended, detail, sent, received, status)`
+// A callback may come before anything else is known of the matter.
+const unheard = `
+  with written as (${inserted} on conflict (id) do nothing returning 1)
+  select unchanged(count(*) = cardinality($1)) from written`
 
-/** Opens exchanges, or brings them to where they stand now. */
-export const writeExchanges = async (client: PoolClient, changed: ReadonlyArray<Exchange>): Promise<void> => {
-  if (changed.length > 0) await client.query({ name: "write-exchanges", text: exchanges, values: columnsOf(changed) })
+const changed = `
+  with written as (
+    update exchange x set state = e.state, data = e.data::json, attempts = e.attempts, changed = now()
+    from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::int[])
+      as e(id, state, data, attempts, state_before, attempts_before)
+    where x.id = e.id and x.state = e.state_before and x.attempts = e.attempts_before returning 1
+  )
+  select unchanged(count(*) = cardinality($1)) from written`
+
+/** An exchange that changes: as it is written, and as it was found, if it was. */
+export interface Changed {
+  readonly after: Exchange
+  readonly before: Exchange | undefined
+}
+
+/** Opens exchanges; those that are being sent are in the hands of `sender`, a run of a hub. Gives which were new. */
+export const openExchanges = async (
+  client: PoolClient,
+  opened: ReadonlyArray<Exchange>,
+  sender: number | undefined,
+): Promise<ReadonlySet<ExchangeId>> => {
+  if (opened.length === 0) return new Set()
+  const { rows } = await client.query<{ id: ExchangeId }>({
+    name: "open-exchanges",
+    text: opens,
+    values: [...columnsOf(opened), sender ?? null],
+  })
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Brings exchanges to where they stand now. Fails unless they stand where they were found. */
+export const changeExchanges = (client: PoolClient, defer: Defer, all: ReadonlyArray<Changed>): void => {
+  const found = all.filter((change): change is Changed & { before: Exchange } => change.before !== undefined)
+  const fresh = all.filter(({ before }) => before === undefined).map(({ after }) => after)
+  if (found.length > 0)
+    defer(
+      client.query({
+        name: "change-exchanges",
+        text: changed,
+        values: [
+          column(found, ({ after }) => after.id),
+          column(found, ({ after }) => after.state._tag),
+          column(found, ({ after }) => dataOf(after.state)),
+          found.map(({ after }) => after.attempts),
+          column(found, ({ before }) => before.state._tag),
+          found.map(({ before }) => before.attempts),
+        ],
+      }),
+    )
+  if (fresh.length > 0)
+    defer(client.query({ name: "unheard-exchanges", text: unheard, values: [...columnsOf(fresh), null] }))
 }
 
 /** Begins a run on exchanges and gives the ids of those that no other run has begun meanwhile. */
 export const beginExchanges = async (
   client: PoolClient,
-  begun: ReadonlyArray<Exchange>,
+  all: ReadonlyArray<Exchange>,
 ): Promise<ReadonlySet<ExchangeId>> => {
-  if (begun.length === 0) return new Set()
+  if (all.length === 0) return new Set()
   const { rows } = await client.query<{ id: ExchangeId }>({
     name: "begin-exchanges",
-    text: `${exchanges} where exchange.attempts < excluded.attempts returning id`,
-    values: columnsOf(begun),
+    text: begun,
+    values: [...columnsOf(all), null],
   })
   return new Set(rows.map(({ id }) => id))
 }
 
-const columnsOf = (changed: ReadonlyArray<Exchange>): Array<ReadonlyArray<unknown>> => [
-  changed.map(({ id }) => id),
-  changed.map(({ operation }) => operation),
-  changed.map(({ pilgrims }) => pilgrims.join(" ")),
-  changed.map(({ state }) => state._tag),
-  changed.map(({ state }) => dataOf(state)),
-  changed.map(({ attempts }) => attempts),
+const columnsOf = (all: ReadonlyArray<Exchange>): Array<unknown> => [
+  column(all, ({ id }) => id),
+  column(all, ({ operation }) => operation),
+  column(all, ({ pilgrims }) => pilgrims.join(" ")),
+  column(all, ({ state }) => state._tag),
+  column(all, ({ state }) => dataOf(state)),
+  all.map(({ attempts }) => attempts),
 ]
-
-/** Adds calls to their exchanges. */
-export const writeMessages = async (client: PoolClient, added: Writes["messages"]): Promise<void> => {
-  if (added.length === 0) return
-  await client.query({
-    name: "write-messages",
-    text: messages,
-    values: [
-      added.map(({ exchange }) => exchange),
-      added.map(({ kind }) => kind),
-      added.map(({ outcome }) => outcome),
-      added.map(({ started }) => started),
-      added.map(({ ended }) => ended),
-      added.map(({ detail }) => text(detail)),
-      added.map(({ sent }) => text(sent)),
-      added.map(({ received }) => text(received)),
-      added.map(({ status }) => status ?? null),
-    ],
-  })
-}
-
-// PostgreSQL's text can not hold the character NUL, and garbage may.
-const text = (value: string | undefined): string | null => value?.replaceAll("\0", "\uFFFD") ?? null

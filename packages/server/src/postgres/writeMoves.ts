@@ -1,61 +1,93 @@
+import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import type { Move } from "@mahmal/core/hub/Journal"
 import type { State } from "@mahmal/core/journey/State"
 import { awaits, takesPlace } from "@mahmal/core/journey/standing"
 import type { PoolClient } from "pg"
+import { column } from "./column.ts"
+import type { Defer } from "./Database.ts"
 
 // JSON travels as text: not every PostgreSQL-like database has arrays of it.
 const events = `
-  insert into event (pilgrim, version, type, data, day, because)
-  select pilgrim, version, type, data::jsonb, day, because
-  from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::date[], $6::text[])
-    as e(pilgrim, version, type, data, day, because)`
+  insert into event (pilgrim, version, type, data, day, because, message, by)
+  select pilgrim, version, type, data::json, day, because, message, by
+  from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::date[], $6::text[], $7::bytea[], $8::text[])
+    as e(pilgrim, version, type, data, day, because, message, by)`
+
+// A journey moves from the very version, and in the very season, that was decided on.
+const moved = `
+  update pilgrim p set state = m.state, data = m.data::jsonb, version = m.version, awaits = m.awaits,
+    since = case when p.state = m.state then p.since else m.day end
+  from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::date[], $7::int[], $8::int[])
+    as m(id, state, data, version, awaits, day, before, places)
+  where p.id = m.id and p.version = m.before
+    and p.season = any(array(select s.name from season s where s.xmin::text = any($9)))`
+
+const pilgrims = `
+  with moved as (${moved} returning 1)
+  select unchanged(count(*) = cardinality($1)) from moved`
 
 // The share is known only to the row; the places that it gains or loses are counted where the rows are written.
-const pilgrims = `
-  with moved as (
-    update pilgrim p set state = m.state, data = m.data::jsonb, version = m.version, awaits = m.awaits,
-      since = case when p.state = m.state then p.since else m.day end
-    from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::date[], $7::int[])
-      as m(id, state, data, version, awaits, day, places)
-    where p.id = m.id returning p.season, p.share, m.places
-  ), counted as (
+const pilgrimsWithPlaces = `
+  with moved as (${moved} returning p.season, p.share, m.places), counted as (
     select season, share, sum(places)::int as places from moved
     where places <> 0 and share is not null group by season, share order by season, share
+  ), taken as (
+    update share s set taken = s.taken + c.places from counted c where s.season = c.season and s.name = c.share
   )
-  update share s set taken = s.taken + c.places from counted c where s.season = c.season and s.name = c.share`
+  select unchanged(count(*) = cardinality($1)) from moved`
 
-/** Writes the journal, the current rows, and the places that were taken or freed. All is sent at once. */
-export const writeMoves = async (client: PoolClient, moves: ReadonlyArray<Move>): Promise<void> => {
+/**
+ * Writes the current rows, the places that were taken or freed, and the journal. Fails unless the journeys stand where
+ * they are said to have stood, in seasons of which `seasons` are the rows' versions.
+ *
+ * `hashes` are those of the calls that are written with them, by their exchanges: what moves a journey is at most one.
+ */
+export const writeMoves = (
+  client: PoolClient,
+  defer: Defer,
+  moves: ReadonlyArray<Move>,
+  seasons: ReadonlyArray<string>,
+  hashes: ReadonlyMap<ExchangeId, Buffer>,
+): void => {
   if (moves.length === 0) return
+  const places = moves.map(({ before, after }) => placesOf(after) - placesOf(before.state))
+  const counts = places.some((change) => change !== 0)
+  defer(
+    client.query({
+      name: counts ? "write-pilgrims-and-places" : "write-pilgrims",
+      text: counts ? pilgrimsWithPlaces : pilgrims,
+      values: [
+        column(moves, ({ before }) => before.pilgrim),
+        column(moves, ({ after }) => after._tag),
+        column(moves, ({ after }) => dataOf(after)),
+        moves.map(({ before, events }) => before.version + events.length),
+        column(moves, ({ after }) => awaits(after)),
+        column(moves, ({ before }) => before.situation.today),
+        moves.map(({ before }) => before.version),
+        places,
+        seasons,
+      ],
+    }),
+  )
   const happened = moves.flatMap((move) =>
     move.events.map((event, n) => ({ move, event, version: move.before.version + n + 1 })),
   )
-  const journal = client.query({
-    name: "write-events",
-    text: events,
-    values: [
-      happened.map(({ move }) => move.before.pilgrim),
-      happened.map(({ version }) => version),
-      happened.map(({ event }) => event._tag),
-      happened.map(({ event }) => dataOf(event)),
-      happened.map(({ move }) => move.before.situation.today),
-      happened.map(({ move }) => move.because ?? null),
-    ],
-  })
-  const current = client.query({
-    name: "write-pilgrims",
-    text: pilgrims,
-    values: [
-      moves.map(({ before }) => before.pilgrim),
-      moves.map(({ after }) => after._tag),
-      moves.map(({ after }) => dataOf(after)),
-      moves.map(({ before, events }) => before.version + events.length),
-      moves.map(({ after }) => awaits(after) ?? null),
-      moves.map(({ before }) => before.situation.today),
-      moves.map(({ before, after }) => placesOf(after) - placesOf(before.state)),
-    ],
-  })
-  await Promise.all([journal, current])
+  defer(
+    client.query({
+      name: "write-events",
+      text: events,
+      values: [
+        column(happened, ({ move }) => move.before.pilgrim),
+        happened.map(({ version }) => version),
+        column(happened, ({ event }) => event._tag),
+        column(happened, ({ event }) => dataOf(event)),
+        column(happened, ({ move }) => move.before.situation.today),
+        column(happened, ({ move }) => move.because),
+        happened.map(({ move }) => (move.because === undefined ? null : (hashes.get(move.because) ?? null))),
+        column(happened, ({ move }) => move.by),
+      ],
+    }),
+  )
 }
 
 const placesOf = (state: State): number => (takesPlace(state) ? 1 : 0)

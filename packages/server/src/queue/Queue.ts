@@ -1,5 +1,5 @@
 import type { TakeUp } from "@mahmal/core/hub/Journal"
-import type { Job } from "@mahmal/core/journey/Job"
+import type { GroupId } from "@mahmal/core/journey/ids"
 import { Context, Effect, Layer } from "effect"
 import type { PoolClient } from "pg"
 import { type ConstructorOptions, PgBoss } from "pg-boss"
@@ -15,12 +15,12 @@ export class Queue extends Context.Service<
   Queue,
   {
     readonly boss: PgBoss
-    /** Puts jobs, and exchanges to be taken up, into the caller's transaction. All is sent when it returns. */
+    /** Puts exchanges to be taken up, and groups to be stopped, into the caller's transaction. All is sent when it returns. */
     readonly put: (
       client: PoolClient,
       defer: Defer,
-      jobs: ReadonlyArray<Job>,
       takeUps: ReadonlyArray<TakeUp>,
+      stops: ReadonlyArray<GroupId>,
     ) => Promise<void>
   }
 >()("@mahmal/server/queue/Queue") {
@@ -34,14 +34,14 @@ export class Queue extends Context.Service<
       )
       return {
         boss,
-        put: async (client, defer, jobs, takeUps) => {
+        put: async (client, defer, takeUps, stops) => {
           const db = {
             executeSql: async (text: string, values: unknown[] = []) => {
               defer(client.query(prepared(text, values)))
               return nobodyAsks
             },
           }
-          for (const { queue, at, items } of bundles(jobs, takeUps))
+          for (const { queue, at, items } of bundles(takeUps, stops))
             await boss.insert(
               queue,
               items.map((data) => ({ data, ...(at === undefined ? {} : { startAfter: at }) })),

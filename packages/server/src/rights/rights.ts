@@ -1,4 +1,7 @@
-import type { Purpose, Unit } from "./units.ts"
+import type { Right } from "./Right.ts"
+import type { Purpose } from "./units.ts"
+
+export type { Reads, Right, Scope } from "./Right.ts"
 
 /**
  * Who may do what: one row for each operation of the REST interface, by `<group>.<endpoint>` as declared.
@@ -16,41 +19,6 @@ import type { Purpose, Unit } from "./units.ts"
  * - Rows that read `personal`, `health`, `faith` or `messages` name the purposes they serve.
  */
 
-/** What an operation tells the caller: the worst of it. */
-export type Reads =
-  /** Figures, names of seasons, what is published: nothing about one pilgrim. */
-  | "nothing"
-  /** Where a pilgrim or a group stands, by reference: codes and days. */
-  | "journey"
-  /** That something was exchanged with a foreign system, and how it ended. */
-  | "exchanges"
-  /** What was in it, as it was sent and answered. */
-  | "messages"
-  /** Names, documents, telephone numbers. */
-  | "personal"
-  /** What only those may know who care for the person. */
-  | "health"
-  /** What tells of somebody's religious life. */
-  | "faith"
-
-/** How far a right reaches: a whole season, or the pilgrims of the caller's own campaign. */
-export type Scope = "season" | "campaign"
-
-/** One row of the table. */
-export interface Right {
-  readonly reads: Reads
-  /** Whether it changes anything. */
-  readonly act: boolean
-  /** The units that have the right, each as far as it reaches. `anybody` needs no credentials. */
-  readonly units: { readonly [U in Unit | "anybody"]?: Scope }
-  /** The purposes that it serves; all of them where none is named. */
-  readonly for?: ReadonlyArray<Purpose>
-  /** The kinds of callers that it is for; all of them where none is named. An act that somebody signs is a person's. */
-  readonly by?: ReadonlyArray<"person" | "system" | "device">
-  /** Whether an emergency access lets a person in who is not let in here, or not to this pilgrim. */
-  readonly emergency?: true
-}
-
 /** Not campaigns: a row that lets them in says so beside this. */
 const everyUnit = {
   it: "season",
@@ -63,6 +31,16 @@ const everyUnit = {
   agency: "season",
 } as const
 
+/** Those who look after pilgrims on their way; a campaign after its own. */
+const caringUnits = {
+  it: "season",
+  sorting: "season",
+  campaign: "campaign",
+  medical: "season",
+  callCentre: "season",
+  operations: "season",
+  inspection: "season",
+} as const
 const caring: ReadonlyArray<Purpose> = ["operation", "selection", "service", "care", "emergency", "oversight"]
 const anybody = { anybody: "season" } as const
 const committee = { reads: "nothing", act: true, units: { sorting: "season" }, by: ["person"] } as const
@@ -108,44 +86,20 @@ export const rights = {
   "pilgrims.search": {
     reads: "personal",
     act: false,
-    units: {
-      it: "season",
-      sorting: "season",
-      campaign: "campaign",
-      medical: "season",
-      callCentre: "season",
-      operations: "season",
-      inspection: "season",
-    },
+    units: caringUnits,
     for: caring,
   },
   "pilgrims.one": {
     reads: "personal",
     act: false,
-    units: {
-      it: "season",
-      sorting: "season",
-      campaign: "campaign",
-      medical: "season",
-      callCentre: "season",
-      operations: "season",
-      inspection: "season",
-    },
+    units: caringUnits,
     for: caring,
     emergency: true,
   },
   "pilgrims.history": {
     reads: "journey",
     act: false,
-    units: {
-      it: "season",
-      sorting: "season",
-      campaign: "campaign",
-      medical: "season",
-      callCentre: "season",
-      operations: "season",
-      inspection: "season",
-    },
+    units: caringUnits,
   },
   "pilgrims.exchanges": {
     reads: "exchanges",
@@ -193,15 +147,7 @@ export const rights = {
   "groups.one": {
     reads: "personal",
     act: false,
-    units: {
-      it: "season",
-      sorting: "season",
-      campaign: "campaign",
-      medical: "season",
-      callCentre: "season",
-      operations: "season",
-      inspection: "season",
-    },
+    units: caringUnits,
     for: caring,
   },
   "groups.waiting": {
@@ -278,6 +224,23 @@ export const rights = {
   },
   "reruns.one": { reads: "nothing", act: false, units: { it: "season", operations: "season", inspection: "season" } },
   "reruns.items": {
+    reads: "exchanges",
+    act: false,
+    units: { it: "season", operations: "season", inspection: "season" },
+  },
+
+  "reconciliations.ask": onDuty,
+  "reconciliations.list": {
+    reads: "nothing",
+    act: false,
+    units: { it: "season", operations: "season", inspection: "season" },
+  },
+  "reconciliations.one": {
+    reads: "nothing",
+    act: false,
+    units: { it: "season", operations: "season", inspection: "season" },
+  },
+  "reconciliations.differences": {
     reads: "exchanges",
     act: false,
     units: { it: "season", operations: "season", inspection: "season" },

@@ -2,6 +2,7 @@ import type { Application } from "@mahmal/core/intake/Application"
 import { closingDay, type Season } from "@mahmal/core/season/Season"
 import type { PoolClient } from "pg"
 import type { Decision } from "../intake/Decision.ts"
+import type { Sealer } from "../vault/Vault.ts"
 
 const pilgrims = `
   insert into pilgrim (id, season, application_no, group_id, state, data, version, since)
@@ -20,21 +21,23 @@ const people = `
   insert into person
   select $1 || '-' || reference, submitted_at, qid, name_ar, name_en, sex, birth_date, nationality, residence_since,
     passport_no, passport_expiry, mobile, coalesce(email, ''), role, coalesce(relation, ''), last_hajj_year,
-    refused_seasons, coalesce(campaign_choice, ''), needs_wheelchair
+    refused_seasons, coalesce(campaign_choice, ''), needs_wheelchair, $3
   from jsonb_to_recordset($2) as d(reference text, submitted_at timestamptz, qid text, name_ar text, name_en text,
     sex text, birth_date date, nationality text, residence_since date, passport_no text, passport_expiry date,
-    mobile text, email text, role text, relation text, last_hajj_year int, refused_seasons int, campaign_choice text,
-    needs_wheelchair boolean)`
+    mobile text, email text, role text, relation text, last_hajj_year bytea, refused_seasons int, campaign_choice text,
+    needs_wheelchair bytea)`
 
 /**
  * Stores what is new of some decisions, and says of the others whether they were known with the same content.
  *
- * A decision that is not in the answer is new. Only who is accepted is stored with personal data.
+ * A decision that is not in the answer is new. Only who is accepted is stored with personal data; what is health or faith in
+ * it is sealed.
  */
 export const insertApplications = async (
   client: PoolClient,
   season: Season,
   decisions: ReadonlyArray<Decision>,
+  sealer: Sealer,
 ): Promise<ReadonlyMap<string, "same" | "other">> => {
   const id = ({ reference }: Decision) => `${season.name}-${reference}`
   const inserted = await client.query<{ id: string }>(pilgrims, [
@@ -52,9 +55,9 @@ export const insertApplications = async (
     fresh.map(({ contentHash }) => contentHash),
   ])
   const accepted = fresh.flatMap(({ outcome, reference, application }) =>
-    outcome === "accepted" && application !== null ? [personOf(reference, application)] : [],
+    outcome === "accepted" && application !== null ? [personOf(season, reference, application, sealer)] : [],
   )
-  await client.query(people, [season.name, JSON.stringify(accepted)])
+  await client.query(people, [season.name, JSON.stringify(accepted), sealer.dataKey])
   const old = decisions.filter((decision) => !added.has(id(decision)))
   const { rows } = await client.query<{ pilgrim: string; content: string }>(known, [old.map(id)])
   const contents = new Map(rows.map(({ pilgrim, content }) => [pilgrim, content]))
@@ -63,24 +66,28 @@ export const insertApplications = async (
   )
 }
 
-const personOf = (reference: string, application: Application) => ({
-  reference,
-  submitted_at: application.submittedAt,
-  qid: application.qid,
-  name_ar: application.nameAr,
-  name_en: application.nameEn,
-  sex: application.sex,
-  birth_date: application.birthDate,
-  nationality: application.nationality,
-  residence_since: application.residenceSince,
-  passport_no: application.passportNo,
-  passport_expiry: application.passportExpiry,
-  mobile: application.mobile,
-  email: application.email,
-  role: application.role,
-  relation: application.relation,
-  last_hajj_year: application.lastHajjYear,
-  refused_seasons: application.refusedSeasons,
-  campaign_choice: application.campaignChoice,
-  needs_wheelchair: application.needsWheelchair,
-})
+const personOf = (season: Season, reference: string, application: Application, { seal }: Sealer) => {
+  const pilgrim = `${season.name}-${reference}`
+  const sealed = (field: string, value: unknown) => `\\x${seal({ pilgrim, field }, value).toString("hex")}`
+  return {
+    reference,
+    submitted_at: application.submittedAt,
+    qid: application.qid,
+    name_ar: application.nameAr,
+    name_en: application.nameEn,
+    sex: application.sex,
+    birth_date: application.birthDate,
+    nationality: application.nationality,
+    residence_since: application.residenceSince,
+    passport_no: application.passportNo,
+    passport_expiry: application.passportExpiry,
+    mobile: application.mobile,
+    email: application.email,
+    role: application.role,
+    relation: application.relation,
+    last_hajj_year: sealed("last_hajj_year", application.lastHajjYear),
+    refused_seasons: application.refusedSeasons,
+    campaign_choice: application.campaignChoice,
+    needs_wheelchair: sealed("needs_wheelchair", application.needsWheelchair),
+  }
+}

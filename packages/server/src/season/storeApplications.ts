@@ -8,6 +8,7 @@ import { decide } from "../intake/decide.ts"
 import { FileUnreadable } from "../intake/FileUnreadable.ts"
 import type { Source } from "../intake/readCsv.ts"
 import { Database } from "../postgres/Database.ts"
+import { Vault } from "../vault/Vault.ts"
 import { insertApplications } from "./insertApplications.ts"
 
 /** What became of an applications file. `rows` is the sum of `added`, `known` and the length of `changed`. */
@@ -71,6 +72,7 @@ const store = Effect.fnUntraced(function* (season: Season, source: Source, guard
 const storeChunk = Effect.fnUntraced(function* (season: Season, decisions: ReadonlyArray<Decision>, guard: Guard) {
   const database = yield* Database
   const hub = yield* Hub
+  const sealer = yield* (yield* Vault).sealer
   const stored = yield* database.transaction(async (client) => {
     const refusal = await guard(
       client,
@@ -78,7 +80,7 @@ const storeChunk = Effect.fnUntraced(function* (season: Season, decisions: Reado
       decisions.map(({ reference }) => `${season.name}-${reference}`),
     )
     return refusal === undefined
-      ? Result.succeed(await insertApplications(client, season, decisions))
+      ? Result.succeed(await insertApplications(client, season, decisions, sealer))
       : Result.fail(refusal)
   })
   const contents = yield* Effect.fromResult(stored)

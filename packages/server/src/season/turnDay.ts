@@ -3,6 +3,8 @@ import type { Command } from "@mahmal/core/journey/Command"
 import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect } from "effect"
+import { tellOfRisks } from "../lines/atRisk.ts"
+import { CutOffs } from "../lines/CutOffs.ts"
 import { Database } from "../postgres/Database.ts"
 
 const turn = "update season set today = $2 where name = $1 and today < $2"
@@ -10,18 +12,18 @@ const turn = "update season set today = $2 where name = $1 and today < $2"
 // What the new day makes due: offers that ran out, cut-offs that passed, and what opens.
 const due = `
   select p.id, 'Lapse' as command from pilgrim p join season s on s.name = p.season
-  where s.name = $1 and p.state = 'Drawn'
+  where s.name = $1 and p.phase = 'UnderWay' and p.state = 'Drawn'
     and (s.today > s.registration_closes or (p.data ->> 'campaign' is null and (p.data ->> 'expires')::date < s.today))
   union all
   select p.id, 'Lapse' from pilgrim p join season s on s.name = p.season
-  where s.name = $1 and p.state = 'Registered' and s.today > s.entitlements_close
+  where s.name = $1 and p.phase = 'UnderWay' and p.state = 'Registered' and s.today > s.entitlements_close
   union all
   select p.id, 'AskEntitlement' from pilgrim p join season s on s.name = p.season
-  where s.name = $1 and p.state = 'Registered' and s.today between s.entitlements_open and s.entitlements_close
+  where s.name = $1 and p.phase = 'UnderWay' and p.state = 'Registered' and s.today between s.entitlements_open and s.entitlements_close
     and not (p.data ->> 'asked')::boolean
   union all
   select p.id, 'AskBracelet' from pilgrim p join season s on s.name = p.season
-  where s.name = $1 and p.state = 'Visa' and s.today >= s.bracelets_open and not (p.data ->> 'asked')::boolean`
+  where s.name = $1 and p.phase = 'UnderWay' and p.state = 'Visa' and s.today >= s.bracelets_open and not (p.data ->> 'asked')::boolean`
 
 interface DueRow {
   readonly id: PilgrimId
@@ -29,7 +31,8 @@ interface DueRow {
 }
 
 /**
- * Turns a season to a day, and does what that makes due. A day is never turned back.
+ * Turns a season to a day, and does what that makes due; people hear of who is at risk of missing a cut-off. A day is never
+ * turned back.
  *
  * Turned to the same day again, it does what is still due: a hub that was killed in between loses nothing.
  */
@@ -37,6 +40,8 @@ export const turnDay = Effect.fn("turnDay")(function* (season: SeasonName, day: 
   const database = yield* Database
   const hub = yield* Hub
   yield* database.query({ text: turn, values: [season, day] })
+  yield* Effect.andThen(CutOffs, ({ refresh }) => refresh)
+  yield* tellOfRisks(season)
   const rows = yield* database.query<DueRow>({ text: due, values: [season] })
   yield* Effect.forEach(
     rows,

@@ -5,10 +5,12 @@ import {
   type FaultKind,
   type FaultRule,
   type Mock,
+  signInDefaults,
   smsGatewayDefaults,
   startBorderFeed,
   startBraceletMaker,
   startEtrack,
+  startSignIn,
   startSmsGateway,
   startVisaAuthority,
   visaAuthorityDefaults,
@@ -68,6 +70,7 @@ export const startStandIns = async ({
     callsPerSecond: 100_000,
     faults: faultRate === 0 ? [] : [{ kinds, rate: faultRate, seed: `${seed} ${system}`, ms: 400 } satisfies FaultRule],
   })
+  const signIn = await startSignIn({ hubUrls: [hubUrl, hubUrl.replace("127.0.0.1", "localhost")] })
   const [etrack, visa, bracelet, border, sms] = await Promise.all([
     startEtrack({
       ...optionsFor("etrack", [...calls, ...callbacks]),
@@ -116,6 +119,10 @@ export const startStandIns = async ({
       SMS_REPORT_URL: `${hubUrl}/callbacks/sms`,
       SMS_REPORT_SECRET: "rehearsal",
       SMS_TIMEOUT: "1 second",
+      OIDC_ISSUER: signIn.url,
+      OIDC_CLIENT_ID: signInDefaults.clientId,
+      OIDC_CLIENT_SECRET: signInDefaults.clientSecret,
+      OIDC_AUDIENCE: signInDefaults.audience,
       HUB_FIRST_PAUSE: "100",
       HUB_LONGEST_PAUSE: "1000",
       HUB_ASK_EVERY: "600",
@@ -123,7 +130,7 @@ export const startStandIns = async ({
       HUB_FEED_EVERY: "2000",
     },
     close: async () => {
-      await Promise.all(Object.values(mocks).map((mock) => mock.close()))
+      await Promise.all([...Object.values(mocks), signIn].map((one) => one.close()))
     },
   }
 }

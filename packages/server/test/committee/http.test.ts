@@ -1,24 +1,33 @@
 import { QUICKNET, roundAt } from "@mahmal/core/draw/drandChain"
 import { afterEach, beforeEach, expect, it, vi } from "vitest"
 import { family, groupOf, populate, singles } from "../http/sample.ts"
-import { type StartedHub, startHub } from "../http/startHub.ts"
+import { type Ask, type StartedHub, startHub } from "../http/startHub.ts"
 import { secret, secrets } from "./aSeason.ts"
 
-const signed = { by: "Hamad Al-Invented", approvedBy: "Maryam Al-Invented", reason: "It is time." }
 const address = "/v1/seasons/1448/draw"
 
 let hub: StartedHub
+let first: Ask
+let second: Ask
 beforeEach(async () => {
   hub = await startHub()
+  first = await hub.person({ unit: "sorting" })
+  second = await hub.person({ unit: "sorting" })
   await populate(hub, 4, ...singles.slice(0, 5), family)
 })
 afterEach(() => hub.stop())
 
-const act = (what: string, json: object = {}, key?: string) =>
-  hub.ask("POST", `${address}/${what}`, {
-    json: { ...signed, ...json },
+const by = (member: Ask, what: string, json: object = {}, key?: string) =>
+  member("POST", `${address}/${what}`, {
+    json: { reason: "It is time.", ...json },
     ...(key === undefined ? {} : { headers: { "idempotency-key": key } }),
   })
+
+/** What two members ask for, one after the other: the answer to the second. */
+const act = async (what: string, json: object = {}) => {
+  await by(first, what, json)
+  return by(second, what, json)
+}
 const fileStatus = async (name: string) => (await hub.ask("GET", `${address}/files/${name}`)).status
 
 it("takes a committee from freezing to publishing, and shows at each step what is public", async () => {
@@ -52,21 +61,51 @@ it("takes a committee from freezing to publishing, and shows at each step what i
   expect((await hub.ask("GET", "/v1/seasons/1448")).json.states).toMatchObject({ Drawn: 4, Waitlisted: 4 })
 })
 
+it("does an act only when a second member asks for the very same", async () => {
+  const proposed = await by(first, "freezing", { reason: "Intake is closed." })
+  expect(proposed.json).toMatchObject({
+    stage: "Open",
+    acts: [],
+    proposed: [{ act: "Freeze", by: expect.stringMatching(/^person:/), reason: "Intake is closed." }],
+  })
+  const again = await by(first, "freezing")
+  expect(again.json).toMatchObject({ stage: "Open", proposed: [{ act: "Freeze" }] })
+  const frozen = await by(second, "freezing", { reason: "I agree." })
+  expect(frozen.json).toMatchObject({ stage: "Frozen", proposed: [] })
+  const [{ by: one, approvedBy: other } = {}] = frozen.json.acts as ReadonlyArray<{ by?: string; approvedBy?: string }>
+  expect(one).not.toBe(other)
+
+  const ahead = { kind: "drand", chain: "quicknet", round: roundAt(QUICKNET, Date.now() / 1000) + 1000 }
+  await by(first, "commitment", { randomness: ahead })
+  const another = await by(second, "commitment", { randomness: { ...ahead, round: ahead.round + 1 } })
+  expect(another.json).toMatchObject({ stage: "Frozen", proposed: [{ act: "Commit" }] })
+})
+
+it("takes acts of persons alone, and of no other unit", async () => {
+  const system = await hub.system({ unit: "sorting" })
+  const outsider = await hub.person({ unit: "it" })
+  for (const [who, status] of [
+    [system, 403],
+    [outsider, 403],
+    [hub.asking({}), 401],
+  ] as const)
+    expect((await by(who, "freezing")).status).toBe(status)
+})
+
 it("does an act once for its idempotency key, and answers the second time as the first", async () => {
-  const first = await act("freezing", {}, "a-key")
-  const again = await act("freezing", {}, "a-key")
-  expect([again.status, again.text]).toEqual([first.status, first.text])
-  expect((await act("freezing", {}, "another-key")).json).toMatchObject({ reason: "frozen-already" })
+  await by(first, "freezing")
+  const done = await by(second, "freezing", {}, "a-key")
+  const again = await by(second, "freezing", {}, "a-key")
+  expect([again.status, again.text]).toEqual([done.status, done.text])
+  expect(done.json).toMatchObject({ stage: "Frozen" })
+  expect((await act("freezing")).json).toMatchObject({ reason: "frozen-already" })
 })
 
 it("says which field of an act is wrong", async () => {
-  const unsigned = await act("freezing", { approvedBy: "", reason: " " })
+  const unsigned = await by(first, "freezing", { by: "Somebody", reason: " " })
   expect(unsigned.status).toBe(400)
-  expect((unsigned.json.errors as ReadonlyArray<{ pointer: string }>).map(({ pointer }) => pointer)).toEqual([
-    "/approvedBy",
-    "/reason",
-  ])
-  expect((await act("freezing", { approvedBy: signed.by })).json).toMatchObject({ status: 409, reason: "same-person" })
+  const faults = unsigned.json.errors as ReadonlyArray<{ pointer: string }>
+  expect(faults.map(({ pointer }) => pointer).toSorted()).toEqual(["/by", "/reason"])
 })
 
 it("refuses a round of drand that is out by its own clock", async () => {
@@ -80,5 +119,5 @@ it("refuses a round of drand that is out by its own clock", async () => {
 
 it("knows no draw of a season that there is not", async () => {
   expect((await hub.ask("GET", "/v1/seasons/1999/draw")).status).toBe(404)
-  expect((await hub.ask("POST", "/v1/seasons/1999/draw/freezing", { json: signed })).status).toBe(404)
+  expect((await first("POST", "/v1/seasons/1999/draw/freezing", { json: { reason: "Why not?" } })).status).toBe(404)
 })

@@ -2,8 +2,7 @@ import { createHash, createHmac, randomBytes } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { exchangeId, subjectOf } from "@mahmal/core/exchange/Exchange"
 import { Exchanges } from "@mahmal/core/hub/Exchanges"
-import { gatherGroups } from "@mahmal/core/hub/gather"
-import type { GroupId, PilgrimId } from "@mahmal/core/journey/ids"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { Effect, Redacted } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { reportAddress } from "../../../adapters/src/sms-gateway/reportAddress.ts"
@@ -21,8 +20,7 @@ beforeAll(async () => {
   await populate(hub, 100, family, ...singles)
   await draw(hub)
   await hub.ask("POST", `/v1/groups/${group}/confirmation`, { json: { campaign: "C7" } })
-  await hub.run(gatherGroups([group as GroupId]))
-  const opened = await hub.ask("GET", `/v1/exchanges?pilgrim=${traveller}`)
+  const opened = await hub.ask("GET", `/v1/exchanges?pilgrim=${traveller}&system=etrack`)
   reference = subjectOf({ id: String(opened.json.items[0]?.exchange) })
 })
 afterAll(() => hub.stop())

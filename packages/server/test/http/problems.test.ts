@@ -83,6 +83,7 @@ describe("input that is not as it must be", () => {
     const socket = connect(Number(port), hostname)
     socket.write(
       `POST /v1/seasons/1448/applications HTTP/1.1\r\nHost: ${hostname}:${port}\r\nContent-Type: text/csv\r\n` +
+        `Authorization: ${hub.shown.authorization}\r\n` +
         "Content-Length: 99999999999\r\n\r\n",
     )
     const [head] = (await socket.take(1).toArray()) as [Buffer]

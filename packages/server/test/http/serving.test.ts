@@ -1,10 +1,14 @@
-import { Effect } from "effect"
+import { Effect, Layer, Option } from "effect"
 import pg from "pg"
 import { afterAll, beforeAll, expect, inject, it } from "vitest"
-import { serveHttp } from "../../src/http/serveHttp.ts"
+import { type ServeOptions, serveHttp } from "../../src/http/serveHttp.ts"
+import { hubOnDatabase } from "../../src/hubLayer.ts"
+import type { Access } from "../../src/identity/access.ts"
+import { Database } from "../../src/postgres/Database.ts"
 import { freshDatabase } from "../support/freshDatabase.ts"
+import { issuerAt, openAccess } from "../support/roles.ts"
 import { family, pilgrimOf, populate } from "./sample.ts"
-import { access, type StartedHub, startHub } from "./startHub.ts"
+import { access as callbackAccess, type StartedHub, startHub } from "./startHub.ts"
 
 let hub: StartedHub
 beforeAll(async () => {
@@ -18,19 +22,43 @@ const closeDatabase = async (url: string) => {
   await client.connect()
   const name = new URL(url.replace("@/", "@localhost/")).pathname.slice(1)
   await client.query(`alter database ${name} allow_connections false`)
-  await client.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name])
+  await client.query("select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = $1", [name])
   await client.end()
 }
 
-const refusal = (options: { readonly host?: string; readonly port?: number }) =>
-  hub.run(Effect.flip(Effect.scoped(serveHttp({ port: 0, callbackAccess: access, ...options }))))
+const refusal = (options: Partial<ServeOptions>, access: Partial<Access> = {}) =>
+  hub.run(
+    Effect.flip(
+      Effect.scoped(serveHttp({ port: 0, callbackAccess, access: { ...openAccess, ...access }, ...options })),
+    ),
+  )
+const known = { publicUrl: Option.some(new URL("https://hub.example")) }
 
-it("refuses to listen where others than this machine's users would reach it, and says why", async () => {
+it("refuses to listen where others reach it until it knows its own name, and says why", async () => {
   for (const host of ["0.0.0.0", "::", "192.0.2.1", "mission.example", "127.0.0.1.example"]) {
     const { _tag, message } = await refusal({ host })
-    expect(_tag).toBe("HostNotLoopback")
-    expect(message).toContain(`HOST is "${host}"; expected a loopback address`)
+    expect(_tag).toBe("ServingUnsafe")
+    expect(message).toContain(`HOST is "${host}", which others can reach; expected PUBLIC_URL`)
   }
+  const { message } = await refusal({ host: "0.0.0.0" }, { publicUrl: Option.some(new URL("http://hub.example")) })
+  expect(message).toContain("expected PUBLIC_URL to be the https address")
+})
+
+it("refuses the provider for development where others reach it", async () => {
+  const { message } = await refusal(
+    { host: "0.0.0.0" },
+    { ...known, issuer: Option.some(issuerAt("http://127.0.0.1:1")) },
+  )
+  expect(message).toContain("expected OIDC_ISSUER to be an https address")
+})
+
+it("refuses to listen where others reach it while it knows nobody", async () => {
+  const { url, drop } = await freshDatabase()
+  const layer = hubOnDatabase.pipe(Layer.provideMerge(Database.layerOf(url, 2)))
+  const serving = serveHttp({ port: 0, host: "0.0.0.0", callbackAccess, access: { ...openAccess, ...known } })
+  const error = await Effect.runPromise(Effect.flip(Effect.scoped(serving)).pipe(Effect.provide(layer)))
+  expect(error.message).toContain("expected an OIDC_ISSUER, or a first key")
+  await drop()
 })
 
 it("names the port that it can not listen on", async () => {

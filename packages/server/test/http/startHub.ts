@@ -1,13 +1,11 @@
-import { Hub } from "@mahmal/core/hub/Hub"
 import { Effect, Exit, Layer, ManagedRuntime, Option, Redacted, Scope } from "effect"
 import type { CallbackAccess } from "../../src/http/callbacks.ts"
-import { type Needs, serveHttp } from "../../src/http/serveHttp.ts"
+import { type Needs, type ServeOptions, serveHttp } from "../../src/http/serveHttp.ts"
+import { hubOnDatabase } from "../../src/hubLayer.ts"
+import type { Grant } from "../../src/identity/Client.ts"
 import { Database } from "../../src/postgres/Database.ts"
-import * as ExchangesOnPostgres from "../../src/postgres/ExchangesOnPostgres.ts"
-import * as JournalOnPostgres from "../../src/postgres/JournalOnPostgres.ts"
-import * as PeopleOnPostgres from "../../src/postgres/PeopleOnPostgres.ts"
-import { Queue } from "../../src/queue/Queue.ts"
 import { freshDatabase } from "../support/freshDatabase.ts"
+import { keyHeaders, openAccess, sessionHeaders } from "../support/roles.ts"
 
 /** What a request brings besides its address. */
 export interface Asking {
@@ -33,11 +31,21 @@ export interface Body {
   readonly type: string
 }
 
+/** Asks a hub something. */
+export type Ask = (method: string, path: string, asking?: Asking) => Promise<Got>
+
 /** A hub that serves HTTP on a database of its own, without workers. */
 export interface StartedHub {
   readonly origin: string
   readonly database: string
-  readonly ask: (method: string, path: string, asking?: Asking) => Promise<Got>
+  /** Asks as a system of IT, which sees everything. */
+  readonly ask: Ask
+  /** With what `ask` shows who it is. */
+  readonly shown: Readonly<Record<string, string>>
+  /** How somebody else asks: a system with a key, or a person's page. */
+  readonly asking: (headers: Readonly<Record<string, string>>) => Ask
+  readonly system: (grant: Grant) => Promise<Ask>
+  readonly person: (grant: Grant, person?: string) => Promise<Ask>
   readonly run: <A, E>(effect: Effect.Effect<A, E, Needs>) => Promise<A>
   /** Stops the hub; the database stays for another. */
   readonly halt: () => Promise<void>
@@ -52,21 +60,17 @@ export const access = {
   operatorSecret: Option.none(),
 } satisfies CallbackAccess
 
-const layerOf = (url: string) =>
-  Hub.layer.pipe(
-    Layer.provideMerge(Layer.mergeAll(JournalOnPostgres.layer, ExchangesOnPostgres.layer, PeopleOnPostgres.layer)),
-    Layer.provideMerge(Queue.layer),
-    Layer.provideMerge(Database.layerOf(url, 4)),
-  )
+const layerOf = (url: string, more: Layer.Layer<never, never, Database>) =>
+  hubOnDatabase.pipe(Layer.provideMerge(more), Layer.provideMerge(Database.layerOf(url, 4)))
 
 const ask =
-  (origin: string) =>
-  async (method: string, path: string, { json, csv, body, headers }: Asking = {}): Promise<Got> => {
+  (origin: string, shown: Readonly<Record<string, string>>): Ask =>
+  async (method, path, { json, csv, body, headers } = {}) => {
     const type = json === undefined ? (csv === undefined ? undefined : "text/csv") : "application/json"
     const sent = json === undefined ? (csv ?? body) : JSON.stringify(json)
     const response = await fetch(origin + path, {
       method,
-      headers: { ...(type === undefined ? {} : { "content-type": type }), ...headers },
+      headers: { ...(type === undefined ? {} : { "content-type": type }), ...shown, ...headers },
       ...(sent === undefined ? {} : { body: sent }),
     })
     const text = await response.text()
@@ -74,13 +78,19 @@ const ask =
     return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : {} }
   }
 
-/** Starts a hub on a database that is there, or on a fresh one. */
-export const startHub = async (at?: string): Promise<StartedHub> => {
+/** Starts a hub on a database that is there, or on a fresh one; `more` is what handlers use where it is there. */
+export const startHub = async (
+  at?: string,
+  options: Partial<ServeOptions> = {},
+  more: Layer.Layer<never, never, Database> = Layer.empty,
+): Promise<StartedHub> => {
   const fresh = at === undefined ? await freshDatabase() : { url: at, drop: async () => {} }
-  const runtime = ManagedRuntime.make(layerOf(fresh.url))
+  const runtime = ManagedRuntime.make(layerOf(fresh.url, more))
   const scope = Scope.makeUnsafe()
-  const { port } = await runtime.runPromise(Scope.provide(serveHttp({ port: 0, callbackAccess: access }), scope))
+  const serving = serveHttp({ port: 0, callbackAccess: access, access: openAccess, ...options })
+  const { port } = await runtime.runPromise(Scope.provide(serving, scope))
   const origin = `http://127.0.0.1:${port}`
+  const shown = await runtime.runPromise(keyHeaders({ unit: "it" }, "test-it"))
   const halt = async () => {
     await Effect.runPromise(Scope.close(scope, Exit.void))
     await runtime.dispose()
@@ -88,7 +98,11 @@ export const startHub = async (at?: string): Promise<StartedHub> => {
   return {
     origin,
     database: fresh.url,
-    ask: ask(origin),
+    ask: ask(origin, shown),
+    shown,
+    asking: (headers) => ask(origin, headers),
+    system: async (grant) => ask(origin, await runtime.runPromise(keyHeaders(grant))),
+    person: async (grant, person) => ask(origin, await runtime.runPromise(sessionHeaders(grant, person))),
     run: runtime.runPromise,
     halt,
     stop: async () => {

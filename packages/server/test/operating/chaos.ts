@@ -121,7 +121,8 @@ try {
   // Some steps come once in a run, others for every item: each is met early and late.
   for (let n = 0; n < kills && (await unfinished()) > 0; n += 1) {
     const step = steps[n % steps.length] ?? "begun"
-    const nth = step === "beginning" || step === "begun" ? 1 + Math.floor(chance(seed, "nth", n) * Math.min(300, count / 20)) : 1
+    const nth =
+      step === "beginning" || step === "begun" ? 1 + Math.floor(chance(seed, "nth", n) * Math.min(300, count / 20)) : 1
     hub = startHub({ STEP: step, NTH: String(nth) })
     const over = until(async () => ((await unfinished()) === 0 ? true : undefined), 500)
     const ended = await Promise.race([hub.ended, over])

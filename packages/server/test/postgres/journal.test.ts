@@ -7,19 +7,12 @@ import type { OpenStage } from "@mahmal/core/testing/stage"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import pg from "pg"
 import { afterAll, beforeAll } from "vitest"
+import { stores } from "../../src/hubLayer.ts"
 import { Database } from "../../src/postgres/Database.ts"
-import * as ExchangesOnPostgres from "../../src/postgres/ExchangesOnPostgres.ts"
-import * as JournalOnPostgres from "../../src/postgres/JournalOnPostgres.ts"
-import * as PeopleOnPostgres from "../../src/postgres/PeopleOnPostgres.ts"
 import type { Bundle } from "../../src/queue/bundles.ts"
-import { Queue } from "../../src/queue/Queue.ts"
 import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
 
-const layer = (url: string) =>
-  Layer.mergeAll(JournalOnPostgres.layer, ExchangesOnPostgres.layer, PeopleOnPostgres.layer).pipe(
-    Layer.provideMerge(Queue.layer),
-    Layer.provide(Database.layerOf(url, 4)),
-  )
+const layer = (url: string) => stores.pipe(Layer.provide(Database.layerOf(url, 4)))
 
 let fresh: FreshDatabase
 let client: pg.Pool
@@ -75,7 +68,7 @@ exchangesSuite("PostgreSQL", open)
 
 const contentOf = (bundle: Bundle): ReadonlyArray<string> => {
   if ("openings" in bundle) return bundle.openings.map(({ exchange }) => exchange)
-  return ("groups" in bundle ? bundle.groups : bundle.pilgrims).map((id) => `gather ${id}`)
+  return bundle.groups.map((group) => `stop ${group}`)
 }
 
 const empty = () =>
@@ -100,7 +93,7 @@ const apply = async (applicants: ReadonlyArray<Applicant>, places: { readonly [s
     )
     await client.query(
       `insert into person values ($1, now(), '28463400001', $2, $3, $4, $5, $6, null, $7, $8, $9, '', 'principal', '',
-         null, 0, '', false)`,
+         '', 0, '', '', 0)`,
       [
         traveller.pilgrim,
         traveller.nameArabic,

@@ -5,7 +5,7 @@ import { Database } from "../../src/postgres/Database.ts"
 import { Queue } from "../../src/queue/Queue.ts"
 import { freshDatabase } from "../support/freshDatabase.ts"
 
-const queue = "gather.groups"
+const queue = "stop.groups"
 
 /** A hub took a job long ago, and nobody has looked after the queues since. */
 const longAgo = [

@@ -134,7 +134,9 @@ describe("a hub", () => {
       expect(await complaint({ PORT: "eighty" })).toMatch(/^PORT: found "eighty"\. Expected .+/)
       expect(await complaint({ VISA_TIMEOUT: "soon" })).toMatch(/^VISA_TIMEOUT: found "soon"\. Expected .+/)
       expect(await complaint({ HUB_ASK_EVERY: "1.5" })).toMatch(/^HUB_ASK_EVERY: found "1\.5"\. Expected .+/)
-      expect(await complaint({ HOST: "0.0.0.0" })).toMatch(/^HOST is "0\.0\.0\.0"; expected a loopback address/)
+      expect(await complaint({ HOST: "0.0.0.0" })).toMatch(
+        /^HOST is "0\.0\.0\.0", which others can reach; expected PUBLIC_URL/,
+      )
       expect(await complaint({ DATABASE_URL: "postgresql://127.0.0.1:9/mahmal" })).toMatch(
         /^The database .+ECONNREFUSED/,
       )

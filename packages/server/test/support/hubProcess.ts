@@ -26,6 +26,8 @@ export interface HubProcess {
   readonly running: () => boolean
   /** What it has written so far, to both of its outputs. */
   readonly output: () => string
+  /** Stops it where it stands, or lets it go on. */
+  readonly signal: (signal: "SIGSTOP" | "SIGCONT") => void
   /** Sends a signal, if it still runs, and waits until it is gone. */
   readonly end: (signal: "SIGTERM" | "SIGINT" | "SIGKILL") => Promise<Ended>
 }
@@ -51,6 +53,9 @@ export const hubProcess = (
     ended,
     running: () => child.exitCode === null && child.signalCode === null,
     output: () => output,
+    signal: (signal) => {
+      child.kill(signal)
+    },
     end: (signal) => {
       child.kill(signal)
       return ended

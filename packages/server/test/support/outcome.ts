@@ -37,7 +37,7 @@ export interface Outcome {
 // A transaction that takes a place begins after the one that freed it has ended, so the order of their beginnings will
 // do; only two on the same journey may begin in the wrong order, and then the later waits for the earlier.
 const events = `
-  select pilgrim, jsonb_build_object('_tag', type) || data as event from event
+  select pilgrim, jsonb_build_object('_tag', type) || data::jsonb as event from event
   order by day, max(at) over (partition by pilgrim order by version), pilgrim, version`
 const pilgrims = `
   select id as pilgrim, share, jsonb_build_object('_tag', state) || data as state from pilgrim order by id`

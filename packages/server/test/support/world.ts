@@ -1,6 +1,9 @@
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 import pg from "pg"
+import { sealKeyIn } from "../../src/ledger/sealKeyIn.ts"
 import { type StandIns, startStandIns } from "../../src/standIns/startStandIns.ts"
+import { makeKeyFile } from "../../src/vault/keyFile.ts"
 import { freePort } from "./freePort.ts"
 import { type HubProcess, hubProcess } from "./hubProcess.ts"
 import type { SmallSeason } from "./smallSeason.ts"
@@ -41,11 +44,15 @@ export const makeWorld = async ({ season, database, seed, faultRate }: WorldOpti
   const pool = new pg.Pool({ connectionString: database, max: 3, options: "-c search_path=mahmal" })
   pool.on("error", () => {})
   const hubs: Array<HubProcess> = []
+  const dataKeys = join(season.folder, "data-keys.json")
+  if (!existsSync(dataKeys)) await makeKeyFile(dataKeys)
   const environment = {
     ...standIns.environment,
     ...pace,
     DATABASE_URL: database,
     PORT: String(port),
+    HUB_SEAL_KEY: await sealKeyIn(season.folder),
+    HUB_DATA_KEYS: dataKeys,
     // A hub that is started often should start quickly.
     NODE_COMPILE_CACHE: join(season.folder, "compiled"),
   }

@@ -4,6 +4,9 @@ import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
+import { Caller } from "../../identity/Caller.ts"
+import { Shown } from "../../identity/Shown.ts"
+import { reachOf } from "../../rights/reach.ts"
 import { problemOf } from "../problemOf.ts"
 import { readGroup } from "../queries/groups.ts"
 import { readLines } from "../queries/pilgrims.ts"
@@ -12,7 +15,11 @@ import { readLines } from "../queries/pilgrims.ts"
 const command = Effect.fn("command")(
   function* (pilgrims: ReadonlyArray<PilgrimId>, command: Command) {
     const hub = yield* Hub
-    const { events } = yield* hub.submit({ _tag: "Acts", acts: pilgrims.map((pilgrim) => ({ pilgrim, command })) })
+    const { id: by } = yield* Caller
+    const acts = pilgrims.map((pilgrim) => ({ pilgrim, command }))
+    const { events } = yield* hub.submit({ _tag: "Acts", acts, by })
+    const shown = yield* Shown
+    shown.push(...pilgrims)
     return { changed: events.length > 0, pilgrims: yield* readLines(pilgrims) }
   },
   // None of these takes a place.
@@ -22,7 +29,7 @@ const command = Effect.fn("command")(
 export const commands = HttpApiBuilder.group(Api, "commands", (handlers) =>
   handlers.handleAll({
     confirm: Effect.fn("commands.confirm")(function* ({ params, payload }) {
-      const { members } = yield* readGroup(params.group)
+      const { members } = yield* readGroup(params.group, reachOf(yield* Caller))
       const drawn = members.filter(({ state }) => state === "Drawn")
       // With no offer to anybody, the refusal says where they stand.
       const asked = (drawn.length > 0 ? drawn : members).map(({ pilgrim }) => pilgrim)
@@ -30,6 +37,10 @@ export const commands = HttpApiBuilder.group(Api, "commands", (handlers) =>
     }, Effect.mapError(problemOf)),
     withdraw: Effect.fn("commands.withdraw")(
       ({ params }) => command([params.pilgrim], { _tag: "Withdraw" }),
+      Effect.mapError(problemOf),
+    ),
+    replaceBracelet: Effect.fn("commands.replaceBracelet")(
+      ({ params, payload }) => command([params.pilgrim], { _tag: "ReplaceBracelet", ...payload }),
       Effect.mapError(problemOf),
     ),
     recordDeath: Effect.fn("commands.recordDeath")(

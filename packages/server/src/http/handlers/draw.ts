@@ -1,3 +1,4 @@
+import type { ActName } from "@mahmal/core/committee/Act"
 import type { SeasonName } from "@mahmal/core/journey/ids"
 import { Clock, Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
@@ -8,24 +9,39 @@ import { readFiles } from "../../committee/drawFiles.ts"
 import { drawSeason } from "../../committee/drawSeason.ts"
 import { freeze } from "../../committee/freeze.ts"
 import type { Asked } from "../../committee/perform.ts"
+import { carriedOut, readProposals, signedByTwo } from "../../committee/proposals.ts"
 import { publish } from "../../committee/publish.ts"
 import { publicFiles, readDraw } from "../../committee/readDraw.ts"
 import { receiptOfGroup } from "../../committee/receiptOfGroup.ts"
 import { standingOfGroup } from "../../committee/standingOfGroup.ts"
+import { Caller } from "../../identity/Caller.ts"
 import { NotKnown } from "../NotKnown.ts"
 import { problemOf } from "../problemOf.ts"
 
-/** An act of the committee by the hub's own clock. */
-const asked = Effect.fnUntraced(function* (season: SeasonName, { by, approvedBy, reason }: Asked["signed"]) {
-  const now = yield* Clock.currentTimeMillis
-  return { season, signed: { by, approvedBy, reason }, now } satisfies Asked
+/**
+ * Does an act of the committee, by the hub's own clock, once a second person has asked for the very same; after the first
+ * it waits. Either way the answer is where the draw stands then.
+ */
+const asTwo = Effect.fnUntraced(function* <E, R>(
+  season: SeasonName,
+  act: ActName,
+  { reason, ...content }: { readonly reason: string },
+  perform: (asked: Asked) => Effect.Effect<unknown, E, R>,
+) {
+  const { id: by } = yield* Caller
+  const signed = yield* signedByTwo({ season, act, content, by, reason })
+  if (signed !== undefined) {
+    yield* perform({ season, signed, now: yield* Clock.currentTimeMillis })
+    yield* carriedOut(season, act)
+  }
+  return yield* standing(season)
 })
 
 const standing = Effect.fnUntraced(function* (season: SeasonName) {
   const names = yield* publicFiles(season)
   const files = names.length === 0 ? {} : yield* readFiles(season, names)
   const there = names.filter((name) => files[name] !== undefined)
-  return { season, ...(yield* readDraw(season, there)) }
+  return { season, ...(yield* readDraw(season, there)), proposed: yield* readProposals(season) }
 })
 
 const bytesOfText = async function* (text: string) {
@@ -34,33 +50,29 @@ const bytesOfText = async function* (text: string) {
 
 export const draw = HttpApiBuilder.group(Api, "draw", (handlers) =>
   handlers.handleAll({
-    freeze: Effect.fn("draw.freeze")(function* ({ params, payload }) {
-      yield* freeze(yield* asked(params.season, payload))
-      return yield* standing(params.season)
-    }, Effect.mapError(problemOf)),
+    freeze: Effect.fn("draw.freeze")(
+      ({ params, payload }) => asTwo(params.season, "Freeze", payload, freeze),
+      Effect.mapError(problemOf),
+    ),
     commit: Effect.fn("draw.commit")(function* ({ params, payload }) {
       const { randomness, secrets = [] } = payload
       const chosen =
         randomness.kind === "drand"
           ? randomness
           : { ...randomness, comes: Math.floor(Date.parse(randomness.comes) / 1000) }
-      yield* commit(yield* asked(params.season, payload), chosen, secrets)
-      return yield* standing(params.season)
+      return yield* asTwo(params.season, "Commit", payload, (asked) => commit(asked, chosen, secrets))
     }, Effect.mapError(problemOf)),
     draw: Effect.fn("draw.draw")(function* ({ params, payload }) {
       const { beacon, sources, reveals } = payload
-      yield* drawSeason(yield* asked(params.season, payload), {
+      const came = {
         ...(beacon === undefined ? {} : { beacon: { previousSignature: undefined, ...beacon } }),
         ...(sources === undefined ? {} : { sources }),
         ...(reveals === undefined ? {} : { reveals }),
-      })
-      return yield* standing(params.season)
+      }
+      return yield* asTwo(params.season, "Draw", payload, (asked) => drawSeason(asked, came))
     }, Effect.mapError(problemOf)),
     publish: Effect.fn("draw.publish")(
-      function* ({ params, payload }) {
-        yield* publish(yield* asked(params.season, payload))
-        return yield* standing(params.season)
-      },
+      ({ params, payload }) => asTwo(params.season, "Publish", payload, publish),
       // No share is drawn beyond its frozen places, and none is cut while its pool is frozen.
       Effect.catchTag("PlacesOverdrawn", Effect.die),
       Effect.mapError(problemOf),
@@ -69,8 +81,7 @@ export const draw = HttpApiBuilder.group(Api, "draw", (handlers) =>
       function* ({ params, payload }) {
         const { applications } = payload
         const source = applications === undefined ? undefined : bytesOfText(applications)
-        yield* correct(yield* asked(params.season, payload), source)
-        return yield* standing(params.season)
+        return yield* asTwo(params.season, "Correct", payload, (asked) => correct(asked, source))
       },
       Effect.catchTags({ ConstraintViolated: Effect.die, PlacesOverdrawn: Effect.die }),
       Effect.mapError(problemOf),

@@ -1,12 +1,62 @@
+import type { Word } from "@mahmal/core/operating/Act"
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
+import type { Resolution } from "../../api/exchangeActs.ts"
+import { Caller } from "../../identity/Caller.ts"
+import { Shown } from "../../identity/Shown.ts"
+import { doAct } from "../../operating/doAct.ts"
+import { readOutline } from "../../operating/readOutline.ts"
+import { reachOf } from "../../rights/reach.ts"
 import { problemOf } from "../problemOf.ts"
 import { listExchanges, readExchange } from "../queries/exchanges.ts"
+import { searchExchanges } from "../queries/searchExchanges.ts"
+
+const wordOf = ({ outcome, receipt, shares }: Resolution): Word =>
+  outcome === "did-not"
+    ? { _tag: "DidNot" }
+    : {
+        _tag: "TookEffect",
+        ...(receipt === undefined ? {} : { receipt }),
+        ...(shares === undefined ? {} : { shares }),
+      }
+
+/** Looks for exchanges within the caller's reach, and tells the trail whom they concern. */
+const search = Effect.fnUntraced(function* (payload: Parameters<typeof searchExchanges>[0]) {
+  const found = yield* searchExchanges(payload, reachOf(yield* Caller))
+  const shown = yield* Shown
+  shown.push(...new Set(found.items.flatMap(({ pilgrims }) => pilgrims)))
+  return found
+})
 
 export const exchanges = HttpApiBuilder.group(Api, "exchanges", (handlers) =>
   handlers.handleAll({
-    list: Effect.fn("exchanges.list")(({ query }) => listExchanges(query), Effect.mapError(problemOf)),
+    list: Effect.fn("exchanges.list")(function* ({ query }) {
+      const found = yield* listExchanges(query, reachOf(yield* Caller))
+      const shown = yield* Shown
+      shown.push(...new Set(found.items.flatMap(({ pilgrims }) => pilgrims)))
+      return found
+    }, Effect.mapError(problemOf)),
     one: Effect.fn("exchanges.one")(({ params }) => readExchange(params.exchange), Effect.mapError(problemOf)),
+    search: Effect.fn("exchanges.search")(({ payload }) => search(payload), Effect.mapError(problemOf)),
+    searchContents: Effect.fn("exchanges.searchContents")(({ payload }) => search(payload), Effect.mapError(problemOf)),
+    outline: Effect.fn("exchanges.outline")(({ params }) => readOutline(params.exchange), Effect.mapError(problemOf)),
+    retry: Effect.fn("exchanges.retry")(
+      ({ params, payload }) => doAct(params.exchange, { _tag: "Retry" }, payload.reason),
+      Effect.mapError(problemOf),
+    ),
+    edit: Effect.fn("exchanges.edit")(
+      ({ params, payload: { pilgrim, changes, reason } }) =>
+        doAct(params.exchange, { _tag: "EditAndRetry", pilgrim, changes }, reason),
+      Effect.mapError(problemOf),
+    ),
+    resolve: Effect.fn("exchanges.resolve")(
+      ({ params, payload }) => doAct(params.exchange, { _tag: "Resolve", word: wordOf(payload) }, payload.reason),
+      Effect.mapError(problemOf),
+    ),
+    giveUp: Effect.fn("exchanges.giveUp")(
+      ({ params, payload }) => doAct(params.exchange, { _tag: "GiveUp" }, payload.reason),
+      Effect.mapError(problemOf),
+    ),
   }),
 )

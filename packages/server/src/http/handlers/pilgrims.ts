@@ -1,6 +1,9 @@
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
+import { Caller } from "../../identity/Caller.ts"
+import { Shown } from "../../identity/Shown.ts"
+import { reachOf } from "../../rights/reach.ts"
 import { problemOf } from "../problemOf.ts"
 import { listExchanges } from "../queries/exchanges.ts"
 import { mustBeKnown, readHistory, readPilgrim } from "../queries/pilgrims.ts"
@@ -8,7 +11,12 @@ import { searchPilgrims } from "../queries/searchPilgrims.ts"
 
 export const pilgrims = HttpApiBuilder.group(Api, "pilgrims", (handlers) =>
   handlers.handleAll({
-    search: Effect.fn("pilgrims.search")(({ payload }) => searchPilgrims(payload), Effect.mapError(problemOf)),
+    search: Effect.fn("pilgrims.search")(function* ({ payload }) {
+      const found = yield* searchPilgrims(payload, reachOf(yield* Caller))
+      const shown = yield* Shown
+      shown.push(...found.items.map(({ pilgrim }) => pilgrim))
+      return found
+    }, Effect.mapError(problemOf)),
     one: Effect.fn("pilgrims.one")(({ params }) => readPilgrim(params.pilgrim), Effect.mapError(problemOf)),
     history: Effect.fn("pilgrims.history")(
       ({ params, query }) => readHistory(params.pilgrim, query),
@@ -16,7 +24,7 @@ export const pilgrims = HttpApiBuilder.group(Api, "pilgrims", (handlers) =>
     ),
     exchanges: Effect.fn("pilgrims.exchanges")(function* ({ params, query }) {
       yield* mustBeKnown(params.pilgrim)
-      return yield* listExchanges({ ...query, pilgrim: params.pilgrim })
+      return yield* listExchanges({ ...query, pilgrim: params.pilgrim }, reachOf(yield* Caller))
     }, Effect.mapError(problemOf)),
   }),
 )

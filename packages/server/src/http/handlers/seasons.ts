@@ -2,6 +2,8 @@ import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
 import { InputInvalid } from "../../api/problems.ts"
+import { Caller } from "../../identity/Caller.ts"
+import { reachOf } from "../../rights/reach.ts"
 import { storeSeason } from "../../season/storeSeason.ts"
 import { problemOf } from "../problemOf.ts"
 import { listSeasons, seasonStanding } from "../queries/seasons.ts"
@@ -14,7 +16,9 @@ const otherName = (season: string) =>
 
 export const seasons = HttpApiBuilder.group(Api, "seasons", (handlers) =>
   handlers.handleAll({
-    list: Effect.fn("seasons.list")(({ query }) => listSeasons(query), Effect.mapError(problemOf)),
+    list: Effect.fn("seasons.list")(function* ({ query }) {
+      return yield* listSeasons(query, reachOf(yield* Caller))
+    }, Effect.mapError(problemOf)),
     one: Effect.fn("seasons.one")(({ params }) => seasonStanding(params.season), Effect.mapError(problemOf)),
     store: Effect.fn("seasons.store")(function* ({ params, payload }) {
       if (payload.name !== params.season) return yield* otherName(params.season)

@@ -2,10 +2,14 @@ import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import { type Operation, systemOf } from "@mahmal/core/exchange/Operation"
 import { Effect } from "effect"
 import type { ExchangeFilter } from "../../api/ExchangesApi.ts"
-import { type Call, type Exchange, type ExchangeLine, operations } from "../../api/exchangeViews.ts"
+import type { Call, Exchange, ExchangeLine } from "../../api/exchangeViews.ts"
+import { readActs } from "../../operating/readActs.ts"
 import { Database } from "../../postgres/Database.ts"
+import { inState } from "../../postgres/openExchanges.ts"
+import { type Reach, withinReach } from "../../rights/reach.ts"
 import { NotKnown } from "../NotKnown.ts"
 import { instant } from "./columns.ts"
+import { operationsOf } from "./exchangeConditions.ts"
 import { pageOf, rowsFor } from "./page.ts"
 
 const columns = `id, operation, pilgrims, state, data, attempts, ${instant("opened")} as opened, ${instant("changed")} as changed`
@@ -32,14 +36,11 @@ const lineOf = ({ id, state, data, ...row }: ExchangeRow): ExchangeLine => ({
 const ofPilgrim = `(cardinality(pilgrims) = 1 and pilgrims[1] = ($::text[])[1]
   or cardinality(pilgrims) > 1 and pilgrims @> $::text[])`
 
-/** The operations that a filter leaves; undefined when it leaves all. */
-const operationsOf = ({ system, operation }: ExchangeFilter): ReadonlyArray<Operation> | undefined =>
-  system === undefined && operation === undefined
-    ? undefined
-    : operations.filter((one) => (operation ?? one) === one && (system ?? systemOf(one)) === systemOf(one))
-
-/** The exchanges that a filter leaves, newest first: by the column, not by the text that is made of it. */
-export const listExchanges = Effect.fn("listExchanges")(function* (filter: ExchangeFilter) {
+/**
+ * The exchanges that a filter leaves and that concern nobody but those within reach, newest first: by the column, not by
+ * the text that is made of it.
+ */
+export const listExchanges = Effect.fn("listExchanges")(function* (filter: ExchangeFilter, reach: Reach) {
   const database = yield* Database
   const values: Array<unknown> = [rowsFor(filter)]
   const conditions: Array<string> = []
@@ -48,8 +49,8 @@ export const listExchanges = Effect.fn("listExchanges")(function* (filter: Excha
     values.push(value)
     conditions.push(condition.replaceAll("$", () => `$${values.length}`))
   }
-  where("operation = any($)", operationsOf(filter))
-  where("state = $", filter.state)
+  where("operation = any($)", operationsOf(filter.system, filter.operation))
+  where(inState(filter.state), filter.state)
   where(ofPilgrim, filter.pilgrim === undefined ? undefined : [filter.pilgrim])
   where("opened >= $", filter.openedFrom)
   where("opened < $", filter.openedTo)
@@ -57,6 +58,8 @@ export const listExchanges = Effect.fn("listExchanges")(function* (filter: Excha
     values.push(filter.cursor.opened, filter.cursor.exchange)
     conditions.push(`(opened, id) < ($${values.length - 1}, $${values.length})`)
   }
+  const within = withinReach(reach, "q.id", (value) => `$${values.push(value)}`).join(" and ")
+  if (within !== "") conditions.push(`not exists (select from unnest(pilgrims) as q(id) where not (${within}))`)
   const rows = yield* database.query<ExchangeRow>({
     text: `
       select ${columns} from exchange ${conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`}
@@ -70,7 +73,7 @@ const calls = `
   select kind, outcome, ${instant("started")} as started, ${instant("ended")} as ended, detail, sent, received, status
   from message where exchange = $1 order by id`
 
-/** An exchange with all its calls. */
+/** An exchange with all its calls and acts. */
 export const readExchange = Effect.fn("readExchange")(function* (id: ExchangeId) {
   const database = yield* Database
   const [row] = yield* database.query<ExchangeRow>({
@@ -78,6 +81,10 @@ export const readExchange = Effect.fn("readExchange")(function* (id: ExchangeId)
     values: [id],
   })
   if (row === undefined) return yield* new NotKnown({ what: "exchange", name: id })
-  const exchange: Exchange = { ...lineOf(row), calls: yield* database.query<Call>({ text: calls, values: [id] }) }
+  const exchange: Exchange = {
+    ...lineOf(row),
+    calls: yield* database.query<Call>({ text: calls, values: [id] }),
+    acts: yield* readActs(id),
+  }
   return exchange
 })

@@ -4,20 +4,24 @@ import { Effect } from "effect"
 import type { Group, WaitingGroup } from "../../api/groupViews.ts"
 import type { PilgrimLine } from "../../api/pilgrimViews.ts"
 import { Database } from "../../postgres/Database.ts"
+import { type Reach, withinReach } from "../../rights/reach.ts"
 import { readSeason } from "../../season/readSeason.ts"
 import { NotKnown } from "../NotKnown.ts"
 import { pilgrimLine } from "./columns.ts"
 import { type Paging, pageOf, rowsFor } from "./page.ts"
 
-const members = `
-  select ${pilgrimLine} from pilgrim p left join person q on q.pilgrim = p.id where p.group_id = $1 order by p.id`
+const members = (within: ReadonlyArray<string>) => `
+  select ${pilgrimLine} from pilgrim p left join person q on q.pilgrim = p.id
+  where ${["p.group_id = $1", ...within].join(" and ")} order by p.id`
 
 const entry = "select share, tier, weight, rank from draw_entry where season = $1 and group_id = $2"
 
-/** A group with its members, and its place in the draw. */
-export const readGroup = Effect.fn("readGroup")(function* (id: GroupId) {
+/** A group with those of its members who are within reach, and its place in the draw. */
+export const readGroup = Effect.fn("readGroup")(function* (id: GroupId, reach: Reach) {
   const database = yield* Database
-  const found = yield* database.query<PilgrimLine>({ text: members, values: [id] })
+  const values: Array<unknown> = [id]
+  const within = withinReach(reach, "p.id", (value) => `$${values.push(value)}`)
+  const found = yield* database.query<PilgrimLine>({ text: members(within), values })
   if (found.length === 0) return yield* new NotKnown({ what: "group", name: id })
   const season = seasonOf(id)
   const [draw] = yield* database.query<NonNullable<Group["draw"]>>({ text: entry, values: [season, id] })

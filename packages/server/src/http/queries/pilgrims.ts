@@ -13,9 +13,8 @@ const person = `case when q.pilgrim is null then null else json_build_object(
     'nameArabic', q.name_ar, 'nameLatin', q.name_en, 'sex', q.sex, 'birthDate', q.birth_date,
     'nationality', q.nationality, 'passport', q.passport_no, 'passportExpiry', q.passport_expiry, 'qid', q.qid,
     'mobile', q.mobile, 'email', nullif(q.email, ''), 'role', q.role, 'relation', nullif(q.relation, ''),
-    'residenceSince', q.residence_since, 'lastHajjYear', q.last_hajj_year, 'refusedSeasons', q.refused_seasons,
-    'campaignChoice', nullif(q.campaign_choice, ''), 'needsWheelchair', q.needs_wheelchair,
-    'submittedAt', ${instant("q.submitted_at")}) end as person`
+    'residenceSince', q.residence_since, 'refusedSeasons', q.refused_seasons,
+    'campaignChoice', nullif(q.campaign_choice, ''), 'submittedAt', ${instant("q.submitted_at")}) end as person`
 
 const pilgrim = `
   select p.id as pilgrim, p.season, p.application_no as "applicationNo", p.group_id as "group", p.share, p.state, p.data,

@@ -3,6 +3,7 @@ import { Effect } from "effect"
 import type { Search } from "../../api/PilgrimsApi.ts"
 import type { PilgrimLine } from "../../api/pilgrimViews.ts"
 import { Database } from "../../postgres/Database.ts"
+import { type Reach, withinReach } from "../../rights/reach.ts"
 import { pilgrimLine } from "./columns.ts"
 import { pageOf, rowsFor } from "./page.ts"
 
@@ -11,7 +12,7 @@ type Criterion = Exclude<keyof Search, "limit" | "cursor">
 /** What each criterion asks of a row; `$` stands for its value. Every one of them has an index. */
 const conditions: { readonly [C in Criterion]: string } = {
   season: "p.season = $ and p.id > $ || '-' and p.id < $ || '.'",
-  state: "p.state = $",
+  state: "p.phase = phase_of($) and p.state = $",
   name: "search_words(q.name_ar || ' ' || q.name_en) @@ to_tsquery('simple', fold_name($))",
   passport: "q.passport_no = $",
   qid: "q.qid = $",
@@ -31,21 +32,22 @@ const namedThen = "left join lateral (select * from person where pilgrim = p.id 
 const beginnings = (name: string): string =>
   (name.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).map((word) => `'${word}':*`).join(" & ")
 
-/** Pilgrims for whom all criteria hold, by id. */
-export const searchPilgrims = Effect.fn("searchPilgrims")(function* (search: Search) {
+/** Pilgrims within reach for whom all criteria hold, by id. */
+export const searchPilgrims = Effect.fn("searchPilgrims")(function* (search: Search, reach: Reach) {
   const database = yield* Database
-  const values: Array<string | number> = [search.cursor ?? "", rowsFor(search)]
+  const values: Array<unknown> = [search.cursor ?? "", rowsFor(search)]
   const holding = (Object.keys(conditions) as ReadonlyArray<Criterion>).flatMap((criterion) => {
     const value = search[criterion]
     if (value === undefined) return []
     values.push(criterion === "name" ? beginnings(value) : value)
     return [conditions[criterion].replaceAll("$", () => `$${values.length}::text`)]
   })
+  const within = withinReach(reach, "p.id", (value) => `$${values.push(value)}`)
   const rows = yield* database.query<PilgrimLine>({
     text: `
       select ${pilgrimLine} from pilgrim p
       ${personal.some((criterion) => search[criterion] !== undefined) ? named : namedThen}
-      where ${["p.id > $1", ...holding].join(" and ")} order by p.id limit $2`,
+      where ${["p.id > $1", ...holding, ...within].join(" and ")} order by p.id limit $2`,
     values,
   })
   return pageOf<PilgrimLine, PilgrimId>(rows, search, ({ pilgrim }) => pilgrim)

@@ -4,6 +4,7 @@ import type { Share } from "@mahmal/core/season/Share"
 import { Effect } from "effect"
 import type { SeasonLine, SeasonStanding } from "../../api/seasonViews.ts"
 import { Database } from "../../postgres/Database.ts"
+import type { Reach } from "../../rights/reach.ts"
 import { readSeason } from "../../season/readSeason.ts"
 import { type Paging, pageOf, rowsFor } from "./page.ts"
 
@@ -19,12 +20,15 @@ const seasons = `
      from share h where h.season = s.name) as shares
   from season s`
 
-/** The seasons by name. */
-export const listSeasons = Effect.fn("listSeasons")(function* (paging: Paging<SeasonName>) {
+/** The seasons within reach, by name. */
+export const listSeasons = Effect.fn("listSeasons")(function* (
+  paging: Paging<SeasonName>,
+  { seasons: within }: Pick<Reach, "seasons">,
+) {
   const database = yield* Database
   const rows = yield* database.query<SeasonRow>({
-    text: `${seasons} where s.name > $1 order by s.name limit $2`,
-    values: [paging.cursor ?? "", rowsFor(paging)],
+    text: `${seasons} where s.name > $1 and ($3::text[] is null or s.name = any($3)) order by s.name limit $2`,
+    values: [paging.cursor ?? "", rowsFor(paging), within === "all" ? null : within],
   })
   return pageOf<SeasonLine, SeasonName>(rows, paging, ({ season }) => season)
 })

@@ -24,6 +24,12 @@ create table share (
   constraint share_not_overdrawn check (taken between 0 and places)
 );
 
+-- Where in a journey a state is: all states between the draw and the return are one, so that most moves change a row in
+-- place and touch no index.
+create function phase_of(state text) returns text language sql immutable strict parallel safe as $$
+  select case when state in ('Drawn', 'Registered', 'Visa', 'Bracelet', 'Arrived') then 'UnderWay' else state end
+$$;
+
 -- The current row of every application, whoever sent it; its state is the fold of its journal.
 create table pilgrim (
   id text collate "C" primary key,
@@ -35,21 +41,23 @@ create table pilgrim (
   data jsonb not null,
   version int not null,
   since date not null,
-  awaits text
-) with (fillfactor = 70);
+  awaits text,
+  phase text generated always as (mahmal.phase_of(state)) stored
+) with (fillfactor = 50);
 create index pilgrim_group on pilgrim (group_id);
-create index pilgrim_standing on pilgrim (season, state, since, id);
-create index pilgrim_awaiting on pilgrim (season, awaits) where awaits is not null;
+-- Who stands where, in the order in which lists give them.
+create index pilgrim_standing on pilgrim (season, phase, id);
 
--- What the applications file said, decided by intake. Personal data stands in person alone.
+-- What the applications file said, decided by intake. Personal data stands in person alone. Both are written with their
+-- pilgrim, who is never deleted: a foreign key would say no more, and is looked up for each.
 create table application (
-  pilgrim text collate "C" primary key references pilgrim,
+  pilgrim text collate "C" primary key,
   content bytea not null,
   received timestamptz not null default now()
 );
 
 create table person (
-  pilgrim text collate "C" primary key references pilgrim,
+  pilgrim text collate "C" primary key,
   submitted_at timestamptz not null,
   qid text not null,
   name_ar text not null,
@@ -64,10 +72,13 @@ create table person (
   email text not null,
   role text not null,
   relation text not null,
-  last_hajj_year int,
+  -- Sealed: what the year was, or that there was none. So is whether a wheelchair is needed.
+  last_hajj_year bytea not null,
   refused_seasons int not null,
   campaign_choice text not null,
-  needs_wheelchair boolean not null
+  needs_wheelchair bytea not null,
+  -- By which both are sealed; see 0011_vault.sql.
+  data_key int not null
 );
 create index person_passport on person (passport_no, birth_date, nationality);
 create index person_qid on person (qid);
@@ -78,12 +89,18 @@ create table event (
   pilgrim text collate "C" not null,
   version int not null,
   type text not null,
-  data jsonb not null,
+  data json not null,
   day date not null,
   at timestamptz not null default now(),
   because text,
+  -- The hash of the call in it, and of an act whose it was.
+  message bytea,
+  by text,
+  -- By which readers tell what they have seen; see 0006_ledger.sql.
+  transaction xid8 not null default pg_current_xact_id(),
   primary key (pilgrim, version)
 );
+create index event_transaction on event (transaction);
 
 create function refuse_change() returns trigger language plpgsql as $$
 begin
@@ -91,6 +108,15 @@ begin
 end
 $$;
 create trigger event_is_final before update or delete on event for each row execute function refuse_change();
+
+-- What is written goes by what was read, or remembered; when others have changed that meanwhile, nothing is written.
+create function unchanged(holds boolean) returns void language plpgsql as $$
+begin
+  if not holds then
+    raise exception 'others have changed it meanwhile' using errcode = 'check_violation', constraint = 'unchanged';
+  end if;
+end
+$$;
 
 create function refuse_move() returns trigger language plpgsql as $$
 begin
@@ -110,22 +136,37 @@ create table draw_entry (
   unique (season, share, rank)
 );
 
--- One matter between us and a foreign system.
+-- One matter between us and a foreign system. Most are done at the first call, and change in place: `waits` and its index
+-- know only the others, and what is being sent for the first time is looked for among what was opened lately.
 create table exchange (
   id text collate "C" primary key,
   operation text not null,
   pilgrims text[] collate "C" not null,
   state text not null,
-  data jsonb not null,
+  data json not null,
   attempts int not null,
+  -- The run of a hub that has had it in hand since it was opened; none where it went by the queue.
+  sender int,
   opened timestamptz not null default now(),
-  changed timestamptz not null default now()
-) with (fillfactor = 70);
-create index exchange_pilgrims on exchange using gin (pilgrims);
-create index exchange_open on exchange (operation, state) where state in ('Due', 'Sending', 'Accepted', 'InDoubt');
-create index exchange_opened on exchange (opened, id);
+  changed timestamptz not null default now(),
+  waits text generated always as
+    (case when state = 'Done' or (state = 'Sending' and attempts = 1) then null else state end) stored
+) with (fillfactor = 50);
+-- Most exchanges are about one pilgrim: a B-tree takes them in for a fraction of what the inverted index costs.
+create index exchange_pilgrim on exchange ((pilgrims[1])) where cardinality(pilgrims) = 1;
+create index exchange_pilgrims on exchange using gin (pilgrims) where cardinality(pilgrims) > 1;
+create index exchange_opened on exchange (opened);
+create index exchange_waits on exchange (waits, opened) where waits is not null;
 
--- Every call in it, as it was sent and as it was answered.
+-- The runs of hubs that live, or were killed and not yet missed. What one has in hand was opened since `oldest`.
+create sequence hub_run_number as int;
+create table hub_run (
+  number int primary key,
+  oldest timestamptz not null default now()
+);
+
+-- Every call in it, as it was sent and as it was answered: a partition for each day, so that bodies can be dropped. The
+-- salt goes with the bodies; the hash stands for them in evidence, and names the call in `event`.
 create table message (
   exchange text collate "C" not null,
   id bigint generated always as identity,
@@ -137,8 +178,14 @@ create table message (
   sent text,
   received text,
   status int,
-  primary key (exchange, id)
-);
+  sent_commitment bytea,
+  received_commitment bytea,
+  salt bytea,
+  hash bytea
+) partition by range (started);
+create index message_exchange on message (exchange);
+-- What no day's partition takes, until one is made for it.
+create table message_rest partition of message default;
 
 -- How far a feed has been read.
 create table feed_cursor (
@@ -150,6 +197,8 @@ create table feed_cursor (
 create table answered_command (
   key text primary key,
   claimed timestamptz not null default now(),
+  -- The attempt that has it; an earlier one has no more to say.
+  holder uuid not null,
   request bytea,
   status int,
   body text,

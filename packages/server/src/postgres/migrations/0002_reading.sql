@@ -11,6 +11,3 @@ $$;
 create index person_name on person using gin (search_words(name_ar || ' ' || name_en));
 
 create index event_campaign on event ((data ->> 'campaign'), pilgrim) where type = 'CampaignConfirmed';
-
--- Open exchanges have an index of their own, and those that are done are most of them: this finds the rare rest.
-create index exchange_unfulfilled on exchange (state, opened, id) where state in ('Declined', 'NotDone', 'Unknown');

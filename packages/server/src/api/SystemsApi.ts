@@ -1,0 +1,71 @@
+import { Schema } from "effect"
+import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
+import { systems } from "../lines/settings.ts"
+import { bodyProblems, unavailable } from "./problems.ts"
+import { Instant } from "./values.ts"
+
+/** The name of a foreign system, with which the names of its operations begin. */
+const SystemName = Schema.Literals(systems).annotate({ description: "A foreign system.", examples: ["etrack"] })
+
+/** The way to a foreign system, as it stands. */
+export const System = Schema.Struct({
+  system: SystemName,
+  calls: Schema.Literals(["go", "paused", "resting", "closed"]).annotate({
+    description:
+      "`go`: calls go out. `paused`: stopped by hand. `resting`: it was not reached and is left alone. `closed`: it does not work at this hour.",
+  }),
+  until: Schema.optionalKey(Instant).annotate({ description: "When it is looked at again." }),
+  paused: Schema.optionalKey(
+    Schema.Struct({ at: Instant, by: Schema.String, because: Schema.String }).annotate({
+      description: "Who stopped it, and why.",
+    }),
+  ),
+  rate: Schema.optionalKey(Schema.Number).annotate({ description: "Calls a second, of all hubs together." }),
+}).annotate({ identifier: "System", description: "The way to a foreign system, as it stands." })
+
+export const Systems = Schema.Struct({ items: Schema.Array(System) }).annotate({
+  identifier: "Systems",
+  description: "The foreign systems.",
+})
+
+/** Why it is stopped. */
+const Pausing = Schema.Struct({
+  because: Schema.String.check(Schema.isBetweenLength(3, 500)).annotate({
+    description: "The reason, which others will read; no personal data.",
+    examples: ["The e-track has announced maintenance until 06:00."],
+  }),
+}).annotate({ identifier: "Pausing", description: "Why it is stopped." })
+
+const params = { system: SystemName }
+
+export const SystemsApi = HttpApiGroup.make("systems")
+  .add(
+    HttpApiEndpoint.get("list", "/v1/systems", { success: Systems, error: unavailable }).annotateMerge(
+      OpenApi.annotations({ summary: "List the foreign systems", description: "As this hub knows them now." }),
+    ),
+    HttpApiEndpoint.post("pause", "/v1/systems/:system/pause", {
+      params,
+      payload: Pausing,
+      success: System,
+      error: [unavailable, ...bodyProblems],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Stop the calls to a foreign system",
+        description:
+          "Nothing is lost: what is to be sent waits. Calls that are out come to their end; other hubs hear of it within a second.",
+      }),
+    ),
+    HttpApiEndpoint.post("resume", "/v1/systems/:system/resume", {
+      params,
+      success: System,
+      error: unavailable,
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Let the calls to a foreign system go on",
+        description: "What waited is taken up within seconds.",
+      }),
+    ),
+  )
+  .annotateMerge(
+    OpenApi.annotations({ title: "Foreign systems", description: "The ways to them: pausing by hand, rests, hours." }),
+  )

@@ -1,0 +1,81 @@
+import { Operation } from "@mahmal/core/exchange/Operation"
+import { Schema } from "effect"
+import { ActWord, DoneAct } from "./exchangeActs.ts"
+import { Call, ExchangeLine, ExchangeStateName, exchangesCursor, System } from "./exchangeViews.ts"
+import { pageOf, pagingBy } from "./paging.ts"
+import { Said, Task } from "./taskViews.ts"
+import { AnyInstant, PilgrimRef } from "./values.ts"
+
+const Text = Schema.String.check(Schema.isBetweenLength(2, 100))
+
+/** What exchanges are looked for by. Every criterion that is given must hold. */
+export const exchangeCriteria = {
+  system: Schema.optionalKey(System),
+  operation: Schema.optionalKey(Operation),
+  states: Schema.optionalKey(Schema.Array(ExchangeStateName)).annotate({
+    description: "How they ended, or where they stand; without it all but those that took effect.",
+    examples: [["Declined", "InDoubt"]],
+  }),
+  pilgrim: Schema.optionalKey(PilgrimRef),
+  openedFrom: Schema.optionalKey(AnyInstant),
+  openedTo: Schema.optionalKey(AnyInstant),
+  text: Schema.optionalKey(Text).annotate({
+    description: "A part of the name, of the code, or of the reason of any call; upper and lower case alike.",
+    examples: ["not found"],
+  }),
+}
+
+/** What to look for. */
+export const ExchangeSearch = Schema.Struct({ ...exchangeCriteria, ...pagingBy(exchangesCursor) }).annotate({
+  identifier: "ExchangeSearch",
+  description: "What to look for. Every criterion that is given must hold.",
+})
+export type ExchangeSearch = typeof ExchangeSearch.Type
+
+/** What to look for in what was sent and answered. Without one of the others it would be looked for everywhere. */
+export const ContentsSearch = Schema.Struct({
+  ...exchangeCriteria,
+  contents: Text.annotate({ description: "A part of any body that was sent or answered." }),
+  ...pagingBy(exchangesCursor),
+})
+  .check(
+    Schema.makeFilter(
+      ({ operation, system, pilgrim, openedFrom }) =>
+        (operation ?? system ?? pilgrim ?? openedFrom) !== undefined || {
+          path: ["contents"],
+          issue: "Name a system, an operation, a pilgrim or a time as well",
+        },
+    ),
+  )
+  .annotate({ identifier: "ContentsSearch", description: "What to look for in what was sent and answered." })
+export type ContentsSearch = typeof ContentsSearch.Type
+
+/** An exchange, and in a sentence why it stands where it does. */
+export const FoundExchange = Schema.Struct({ ...ExchangeLine.fields, why: Said }).annotate({
+  identifier: "FoundExchange",
+  description: "An exchange, and in a sentence why it stands where it does.",
+})
+export type FoundExchange = typeof FoundExchange.Type
+export const FoundExchanges = pageOf("FoundExchanges", FoundExchange, exchangesCursor)
+
+const { kind, outcome, started, ended, detail, status } = Call.fields
+
+/** A call without what was in it. */
+export const CallLine = Schema.Struct({ kind, outcome, started, ended, detail, status }).annotate({
+  identifier: "CallLine",
+  description: "That there was a call, and how it ended.",
+})
+export type CallLine = typeof CallLine.Type
+
+/** An exchange without what was in it: why it stands so, what was done about it, and what can be. */
+export const ExchangeOutline = Schema.Struct({
+  ...FoundExchange.fields,
+  calls: Schema.Array(CallLine),
+  acts: Schema.Array(DoneAct),
+  tasks: Schema.Array(Task),
+  possible: Schema.Array(ActWord).annotate({ description: "What can be asked for it now." }),
+}).annotate({
+  identifier: "ExchangeOutline",
+  description: "An exchange without what was in it: why it stands so, what was done about it, and what can be.",
+})
+export type ExchangeOutline = typeof ExchangeOutline.Type

@@ -1,0 +1,43 @@
+import { Schema } from "effect"
+import { type TaskKind, taskKindNames, taskKinds } from "../operating/tasks/taskKinds.ts"
+import { cursorOf, pageOf } from "./paging.ts"
+import { AnyInstant, Instant } from "./values.ts"
+
+/** A sentence in both languages. */
+export const Said = Schema.Struct({ en: Schema.String, ar: Schema.String }).annotate({
+  identifier: "Said",
+  description: "A sentence in English and Arabic.",
+})
+
+export const Kind = Schema.Literals(taskKindNames as readonly [TaskKind, ...Array<TaskKind>]).annotate({
+  description: "What kind of task it is.",
+  examples: ["exchange.undo-declined"],
+})
+
+export const TaskUnit = Schema.Literals([...new Set(Object.values(taskKinds).map(({ unit }) => unit))]).annotate({
+  description: "The unit that does it.",
+  examples: ["operations"],
+})
+
+/** Something that a person must look at or do. */
+export const Task = Schema.Struct({
+  task: Schema.Int,
+  kind: Kind,
+  title: Said,
+  unit: TaskUnit,
+  season: Schema.NullOr(Schema.String),
+  pilgrim: Schema.NullOr(Schema.String),
+  exchange: Schema.NullOr(Schema.String),
+  system: Schema.NullOr(Schema.String),
+  due: Schema.NullOr(Instant),
+  why: Said,
+  opened: Instant,
+  closed: Schema.NullOr(Schema.Struct({ at: Instant, by: Schema.String, because: Schema.String })).annotate({
+    description: "When, by whom and why it was closed; null while it is open.",
+  }),
+}).annotate({ identifier: "Task", description: "Something that a person must look at or do." })
+export type Task = typeof Task.Type
+
+/** Tasks are listed by when they are due, and then as they were opened. */
+export const tasksCursor = cursorOf("tasks", Schema.Struct({ due: AnyInstant, task: Schema.Int }))
+export const Tasks = pageOf("Tasks", Task, tasksCursor)

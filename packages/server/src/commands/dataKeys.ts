@@ -1,0 +1,82 @@
+import { Command } from "commander"
+import { Effect, Layer } from "effect"
+import { Database } from "../postgres/Database.ts"
+import { runMain } from "../runMain.ts"
+import { keyFileOptions, layerOf } from "../vault/KeysInFile.ts"
+import { addKey, dropOldKeys, makeKeyFile, readKeyFile } from "../vault/keyFile.ts"
+import { countWrapped, rewrap } from "../vault/rewrap.ts"
+import { givenDatabase } from "./givenDatabase.ts"
+
+const say = (text: string) => void process.stdout.write(`${text}\n`)
+
+/** Runs on the file that HUB_DATA_KEYS names and the database beside it. */
+const withBoth = <A, E>(
+  work: (path: string) => Effect.Effect<A, E, Database | Layer.Success<ReturnType<typeof layerOf>>>,
+) =>
+  Effect.gen(function* () {
+    const options = yield* keyFileOptions
+    const { url } = yield* givenDatabase
+    yield* Effect.provide(work(options.path), Layer.merge(layerOf(options), Database.layerOf(url, 2)))
+    return 0
+  }).pipe(Effect.scoped)
+
+const make = Effect.gen(function* () {
+  const { path } = yield* keyFileOptions
+  yield* Effect.tryPromise({ try: () => makeKeyFile(path), catch: (cause) => cause as Error })
+  say(`${path} is made, for its owner alone. Keep a copy elsewhere: without it nobody can read what it seals.`)
+  return 0
+})
+
+const list = withBoth(
+  Effect.fnUntraced(function* (path) {
+    const { keys } = yield* Effect.promise(() => readKeyFile(path))
+    const counts = new Map((yield* countWrapped()).map(({ by, keys }) => [by, keys]))
+    for (const [n, { name, made }] of keys.entries())
+      say(
+        `${name}  made ${made}  wraps ${counts.get(name) ?? 0} data keys${n === keys.length - 1 ? ", and new ones" : ""}`,
+      )
+  }),
+)
+
+const rotate = withBoth(
+  Effect.fnUntraced(function* (path) {
+    const { keys } = yield* Effect.promise(() => addKey(path))
+    say(`${keys.at(-1)?.name} wraps from now on; it wrapped ${yield* rewrap()} data keys anew.`)
+  }),
+)
+
+const rewrapAll = withBoth(
+  Effect.fnUntraced(function* () {
+    say(`${yield* rewrap()} data keys are wrapped anew.`)
+  }),
+)
+
+const retire = withBoth(
+  Effect.fnUntraced(function* (path) {
+    // In this order: what is in use by now is not lost.
+    yield* rewrap()
+    const { keys } = yield* Effect.promise(() => dropOldKeys(path))
+    say(`${keys.at(-1)?.name} alone is left.`)
+  }),
+)
+
+/** `mahmal data-keys`. */
+export const dataKeysCommand = new Command("data-keys")
+  .description("The keys that health and religious data are sealed under; they stand in the file HUB_DATA_KEYS.")
+  .addCommand(new Command("make").description("Make the file with a first key.").action(() => runMain(make)))
+  .addCommand(new Command("list").description("List the keys, and what each wraps.").action(() => runMain(list)))
+  .addCommand(
+    new Command("rotate")
+      .description("Add a key, and wrap every data key anew by it. Hubs that run read the file again by themselves.")
+      .action(() => runMain(rotate)),
+  )
+  .addCommand(
+    new Command("rewrap")
+      .description("Wrap anew what another key than the newest wraps: after the file was given to every hub.")
+      .action(() => runMain(rewrapAll)),
+  )
+  .addCommand(
+    new Command("retire")
+      .description("Wrap everything anew by the newest key, and take the others out of the file for good.")
+      .action(() => runMain(retire)),
+  )

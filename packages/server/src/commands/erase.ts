@@ -1,0 +1,45 @@
+import { userInfo } from "node:os"
+import { PilgrimId } from "@mahmal/core/journey/ids"
+import { Command } from "commander"
+import { Effect, Layer, Schema } from "effect"
+import { erase } from "../evidence/erase.ts"
+import { Trail } from "../identity/Trail.ts"
+import * as TrailOnPostgres from "../ledger/TrailOnPostgres.ts"
+import { Database } from "../postgres/Database.ts"
+import { runMain } from "../runMain.ts"
+import { givenDatabase } from "./givenDatabase.ts"
+
+/** `mahmal erase`. */
+export const eraseCommand = new Command("erase")
+  .description("Erase a pilgrim's personal data for good, once the journey is over. The journey and its proofs stay.")
+  .argument("<pilgrim>", "such as 1448-Q48-000001")
+  .requiredOption("--reason <text>", "why; it stays on record for good, so it must not name anybody")
+  .addHelpText("after", "\nDATABASE_URL says which database; without it, the one of `pnpm start`.")
+  .action((given: string, { reason }: { readonly reason: string }) =>
+    runMain(
+      Effect.gen(function* () {
+        const { url } = yield* givenDatabase
+        const pilgrim = yield* Schema.decodeUnknownEffect(PilgrimId)(given)
+        const id = `person:${userInfo().username}`
+        const erased = yield* Effect.provide(
+          Effect.tap(erase({ pilgrim, by: id, reason }), told(id, pilgrim)),
+          Layer.provideMerge(TrailOnPostgres.layer, Database.layerOf(url)),
+        )
+        process.stdout.write(erased ? `The personal data of ${pilgrim} is erased.\n` : "Nothing was left to erase.\n")
+        return 0
+      }).pipe(Effect.scoped),
+    ),
+  )
+
+const told = (id: string, pilgrim: PilgrimId) =>
+  Trail.use((trail) =>
+    trail.record({
+      caller: { id, kind: "person", unit: "it", seasons: "all", purposes: ["operation"], purpose: "operation" },
+      operation: "ledger.erase",
+      reads: "nothing",
+      act: true,
+      subjects: [pilgrim],
+      outcome: "done",
+      status: 200,
+    }),
+  )

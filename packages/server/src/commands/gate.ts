@@ -1,0 +1,43 @@
+import { Command, InvalidArgumentError } from "commander"
+import { Effect } from "effect"
+import { keyFilePath } from "../gate/keys/KeysInFile.ts"
+import { addKey, readKeyFile } from "../gate/keys/keyFile.ts"
+import { runMain } from "../runMain.ts"
+
+const day = 86_400
+
+const show = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ")
+
+const wholeDays = (text: string): number => {
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError("Expected a whole number of days.")
+  return Number(text)
+}
+
+const listKeys = Effect.gen(function* () {
+  const path = yield* keyFilePath
+  const keys = yield* Effect.promise(() => readKeyFile(path))
+  for (const { signer, from, until } of keys)
+    process.stdout.write(
+      `${Buffer.from(signer.keyId).toString("hex")}  signs from ${show(from)}, believed until ${show(until)} UTC\n`,
+    )
+  return 0
+})
+
+/** `mahmal gate`. */
+export const gateCommand = new Command("gate")
+  .description("The keys with which the mission signs bracelets, and the lists that readers hold.")
+  .addCommand(new Command("keys").description("List the keys in GATE_KEY_FILE.").action(() => runMain(listKeys)))
+  .addCommand(
+    new Command("add-key")
+      .description("Add a key that signs from a later day on, when every reader has fetched a list with it.")
+      .option("--in <days>", "days from now on which it begins to sign", wholeDays, 7)
+      .action(({ in: days }: { in: number }) =>
+        runMain(
+          Effect.gen(function* () {
+            const path = yield* keyFilePath
+            yield* Effect.promise(() => addKey(path, Math.floor(Date.now() / 1000) + days * day))
+            return yield* listKeys
+          }),
+        ),
+      ),
+  )

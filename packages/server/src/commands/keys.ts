@@ -1,0 +1,132 @@
+import { readFileSync } from "node:fs"
+import { Command, InvalidArgumentError, Option } from "commander"
+import { Effect, Schema } from "effect"
+import { faultOf, type Grant } from "../identity/Client.ts"
+import { addClient, closeClient, listClients, type StandingClient } from "../identity/clients.ts"
+import { addKey, addPublicKey, revokeCredential, rotateKey, usualDays, usualOverlap } from "../identity/credentials.ts"
+import { Database } from "../postgres/Database.ts"
+import { Purpose, Unit } from "../rights/units.ts"
+import { runMain } from "../runMain.ts"
+import { givenDatabase } from "./givenDatabase.ts"
+
+/** Whoever makes keys here can reach the database. */
+const by = "command line"
+
+const run = (work: Effect.Effect<unknown, unknown, Database>): void =>
+  runMain(
+    Effect.gen(function* () {
+      const { url } = yield* givenDatabase
+      yield* Effect.provide(work, Database.layerOf(url, 1))
+      return 0
+    }).pipe(Effect.scoped),
+  )
+
+const print = (line: string) => Effect.sync(() => process.stdout.write(`${line}\n`))
+
+const days = (text: string): number => {
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < 0 || number > 1095) throw new InvalidArgumentError("expected 0 to 1095")
+  return number
+}
+
+interface CreateOptions {
+  readonly unit: Unit
+  readonly name?: string
+  readonly campaign?: string
+  readonly seasons?: ReadonlyArray<string>
+  readonly purposes?: ReadonlyArray<string>
+  readonly days: number
+  readonly publicKey?: string
+}
+
+const grantOf = ({ unit, campaign, seasons, purposes }: CreateOptions): Grant => ({
+  unit,
+  ...(campaign === undefined ? {} : { campaign }),
+  ...(seasons === undefined ? {} : { seasons }),
+  ...(purposes === undefined ? {} : { purposes: Schema.decodeUnknownSync(Schema.Array(Purpose))(purposes) }),
+})
+
+const create = Effect.fn("clients.create")(function* (id: string, options: CreateOptions) {
+  const grant = grantOf(options)
+  const fault = faultOf(grant)
+  if (fault !== undefined) return yield* Effect.fail(new Error(`${fault}.`))
+  const adding = addClient({ id, name: options.name ?? id, ...grant }, by)
+  yield* Effect.catchTag(adding, "ClientTaken", () =>
+    print(`The client ${id} is there; what it may do stays as it is.`),
+  )
+  if (options.publicKey !== undefined) {
+    const made = yield* addPublicKey(id, readFileSync(options.publicKey, "utf8"), by, options.days)
+    return yield* print(`keyid    ${made.id}\nexpires  ${made.expires.toISOString()}`)
+  }
+  const { key, expires } = yield* addKey(id, by, options.days)
+  return yield* print(`key      ${key}\nexpires  ${expires.toISOString()}\nIt is shown this once: keep it as a secret.`)
+})
+
+interface RotateOptions {
+  readonly overlap: number
+  readonly days: number
+}
+
+const rotate = Effect.fn("clients.rotate")(function* (id: string, { overlap, days }: RotateOptions) {
+  const { key, expires } = yield* rotateKey(id, by, overlap, days)
+  yield* print(`key      ${key}\nexpires  ${expires.toISOString()}\nThe old one holds for ${overlap} days more.`)
+})
+
+const linesOf = ({ id, unit, campaign, seasons, closed, credentials }: StandingClient): ReadonlyArray<string> => [
+  [id, campaign === undefined ? unit : `${unit} ${campaign}`, seasons?.join(" ") ?? "all seasons", closed && "closed"]
+    .filter(Boolean)
+    .join("  "),
+  ...credentials.map(({ id: credential, kind, expires, revoked, lastUsed }) => {
+    const holds = revoked === null ? `until ${expires}` : `revoked ${revoked}`
+    return `  ${credential}  ${kind}  ${holds}  ${lastUsed === null ? "never used" : `last used ${lastUsed}`}`
+  }),
+]
+
+const list = Effect.fn("clients.list")(function* () {
+  yield* print((yield* listClients()).flatMap(linesOf).join("\n"))
+})
+
+const done = print("Done: it proves nothing any more, on any hub.")
+
+/** `mahmal keys`. */
+export const keysCommand = new Command("keys").description(
+  "The systems that work with the hub, and the keys by which they show themselves.",
+)
+
+keysCommand
+  .command("create")
+  .description("Make a key for a client; the client too, if it is not there.")
+  .argument("<client>", "2 to 40 of a-z 0-9 -, such as campaign-c15")
+  .addOption(new Option("--unit <unit>", "it may what its unit may").choices(Unit.literals).makeOptionMandatory())
+  .option("--name <name>", "what people call it")
+  .option("--campaign <number>", "the campaign, of the unit campaign")
+  .option("--seasons <season...>", "the seasons in which it works; all unless said")
+  .option("--purposes <purpose...>", "the purposes for which it may ask; all of its unit's unless said")
+  .option("--days <days>", "for how many days the key holds", days, usualDays)
+  .option("--public-key <file>", "take the signatures of this public key (PEM) instead of making a key")
+  .action((id: string, options: CreateOptions) => run(create(id, options)))
+
+keysCommand
+  .command("rotate")
+  .description("Make another key for the client of one.")
+  .argument("<credential>", "the second part of the old key")
+  .option("--overlap <days>", "for how many days the old one still holds", days, usualOverlap)
+  .option("--days <days>", "for how many days the new one holds", days, usualDays)
+  .action((id: string, options: RotateOptions) => run(rotate(id, options)))
+
+keysCommand
+  .command("revoke")
+  .description("Revoke a key, or a public key, for good.")
+  .argument("<credential>", "the second part of the key, or the keyid")
+  .action((id: string) => run(Effect.andThen(revokeCredential(id), done)))
+
+keysCommand
+  .command("close")
+  .description("Close a client for good, with all its keys.")
+  .argument("<client>", "the client")
+  .action((id: string) => run(Effect.andThen(closeClient(id), done)))
+
+keysCommand
+  .command("list")
+  .description("List clients and their credentials, without secrets.")
+  .action(() => run(list()))

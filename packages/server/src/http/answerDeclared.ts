@@ -1,0 +1,80 @@
+import { Effect } from "effect"
+import type { Access } from "../identity/access.ts"
+import type { Identified } from "../identity/CurrentRequest.ts"
+import type { Identifying } from "../identity/identify.ts"
+import type { Limits } from "../identity/Limits.ts"
+import { Trail } from "../identity/Trail.ts"
+import type { Database } from "../postgres/Database.ts"
+import { namedObjects } from "../rights/objects.ts"
+import { rightOf } from "../rights/rights.ts"
+import type { AnsweredCommands } from "./AnsweredCommands.ts"
+import { answerOnce } from "./answerOnce.ts"
+import { authorize, outcomeOf, purposeHeader } from "./enforceRights.ts"
+import { letIn } from "./letIn.ts"
+import type { Arrival } from "./makeApp.ts"
+import { orProblem } from "./orProblem.ts"
+import { problemOf } from "./problemOf.ts"
+import { responseOf } from "./responseOf.ts"
+
+/** With what requests for what is declared are answered. */
+export interface Answering {
+  readonly api: (request: Request, identified: Identified) => Promise<Response>
+  readonly identifying: Identifying
+  readonly perMinute: Access["perMinute"]
+}
+
+/** What answering needs besides. */
+export type AnsweringNeeds = AnsweredCommands | Database | Limits | Trail
+
+/**
+ * Answers a command with an idempotency key. The key is the caller's own: nobody gets the answer of another. Whether
+ * the caller may is asked before the first answer is given again, as it is by the handler before it is given at all.
+ */
+const once = Effect.fn("once")(function* (
+  key: string,
+  { endpoint, parameters }: Arrival,
+  request: Request,
+  identified: Identified,
+  api: Answering["api"],
+) {
+  const { operation } = endpoint
+  const answer = async (read: Request) => orProblem(await api(read, identified))
+  const allowed = yield* Effect.result(
+    authorize(operation, identified.caller, request.headers.get(purposeHeader) ?? undefined, parameters),
+  )
+  // The handler says the same, and tells the trail.
+  if (allowed._tag === "Failure") return yield* Effect.promise(() => answer(request))
+  const trail = yield* Trail
+  const { reads = "nothing", act = false } = rightOf(operation) ?? {}
+  const entry = { caller: allowed.success, operation, reads, act, subjects: namedObjects(parameters) }
+  return yield* answerOnce(`${identified.caller.id} ${key}`, request, answer, (status) =>
+    trail.record({ ...entry, outcome: outcomeOf(status), status }),
+  )
+})
+
+/** Answers a request for something that is declared, whoever it is of. */
+export const answerDeclared = ({ api, identifying, perMinute }: Answering) =>
+  Effect.fn("answerDeclared")(function* (arrival: Arrival): Effect.fn.Return<Response, never, AnsweringNeeds> {
+    const { url, address, endpoint } = arrival
+    let { request } = arrival
+    // What was read to prove the sender is read again by the handler.
+    const body = async () => {
+      if (request.body === null) return new Uint8Array()
+      const bytes = new Uint8Array(await request.arrayBuffer())
+      const { url, method, headers, signal } = request
+      request = new Request(url, { method, headers, signal, body: bytes })
+      return bytes
+    }
+    const needs = yield* Effect.context<AnsweringNeeds>()
+    const handOn = (identified: Identified): Promise<Response> => {
+      const key = request.headers.get("idempotency-key")
+      if (!endpoint.commanding || key === null) return api(request, identified).then(orProblem)
+      return once(key, arrival, request, identified, api).pipe(
+        Effect.catch((error) => Effect.succeed(responseOf(problemOf(error)))),
+        Effect.runPromiseWith(needs),
+      )
+    }
+    const arrived = { request, url, body: endpoint.streaming ? undefined : body }
+    const open = rightOf(endpoint.operation)?.units.anybody !== undefined
+    return yield* letIn(arrived, { address, open }, identifying, perMinute, handOn)
+  })

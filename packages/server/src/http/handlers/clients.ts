@@ -1,0 +1,80 @@
+import { Effect } from "effect"
+import { HttpApiBuilder } from "effect/http-api"
+import { Api } from "../../api/Api.ts"
+import type { ClientView } from "../../api/ClientsApi.ts"
+import { InputInvalid } from "../../api/problems.ts"
+import { Caller } from "../../identity/Caller.ts"
+import { faultOf } from "../../identity/Client.ts"
+import { addClient, closeClient, listClients, readClient, type StandingClient } from "../../identity/clients.ts"
+import {
+  addKey,
+  addPublicKey,
+  revokeCredential,
+  rotateKey,
+  usualDays,
+  usualOverlap,
+} from "../../identity/credentials.ts"
+import { problemOf } from "../problemOf.ts"
+import { pageOf, rowsFor } from "../queries/page.ts"
+
+const viewOf = ({ id, created, closed, credentials, seasons, ...client }: StandingClient): ClientView => ({
+  ...client,
+  ...(seasons === undefined ? {} : { seasons: seasons as NonNullable<ClientView["seasons"]> }),
+  client: id,
+  created: created.toISOString(),
+  closed: closed?.toISOString() ?? null,
+  credentials: credentials.map(({ id: credential, ...rest }) => ({ credential, ...rest })),
+})
+
+const wrong = (detail: string) => new InputInvalid({ detail, errors: [{ in: "body", pointer: "", detail }] })
+
+interface Made {
+  readonly id: string
+  readonly expires: Date
+  readonly key?: string
+}
+
+const madeOf = ({ id, expires, ...key }: Made) => ({ credential: id, expires: expires.toISOString(), ...key })
+
+export const clients = HttpApiBuilder.group(Api, "clients", (handlers) =>
+  handlers.handleAll({
+    list: Effect.fn("clients.list")(function* ({ query }) {
+      const found = yield* listClients(query.cursor, rowsFor(query))
+      return pageOf(found.map(viewOf), query, ({ client }) => client)
+    }, Effect.mapError(problemOf)),
+    add: Effect.fn("clients.add")(function* ({ payload }) {
+      const { client: id, ...client } = payload
+      const fault = faultOf(client)
+      if (fault !== undefined) return yield* wrong(fault)
+      const caller = yield* Caller
+      return yield* addClient({ id, ...client }, caller.id).pipe(
+        Effect.andThen(readClient(id)),
+        Effect.map(viewOf),
+        Effect.catchTag("ClientUnknown", Effect.die),
+        Effect.mapError(problemOf),
+      )
+    }),
+    close: Effect.fn("clients.close")(function* ({ params }) {
+      yield* closeClient(params.client)
+      return viewOf(yield* readClient(params.client))
+    }, Effect.mapError(problemOf)),
+    addCredential: Effect.fn("clients.addCredential")(function* ({ params, payload }) {
+      const { id: by } = yield* Caller
+      const { days = usualDays, publicKey } = payload
+      return madeOf(
+        publicKey === undefined
+          ? yield* addKey(params.client, by, days)
+          : yield* addPublicKey(params.client, publicKey, by, days),
+      )
+    }, Effect.mapError(problemOf)),
+    rotate: Effect.fn("clients.rotate")(function* ({ params, payload }) {
+      const { id: by } = yield* Caller
+      const { overlap = usualOverlap, days = usualDays } = payload
+      return madeOf(yield* rotateKey(params.credential, by, overlap, days))
+    }, Effect.mapError(problemOf)),
+    revoke: Effect.fn("clients.revoke")(function* ({ params }) {
+      yield* revokeCredential(params.credential)
+      return { credential: params.credential }
+    }, Effect.mapError(problemOf)),
+  }),
+)

@@ -1,0 +1,96 @@
+import { Effect, Schema, Stream } from "effect"
+import { HttpApiBuilder } from "effect/http-api"
+import { Api } from "../../api/Api.ts"
+import { eventsCursor } from "../../api/eventViews.ts"
+import { defaultLimit } from "../../api/paging.ts"
+import { Unavailable } from "../../api/problems.ts"
+import { eventSchema } from "../../events/eventSchema.ts"
+import { hubName } from "../../events/hubName.ts"
+import { beginningOf, type Position } from "../../events/Occurrence.ts"
+import { PageSignal } from "../../events/PageSignal.ts"
+import { readFeed } from "../../events/readFeed.ts"
+import { positionAt } from "../../events/readOccurrences.ts"
+import { streamEvents } from "../../events/streamEvents.ts"
+import { sightOf, typesFor, viewerOf, type Wanted } from "../../events/Viewer.ts"
+import { Caller } from "../../identity/Caller.ts"
+import { Shown } from "../../identity/Shown.ts"
+import type { Database } from "../../postgres/Database.ts"
+import { problemOf } from "../problemOf.ts"
+
+/** So many streams one hub keeps open. */
+const mostStreams = 500
+
+const idOf = Schema.encodeSync(eventsCursor)
+
+/** What a caller sees of what is asked for: nothing, where the caller belongs to no unit. */
+const sightFor = Effect.fnUntraced(function* ({ type, season }: { readonly type?: string; readonly season?: string }) {
+  const viewer = viewerOf(yield* Caller)
+  const wanted: Wanted = {
+    types: type === undefined ? undefined : [type],
+    seasons: season === undefined ? undefined : [season],
+  }
+  return viewer === undefined ? { types: [], seasons: [], campaign: "" } : sightOf(viewer, wanted)
+})
+
+/** Where to begin. */
+const placeOf = Effect.fnUntraced(function* (after: Position | undefined, since: string | undefined) {
+  if (after !== undefined) return after
+  return since === undefined ? beginningOf(1) : yield* positionAt(Date.parse(since))
+})
+
+export const events = HttpApiBuilder.group(
+  Api,
+  "events",
+  Effect.fnUntraced(function* (handlers) {
+    const source = yield* hubName
+    const signal = yield* PageSignal
+    const withSignal = Effect.provideService(PageSignal, signal)
+    const open = { streams: 0 }
+    return handlers.handleAll({
+      feed: Effect.fn("events.feed")(
+        function* ({ query }) {
+          const { limit = defaultLimit, wait = 0, after, since } = query
+          const sight = yield* sightFor(query)
+          const place = yield* placeOf(after, since)
+          const { events: found, next } = yield* readFeed(place, sight, { limit, wait: wait * 1000, source })
+          const shown = yield* Shown
+          shown.push(...new Set(found.flatMap(({ event }) => (event.subject.includes("/") ? [] : [event.subject]))))
+          return { items: found.map(({ event }) => event), next }
+        },
+        Effect.mapError(problemOf),
+        withSignal,
+      ),
+      // The trail tells that it was followed, and from when on; whom it shows later follows from the events themselves.
+      stream: Effect.fn("events.stream")(function* ({ query, headers }) {
+        if (open.streams >= mostStreams)
+          return yield* new Unavailable({ detail: "Too many follow the events; read them with GET /v1/events." })
+        const sight = yield* sightFor(query)
+        const place = yield* Effect.mapError(placeOf(headers["last-event-id"] ?? query.after, query.since), problemOf)
+        const stream = yield* streamEvents(place, sight, { source, idOf })
+        const counted = Effect.acquireRelease(
+          Effect.sync(() => {
+            open.streams += 1
+          }),
+          () =>
+            Effect.sync(() => {
+              open.streams -= 1
+            }),
+        )
+        const context = yield* Effect.context<Database | PageSignal>()
+        return Stream.provideContext(Stream.unwrap(Effect.as(counted, stream)), context)
+      }, withSignal),
+      types: Effect.fn("events.types")(function* () {
+        const { unit } = yield* Caller
+        const types = unit === undefined ? [] : typesFor(unit)
+        return {
+          items: types.map(([, type]) => ({
+            type: type.name,
+            says: type.says,
+            units: type.units,
+            schema: eventSchema(type),
+          })),
+        }
+      }),
+    })
+  }),
+)

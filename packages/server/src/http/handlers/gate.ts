@@ -1,0 +1,135 @@
+import { Effect } from "effect"
+import { HttpServerRequest, HttpServerResponse } from "effect/http"
+import { HttpApiBuilder } from "effect/http-api"
+import { Api } from "../../api/Api.ts"
+import { Denied } from "../../api/problems.ts"
+import { deviceOf } from "../../gate/devices/deviceCaller.ts"
+import { enrol } from "../../gate/devices/enrol.ts"
+import { readDeviceLine, readDevices } from "../../gate/devices/readDevices.ts"
+import { challenge, openSession, readDevice } from "../../gate/devices/sessions.ts"
+import { approve, revokeDevice } from "../../gate/devices/supervise.ts"
+import type { MissionKeys } from "../../gate/keys/MissionKeys.ts"
+import { currentTrustList } from "../../gate/lists/currentTrustList.ts"
+import { type Signed, StatusLists } from "../../gate/lists/StatusLists.ts"
+import { decideAt } from "../../gate/reading/decideAt.ts"
+import { planOfSeason } from "../../gate/reading/planOfSeason.ts"
+import { readAlarms } from "../../gate/reading/readAlarms.ts"
+import { readCounts } from "../../gate/reading/readCounts.ts"
+import { readHeads } from "../../gate/reading/readHeads.ts"
+import { readPassages } from "../../gate/reading/readPassages.ts"
+import { readSerials } from "../../gate/reading/readSerials.ts"
+import { readSync } from "../../gate/reading/readSync.ts"
+import { takeScans } from "../../gate/scans/takeScans.ts"
+import { Caller, type CallerShape } from "../../identity/Caller.ts"
+import { readSeason, SeasonUnknown } from "../../season/readSeason.ts"
+import { NotKnown } from "../NotKnown.ts"
+import { problemOf } from "../problemOf.ts"
+
+/** The reader who asks: the table of rights lets nobody else come so far. */
+const askingDevice = Effect.gen(function* () {
+  const device = deviceOf(yield* Caller)
+  return device ?? (yield* new Denied({ detail: "This is for readers: it takes the token of a device's session." }))
+})
+
+/** Who supervises a reader: nobody of other seasons. */
+const supervisorOf = Effect.fnUntraced(function* (device: string) {
+  const caller = yield* Caller
+  const { season } = yield* Effect.mapError(readDevice(device), problemOf)
+  if (!sees(caller, season)) return yield* problemOf(new NotKnown({ what: "reader", name: device }))
+  return caller.id
+})
+
+const sees = ({ seasons }: CallerShape, season: string): boolean => seasons === "all" || seasons.includes(season)
+
+/** Signed bytes with an entity tag; none of them for who has them already. */
+const signedBytes = Effect.fnUntraced(function* (
+  content: Uint8Array,
+  contentType: string,
+  tag: string,
+  headers: Readonly<Record<string, string>> = {},
+) {
+  const request = yield* HttpServerRequest.HttpServerRequest
+  const told = { ...headers, etag: `"${tag}"`, "cache-control": "no-cache" }
+  return request.headers["if-none-match"] === told.etag
+    ? HttpServerResponse.empty({ status: 304, headers: told })
+    : HttpServerResponse.uint8Array(content, { contentType, headers: told })
+})
+
+const statusBytes = ({ content, version, issuedAt }: Signed, contentType: string) =>
+  signedBytes(content, contentType, `${version}-${issuedAt}`, { "status-list-version": String(version) })
+
+export const gate = HttpApiBuilder.group(
+  Api,
+  "gate",
+  Effect.fnUntraced(function* (handlers) {
+    const withLists = Effect.provideContext(yield* Effect.context<MissionKeys | StatusLists>())
+    return handlers.handleAll({
+      enrol: Effect.fn("gate.enrol")(({ payload }) => enrol(payload), Effect.mapError(problemOf)),
+      challenge: Effect.fn("gate.challenge")(({ params }) => challenge(params.device), Effect.mapError(problemOf)),
+      session: Effect.fn("gate.session")(
+        ({ params, payload }) => openSession(params.device, payload),
+        Effect.mapError(problemOf),
+      ),
+      sync: Effect.fn("gate.sync")(function* () {
+        const { device, season } = yield* askingDevice
+        return yield* Effect.mapError(readSync(device, season), problemOf)
+      }, withLists),
+      passages: Effect.fn("gate.passages")(function* ({ query }) {
+        const { season } = yield* askingDevice
+        return yield* Effect.mapError(readPassages(season, Number(query.after ?? 0)), problemOf)
+      }),
+      serials: Effect.fn("gate.serials")(function* ({ query }) {
+        const { season } = yield* askingDevice
+        return yield* Effect.mapError(readSerials(season, Number(query.after ?? 0)), problemOf)
+      }),
+      scans: Effect.fn("gate.scans")(function* ({ payload }) {
+        const { device, season } = yield* askingDevice
+        return yield* Effect.mapError(takeScans(device, season, payload.links), problemOf)
+      }),
+      decisions: Effect.fn("gate.decisions")(
+        function* ({ payload }) {
+          if (!sees(yield* Caller, payload.season)) return yield* new SeasonUnknown({ season: payload.season })
+          return yield* decideAt(payload)
+        },
+        Effect.mapError(problemOf),
+        withLists,
+      ),
+      trustList: Effect.fn("gate.trustList")(function* () {
+        const { list, content } = yield* Effect.mapError(currentTrustList(), problemOf)
+        return yield* signedBytes(content, "application/mahmal-trust-list+cwt", String(list.version))
+      }, withLists),
+      statusList: Effect.fn("gate.statusList")(function* ({ params }) {
+        const lists = yield* StatusLists
+        const signed = yield* Effect.mapError(lists.signed(params.season), problemOf)
+        return yield* statusBytes(signed, "application/statuslist+cwt")
+      }, withLists),
+      statusDelta: Effect.fn("gate.statusDelta")(function* ({ params, query }) {
+        const lists = yield* StatusLists
+        const signed = yield* Effect.mapError(lists.delta(params.season, Number(query.since)), problemOf)
+        return yield* statusBytes(signed, "application/mahmal-status-delta+cwt")
+      }, withLists),
+      plan: Effect.fn("gate.plan")(({ params }) => planOfSeason(params.season), Effect.mapError(problemOf)),
+      counts: Effect.fn("gate.counts")(({ params }) => readCounts(params.season), Effect.mapError(problemOf)),
+      heads: Effect.fn("gate.heads")(
+        ({ params, query }) => readHeads(params.season, Number(params.camp), query),
+        Effect.mapError(problemOf),
+      ),
+      alarms: Effect.fn("gate.alarms")(({ params }) => readAlarms(params.season), Effect.mapError(problemOf)),
+      devices: Effect.fn("gate.devices")(function* ({ params, query }) {
+        yield* readSeason(params.season)
+        const { standing, ...paging } = query
+        return yield* readDevices(params.season, standing, paging)
+      }, Effect.mapError(problemOf)),
+      approve: Effect.fn("gate.approve")(function* ({ params, payload }) {
+        const by = yield* supervisorOf(params.device)
+        yield* Effect.mapError(approve(params.device, payload.code, by), problemOf)
+        return yield* Effect.mapError(readDeviceLine(params.device), problemOf)
+      }),
+      revokeDevice: Effect.fn("gate.revokeDevice")(function* ({ params }) {
+        const by = yield* supervisorOf(params.device)
+        yield* Effect.mapError(revokeDevice(params.device, by), problemOf)
+        return yield* Effect.mapError(readDeviceLine(params.device), problemOf)
+      }),
+    })
+  }),
+)

@@ -1,0 +1,37 @@
+import { Clock, Effect, Option } from "effect"
+import { HttpApiBuilder } from "effect/http-api"
+import { Api } from "../../api/Api.ts"
+import { erase } from "../../evidence/erase.ts"
+import { makeEvidence } from "../../evidence/makeEvidence.ts"
+import { Caller } from "../../identity/Caller.ts"
+import { Shown } from "../../identity/Shown.ts"
+import { NotSealed } from "../../ledger/Accepting.ts"
+import { readSeals } from "../../ledger/readSeals.ts"
+import { readTrail } from "../../ledger/readTrail.ts"
+import { Sealing } from "../../ledger/Sealing.ts"
+import { problemOf } from "../problemOf.ts"
+
+/** What seals here; fails where nothing does. */
+const sealing = Effect.gen(function* () {
+  const here = yield* Effect.serviceOption(Sealing)
+  if (Option.isSome(here)) return here.value
+  const since = yield* Clock.currentTimeMillis
+  return yield* new NotSealed({ since, why: "this hub was given no key to seal with, see HUB_SEAL_KEY" })
+})
+
+export const ledger = HttpApiBuilder.group(Api, "ledger", (handlers) =>
+  handlers.handleAll({
+    evidence: Effect.fn("ledger.evidence")(function* ({ params }) {
+      return yield* Effect.provideService(makeEvidence(params.pilgrim), Sealing, yield* sealing)
+    }, Effect.mapError(problemOf)),
+    erase: Effect.fn("ledger.erase")(function* ({ params: { pilgrim }, payload: { reason } }) {
+      const { id } = yield* Caller
+      return { pilgrim, erased: yield* erase({ pilgrim, by: id, reason }) }
+    }, Effect.mapError(problemOf)),
+    audit: Effect.fn("ledger.audit")(function* ({ query }) {
+      if (query.subject !== undefined) (yield* Shown).push(query.subject)
+      return yield* readTrail(query)
+    }, Effect.mapError(problemOf)),
+    seals: Effect.fn("ledger.seals")(({ query }) => readSeals(query), Effect.mapError(problemOf)),
+  }),
+)

@@ -1,0 +1,41 @@
+import { Effect } from "effect"
+import { HttpApiBuilder } from "effect/http-api"
+import { Api } from "../../api/Api.ts"
+import { Caller } from "../../identity/Caller.ts"
+import { Lines, type Standing } from "../../lines/Lines.ts"
+import { pauseSystem, resumeSystem } from "../../lines/pause.ts"
+import { problemOf } from "../problemOf.ts"
+
+export const systems = HttpApiBuilder.group(Api, "systems", (handlers) =>
+  handlers.handleAll({
+    list: Effect.fn("systems.list")(function* () {
+      return { items: (yield* standings).map(shown) }
+    }),
+    pause: Effect.fn("systems.pause")(function* ({ params, payload }) {
+      const { id } = yield* Caller
+      yield* pauseSystem(params.system, id, payload.because)
+      return yield* standingOf(params.system)
+    }, Effect.mapError(problemOf)),
+    resume: Effect.fn("systems.resume")(function* ({ params }) {
+      yield* resumeSystem(params.system)
+      return yield* standingOf(params.system)
+    }, Effect.mapError(problemOf)),
+  }),
+)
+
+const standings = Effect.map(Lines, (lines) => lines.standings())
+
+const standingOf = (name: string) =>
+  Effect.map(
+    standings,
+    (all) => all.filter(({ system }) => system === name).map(shown)[0] ?? { system: name, calls: "go" as const },
+  )
+
+const at = (time: number) => new Date(time).toISOString()
+
+const shown = ({ hold, paused, ...standing }: Standing) => ({
+  ...standing,
+  calls: hold?.why ?? ("go" as const),
+  ...(hold === undefined ? {} : { until: at(hold.until) }),
+  ...(paused === undefined ? {} : { paused: { ...paused, at: at(paused.at) } }),
+})

@@ -1,0 +1,65 @@
+import { Effect } from "effect"
+import { NotSignedIn, TooManyRequests, Unavailable } from "../api/problems.ts"
+import type { Access } from "../identity/access.ts"
+import { CurrentRequest, type Identified } from "../identity/CurrentRequest.ts"
+import { type Arrived, type Identifying, identify } from "../identity/identify.ts"
+import { type Allowance, Limits } from "../identity/Limits.ts"
+import { responseOf } from "./responseOf.ts"
+
+/** By what a caller's requests are limited. */
+type Policy = keyof Access["perMinute"]
+
+const withLimits = (response: Response, policy: Policy, { limit, remaining, reset }: Allowance): Response => {
+  response.headers.set("ratelimit-policy", `"${policy}";q=${limit};w=60`)
+  response.headers.set("ratelimit", `"${policy}";r=${remaining};t=${reset}`)
+  return response
+}
+
+/** Takes one request from what a caller is given in a minute; the answer to one that asks more is 429. */
+export const limited = Effect.fn("limited")(function* (
+  policy: Policy,
+  caller: string,
+  perMinute: Access["perMinute"],
+  answer: () => Promise<Response>,
+) {
+  const limits = yield* Limits
+  const allowance = yield* limits.take(`${policy} ${caller}`, perMinute[policy])
+  if (allowance.granted) return withLimits(yield* Effect.promise(answer), policy, allowance)
+  const { limit, reset } = allowance
+  const refused = responseOf(
+    new TooManyRequests({ detail: `${limit} requests a minute are given. Ask in ${reset} s.` }),
+  )
+  refused.headers.set("retry-after", String(reset))
+  return withLimits(refused, policy, allowance)
+})
+
+/**
+ * Answers a request of whoever it is of: finds out who asks, limits how often, and hands on. Who shows nothing is
+ * limited by the address, and so is who shows what proves nothing.
+ */
+export const letIn = Effect.fn("letIn")(function* (
+  arrived: Arrived,
+  { address, open }: { readonly address: string; readonly open: boolean },
+  by: Identifying,
+  perMinute: Access["perMinute"],
+  answer: (identified: Identified) => Promise<Response>,
+) {
+  const found = yield* Effect.result(
+    // What is open to anybody is not closed because nobody can be asked who this is.
+    identify(arrived, by).pipe(
+      Effect.catch((problem) =>
+        open && problem instanceof Unavailable ? Effect.succeed(CurrentRequest.defaultValue()) : Effect.fail(problem),
+      ),
+    ),
+  )
+  if (found._tag === "Failure") {
+    const { failure } = found
+    const refusal = () => Promise.resolve(responseOf(failure))
+    return failure instanceof NotSignedIn ? yield* limited("address", address, perMinute, refusal) : responseOf(failure)
+  }
+  const { caller } = found.success
+  const handOn = () => answer(found.success)
+  return yield* caller.kind === "nobody"
+    ? limited("address", address, perMinute, handOn)
+    : limited(caller.kind === "person" ? "person" : "system", caller.id, perMinute, handOn)
+})

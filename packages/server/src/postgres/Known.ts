@@ -1,0 +1,90 @@
+import { type Exchange, type ExchangeId, isOpen } from "@mahmal/core/exchange/Exchange"
+import type { Story } from "@mahmal/core/hub/Journal"
+import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
+import { seasonOf } from "@mahmal/core/journey/ids"
+import type { Traveller } from "@mahmal/core/ports/Traveller"
+import type { EntitlementKind } from "@mahmal/core/ports/VisaAuthority"
+import { Context, Layer } from "effect"
+import { Remembered } from "./Remembered.ts"
+
+/** A journey as it was committed, and the version of its season's row that its situation was read from. */
+export interface KnownStory {
+  readonly story: Story
+  readonly season: string
+  /** When it was read or written here, in milliseconds since 1970. */
+  readonly at: number
+}
+
+/** Who somebody is to foreign systems. */
+export interface KnownPerson {
+  readonly traveller: Traveller
+  readonly travelsOn: EntitlementKind
+  readonly at: number
+}
+
+const mostPeople = 20_000
+
+/** Milliseconds for which it is told to foreign systems without a look whether it still holds. */
+const holds = 10_000
+
+/**
+ * What this process has read or written itself and not forgotten yet. Others may have changed it: nothing is written on
+ * its ground, and nobody refused, unless the database says that it still holds.
+ */
+export class Known extends Context.Service<
+  Known,
+  {
+    readonly story: (pilgrim: PilgrimId) => KnownStory | undefined
+    /** A journey, if it was read or written so lately that it may be told. */
+    readonly freshStory: (pilgrim: PilgrimId) => Story | undefined
+    readonly rememberStory: (story: Story, season: string) => void
+    readonly exchange: (id: ExchangeId) => Exchange | undefined
+    readonly rememberExchange: (exchange: Exchange) => void
+    readonly freshPerson: (pilgrim: PilgrimId) => KnownPerson | undefined
+    readonly rememberPerson: (traveller: Traveller, travelsOn: EntitlementKind) => void
+    readonly forgetPeople: (pilgrims: ReadonlyArray<PilgrimId>) => void
+    readonly forget: (pilgrims: ReadonlyArray<PilgrimId>, exchanges: ReadonlyArray<ExchangeId>) => void
+  }
+>()("@mahmal/server/postgres/Known") {
+  static readonly layer = Layer.sync(Known, () => {
+    const stories = new Remembered<PilgrimId, KnownStory>(mostPeople)
+    const exchanges = new Remembered<ExchangeId, Exchange>(mostPeople)
+    const people = new Remembered<PilgrimId, KnownPerson>(mostPeople)
+    const seasons = new Map<SeasonName, string>()
+    // A season that has changed since makes all that was read with it unknown.
+    const story = (pilgrim: PilgrimId) => {
+      const known = stories.get(pilgrim)
+      return known?.season === seasons.get(seasonOf(pilgrim)) ? known : undefined
+    }
+    const isFresh = ({ at }: { readonly at: number }) => Date.now() - at < holds
+    return {
+      story,
+      freshStory: (pilgrim) => {
+        const known = story(pilgrim)
+        return known !== undefined && isFresh(known) ? known.story : undefined
+      },
+      rememberStory: (told, season) => {
+        const known = stories.get(told.pilgrim)
+        // Two transactions may tell of one journey, the earlier one later.
+        if (known !== undefined && known.story.version > told.version) return
+        stories.set(told.pilgrim, { story: told, season, at: Date.now() })
+        seasons.set(seasonOf(told.pilgrim), season)
+      },
+      exchange: (id) => exchanges.get(id),
+      rememberExchange: (exchange) =>
+        isOpen(exchange.state) ? exchanges.set(exchange.id, exchange) : exchanges.forget(exchange.id),
+      freshPerson: (pilgrim) => {
+        const known = people.get(pilgrim)
+        return known !== undefined && isFresh(known) ? known : undefined
+      },
+      rememberPerson: (traveller, travelsOn) => people.set(traveller.pilgrim, { traveller, travelsOn, at: Date.now() }),
+      forgetPeople: (pilgrims) => {
+        for (const pilgrim of pilgrims) people.forget(pilgrim)
+      },
+      forget: (pilgrims, ids) => {
+        for (const pilgrim of pilgrims) stories.forget(pilgrim)
+        for (const id of ids) exchanges.forget(id)
+      },
+    }
+  })
+}

@@ -1,0 +1,127 @@
+-- Up Migration
+
+-- What was written, in pages, so that readers and seals have an order to go by. A page holds what the snapshot `upto` sees
+-- and the snapshot `since`, that of the page before, did not; no row says where it stands, and none is touched.
+create table page (
+  number bigint primary key,
+  since pg_snapshot not null,
+  upto pg_snapshot not null,
+  events int not null,
+  leaves int not null,
+  root bytea not null,
+  chain bytea not null,
+  closed timestamptz not null
+);
+create index page_upto on page (pg_snapshot_xmax(upto), number);
+create trigger page_is_final before update or delete on page for each row execute function refuse_change();
+create trigger page_is_kept before truncate on page execute function refuse_change();
+
+-- Signed by the hub's key: every page up to `last_page`. `content` is canonical JSON, byte for byte as it was signed.
+create table seal (
+  number bigint primary key,
+  first_page bigint not null,
+  last_page bigint not null,
+  at timestamptz not null,
+  content text not null,
+  signature bytea not null
+);
+create trigger seal_is_final before update or delete on seal for each row execute function refuse_change();
+create trigger seal_is_kept before truncate on seal execute function refuse_change();
+
+-- Every act, and every read of what is personal; by whom, never what.
+create table trail (
+  id bigint generated always as identity primary key,
+  at timestamptz not null default now(),
+  caller text not null,
+  unit text,
+  purpose text,
+  operation text not null,
+  reads text not null,
+  act boolean not null,
+  subjects text[] collate "C" not null,
+  outcome text not null,
+  status int not null,
+  transaction xid8 not null default pg_current_xact_id()
+);
+create index trail_transaction on trail (transaction);
+create index trail_caller on trail (caller, id);
+create index trail_subjects on trail using gin (subjects);
+create trigger trail_is_final before update or delete on trail for each row execute function refuse_change();
+create trigger trail_is_kept before truncate on trail execute function refuse_change();
+
+-- What a person's fields were, as evidence has it: a commitment that tells nothing without the salt, which stands beside the
+-- fields and is gone with them.
+alter table person add salt bytea not null default uuid_send(gen_random_uuid());
+create table person_commitment (
+  pilgrim text collate "C" not null,
+  number bigint generated always as identity,
+  commitment bytea not null,
+  at timestamptz not null default now(),
+  transaction xid8 not null default pg_current_xact_id(),
+  primary key (pilgrim, number)
+);
+create index person_commitment_transaction on person_commitment (transaction);
+create trigger person_commitment_is_final before update or delete on person_commitment
+  for each row execute function refuse_change();
+
+-- Each field has a salt of its own, so that one can be shown without the others. What is sealed is not shown to a court
+-- either: it is no part of evidence.
+create function field_salt(salt bytea, field text) returns bytea language sql immutable strict parallel safe as $$
+  select sha256(salt || convert_to(field, 'UTF8'))
+$$;
+create function person_fields(given text) returns table (field text, salt bytea, value text, commitment bytea)
+language sql stable set timezone to 'UTC' set search_path to mahmal as $$
+  select key, field_salt(p.salt, key), f.value, sha256(field_salt(p.salt, key) || convert_to(f.value, 'UTF8'))
+  from person p, jsonb_each_text(to_jsonb(p) - array['pilgrim', 'salt', 'last_hajj_year', 'needs_wheelchair', 'data_key']) f
+  where p.pilgrim = given and f.value is not null
+$$;
+create function commit_persons() returns trigger language plpgsql
+set timezone to 'UTC' set search_path to mahmal as $$
+begin
+  insert into person_commitment (pilgrim, commitment)
+  select p.pilgrim,
+    (select sha256(convert_to('{' || string_agg(
+        '"' || key || '":"' || encode(sha256(field_salt(p.salt, key) || convert_to(value, 'UTF8')), 'hex') || '"',
+        ',' order by key collate "C") || '}', 'UTF8'))
+      from jsonb_each_text(to_jsonb(p) - array['pilgrim', 'salt', 'last_hajj_year', 'needs_wheelchair', 'data_key']) where value is not null)
+  from written p;
+  return null;
+end
+$$;
+create trigger person_is_committed after insert on person referencing new table as written
+  for each statement execute function commit_persons();
+create trigger person_is_committed_again after update on person referencing new table as written
+  for each statement execute function commit_persons();
+create function renew_salt() returns trigger language plpgsql as $$
+begin
+  new.salt := uuid_send(gen_random_uuid());
+  return new;
+end
+$$;
+create trigger person_is_salted before update on person for each row execute function renew_salt();
+
+-- Which contracts the hub spoke by, from when on; the digest is of the contract's files.
+create table contract_in_force (
+  id bigint generated always as identity primary key,
+  system text not null,
+  version text not null,
+  digest bytea not null,
+  at timestamptz not null default now(),
+  transaction xid8 not null default pg_current_xact_id()
+);
+create index contract_in_force_transaction on contract_in_force (transaction);
+create trigger contract_in_force_is_final before update or delete on contract_in_force
+  for each row execute function refuse_change();
+
+-- Whose personal data was erased, by whom and why.
+create table erasure (
+  id bigint generated always as identity primary key,
+  pilgrim text collate "C" not null,
+  by text not null,
+  reason text not null,
+  at timestamptz not null default now(),
+  transaction xid8 not null default pg_current_xact_id()
+);
+create index erasure_pilgrim on erasure (pilgrim);
+create index erasure_transaction on erasure (transaction);
+create trigger erasure_is_final before update or delete on erasure for each row execute function refuse_change();

@@ -1,0 +1,12 @@
+-- Up Migration
+
+-- What all hubs must know of the way to a foreign system: who stopped it by hand, and until when it is left alone because
+-- it was not reached. A system that nothing is known of has no row.
+create table line (
+  system text primary key,
+  paused timestamptz,
+  paused_by text,
+  paused_because text,
+  rests timestamptz,
+  constraint paused_with_a_reason check (num_nulls(paused, paused_by, paused_because) in (0, 3))
+);

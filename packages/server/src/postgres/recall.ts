@@ -1,0 +1,55 @@
+import type { Exchange, ExchangeId } from "@mahmal/core/exchange/Exchange"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import type { PoolClient } from "pg"
+import type { Known, KnownStory } from "./Known.ts"
+import { readHeld } from "./readHeld.ts"
+
+/** What a transaction goes by, and what of it is only remembered: others may have changed that. */
+export interface Recalled {
+  readonly stories: ReadonlyMap<PilgrimId, Omit<KnownStory, "at">>
+  readonly exchanges: ReadonlyMap<ExchangeId, Exchange>
+  readonly remembered: {
+    readonly stories: ReadonlyArray<KnownStory>
+    readonly exchanges: ReadonlyArray<Exchange>
+  }
+}
+
+/** Remembers journeys and exchanges, and reads only those that are not known. */
+export const recall = async (
+  client: PoolClient,
+  known: Known["Service"],
+  pilgrims: ReadonlyArray<PilgrimId>,
+  ids: ReadonlyArray<ExchangeId>,
+): Promise<Recalled> => {
+  const stories = new Map<PilgrimId, KnownStory>()
+  const exchanges = new Map<ExchangeId, Exchange>()
+  for (const pilgrim of pilgrims) {
+    const story = known.story(pilgrim)
+    if (story !== undefined) stories.set(pilgrim, story)
+  }
+  for (const id of ids) {
+    const exchange = known.exchange(id)
+    if (exchange !== undefined) exchanges.set(id, exchange)
+  }
+  const read = await readHeld(
+    client,
+    pilgrims.filter((pilgrim) => !stories.has(pilgrim)),
+    ids.filter((id) => !exchanges.has(id)),
+    false,
+  )
+  return {
+    stories: new Map([...stories, ...read.stories]),
+    exchanges: new Map([...exchanges, ...read.exchanges]),
+    remembered: { stories: [...stories.values()], exchanges: [...exchanges.values()] },
+  }
+}
+
+/** Reads all of them and holds them until the transaction ends. */
+export const hold = async (
+  client: PoolClient,
+  pilgrims: ReadonlyArray<PilgrimId>,
+  ids: ReadonlyArray<ExchangeId>,
+): Promise<Recalled> => ({
+  ...(await readHeld(client, pilgrims, ids, true)),
+  remembered: { stories: [], exchanges: [] },
+})

@@ -1,0 +1,117 @@
+import { Context, Effect, Layer, Schedule, type Scope } from "effect"
+import type pg from "pg"
+import { Database } from "../postgres/Database.ts"
+import { answersWithin, ImpatientClient, noticedSoon } from "../postgres/endForgotten.ts"
+import { Queue } from "./Queue.ts"
+import { takeOver } from "./takeOver.ts"
+
+/** The first number of the locks by which hubs show that they live; the second is the number of the run. */
+const livingHubs = 1448
+
+/** Between two looks for hubs that live no more. */
+const lookEvery = "2 seconds"
+
+// Whatever was opened a minute before it was begun was not opened by this run: clocks may differ by less.
+const mark = `
+  update hub_run set oldest = now() - interval '1 minute' - $2 * interval '1 millisecond' where number = $1`
+
+/**
+ * The run of this hub, under a number of its own. It holds a lock for as long as it lives; PostgreSQL takes it back when
+ * the hub is killed, and then any other takes over what it had in hand.
+ */
+export class HubRun extends Context.Service<
+  HubRun,
+  {
+    /** The number under which exchanges are in hand; none before it lives. */
+    readonly number: () => number | undefined
+    /** Whether it has the sign of life now. Without it nothing more may be taken in hand. */
+    readonly lives: () => boolean
+    /** Ends this run, for another to begin: what it had in hand is taken over, as from a hub that is gone. */
+    readonly renounce: () => void
+    /**
+     * Lives until the scope is closed, and takes over from those who live no more. `oldest` is the age of what is in
+     * hand longest, in milliseconds; none when nothing is.
+     */
+    readonly live: (oldest: () => number | undefined) => Effect.Effect<void, never, Scope.Scope>
+  }
+>()("@mahmal/server/queue/HubRun") {
+  static readonly layer = Layer.effect(
+    HubRun,
+    Effect.gen(function* () {
+      const database = yield* Database
+      const queue = yield* Queue
+      let number: number | undefined
+      let client: pg.Client | undefined
+
+      const begin = async (): Promise<pg.Client> => {
+        const fresh = new ImpatientClient({
+          connectionString: database.url,
+          application_name: "mahmal alive",
+          options: `-c search_path=mahmal ${noticedSoon}`,
+          query_timeout: answersWithin,
+        })
+        fresh.on("error", () => {})
+        fresh.on("end", () => {
+          if (client === fresh) client = undefined
+        })
+        await fresh.connect()
+        // The lock comes before the row: a row without a lock is that of a hub that is gone.
+        const { rows } = await fresh.query("select nextval('hub_run_number')::int as number")
+        await fresh.query("select pg_advisory_lock($1, $2)", [livingHubs, rows[0].number])
+        await fresh.query("insert into hub_run (number) values ($1)", [rows[0].number])
+        number = rows[0].number
+        client = fresh
+        return fresh
+      }
+
+      const end = async (nothingInHand: boolean): Promise<void> => {
+        const living = client
+        client = undefined
+        // What is still in hand now is another's to take over.
+        if (nothingInHand) await living?.query("delete from hub_run where number = $1", [number])
+        await living?.end()
+      }
+
+      const renounce = (): void => {
+        client?.end().catch(() => {})
+        client = undefined
+      }
+
+      /** Takes over from those whose lock is free. Whoever gets it is alone with what they left. */
+      const look = Effect.fnUntraced(function* (living: pg.Client) {
+        const ask = (text: string, values: ReadonlyArray<unknown>) =>
+          Effect.promise(() => living.query(text, [...values]).then(({ rows }) => rows))
+        for (const { number: other } of yield* ask("select number from hub_run where number <> $1", [number])) {
+          const [{ free }] = yield* ask("select pg_try_advisory_lock($1, $2) as free", [livingHubs, other])
+          if (free === true)
+            yield* Effect.ensuring(
+              takeOver(database, queue, other),
+              ask("select pg_advisory_unlock($1, $2)", [livingHubs, other]),
+            )
+        }
+      })
+
+      return {
+        number: () => number,
+        lives: () => client !== undefined,
+        renounce,
+        live: Effect.fn("HubRun.live")(function* (oldest) {
+          const show = (living: pg.Client) =>
+            living.query(mark, [number, oldest() ?? 0]).catch((error: unknown) => {
+              // What can not be told over it holds no lock that we could rely on.
+              renounce()
+              throw error
+            })
+          const beat = Effect.gen(function* () {
+            const living = client ?? (yield* Effect.promise(begin))
+            yield* Effect.promise(() => show(living))
+            yield* look(living)
+          }).pipe(Effect.catchCause((cause) => Effect.logWarning("the hub could not show that it lives", cause)))
+          yield* beat
+          yield* Effect.addFinalizer(() => Effect.promise(() => end(oldest() === undefined).catch(() => {})))
+          yield* Effect.forkScoped(Effect.repeat(beat, Schedule.spaced(lookEvery)))
+        }),
+      }
+    }),
+  )
+}

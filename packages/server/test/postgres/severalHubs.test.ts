@@ -1,0 +1,107 @@
+import { Hub } from "@mahmal/core/hub/Hub"
+import type { Asked } from "@mahmal/core/hub/Submission"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { confirm, draw, situation, withdraw } from "@mahmal/core/testing/moments"
+import { Effect, Layer, ManagedRuntime } from "effect"
+import pg from "pg"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { hubOnDatabase } from "../../src/hubLayer.ts"
+import { Database } from "../../src/postgres/Database.ts"
+import { HubRun } from "../../src/queue/HubRun.ts"
+import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+
+/** A hub of its own memory, without workers. */
+const hubOn = (url: string) => ManagedRuntime.make(hubOnDatabase.pipe(Layer.provideMerge(Database.layerOf(url, 4))))
+
+let fresh: FreshDatabase
+let client: pg.Pool
+let hubs: ReadonlyArray<ReturnType<typeof hubOn>>
+
+const pilgrims = Array.from({ length: 4 }, (_, n) => `1448-Q48-00000${n}` as PilgrimId)
+
+/** What one of the hubs answers when something is asked of a journey. */
+const ask = (hub: number, n: number, command: Asked["command"]) =>
+  hubs[hub]!.runPromise(
+    Effect.result(
+      Hub.use(({ submit }) => submit({ _tag: "Acts", acts: [{ pilgrim: pilgrims[n] as PilgrimId, command }] })),
+    ),
+  )
+
+const journal = async (n: number): Promise<ReadonlyArray<string>> => {
+  const { rows } = await client.query("select type from event where pilgrim = $1 order by version", [pilgrims[n]])
+  return rows.map(({ type }) => type)
+}
+
+beforeAll(async () => {
+  fresh = await freshDatabase()
+  hubs = [hubOn(fresh.url), hubOn(fresh.url)]
+  for (const hub of hubs) await hub.runPromise(Effect.void)
+  client = new pg.Pool({ connectionString: fresh.url, max: 1, options: "-c search_path=mahmal" })
+  const { today, registrationCloses, entitlementsOpen, entitlementsClose, braceletsOpen } = situation
+  await client.query(
+    `insert into season (name, figures, today, registration_closes, entitlements_open, entitlements_close, bracelets_open, group_follows_member)
+     values ('1448', '{}', $1, $2, $3, $4, $5, false)`,
+    [today, registrationCloses, entitlementsOpen, entitlementsClose, braceletsOpen],
+  )
+  await client.query("insert into share (season, name, places) values ('1448', 'citizens', 10)")
+  await client.query(
+    `insert into pilgrim (id, season, application_no, group_id, share, state, data, version, since)
+     select id, '1448', substr(id, 6), '1448-G' || n, 'citizens', 'Applied', '{}', 0, $2
+     from unnest($1::text[]) with ordinality as p(id, n)`,
+    [pilgrims, today],
+  )
+})
+
+afterAll(async () => {
+  await client.end()
+  for (const hub of hubs) await hub.dispose()
+  await fresh.drop()
+})
+
+describe("two hubs on one database", () => {
+  it("write one journey in order, though each remembers it as it left it", async () => {
+    await ask(0, 0, draw)
+    await ask(1, 0, confirm())
+    await ask(0, 0, withdraw)
+    expect(await journal(0)).toEqual(["PlaceDrawn", "CampaignConfirmed", "RegistrationAsked", "PilgrimWithdrew"])
+  })
+
+  it("refuse nobody, and let nobody through, for what only one of them remembers", async () => {
+    await ask(0, 1, draw)
+    await ask(1, 1, withdraw)
+    expect(await ask(0, 1, confirm())).toMatchObject({ _tag: "Failure", failure: { state: "Withdrawn" } })
+    await ask(0, 2, draw)
+    expect(await ask(0, 2, { _tag: "AskRegistration", reference: "R" })).toMatchObject({ _tag: "Failure" })
+    await ask(1, 2, confirm())
+    expect(await ask(0, 2, confirm())).toMatchObject({ _tag: "Success", success: { events: [] } })
+  })
+
+  it("decide by the day that the season stands on, though it was turned by the other", async () => {
+    await ask(0, 3, draw)
+    await client.query("update season set today = '2026-12-20'")
+    expect(await ask(0, 3, confirm())).toMatchObject({ _tag: "Failure", failure: { reason: "offer-expired" } })
+    await ask(0, 3, withdraw)
+    const { rows } = await client.query("select day::text from event where pilgrim = $1 and type = 'PilgrimWithdrew'", [
+      pilgrims[3],
+    ])
+    expect(rows).toEqual([{ day: "2026-12-20" }])
+  })
+})
+
+describe("a hub that was killed", () => {
+  it("leaves what it had in hand to the next that looks, and no other exchange", async () => {
+    await client.query("insert into hub_run (number) values (1000)")
+    await client.query(
+      `insert into exchange (id, operation, pilgrims, state, data, attempts, sender)
+       select 'visa.request/' || id, 'visa.request', array[id], state, '{"since": 1}', 1, sender
+       from (values ('A', 'Sending', 1000), ('B', 'Done', 1000), ('C', 'Sending', null)) as e(id, state, sender)`,
+    )
+    const living = HubRun.use(({ live }) => live(() => undefined))
+    await hubs[0]!.runPromise(Effect.scoped(living))
+    const { rows } = await client.query("select data from pgboss.job where name = 'visa.request'")
+    expect(rows.flatMap(({ data }) => data.openings.map(({ exchange }: { exchange: string }) => exchange))).toEqual([
+      "visa.request/A",
+    ])
+    expect((await client.query("select number from hub_run")).rows).toEqual([])
+  })
+})
