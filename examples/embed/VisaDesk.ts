@@ -1,5 +1,7 @@
+import type { PilgrimId } from "@mahmal/core/journey/ids"
 import {
   type Entitlement,
+  type EntitlementKind,
   VisaAuthority,
   VisaQuestionError,
   VisaSubmissionError,
@@ -19,6 +21,13 @@ const request = `
   insert into desk.request (key, kind, pilgrim, registration) values ($1, $2, $3, $4)
   on conflict (key) do update set key = excluded.key returning id::text`
 
+// One pilgrim more than is asked for says whether there are more.
+const list = `
+  select id::text, kind, cancelled, pilgrim from desk.request where pilgrim in (
+    select distinct pilgrim collate "C" from desk.request
+    where pilgrim like $1 || '-%' and pilgrim collate "C" > $2 order by 1 limit $3 + 1)
+  order by pilgrim collate "C", desk.request.id`
+
 const inDoubt = Effect.mapError(
   ({ detail }: { readonly detail: string }) => new VisaSubmissionError({ reason: { _tag: "InDoubt", detail } }),
 )
@@ -27,7 +36,13 @@ const unavailable = Effect.mapError(
 )
 const unknown = { _tag: "Declined", code: "not-found", detail: "The desk has no such request." } as const
 
-const entitlementOf = ({ id, kind, cancelled }: { id: string; kind: string; cancelled: boolean }): Entitlement =>
+interface Row {
+  readonly id: string
+  readonly kind: EntitlementKind
+  readonly cancelled: boolean
+}
+
+const entitlementOf = ({ id, kind, cancelled }: Row): Entitlement =>
   cancelled ? { id, status: "cancelled" } : { id, status: "issued", number: `${kind}-${id.padStart(6, "0")}` }
 
 /** The mission's own visa desk: a table in its own database, and a clerk who issues whatever is asked for. */
@@ -44,8 +59,18 @@ export const layer = Layer.effect(
       }),
       status: Effect.fnUntraced(function* (id) {
         const text = "select id::text, kind, cancelled from desk.request where id = $1"
-        const [row] = yield* query<Parameters<typeof entitlementOf>[0]>({ text, values: [id] }).pipe(unavailable)
+        const [row] = yield* query<Row & Record<string, unknown>>({ text, values: [id] }).pipe(unavailable)
         return row === undefined ? yield* new VisaQuestionError({ reason: unknown }) : entitlementOf(row)
+      }),
+      list: Effect.fnUntraced(function* ({ season, after = "" as PilgrimId, limit }) {
+        const values = [season, after, limit]
+        const rows = yield* query<Row & { pilgrim: PilgrimId }>({ text: list, values }).pipe(unavailable)
+        const pilgrims = [...new Set(rows.map(({ pilgrim }) => pilgrim))].slice(0, limit)
+        const items = rows.filter(({ pilgrim }) => pilgrims.includes(pilgrim))
+        return {
+          items: items.map((row) => ({ ...entitlementOf(row), pilgrim: row.pilgrim, kind: row.kind })),
+          more: items.length < rows.length,
+        }
       }),
       cancel: Effect.fnUntraced(function* (_key, id) {
         const text = "update desk.request set cancelled = true where id = $1 returning id"
