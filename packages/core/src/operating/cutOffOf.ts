@@ -3,12 +3,15 @@ import type { Situation } from "../journey/Situation.ts"
 import type { SeasonDay } from "../season/SeasonDay.ts"
 
 /** The last day of the season on which an operation may be sent; none where a foreign system always takes it. */
-export const cutOffOf = (operation: Operation, situation: Situation): SeasonDay | undefined => {
+export const cutOffOf = (
+  operation: Operation,
+  closing: Pick<Situation, "registrationCloses" | "entitlementsClose">,
+): SeasonDay | undefined => {
   switch (operation) {
     case "etrack.register":
-      return situation.registrationCloses
+      return closing.registrationCloses
     case "visa.request":
-      return situation.entitlementsClose
+      return closing.entitlementsClose
     default:
       return undefined
   }

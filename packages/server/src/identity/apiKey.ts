@@ -1,4 +1,5 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto"
+import { randomBytes, timingSafeEqual } from "node:crypto"
+import { hashOfSecret, newSecret } from "./secret.ts"
 
 /** A key as it is shown: once, when it is made. The hub keeps its `id` and the SHA-256 of its secret. */
 export interface MintedKey {
@@ -17,17 +18,14 @@ export interface ShownKey {
 const prefix = "mahmal"
 const shape = new RegExp(`^${prefix}_([0-9a-f]{16})_([A-Za-z0-9_-]{43})$`)
 
-/** The hash that is kept. A secret of 256 random bits needs no slow one. */
-export const hashOf = (secret: string): Buffer => createHash("sha256").update(secret).digest()
-
 /** A new name for a credential. */
 export const mintId = (): string => randomBytes(8).toString("hex")
 
 /** A new key: `mahmal_<id>_<256 random bits>`. */
 export const mintKey = (): MintedKey => {
   const id = mintId()
-  const secret = randomBytes(32).toString("base64url")
-  return { id, text: `${prefix}_${id}_${secret}`, hash: hashOf(secret) }
+  const secret = newSecret()
+  return { id, text: `${prefix}_${id}_${secret}`, hash: hashOfSecret(secret) }
 }
 
 /** Reads what is shown as a key; undefined when it is none. */
@@ -37,4 +35,4 @@ export const readKey = (text: string): ShownKey | undefined => {
 }
 
 /** Whether a secret is the one whose hash is kept, in a time that does not depend on where they differ. */
-export const isSecret = (secret: string, hash: Buffer): boolean => timingSafeEqual(hashOf(secret), hash)
+export const isSecret = (secret: string, hash: Buffer): boolean => timingSafeEqual(hashOfSecret(secret), hash)

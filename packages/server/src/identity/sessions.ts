@@ -1,19 +1,10 @@
-import { createHash, randomBytes } from "node:crypto"
 import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
 import type { Unit } from "../rights/units.ts"
 import type { Grant } from "./Client.ts"
 import { callerOf } from "./Client.ts"
 import type { Identified } from "./CurrentRequest.ts"
-
-/** A new secret of 256 random bits, and what of it is kept. */
-export const mintToken = () => {
-  const text = randomBytes(32).toString("base64url")
-  return { text, hash: tokenHash(text) }
-}
-
-/** What is kept of a secret. */
-export const tokenHash = (text: string): Buffer => createHash("sha256").update(text).digest()
+import { hashOfSecret, newSecret } from "./secret.ts"
 
 /** Who signed in, as the provider says. */
 export interface SignedIn {
@@ -35,11 +26,11 @@ const insert = `
 /** Begins a session and gives the secret that its browser holds. */
 export const beginSession = Effect.fn("beginSession")(function* ({ person, name, grant, idToken }: SignedIn) {
   const database = yield* Database
-  const { text, hash } = mintToken()
+  const secret = newSecret()
   const { unit, seasons = null, campaign = null } = grant
-  const csrf = mintToken().text
-  yield* database.query({ text: insert, values: [hash, person, name, unit, seasons, campaign, csrf, idToken] })
-  return text
+  const values = [hashOfSecret(secret), person, name, unit, seasons, campaign, newSecret(), idToken]
+  yield* database.query({ text: insert, values })
+  return secret
 })
 
 // That it was used is written once a minute at most.
@@ -66,7 +57,7 @@ interface Row {
 /** Whose session a cookie's value belongs to; undefined where it has ended, or never was. */
 export const findSession = Effect.fn("findSession")(function* (text: string) {
   const database = yield* Database
-  const [row] = yield* database.query<Row>({ name: "find-session", text: find, values: [tokenHash(text)] })
+  const [row] = yield* database.query<Row>({ name: "find-session", text: find, values: [hashOfSecret(text)] })
   if (row === undefined) return undefined
   const { token, person, name, unit, seasons, campaign, csrf } = row
   const grant = { unit, ...(seasons === null ? {} : { seasons }), ...(campaign === null ? {} : { campaign }) }

@@ -5,7 +5,8 @@ import type { Issuer } from "./access.ts"
 import { grantOf } from "./claims.ts"
 import { ProofRefused, type Provider, type Question } from "./Provider.ts"
 import { personOf } from "./personOf.ts"
-import { beginSession, mintToken, tokenHash } from "./sessions.ts"
+import { hashOfSecret, newSecret } from "./secret.ts"
+import { beginSession } from "./sessions.ts"
 
 /** Somebody on the way to the provider: where the browser goes, and the secret that it holds meanwhile. */
 export interface Begun {
@@ -29,12 +30,12 @@ export const returnTo = (asked: string | undefined, origin: string): string => {
 
 /** Begins to sign somebody in. State, nonce and verifier are of this one attempt (RFC 7636, OpenID Connect Core). */
 export const begin = Effect.fn("signIn.begin")(function* (provider: Provider, redirectUri: string, back: string) {
-  const [state, browser, verifier, nonce] = [mintToken(), mintToken(), mintToken(), mintToken()]
+  const [state, browser, verifier, nonce] = [newSecret(), newSecret(), newSecret(), newSecret()]
   const database = yield* Database
-  const question: Question = { redirectUri, state: state.text, nonce: nonce.text, verifier: verifier.text }
+  const question: Question = { redirectUri, state, nonce, verifier }
   const goTo = yield* provider.begin(question)
-  yield* database.query({ text: insert, values: [state.hash, browser.hash, verifier.text, nonce.text, back] })
-  return { goTo, browser: browser.text } satisfies Begun
+  yield* database.query({ text: insert, values: [hashOfSecret(state), hashOfSecret(browser), verifier, nonce, back] })
+  return { goTo, browser } satisfies Begun
 })
 
 // Taken with the first answer, whatever it proves: none is looked at twice.
@@ -58,8 +59,8 @@ export const finish = Effect.fn("signIn.finish")(function* (
 ) {
   const state = url.searchParams.get("state") ?? ""
   const database = yield* Database
-  const [asked] = yield* database.query<Asked>({ text: take, values: [tokenHash(state)] })
-  if (asked === undefined || browser === undefined || !timingSafeEqual(asked.browser, tokenHash(browser)))
+  const [asked] = yield* database.query<Asked>({ text: take, values: [hashOfSecret(state)] })
+  if (asked === undefined || browser === undefined || !timingSafeEqual(asked.browser, hashOfSecret(browser)))
     return yield* new ProofRefused({ detail: "This was not begun in this browser, or too long ago." })
   const { claims, idToken } = yield* provider.finish(url, { ...asked, state })
   const grant = grantOf(claims, issuer.claims)

@@ -1,20 +1,23 @@
 import type { Operation } from "@mahmal/core/exchange/Operation"
 import { type PilgrimId, type SeasonName, seasonOf } from "@mahmal/core/journey/ids"
+import { cutOffOf } from "@mahmal/core/operating/cutOffOf"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Config, Context, Effect, Layer, Schedule } from "effect"
 import { Database } from "../postgres/Database.ts"
+import { dateIn } from "../season/dateIn.ts"
 
 interface Row {
   readonly name: SeasonName
   readonly today: SeasonDay
-  readonly registration: SeasonDay
-  readonly entitlement: SeasonDay
+  readonly registrationCloses: SeasonDay
+  readonly entitlementsClose: SeasonDay
   /** None where a rehearsal turns the days. */
   readonly zone: string | null
 }
 
 const seasons = `
-  select name, today::text, registration_closes::text as registration, entitlements_close::text as entitlement,
+  select name, today::text, registration_closes::text as "registrationCloses",
+    entitlements_close::text as "entitlementsClose",
     case when rehearsed_with is null then figures ->> 'timeZone' end as zone
   from season`
 
@@ -57,7 +60,7 @@ export class CutOffs extends Context.Service<
       return {
         passed: (operation, pilgrim) => {
           const season = known.get(seasonOf(pilgrim))
-          const last = season === undefined ? undefined : lastDay(operation, season)
+          const last = season === undefined ? undefined : cutOffOf(operation, season)
           if (season === undefined || last === undefined) return "no"
           if (season.today > last) return "for-good"
           return dateOf(season) > last ? "by-the-clock" : "no"
@@ -69,9 +72,5 @@ export class CutOffs extends Context.Service<
   )
 }
 
-const lastDay = (operation: Operation, { registration, entitlement }: Row): SeasonDay | undefined =>
-  operation === "etrack.register" ? registration : operation === "visa.request" ? entitlement : undefined
-
 /** The date of now in a season's own zone; of a rehearsal, the day that it was turned to. */
-const dateOf = ({ zone, today }: Row): string =>
-  zone === null ? today : new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" }).format(Date.now())
+const dateOf = ({ zone, today }: Row): SeasonDay => (zone === null ? today : dateIn(zone, Date.now()))

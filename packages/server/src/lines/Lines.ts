@@ -98,7 +98,7 @@ export class Lines extends Context.Service<
         const closed = hours === undefined ? 0 : untilOpen(hours, now, settings.timeZone)
         if (closed > 0) return { why: "closed", until: now + closed }
         const breaker = breakers.get(system) ?? whole
-        const rests = Math.max(breaker.rests ?? 0, breaker.rests === undefined ? (row?.rests?.getTime() ?? 0) : 0)
+        const rests = breaker.rests ?? row?.rests?.getTime() ?? 0
         if (rests > now) return { why: "resting", until: rests }
         return admits(breaker, now) === "none" ? { why: "resting", until: now + settings.breaker.firstRest } : undefined
       }

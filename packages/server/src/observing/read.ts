@@ -1,5 +1,6 @@
 import type { SeasonName } from "@mahmal/core/journey/ids"
-import { Effect } from "effect"
+import { Clock, Effect } from "effect"
+import { unsealedSince } from "../ledger/unsealedSince.ts"
 import { Database, type DatabaseUnavailable } from "../postgres/Database.ts"
 import type { CutOff, Readings, Waiting } from "./Readings.ts"
 
@@ -14,10 +15,6 @@ const oldestJob = `
 const longestTransaction = `
   select coalesce(extract(epoch from max(now() - xact_start)), 0)::float8 as age from pg_stat_activity
   where datname = current_database() and pid <> pg_backend_pid()`
-
-const unsealed = `
-  select coalesce(extract(epoch from now() - min(closed)), 0)::float8 as age from page
-  where number > coalesce((select max(last_page) from seal), 0)`
 
 const overdueTasks = "select count(*)::int as tasks from task where closed is null and due < now()"
 
@@ -57,11 +54,13 @@ export const read = Effect.fn("observing.read")(function* (): Effect.fn.Return<
   const [tasks] = yield* database.query<{ tasks: number }>({ text: overdueTasks })
   const [totals] = yield* database.query<{ tasks: number }>({ text: brokenTotals })
   const rows = yield* database.query<CutOffRow>({ text: cutOffs })
+  const now = yield* Clock.currentTimeMillis
+  const unsealed = yield* unsealedSince()
   return {
     waiting: yield* database.query<Waiting & { readonly [column: string]: unknown }>({ text: waiting }),
     oldestJob: yield* age(oldestJob),
     longestTransaction: yield* age(longestTransaction),
-    unsealed: yield* age(unsealed),
+    unsealed: Math.max(0, now - (unsealed ?? now)) / 1_000,
     overdueTasks: tasks?.tasks ?? 0,
     brokenTotals: totals?.tasks ?? 0,
     cutOffs: rows.map(({ step, days_left, ...row }): CutOff => ({ ...row, step: steps[step], daysLeft: days_left })),

@@ -1,9 +1,9 @@
 import type { SeasonName } from "@mahmal/core/journey/ids"
-import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { addDays } from "@mahmal/core/season/SeasonDay"
 import { Clock, Effect, Schedule } from "effect"
 import { placeDrawn } from "../committee/placeDrawn.ts"
 import { Database } from "../postgres/Database.ts"
+import { dateIn } from "./dateIn.ts"
 import { passPlacesOn } from "./passPlacesOn.ts"
 import { readSeason } from "./readSeason.ts"
 import { settled } from "./settled.ts"
@@ -37,7 +37,3 @@ const keep = Effect.fnUntraced(function* (name: SeasonName) {
     else return
   }
 })
-
-/** The date of an instant in a time zone. */
-const dateIn = (timeZone: string, instant: number): SeasonDay =>
-  new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(instant) as SeasonDay

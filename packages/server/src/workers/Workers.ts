@@ -13,7 +13,7 @@ import { Telephony } from "@mahmal/core/ports/Telephony"
 import { Duration, Effect, FiberSet, Layer, Option, Schedule } from "effect"
 import { CutOffs } from "../lines/CutOffs.ts"
 import { Lines } from "../lines/Lines.ts"
-import { Database } from "../postgres/Database.ts"
+import type { Database } from "../postgres/Database.ts"
 import type { Bundle } from "../queue/bundles.ts"
 import { HubRun } from "../queue/HubRun.ts"
 import { jobSeconds, Queue } from "../queue/Queue.ts"
@@ -23,6 +23,7 @@ import { held } from "./held.ts"
 import { carryInHand } from "./inHand.ts"
 import { Lanes } from "./Lanes.ts"
 import { pace } from "./Pace.ts"
+import { putBack } from "./putBack.ts"
 
 /** What is done with the bundles of some jobs; done twice, it does no harm. */
 type Handler = (bundles: ReadonlyArray<Bundle>) => Effect.Effect<void, unknown, Hands>
@@ -103,11 +104,14 @@ const handlerOf =
       const openings = bundles.flatMap(openingsOf)
       const room = lines.room(operation)
       const isLate = ({ pilgrims: [pilgrim] }: Opening) => pilgrim !== undefined && passed(operation, pilgrim) !== "no"
-      const free = openings.filter((opening) => room === "all" || isLate(opening))
-      const [tried, ...others] = openings.filter((opening) => !free.includes(opening))
-      const now = [...free, ...(room === "one" && tried !== undefined ? [tried] : [])]
-      const left = room === "one" || tried === undefined ? others : [tried, ...others]
-      if (left.length > 0) yield* postpone(left, lines.hold(operation)?.until)
+      const isFree = (opening: Opening) => room === "all" || isLate(opening)
+      const waiting = openings.filter((opening) => !isFree(opening))
+      const now = [...openings.filter(isFree), ...waiting.slice(0, room === "one" ? 1 : 0)]
+      const left = waiting.slice(room === "one" ? 1 : 0)
+      if (left.length > 0) {
+        const at = lines.hold(operation)?.until ?? Date.now() + whileTried
+        yield* putBack(left.map((opening) => ({ ...opening, at })))
+      }
       if (now.length === 0) return
       yield* carry(yield* exchanges.begin(now), (exchange, call, tooLate) =>
         tooLate ? call : through(call, (hold) => giveBack(exchange, held[hold.why], hold.until)),
@@ -116,19 +120,6 @@ const handlerOf =
 
 /** How long what waits for a system to be tried is left in the queue, in milliseconds. */
 const whileTried = 2_000
-
-const postpone = Effect.fnUntraced(function* (openings: ReadonlyArray<Opening>, until = Date.now() + whileTried) {
-  const database = yield* Database
-  const queue = yield* Queue
-  yield* database.transaction((client, defer) =>
-    queue.put(
-      client,
-      defer,
-      openings.map((opening) => ({ ...opening, at: until })),
-      [],
-    ),
-  )
-})
 
 const openingsOf = (bundle: Bundle) => ("openings" in bundle ? bundle.openings : [])
 const groupsOf = (bundle: Bundle) => ("groups" in bundle ? bundle.groups : [])

@@ -2,12 +2,11 @@ import type { Operation } from "@mahmal/core/exchange/Operation"
 import type { Begun } from "@mahmal/core/hub/Exchanges"
 import { giveBack } from "@mahmal/core/hub/giveBack"
 import { Cause, Effect, Schedule } from "effect"
-import { Database } from "../postgres/Database.ts"
-import { Queue } from "../queue/Queue.ts"
 import type { Carry } from "./conversations.ts"
 import { Gates } from "./Gates.ts"
 import { held } from "./held.ts"
 import { Lanes } from "./Lanes.ts"
+import { putBack } from "./putBack.ts"
 
 /** Milliseconds after which what was begun and not sent yet is given back: others who wait for it look elsewhere. */
 const longestInHand = 20_000
@@ -52,12 +51,8 @@ export const carryInHand = Effect.fnUntraced(function* (
 })
 
 /** Puts exchanges into the queue, as soon as it can be reached. */
-const queueAgain = Effect.fnUntraced(function* (begun: ReadonlyArray<Begun>) {
-  const database = yield* Database
-  const queue = yield* Queue
-  const takeUps = begun.map(({ id, operation, pilgrims }) => ({ exchange: id, operation, pilgrims }))
-  yield* Effect.retry(
-    database.transaction((client, defer) => queue.put(client, defer, takeUps, [])),
+const queueAgain = (begun: ReadonlyArray<Begun>) =>
+  Effect.retry(
+    putBack(begun.map(({ id, operation, pilgrims }) => ({ exchange: id, operation, pilgrims }))),
     Schedule.spaced("1 second"),
   )
-})

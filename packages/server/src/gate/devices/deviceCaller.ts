@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import type { CallerShape } from "../../identity/Caller.ts"
+import { hashOfSecret } from "../../identity/secret.ts"
 import { Database } from "../../postgres/Database.ts"
-import { hashOfToken } from "./deviceToken.ts"
 
 const find = `
   select d.id, d.season from gate_session s join gate_device d on d.id = s.device
@@ -15,7 +15,7 @@ export const deviceCaller = Effect.fn("deviceCaller")(function* (token: string) 
   const [row] = yield* database.query<{ id: string; season: string }>({
     name: "device-of-session",
     text: find,
-    values: [hashOfToken(token)],
+    values: [hashOfSecret(token)],
   })
   if (row === undefined) return undefined
   const caller: CallerShape = {

@@ -2,9 +2,10 @@ import { randomBytes } from "node:crypto"
 import { checkSignature } from "@mahmal/gate"
 import { Clock, Effect } from "effect"
 import { NotKnown } from "../../http/NotKnown.ts"
+import { hashOfSecret } from "../../identity/secret.ts"
 import { Database } from "../../postgres/Database.ts"
 import { type DeviceRow, DeviceUnproven, keyOf } from "./Device.ts"
-import { hashOfToken, newDeviceToken } from "./deviceToken.ts"
+import { newDeviceToken } from "./deviceToken.ts"
 
 /** What stands before a challenge in what a device signs: no link of a chain begins so. */
 const context = "mahmal-device-session:"
@@ -62,6 +63,6 @@ export const openSession = Effect.fn("openSession")(function* (
   const token = newDeviceToken()
   const expires = hubAt + lifetime
   yield* database.query({ text: forgetSessions })
-  yield* database.query({ text: begin, values: [hashOfToken(token), device, expires] })
+  yield* database.query({ text: begin, values: [hashOfSecret(token), device, expires] })
   return { standing: row.standing, token, expires, hubAt }
 })

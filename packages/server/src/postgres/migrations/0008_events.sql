@@ -16,10 +16,11 @@ create index announcement_transaction on announcement (transaction);
 create trigger announcement_is_final before update or delete on announcement
   for each row execute function refuse_change();
 
+-- It is announced now, even where the act has the day of a season that is rehearsed.
 create function announce_act() returns trigger language plpgsql as $$
 begin
-  insert into mahmal.announcement (subject, number, season, type, data, at)
-  values ('draw/' || new.season, new.number, new.season, 'draw.' || new.act, new.data::json, new.at);
+  insert into mahmal.announcement (subject, number, season, type, data)
+  values ('draw/' || new.season, new.number, new.season, 'draw.' || new.act, new.data::json);
   return null;
 end
 $$;
