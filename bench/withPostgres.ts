@@ -1,8 +1,5 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import pg from "pg"
-import { startEmbedded } from "../packages/server/src/postgres/Embedded.ts"
+import { temporaryPostgres } from "../packages/server/src/postgres/temporaryPostgres.ts"
 
 /** A PostgreSQL of a benchmark's own: as durable as a real one, and gone afterwards. */
 export interface BenchPostgres {
@@ -18,10 +15,8 @@ export interface BenchPostgres {
 
 /** Runs a benchmark on a PostgreSQL that is started for it and removed after it. */
 export const withPostgres = async (bench: (postgres: BenchPostgres) => Promise<void>): Promise<void> => {
-  const folder = await mkdtemp(join(tmpdir(), "mahmal-bench-"))
-  // Where we are root, PostgreSQL runs as another user, who must be able to enter.
-  await chmod(folder, 0o755)
-  const postgres = await startEmbedded(join(folder, "data"), { shared_buffers: "512MB", max_wal_size: "4GB" })
+  // With commits to disk, as where it counts.
+  const postgres = await temporaryPostgres({ fsync: "on", shared_buffers: "512MB", max_wal_size: "4GB" })
   const ask: BenchPostgres["ask"] = async (url, text, values = []) => {
     const client = new pg.Client({ connectionString: url, options: "-c search_path=mahmal" })
     await client.connect()
@@ -40,7 +35,6 @@ export const withPostgres = async (bench: (postgres: BenchPostgres) => Promise<v
       ask,
     })
   } finally {
-    await postgres.stop()
-    await rm(folder, { recursive: true, force: true })
+    await postgres.remove()
   }
 }

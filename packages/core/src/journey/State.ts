@@ -106,5 +106,8 @@ export type StateName = State["_tag"]
 /** One state by its name. */
 export type StateOf<Name extends StateName> = Extract<State, { readonly _tag: Name }>
 
+/** The states that a journey ends in before travel, whose outside still has to be undone. */
+export type Ended = StateOf<"Lapsed" | "Withdrawn" | "Refused" | "Deceased">
+
 /** Where every journey begins. */
 export const applied: StateOf<"Applied"> = { _tag: "Applied" }

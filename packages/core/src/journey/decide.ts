@@ -1,14 +1,9 @@
-import { Result } from "effect"
 import type { Command, CommandName, CommandOf } from "./Command.ts"
-import type { Event } from "./Event.ts"
-import { Refusal } from "./Refusal.ts"
+import { type Decision, refuse } from "./Decision.ts"
 import { rules } from "./rules.ts"
 import type { Situation } from "./Situation.ts"
 import type { State, StateName } from "./State.ts"
 import type { PossibleIn } from "./transitions.ts"
-
-/** What a command causes, or why it is refused. No events: it had taken effect before. */
-export type Decision = Result.Result<ReadonlyArray<Event>, Refusal>
 
 /** The commands that compile for a state: the possible ones where the state is known, all where it is not. */
 export type CommandIn<S extends State> = State extends S ? Command : CommandOf<PossibleInAll<S["_tag"]>>
@@ -30,15 +25,7 @@ type AnyRule = (state: State, command: Command, situation: Situation) => Decisio
 export const decide = <S extends State>(state: S, command: CommandIn<S>, situation: Situation): Decision => {
   const asked: Command = command
   const rule = (rules[asked._tag] as { readonly [S in StateName]?: AnyRule })[state._tag]
-  return rule === undefined ? notPossible(state, asked) : rule(state, asked, situation)
+  return rule === undefined
+    ? refuse(state, asked, "not-possible-here", `${asked._tag} is not possible for a pilgrim who is ${state._tag}.`)
+    : rule(state, asked, situation)
 }
-
-const notPossible = (state: State, command: Command): Decision =>
-  Result.fail(
-    new Refusal({
-      command: command._tag,
-      state: state._tag,
-      reason: "not-possible-here",
-      why: `${command._tag} is not possible for a pilgrim who is ${state._tag}.`,
-    }),
-  )

@@ -1,11 +1,10 @@
-import { Result } from "effect"
 import type { CommandName, CommandOf } from "./Command.ts"
-import type { Decision } from "./decide.ts"
+import { type Decision, happens, nothing, refuse } from "./Decision.ts"
 import type { Event } from "./Event.ts"
-import { footprint, isReplaced } from "./evolve.ts"
-import { Refusal } from "./Refusal.ts"
+import { footprint } from "./evolve.ts"
+import { declinedAtLast, replace, replaced, replacedAtLast, replacementDeclined } from "./replacing.ts"
 import type { Situation } from "./Situation.ts"
-import type { HeldBracelet, Outside, State, StateName, StateOf } from "./State.ts"
+import type { Ended, Outside, State, StateName, StateOf } from "./State.ts"
 import type { PossibleIn } from "./transitions.ts"
 
 /** A rule for every cell of the table of transitions, and for no other. */
@@ -14,14 +13,6 @@ type Rules = {
     readonly [S in PossibleIn<C>]: (state: StateOf<S>, command: CommandOf<C>, situation: Situation) => Decision
   }
 }
-
-const happens = (...events: ReadonlyArray<Event>): Decision => Result.succeed(events)
-const nothing = (): Decision => happens()
-const refuse = (state: State, command: { _tag: string }, reason: Refusal["reason"], why: string): Decision =>
-  Result.fail(new Refusal({ command: command._tag, state: state._tag, reason, why }))
-
-/** The states that a journey ends in before travel, whose outside still has to be undone. */
-type Ended = StateOf<Extract<StateName, "Lapsed" | "Withdrawn" | "Refused" | "Deceased">>
 
 /** An answer that was still out when the journey ended: the thing exists, and is to be undone. */
 const found =
@@ -159,50 +150,6 @@ const askRegistration = (
   if (today > registrationCloses)
     return refuse(state, command, "season-closed", `The e-track registered until the end of ${registrationCloses}.`)
   return happens({ _tag: "RegistrationAsked", reference: command.reference })
-}
-
-/** Asked again for the same bracelet it changes nothing, unless the maker has declined meanwhile. */
-const replace = (state: StateOf<"Bracelet" | "Arrived">, command: CommandOf<"ReplaceBracelet">): Decision => {
-  const { serial, reason } = command
-  if (state.bracelet.serial !== serial)
-    return refuse(state, command, "contradiction", `The bracelet on record is ${state.bracelet.serial}, not ${serial}.`)
-  return isReplaced(state.replacing) ? nothing() : happens({ _tag: "ReplacementAsked", serial, reason })
-}
-
-const replaced = (state: StateOf<"Bracelet" | "Arrived">, command: CommandOf<"RecordReplacement">): Decision => {
-  const { replaces, bracelet } = command
-  if (state.bracelet.serial === bracelet.serial || state.replaced?.includes(bracelet.serial)) return nothing()
-  return state.bracelet.serial === replaces && isReplaced(state.replacing)
-    ? happens({ _tag: "BraceletReplaced", bracelet })
-    : refuse(state, command, "contradiction", `The bracelet on record is ${state.bracelet.serial}, not ${replaces}.`)
-}
-
-const replacementDeclined = (
-  { bracelet, replacing }: StateOf<"Bracelet" | "Arrived">,
-  { serial, attempt, code }: CommandOf<"RecordReplacementDeclined">,
-): Decision =>
-  bracelet.serial === serial && replacing?.attempt === attempt && isReplaced(replacing)
-    ? happens({ _tag: "ReplacementDeclined", code })
-    : nothing()
-
-/** The bracelet that another was asked for, while the answer is out. */
-const replacedIn = (state: Ended, serial: string): HeldBracelet | undefined => {
-  const last = footprint(state).at(-1)
-  return last?.what === "bracelet" && last.held === undefined && last.replaces?.serial === serial
-    ? last.replaces
-    : undefined
-}
-
-/** The new bracelet exists, and is to be revoked like any other. */
-const replacedAtLast = (state: Ended, { replaces, bracelet }: CommandOf<"RecordReplacement">): Decision =>
-  replacedIn(state, replaces) === undefined
-    ? nothing()
-    : happens({ _tag: "FoundOutside", found: { what: "bracelet", held: bracelet } })
-
-/** No new one was made: it is the old one that is to be revoked. */
-const declinedAtLast = (state: Ended, { serial }: CommandOf<"RecordReplacementDeclined">): Decision => {
-  const held = replacedIn(state, serial)
-  return held === undefined ? nothing() : happens({ _tag: "FoundOutside", found: { what: "bracelet", held } })
 }
 
 /** What every command does in every state where it is possible. */

@@ -1,6 +1,7 @@
 import { Result } from "effect"
 import type { Command } from "../../src/journey/Command.ts"
-import { type Decision, decide } from "../../src/journey/decide.ts"
+import type { Decision } from "../../src/journey/Decision.ts"
+import { decide } from "../../src/journey/decide.ts"
 import { evolve } from "../../src/journey/evolve.ts"
 import type { Situation } from "../../src/journey/Situation.ts"
 import { applied, type State } from "../../src/journey/State.ts"

@@ -302,5 +302,11 @@ export const unavailable = Unavailable.pipe(
 /** What every address that reads a body may answer. */
 export const bodyProblems = [TooLarge, WrongContentType] as const
 
-/** What every command may answer. */
-export const commandProblems = [Unknown, refused, StillAnswering, KeyReused, unavailable] as const
+/** What everything that is done once for an idempotency key may answer. */
+const onceProblems = [Unknown, StillAnswering, KeyReused, unavailable] as const
+
+/** What every act with a body may answer, besides the problems of its own. */
+export const actProblems = [...onceProblems, ...bodyProblems] as const
+
+/** What every command to a journey may answer. */
+export const commandProblems = [refused, ...onceProblems] as const

@@ -6,8 +6,7 @@ import { keyFileOptions, layerOf } from "../vault/KeysInFile.ts"
 import { addKey, dropOldKeys, makeKeyFile, readKeyFile } from "../vault/keyFile.ts"
 import { countWrapped, rewrap } from "../vault/rewrap.ts"
 import { givenDatabase } from "./givenDatabase.ts"
-
-const say = (text: string) => void process.stdout.write(`${text}\n`)
+import { say } from "./say.ts"
 
 /** Runs on the file that HUB_DATA_KEYS names and the database beside it. */
 const withBoth = <A, E>(

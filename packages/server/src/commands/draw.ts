@@ -6,7 +6,9 @@ import { verifyReceipt } from "@mahmal/core/draw/receipt"
 import { sha256 } from "@mahmal/core/draw/sha256"
 import { HASH } from "@mahmal/core/draw/tokens"
 import { verifyDraw } from "@mahmal/core/draw/verifyDraw"
-import { Command, type CommanderError } from "commander"
+import { Command } from "commander"
+import { askedWrongly, asTyped } from "./askedWrongly.ts"
+import { say } from "./say.ts"
 
 const names = [
   "pool.txt",
@@ -37,21 +39,15 @@ const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: fal
 
 /** Tells what was found, and ends with the status that says whether anything was. */
 const tell = (findings: ReadonlyArray<Finding>, right: string): void => {
-  for (const { code, where, message } of findings) process.stdout.write(`${code} ${where}  ${message}\n`)
-  if (findings.length === 0) process.stdout.write(`${right}\n`)
+  for (const { code, where, message } of findings) say(`${code} ${where}  ${message}`)
+  if (findings.length === 0) say(right)
   process.exitCode = findings.length === 0 ? 0 : 1
 }
 
-/** Ends with the status of what was asked wrongly. */
-const wrongly = (command: Command, message: string): never => command.error(`mahmal: ${message}`, { exitCode: 2 })
-
-/** Whatever was typed wrongly ends with 2; help with 0. */
-const asTyped = ({ exitCode }: CommanderError): never => process.exit(exitCode === 0 ? 0 : 2)
-
 const verify = (folder: string, { commitment }: { readonly commitment?: string }, command: Command): void => {
-  if (!isFolder(folder)) wrongly(command, `${folder} is no folder`)
+  if (!isFolder(folder)) askedWrongly(command, `${folder} is no folder`)
   if (commitment !== undefined && !HASH.test(commitment))
-    wrongly(command, "--commitment takes a SHA-256 as 64 lower-case hexadecimal digits")
+    askedWrongly(command, "--commitment takes a SHA-256 as 64 lower-case hexadecimal digits")
   const files: DrawFiles = Object.fromEntries(names.map((name) => [name, read(join(folder, name))]))
   const committed = sha256(files["commitment.txt"] ?? new Uint8Array())
   tell(
@@ -63,8 +59,9 @@ const verify = (folder: string, { commitment }: { readonly commitment?: string }
 }
 
 const receipt = (file: string, folder: string, _: object, command: Command): void => {
-  const bytes = read(file) ?? wrongly(command, `there is no file ${file}`)
-  const commitment = read(join(folder, "commitment.txt")) ?? wrongly(command, `there is no commitment.txt in ${folder}`)
+  const bytes = read(file) ?? askedWrongly(command, `there is no file ${file}`)
+  const commitment =
+    read(join(folder, "commitment.txt")) ?? askedWrongly(command, `there is no commitment.txt in ${folder}`)
   tell(verifyReceipt(bytes, commitment), "The group's line is in the pool that was committed to.")
 }
 

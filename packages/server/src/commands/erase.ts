@@ -1,13 +1,12 @@
-import { userInfo } from "node:os"
 import { PilgrimId } from "@mahmal/core/journey/ids"
 import { Command } from "commander"
 import { Effect, Layer, Schema } from "effect"
 import { erase } from "../evidence/erase.ts"
-import { Trail } from "../identity/Trail.ts"
 import * as TrailOnPostgres from "../ledger/TrailOnPostgres.ts"
 import { Database } from "../postgres/Database.ts"
 import { runMain } from "../runMain.ts"
 import { givenDatabase } from "./givenDatabase.ts"
+import { atCommandLine, tellTrail } from "./tellTrail.ts"
 
 /** `mahmal erase`. */
 export const eraseCommand = new Command("erase")
@@ -20,26 +19,12 @@ export const eraseCommand = new Command("erase")
       Effect.gen(function* () {
         const { url } = yield* givenDatabase
         const pilgrim = yield* Schema.decodeUnknownEffect(PilgrimId)(given)
-        const id = `person:${userInfo().username}`
         const erased = yield* Effect.provide(
-          Effect.tap(erase({ pilgrim, by: id, reason }), told(id, pilgrim)),
+          Effect.tap(erase({ pilgrim, by: atCommandLine(), reason }), tellTrail("ledger.erase", [pilgrim])),
           Layer.provideMerge(TrailOnPostgres.layer, Database.layerOf(url)),
         )
         process.stdout.write(erased ? `The personal data of ${pilgrim} is erased.\n` : "Nothing was left to erase.\n")
         return 0
       }).pipe(Effect.scoped),
     ),
-  )
-
-const told = (id: string, pilgrim: PilgrimId) =>
-  Trail.use((trail) =>
-    trail.record({
-      caller: { id, kind: "person", unit: "it", seasons: "all", purposes: ["operation"], purpose: "operation" },
-      operation: "ledger.erase",
-      reads: "nothing",
-      act: true,
-      subjects: [pilgrim],
-      outcome: "done",
-      status: 200,
-    }),
   )

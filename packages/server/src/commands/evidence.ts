@@ -1,51 +1,47 @@
 import { readFileSync } from "node:fs"
 import { PublicKey } from "@mahmal/core/evidence/Seal"
 import { type Verdict, verifyBundle } from "@mahmal/core/evidence/verifyBundle"
-import { Command, type CommanderError } from "commander"
+import { Command } from "commander"
 import { Schema } from "effect"
 import { makeKeyFile } from "../ledger/SealingKey.ts"
+import { askedWrongly, asTyped } from "./askedWrongly.ts"
+import { say } from "./say.ts"
 
 const status = `
 Exit status: 0 when it holds, 1 when something was found, 2 when it was asked wrongly.`
-
-/** Ends with the status of what was asked wrongly. */
-const wrongly = (command: Command, message: string): never => command.error(`mahmal: ${message}`, { exitCode: 2 })
-
-/** Whatever was typed wrongly ends with 2; help with 0. */
-const asTyped = ({ exitCode }: CommanderError): never => process.exit(exitCode === 0 ? 0 : 2)
 
 const read = (file: string, command: Command): Uint8Array => {
   try {
     return readFileSync(file)
   } catch (error) {
-    return wrongly(command, (error as Error).message)
+    return askedWrongly(command, (error as Error).message)
   }
 }
 
 const verify = (file: string, { key }: { readonly key?: string }, command: Command): void => {
   if (key !== undefined && !Schema.is(PublicKey)(key))
-    wrongly(command, "--key takes a public key as 64 lower-case hexadecimal digits")
+    askedWrongly(command, "--key takes a public key as 64 lower-case hexadecimal digits")
   const verdict = verifyBundle(read(file, command), key)
-  for (const { where, what } of verdict.findings) process.stdout.write(`${where}: ${what}\n`)
-  if (verdict.findings.length === 0) process.stdout.write(right(verdict, key))
+  for (const { where, what } of verdict.findings) say(`${where}: ${what}`)
+  if (verdict.findings.length === 0) say(right(verdict, key))
   process.exitCode = verdict.findings.length === 0 ? 0 : 1
 }
 
 const right = ({ bundle, first }: Verdict, key: string | undefined): string => {
   const { evidence, personal = {} } = bundle ?? {}
   const shown = Object.values(personal).reduce((sum, opened) => sum + Object.keys(opened).length, 0)
-  const held = `${evidence?.pilgrim}: ${evidence?.events.length} events, each in its place, ${shown} personal fields as committed to.\n`
+  const held = `${evidence?.pilgrim}: ${evidence?.events.length} events, each in its place, ${shown} personal fields as committed to.`
   return key === undefined
-    ? `${held}Compare the first key of the ledger with the one that was published: ${first}\n`
+    ? `${held}\nCompare the first key of the ledger with the one that was published: ${first}`
     : held
 }
 
 const makeKey = async (file: string, _: object, command: Command): Promise<void> => {
   try {
     const { publicKey } = await makeKeyFile(file)
-    process.stdout.write(`${publicKey}\n`)
+    say(publicKey)
   } catch (error) {
-    wrongly(command, (error as Error).message)
+    askedWrongly(command, (error as Error).message)
   }
 }
 

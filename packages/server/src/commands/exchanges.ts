@@ -15,6 +15,8 @@ import {
   taskLines,
 } from "../operating/console/lines.ts"
 import { changesOf, sharesOf } from "../operating/console/readings.ts"
+import { running } from "./running.ts"
+import { say } from "./say.ts"
 
 interface Page<Item> {
   readonly items: ReadonlyArray<Item>
@@ -29,19 +31,6 @@ interface Shown {
 interface Reasoned extends Shown {
   readonly reason: string
 }
-
-const say = (text: string): void => {
-  process.stdout.write(`${text}\n`)
-}
-
-/** Runs what was asked; whatever goes wrong is told in words, and ends with 1. */
-const running =
-  <Args extends ReadonlyArray<unknown>>(act: (...args: Args) => Promise<void>) =>
-  (...args: Args): Promise<void> =>
-    act(...args).catch((error: Error) => {
-      process.stderr.write(`mahmal: ${error.message}\n`)
-      process.exitCode = 1
-    })
 
 const show = <A>({ json }: { readonly json?: boolean }, answer: A, lines: (answer: A) => string): void =>
   say(json === true ? JSON.stringify(answer, undefined, 2) : lines(answer))
@@ -74,6 +63,9 @@ const find = withCriteria(command("find", "List what did not take effect, newest
           items.length === 0
             ? "None."
             : `${items.length} shown${next === undefined ? "" : "; there are more (--limit)"}.`,
+          ...(options.state === undefined && items.some(({ standing }) => standing._tag === "Due")
+            ? ["What is merely under way is left out with --state Declined InDoubt NotDone Unknown."]
+            : []),
         ].join("\n"),
       )
     }),

@@ -1,22 +1,22 @@
 import { readFileSync } from "node:fs"
 import { Command, InvalidArgumentError, Option } from "commander"
-import { Effect, Schema } from "effect"
+import { Effect, Layer, Schema } from "effect"
 import { faultOf, type Grant } from "../identity/Client.ts"
 import { addClient, closeClient, listClients, type StandingClient } from "../identity/clients.ts"
 import { addKey, addPublicKey, revokeCredential, rotateKey, usualDays, usualOverlap } from "../identity/credentials.ts"
+import type { Trail } from "../identity/Trail.ts"
+import * as TrailOnPostgres from "../ledger/TrailOnPostgres.ts"
 import { Database } from "../postgres/Database.ts"
 import { Purpose, Unit } from "../rights/units.ts"
 import { runMain } from "../runMain.ts"
 import { givenDatabase } from "./givenDatabase.ts"
+import { atCommandLine, tellTrail } from "./tellTrail.ts"
 
-/** Whoever makes keys here can reach the database. */
-const by = "command line"
-
-const run = (work: Effect.Effect<unknown, unknown, Database>): void =>
+const run = (work: Effect.Effect<unknown, unknown, Database | Trail>): void =>
   runMain(
     Effect.gen(function* () {
       const { url } = yield* givenDatabase
-      yield* Effect.provide(work, Database.layerOf(url, 1))
+      yield* Effect.provide(work, Layer.provideMerge(TrailOnPostgres.layer, Database.layerOf(url, 1)))
       return 0
     }).pipe(Effect.scoped),
   )
@@ -50,15 +50,20 @@ const create = Effect.fn("clients.create")(function* (id: string, options: Creat
   const grant = grantOf(options)
   const fault = faultOf(grant)
   if (fault !== undefined) return yield* Effect.fail(new Error(`${fault}.`))
+  const by = atCommandLine()
   const adding = addClient({ id, name: options.name ?? id, ...grant }, by)
-  yield* Effect.catchTag(adding, "ClientTaken", () =>
-    print(`The client ${id} is there; what it may do stays as it is.`),
+  yield* adding.pipe(
+    Effect.tap(tellTrail("clients.add", [`client/${id}`])),
+    Effect.catchTag("ClientTaken", () => print(`The client ${id} is there; what it may do stays as it is.`)),
   )
+  const told = (credential: string) => tellTrail("clients.addCredential", [`client/${id}`, `credential/${credential}`])
   if (options.publicKey !== undefined) {
     const made = yield* addPublicKey(id, readFileSync(options.publicKey, "utf8"), by, options.days)
+    yield* told(made.id)
     return yield* print(`keyid    ${made.id}\nexpires  ${made.expires.toISOString()}`)
   }
-  const { key, expires } = yield* addKey(id, by, options.days)
+  const { id: credential, key, expires } = yield* addKey(id, by, options.days)
+  yield* told(credential)
   return yield* print(`key      ${key}\nexpires  ${expires.toISOString()}\nIt is shown this once: keep it as a secret.`)
 })
 
@@ -68,7 +73,8 @@ interface RotateOptions {
 }
 
 const rotate = Effect.fn("clients.rotate")(function* (id: string, { overlap, days }: RotateOptions) {
-  const { key, expires } = yield* rotateKey(id, by, overlap, days)
+  const { id: next, key, expires } = yield* rotateKey(id, atCommandLine(), overlap, days)
+  yield* tellTrail("clients.rotate", [`credential/${id}`, `credential/${next}`])
   yield* print(`key      ${key}\nexpires  ${expires.toISOString()}\nThe old one holds for ${overlap} days more.`)
 })
 
@@ -86,7 +92,15 @@ const list = Effect.fn("clients.list")(function* () {
   yield* print((yield* listClients()).flatMap(linesOf).join("\n"))
 })
 
-const done = print("Done: it proves nothing any more, on any hub.")
+const ended = Effect.fnUntraced(function* <E>(
+  ending: Effect.Effect<void, E, Database>,
+  operation: string,
+  subject: string,
+) {
+  yield* ending
+  yield* tellTrail(operation, [subject])
+  yield* print("Done: it proves nothing any more, on any hub.")
+})
 
 /** `mahmal keys`. */
 export const keysCommand = new Command("keys").description(
@@ -118,13 +132,13 @@ keysCommand
   .command("revoke")
   .description("Revoke a key, or a public key, for good.")
   .argument("<credential>", "the second part of the key, or the keyid")
-  .action((id: string) => run(Effect.andThen(revokeCredential(id), done)))
+  .action((id: string) => run(ended(revokeCredential(id), "clients.revoke", `credential/${id}`)))
 
 keysCommand
   .command("close")
   .description("Close a client for good, with all its keys.")
   .argument("<client>", "the client")
-  .action((id: string) => run(Effect.andThen(closeClient(id), done)))
+  .action((id: string) => run(ended(closeClient(id), "clients.close", `client/${id}`)))
 
 keysCommand
   .command("list")

@@ -3,6 +3,8 @@ import { comparedSystems } from "@mahmal/core/reconciliation/Holding"
 import { Command, Option } from "commander"
 import type { Difference, Reconciliation } from "../api/reconciliationViews.ts"
 import { askHub, queryOf } from "../operating/console/askHub.ts"
+import { running } from "./running.ts"
+import { say } from "./say.ts"
 
 interface Options {
   readonly system: string
@@ -16,15 +18,19 @@ interface Page {
   readonly next?: string
 }
 
-const say = (text: string): void => {
-  process.stdout.write(`${text}\n`)
-}
+/** Milliseconds between two looks at a reconciliation, growing from the first to the last. */
+const [soonest, latest] = [200, 5_000]
 
-/** Asks for a reconciliation, and waits until it has ended. */
+/** Asks for a reconciliation, and waits until it has ended; tells whoever waits for long how far it has come. */
 const ended = async (system: string, season: string): Promise<Reconciliation> => {
   let run = await askHub<Reconciliation>("POST", "/v1/reconciliations", { system, season })
-  for (let pause = 200; run.ended === null; pause = Math.min(2 * pause, 5_000)) {
+  for (let pause = soonest; run.ended === null; pause = Math.min(2 * pause, latest)) {
     await wait(pause)
+    if (pause === latest)
+      process.stderr.write(
+        `Reconciliation ${run.reconciliation}: ${run.ours} of ours and ${run.theirs} of ${system} so far. ` +
+          "The hub goes on with it if you stop waiting.\n",
+      )
     run = await askHub<Reconciliation>("GET", `/v1/reconciliations/${run.reconciliation}`)
   }
   return run
@@ -65,9 +71,4 @@ export const reconcileCommand = new Command("reconcile")
     "after",
     "\nThe hub is found at MAHMAL_URL (http://127.0.0.1:8787 unless set), and MAHMAL_KEY is your key to it.",
   )
-  .action((options: Options) =>
-    reconcile(options).catch((error: Error) => {
-      process.stderr.write(`mahmal: ${error.message}\n`)
-      process.exitCode = 1
-    }),
-  )
+  .action(running(reconcile))

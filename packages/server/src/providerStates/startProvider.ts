@@ -1,14 +1,11 @@
 import { randomBytes } from "node:crypto"
-import { chmod, mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { ConfigProvider, Effect, Exit, Layer, ManagedRuntime, Option, Redacted, Schema, Scope } from "effect"
 import { serveHttp } from "../http/serveHttp.ts"
 import { hubLayer } from "../hubLayer.ts"
 import { access } from "../identity/access.ts"
 import { addClient } from "../identity/clients.ts"
 import { addKey } from "../identity/credentials.ts"
-import { startEmbedded } from "../postgres/Embedded.ts"
+import { temporaryPostgres } from "../postgres/temporaryPostgres.ts"
 import { Unit } from "../rights/units.ts"
 import { storeSeason } from "../season/storeSeason.ts"
 import { campaign, season } from "./season.ts"
@@ -44,21 +41,6 @@ const callbackAccess = {
   operatorSecret: Option.none(),
 }
 
-/** A PostgreSQL of its own, on a folder that goes with it. */
-const ownDatabase = async () => {
-  const folder = await mkdtemp(join(tmpdir(), "mahmal-provider-"))
-  // Where we are root, PostgreSQL runs as another user, who must be able to enter.
-  await chmod(folder, 0o755)
-  const postgres = await startEmbedded(join(folder, "data"), { fsync: "off" })
-  return {
-    url: postgres.urlOf("postgres"),
-    close: async () => {
-      await postgres.stop()
-      await rm(folder, { recursive: true, force: true })
-    },
-  }
-}
-
 const prepare = Effect.fnUntraced(function* (unit: Unit) {
   yield* storeSeason(season)
   const grant = unit === "campaign" ? { unit, campaign } : { unit }
@@ -72,14 +54,14 @@ const prepare = Effect.fnUntraced(function* (unit: Unit) {
  * touches another database, and the hub has no address but those that every hub has.
  */
 export const startProvider = async (unit: Unit): Promise<Provider> => {
-  const database = await ownDatabase()
-  const config = ConfigProvider.layer(ConfigProvider.fromEnv({ env: { DATABASE_URL: database.url } }))
+  const postgres = await temporaryPostgres()
+  const config = ConfigProvider.layer(ConfigProvider.fromEnv({ env: { DATABASE_URL: postgres.urlOf("postgres") } }))
   const runtime = ManagedRuntime.make(Layer.provideMerge(hubLayer, config))
   const scope = Scope.makeUnsafe()
   const close = async () => {
     await Effect.runPromise(Scope.close(scope, Exit.void))
     await runtime.dispose()
-    await database.close()
+    await postgres.remove()
   }
   const serving = Effect.gen(function* () {
     const key = yield* prepare(unit)

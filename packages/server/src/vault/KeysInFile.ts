@@ -3,20 +3,12 @@ import { Config, Effect, Layer, Option } from "effect"
 import { folder } from "../commands/folder.ts"
 import { decrypt, encrypt } from "./envelope.ts"
 import { KeysUnavailable, KeyVault } from "./KeyVault.ts"
-import { type KeyFile, makeKeyFile, readKeyFile } from "./keyFile.ts"
+import { type KeyFile, readKeyFile, readOrMakeKeyFile } from "./keyFile.ts"
 
 /** Where the file is, and whether it is made when it is not there. */
 export interface Options {
   readonly path: string
   readonly make: boolean
-}
-
-const ifThere = (make: boolean, path: string) => async (error: NodeJS.ErrnoException) => {
-  if (error.code !== "ENOENT" || !make) throw error
-  return makeKeyFile(path).catch((raced: NodeJS.ErrnoException) => {
-    if (raced.code === "EEXIST") return readKeyFile(path)
-    throw raced
-  })
 }
 
 /** The keys of a file. It is read when a key is needed first, and again for one that it did not have then. */
@@ -25,7 +17,7 @@ export const layerOf = ({ path, make }: Options) =>
     let held: KeyFile["keys"] | undefined
     const read = Effect.tryPromise({
       try: async () => {
-        const { keys } = await readKeyFile(path).catch(ifThere(make, path))
+        const { keys } = await (make ? readOrMakeKeyFile(path) : readKeyFile(path))
         held = keys
         return keys
       },

@@ -1,6 +1,6 @@
-import { mkdir, open, readFile, rename, writeFile } from "node:fs/promises"
-import { dirname } from "node:path"
+import { readFile } from "node:fs/promises"
 import { Schema } from "effect"
+import { makeOwnFile, readOrMakeOwnFile, replaceOwnFile } from "../ownFile.ts"
 import { newKey } from "./envelope.ts"
 
 /** Keys that wrap data keys, as they stand in a file that its owner alone may read. The last of them wraps now. */
@@ -25,22 +25,17 @@ const another = (): KeyFile["keys"][number] => ({
   secret: Buffer.from(newKey()).toString("base64"),
 })
 
+const first = (): string => write({ keys: [another()] })
+
 /** Reads the keys of a file. Rejects where there is none, or it is not one of keys. */
 export const readKeyFile = async (path: string): Promise<KeyFile> => decode(await readFile(path, "utf8"))
 
+/** Reads the keys of a file, which is made with a first key where there is none. */
+export const readOrMakeKeyFile = async (path: string): Promise<KeyFile> =>
+  decode(await readOrMakeOwnFile(path, async () => first()))
+
 /** Makes a file with a first key. Rejects with `EEXIST` where there is one. */
-export const makeKeyFile = async (path: string): Promise<KeyFile> => {
-  const file: KeyFile = { keys: [another()] }
-  await mkdir(dirname(path), { recursive: true })
-  const made = await open(path, "wx", 0o600)
-  try {
-    await made.writeFile(write(file))
-    await made.sync()
-  } finally {
-    await made.close()
-  }
-  return file
-}
+export const makeKeyFile = (path: string): Promise<void> => makeOwnFile(path, first())
 
 /** Adds a key that wraps from now on. Those before it stay: they unwrap what they wrapped. */
 export const addKey = async (path: string): Promise<KeyFile> => {
@@ -55,8 +50,6 @@ export const dropOldKeys = async (path: string): Promise<KeyFile> => {
 }
 
 const replace = async (path: string, file: KeyFile): Promise<KeyFile> => {
-  // Renamed into place, so that a hub never reads half of it.
-  await writeFile(`${path}.new`, write(file), { mode: 0o600, flush: true })
-  await rename(`${path}.new`, path)
+  await replaceOwnFile(path, write(file))
   return file
 }

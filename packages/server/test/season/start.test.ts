@@ -1,5 +1,4 @@
-import { access, chmod, mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { access, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { ConfigProvider, Effect, Exit, Layer, ManagedRuntime, Scope } from "effect"
 import pg from "pg"
@@ -9,6 +8,7 @@ import { configurationFault } from "../../src/configurationFault.ts"
 import { hubLayer } from "../../src/hubLayer.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import { startEmbedded } from "../../src/postgres/Embedded.ts"
+import { enterableFolder } from "../../src/postgres/temporaryPostgres.ts"
 import { serverLayer } from "../../src/serverLayer.ts"
 import { startStandIns } from "../../src/standIns/startStandIns.ts"
 import { freePort } from "../support/freePort.ts"
@@ -25,9 +25,7 @@ const present = (path: string): Promise<boolean> =>
 let folder: string
 let fresh: FreshDatabase
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "mahmal-start-"))
-  // Where we are root, PostgreSQL runs as another user, who must be able to enter.
-  await chmod(folder, 0o755)
+  folder = await enterableFolder()
   fresh = await freshDatabase()
 })
 afterAll(async () => {

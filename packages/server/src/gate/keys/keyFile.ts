@@ -1,7 +1,6 @@
-import { mkdir, open, readFile, rename, writeFile } from "node:fs/promises"
-import { dirname } from "node:path"
 import { type Bytes, type KeyPair, webCryptoSigner } from "@mahmal/gate"
 import { Schema } from "effect"
+import { readOrMakeOwnFile, replaceOwnFile } from "../../ownFile.ts"
 import type { MissionKey } from "./MissionKeys.ts"
 
 /** The mission's private keys as they stand in a file that its owner alone may read. */
@@ -32,7 +31,7 @@ const lifetime = 3 * 365 * 86_400
 
 /** Reads the mission's keys from a file, which is made with a first key where there is none. */
 export const readKeyFile = async (path: string): Promise<ReadonlyArray<MissionKey>> => {
-  const { keys } = decode(await readFile(path, "utf8").catch(orMade(path)))
+  const { keys } = await read(path)
   const sorted = keys.toSorted((a, b) => a.from - b.from)
   return Promise.all(
     sorted.map(async ({ from, jwk }, n): Promise<MissionKey> => {
@@ -47,26 +46,14 @@ export const readKeyFile = async (path: string): Promise<ReadonlyArray<MissionKe
 
 /** Adds a key that signs from a moment on, in seconds since 1970: readers must have fetched a trust list with it by then. */
 export const addKey = async (path: string, from: number): Promise<void> => {
-  const { keys } = decode(await readFile(path, "utf8").catch(orMade(path)))
-  const file: KeyFile = { keys: [...keys, await newKey(from)] }
-  // Renamed into place, so that a hub never reads half of it.
-  await writeFile(`${path}.new`, write(file), { mode: 0o600 })
-  await rename(`${path}.new`, path)
+  const { keys } = await read(path)
+  await replaceOwnFile(path, write({ keys: [...keys, await newKey(from)] }))
 }
 
-const orMade = (path: string) => async (error: NodeJS.ErrnoException) => {
-  if (error.code !== "ENOENT") throw error
-  const text = write({ keys: [await newKey(Math.floor(Date.now() / 1000) - overlap)] })
-  await mkdir(dirname(path), { recursive: true })
-  const mine = await open(path, "wx", 0o600).catch((raced: NodeJS.ErrnoException) => {
-    if (raced.code === "EEXIST") return undefined
-    throw raced
-  })
-  if (mine === undefined) return readFile(path, "utf8")
-  await mine.writeFile(text)
-  await mine.close()
-  return text
-}
+const read = async (path: string): Promise<KeyFile> =>
+  decode(
+    await readOrMakeOwnFile(path, async () => write({ keys: [await newKey(Math.floor(Date.now() / 1000) - overlap)] })),
+  )
 
 const newKey = async (from: number): Promise<KeyFile["keys"][number]> => {
   const pair = await crypto.subtle.generateKey(es256, true, ["sign", "verify"])

@@ -1,0 +1,22 @@
+import { Result } from "effect"
+import type { Command } from "./Command.ts"
+import type { Event } from "./Event.ts"
+import { Refusal } from "./Refusal.ts"
+import type { State } from "./State.ts"
+
+/** What a command causes, or why it is refused. No events: it had taken effect before. */
+export type Decision = Result.Result<ReadonlyArray<Event>, Refusal>
+
+/** The command causes these events, in this order. */
+export const happens = (...events: ReadonlyArray<Event>): Decision => Result.succeed(events)
+
+/** The command had taken effect before, or it is not for this state to answer. */
+export const nothing = (): Decision => happens()
+
+/** The command is refused: `why` is a sentence for whoever asked. */
+export const refuse = (
+  state: State,
+  { _tag: command }: Pick<Command, "_tag">,
+  reason: Refusal["reason"],
+  why: string,
+): Decision => Result.fail(new Refusal({ command, state: state._tag, reason, why }))
