@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream"
 import { Config, Context, Effect, Layer, Redacted, Schema } from "effect"
 import pg from "pg"
 import { refuseRestarted } from "../ledger/refuseRestarted.ts"
@@ -117,6 +118,7 @@ const transact = async <A>(pool: pg.Pool, work: (client: pg.PoolClient, defer: D
     sent.push(statement)
   }
   let broken: Error | undefined
+  sendTogether(client)
   try {
     defer(client.query("begin"))
     const answer = await work(client, defer)
@@ -137,6 +139,14 @@ const transact = async <A>(pool: pg.Pool, work: (client: pg.PoolClient, defer: D
   } finally {
     client.release(broken)
   }
+}
+
+/** What is asked of a connection at this moment goes out in one write, and not in one for each statement. */
+const sendTogether = (client: pg.PoolClient): void => {
+  const { stream } = (client as unknown as { readonly connection: { readonly stream: Writable } }).connection
+  stream.cork()
+  // After all that follows without waiting for anything from outside.
+  process.nextTick(() => stream.uncork())
 }
 
 /** Waits for all statements. Fails as the first of them that failed: those after it only say that one has. */

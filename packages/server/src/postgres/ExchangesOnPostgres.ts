@@ -1,14 +1,10 @@
-import type { Exchange } from "@mahmal/core/exchange/Exchange"
-import { isOpen } from "@mahmal/core/exchange/Exchange"
-import { nextStep } from "@mahmal/core/exchange/nextStep"
 import { Exchanges } from "@mahmal/core/hub/Exchanges"
 import { JournalUnavailable } from "@mahmal/core/hub/Journal"
-import type { Opening } from "@mahmal/core/hub/Submission"
 import { Effect, Layer } from "effect"
+import { begin } from "./begin.ts"
 import { Database } from "./Database.ts"
 import { Known } from "./Known.ts"
-import { type ExchangeRow, exchangeOf, readHeld } from "./readHeld.ts"
-import { beginExchanges } from "./writeExchanges.ts"
+import { type ExchangeRow, exchangeOf } from "./readHeld.ts"
 
 /** The store of exchanges in PostgreSQL. */
 export const layer = Layer.effect(
@@ -19,33 +15,9 @@ export const layer = Layer.effect(
     return {
       begin: (openings) =>
         database
-          .transaction(async (client, defer) => {
-            const ids = [...new Set(openings.map(({ exchange }) => exchange))].sort()
-            const { exchanges } = await readHeld(client, [], ids, true)
-            const found = new Map(
-              openings.map((opening) => [opening.exchange, exchanges.get(opening.exchange) ?? opened(opening)]),
-            )
-            const begun = [...found.values()]
-              .filter(({ state }) => isOpen(state))
-              .map((exchange) => ({ ...exchange, attempts: exchange.attempts + 1 }))
-            const since = Date.now()
-            const all = begun.map((exchange) => marked(exchange, since))
-            const ours = beginExchanges(client, all)
-            defer(ours)
-            return { begun, since, ours, all }
-          })
+          .transaction((client, defer) => begin(client, defer, openings))
           .pipe(
-            Effect.flatMap(({ begun, since, ours, all }) =>
-              Effect.map(
-                Effect.promise(() => ours),
-                (ids) => {
-                  for (const exchange of all) if (ids.has(exchange.id)) known.rememberExchange(exchange)
-                  // What is taken up again may be so because somebody was corrected.
-                  known.forgetPeople(all.flatMap(({ pilgrims }) => pilgrims))
-                  return begun.filter(({ id }) => ids.has(id)).map((exchange) => ({ ...exchange, begun: since }))
-                },
-              ),
-            ),
+            Effect.flatMap((begun) => Effect.promise(() => begun(known))),
             Effect.catchTag("ConstraintViolated", (error) => Effect.die(error)),
             Effect.mapError(({ detail }) => new JournalUnavailable({ detail })),
           ),
@@ -62,15 +34,3 @@ export const layer = Layer.effect(
     }
   }),
 )
-
-const opened = ({ exchange, operation, pilgrims }: Opening): Exchange => ({
-  id: exchange,
-  operation,
-  pilgrims,
-  state: { _tag: "Due" },
-  attempts: 0,
-})
-
-/** What is to be sent is marked as being sent before it is: who finds it so later knows that it is in doubt. */
-const marked = (exchange: Exchange, since: number): Exchange =>
-  nextStep(exchange)._tag === "Send" ? { ...exchange, state: { _tag: "Sending", since } } : exchange

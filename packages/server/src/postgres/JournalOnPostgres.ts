@@ -19,6 +19,12 @@ import { writeMoves } from "./writeMoves.ts"
 const rounds = 3
 
 /**
+ * Every statement of the journal finds its rows by their keys, however many: PostgreSQL would plan most of them anew each
+ * time, which takes longer than one of them.
+ */
+const planOnce = "set local plan_cache_mode = force_generic_plan"
+
+/**
  * The journal in PostgreSQL: what is planned and the jobs that follow from it are written in one transaction.
  *
  * It plans on what this process remembers, and writes on condition that it still holds. Where it does not, it reads and
@@ -39,6 +45,7 @@ export const layer = Layer.effect(
       holding: boolean,
     ) {
       const done = yield* database.transaction(async (client, defer) => {
+        defer(client.query(planOnce))
         const recalled = await (holding ? hold(client, pilgrims, ids) : recall(client, known, pilgrims, ids))
         const { stories, exchanges, remembered } = recalled
         const [planned, answer, tell] = plan({
@@ -60,10 +67,15 @@ export const layer = Layer.effect(
         )
         const opened = openExchanges(client, writes.opens, run.number())
         defer(opened)
+        const queued = new Set(writes.takeUps.map(({ exchange }) => exchange))
         changeExchanges(
           client,
           defer,
-          writes.exchanges.map((after) => ({ after, before: exchanges.get(after.id) })),
+          writes.exchanges.map((after) => ({
+            after,
+            before: exchanges.get(after.id),
+            queued: queued.has(after.id),
+          })),
         )
         defer(writeMessages(client, messages))
         if (writes.acts !== undefined) await writeActs(client, writes.acts)

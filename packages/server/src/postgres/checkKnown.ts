@@ -1,6 +1,6 @@
 import type { Exchange } from "@mahmal/core/exchange/Exchange"
 import type { PoolClient } from "pg"
-import { column } from "./column.ts"
+import { column, numbers } from "./column.ts"
 import type { Defer } from "./Database.ts"
 import type { KnownStory } from "./Known.ts"
 
@@ -28,7 +28,7 @@ export const checkKnown = (
         text: journeys,
         values: [
           column(stories, ({ story }) => story.pilgrim),
-          stories.map(({ story }) => story.version),
+          numbers(stories, ({ story }) => story.version),
           [...new Set(stories.map(({ season }) => season))],
         ],
       }),
@@ -41,7 +41,7 @@ export const checkKnown = (
         values: [
           column(exchanges, ({ id }) => id),
           column(exchanges, ({ state }) => state._tag),
-          exchanges.map(({ attempts }) => attempts),
+          numbers(exchanges, ({ attempts }) => attempts),
         ],
       }),
     )

@@ -12,5 +12,15 @@ export const column = <A>(rows: ReadonlyArray<A>, value: (row: A) => string | un
   return `${text}}`
 }
 
+/** The same for numbers. */
+export const numbers = <A>(rows: ReadonlyArray<A>, value: (row: A) => number | undefined): string => {
+  let text = "{"
+  for (const row of rows) {
+    if (text.length > 1) text += ","
+    text += value(row) ?? "NULL"
+  }
+  return `${text}}`
+}
+
 const special = /["\\]/
 const everySpecial = /["\\]/g

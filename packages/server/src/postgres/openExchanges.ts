@@ -12,3 +12,14 @@ export const inState = (state: string | undefined): string => {
     return "state = $ and (waits = $ or opened >= (select coalesce(min(oldest), 'infinity') from hub_run))"
   return "waits = $"
 }
+
+const sentByLiving = "state = 'Sending' and opened >= (select coalesce(min(oldest), 'infinity') from hub_run)"
+
+/** The condition for exchanges that did not take effect, or have not yet. */
+export const unfulfilled = `(waits is not null or ${sentByLiving})`
+
+/** The condition for exchanges in any of several states, `$` standing for the array of their names. */
+export const inStates = (states: ReadonlyArray<string>): string => {
+  if (states.includes("Done")) return "state = any($::text[])"
+  return states.includes("Sending") ? `(waits = any($::text[]) or ${sentByLiving})` : "waits = any($::text[])"
+}

@@ -1,34 +1,36 @@
 import type { Exchange, ExchangeId } from "@mahmal/core/exchange/Exchange"
 import type { PoolClient } from "pg"
-import { column } from "./column.ts"
+import { column, numbers } from "./column.ts"
 import type { Defer } from "./Database.ts"
 import { dataOf } from "./writeMoves.ts"
 
 // Pilgrims travel as one text each: PostgreSQL has no arrays of arrays of different lengths.
-const inserted = `
-  insert into exchange (id, operation, pilgrims, state, data, attempts, sender)
+const insertedIn = (hands: "sender" | "holder") => `
+  insert into exchange (id, operation, pilgrims, state, data, attempts, ${hands})
   select id, operation, string_to_array(pilgrims, ' '), state, data::json, attempts,
     case when state = 'Sending' then $7::int end
   from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[])
     as e(id, operation, pilgrims, state, data, attempts)`
 
-const opens = `${inserted} on conflict (id) do nothing returning id`
+const opens = `${insertedIn("sender")} on conflict (id) do nothing returning id`
 
-const begun = `${inserted}
+const begun = `${insertedIn("holder")}
   on conflict (id) do update
-    set state = excluded.state, data = excluded.data, attempts = excluded.attempts, sender = null, changed = now()
+    set state = excluded.state, data = excluded.data, attempts = excluded.attempts, sender = null, holder = $7,
+      changed = now()
     where exchange.attempts < excluded.attempts returning id`
 
 // A callback may come before anything else is known of the matter.
 const unheard = `
-  with written as (${inserted} on conflict (id) do nothing returning 1)
+  with written as (${insertedIn("sender")} on conflict (id) do nothing returning 1)
   select unchanged(count(*) = cardinality($1)) from written`
 
 const changed = `
   with written as (
-    update exchange x set state = e.state, data = e.data::json, attempts = e.attempts, changed = now()
-    from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::int[])
-      as e(id, state, data, attempts, state_before, attempts_before)
+    update exchange x set state = e.state, data = e.data::json, attempts = e.attempts, changed = now(),
+      holder = case when e.queued then null else x.holder end
+    from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::int[], $7::bool[])
+      as e(id, state, data, attempts, state_before, attempts_before, queued)
     where x.id = e.id and x.state = e.state_before and x.attempts = e.attempts_before returning 1
   )
   select unchanged(count(*) = cardinality($1)) from written`
@@ -37,6 +39,8 @@ const changed = `
 export interface Changed {
   readonly after: Exchange
   readonly before: Exchange | undefined
+  /** Whether it goes into the queue, and so out of hand. */
+  readonly queued: boolean
 }
 
 /** Opens exchanges; those that are being sent are in the hands of `sender`, a run of a hub. Gives which were new. */
@@ -67,9 +71,10 @@ export const changeExchanges = (client: PoolClient, defer: Defer, all: ReadonlyA
           column(found, ({ after }) => after.id),
           column(found, ({ after }) => after.state._tag),
           column(found, ({ after }) => dataOf(after.state)),
-          found.map(({ after }) => after.attempts),
+          numbers(found, ({ after }) => after.attempts),
           column(found, ({ before }) => before.state._tag),
-          found.map(({ before }) => before.attempts),
+          numbers(found, ({ before }) => before.attempts),
+          column(found, ({ queued }) => String(queued)),
         ],
       }),
     )
@@ -77,16 +82,20 @@ export const changeExchanges = (client: PoolClient, defer: Defer, all: ReadonlyA
     defer(client.query({ name: "unheard-exchanges", text: unheard, values: [...columnsOf(fresh), null] }))
 }
 
-/** Begins a run on exchanges and gives the ids of those that no other run has begun meanwhile. */
+/**
+ * Begins a run on exchanges, in the hands of `holder`, a run of a hub; and gives the ids of those that no other has begun
+ * meanwhile.
+ */
 export const beginExchanges = async (
   client: PoolClient,
   all: ReadonlyArray<Exchange>,
+  holder: number | undefined,
 ): Promise<ReadonlySet<ExchangeId>> => {
   if (all.length === 0) return new Set()
   const { rows } = await client.query<{ id: ExchangeId }>({
     name: "begin-exchanges",
     text: begun,
-    values: [...columnsOf(all), null],
+    values: [...columnsOf(all), holder ?? null],
   })
   return new Set(rows.map(({ id }) => id))
 }
@@ -97,5 +106,5 @@ const columnsOf = (all: ReadonlyArray<Exchange>): Array<unknown> => [
   column(all, ({ pilgrims }) => pilgrims.join(" ")),
   column(all, ({ state }) => state._tag),
   column(all, ({ state }) => dataOf(state)),
-  all.map(({ attempts }) => attempts),
+  numbers(all, ({ attempts }) => attempts),
 ]

@@ -1,16 +1,14 @@
 import type { PoolClient } from "pg"
 import type { SealedMessage } from "../ledger/sealedMessage.ts"
-import { column } from "./column.ts"
+import { column, numbers } from "./column.ts"
 
 const messages = `
-  insert into message (exchange, kind, outcome, started, ended, detail, sent, received, status, sent_commitment,
-    received_commitment, salt, hash)
+  insert into message (exchange, kind, outcome, started, ended, detail, sent, received, status, salt, hash)
   select exchange, kind, outcome, to_timestamp(started / 1000), to_timestamp(ended / 1000), detail, sent, received, status,
-    sent_commitment, received_commitment, salt, hash
+    decode(salt, 'hex'), decode(hash, 'hex')
   from unnest($1::text[], $2::text[], $3::text[], $4::float8[], $5::float8[], $6::text[], $7::text[], $8::text[], $9::int[],
-      $10::bytea[], $11::bytea[], $12::bytea[], $13::bytea[])
-    as m(exchange, kind, outcome, started, ended, detail, sent, received, status, sent_commitment, received_commitment,
-      salt, hash)`
+      $10::text[], $11::text[])
+    as m(exchange, kind, outcome, started, ended, detail, sent, received, status, salt, hash)`
 
 /** Adds calls to their exchanges. */
 export const writeMessages = async (client: PoolClient, added: ReadonlyArray<SealedMessage>): Promise<void> => {
@@ -22,16 +20,14 @@ export const writeMessages = async (client: PoolClient, added: ReadonlyArray<Sea
       column(added, ({ message }) => message.exchange),
       column(added, ({ message }) => message.kind),
       column(added, ({ message }) => message.outcome),
-      added.map(({ message }) => message.started),
-      added.map(({ message }) => message.ended),
+      numbers(added, ({ message }) => message.started),
+      numbers(added, ({ message }) => message.ended),
       column(added, ({ message }) => message.detail),
       column(added, ({ message }) => message.sent),
       column(added, ({ message }) => message.received),
-      added.map(({ message }) => message.status ?? null),
-      added.map(({ sentCommitment }) => sentCommitment ?? null),
-      added.map(({ receivedCommitment }) => receivedCommitment ?? null),
-      added.map(({ salt }) => salt),
-      added.map(({ hash }) => hash),
+      numbers(added, ({ message }) => message.status),
+      column(added, ({ salt }) => salt),
+      column(added, ({ hash }) => hash),
     ],
   })
 }

@@ -3,14 +3,14 @@ import type { Move } from "@mahmal/core/hub/Journal"
 import type { State } from "@mahmal/core/journey/State"
 import { awaits, takesPlace } from "@mahmal/core/journey/standing"
 import type { PoolClient } from "pg"
-import { column } from "./column.ts"
+import { column, numbers } from "./column.ts"
 import type { Defer } from "./Database.ts"
 
 // JSON travels as text: not every PostgreSQL-like database has arrays of it.
 const events = `
   insert into event (pilgrim, version, type, data, day, because, message, by)
-  select pilgrim, version, type, data::json, day, because, message, by
-  from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::date[], $6::text[], $7::bytea[], $8::text[])
+  select pilgrim, version, type, data::json, day, because, decode(message, 'hex'), by
+  from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::date[], $6::text[], $7::text[], $8::text[])
     as e(pilgrim, version, type, data, day, because, message, by)`
 
 // A journey moves from the very version, and in the very season, that was decided on.
@@ -47,7 +47,7 @@ export const writeMoves = (
   defer: Defer,
   moves: ReadonlyArray<Move>,
   seasons: ReadonlyArray<string>,
-  hashes: ReadonlyMap<ExchangeId, Buffer>,
+  hashes: ReadonlyMap<ExchangeId, string>,
 ): void => {
   if (moves.length === 0) return
   const places = moves.map(({ before, after }) => placesOf(after) - placesOf(before.state))
@@ -60,11 +60,11 @@ export const writeMoves = (
         column(moves, ({ before }) => before.pilgrim),
         column(moves, ({ after }) => after._tag),
         column(moves, ({ after }) => dataOf(after)),
-        moves.map(({ before, events }) => before.version + events.length),
+        numbers(moves, ({ before, events }) => before.version + events.length),
         column(moves, ({ after }) => awaits(after)),
         column(moves, ({ before }) => before.situation.today),
-        moves.map(({ before }) => before.version),
-        places,
+        numbers(moves, ({ before }) => before.version),
+        numbers(places, (change) => change),
         seasons,
       ],
     }),
@@ -78,12 +78,12 @@ export const writeMoves = (
       text: events,
       values: [
         column(happened, ({ move }) => move.before.pilgrim),
-        happened.map(({ version }) => version),
+        numbers(happened, ({ version }) => version),
         column(happened, ({ event }) => event._tag),
         column(happened, ({ event }) => dataOf(event)),
         column(happened, ({ move }) => move.before.situation.today),
         column(happened, ({ move }) => move.because),
-        happened.map(({ move }) => (move.because === undefined ? null : (hashes.get(move.because) ?? null))),
+        column(happened, ({ move }) => (move.because === undefined ? undefined : hashes.get(move.because))),
         column(happened, ({ move }) => move.by),
       ],
     }),

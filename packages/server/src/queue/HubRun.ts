@@ -1,9 +1,9 @@
-import { Context, Effect, Layer, Schedule, type Scope } from "effect"
+import { Config, Context, Effect, Layer, Schedule, type Scope } from "effect"
 import type pg from "pg"
 import { Database } from "../postgres/Database.ts"
 import { answersWithin, ImpatientClient, noticedSoon } from "../postgres/endForgotten.ts"
+import { takeOver } from "./handBack.ts"
 import { Queue } from "./Queue.ts"
-import { takeOver } from "./takeOver.ts"
 
 /** The first number of the locks by which hubs show that they live; the second is the number of the run. */
 const livingHubs = 1448
@@ -13,11 +13,20 @@ const lookEvery = "2 seconds"
 
 // Whatever was opened a minute before it was begun was not opened by this run: clocks may differ by less.
 const mark = `
-  update hub_run set oldest = now() - interval '1 minute' - $2 * interval '1 millisecond' where number = $1`
+  update hub_run set oldest = now() - interval '1 minute' - $2 * interval '1 millisecond', seen = now() where number = $1`
+
+// The lock of a hub that stands still is held by its connection, which knows nothing of that.
+const endSilent = `
+  select pg_terminate_backend(l.pid) from hub_run r join pg_locks l
+    on l.locktype = 'advisory' and l.classid = $1 and l.objid = r.number and l.objsubid = 2
+      and l.database = (select oid from pg_database where datname = current_database())
+  where r.number <> $2 and r.seen < now() - $3 * interval '1 millisecond'`
 
 /**
- * The run of this hub, under a number of its own. It holds a lock for as long as it lives; PostgreSQL takes it back when
- * the hub is killed, and then any other takes over what it had in hand.
+ * The run of this hub, under a number of its own: all that is in hand is so under the number of a run.
+ *
+ * It holds a lock for as long as it lives, and says so every two seconds. PostgreSQL takes the lock back when the hub is
+ * killed; from one that says nothing for too long, another hub takes it. Then what it had in hand is taken over.
  */
 export class HubRun extends Context.Service<
   HubRun,
@@ -40,6 +49,7 @@ export class HubRun extends Context.Service<
     Effect.gen(function* () {
       const database = yield* Database
       const queue = yield* Queue
+      const silent = yield* Config.withDefault(Config.Int("HUB_SILENT_AFTER"), 20_000)
       let number: number | undefined
       let client: pg.Client | undefined
 
@@ -64,13 +74,14 @@ export class HubRun extends Context.Service<
         return fresh
       }
 
-      const end = async (nothingInHand: boolean): Promise<void> => {
+      const end = Effect.gen(function* () {
         const living = client
         client = undefined
-        // What is still in hand now is another's to take over.
-        if (nothingInHand) await living?.query("delete from hub_run where number = $1", [number])
-        await living?.end()
-      }
+        if (living === undefined || number === undefined) return
+        // What is still in hand now is broken off: it waits in the queue for whoever lives, or comes.
+        yield* Effect.ignoreCause(takeOver(database, queue, number))
+        yield* Effect.promise(() => living.end().catch(() => {}))
+      })
 
       const renounce = (): void => {
         client?.end().catch(() => {})
@@ -81,6 +92,7 @@ export class HubRun extends Context.Service<
       const look = Effect.fnUntraced(function* (living: pg.Client) {
         const ask = (text: string, values: ReadonlyArray<unknown>) =>
           Effect.promise(() => living.query(text, [...values]).then(({ rows }) => rows))
+        yield* ask(endSilent, [livingHubs, number, silent])
         for (const { number: other } of yield* ask("select number from hub_run where number <> $1", [number])) {
           const [{ free }] = yield* ask("select pg_try_advisory_lock($1, $2) as free", [livingHubs, other])
           if (free === true)
@@ -108,7 +120,7 @@ export class HubRun extends Context.Service<
             yield* look(living)
           }).pipe(Effect.catchCause((cause) => Effect.logWarning("the hub could not show that it lives", cause)))
           yield* beat
-          yield* Effect.addFinalizer(() => Effect.promise(() => end(oldest() === undefined).catch(() => {})))
+          yield* Effect.addFinalizer(() => end)
           yield* Effect.forkScoped(Effect.repeat(beat, Schedule.spaced(lookEvery)))
         }),
       }

@@ -2,15 +2,22 @@ import type { TakeUp } from "@mahmal/core/hub/Journal"
 import type { GroupId } from "@mahmal/core/journey/ids"
 import { Context, Effect, Layer } from "effect"
 import type { PoolClient } from "pg"
-import { type ConstructorOptions, PgBoss } from "pg-boss"
-import { Database, type Defer } from "../postgres/Database.ts"
+import { type ConnectionOptions, type ConstructorOptions, PgBoss } from "pg-boss"
+import { Database, type DatabaseUnavailable, type Defer } from "../postgres/Database.ts"
 import { prepared, preparing } from "../postgres/prepared.ts"
-import { bundles, type QueueName, queueNames } from "./bundles.ts"
+import { type Bundle, bundles, type QueueName, queueNames } from "./bundles.ts"
 
-/** How long a job may run, in seconds, before it is given to another worker. Calls end well before. */
-export const jobSeconds = 60
+/** Jobs that are taken at once. */
+export const jobsAtOnce = 4
 
-/** The queue of jobs: pg-boss, in the same database, so that a job is written with the events that caused it. */
+const due = `
+  select name from unnest($1::text[]) as q(name) where exists (
+    select from pgboss.job j where j.name = q.name and j.state < 'active' and j.start_after < now())`
+
+/**
+ * The queue of jobs: pg-boss, in the same database, so that a job is written with the events that caused it, and is gone
+ * with the commit by which what it names is in somebody's hands. No job is ever under way.
+ */
 export class Queue extends Context.Service<
   Queue,
   {
@@ -22,12 +29,18 @@ export class Queue extends Context.Service<
       takeUps: ReadonlyArray<TakeUp>,
       stops: ReadonlyArray<GroupId>,
     ) => Promise<void>
+    /** Those of some queues in which something is due. */
+    readonly due: (names: ReadonlyArray<QueueName>) => Effect.Effect<ReadonlyArray<QueueName>, DatabaseUnavailable>
+    /** Takes jobs that are due from a queue in the caller's transaction. */
+    readonly take: (client: PoolClient, name: QueueName) => Promise<ReadonlyArray<Bundle>>
+    /** Puts off those that would be taken next, for a second: whatever is wrong with one does not hold up the others. */
+    readonly putOff: (client: PoolClient, name: QueueName, why: string) => Promise<void>
   }
 >()("@mahmal/server/queue/Queue") {
   static readonly layer = Layer.effect(
     Queue,
     Effect.gen(function* () {
-      const { url } = yield* Database
+      const { url, query } = yield* Database
       const boss = yield* Effect.acquireRelease(
         Effect.promise(() => start({ connectionString: url })),
         (boss) => Effect.promise(() => boss.stop({ graceful: true, close: true, timeout: 10_000 })),
@@ -48,10 +61,32 @@ export class Queue extends Context.Service<
               { db },
             )
         },
+        due: (names) =>
+          Effect.map(query<{ name: QueueName }>({ name: "due-queues", text: due, values: [names] }), (rows) =>
+            rows.map(({ name }) => name),
+          ),
+        take: async (client, name) => {
+          const db = within(client)
+          const jobs = await boss.fetch<Bundle>(name, { batchSize: jobsAtOnce, db })
+          if (jobs.length > 0) await boss.deleteJob(name, idsOf(jobs), { db })
+          return jobs.map(({ data }) => data)
+        },
+        putOff: async (client, name, why) => {
+          const db = within(client)
+          const jobs = await boss.fetch(name, { batchSize: jobsAtOnce, db })
+          if (jobs.length > 0) await boss.fail(name, idsOf(jobs), { why }, { db })
+        },
       }
     }),
   )
 }
+
+/** A connection, as pg-boss uses one. */
+const within = (client: PoolClient): NonNullable<ConnectionOptions["db"]> => ({
+  executeSql: (text, values = []) => client.query(prepared(text, values)),
+})
+
+const idsOf = (jobs: ReadonlyArray<{ readonly id: string }>): Array<string> => jobs.map(({ id }) => id)
 
 /** The ids of the jobs, which nobody asks for. */
 const nobodyAsks = { rows: [] }
@@ -60,20 +95,15 @@ const start = async (options: ConstructorOptions): Promise<PgBoss> => {
   const boss = new PgBoss({
     ...options,
     ...preparing,
-    max: 4,
-    useListenNotify: true,
+    max: 2,
     schedule: false,
-    superviseIntervalSeconds: 10,
-    monitorIntervalSeconds: 10,
   })
   // pg-boss goes on by itself; without a listener the error would end the process, and unheard it would be a riddle.
   boss.on("error", (error: Error) => Effect.runFork(Effect.logWarning("the queue met an error", error.message)))
   await boss.start()
   for (const name of queueNames)
     await boss.createQueue(name satisfies QueueName, {
-      notify: true,
-      expireInSeconds: jobSeconds,
-      // A foreign system's failures are no failures of a job; a job fails only with the database, and that passes.
+      // A foreign system's failures are no failures of a job.
       retryLimit: 1_000_000,
       retryDelay: 1,
     })

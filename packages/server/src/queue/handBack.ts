@@ -1,38 +1,57 @@
+import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
+import type { TakeUp } from "@mahmal/core/hub/Journal"
 import { Effect } from "effect"
-import pg from "pg"
-import { Database } from "../postgres/Database.ts"
-import { queueNames } from "./bundles.ts"
+import type { PoolClient } from "pg"
+import { Database, type Defer } from "../postgres/Database.ts"
 import { Queue } from "./Queue.ts"
 
-/** Every hub holds this lock, shared, for as long as it lives; PostgreSQL takes it back when the hub is killed. */
-const alive = "hashtextextended('mahmal hub alive', 0)"
+// What has been in hand since it was opened is looked for among what was opened lately, all else among what waits.
+const inHand = `
+  select e.id from exchange e join hub_run r on r.number = $1
+  where e.sender = r.number and e.state = 'Sending' and e.opened >= r.oldest
+  union all
+  select id from exchange where waits in ('Due', 'Sending', 'Accepted', 'InDoubt') and holder = $1`
 
-/**
- * Gives back the jobs that a killed hub had under way, when no other hub lives that could have them; and holds the sign
- * of life from then on. With others alive, they come back when their time has run out.
- */
-export const handBack = Effect.fn("handBack")(function* () {
-  const { url } = yield* Database
-  const { boss } = yield* Queue
-  const client = yield* Effect.acquireRelease(
-    Effect.promise(async () => {
-      const client = new pg.Client({ connectionString: url, application_name: "mahmal alive" })
-      client.on("error", () => {})
-      await client.connect()
-      return client
-    }),
-    (client) => Effect.promise(() => client.end()),
-  )
-  yield* Effect.promise(async () => {
-    const { rows } = await client.query(`select pg_try_advisory_lock(${alive}) as alone`)
-    if (rows[0].alone === true) {
-      for (const name of queueNames) {
-        const active = await client.query("select id from pgboss.job where name = $1 and state = 'active'", [name])
-        const ids = active.rows.map((row: { id: string }) => row.id)
-        if (ids.length > 0) await boss.fail(name, ids, { reason: "the hub that had it was killed" })
-      }
-    }
-    await client.query(`select pg_advisory_lock_shared(${alive})`)
-    if (rows[0].alone === true) await client.query(`select pg_advisory_unlock(${alive})`)
-  })
+// Whoever lets go of an exchange first puts it into the queue, and nobody else.
+const letGo = `
+  with gone as (
+    update exchange set sender = null, holder = null
+    where id = any($2) and (sender = $1 or holder = $1) and state in ('Due', 'Sending', 'Accepted', 'InDoubt')
+    returning id as exchange, operation, pilgrims, opened)
+  select exchange, operation, pilgrims from gone order by opened`
+
+const putBack = async (
+  queue: Queue["Service"],
+  client: PoolClient,
+  defer: Defer,
+  run: number,
+  ids: ReadonlyArray<string>,
+) => {
+  if (ids.length === 0) return
+  const { rows } = await client.query<TakeUp>(letGo, [run, ids])
+  await queue.put(client, defer, rows, [])
+}
+
+/** Puts into the queue what a run has in hand of these: who takes it up finds it as it was left, and so in doubt. */
+export const handBack = Effect.fn("handBack")(function* (run: number, ids: ReadonlyArray<ExchangeId>) {
+  const database = yield* Database
+  const queue = yield* Queue
+  yield* database.transaction((client, defer) => putBack(queue, client, defer, run, ids))
 })
+
+/** Puts into the queue all that a run has in hand which lives no more, and forgets the run. */
+export const takeOver = Effect.fn("takeOver")(
+  (database: Database["Service"], queue: Queue["Service"], run: number) =>
+    database.transaction(async (client, defer) => {
+      const { rows } = await client.query<{ id: string }>(inHand, [run])
+      await putBack(
+        queue,
+        client,
+        defer,
+        run,
+        rows.map(({ id }) => id),
+      )
+      defer(client.query("delete from hub_run where number = $1", [run]))
+    }),
+  Effect.orDie,
+)

@@ -2,6 +2,7 @@ import type { Application } from "@mahmal/core/intake/Application"
 import { closingDay, type Season } from "@mahmal/core/season/Season"
 import type { PoolClient } from "pg"
 import type { Decision } from "../intake/Decision.ts"
+import { column } from "../postgres/column.ts"
 import type { Sealer } from "../vault/Vault.ts"
 
 const pilgrims = `
@@ -40,25 +41,40 @@ export const insertApplications = async (
   sealer: Sealer,
 ): Promise<ReadonlyMap<string, "same" | "other">> => {
   const id = ({ reference }: Decision) => `${season.name}-${reference}`
-  const inserted = await client.query<{ id: string }>(pilgrims, [
-    season.name,
-    closingDay(season),
-    decisions.map(({ reference }) => reference),
-    decisions.map(({ applicationNo }) => applicationNo),
-    decisions.map(({ group, reference }) => group ?? reference),
-  ])
+  const inserted = await client.query<{ id: string }>({
+    name: "insert-pilgrims",
+    text: pilgrims,
+    values: [
+      season.name,
+      closingDay(season),
+      column(decisions, ({ reference }) => reference),
+      column(decisions, ({ applicationNo }) => applicationNo),
+      column(decisions, ({ group, reference }) => group ?? reference),
+    ],
+  })
   const added = new Set(inserted.rows.map((row) => row.id))
   const fresh = decisions.filter((decision) => added.has(id(decision)))
-  await client.query(applications, [
-    season.name,
-    fresh.map(({ reference }) => reference),
-    fresh.map(({ contentHash }) => contentHash),
-  ])
   const accepted = fresh.flatMap(({ outcome, reference, application }) =>
     outcome === "accepted" && application !== null ? [personOf(season, reference, application, sealer)] : [],
   )
-  await client.query(people, [season.name, JSON.stringify(accepted), sealer.dataKey])
+  await Promise.all([
+    client.query({
+      name: "insert-applications",
+      text: applications,
+      values: [
+        season.name,
+        column(fresh, ({ reference }) => reference),
+        column(fresh, ({ contentHash }) => contentHash),
+      ],
+    }),
+    client.query({
+      name: "insert-people",
+      text: people,
+      values: [season.name, JSON.stringify(accepted), sealer.dataKey],
+    }),
+  ])
   const old = decisions.filter((decision) => !added.has(id(decision)))
+  if (old.length === 0) return new Map()
   const { rows } = await client.query<{ pilgrim: string; content: string }>(known, [old.map(id)])
   const contents = new Map(rows.map(({ pilgrim, content }) => [pilgrim, content]))
   return new Map(

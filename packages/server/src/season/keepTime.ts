@@ -12,6 +12,8 @@ import { turnDay } from "./turnDay.ts"
 /**
  * Keeps every season to the calendar of its own time zone, look by look: turns each day that has begun, one after the
  * other, and passes freed places on once the day is settled. Seasons of a rehearsal are left alone.
+ *
+ * What can not be done now is done at the next look, and holds up no other season.
  */
 export const keepTime = Effect.fn("keepTime")(
   function* () {
@@ -19,10 +21,14 @@ export const keepTime = Effect.fn("keepTime")(
     const seasons = yield* database.query<{ name: SeasonName }>({
       text: "select name from season where rehearsed_with is null order by name",
     })
-    yield* Effect.forEach(seasons, ({ name }) => keep(name), { discard: true })
+    yield* Effect.forEach(seasons, ({ name }) => orLater(keep(name)), { discard: true })
   },
+  (look) => orLater(look),
   Effect.repeat(Schedule.spaced("1 minute")),
 )
+
+const orLater = <E, R>(effect: Effect.Effect<void, E, R>) =>
+  Effect.catchCause(effect, (cause) => Effect.logWarning("a season is not kept to its calendar yet", cause))
 
 const keep = Effect.fnUntraced(function* (name: SeasonName) {
   // A hub that was killed right after publishing has not given the places yet.

@@ -38,7 +38,7 @@ export class Gates extends Context.Service<
         const outcome = yield* call
         if (outcome === undefined) return lines.unused(operation)
         const took = (yield* Clock.currentTimeMillis) - began
-        yield* Metric.update(Metric.withAttributes(callSeconds, { operation, outcome }), took / 1_000)
+        yield* Metric.update(callSeconds(operation, outcome), took / 1_000)
         yield* lines.told(operation, outcome)
       })
 

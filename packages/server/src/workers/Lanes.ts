@@ -12,10 +12,12 @@ interface Lane {
   readonly carry: (begun: ReadonlyArray<Begun>) => void
   /** When each was begun, in milliseconds since 1970. */
   readonly inHand: Map<ExchangeId, number>
+  /** Who waits for room. */
+  readonly waiting: Set<() => void>
 }
 
 /**
- * What this process has in hand: exchanges that were begun as they were opened, without a way through the queue.
+ * What this process has in hand: exchanges that were begun as they were opened, or taken from the queue.
  *
  * No more is taken than is soon sent: whatever is in hand when the hub is killed is in doubt.
  */
@@ -25,6 +27,11 @@ export class Lanes extends Context.Service<
     /** Carries out an operation from now on. `carry` says of each exchange when it is out of hand. */
     readonly attend: (operation: Operation, most: number, carry: Lane["carry"]) => void
     readonly ended: (exchange: Begun) => void
+    /**
+     * Waits until half of what may be in hand of an operation is free, and gives how many more may be; none when nothing
+     * may be taken now.
+     */
+    readonly space: (operation: Operation) => Effect.Effect<number>
     /** The age of what is in hand longest, in milliseconds; none when nothing is. */
     readonly oldest: () => number | undefined
     /** Takes nothing more in hand, and waits until nothing is. */
@@ -39,14 +46,31 @@ export class Lanes extends Context.Service<
       const lines = yield* Lines
       const lanes = new Map<Operation, Lane>()
       let closed = false
+      const free = (operation: Operation) => {
+        const lane = lanes.get(operation)
+        return lane === undefined || closed || !run.lives() ? 0 : lane.most - lane.inHand.size
+      }
+      const isRoomy = ({ most, inHand }: Lane) => inHand.size <= most / 2
       const sinces = () => [...lanes.values()].flatMap(({ inHand }) => [...inHand.values()])
       return {
         attend: (operation, most, carry) => {
-          lanes.set(operation, { most, carry, inHand: new Map() })
+          lanes.set(operation, { most, carry, inHand: new Map(), waiting: new Set() })
         },
         ended: ({ operation, id }) => {
-          lanes.get(operation)?.inHand.delete(id)
+          const lane = lanes.get(operation)
+          lane?.inHand.delete(id)
+          if (lane === undefined || !isRoomy(lane)) return
+          for (const tell of lane.waiting) tell()
+          lane.waiting.clear()
         },
+        space: (operation) =>
+          Effect.callback<number>((resume) => {
+            const lane = lanes.get(operation)
+            const tell = () => resume(Effect.sync(() => free(operation)))
+            if (lane === undefined || isRoomy(lane)) return tell()
+            lane.waiting.add(tell)
+            return Effect.sync(() => lane.waiting.delete(tell))
+          }),
         oldest: () => {
           const all = sinces()
           return all.length === 0 ? undefined : Date.now() - Math.min(...all)
@@ -56,11 +80,7 @@ export class Lanes extends Context.Service<
           while (sinces().length > 0) await new Promise((resolve) => setTimeout(resolve, 20))
         }),
         handOver: {
-          room: (operation) => {
-            const lane = lanes.get(operation)
-            if (lane === undefined || closed || !run.lives() || lines.room(operation) !== "all") return 0
-            return lane.most - lane.inHand.size
-          },
+          room: (operation) => (lines.room(operation) === "all" ? free(operation) : 0),
           take: (begun) => {
             for (const [operation, together] of Map.groupBy(begun, (exchange) => exchange.operation)) {
               const lane = lanes.get(operation)

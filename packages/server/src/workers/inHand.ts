@@ -1,12 +1,14 @@
+import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import type { Operation } from "@mahmal/core/exchange/Operation"
 import type { Begun } from "@mahmal/core/hub/Exchanges"
 import { giveBack } from "@mahmal/core/hub/giveBack"
 import { Cause, Effect, Schedule } from "effect"
+import { HubRun } from "../queue/HubRun.ts"
+import { handBack } from "../queue/handBack.ts"
 import type { Carry } from "./conversations.ts"
 import { Gates } from "./Gates.ts"
 import { held } from "./held.ts"
 import { Lanes } from "./Lanes.ts"
-import { putBack } from "./putBack.ts"
 
 /** Milliseconds after which what was begun and not sent yet is given back: others who wait for it look elsewhere. */
 const longestInHand = 20_000
@@ -22,6 +24,7 @@ export const carryInHand = Effect.fnUntraced(function* (
 ) {
   const lanes = yield* Lanes
   const gates = yield* Gates
+  const number = (yield* HubRun).number()
   const through = gates.through(operation)
   const left = new Set(begun)
   const over = (exchange: Begun) => {
@@ -44,15 +47,19 @@ export const carryInHand = Effect.fnUntraced(function* (
     // Interrupted, it stays in the hands of this run, for another to take over.
     Effect.catchCauseIf(
       (cause) => !Cause.hasInterruptsOnly(cause),
-      (cause) => Effect.andThen(Effect.logWarning("what is in hand goes into the queue", cause), queueAgain([...left])),
+      (cause) =>
+        Effect.andThen(
+          Effect.logWarning("what is in hand goes into the queue", cause),
+          queueAgain(
+            number,
+            [...left].map(({ id }) => id),
+          ),
+        ),
     ),
   )
   for (const exchange of left) over(exchange)
 })
 
-/** Puts exchanges into the queue, as soon as it can be reached. */
-const queueAgain = (begun: ReadonlyArray<Begun>) =>
-  Effect.retry(
-    putBack(begun.map(({ id, operation, pilgrims }) => ({ exchange: id, operation, pilgrims }))),
-    Schedule.spaced("1 second"),
-  )
+/** Puts exchanges into the queue, as soon as it can be reached; when the run was renounced, whoever takes it over may. */
+const queueAgain = (run: number | undefined, ids: ReadonlyArray<ExchangeId>) =>
+  run === undefined ? Effect.void : Effect.retry(handBack(run, ids), Schedule.spaced("1 second"))

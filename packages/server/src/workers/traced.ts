@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto"
 import type { Begun } from "@mahmal/core/hub/Exchanges"
 import { Effect, Tracer } from "effect"
+import { traceOf } from "../observing/traceOf.ts"
 
 /**
  * Shows a call to a collector of traces, where there is one. All calls of one exchange, by whatever hub and however far
- * apart, are one trace: its id follows from the exchange's own.
+ * apart, are one trace.
  */
 export const traced =
   ({ id, operation, attempts, pilgrims }: Begun) =>
@@ -13,12 +13,7 @@ export const traced =
       tracer === Tracer.nativeTracer
         ? call
         : Effect.withSpan(call, operation, {
-            parent: rootOf(id),
+            parent: traceOf(id),
             attributes: { exchange: id, attempt: attempts, pilgrims: pilgrims.length },
           }),
     )
-
-const rootOf = (id: string): Tracer.ExternalSpan => {
-  const digest = createHash("sha256").update(id).digest("hex")
-  return Tracer.externalSpan({ traceId: digest.slice(0, 32), spanId: digest.slice(32, 48), sampled: true })
-}

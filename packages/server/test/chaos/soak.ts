@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
+import { openSync } from "node:fs"
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -31,7 +32,7 @@ import type { Felt } from "./probe.ts"
 import { reportOf, type Sample, verdictOf } from "./soakReport.ts"
 import { layWire } from "./Wire.ts"
 
-const usage = `pnpm soak [--minutes N] [--rows N] [--faults RATE] [--seed TEXT] [--record]
+const usage = `pnpm soak [--minutes N] [--rows N] [--faults RATE] [--seed TEXT] [--break-every S] [--breaks TEXT] [--log FILE] [--record]
 
 A hub under mixed load for a long time: season after season is sent in, drawn and confirmed, while units read, search, follow
 the feed and get webhooks; calls to the foreign systems go wrong, and every minute something breaks: PostgreSQL, the network to
@@ -40,6 +41,10 @@ it, a foreign system, the hub itself stopped for seconds. Says whether memory, c
   --minutes  how long (60)
   --rows     rows of each season's file (240)
   --faults   the share of calls on which something goes wrong (0.02)
+  --seed     what all that is drawn by lot follows from
+  --break-every  seconds between two things that break (60)
+  --breaks   breaks only what is named so, such as PostgreSQL
+  --log      where the hub writes; without it nobody sees that, unless it fails
   --record   writes the result to docs/results/soak.md
 `
 
@@ -51,6 +56,9 @@ const { values } = parseArgs({
     faults: { type: "string", default: "0.02" },
     seed: { type: "string", default: "1448" },
     record: { type: "boolean", default: false },
+    "break-every": { type: "string", default: "60" },
+    log: { type: "string" },
+    breaks: { type: "string", default: "" },
     help: { type: "boolean", short: "h" },
   },
 })
@@ -66,9 +74,11 @@ const say = (text: string) => process.stdout.write(`${seconds()} s: ${text}\n`)
 
 /** Between two samples, and between two faults, in milliseconds. */
 const sampleEvery = 10_000
-const faultEvery = 60_000
+const faultEvery = Number(values["break-every"]) * 1_000
 /** At the least between two seasons, in milliseconds. */
 const seasonEvery = 5_000
+/** A load that gets no further for so long stands still, in milliseconds. */
+const standsStill = 180_000
 
 const folder = await mkdtemp(join(tmpdir(), "mahmal-soak-"))
 const postgres = await ownPostgres(undefined, { fsync: "on", shared_buffers: "128MB" })
@@ -85,6 +95,8 @@ const pool = new pg.Pool({ connectionString: postgres.url, max: 2, options: "-c 
 pool.on("error", () => {})
 pool.on("connect", (client) => client.on("error", () => {}))
 
+const log = values.log ?? join(folder, "hub.log")
+const hubLog = openSync(log, "w")
 const child: ChildProcess = spawn(
   process.execPath,
   ["--import", fileURLToPath(new URL("./probe.ts", import.meta.url)), programs.mahmal, "serve"],
@@ -99,10 +111,14 @@ const child: ChildProcess = spawn(
       GATE_KEY_FILE: join(folder, "gate-keys.json"),
       WEBHOOKS_TO_LOOPBACK: "true",
     },
-    stdio: ["ignore", "ignore", "ignore", "ipc"],
+    stdio: ["ignore", hubLog, hubLog, "ipc"],
   },
 )
 const gone = once(child, "exit")
+const ended = gone.then(([status, signal]) => {
+  throw new Error(`the hub ended with status ${status} ${signal}`)
+})
+ended.catch(() => {})
 
 /** Does it until it succeeds: whatever breaks is soon there again. */
 const insist = <A>(work: () => Promise<A>): Promise<A> => until(() => work().catch(() => undefined), 250)
@@ -131,6 +147,8 @@ const ask = (
 
 const confirmed: Array<string> = []
 let seasons = 0
+let doing = "nothing yet"
+let movedOn = Date.now()
 
 /** Sends season after season, each under a number of its own, and confirms the places that its draw gives. */
 const sendSeasons = async (csv: Uint8Array<ArrayBuffer>): Promise<void> => {
@@ -140,15 +158,21 @@ const sendSeasons = async (csv: Uint8Array<ArrayBuffer>): Promise<void> => {
       Layer.provide(ConfigProvider.layer(ConfigProvider.fromEnv({ env: { HUB_DATA_KEYS: keyFile } }))),
     ),
   )
-  for (let n = 2000; Date.now() < ends; n += 1) {
+  // A season is named by a year that the contracts know.
+  for (let n = 1000; Date.now() < ends; n += 1) {
     const next = wait(seasonEvery)
     const { draw, ...others } = season.figures
     const name = String(n) as SeasonName
     const figures = { ...others, name, draw, opens: { entitlements: draw.day, bracelets: draw.day } }
+    doing = `${name} is set up`
     await insist(() => runtime.runPromise(Effect.as(storeSeason(figures, seed), true)))
+    doing = `${name} is sent in`
     await ask("POST", `/v1/seasons/${name}/applications`, csv, "text/csv")
+    doing = `${name} is turned to its day`
     await insist(() => runtime.runPromise(Effect.as(turnDay(name, draw.day), true)))
+    doing = `${name} is drawn`
     await insist(() => runtime.runPromise(Effect.as(holdDraw(figures, seed, draw.day), true)))
+    doing = `${name} is read`
     const drawn = await insist(async () =>
       pool.query<{ group_id: string }>(
         "select distinct group_id from pilgrim where season = $1 and state = 'Drawn' order by 1",
@@ -156,11 +180,19 @@ const sendSeasons = async (csv: Uint8Array<ArrayBuffer>): Promise<void> => {
       ),
     )
     const groups = drawn.rows.map(({ group_id }) => group_id)
+    doing = `${name} is confirmed`
+    let answered = 0
     const load = confirmAll({ origins: [origin], headers, groups, atOnce: 3 })
+    const moving = setInterval(() => {
+      if (load.answered.length > answered) movedOn = Date.now()
+      answered = load.answered.length
+    }, 1_000)
     await load.done
+    clearInterval(moving)
     confirmed.push(...load.answered)
     asked += load.answered.length
     seasons += 1
+    movedOn = Date.now()
     await next
   }
   await runtime.dispose()
@@ -216,9 +248,10 @@ async function sleepFor(ms: number): Promise<void> {
 
 const readyAfter: Array<{ what: string; ms: number }> = []
 const breakThings = async (): Promise<void> => {
+  const chosen = breaks.filter(([what]) => what.includes(values.breaks))
   for (let n = 0; Date.now() + faultEvery < ends; n += 1) {
     await wait(faultEvery)
-    const [what, happens] = breaks[n % breaks.length] as (typeof breaks)[number]
+    const [what, happens] = chosen[n % chosen.length] as (typeof breaks)[number]
     await happens()
     const ms = await untilReady(origin)
     readyAfter.push({ what, ms })
@@ -240,27 +273,25 @@ const sample = async (): Promise<void> => {
     const [felt] = (await once(child, "message")) as [Felt]
     const [row] = await insist(async () => (await pool.query<Omit<Sample, "at" | keyof Felt>>(figures)).rows)
     if (row !== undefined) samples.push({ at: seconds(), ...felt, ...row })
-    if (samples.length % 6 === 0) say(`${seasons} seasons, ${JSON.stringify(samples.at(-1))}`)
+    if (Date.now() - movedOn > standsStill) throw new Error(`the load stands still while season ${doing}`)
+    if (samples.length % 6 === 0) say(`${seasons} seasons, ${doing}; ${JSON.stringify(samples.at(-1))}`)
   }
 }
 
 try {
-  await untilReady(origin)
+  await Promise.race([untilReady(origin), ended])
   const made = ManagedRuntime.make(Database.layerOf(postgres.url, 1))
   headers = await made.runPromise(keyHeaders({ unit: "it" }))
   await made.dispose()
   await ask("POST", "/v1/subscriptions", JSON.stringify({ url: subscriber.url }))
   say(`the hub is ready; ${season.rows} rows a season, seed ${seed}`)
   const csv = new Uint8Array(await readFile(season.applicationsFile))
-  await Promise.race([
-    Promise.all([sendSeasons(csv), read(), breakThings(), sample()]),
-    gone.then(([status, signal]) => {
-      throw new Error(`the hub ended with status ${status} ${signal}`)
-    }),
-  ])
+  await Promise.race([Promise.all([sendSeasons(csv), read(), breakThings(), sample()]), ended])
   say("the load is over; what is under way is settled")
+  const over = Date.now()
   await until(async () => {
     const { rows } = await pool.query<{ count: number }>(`select count(*)::int as count from exchange where ${isOpen}`)
+    if (Date.now() - over > standsStill) throw new Error(`${rows[0]?.count} exchanges are never settled`)
     return rows[0]?.count === 0 ? true : undefined
   }, 500)
   const { rows: lost } = await pool.query<{ id: string }>(
@@ -282,6 +313,10 @@ try {
   if (values.record)
     await writeFile(fileURLToPath(new URL("../../../../docs/results/soak.md", import.meta.url)), report)
   process.exitCode = verdict.every(({ holds }) => holds) ? 0 : 1
+} catch (error) {
+  const told = (await readFile(log, "utf8")).split("\n").slice(-40).join("\n")
+  process.stderr.write(`${told}\nsoak: ${(error as Error).message}\n`)
+  process.exitCode = 1
 } finally {
   child.kill("SIGCONT")
   child.kill("SIGTERM")
@@ -295,3 +330,5 @@ try {
   await season.remove()
   await rm(folder, { recursive: true, force: true })
 }
+
+process.exit()

@@ -7,17 +7,9 @@ const open = `
   select (select count(*) from pilgrim where awaits is not null)::int + (select count(*) from exchange where ${isOpen})::int
     as count`
 
-// A job whose worker could not tell of its end is given to another when its time is over: here, sooner than in earnest.
-const overSooner = [
-  `update pgboss.job set started_on = now() - interval '1 hour'
-   where state = 'active' and started_on < now() - interval '3 seconds'`,
-  "update pgboss.queue set monitor_claim_on = null, monitor_on = null",
-]
-
 /** Waits until nobody waits for anything from outside. */
 export const untilSettled = ({ database }: DrawnWorld): Promise<true> =>
   until(async () => {
-    for (const text of overSooner) await database.query(text)
     const { rows } = await database.query<{ count: number }>(open)
     return rows[0]?.count === 0 ? true : undefined
   }, 200)

@@ -88,20 +88,48 @@ describe("two hubs on one database", () => {
   })
 })
 
-describe("a hub that was killed", () => {
+describe("a hub that is gone", () => {
+  const queued = async (): Promise<ReadonlyArray<string>> => {
+    const { rows } = await client.query("delete from pgboss.job where name = 'visa.request' returning data")
+    return rows.flatMap(({ data }) => data.openings.map(({ exchange }: { exchange: string }) => exchange)).toSorted()
+  }
+  const runs = async () => (await client.query("select number from hub_run")).rows
+  const living = HubRun.use(({ live }) => live(() => undefined))
+
   it("leaves what it had in hand to the next that looks, and no other exchange", async () => {
     await client.query("insert into hub_run (number) values (1000)")
     await client.query(
-      `insert into exchange (id, operation, pilgrims, state, data, attempts, sender)
-       select 'visa.request/' || id, 'visa.request', array[id], state, '{"since": 1}', 1, sender
-       from (values ('A', 'Sending', 1000), ('B', 'Done', 1000), ('C', 'Sending', null)) as e(id, state, sender)`,
+      `insert into exchange (id, operation, pilgrims, state, data, attempts, sender, holder)
+       select 'visa.request/' || id, 'visa.request', array[id], state, '{"since": 1}', attempts, sender, holder
+       from (values ('A', 'Sending', 1, 1000, null), ('B', 'Done', 1, 1000, null), ('C', 'Sending', 1, null, null),
+         ('D', 'Accepted', 2, null, 1000), ('E', 'Declined', 2, null, 1000), ('F', 'Accepted', 2, 1000, null),
+         ('G', 'Sending', 2, null, 1001)) as e(id, state, attempts, sender, holder)`,
     )
-    const living = HubRun.use(({ live }) => live(() => undefined))
     await hubs[0]!.runPromise(Effect.scoped(living))
-    const { rows } = await client.query("select data from pgboss.job where name = 'visa.request'")
-    expect(rows.flatMap(({ data }) => data.openings.map(({ exchange }: { exchange: string }) => exchange))).toEqual([
-      "visa.request/A",
-    ])
-    expect((await client.query("select number from hub_run")).rows).toEqual([])
+    expect(await queued()).toEqual(["visa.request/A", "visa.request/D"])
+    expect(await runs()).toEqual([])
+  })
+
+  it("is taken for gone when it stands still, and its lock is taken from it", async () => {
+    const silent = new pg.Client({ connectionString: fresh.url })
+    silent.on("error", () => {})
+    const ended = new Promise<void>((resolve) => silent.on("end", resolve))
+    await silent.connect()
+    await silent.query("select pg_advisory_lock(1448, 1001)")
+    await client.query("insert into hub_run (number, seen) values (1001, now() - interval '19 seconds')")
+    await hubs[0]!.runPromise(Effect.scoped(living))
+    expect(await runs()).toEqual([{ number: 1001 }])
+    await client.query("update hub_run set seen = now() - interval '21 seconds'")
+    await hubs[0]!.runPromise(
+      Effect.scoped(
+        Effect.andThen(
+          living,
+          Effect.promise(() => ended),
+        ),
+      ),
+    )
+    await hubs[0]!.runPromise(Effect.scoped(living))
+    expect(await queued()).toEqual(["visa.request/G"])
+    expect(await runs()).toEqual([])
   })
 })

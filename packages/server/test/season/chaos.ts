@@ -1,11 +1,10 @@
 import { randomInt } from "node:crypto"
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import pg from "pg"
-import { startEmbedded } from "../../src/postgres/Embedded.ts"
+import { temporaryPostgres } from "../../src/postgres/temporaryPostgres.ts"
 import { differencesOf } from "../support/differences.ts"
 import { type Outcome, outcomeOf } from "../support/outcome.ts"
 import { type KilledRun, runWithKills, writtenIn } from "../support/runWithKills.ts"
@@ -45,10 +44,7 @@ const say = (text: string) => process.stdout.write(`${text}\n`)
 const began = Date.now()
 const seconds = () => Math.round((Date.now() - began) / 1000)
 
-const folder = await mkdtemp(join(tmpdir(), "mahmal-chaos-"))
-// Where we are root, PostgreSQL runs as another user, who must be able to enter.
-await chmod(folder, 0o755)
-const postgres = await startEmbedded(join(folder, "data"), { fsync: "off" })
+const postgres = await temporaryPostgres()
 const administrator = new pg.Client({ connectionString: postgres.urlOf("postgres") })
 await administrator.connect()
 await administrator.query("create database calm")
@@ -82,8 +78,7 @@ try {
   await rough.close()
   await season.remove()
   await administrator.end()
-  await postgres.stop()
-  await rm(folder, { recursive: true, force: true })
+  await postgres.remove()
 }
 
 function report(run: KilledRun, killed: Outcome, wrongs: ReadonlyArray<string>): string {

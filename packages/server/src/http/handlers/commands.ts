@@ -6,6 +6,7 @@ import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
 import { Caller } from "../../identity/Caller.ts"
 import { Shown } from "../../identity/Shown.ts"
+import { Database } from "../../postgres/Database.ts"
 import { reachOf } from "../../rights/reach.ts"
 import { problemOf } from "../problemOf.ts"
 import { readGroup } from "../queries/groups.ts"
@@ -26,6 +27,21 @@ const command = Effect.fn("command")(
   Effect.catchTag("PlacesOverdrawn", Effect.die),
 )
 
+const confirmed = `
+  select e.pilgrim from event e
+  where e.pilgrim = any($1) and e.type = 'CampaignConfirmed' and e.data ->> 'campaign' = $2 order by 1`
+
+/** Where those stand who were confirmed with this campaign before, and have moved on; nothing when nobody was. */
+const confirmedBefore = Effect.fnUntraced(function* (pilgrims: ReadonlyArray<PilgrimId>, campaign: string) {
+  const database = yield* Database
+  const found = yield* database.query<{ pilgrim: PilgrimId }>({ text: confirmed, values: [pilgrims, campaign] })
+  if (found.length === 0) return undefined
+  const before = found.map(({ pilgrim }) => pilgrim)
+  const shown = yield* Shown
+  shown.push(...before)
+  return { changed: false, pilgrims: yield* readLines(before) }
+})
+
 export const commands = HttpApiBuilder.group(Api, "commands", (handlers) =>
   handlers.handleAll({
     confirm: Effect.fn("commands.confirm")(function* ({ params, payload }) {
@@ -33,7 +49,14 @@ export const commands = HttpApiBuilder.group(Api, "commands", (handlers) =>
       const drawn = members.filter(({ state }) => state === "Drawn")
       // With no offer to anybody, the refusal says where they stand.
       const asked = (drawn.length > 0 ? drawn : members).map(({ pilgrim }) => pilgrim)
-      return yield* command(asked, { _tag: "Confirm", campaign: payload.campaign })
+      return yield* command(asked, { _tag: "Confirm", campaign: payload.campaign }).pipe(
+        // The answer to the first request may have been lost, and the journey has gone on since: it holds all the same.
+        Effect.catchTag("Refusal", (refusal) =>
+          Effect.flatMap(confirmedBefore(asked, payload.campaign), (before) =>
+            before === undefined ? Effect.fail(refusal) : Effect.succeed(before),
+          ),
+        ),
+      )
     }, Effect.mapError(problemOf)),
     withdraw: Effect.fn("commands.withdraw")(
       ({ params }) => command([params.pilgrim], { _tag: "Withdraw" }),

@@ -145,12 +145,14 @@ create table exchange (
   state text not null,
   data json not null,
   attempts int not null,
-  -- The run of a hub that has had it in hand since it was opened; none where it went by the queue.
+  -- An exchange that is open is in the queue or in the hands of a hub's run: since it was opened, or since it was taken
+  -- from the queue.
   sender int,
+  holder int,
   opened timestamptz not null default now(),
   changed timestamptz not null default now(),
   waits text generated always as
-    (case when state = 'Done' or (state = 'Sending' and attempts = 1) then null else state end) stored
+    (case when state = 'Done' or (state = 'Sending' and sender is not null) then null else state end) stored
 ) with (fillfactor = 50);
 -- Most exchanges are about one pilgrim: a B-tree takes them in for a fraction of what the inverted index costs.
 create index exchange_pilgrim on exchange ((pilgrims[1])) where cardinality(pilgrims) = 1;
@@ -158,15 +160,17 @@ create index exchange_pilgrims on exchange using gin (pilgrims) where cardinalit
 create index exchange_opened on exchange (opened);
 create index exchange_waits on exchange (waits, opened) where waits is not null;
 
--- The runs of hubs that live, or were killed and not yet missed. What one has in hand was opened since `oldest`.
+-- The runs of hubs that live, or were killed and not yet missed. What one has had in hand since it was opened was opened
+-- since `oldest`; it was last seen alive at `seen`.
 create sequence hub_run_number as int;
 create table hub_run (
   number int primary key,
-  oldest timestamptz not null default now()
+  oldest timestamptz not null default now(),
+  seen timestamptz not null default now()
 );
 
 -- Every call in it, as it was sent and as it was answered: a partition for each day, so that bodies can be dropped. The
--- salt goes with the bodies; the hash stands for them in evidence, and names the call in `event`.
+-- commitments follow from salt and bodies, and take their place when both are dropped. The hash names the call in `event`.
 create table message (
   exchange text collate "C" not null,
   id bigint generated always as identity,
@@ -184,6 +188,9 @@ create table message (
   hash bytea
 ) partition by range (started);
 create index message_exchange on message (exchange);
+create function committed(kept bytea, salt bytea, body text) returns bytea language sql immutable parallel safe as $$
+  select coalesce(kept, sha256(salt || convert_to(body, 'UTF8')))
+$$;
 -- What no day's partition takes, until one is made for it.
 create table message_rest partition of message default;
 

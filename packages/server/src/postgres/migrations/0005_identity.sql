@@ -49,9 +49,10 @@ create table signing_in (
   expires timestamptz not null
 );
 
--- Who is signed in. The cookie's value is not here, only its SHA-256.
+-- Who is signed in. The cookie's value is not here, only its SHA-256; `id` is how lists and the trail call it.
 create table session (
   token bytea primary key,
+  id text collate "C" not null unique,
   person text not null,
   name text not null,
   unit text not null,
@@ -64,6 +65,7 @@ create table session (
   expires timestamptz not null
 );
 create index session_expires on session (expires);
+create index session_person on session (person, created);
 
 -- What a caller has used up of a window. A crash may forget it, so it is not logged.
 create unlogged table spent (

@@ -74,11 +74,13 @@ create table subscription (
 );
 create index subscription_active on subscription (round_until) where status = 'active';
 
--- What its deliveries are signed with. The newest signs for good, those before it until they run out.
+-- What its deliveries are signed with, sealed under a data key of the vault. The newest signs for good, those before it
+-- until they run out.
 create table subscription_secret (
   subscription text collate "C" not null references subscription on delete cascade,
   number int not null,
-  secret text not null,
+  data_key int not null,
+  sealed bytea not null,
   until timestamptz,
   primary key (subscription, number)
 );

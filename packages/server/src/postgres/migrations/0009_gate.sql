@@ -62,9 +62,11 @@ create table gate_follower (
 );
 
 -- The mission's public keys as readers hold them, signed: every list that was ever given out.
+-- A reader that was away is given all that it missed. `key_id` is the key that signed it.
 create table trust_list (
   version int primary key,
   keys text not null,
+  key_id text not null,
   issued timestamptz not null,
   expires timestamptz not null,
   content bytea not null

@@ -1,0 +1,75 @@
+import type { Operation } from "@mahmal/core/exchange/Operation"
+import { Cause, Effect, FiberSet, Result, Schedule } from "effect"
+import { Database, DatabaseUnavailable } from "../postgres/Database.ts"
+import type { QueueName } from "../queue/bundles.ts"
+import { HubRun } from "../queue/HubRun.ts"
+import { Queue } from "../queue/Queue.ts"
+import { Lanes } from "./Lanes.ts"
+import { takeStops } from "./takeStops.ts"
+import { takeUp } from "./takeUp.ts"
+
+/** Between two looks for jobs that are due. */
+const lookEvery = "200 millis"
+
+/** Takes up the jobs of the operations that are attended to, and of groups to be stopped, for as long as the hub runs. */
+export const takeJobs = Effect.fn("takeJobs")(function* (operations: ReadonlyArray<Operation>) {
+  const queue = yield* Queue
+  const run = yield* HubRun
+  const workers = yield* FiberSet.make()
+  const names: ReadonlyArray<QueueName> = [...operations, "stop.groups"]
+  const busy = new Set<QueueName>()
+  const look = Effect.gen(function* () {
+    if (!run.lives()) return
+    for (const name of yield* queue.due(names.filter((name) => !busy.has(name)))) {
+      busy.add(name)
+      yield* FiberSet.run(
+        workers,
+        Effect.ensuring(
+          workOn(name),
+          Effect.sync(() => busy.delete(name)),
+        ),
+      )
+    }
+  }).pipe(
+    // What can not be looked at now is looked at a little later.
+    Effect.catchTag("DatabaseUnavailable", () => Effect.void),
+    Effect.catchCause((cause) => Effect.logWarning("the queues could not be looked at", cause)),
+  )
+  yield* Effect.repeat(look, Schedule.spaced(lookEvery))
+}, Effect.scoped)
+
+const workOn = Effect.fnUntraced(
+  function* (name: QueueName) {
+    if (name === "stop.groups") yield* stopAll
+    else yield* takeAll(name)
+  },
+  (work, name) => Effect.catchCause(work, (cause) => putOff(name, cause)),
+)
+
+/** Takes what is due, piece by piece, as soon as there is room for it. */
+const takeAll = Effect.fnUntraced(function* (operation: Operation) {
+  const lanes = yield* Lanes
+  for (;;) {
+    const room = yield* lanes.space(operation)
+    if (room === 0) return
+    // What was begun is taken in hand, whoever breaks this off.
+    const { more } = yield* Effect.uninterruptible(
+      Effect.tap(takeUp(operation, room), ({ begun }) => Effect.sync(() => lanes.handOver.take(begun))),
+    )
+    if (!more) return
+  }
+})
+
+const stopAll = Effect.repeat(takeStops(), { while: (more) => more })
+
+/** What could not be begun is still in the queue. Unless it was for the database, it waits a little, and others go first. */
+const putOff = Effect.fnUntraced(function* (name: QueueName, cause: Cause.Cause<unknown>) {
+  const error = Cause.findError(cause)
+  if (Result.isSuccess(error) && error.success instanceof DatabaseUnavailable) return
+  if (Cause.hasInterruptsOnly(cause)) return
+  const database = yield* Database
+  const queue = yield* Queue
+  yield* Effect.logError("jobs could not be begun, and wait", cause)
+  const why = String(Cause.squash(cause))
+  yield* Effect.ignore(database.transaction((client) => queue.putOff(client, name, why)))
+})

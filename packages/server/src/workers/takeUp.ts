@@ -1,0 +1,74 @@
+import type { Operation } from "@mahmal/core/exchange/Operation"
+import type { Begun } from "@mahmal/core/hub/Exchanges"
+import type { TakeUp } from "@mahmal/core/hub/Journal"
+import type { Opening } from "@mahmal/core/hub/Submission"
+import { Effect } from "effect"
+import { CutOffs } from "../lines/CutOffs.ts"
+import { Lines } from "../lines/Lines.ts"
+import { begin } from "../postgres/begin.ts"
+import { Database } from "../postgres/Database.ts"
+import { Known } from "../postgres/Known.ts"
+import type { Bundle } from "../queue/bundles.ts"
+import { HubRun } from "../queue/HubRun.ts"
+import { jobsAtOnce, Queue } from "../queue/Queue.ts"
+
+/** What was taken from a queue: what was begun of it, and whether there may be more. */
+export interface Taken {
+  readonly begun: ReadonlyArray<Begun>
+  readonly more: boolean
+}
+
+/** How long what waits for a system to be tried is left in the queue, in milliseconds. */
+const whileTried = 2_000
+
+// Whoever takes a run over that lives no more waits until this is written, or this finds the run gone.
+const holdRun = "select from hub_run where number = $1 for key share"
+
+/**
+ * Takes from an operation's queue what is due, and begins at most so many of it, in one transaction: it is in the hands of
+ * this run then, or still in the queue. What its system gets no call for now is put back, and so is what there is no room for.
+ */
+export const takeUp = Effect.fn("takeUp")(
+  function* (operation: Operation, room: number) {
+    const database = yield* Database
+    const queue = yield* Queue
+    const run = yield* HubRun
+    const known = yield* Known
+    const part = yield* parting(operation, room)
+    const { more, begun } = yield* database.transaction(async (client, defer) => {
+      const number = run.number()
+      const held = await client.query({ name: "hold-run", text: holdRun, values: [number] })
+      if (held.rowCount === 0) return { more: false }
+      const bundles = await queue.take(client, operation)
+      const { now, left } = part(bundles.flatMap(openingsOf))
+      if (left.length > 0) await queue.put(client, defer, left, [])
+      return {
+        more: bundles.length === jobsAtOnce,
+        ...(now.length === 0 ? {} : { begun: await begin(client, defer, now, number) }),
+      }
+    })
+    const taken: Taken = { more, begun: begun === undefined ? [] : yield* Effect.promise(() => begun(known)) }
+    return taken
+  },
+  // Perhaps it was written all the same, and then nobody here has in hand what it says that we have.
+  Effect.tapErrorTag("DatabaseUnavailable", () => HubRun.use(({ renounce }) => Effect.sync(renounce))),
+)
+
+/** Parts what may be begun now from what is left in the queue, at once or for later. */
+const parting = Effect.fnUntraced(function* (operation: Operation, room: number) {
+  const lines = yield* Lines
+  const { passed } = yield* CutOffs
+  const isLate = ({ pilgrims: [pilgrim] }: Opening) => pilgrim !== undefined && passed(operation, pilgrim) !== "no"
+  return (openings: ReadonlyArray<Opening>): { now: ReadonlyArray<Opening>; left: ReadonlyArray<TakeUp> } => {
+    const calls = lines.room(operation)
+    const at = lines.hold(operation)?.until ?? Date.now() + whileTried
+    const isFree = (opening: Opening) => calls === "all" || isLate(opening)
+    const waiting = openings.filter((opening) => !isFree(opening))
+    const tried = calls === "one" ? 1 : 0
+    const free = [...openings.filter(isFree), ...waiting.slice(0, tried)]
+    const later = waiting.slice(tried).map((opening) => ({ ...opening, at }))
+    return { now: free.slice(0, room), left: [...free.slice(room), ...later] }
+  }
+})
+
+const openingsOf = (bundle: Bundle) => ("openings" in bundle ? bundle.openings : [])
