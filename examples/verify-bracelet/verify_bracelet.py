@@ -1,7 +1,8 @@
 """A second verifier of Mahmal's bracelets and of HC1 health certificates, written apart from the first one.
 
 It needs Python 3.9 and cryptography, shares no code with @mahmal/gate, and is as strict. Its verdicts use the same
-words. `verify` is the function to read first; from the shell:
+words. It reads CBOR itself: cbor2 applies what tags mean, so that a mutation with the tag of a date, a fraction or a
+shared reference would be judged by that library's rules and not by those of a credential. `verify` is the function to read first; from the shell:
 
     verify_bracelet.py KEYS.json NOW CODE      verifies one code, the text of a QR code
     verify_bracelet.py --cases < CASES.json    answers a list of cases with a list of verdicts
@@ -21,7 +22,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa, utils
 from cryptography.hazmat.primitives.hashes import SHA256
 
-BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+BASE45 = {letter: value for value, letter in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")}
 ALGORITHMS = {-7: "ES256", -8: "EdDSA", -37: "PS256"}
 ENTITLEMENTS = ["train", "mina", "arafat", "muzdalifah", "jamarat", "clinic", "kitchen", "operations"]
 P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
@@ -90,11 +91,12 @@ def verify_health(data, keys, now):
 def decode_base45(text):
     if len(text) % 3 == 1 or any(letter not in BASE45 for letter in text):
         raise Refused("not-base45")
+    values = [BASE45[letter] for letter in text]
     data = bytearray()
-    for at in range(0, len(text), 3):
-        group = [BASE45.index(letter) for letter in text[at : at + 3]]
-        number = sum(value * 45**place for place, value in enumerate(group))
-        size = len(group) - 1
+    for at in range(0, len(values), 3):
+        low, middle, *high = values[at : at + 3]
+        number = low + 45 * middle + (45 * 45 * high[0] if high else 0)
+        size = 2 if high else 1
         if number >= 256**size:
             raise Refused("not-base45")
         data += number.to_bytes(size, "big")
@@ -127,7 +129,7 @@ FLOATS = {25: ">e", 26: ">f", 27: ">d"}
 
 
 def read_cbor(data, deterministic):
-    """Reads one value that fills the bytes. Libraries take a key twice, any length, and apply tags; hence our own."""
+    """Reads one value that fills the bytes."""
     reader = CborReader(data, deterministic)
     try:
         value = reader.item(0)

@@ -44,5 +44,5 @@ export {
 export { applyStatusDelta, signStatusDelta } from "./status/statusDelta.ts"
 export { openStatusList, signStatusList } from "./status/statusListToken.ts"
 export { type Purpose, purposes, type TrustedKey, type TrustList } from "./trust/TrustList.ts"
-export { acceptTrustList, signTrustList } from "./trust/trustListToken.ts"
+export { acceptTrustLists, signTrustList } from "./trust/trustListToken.ts"
 export { type Verdict, type VerifyOptions, verify } from "./verify.ts"

@@ -13,6 +13,11 @@ import { bracelet, issued, type Mission, newMission, noon, trustIn } from "./mis
 import { misread, mutate, randomFrom } from "./mutate.ts"
 import { coseCases, healthCases, signatureCases } from "./publicCases.ts"
 
+/** Mutations for each algorithm, and how many of them are asked about at once. */
+const mutations = Number(process.env.MUTATIONS ?? 800) / 2
+const atOnce = 20_000
+const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31))
+
 const script = fileURLToPath(new URL("../../../examples/verify-bracelet/verify_bracelet.py", import.meta.url))
 const python = ["/usr/bin/python3", "python3"].find(
   (command) => spawnSync(command, ["-c", "import cryptography"]).status === 0,
@@ -26,7 +31,7 @@ const ask = (cases: readonly unknown[]): unknown[] =>
     execFileSync(python ?? "", ["-B", script, "--cases"], {
       input: JSON.stringify(cases),
       encoding: "utf8",
-      maxBuffer: 2 ** 26,
+      maxBuffer: 2 ** 28,
     }),
   )
 
@@ -146,14 +151,17 @@ describe.skipIf(python === undefined)(title + missing, () => {
       ])
     })
 
-    it("agrees on mutations, and takes none", async () => {
-      const seed = Math.floor(Math.random() * 2 ** 31)
+    it(`agrees on ${mutations} mutations, and takes none (seed ${seed})`, {
+      timeout: mutations * 20 + 30_000,
+    }, async () => {
       const random = randomFrom(seed)
       const { bytes, text } = await issued(mission)
-      const mutants = Array.from({ length: 400 }, (_, at) =>
-        at % 2 === 0 ? misread(text, random) : `MH1:${encodeBase45(mutate(bytes, random))}`,
-      ).filter((mutant) => mutant !== text)
-      for (const verdict of await agree(mutants)) expect(verdict, `seed ${seed}`).toMatchObject({ outcome: "refused" })
+      for (let done = 0; done < mutations; done += atOnce) {
+        const mutants = Array.from({ length: Math.min(atOnce, mutations - done) }, (_, at) =>
+          at % 2 === 0 ? misread(text, random) : `MH1:${encodeBase45(mutate(bytes, random))}`,
+        ).filter((mutant) => mutant !== text)
+        expect((await agree(mutants)).filter((verdict) => wordOf(verdict) === "genuine")).toEqual([])
+      }
     })
 
     it("agrees on claims that are signed but not those of a bracelet", async () => {

@@ -1,5 +1,5 @@
 import {
-  acceptTrustList,
+  acceptTrustLists,
   type KeyPair,
   newKeyPair,
   newStatusList,
@@ -34,37 +34,49 @@ describe("the list of keys that a reader holds", () => {
 
   it("is replaced by a newer one that its own key signed", async () => {
     const token = await signTrustList(newer, await webCryptoSigner(root))
-    expect(await acceptTrustList(held, token, noon)).toEqual({ outcome: "accepted", list: newer })
+    expect(await acceptTrustLists(held, [token], noon)).toEqual({ outcome: "accepted", list: newer })
   })
 
   it("rotates the key that signs it: the next key is in the list first, then the old one goes", async () => {
     const last = { ...trustIn([await trusted(nextRoot, ["trust-list"])]), version: 3 }
     const token = await signTrustList(last, await webCryptoSigner(nextRoot))
-    expect(await acceptTrustList(held, token, noon)).toMatchObject({ reason: "key-unknown" })
-    expect(await acceptTrustList(newer, token, noon)).toEqual({ outcome: "accepted", list: last })
+    expect(await acceptTrustLists(held, [token], noon)).toMatchObject({ reason: "key-unknown" })
+    expect(await acceptTrustLists(newer, [token], noon)).toEqual({ outcome: "accepted", list: last })
     const old = await signTrustList({ ...newer, version: 4 }, await webCryptoSigner(root))
-    expect(await acceptTrustList(last, old, noon)).toMatchObject({ reason: "key-unknown" })
+    expect(await acceptTrustLists(last, [old], noon)).toMatchObject({ reason: "key-unknown" })
+  })
+
+  it("is brought up to date after a long absence by all lists that came meanwhile, of which only the last is in time", async () => {
+    const last = { ...trustIn([await trusted(nextRoot, ["trust-list"])]), version: 3 }
+    const missed = { ...newer, expires: noon - 1 }
+    const [between, newest] = [
+      await signTrustList(missed, await webCryptoSigner(root)),
+      await signTrustList(last, await webCryptoSigner(nextRoot)),
+    ]
+    expect(await acceptTrustLists(held, [between, newest], noon)).toEqual({ outcome: "accepted", list: last })
+    expect(await acceptTrustLists(held, [newest, between], noon)).toMatchObject({ reason: "key-unknown" })
+    expect(await acceptTrustLists(held, [between], noon)).toMatchObject({ reason: "expired" })
   })
 
   it("does not go back, and does not take an expired or forged one", async () => {
     const token = await signTrustList(newer, await webCryptoSigner(root))
-    expect(await acceptTrustList(newer, token, noon)).toMatchObject({ reason: "not-newer" })
-    expect(await acceptTrustList(held, token, newer.expires)).toMatchObject({ reason: "expired" })
+    expect(await acceptTrustLists(newer, [token], noon)).toMatchObject({ reason: "not-newer" })
+    expect(await acceptTrustLists(held, [token], newer.expires)).toMatchObject({ reason: "expired" })
     const broken = token.slice()
     broken[broken.length - 1] = (broken.at(-1) ?? 0) ^ 1
-    expect(await acceptTrustList(held, broken, noon)).toMatchObject({ reason: "signature-wrong" })
-    expect(await acceptTrustList(held, new Uint8Array(3), noon)).toMatchObject({ outcome: "refused" })
+    expect(await acceptTrustLists(held, [broken], noon)).toMatchObject({ reason: "signature-wrong" })
+    expect(await acceptTrustLists(held, [new Uint8Array(3)], noon)).toMatchObject({ outcome: "refused" })
   })
 
   it("is signed by a key for lists, and is not another kind of list", async () => {
     const mission = await newMission()
     const bracelets = trustIn([await trusted(mission.pair, ["bracelet", "status-list"])])
     const token = await signTrustList(newer, mission.signer)
-    expect(await acceptTrustList(bracelets, token, noon)).toMatchObject({ reason: "key-wrong-purpose" })
+    expect(await acceptTrustLists(bracelets, [token], noon)).toMatchObject({ reason: "key-wrong-purpose" })
     const statuses = await signStatusList(newStatusList("https://hub.example/1", 1, 8, noon), mission.signer)
-    expect(await acceptTrustList(mission.trust, statuses, noon)).toMatchObject({ reason: "claims-malformed" })
+    expect(await acceptTrustLists(mission.trust, [statuses], noon)).toMatchObject({ reason: "claims-malformed" })
     const { bytes } = await issued(mission)
-    expect(await acceptTrustList(mission.trust, bytes, noon)).toMatchObject({ reason: "claims-malformed" })
+    expect(await acceptTrustLists(mission.trust, [bytes], noon)).toMatchObject({ reason: "claims-malformed" })
     expect(await verify(statuses, mission.trust, noon)).toMatchObject({ reason: "not-sign1" })
   })
 })

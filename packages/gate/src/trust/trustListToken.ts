@@ -26,31 +26,40 @@ export const signTrustList = (list: TrustList, signer: Signer): Promise<Bytes> =
   )
 
 /**
- * Takes a newer list in place of the one that the reader holds: signed by a key that the held list has for
- * `trust-list`, and of a higher version, so that nobody can bring an old key back. The first list comes with the
+ * Takes newer lists in place of the one that the reader holds, the oldest first: each signed by a key that the list before
+ * it has for `trust-list`, and of a higher version, so that nobody can bring an old key back. The first list comes with the
  * reader's enrolment. Keys rotate by being in the list before they are used; so does the key that signs the lists.
+ *
+ * A reader that was away needs those that it missed: in between is where the newest one's key came in. Only the last must
+ * still be in time.
  */
-export const acceptTrustList = (
+export const acceptTrustLists = (
   held: TrustList,
-  token: Bytes,
+  tokens: readonly Bytes[],
   now: number,
 ): Promise<{ readonly outcome: "accepted"; readonly list: TrustList } | Refused> =>
   orRefused(async () => {
-    const claims = await openToken(token, type, "trust-list", held, now)
-    const content = claims.get(Claim.trust)
-    if (!isArray(content)) return refuse("claims-malformed", "no keys")
-    const [version, keys] = content
-    if (!isCount(version) || !isArray(keys)) return refuse("claims-malformed", "no version or no keys")
-    if (version <= held.version) return refuse("not-newer", `version ${version} after ${held.version}`)
-    const list: TrustList = {
-      issuer: textClaim(claims, Claim.issuer),
-      version,
-      issuedAt: timeClaim(claims, Claim.issuedAt),
-      expires: timeClaim(claims, Claim.expires),
-      keys: keys.map(decodeTrustedKey),
-    }
-    return { outcome: "accepted", list } as const
+    let list = held
+    for (const token of tokens) list = await newerList(list, token)
+    return list.expires <= now ? refuse("expired", "expired") : ({ outcome: "accepted", list } as const)
   })
+
+/** One list upon the one before it, however old both are. */
+const newerList = async (held: TrustList, token: Bytes): Promise<TrustList> => {
+  const claims = await openToken(token, type, "trust-list", held)
+  const content = claims.get(Claim.trust)
+  if (!isArray(content)) return refuse("claims-malformed", "no keys")
+  const [version, keys] = content
+  if (!isCount(version) || !isArray(keys)) return refuse("claims-malformed", "no version or no keys")
+  if (version <= held.version) return refuse("not-newer", `version ${version} after ${held.version}`)
+  return {
+    issuer: textClaim(claims, Claim.issuer),
+    version,
+    issuedAt: timeClaim(claims, Claim.issuedAt),
+    expires: timeClaim(claims, Claim.expires),
+    keys: keys.map(decodeTrustedKey),
+  }
+}
 
 /** Writes a key as [COSE_Key with its id, issuer, from, until, purposes as numbers]. */
 const encodeTrustedKey = (trusted: TrustedKey): Cbor => [

@@ -1,5 +1,6 @@
-import { deviceLine } from "./supervisor/deviceLine.ts"
+import { type Acts, deviceLine } from "./supervisor/deviceLine.ts"
 import { askHub, type Device, type Devices, Refused, type Session, seasonsOf } from "./supervisor/hub.ts"
+import { liveCounts } from "./supervisor/liveCounts.ts"
 import { words } from "./supervisor/words.ts"
 import { element } from "./view/element.ts"
 import { both, languageButton } from "./view/language.ts"
@@ -7,7 +8,7 @@ import { present } from "./view/screens.ts"
 
 const order = ["waiting", "approved", "revoked"]
 
-/** The readers of a season, those that wait first; all pages of them. */
+/** The readers of a season, those that wait first and the revoked last; all pages of them. */
 const readDevices = async (season: string): Promise<Device[]> => {
   const devices: Device[] = []
   let cursor: string | undefined
@@ -20,12 +21,14 @@ const readDevices = async (season: string): Promise<Device[]> => {
   return devices.sort((a, b) => order.indexOf(a.standing) - order.indexOf(b.standing) || a.name.localeCompare(b.name))
 }
 
-/** The page of a supervisor who is signed in. */
+/** The page of a supervisor who is signed in: who waits to be let in stands above, how many passed next, then all other readers. */
 const supervise = async (session: Session): Promise<void> => {
   const seasons = await seasonsOf(session)
   const season = element("select", {}, ...seasons.map((name) => element("option", { text: name })))
-  const list = element("ul", { class: "devices" })
+  const waiting = element("ul", { class: "devices" })
+  const others = element("ul", { class: "devices" })
   const wrong = element("p", { class: "wrong", with: { role: "alert" } })
+  const counts = liveCounts()
 
   const wordsOf = (error: unknown, refused: keyof typeof words) =>
     error instanceof Refused && error.status === 403
@@ -39,25 +42,30 @@ const supervise = async (session: Session): Promise<void> => {
     await work().catch((error: unknown) => wrong.append(both(wordsOf(error, refused))))
     await show()
   }
+  const acts: Acts = {
+    approve: (id, code) =>
+      void act("wrongCode", () => askHub("POST", `/v1/gate/devices/${id}/approval`, session.csrf, { code })),
+    revoke: (id) => void act("failed", () => askHub("POST", `/v1/gate/devices/${id}/revocation`, session.csrf)),
+  }
   const show = async (): Promise<void> => {
     try {
       const devices = await readDevices(season.value)
-      list.replaceChildren(
-        ...devices.map((device) =>
-          deviceLine(device, {
-            approve: (id, code) =>
-              void act("wrongCode", () => askHub("POST", `/v1/gate/devices/${id}/approval`, session.csrf, { code })),
-            revoke: (id) => void act("failed", () => askHub("POST", `/v1/gate/devices/${id}/revocation`, session.csrf)),
-          }),
-        ),
+      const { wait = [], work = [] } = Object.groupBy(devices, ({ standing }) =>
+        standing === "waiting" ? "wait" : "work",
       )
-      if (devices.length === 0) list.append(element("li", {}, both(words.none)))
+      waiting.replaceChildren(...wait.map((device) => deviceLine(device, acts)))
+      others.replaceChildren(...work.map((device) => deviceLine(device, acts)))
+      if (devices.length === 0) waiting.append(element("li", {}, both(words.none)))
     } catch (error) {
       wrong.replaceChildren(both(wordsOf(error, "failed")))
     }
   }
 
-  season.addEventListener("change", () => void show())
+  const showSeason = async (): Promise<void> => {
+    await Promise.all([show(), counts.follow(season.value)])
+  }
+
+  season.addEventListener("change", () => void showSeason())
   present(
     element(
       "section",
@@ -70,10 +78,12 @@ const supervise = async (session: Session): Promise<void> => {
         element("button", { with: { type: "button" }, on: { click: () => void show() } }, both(words.refresh)),
       ),
       wrong,
-      list,
+      waiting,
+      counts.root,
+      others,
     ),
   )
-  await show()
+  await showSeason()
 }
 
 const start = async (): Promise<void> => {

@@ -45,7 +45,7 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
 
   const headsOf = (group: number): Heads => ({
     inside: whereabouts.inside(gate).get(group) ?? 0,
-    expected: talks.told().groups.get(group),
+    expected: talks.told().groups.get(group)?.expected,
   })
 
   const showAnswer = (answer: Answer): void => {
@@ -92,16 +92,20 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
     })
   }
 
+  /** Those who belong into this camp, and whoever else is inside. */
   const showAllHeads = (): void => {
+    const sizes = talks.told().groups
     const inside = whereabouts.inside(gate)
-    const groups = new Set([...inside.keys(), ...talks.told().groups.keys()])
+    const belonging = [...sizes].flatMap(([group, { camps }]) =>
+      gate.camp !== undefined && camps.includes(gate.camp) ? [group] : [],
+    )
     showHeads(
       new Map(
-        [...groups].map((group) => [
+        [...new Set([...belonging, ...inside.keys()])].map((group) => [
           group,
           {
             inside: inside.get(group) ?? 0,
-            expected: group === undefined ? undefined : talks.told().groups.get(group),
+            expected: group === undefined ? undefined : sizes.get(group)?.expected,
           },
         ]),
       ),

@@ -208,7 +208,7 @@ export class FakeHub {
     if (device === undefined) return [401, {}]
     switch (path) {
       case "/v1/gate/sync":
-        return [200, await this.#sync(device)]
+        return [200, await this.#sync(device, !query.has("trust"))]
       case "/v1/gate/passages":
         return [200, this.#passages(Number(query.get("after")))]
       case "/v1/gate/serials": {
@@ -258,7 +258,7 @@ export class FakeHub {
     return [200, { standing: "approved", token: device.token, hubAt: Date.now() }]
   }
 
-  async #sync(device: KnownDevice): Promise<unknown> {
+  async #sync(device: KnownDevice, newcomer: boolean): Promise<unknown> {
     const trust = await this.#trust()
     const [key] = trust.keys
     const { x, y } = this.#pair.publicKey as { readonly x: Uint8Array; readonly y: Uint8Array }
@@ -274,11 +274,12 @@ export class FakeHub {
         from: 0,
         until: key?.until,
       },
-      trustList: base64(await signTrustList(trust, this.signer)),
+      trustLists: newcomer ? [base64(await signTrustList(trust, this.signer))] : [],
       statusList: { uri: this.#newest.uri, version: this.#lists.length },
       groups: [
-        { number: 417, expected: 45 },
-        { number: 420, expected: 30 },
+        { number: 417, expected: 45, camps: [12, 31] },
+        { number: 420, expected: 30, camps: [12, 31] },
+        { number: 733, expected: 50, camps: [14, 31] },
       ],
       links: device.entries.length,
     }

@@ -33,8 +33,8 @@
   setInterval(() => {
     context.fillStyle = Date.now() % 2 === 0 ? "#fff" : "#fefefe"
     context.fillRect(0, 0, 2, 2)
-  }, 20)
-  navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(30)
+  }, 100)
+  navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(10)
   new MutationObserver((changes) => {
     for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
       if (!(node instanceof HTMLElement) || !node.matches(".answer:not(.idle)")) continue

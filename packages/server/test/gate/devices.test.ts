@@ -1,18 +1,30 @@
+import { Effect } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { singles } from "../http/sample.ts"
+import { Database } from "../../src/postgres/Database.ts"
+import { seasonJson, singles } from "../http/sample.ts"
 import { type GateWorld, startGates } from "./gateWorld.ts"
 import { approvedReader, makeReader } from "./TestReader.ts"
+
+const limits = { listAge: 900, passback: 3600, travel: 60, clock: 30 }
 
 describe("a reader", () => {
   let world: GateWorld
   beforeAll(async () => {
-    world = await startGates(singles[0] ?? [])
+    world = await startGates(singles[0] ?? [], { gates: { ...seasonJson.gates, limits } })
     await world.follow()
   })
   afterAll(() => world?.hub.stop())
 
   const approval = (device: string, code: string) =>
     world.hub.ask("POST", `/v1/gate/devices/${device}/approval`, { json: { code } })
+
+  /** Makes an instant that the hub keeps earlier, as if so much time had gone by. */
+  const passTime = (table: string, column: string, time: string) =>
+    world.hub.run(
+      Effect.flatMap(Database, (database) =>
+        database.query({ text: `update ${table} set ${column} = ${column} - interval '${time}'` }),
+      ),
+    )
 
   it("waits until a supervisor has typed the code that it shows", async () => {
     const reader = await makeReader(world.hub)
@@ -68,6 +80,32 @@ describe("a reader", () => {
     expect(await reader.begin()).toEqual({ standing: "revoked" })
     expect((await reader.enrol()).standing).toBe("revoked")
     expect((await approval(reader.id, "0000-0000")).json).toMatchObject({ reason: "revoked" })
+  })
+
+  it("has a session for a shift, a challenge for five minutes and a code for fifteen, and none of them longer", async () => {
+    const [reader, waiting] = await Promise.all([approvedReader(world.hub), makeReader(world.hub)])
+    const { code } = await waiting.enrol()
+    const nobody = world.hub.asking({})
+    const { challenge } = (await nobody("POST", `/v1/gate/devices/${reader.id}/challenge`)).json
+    await passTime("gate_session", "expires", "12 hours")
+    await passTime("gate_challenge", "made", "5 minutes")
+    await passTime("gate_device", "code_until", "15 minutes")
+
+    expect((await reader.ask("GET", "/v1/gate/sync")).status).toBe(401)
+    const signature = await reader.signer.sign(new TextEncoder().encode(`mahmal-device-session:${challenge}`))
+    const answer = { challenge, signature: Buffer.from(signature).toString("base64url") }
+    expect((await nobody("POST", `/v1/gate/devices/${reader.id}/session`, { json: answer })).status).toBe(401)
+    expect((await approval(waiting.id, code)).json).toMatchObject({ reason: "code-expired" })
+    expect((await reader.begin()).ask).toBeDefined()
+  })
+
+  it("is given the plan of its season, with the limits of that season, and what it missed of the keys", async () => {
+    const reader = await approvedReader(world.hub)
+    const { json: newcomer } = await reader.ask("GET", "/v1/gate/sync")
+    expect(newcomer).toMatchObject({ plan: { limits }, groups: [], trustLists: [expect.any(String)] })
+    expect((await world.hub.ask("GET", "/v1/seasons/1448/gate/plan")).json).toEqual(newcomer.plan)
+    expect((await reader.ask("GET", "/v1/gate/sync?trust=0")).json.trustLists).toEqual(newcomer.trustLists)
+    expect((await reader.ask("GET", "/v1/gate/sync?trust=1")).json.trustLists).toEqual([])
   })
 
   it("supervises nobody, and sees nothing of people", async () => {

@@ -1,12 +1,14 @@
-import { readFile, stat } from "node:fs/promises"
+import { readFile, stat, writeFile } from "node:fs/promises"
 import {
-  acceptTrustList,
+  acceptTrustLists,
   applyStatusDelta,
   type Bytes,
   decodePublicKey,
   keyIdOf,
+  newStatusList,
   openStatusList,
   type StatusList,
+  sizeOf,
   statusAt,
   type TrustList,
   verify,
@@ -17,8 +19,12 @@ import * as KeysInFile from "../../src/gate/keys/KeysInFile.ts"
 import { addKey, readKeyFile } from "../../src/gate/keys/keyFile.ts"
 import { signingKey } from "../../src/gate/keys/MissionKeys.ts"
 import { currentTrustList } from "../../src/gate/lists/currentTrustList.ts"
+import { statusListUri } from "../../src/gate/lists/StatusLists.ts"
+import { trustListsSince } from "../../src/gate/lists/trustListsSince.ts"
+import { Database } from "../../src/postgres/Database.ts"
 import { family, singles } from "../http/sample.ts"
 import { type GateWorld, issuer, startGates } from "./gateWorld.ts"
+import { approvedReader } from "./TestReader.ts"
 
 const now = () => Math.floor(Date.now() / 1000)
 
@@ -26,7 +32,7 @@ describe("the hub's bracelets", () => {
   let world: GateWorld
   let pilgrims: ReadonlyArray<string>
   beforeAll(async () => {
-    world = await startGates([...singles.slice(0, 3).flat(), ...family])
+    world = await startGates([...singles.slice(0, 5).flat(), ...family])
     pilgrims = await world.embrace([...singles.slice(0, 3).flat(), ...family])
     await world.follow()
   })
@@ -54,7 +60,7 @@ describe("the hub's bracelets", () => {
     const root = { id: await keyIdOf(key), key, issuer, from: 0, until: 2 ** 40, purposes: ["trust-list"] as const }
     const first: TrustList = { issuer, version: 0, issuedAt: 0, expires: 0, keys: [root] }
     const { bytes: token } = await bytesAt("/v1/gate/trust-list")
-    const accepted = await acceptTrustList(first, token, now())
+    const accepted = await acceptTrustLists(first, [token], now())
     if (accepted.outcome === "refused") throw new Error(accepted.detail)
     return accepted.list
   }
@@ -73,6 +79,16 @@ describe("the hub's bracelets", () => {
     if (verdict.outcome === "refused" || verdict.kind !== "bracelet") throw new Error(JSON.stringify(verdict))
     return verdict.bracelet
   }
+
+  /** The trust list of a hub that has just read the file of the keys, some minutes after the list before. */
+  const listAnew = () =>
+    world.hub.run(
+      Effect.gen(function* () {
+        const database = yield* Database
+        yield* database.query({ text: "update trust_list set issued = issued - interval '3 minutes'" })
+        return yield* currentTrustList()
+      }).pipe(Effect.provide(KeysInFile.layerOf({ path: world.keyFile, issuer }))),
+    )
 
   it("are issued once each is made, name nobody, and have a place of their own in the list", async () => {
     const texts = await Promise.all(pilgrims.map(async (pilgrim) => (await bracelet(pilgrim)).text))
@@ -144,6 +160,44 @@ describe("the hub's bracelets", () => {
     expect((await bytesAt("/v1/gate/status/1399")).status).toBe(404)
   })
 
+  it("have a list that is doubled before it is full, and a reader that was away all the while catches up by one delta", async () => {
+    const size = 65_536
+    const first = newStatusList(statusListUri(issuer, "1448"), 1, size, now() - 90 * 86_400)
+    expect(sizeOf((await list()).list)).toBe(size)
+    await world.hub.run(
+      Effect.flatMap(Database, (database) =>
+        database.query({ text: `update status_list set next_place = ${size / 2} where season = '1448'` }),
+      ),
+    )
+    const [late = ""] = await world.embrace(singles[3] ?? [])
+    await world.follow()
+
+    const whole = await list()
+    expect(sizeOf(whole.list)).toBe(2 * size)
+    expect((await verdictOf((await bracelet(late)).text)).status.index).toBe(size / 2)
+    const { bytes } = await bytesAt("/v1/gate/status/1448/delta?since=1")
+    expect(bytes.length).toBeLessThan(500)
+    const applied = await applyStatusDelta(first, bytes, await trust(), now())
+    if (applied.outcome === "refused") throw new Error(applied.detail)
+    expect(Buffer.from(applied.list.statuses).equals(Buffer.from(whole.list.statuses))).toBe(true)
+  })
+
+  it("are found by the number that is printed on them, by a reader without a network too", async () => {
+    const reader = await approvedReader(world.hub)
+    const all = (await reader.ask("GET", "/v1/gate/serials")).json
+    const { serial, text } = await bracelet(pilgrims[4] ?? "")
+    const { reference, group } = await verdictOf(text)
+    expect(all.items).toContainEqual({ serial, reference, group })
+    expect(all).toMatchObject({ more: false })
+    expect((await reader.ask("GET", `/v1/gate/serials?after=${all.next}`)).json.items).toEqual([])
+
+    const [late = ""] = await world.embrace(singles[4] ?? [])
+    await world.follow()
+    const since = (await reader.ask("GET", `/v1/gate/serials?after=${all.next}`)).json
+    expect(since.items.map((one) => one.serial)).toEqual([(await bracelet(late)).serial])
+    expect((await world.hub.ask("GET", "/v1/gate/serials")).status).toBe(403)
+  })
+
   it("are signed with keys that nobody else can read, and that rotate by being trusted before they sign", async () => {
     expect((await stat(world.keyFile)).mode & 0o077).toBe(0)
     const before = await trust()
@@ -153,15 +207,37 @@ describe("the hub's bracelets", () => {
     expect([now(), begins].map((at) => keys.indexOf(signingKey(keys, at)))).toEqual([0, 1])
 
     // A hub that has read the file anew gives out a list with both, which readers of the old one accept.
-    const { content } = await world.hub.run(
-      currentTrustList().pipe(Effect.provide(KeysInFile.layerOf({ path: world.keyFile, issuer }))),
-    )
-    const accepted = await acceptTrustList(before, content, now())
+    const { content } = await listAnew()
+    const accepted = await acceptTrustLists(before, [content], now())
     if (accepted.outcome === "refused") throw new Error(accepted.detail)
     expect(accepted.list.version).toBe(before.version + 1)
     expect(accepted.list.keys.map(({ from }) => from)).toEqual([before.keys[0]?.from, begins])
     expect((await verify(String((await bracelet(pilgrims[3] ?? "")).text), accepted.list, now())).outcome).toBe(
       "genuine",
+    )
+  })
+
+  it("are still believed by a reader that was away while a key was stolen and another took its place at once", async () => {
+    const before = await trust()
+    await addKey(world.keyFile, now())
+    const both = await listAnew()
+    expect(both.signedBy.from).toBe(before.keys[0]?.from)
+    const { keys } = JSON.parse(await readFile(world.keyFile, "utf8"))
+    const left = keys.filter(({ from }: { readonly from: number }) => from !== before.keys[0]?.from)
+    await writeFile(world.keyFile, JSON.stringify({ keys: left }))
+    const newest = await listAnew()
+
+    expect(await acceptTrustLists(before, [newest.content], now())).toMatchObject({ reason: "key-unknown" })
+    const missed = await world.hub.run(trustListsSince(before.version))
+    const accepted = await acceptTrustLists(
+      before,
+      missed.map((one) => new Uint8Array(one)),
+      now(),
+    )
+    if (accepted.outcome === "refused") throw new Error(accepted.detail)
+    expect(accepted.list).toEqual(newest.list)
+    expect((await verify(String((await bracelet(pilgrims[3] ?? "")).text), accepted.list, now())).outcome).toBe(
+      "refused",
     )
   })
 })

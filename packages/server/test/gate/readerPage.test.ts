@@ -63,7 +63,11 @@ describe.skipIf(!hasChromium)(`the reader's page and its hub (needs ${executable
     await readers.waitForSelector("li.approved:has-text('Mina, north gate, phone 3')")
 
     const { json: plan } = await hub.ask("GET", "/v1/seasons/1448/gate/plan")
-    const gates = plan.gates as ReadonlyArray<{ readonly id: string; readonly camp?: number }>
+    const gates = plan.gates as ReadonlyArray<{
+      readonly id: string
+      readonly camp?: number
+      readonly name: { readonly en: string }
+    }>
     const own = gates.findIndex((gate) => gate.camp === camp)
     await page.click(`.choice >> nth=${own}`)
     await page.waitForSelector(".gate .idle")
@@ -81,6 +85,10 @@ describe.skipIf(!hasChromium)(`the reader's page and its hub (needs ${executable
       ({ gate }) => gate === gates[own]?.id,
     )
     expect(here).toMatchObject({ in: 3, out: 0, stopped: 2, amber: 1 })
+    // The supervisor's page, open all the while, hears of it by itself.
+    const counted = readers.locator(".counted table >> nth=1").locator("tr", { hasText: gates[own]?.name.en ?? "" })
+    await expect.poll(() => counted.locator("td").allInnerTexts(), { timeout: 15_000 }).toEqual(["3", "0", "2", "1"])
+    await readers.waitForSelector(".since:has-text('As of')")
 
     await hub.ask("POST", `/v1/pilgrims/${pilgrims[3]}/withdrawal`)
     await world.follow()

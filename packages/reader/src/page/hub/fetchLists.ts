@@ -1,5 +1,5 @@
 import {
-  acceptTrustList,
+  acceptTrustLists,
   applyStatusDelta,
   type Bytes,
   openStatusList,
@@ -18,13 +18,13 @@ export interface VersionedList {
   readonly version: number
 }
 
-/** The newest trust list that can be believed upon the one that is held; the first one upon the mission's root key. */
+/** The newest trust list that the lists since the one that is held lead to; the first one upon the mission's root key. */
 export const fetchTrust = async (
   held: TrustList | undefined,
-  { root, trustList }: Sync,
+  { root, trustLists }: Sync,
   now: number,
 ): Promise<TrustList | undefined> => {
-  const answer = await acceptTrustList(held ?? rootTrust(root), fromBase64Url(trustList), now)
+  const answer = await acceptTrustLists(held ?? rootTrust(root), trustLists.map(fromBase64Url), now)
   return answer.outcome === "accepted" ? answer.list : held
 }
 

@@ -1,7 +1,7 @@
 import type { SitePlan, TrustList } from "@mahmal/gate"
 import type { Chain } from "../gate/openChain.ts"
 import type { Whereabouts } from "../gate/Whereabouts.ts"
-import type { Device, Store } from "../store/Store.ts"
+import type { Device, GroupSize, Store } from "../store/Store.ts"
 import { fetchStatus, fetchTrust, type VersionedList } from "./fetchLists.ts"
 import type { Session } from "./openSession.ts"
 import { upload } from "./upload.ts"
@@ -12,7 +12,8 @@ export interface Told {
   readonly plan?: SitePlan
   readonly trust?: TrustList
   readonly status?: VersionedList
-  readonly groups: ReadonlyMap<number, number>
+  /** By a group's number how many it has, and the camps where it belongs. */
+  readonly groups: ReadonlyMap<number, GroupSize>
   /** How many milliseconds the hub's clock is ahead of this device's. */
   readonly ahead: number
   /** When it was, in milliseconds by this device's clock. */
@@ -60,7 +61,8 @@ export const toldBefore = async (store: Store): Promise<Told> => {
 export const talk = async (talking: Talking, before: Told): Promise<Told> => {
   const { device, session, store, chain, whereabouts } = talking
   const asked = Date.now()
-  const sync: Sync = await (await session.ask("GET", "/v1/gate/sync")).json()
+  const held = before.trust === undefined ? "" : `?trust=${before.trust.version}`
+  const sync: Sync = await (await session.ask("GET", `/v1/gate/sync${held}`)).json()
   // The hub answered somewhere between the question and now.
   const ahead = sync.hubAt - (asked + Date.now()) / 2
   const moved = Math.abs(ahead - before.ahead) > sameClock
@@ -68,7 +70,7 @@ export const talk = async (talking: Talking, before: Told): Promise<Told> => {
   const now = sync.hubAt / 1000
   const trust = await fetchTrust(before.trust, sync, now)
   const status = trust && (await fetchStatus(session.ask, device.season, before.status, sync, trust, now))
-  const groups = new Map((sync.groups ?? []).map(({ number, expected }) => [number, expected]))
+  const groups = new Map(sync.groups.map(({ number, ...size }) => [number, size]))
   const talked = Date.now()
   await store.write({ facts: { plan: sync.plan, trust, status, groups, ahead, talked } })
   await learnPassages(session, store, whereabouts)

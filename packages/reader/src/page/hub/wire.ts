@@ -33,9 +33,10 @@ export interface Sync {
     readonly from: number
     readonly until: number
   }
-  readonly trustList: string
+  /** The signed lists that the device has not got, the oldest first. */
+  readonly trustLists: readonly string[]
   readonly statusList: { readonly uri: string; readonly version: number }
-  readonly groups?: readonly { readonly number: number; readonly expected: number }[]
+  readonly groups: readonly { readonly number: number; readonly expected: number; readonly camps: readonly number[] }[]
   /** The number of this device's newest link that the hub has. */
   readonly links: number
 }

@@ -40,6 +40,12 @@ export interface Passed {
   readonly out: number
 }
 
+/** How many bracelets a group has, and the camps where it belongs. */
+export interface GroupSize {
+  readonly expected: number
+  readonly camps: readonly number[]
+}
+
 /** What the device knows, one of each. */
 export interface Facts {
   readonly device: Device
@@ -60,8 +66,8 @@ export interface Facts {
   readonly noted: number
   readonly asked: Asked
   readonly passed: Readonly<Record<string, Passed>>
-  /** How many bracelets each group has. */
-  readonly groups: ReadonlyMap<number, number>
+  /** The groups by their numbers. */
+  readonly groups: ReadonlyMap<number, GroupSize>
   /** Up to where the passages that all devices saw are known. */
   readonly cursor: number
   /** Up to where the numbers on bracelets are known. */

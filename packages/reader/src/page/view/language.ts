@@ -37,6 +37,10 @@ export const ago = (seconds: number, language: Language): string => {
   return unit === "second" ? format.format(0, "second") : format.format(-Math.floor(seconds / length), unit)
 }
 
+/** The time of day of an instant, in one language. */
+export const timeOf = (instant: string, language: Language): string =>
+  new Intl.DateTimeFormat(locales[language], { timeStyle: "medium" }).format(Date.parse(instant))
+
 /** The language that the page is in. */
 export const language = (): Language => (document.documentElement.lang === "en" ? "en" : "ar")
 

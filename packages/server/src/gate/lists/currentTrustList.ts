@@ -1,29 +1,36 @@
-import { signTrustList, type TrustList } from "@mahmal/gate"
+import { signTrustList, type TrustList, toHex } from "@mahmal/gate"
 import { Clock, Effect } from "effect"
 import { Database } from "../../postgres/Database.ts"
-import { MissionKeys, signingKey } from "../keys/MissionKeys.ts"
+import { type MissionKey, MissionKeys, signingKey } from "../keys/MissionKeys.ts"
 import { nameOfKeys, trustedKeys } from "./trustedKeys.ts"
 
 /** How long a trust list holds, in seconds. A newer one is made when half of it is over, or when the keys change. */
 const lifetime = 14 * 86_400
+/** Seconds for which a list stands although this hub has other keys: by then all hubs have read the file that changed. */
+const settled = 120
 
 interface Row {
   readonly version: number
   readonly keys: string
+  readonly key_id: string
   readonly issued: number
   readonly expires: number
   readonly content: Buffer<ArrayBuffer>
 }
 
 const newest = `
-  select version, keys, extract(epoch from issued)::float8 as issued, extract(epoch from expires)::float8 as expires, content
+  select version, keys, key_id, extract(epoch from issued)::float8 as issued, extract(epoch from expires)::float8 as expires,
+    content
   from trust_list order by version desc limit 1`
 
 const insert = `
-  insert into trust_list (version, keys, issued, expires, content)
-  values ($1, $2, to_timestamp($3), to_timestamp($4), $5) on conflict do nothing`
+  insert into trust_list (version, keys, key_id, issued, expires, content)
+  values ($1, $2, $3, to_timestamp($4), to_timestamp($5), $6) on conflict do nothing`
 
-/** The trust list that readers shall hold now, and as it is signed. Versions only grow, over all hubs of a database. */
+/**
+ * The trust list that readers shall hold now, as it is signed, and the key that signed it. Versions only grow, over all hubs
+ * of a database.
+ */
 export const currentTrustList = Effect.fn("currentTrustList")(function* () {
   const database = yield* Database
   const mission = yield* MissionKeys
@@ -33,10 +40,13 @@ export const currentTrustList = Effect.fn("currentTrustList")(function* () {
   const name = nameOfKeys(keys)
   for (;;) {
     const [row] = yield* database.query<Row & Record<string, unknown>>({ text: newest })
-    if (row !== undefined && row.keys === name && now < row.expires - lifetime / 2) {
+    const signedBy = held.find(({ signer }) => toHex(signer.keyId) === row?.key_id)
+    const stands =
+      row !== undefined && (row.keys === name || now - row.issued < settled) && now < row.expires - lifetime / 2
+    if (stands && signedBy !== undefined) {
       const { version, issued, expires, content } = row
       const list: TrustList = { issuer: mission.issuer, version, issuedAt: issued, expires, keys }
-      return { list, content: new Uint8Array(content) }
+      return { list, content: new Uint8Array(content), signedBy }
     }
     const list: TrustList = {
       issuer: mission.issuer,
@@ -45,8 +55,16 @@ export const currentTrustList = Effect.fn("currentTrustList")(function* () {
       expires: now + lifetime,
       keys,
     }
-    const content = yield* Effect.promise(() => signTrustList(list, signingKey(held, now).signer))
+    const key = listSigningKey(held, now, row?.keys)
+    const content = yield* Effect.promise(() => signTrustList(list, key.signer))
+    const values = [list.version, name, toHex(key.signer.keyId), now, list.expires, Buffer.from(content)]
     // Another hub may have made this version: what is stored is what everybody gives out.
-    yield* database.query({ text: insert, values: [list.version, name, now, list.expires, Buffer.from(content)] })
+    yield* database.query({ text: insert, values })
   }
 })
+
+/** The newest key that readers know from the list before: a key that signs at once can not bring itself in. */
+const listSigningKey = (held: ReadonlyArray<MissionKey>, now: number, before = ""): MissionKey => {
+  const known = held.filter(({ signer, from }) => from <= now && before.includes(toHex(signer.keyId)))
+  return signingKey(known.length === 0 ? held : known, now)
+}

@@ -1,5 +1,5 @@
 import type { SeasonName } from "@mahmal/core/journey/ids"
-import { Effect } from "effect"
+import { Clock, Effect } from "effect"
 import { Database } from "../../postgres/Database.ts"
 import { planOfSeason } from "./planOfSeason.ts"
 
@@ -11,13 +11,16 @@ const byGate = `
     coalesce(sum(scans) filter (where light = 'amber'), 0)::int as amber
   from gate_count where season = $1 group by gate`
 
+// Each table is counted once, however many camps there are: this is asked for every second while somebody looks.
 const byCamp = `
-  select camp,
-    (select count(*) from gate_passage p where p.season = $1 and p.camp = c.camp and p.direction = 'in')::int as inside,
-    (select count(*) from gate_arrival a where a.season = $1 and a.camp = c.camp)::int as arrived,
-    (select count(*) from bracelet_credential b
-      where b.season = $1 and b.revoked_in is null and c.camp = any(b.camps))::int as expected
-  from unnest($2::int[]) as c (camp)`
+  select c.camp, coalesce(i.heads, 0) as inside, coalesce(a.heads, 0) as arrived, coalesce(b.heads, 0) as expected
+  from unnest($2::int[]) with ordinality as c (camp, n)
+  left join (select camp, count(*)::int as heads from gate_passage where season = $1 and direction = 'in' group by camp) i
+    using (camp)
+  left join (select camp, count(*)::int as heads from gate_arrival where season = $1 group by camp) a using (camp)
+  left join (select camp, count(*)::int as heads from bracelet_credential, unnest(camps) as camp
+    where season = $1 and revoked_in is null group by camp) b using (camp)
+  order by n`
 
 interface AtGate {
   readonly gate: string
@@ -34,6 +37,15 @@ interface InCamp {
   readonly expected: number
 }
 
+/** The live counts of a season's gates and camps. */
+export interface Counts {
+  readonly season: SeasonName
+  /** When they were so. */
+  readonly at: string
+  readonly gates: ReadonlyArray<AtGate>
+  readonly camps: ReadonlyArray<InCamp>
+}
+
 const nobodyYet = { in: 0, out: 0, stopped: 0, amber: 0 }
 
 /** The live counts of a season's gates and camps, of all that was merged. Gates that a reader named and the plan does not are told too. */
@@ -47,10 +59,11 @@ export const readCounts = Effect.fn("readCounts")(function* (season: SeasonName)
     text: byCamp,
     values: [season, camps.map(({ id }) => id)],
   })
-  return {
+  const counts: Counts = {
     season,
-    at: new Date().toISOString(),
-    gates: [...names].map((gate): AtGate => found.get(gate) ?? { gate, ...nobodyYet }),
+    at: new Date(yield* Clock.currentTimeMillis).toISOString(),
+    gates: [...names].map((gate) => found.get(gate) ?? { gate, ...nobodyYet }),
     camps: inCamps,
   }
+  return counts
 })

@@ -1,0 +1,102 @@
+import type { SitePlan, Words } from "@mahmal/gate"
+import { element } from "../view/element.ts"
+import { both, each, numeral, timeOf } from "../view/language.ts"
+import { askHub } from "./hub.ts"
+import { words } from "./words.ts"
+
+/** The counts of a season's gates and camps, as the hub's stream tells them. */
+interface Counts {
+  readonly at: string
+  readonly gates: readonly {
+    readonly gate: string
+    readonly in: number
+    readonly out: number
+    readonly stopped: number
+    readonly amber: number
+  }[]
+  readonly camps: readonly {
+    readonly camp: number
+    readonly inside: number
+    readonly arrived: number
+    readonly expected: number
+  }[]
+}
+
+/** The live counts of one season after another. */
+export interface LiveCounts {
+  readonly root: HTMLElement
+  /** Follows the counts of a season, and of no other any more. */
+  readonly follow: (season: string) => Promise<void>
+}
+
+/** Shows who passed where, as the hub hears of it; a stream that breaks is opened again by the browser. */
+export const liveCounts = (): LiveCounts => {
+  const camps = element("tbody")
+  const gates = element("tbody")
+  const since = element("p", { class: "since" })
+  const root = element(
+    "section",
+    { class: "counted", with: { hidden: "" } },
+    element("h2", {}, both(words.counts)),
+    since,
+    table([words.camp, words.inside, words.arrived, words.expected], camps),
+    table([words.gate, words.wentIn, words.wentOut, words.stopped, words.asked], gates),
+  )
+  let followed = ""
+  let stream: EventSource | undefined
+
+  const show = (counts: Counts, plan: SitePlan): void => {
+    const campName = (id: number) => plan.camps.find((camp) => camp.id === id)?.name ?? plain(String(id))
+    const gateName = (id: string) => plan.gates.find((gate) => gate.id === id)?.name ?? plain(id)
+    camps.replaceChildren(
+      ...counts.camps.map(({ camp, inside, arrived, expected }) => row(campName(camp), [inside, arrived, expected])),
+    )
+    gates.replaceChildren(
+      ...counts.gates.map(({ gate, stopped, amber, ...way }) => row(gateName(gate), [way.in, way.out, stopped, amber])),
+    )
+    since.className = "since"
+    since.replaceChildren(each((language) => `${words.asOf[language]} ${timeOf(counts.at, language)}`))
+    root.hidden = false
+  }
+
+  return {
+    root,
+    follow: async (season) => {
+      followed = season
+      stream?.close()
+      root.hidden = true
+      // A season without gates has nothing to count.
+      const plan = await askHub<SitePlan>("GET", `/v1/seasons/${season}/gate/plan`).catch(() => undefined)
+      if (plan === undefined || followed !== season) return
+      const opened = new EventSource(`/v1/seasons/${season}/gate/counts/stream`)
+      stream = opened
+      opened.addEventListener("counts", ({ data }) => show(JSON.parse(data), plan))
+      opened.addEventListener("error", () => {
+        since.className = "since wrong"
+        since.replaceChildren(both(words.cut))
+      })
+    },
+  }
+}
+
+const plain = (text: string): Words => ({ ar: text, en: text })
+
+const table = (heads: readonly Words[], body: HTMLElement): HTMLElement =>
+  element(
+    "table",
+    {},
+    element(
+      "thead",
+      {},
+      element("tr", {}, ...heads.map((head) => element("th", { with: { scope: "col" } }, both(head)))),
+    ),
+    body,
+  )
+
+const row = (name: Words, numbers: readonly number[]): HTMLElement =>
+  element(
+    "tr",
+    {},
+    element("th", { with: { scope: "row" } }, both(name)),
+    ...numbers.map((number) => element("td", {}, numeral(number))),
+  )
