@@ -6,7 +6,7 @@ import { dispatch } from "./dispatch.ts"
 import { traceContext } from "./traceContext.ts"
 
 /** So many calls to one system are on the wire at once; others wait, and their time runs. */
-const mostConnections = 64
+const mostConnections = 256
 
 /** Makes one call and says how it ended. It never fails; being interrupted, it gives the call up at once. */
 export type Exchange = (call: Call, timeout?: number) => Effect.Effect<Outcome>

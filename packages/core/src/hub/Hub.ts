@@ -1,7 +1,9 @@
-import { Cause, Clock, Context, Deferred, Effect, Layer, Option, Queue, Result } from "effect"
+import { Cause, Clock, Context, Deferred, Effect, Layer, Option, Queue, Result, type Tracer } from "effect"
+import type { Exchange, ExchangeId } from "../exchange/Exchange.ts"
 import type { Refusal } from "../journey/Refusal.ts"
 import { Telephony } from "../ports/Telephony.ts"
 import { beginning } from "./beginning.ts"
+import { type Caused, Causing } from "./Causing.ts"
 import { HandOver } from "./HandOver.ts"
 import { Journal, type JournalUnavailable, type PlacesOverdrawn } from "./Journal.ts"
 import { plan } from "./plan.ts"
@@ -11,9 +13,10 @@ import { exchangesOf, pilgrimsOf, waves } from "./waves.ts"
 /** Why a submission was not written. */
 export type SubmitError = Refusal | JournalUnavailable | PlacesOverdrawn
 
-/** A submission that waits, and where its caller waits for the answer. */
+/** A submission that waits, in which span it was asked, and where its caller waits for the answer. */
 interface Waiting {
   readonly submission: Submission
+  readonly span: Tracer.Span | undefined
   readonly answer: Deferred.Deferred<Submitted, SubmitError>
 }
 
@@ -43,6 +46,7 @@ export class Hub extends Context.Service<
       const calls = Option.isSome(yield* Effect.serviceOption(Telephony))
 
       const handOver = yield* HandOver
+      const caused = yield* Causing
 
       const transact = Effect.fnUntraced(function* (group: ReadonlyArray<Waiting>) {
         const submissions = group.map(({ submission }) => submission)
@@ -51,7 +55,16 @@ export class Hub extends Context.Service<
           const [planned, answers] = plan(held, submissions, calls)
           const [writes, begun] = beginning(planned, handOver.room, now)
           // What was there already has its own run, and is not begun a second time.
-          return [writes, answers, (opened) => handOver.take(begun.filter(({ id }) => opened.has(id)))]
+          const written = (opened: ReadonlySet<ExchangeId>) => {
+            handOver.take(begun.filter(({ id }) => opened.has(id)))
+            if (caused !== undefined)
+              tell(
+                caused,
+                group,
+                writes.opens.filter(({ id }) => opened.has(id)),
+              )
+          }
+          return [writes, answers, written]
         })
       })
 
@@ -79,12 +92,28 @@ export class Hub extends Context.Service<
       return {
         submit: Effect.fnUntraced(function* (submission: Submission) {
           const answer = yield* Deferred.make<Submitted, SubmitError>()
-          yield* Queue.offer(queue, { submission, answer })
+          const span =
+            caused === undefined ? undefined : Option.getOrUndefined(yield* Effect.option(Effect.currentSpan))
+          yield* Queue.offer(queue, { submission, span, answer })
           return yield* Deferred.await(answer)
         }),
       }
     }),
   )
+}
+
+/** Tells of each submission what it has opened: about a pilgrim there is one in a wave. */
+const tell = (caused: Caused, group: ReadonlyArray<Waiting>, opened: ReadonlyArray<Exchange>): void => {
+  for (const { submission, span } of opened.length === 0 ? [] : group) {
+    if (span === undefined) continue
+    const pilgrims = new Set(pilgrimsOf(submission))
+    const own = opened.filter((exchange) => exchange.pilgrims.some((pilgrim) => pilgrims.has(pilgrim)))
+    if (own.length > 0)
+      caused(
+        span,
+        own.map(({ id }) => id),
+      )
+  }
 }
 
 /** A pause of the machine, and not of the season: it passes by the wall clock, whatever clock the hub is given. */

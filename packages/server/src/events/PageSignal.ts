@@ -1,5 +1,6 @@
 import { Context, Deferred, Effect, Layer, Schedule } from "effect"
 import pg from "pg"
+import { Stopping } from "../http/Stopping.ts"
 import { pageChannel } from "../ledger/readPages.ts"
 import { Database } from "../postgres/Database.ts"
 
@@ -13,7 +14,7 @@ export class PageSignal extends Context.Service<
   {
     /** A wait that ends with the next page that is closed from now on, and after two seconds in any case. */
     readonly next: Effect.Effect<Effect.Effect<void>>
-    /** Ends when the hub stops. */
+    /** Ends when the hub stops to serve. */
     readonly stopping: Effect.Effect<void>
   }
 >()("@mahmal/server/events/PageSignal") {
@@ -23,8 +24,7 @@ export class PageSignal extends Context.Service<
     Effect.gen(function* () {
       const { url } = yield* Database
       let closed = Deferred.makeUnsafe<void>()
-      const stopping = Deferred.makeUnsafe<void>()
-      yield* Effect.addFinalizer(() => Deferred.succeed(stopping, undefined))
+      const stopping = yield* Stopping
       const tell = () => {
         const told = closed
         closed = Deferred.makeUnsafe<void>()
@@ -33,7 +33,7 @@ export class PageSignal extends Context.Service<
       yield* Effect.forkScoped(Effect.repeat(Effect.ignore(listen(url, tell)), Schedule.spaced(retryEvery)))
       return {
         next: Effect.sync(() => Effect.ignore(Effect.timeout(Deferred.await(closed), lookEvery))),
-        stopping: Deferred.await(stopping),
+        stopping,
       }
     }),
   )

@@ -16,8 +16,8 @@ export interface Claimed {
   readonly failures: number
   /** Milliseconds since 1970; null while nothing fails. */
   readonly failingSince: number | null
-  /** What signs, newest first. */
-  readonly secrets: ReadonlyArray<string>
+  /** What signs, newest first, as it is kept: in base64. */
+  readonly secrets: ReadonlyArray<{ readonly dataKey: number; readonly sealed: string }>
 }
 
 // Whoever has waited longest comes first, so that nobody waits for one who always has something to be sent. A client that
@@ -43,7 +43,7 @@ const claim = `
   returning s.id, s.round, s.url, s.viewer, s.wanted, s.failures,
     json_build_object('page', s.page, 'subject', s.subject, 'number', s.number) as position,
     (extract(epoch from s.failing_since) * 1000)::float8 as "failingSince",
-    array(select secret from subscription_secret k
+    array(select json_build_object('dataKey', k.data_key, 'sealed', encode(k.sealed, 'base64')) from subscription_secret k
       where k.subscription = s.id and (until is null or until > $2) order by k.number desc) as secrets`
 
 /**

@@ -1,11 +1,12 @@
 import { Clock, Effect, Result } from "effect"
+import { Vault } from "../vault/Vault.ts"
 import type { Claimed } from "./claim.ts"
 import { eventText } from "./cloudEventOf.ts"
 import type { Occurrence, Position } from "./Occurrence.ts"
 import { dueHeads, type Head, waitingSubjects } from "./parked.ts"
 import type { Post } from "./post.ts"
 import { type Paged, readNamed, readOccurrences } from "./readOccurrences.ts"
-import { proofOf } from "./secrets.ts"
+import { placeOfSecret, proofOf } from "./secrets.ts"
 import { settleRound } from "./settleRound.ts"
 import { type Parked, Tally, type Trial } from "./Tally.ts"
 import { type Sight, sightOf } from "./Viewer.ts"
@@ -33,11 +34,13 @@ const keyOf = ({ subject, number }: Pick<Occurrence, "subject" | "number">): str
  * others go on.
  */
 export const runRound = Effect.fn("runRound")(function* (claimed: Claimed, options: RoundOptions) {
+  const secrets = yield* openSecrets(claimed)
   const tally = new Tally(claimed.failures, claimed.failingSince)
   const began = yield* Clock.monotonicTimeNanos
   const lasts = BigInt(options.lasts) * 1_000_000n
   const round: Round = {
     claimed,
+    secrets,
     tally,
     options,
     sight: sightOf(claimed.viewer, claimed.wanted),
@@ -59,8 +62,19 @@ export const runRound = Effect.fn("runRound")(function* (claimed: Claimed, optio
   }
 })
 
+/** The secrets of a subscription as its receiver knows them. */
+const openSecrets = Effect.fnUntraced(function* ({ id, secrets }: Claimed) {
+  const { open } = yield* Vault
+  const place = placeOfSecret(id)
+  const opened = yield* open(
+    secrets.map(({ dataKey, sealed }) => ({ ...place, dataKey, sealed: Buffer.from(sealed, "base64") })),
+  )
+  return opened as ReadonlyArray<string>
+})
+
 interface Round {
   readonly claimed: Claimed
+  readonly secrets: ReadonlyArray<string>
   readonly tally: Tally
   readonly options: RoundOptions
   readonly sight: Sight
@@ -72,7 +86,7 @@ type Fate = "delivered" | Parked | undefined
 
 /** Sends one event, unless the round is ending. */
 const sendOne = Effect.fnUntraced(function* (
-  { claimed, tally, options, late }: Round,
+  { claimed, secrets, tally, options, late }: Round,
   occurrence: Occurrence & Parked["occurrence"],
   trial: Trial,
 ) {
@@ -83,7 +97,7 @@ const sendOne = Effect.fnUntraced(function* (
     return tally.park(occurrence, trial, "the hub can not write this event", yield* Clock.currentTimeMillis)
   }
   const body = written.success
-  const proof = proofOf(keyOf(occurrence), yield* Clock.currentTimeMillis, body, claimed.secrets)
+  const proof = proofOf(keyOf(occurrence), yield* Clock.currentTimeMillis, body, secrets)
   const headers = { "content-type": "application/cloudevents+json; charset=utf-8", "user-agent": "mahmal", ...proof }
   const sent = yield* options.post({ url: claimed.url, headers, body })
   const now = yield* Clock.currentTimeMillis

@@ -4,6 +4,9 @@ import { Webhook } from "standardwebhooks"
 /** A new secret of 256 bits, as Standard Webhooks writes them. */
 export const newSecret = (): string => `whsec_${randomBytes(32).toString("base64")}`
 
+/** For which place the vault seals a secret of a subscription. */
+export const placeOfSecret = (subscription: string) => ({ pilgrim: subscription, field: "webhook_secret" })
+
 /**
  * The headers that prove a message by Standard Webhooks: signed with each secret, so that a receiver may hold the old one
  * or the new one. `at` is in milliseconds since 1970.

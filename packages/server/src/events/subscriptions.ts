@@ -3,9 +3,10 @@ import { Clock, Effect, Schema } from "effect"
 import { NotKnown } from "../http/NotKnown.ts"
 import type { CallerShape } from "../identity/Caller.ts"
 import { Database } from "../postgres/Database.ts"
+import { Vault } from "../vault/Vault.ts"
 import { partyOf, readSubscription } from "./listSubscriptions.ts"
 import { positionAt } from "./readOccurrences.ts"
-import { newSecret } from "./secrets.ts"
+import { newSecret, placeOfSecret } from "./secrets.ts"
 import { Targets } from "./Targets.ts"
 import { viewerOf, type Wanted } from "./Viewer.ts"
 
@@ -37,8 +38,15 @@ const insert = `
   insert into subscription (id, owner, unit, campaign, viewer, url, wanted, status, created, page, rest_until)
   values ($1, $2, $3, $4, $5, $6, $7, 'active', $8, $9, $8)`
 const keep = `
-  insert into subscription_secret (subscription, number, secret)
-  select $1, coalesce(max(number), 0) + 1, $2 from subscription_secret where subscription = $1`
+  insert into subscription_secret (subscription, number, data_key, sealed)
+  select $1, coalesce(max(number), 0) + 1, $2, $3 from subscription_secret where subscription = $1`
+
+/** A new secret of a subscription: as its receiver is told it, and as it is kept. */
+const makeSecret = Effect.fnUntraced(function* (subscription: string) {
+  const { dataKey, seal } = yield* (yield* Vault).sealer
+  const secret = newSecret()
+  return { secret, kept: [subscription, dataKey, seal(placeOfSecret(subscription), secret)] }
+})
 
 /** Makes a subscription for the caller's unit, or campaign, and gives its id and its secret, which is not shown again. */
 export const subscribe = Effect.fn("subscribe")(
@@ -51,7 +59,7 @@ export const subscribe = Effect.fn("subscribe")(
     const now = yield* Clock.currentTimeMillis
     const { page } = yield* positionAt(from ?? now)
     const id = `sub-${randomBytes(12).toString("hex")}`
-    const secret = newSecret()
+    const { secret, kept } = yield* makeSecret(id)
     const refusal = yield* database.transaction(async (client) => {
       await client.query(hold, [`${unit}/${campaign ?? ""}`])
       const { rows } = await client.query<{ id: string; url: string }>(present, [unit, campaign])
@@ -70,7 +78,7 @@ export const subscribe = Effect.fn("subscribe")(
         new Date(now),
         page,
       ])
-      await client.query(keep, [id, secret])
+      await client.query(keep, kept)
       return undefined
     })
     if (refusal !== undefined) return yield* refusal
@@ -137,12 +145,12 @@ export const rotateSecret = Effect.fn("rotateSecret")(
     const database = yield* Database
     const now = yield* Clock.currentTimeMillis
     const until = new Date(now + overlap)
-    const secret = newSecret()
+    const { secret, kept } = yield* makeSecret(id)
     yield* database.transaction(async (client) => {
       await client.query("select from subscription where id = $1 for update", [id])
       await client.query(runOut, [id, until])
       await client.query(forget, [id, new Date(now)])
-      await client.query(keep, [id, secret])
+      await client.query(keep, kept)
     })
     return { secret, until: until.toISOString() }
   },

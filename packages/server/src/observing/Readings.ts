@@ -33,4 +33,6 @@ export interface Readings {
   /** How many totals did not agree when they were last counted. */
   readonly brokenTotals: number
   readonly cutOffs: ReadonlyArray<CutOff>
+  /** The foreign systems that were not reached and get no calls now. */
+  readonly resting: ReadonlyArray<string>
 }

@@ -13,6 +13,7 @@ const nothing: Readings = {
   overdueTasks: 0,
   brokenTotals: 0,
   cutOffs: [],
+  resting: [],
 }
 
 /** Looks at how the hub is doing: sets the gauges, and logs what is to be said once when it comes up and when it goes. */

@@ -16,6 +16,7 @@ export const alertNames = [
   "jobs-late",
   "long-transaction",
   "in-doubt-for-long",
+  "breaker-open",
   "cut-off-near",
   "tasks-overdue",
   "totals-broken",
@@ -59,6 +60,17 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
           ar: `${operation}: ${exchanges} مجهولة المصير، أقدمها منذ ${age.ar}.`,
         })).map((alert) => ({ ...alert, about: operation })),
       ),
+    ...readings.resting.map(
+      (system): Alert => ({
+        name: "breaker-open",
+        about: system,
+        severity: "soon",
+        says: {
+          en: `${system} is not reached: it gets no calls but one from time to time, and what is for it waits.`,
+          ar: `تعذّر الوصول إلى ${system}: لا تُرسل إليها إلا محاولة من حين لآخر، وما يخصها ينتظر.`,
+        },
+      }),
+    ),
     ...readings.cutOffs
       .filter(({ daysLeft, pilgrims }) => pilgrims > 0 && daysLeft >= 0 && daysLeft <= thresholds.cutOffDays.soon)
       .map(

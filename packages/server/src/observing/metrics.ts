@@ -5,17 +5,35 @@ import type { Readings } from "./Readings.ts"
 /** Seconds that a call may take, from what is usual on one machine to a foreign system's time-out. */
 const boundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
 
-/** How long calls to foreign systems took, by system, operation and outcome. */
-export const callSeconds = Metric.histogram("mahmal_call_seconds", {
-  description: "How long calls to foreign systems took, by what they ended in",
-  boundaries,
-})
+/** A histogram of each pair of labels, made once: to label it anew takes longer than all else about a measure. */
+const labelled = (
+  id: string,
+  description: string,
+  labelsOf: (one: string, other: string) => Readonly<Record<string, string>>,
+) => {
+  const made = new Map<string, Metric.Histogram<number>>()
+  return (one: string, other: string): Metric.Histogram<number> => {
+    const key = `${one} ${other}`
+    const histogram =
+      made.get(key) ?? Metric.histogram(id, { description, boundaries, attributes: labelsOf(one, other) })
+    made.set(key, histogram)
+    return histogram
+  }
+}
+
+/** How long calls to foreign systems took, by operation and outcome. */
+export const callSeconds = labelled(
+  "mahmal_call_seconds",
+  "How long calls to foreign systems took, by what they ended in",
+  (operation, outcome) => ({ operation, outcome }),
+)
 
 /** How long the hub took to answer, by operation and status. */
-export const requestSeconds = Metric.histogram("mahmal_request_seconds", {
-  description: "How long the hub took to answer a request",
-  boundaries,
-})
+export const requestSeconds = labelled(
+  "mahmal_request_seconds",
+  "How long the hub took to answer a request",
+  (operation, status) => ({ operation, status }),
+)
 
 const exchangesWaiting = Metric.gauge("mahmal_exchanges_waiting", {
   description: "Exchanges that are not closed, by operation and by what they wait for",

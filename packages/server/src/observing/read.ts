@@ -21,6 +21,8 @@ const overdueTasks = "select count(*)::int as tasks from task where closed is nu
 // The totals are counted once an hour; see reconciliation/totals.ts.
 const brokenTotals = "select count(*)::int as tasks from task where closed is null and kind = 'reconciliation.totals'"
 
+const resting = "select system from line where rests is not null order by system"
+
 const cutOffs = `
   select s.name as season, step, day::text, day - s.today as days_left,
     (select count(*)::int from pilgrim p where p.season = s.name and p.state = c.state) as pilgrims
@@ -63,6 +65,7 @@ export const read = Effect.fn("observing.read")(function* (): Effect.fn.Return<
     unsealed: Math.max(0, now - (unsealed ?? now)) / 1_000,
     overdueTasks: tasks?.tasks ?? 0,
     brokenTotals: totals?.tasks ?? 0,
+    resting: (yield* database.query<{ system: string }>({ text: resting })).map(({ system }) => system),
     cutOffs: rows.map(({ step, days_left, ...row }): CutOff => ({ ...row, step: steps[step], daysLeft: days_left })),
   }
 })

@@ -43,11 +43,11 @@ const advice: { readonly [N in Need]: Said } = {
 // What was told of an exchange as it stands now is not told again, also where somebody closed the task.
 const untold = "not exists (select from task t where t.exchange = e.id and (t.closed is null or t.opened >= e.changed))"
 
-const declined = `e.state = 'Declined' and ${untold} and e.operation not in ('sms.send', 'voice.call')
+const declined = `e.waits = 'Declined' and ${untold} and e.operation not in ('sms.send', 'voice.call')
   and (e.pilgrims = '{}' or exists (select from pilgrim p where p.id = any(e.pilgrims) and p.awaits is not null))`
-const lingering = `e.state in ('Sending', 'Accepted', 'InDoubt') and ${untold}
+const lingering = `e.waits in ('Sending', 'Accepted', 'InDoubt') and ${untold}
   and e.operation not in ('sms.send', 'voice.call') and (e.data ->> 'since')::bigint < $1
-  and (e.state <> 'Accepted' or m.outcome = 'unreadable')`
+  and (e.waits <> 'Accepted' or m.outcome = 'unreadable')`
 
 /** At most so many tasks come of one look: what is more comes with the next. */
 const most = 2_000

@@ -11,6 +11,7 @@ const well: Readings = {
   overdueTasks: 0,
   brokenTotals: 0,
   cutOffs: [],
+  resting: [],
 }
 const cutOff = (daysLeft: number, pilgrims: number) => ({
   season: "1448" as SeasonName,
@@ -35,6 +36,7 @@ describe("alerts", () => {
       { waiting: [{ operation: "etrack.register", waits: "InDoubt", exchanges: 3, oldest: thresholds.inDoubt.soon }] },
       "soon",
     ],
+    ["breaker-open", { resting: ["visa"] }, "soon"],
     ["tasks-overdue", { overdueTasks: 1 }, "urgent"],
     ["totals-broken", { brokenTotals: 1 }, "urgent"],
     ["cut-off-near", { cutOffs: [cutOff(3, 7)] }, "soon"],

@@ -7,15 +7,25 @@ import { ConfigProvider, Effect, Layer, ManagedRuntime } from "effect"
 import { afterEach, expect, it } from "vitest"
 import * as Telemetry from "../../src/observing/telemetry.ts"
 import { traced } from "../../src/workers/traced.ts"
+import { drawOnly, family, groupOf, populate } from "../http/sample.ts"
+import { startHub } from "../http/startHub.ts"
 
 const closers: Array<() => unknown> = []
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close()
 })
 
+/** A span as it is sent to a collector. */
+interface Span {
+  readonly name: string
+  readonly traceId: string
+  readonly parentSpanId?: string
+  readonly links: ReadonlyArray<{ readonly traceId: string }>
+}
+
 /** A collector that keeps every span that it is sent. */
 const startCollector = async () => {
-  const spans: Array<{ readonly name: string; readonly traceId: string; readonly attributes: unknown }> = []
+  const spans: Array<Span> = []
   const server = createServer(async (request, response) => {
     const chunks: Array<Buffer> = []
     for await (const chunk of request) chunks.push(chunk)
@@ -37,6 +47,24 @@ const begun = (id: string, attempts: number): Begun => ({
   attempts,
   begun: 0,
 })
+
+it("A request is a part of the trace of its sender", async () => {
+  const { url, spans } = await startCollector()
+  const settings = ConfigProvider.layer(ConfigProvider.fromEnv({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: url } }))
+  const hub = await startHub(undefined, {}, Layer.orDie(Layer.provide(Telemetry.layer, settings)))
+  closers.push(hub.stop)
+  await populate(hub, 4, family)
+  await drawOnly(hub, family)
+  const { status } = await hub.ask("POST", `/v1/groups/${groupOf(family[0])}/confirmation`, {
+    headers: { traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01" },
+    json: { campaign: "C1" },
+  })
+  expect(status).toBe(200)
+  // What the collector has not been sent yet, it is sent when the hub stops.
+  await hub.halt()
+  const request = spans.filter(({ traceId }) => traceId === "4bf92f3577b34da6a3ce929d0e0e4736")
+  expect(request.map(({ parentSpanId }) => parentSpanId)).toContain("00f067aa0ba902b7")
+}, 60_000)
 
 it("All calls of one exchange are one trace at the collector, whichever hub makes them", async () => {
   const { url, spans } = await startCollector()

@@ -1,6 +1,5 @@
 import { randomInt } from "node:crypto"
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
@@ -8,9 +7,9 @@ import { chance } from "@mahmal/mocks"
 import { Effect, ManagedRuntime } from "effect"
 import pg from "pg"
 import type { Rerun, RerunItem } from "../../src/api/rerunViews.ts"
-import { steps } from "../../src/operating/rerun/Steps.ts"
+import { type Step, steps } from "../../src/operating/rerun/Steps.ts"
 import { Database } from "../../src/postgres/Database.ts"
-import { startEmbedded } from "../../src/postgres/Embedded.ts"
+import { temporaryPostgres } from "../../src/postgres/temporaryPostgres.ts"
 import { startStandIns } from "../../src/standIns/startStandIns.ts"
 import { freePort } from "../support/freePort.ts"
 import { type HubProcess, hubProcess } from "../support/hubProcess.ts"
@@ -52,10 +51,7 @@ const began = Date.now()
 const seconds = () => Math.round((Date.now() - began) / 1000)
 const say = (text: string) => process.stdout.write(`${seconds()} s: ${text}\n`)
 
-const folder = await mkdtemp(join(tmpdir(), "mahmal-rerun-"))
-// Where we are root, PostgreSQL runs as another user, who must be able to enter.
-await chmod(folder, 0o755)
-const postgres = await startEmbedded(join(folder, "data"), { fsync: "off" })
+const postgres = await temporaryPostgres()
 const url = postgres.urlOf("postgres")
 const port = await freePort()
 const origin = `http://127.0.0.1:${port}`
@@ -70,7 +66,7 @@ const environment = {
   PORT: String(port),
   HUB_RERUN_LEASE: "1000",
   HUB_WATCH_EVERY: "600000",
-  NODE_COMPILE_CACHE: join(folder, "compiled"),
+  NODE_COMPILE_CACHE: join(postgres.folder, "compiled"),
 }
 
 let hub: HubProcess | undefined
@@ -93,6 +89,31 @@ const served = () =>
       () => undefined,
     ),
   )
+
+/** How often a step is passed at most before a kill strikes there: those that come for every item are met early and late. */
+const timesOf: Readonly<Record<Step, number>> = {
+  claimed: 2,
+  loaded: 2,
+  beginning: Math.max(1, Math.min(300, count / 20)),
+  begun: Math.max(1, Math.min(300, count / 20)),
+  followed: 8,
+  ended: 8,
+  finishing: 1,
+  finished: 1,
+}
+
+/** The steps to be struck, one after the other: a plan's end comes last, once for each of the two. */
+const stepsOfKills = (): ReadonlyArray<Step> => {
+  const last: ReadonlyArray<Step> = ["finishing", "finished", "finishing", "finished"]
+  const others = steps.filter((step) => !last.includes(step))
+  const many = Array.from({ length: Math.max(others.length, kills - last.length) }, (_, n) => others[n % others.length])
+  return [...many.flatMap((step) => step ?? []), ...last]
+}
+
+const left = async (): Promise<number> => {
+  const { rows } = await pool.query("select count(*)::int as n from rerun_item where result is null")
+  return rows[0].n
+}
 
 const unfinished = async (): Promise<number> => {
   const { rows } = await pool.query("select count(*)::int as n from rerun where finished is null")
@@ -118,18 +139,15 @@ try {
   await hub.end("SIGKILL")
   let killed = 0
   const struck = new Map<string, number>()
-  // Some steps come once in a run, others for every item: each is met early and late.
-  for (let n = 0; n < kills && (await unfinished()) > 0; n += 1) {
-    const step = steps[n % steps.length] ?? "begun"
-    const nth =
-      step === "beginning" || step === "begun" ? 1 + Math.floor(chance(seed, "nth", n) * Math.min(300, count / 20)) : 1
+  for (const [n, step] of stepsOfKills().entries()) {
+    if ((await unfinished()) === 0) break
+    const nth = 1 + Math.floor(chance(seed, "nth", n) * timesOf[step])
     hub = startHub({ STEP: step, NTH: String(nth) })
     const over = until(async () => ((await unfinished()) === 0 ? true : undefined), 500)
-    const ended = await Promise.race([hub.ended, over])
-    if (ended === true) break
+    if ((await Promise.race([hub.ended, over])) === true) break
     killed += 1
     struck.set(step, (struck.get(step) ?? 0) + 1)
-    say(`kill ${killed} at ${step}`)
+    say(`kill ${killed} at ${step}, time ${nth}; ${await left()} items are left`)
   }
   // The last hub is left alone; one that ends by itself is told of.
   await hub.end("SIGKILL")
@@ -155,7 +173,8 @@ try {
       ? true
       : undefined,
   )
-  const wrongs = wrongsOfRerun(mixed, standIns, items)
+  const missed = steps.filter((step) => !struck.has(step)).map((step) => `no kill struck at ${step}`)
+  const wrongs = [...wrongsOfRerun(mixed, standIns, items), ...missed]
   say(wrongs.length === 0 ? "all of it holds." : wrongs.join("\n"))
   const results = fileURLToPath(new URL("../../../../docs/results/", import.meta.url))
   await mkdir(results, { recursive: true })
@@ -166,8 +185,7 @@ try {
   await pool.end()
   await database.dispose()
   await standIns.close()
-  await postgres.stop()
-  await rm(folder, { recursive: true, force: true })
+  await postgres.remove()
 }
 
 function report(

@@ -13,34 +13,58 @@ export interface OpenItem {
   readonly attempts: number
 }
 
+/** Where it is seen that an item has come to its end. */
+export interface Watched {
+  /** The exchange that shows it: the item's own, or the one that takes its place. */
+  readonly follows: ExchangeId
+  /** Why this plan leaves it alone, where the hub is at it by itself, or another plan or a person. */
+  readonly leftFor?: string
+}
+
 /** What is left of a plan: which items are under way, and which may be begun next. */
 export class OpenItems {
   readonly #items: Map<number, OpenItem>
-  readonly #underWay: Set<number>
+  readonly #underWay = new Map<number, Watched>()
 
-  /** Items in the order of the plan, and the numbers of those that were begun before. */
-  constructor(items: ReadonlyArray<OpenItem>, underWay: Iterable<number>) {
+  /** Items in the order of the plan. */
+  constructor(items: ReadonlyArray<OpenItem>) {
     this.#items = new Map(items.map((item) => [item.number, item]))
-    this.#underWay = new Set(underWay)
   }
 
   get size(): number {
     return this.#items.size
   }
 
-  /** The items that are not begun. */
+  get underWay(): ReadonlyMap<number, Watched> {
+    return this.#underWay
+  }
+
+  /** The items that this plan has not begun. */
   waiting(): ReadonlyArray<OpenItem> {
-    return [...this.#items.values()].filter(({ number }) => !this.#underWay.has(number))
+    return [...this.#items.values()].filter(({ number }) => !this.#isOurs(number))
+  }
+
+  /** What others are at and no item of this plan waits for, each with why it is left alone. */
+  idle(): ReadonlyArray<readonly [number: number, leftFor: string]> {
+    const awaited = new Set<PilgrimId>()
+    const idle: Array<readonly [number, string]> = []
+    for (const { number, pilgrims } of [...this.#items.values()].reverse()) {
+      const leftFor = this.#underWay.get(number)?.leftFor
+      if (leftFor !== undefined && !pilgrims.some((pilgrim) => awaited.has(pilgrim))) idle.push([number, leftFor])
+      else for (const pilgrim of pilgrims) awaited.add(pilgrim)
+    }
+    return idle
   }
 
   /**
-   * Which to begin next: in order for every pilgrim, the next only after the one before has come to its result, and of each
-   * system at most so many at a time.
+   * Which to begin next: in order for every pilgrim, the next only after the one before has come to its end, whoever is at
+   * it; and of each system at most so many at a time.
    */
   next(atOnce: number): ReadonlyArray<OpenItem> {
     const busy = new Set<PilgrimId>()
     const room = new Map<string, number>()
-    for (const number of this.#underWay) {
+    for (const number of this.#underWay.keys()) {
+      if (!this.#isOurs(number)) continue
       const system = systemOf(this.#items.get(number)?.operation ?? "border.read")
       room.set(system, (room.get(system) ?? 0) + 1)
     }
@@ -58,12 +82,18 @@ export class OpenItems {
     return chosen
   }
 
-  begun(number: number): void {
-    this.#underWay.add(number)
+  /** An item is under way, and holds up whatever comes after it for the same pilgrims. */
+  watch(number: number, watched: Watched): void {
+    this.#underWay.set(number, watched)
   }
 
   ended(number: number): void {
     this.#items.delete(number)
     this.#underWay.delete(number)
+  }
+
+  #isOurs(number: number): boolean {
+    const watched = this.#underWay.get(number)
+    return watched !== undefined && watched.leftFor === undefined
   }
 }

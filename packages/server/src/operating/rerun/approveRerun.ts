@@ -13,9 +13,11 @@ interface Standing {
 
 const hold = "select hash, planned_by, approved_by, finished, stopped_by from rerun where id = $1 for update"
 const approve = "update rerun set approved = now(), approved_by = $2 where id = $1"
-// Whatever is not safe ends here: it is listed with the reason, and never run.
+// Whatever is not safe is listed with the reason, and never run. It ends here, but for what the hub is at: what comes after
+// that for the same pilgrims waits for it.
 const leave = `
-  update rerun_item set result = 'left', detail = outlook, ended = now() where rerun = $1 and outlook <> 'safe'`
+  update rerun_item set result = 'left', detail = outlook, ended = now()
+  where rerun = $1 and outlook not in ('safe', 'already-queued')`
 const stop = "update rerun set stopped_by = $2, stopped_because = $3 where id = $1"
 const finish = "update rerun set finished = now() where id = $1 and approved is null"
 

@@ -4,8 +4,10 @@ import { PageSignal } from "../../../src/events/PageSignal.ts"
 import { Targets } from "../../../src/events/Targets.ts"
 import { closePage } from "../../../src/ledger/closePage.ts"
 import { Database } from "../../../src/postgres/Database.ts"
+import * as KeysInFile from "../../../src/vault/KeysInFile.ts"
+import { Vault } from "../../../src/vault/Vault.ts"
 
-type Parts = Database | PageSignal | Targets
+type Parts = Database | PageSignal | Targets | Vault
 
 /** A hub that does nothing but close pages and deliver webhooks, by a clock that can be put forward. */
 export interface EventHub {
@@ -19,6 +21,9 @@ export interface EventHub {
   readonly now: () => number
   readonly stop: () => Promise<void>
 }
+
+/** The vault, with the keys that all hubs of this folder share. */
+export const sealing = Vault.layer.pipe(Layer.provide(KeysInFile.layer), Layer.orDie)
 
 /** Starts one on a database. */
 export const startEventHub = (url: string): EventHub => {
@@ -37,7 +42,7 @@ export const startEventHub = (url: string): EventHub => {
         return Effect.sync(() => clearTimeout(timer))
       }),
   }
-  const layer = Layer.mergeAll(PageSignal.layer, Targets.layerOf(true)).pipe(
+  const layer = Layer.mergeAll(PageSignal.layer, Targets.layerOf(true), sealing).pipe(
     Layer.provideMerge(Database.layerOf(url, 4)),
     Layer.provideMerge(Layer.succeed(Clock.Clock, clock)),
   )
