@@ -21,6 +21,7 @@ export class NotKnown extends Schema.TaggedError<NotKnown>()("NotKnown", {
     "reconciliation",
     "person",
     "emergency access",
+    "session",
   ]),
   name: Schema.String,
 }) {}

@@ -117,7 +117,7 @@ export const layer = Layer.effect(
       )
       const status = statusOf(outcome)
       const took = (yield* Clock.currentTimeMillis) - began
-      yield* Metric.update(Metric.withAttributes(requestSeconds, { operation, status: String(status) }), took / 1_000)
+      yield* Metric.update(requestSeconds(operation, String(status)), took / 1_000)
       if (act || reads !== "nothing") yield* told(allowed, status, outcomeOf(status))
       return yield* outcome
     })

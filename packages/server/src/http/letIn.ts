@@ -1,9 +1,11 @@
 import { Effect } from "effect"
-import { NotSignedIn, TooManyRequests, Unavailable } from "../api/problems.ts"
+import { type NotFromOurPage, type NotSignedIn, TooManyRequests, Unavailable } from "../api/problems.ts"
 import type { Access } from "../identity/access.ts"
 import { CurrentRequest, type Identified } from "../identity/CurrentRequest.ts"
 import { type Arrived, type Identifying, identify } from "../identity/identify.ts"
 import { type Allowance, Limits } from "../identity/Limits.ts"
+import { tellRefusal } from "../identity/tellRefusal.ts"
+import { problemOf } from "./problemOf.ts"
 import { responseOf } from "./responseOf.ts"
 
 /** By what a caller's requests are limited. */
@@ -35,7 +37,7 @@ export const limited = Effect.fn("limited")(function* (
 
 /**
  * Answers a request of whoever it is of: finds out who asks, limits how often, and hands on. Who shows nothing is
- * limited by the address, and so is who shows what proves nothing.
+ * limited by the address, and so is who shows what proves nothing; that is told to the trail.
  */
 export const letIn = Effect.fn("letIn")(function* (
   arrived: Arrived,
@@ -54,8 +56,13 @@ export const letIn = Effect.fn("letIn")(function* (
   )
   if (found._tag === "Failure") {
     const { failure } = found
-    const refusal = () => Promise.resolve(responseOf(failure))
-    return failure instanceof NotSignedIn ? yield* limited("address", address, perMinute, refusal) : responseOf(failure)
+    if (failure instanceof Unavailable) return responseOf(failure)
+    const told = tellRefusal("session.prove", address, arrived.request.headers, failure.status).pipe(
+      Effect.as<NotSignedIn | NotFromOurPage | Unavailable>(failure),
+      Effect.catchTag("DatabaseUnavailable", (error) => Effect.succeed(problemOf(error))),
+    )
+    const refusal = responseOf(yield* told)
+    return yield* limited("address", address, perMinute, () => Promise.resolve(refusal))
   }
   const { caller } = found.success
   const handOn = () => answer(found.success)

@@ -47,7 +47,12 @@ const largestCallback = 512 * 1024
 const limited = (maxSize: number) =>
   bodyLimit({ maxSize, onError: () => responseOf(new TooLarge({ detail: `At most ${maxSize} bytes are read.` })) })
 
-const nothingElse = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }
+const nothingElse = {
+  defaultSrc: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
+}
 /** The page of documents brings its own script and may speak with this hub alone. */
 const ownScript = {
   ...nothingElse,
@@ -61,12 +66,8 @@ const ownScript = {
 const printed = { ...nothingElse, styleSrc: ["'self'"] }
 /** A year, where the hub is reached by TLS at all. */
 const byTlsAlone = "max-age=31536000"
-const guardedBy = (publicUrl: URL | undefined) => (contentSecurityPolicy: typeof nothingElse) =>
-  secureHeaders({
-    contentSecurityPolicy,
-    strictTransportSecurity: publicUrl?.protocol === "https:" ? byTlsAlone : false,
-    xFrameOptions: "DENY",
-  })
+const guarded = (contentSecurityPolicy: typeof nothingElse) =>
+  secureHeaders({ contentSecurityPolicy, strictTransportSecurity: false, xFrameOptions: "DENY" })
 
 /** Only under the hub's own name, and for no page of another site; nothing is shared with other sites' pages (CORS). */
 const underOwnName =
@@ -86,8 +87,11 @@ const nulInAddress = () =>
 export const makeApp = ({ publicUrl, addressOf, answer, documents, signIn, callbacks, onDefect }: Parts): Hono => {
   const app = new Hono()
   const raw = (answer: Answer) => (c: Context) => answer(c.req.raw)
-  const guarded = guardedBy(publicUrl)
 
+  app.use(async (c, next) => {
+    await next()
+    if (publicUrl?.protocol === "https:") c.header("strict-transport-security", byTlsAlone)
+  })
   app.use("/docs", guarded(ownScript))
   // Before the general one, so that its headers are the last that are set.
   app.use("/v1/campaigns/*", guarded(printed))

@@ -5,8 +5,8 @@ import type { Exchanges } from "@mahmal/core/hub/Exchanges"
 import type { Hub } from "@mahmal/core/hub/Hub"
 import type { Journal } from "@mahmal/core/hub/Journal"
 import type { People } from "@mahmal/core/ports/People"
-import { Cause, Context, Effect, Layer, Option, Schema, type Scope } from "effect"
-import { Hono } from "hono"
+import { Cause, Context, Deferred, Effect, Layer, Option, Schema, type Scope } from "effect"
+import { Hono, type Context as HonoContext } from "hono"
 import { Broken } from "../api/problems.ts"
 import type { Access } from "../identity/access.ts"
 import { nobody } from "../identity/Caller.ts"
@@ -17,6 +17,7 @@ import { signInRoutes } from "../identity/signInRoutes.ts"
 import type { Trail } from "../identity/Trail.ts"
 import type { CutOffs } from "../lines/CutOffs.ts"
 import type { Lines } from "../lines/Lines.ts"
+import { inTrace } from "../observing/inTrace.ts"
 import type { Database, DatabaseUnavailable } from "../postgres/Database.ts"
 import type { Vault } from "../vault/Vault.ts"
 import { AnsweredCommands } from "./AnsweredCommands.ts"
@@ -28,6 +29,7 @@ import { limited } from "./letIn.ts"
 import { makeApp } from "./makeApp.ts"
 import { mayServe, type ServingUnsafe } from "./mayServe.ts"
 import { responseOf } from "./responseOf.ts"
+import { Stopping } from "./Stopping.ts"
 import { isUnkeepable, unkeepable } from "./unkeepable.ts"
 
 /** The port can not be listened on. */
@@ -100,7 +102,8 @@ export const serveHttp = Effect.fn("serveHttp")(function* ({
   const own = yield* Layer.build(Layer.merge(AnsweredCommands.layer, Limits.layer))
   const context = Context.merge(yield* Effect.context<Needs>(), own)
   const run = Effect.runPromiseWith(context)
-  const api = yield* apiHandler
+  const stopping = yield* Deferred.make<void>()
+  const api = yield* Effect.provideService(apiHandler, Stopping, Deferred.await(stopping))
   const { perMinute, proxies } = access
   const onDefect = (defect: unknown) => {
     if (isUnkeepable(defect)) return responseOf(unkeepable())
@@ -108,17 +111,20 @@ export const serveHttp = Effect.fn("serveHttp")(function* ({
     return responseOf(new Broken())
   }
   const declared = answerDeclared({ api, identifying, perMinute })
-  const received = (system: keyof typeof callbacks) => (request: Request) =>
-    run(limited("callback", system, perMinute, () => run(callbacks[system](request, callbackAccess))))
+  const received = (system: keyof typeof callbacks) => (request: Request) => {
+    const traced = inTrace(`callback.${system}`, request)
+    return run(limited("callback", system, perMinute, () => run(traced(callbacks[system](request, callbackAccess)))))
+  }
+  const from = (c: HonoContext) => addressOf(getConnInfo(c).remote.address, c.req.header("x-forwarded-for"), proxies)
   const app = makeApp({
     publicUrl,
-    addressOf: (c) => addressOf(getConnInfo(c).remote.address, c.req.header("x-forwarded-for"), proxies),
+    addressOf: from,
     answer: (arrival) => run(declared(arrival)),
     documents: (request) => api(request, { caller: nobody }),
     signIn:
       issuer === undefined || provider === undefined
         ? new Hono()
-        : signInRoutes({ provider, issuer, cookies, publicUrl, run }),
+        : signInRoutes({ provider, issuer, cookies, publicUrl, perMinute, addressOf: from, run }),
     callbacks: {
       etrack: received("etrack"),
       visa: received("visa"),
@@ -131,5 +137,7 @@ export const serveHttp = Effect.fn("serveHttp")(function* ({
     Effect.sync(() => Object.assign(createAdaptorServer({ fetch: app.fetch }) as Server, timeouts)),
     close,
   )
+  // Before the server waits for its answers, those that would go on for ever are ended.
+  yield* Effect.addFinalizer(() => Deferred.succeed(stopping, undefined))
   return { port: yield* listen(server, port, host) }
 })

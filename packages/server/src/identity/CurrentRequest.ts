@@ -5,6 +5,8 @@ import { type CallerShape, nobody } from "./Caller.ts"
 export interface SessionFacts {
   /** The SHA-256 of the cookie's value: the session's name in the database. */
   readonly token: Buffer
+  /** Its name in lists and in the trail. */
+  readonly id: string
   readonly name: string
   /** What a page of ours sends back with every act. */
   readonly csrf: string

@@ -6,11 +6,11 @@ import type { CallerShape } from "./Caller.ts"
 /** One thing that somebody asked of the hub, and what came of it. It names pilgrims by reference alone. */
 export interface TrailEntry {
   readonly caller: CallerShape
-  /** `<group>.<endpoint>`. */
+  /** `<group>.<endpoint>`; and `session.begin`, `session.end` and `session.prove` for signing in and out, and for a wrong proof. */
   readonly operation: string
   readonly reads: Reads
   readonly act: boolean
-  /** What the address named (seasons, pilgrims, groups, exchanges), then those whom the answer showed. */
+  /** What the address named, then those whom the answer showed: by reference, and other things as `<kind>/<name>`. */
   readonly subjects: ReadonlyArray<string>
   /** `denied` is without the right, and for foreign objects; `refused` is any other answer of 4xx; `failed` is 5xx. */
   readonly outcome: "done" | "denied" | "refused" | "failed"

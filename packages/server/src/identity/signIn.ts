@@ -2,11 +2,12 @@ import { timingSafeEqual } from "node:crypto"
 import { Effect, Result } from "effect"
 import { Database } from "../postgres/Database.ts"
 import type { Issuer } from "./access.ts"
+import { callerOf } from "./Client.ts"
 import { grantOf } from "./claims.ts"
 import { ProofRefused, type Provider, type Question } from "./Provider.ts"
 import { personOf } from "./personOf.ts"
 import { hashOfSecret, newSecret } from "./secret.ts"
-import { beginSession } from "./sessions.ts"
+import { beginSession, callerId } from "./sessions.ts"
 
 /** Somebody on the way to the provider: where the browser goes, and the secret that it holds meanwhile. */
 export interface Begun {
@@ -50,7 +51,7 @@ interface Asked {
   readonly returnTo: string
 }
 
-/** Finishes what was begun in the same browser: gives the secret of the new session, and where to go on. */
+/** Finishes what was begun in the same browser: gives the new session, whose it is, and where to go on. */
 export const finish = Effect.fn("signIn.finish")(function* (
   provider: Provider,
   issuer: Issuer,
@@ -67,5 +68,6 @@ export const finish = Effect.fn("signIn.finish")(function* (
   if (Result.isFailure(grant)) return yield* new ProofRefused({ detail: grant.failure })
   const name = typeof claims.name === "string" ? claims.name.slice(0, 200) : claims.sub
   const person = { person: personOf(claims), name, grant: grant.success, idToken }
-  return { token: yield* beginSession(person), returnTo: asked.returnTo }
+  const caller = callerOf({ id: callerId(person.person), kind: "person" }, grant.success)
+  return { ...(yield* beginSession(person)), caller, returnTo: asked.returnTo }
 })

@@ -2,15 +2,22 @@ import { Effect } from "effect"
 import { type Context, Hono } from "hono"
 import { deleteCookie, getCookie, setCookie } from "hono/cookie"
 import { secureHeaders } from "hono/secure-headers"
+import { limited } from "../http/letIn.ts"
 import type { Database, DatabaseUnavailable } from "../postgres/Database.ts"
-import type { Issuer } from "./access.ts"
+import type { Access, Issuer } from "./access.ts"
+import type { CallerShape } from "./Caller.ts"
 import type { Cookies } from "./cookies.ts"
 import { csrfHeader } from "./identify.ts"
 import { isSame } from "./isSame.ts"
+import type { Limits } from "./Limits.ts"
 import type { ProofRefused, Provider, ProviderUnavailable } from "./Provider.ts"
 import { endSession, findSession } from "./sessions.ts"
 import { begin, finish, returnTo } from "./signIn.ts"
 import { signInPage } from "./signInPage.ts"
+import { Trail } from "./Trail.ts"
+import { tellRefusal } from "./tellRefusal.ts"
+
+type Needs = Database | Limits | Trail
 
 /** What signing in and out needs. */
 export interface SigningIn {
@@ -18,37 +25,62 @@ export interface SigningIn {
   readonly issuer: Issuer
   readonly cookies: Cookies
   readonly publicUrl: URL | undefined
-  readonly run: <A, E>(effect: Effect.Effect<A, E, Database>) => Promise<A>
+  readonly perMinute: Access["perMinute"]
+  /** Where a request came from. */
+  readonly addressOf: (c: Context) => string
+  readonly run: <A, E>(effect: Effect.Effect<A, E, Needs>) => Promise<A>
 }
 
 type Failed = ProofRefused | ProviderUnavailable | DatabaseUnavailable
 
 /** Pages of a few words without any script. */
 const guarded = secureHeaders({
-  contentSecurityPolicy: { defaultSrc: ["'none'"], styleSrc: ["'self'"], frameAncestors: ["'none'"] },
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    styleSrc: ["'self'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
   strictTransportSecurity: false,
   xFrameOptions: "DENY",
 })
 
+/** Tells the trail that somebody's session began or ended. */
+const told = (caller: CallerShape, operation: "session.begin" | "session.end", session: string, status: number) =>
+  Trail.use((trail) =>
+    trail.record({
+      caller,
+      operation,
+      reads: "nothing",
+      act: true,
+      subjects: [`session/${session}`],
+      outcome: "done",
+      status,
+    }),
+  )
+
 /**
  * `/sign-in`, `/sign-in/callback` and `/sign-out`: how a person's browser gets a session, and ends it. Signing out
- * answers with the address at which it is done at the provider too.
+ * answers with the address at which it is done at the provider too. All of it is told to the trail, and limited by address.
  */
-export const signInRoutes = ({ provider, issuer, cookies, publicUrl, run }: SigningIn): Hono => {
+export const signInRoutes = (signingIn: SigningIn): Hono => {
+  const { provider, issuer, cookies, publicUrl, perMinute, addressOf, run } = signingIn
   const app = new Hono()
   const ours = { httpOnly: true, secure: cookies.secure, sameSite: "Lax", path: "/" } as const
   const here = (c: Context): URL => {
     const { pathname, search, origin } = new URL(c.req.url)
     return new URL(pathname + search, publicUrl ?? origin)
   }
-  const orPage = (c: Context, answer: Effect.Effect<Response, Failed, Database>) =>
-    run(
-      Effect.catch(answer, ({ _tag }) =>
-        Effect.succeed(
-          _tag === "ProofRefused" ? c.html(signInPage("refused"), 403) : c.html(signInPage("unavailable"), 503),
-        ),
-      ),
+  const refused = (c: Context) =>
+    Effect.as(tellRefusal("session.begin", addressOf(c), c.req.raw.headers, 403), c.html(signInPage("refused"), 403))
+  const orPage = (c: Context, answer: Effect.Effect<Response, Failed, Needs>) => {
+    const page = answer.pipe(
+      Effect.catchTag("ProofRefused", () => refused(c)),
+      Effect.catch(() => Effect.succeed(c.html(signInPage("unavailable"), 503))),
     )
+    return run(limited("address", addressOf(c), perMinute, () => run(page)))
+  }
 
   app.use("/sign-in", guarded)
   app.use("/sign-in/*", guarded)
@@ -64,12 +96,18 @@ export const signInRoutes = ({ provider, issuer, cookies, publicUrl, run }: Sign
   })
   app.get("/sign-in/callback", (c) => {
     const finished = Effect.gen(function* () {
-      const { token, returnTo } = yield* finish(provider, issuer, here(c), getCookie(c, cookies.signingIn))
+      const { session, secret, caller, returnTo } = yield* finish(
+        provider,
+        issuer,
+        here(c),
+        getCookie(c, cookies.signingIn),
+      )
       deleteCookie(c, cookies.signingIn, ours)
       // A session that this browser had before ends: nobody goes on under a secret from before signing in.
       const before = yield* findSession(getCookie(c, cookies.session) ?? "")
       if (before?.session !== undefined) yield* endSession(before.session.token)
-      setCookie(c, cookies.session, token, ours)
+      yield* told(caller, "session.begin", session, 303)
+      setCookie(c, cookies.session, secret, ours)
       return c.redirect(returnTo, 303)
     })
     return orPage(c, finished)
@@ -81,7 +119,9 @@ export const signInRoutes = ({ provider, issuer, cookies, publicUrl, run }: Sign
       if (found?.session === undefined) return c.json({ goTo: "/signed-out" })
       // Only a page of ours knows it, and no form of another site can send a header.
       if (!isSame(c.req.header(csrfHeader), found.session.csrf)) return c.html(signInPage("refused"), 403)
+      c.header("clear-site-data", '"cache"')
       const idToken = yield* endSession(found.session.token)
+      yield* told(found.caller, "session.end", found.session.id, 200)
       const goTo = idToken === undefined ? undefined : yield* provider.leave(idToken, `${here(c).origin}/signed-out`)
       return c.json({ goTo: goTo?.href ?? "/signed-out" })
     })

@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
+import { prepared } from "../postgres/prepared.ts"
 import { type Place, type Reach, withinReach } from "./reach.ts"
 
 /** What an address names, by the names of its parameters. */
@@ -13,21 +14,44 @@ export interface OutOfReach {
 
 const kinds = ["season", "pilgrim", "group", "exchange"] as const
 
-/** Whether one is there and within reach: the statement finds one row or none. */
-const lookups: {
-  readonly [K in Exclude<OutOfReach["what"], "season">]: (conditions: (id: string) => string) => string
-} = {
-  pilgrim: (conditions) => `select from pilgrim p where p.id = $1 and ${conditions("p.id")}`,
-  group: (conditions) => `select from pilgrim p where p.group_id = $1 and ${conditions("p.id")} limit 1`,
-  // One about several pilgrims is within the reach of who sees them all.
-  exchange: (conditions) => `
-    select from exchange x where x.id = $1
-      and not exists (select from unnest(x.pilgrims) as q(id) where not (${conditions("q.id")}))`,
-}
+/**
+ * Whether a campaign's pilgrim, group or exchange is what `$1` names: the statement finds one row or none. It looks at
+ * nobody but the campaign's own people, so that it does the same for what is foreign and for what is not there.
+ */
+const ofCampaign = {
+  pilgrim: (within: (id: string) => string) => `select where ${within("$1::text")}`,
+  group: (within: (id: string) => string) =>
+    `select where $1 = any(array(select p.group_id from pilgrim p where ${within("p.id")}))`,
+} as const
 
-/** The names of seasons, pilgrims, groups and exchanges in an address. */
-export const namedObjects = (parameters: Parameters): ReadonlyArray<string> =>
-  kinds.flatMap((kind) => parameters[kind] ?? [])
+/** Whether an exchange is there and all whom it is about are within reach. No row of the table lets campaigns in to one. */
+const exchange = (within: (id: string) => string): string => `
+  select from exchange x
+  where x.id = $1 and not exists (select from unnest(x.pilgrims) as q(id) where not (${within("q.id")}))`
+
+/** What else the trail tells of an address: by its kind, since its name alone would not say what it is. */
+const others = [
+  "campaign",
+  "client",
+  "credential",
+  "device",
+  "order",
+  "reconciliation",
+  "rerun",
+  "session",
+  "subscription",
+  "system",
+  "task",
+] as const
+
+/** What an address names: pilgrims, groups, seasons and exchanges by reference, other things as `<kind>/<name>`. */
+export const namedObjects = (parameters: Parameters): ReadonlyArray<string> => [
+  ...kinds.flatMap((kind) => parameters[kind] ?? []),
+  ...others.flatMap((kind) => (parameters[kind] === undefined ? [] : [`${kind}/${parameters[kind]}`])),
+]
+
+/** Names of seasons, pilgrims and groups begin with their season. */
+const isOf = (seasons: ReadonlyArray<string>, name: string): boolean => seasons.includes(name.split("-", 1)[0] ?? "")
 
 /**
  * Finds among the objects that an address names the first that is out of reach.
@@ -36,18 +60,23 @@ export const namedObjects = (parameters: Parameters): ReadonlyArray<string> =>
  */
 export const outOfReach = Effect.fn("outOfReach")(function* (reach: Reach, parameters: Parameters) {
   const { seasons, campaign } = reach
-  if (seasons === "all" && campaign === undefined) return undefined
-  const { season } = parameters
-  if (season !== undefined && seasons !== "all" && !seasons.includes(season))
-    return { what: "season", name: season } satisfies OutOfReach
   const database = yield* Database
-  for (const what of ["pilgrim", "group", "exchange"] as const) {
-    const name = parameters[what]
-    if (name === undefined) continue
+  const finds = Effect.fnUntraced(function* (lookup: (within: (id: string) => string) => string, name: string) {
     const values: Array<unknown> = [name]
     const place: Place = (value) => `$${values.push(value)}`
-    const text = lookups[what]((id) => withinReach(reach, id, place).join(" and "))
-    if ((yield* database.query({ text, values })).length === 0) return { what, name } satisfies OutOfReach
+    const text = lookup((id) => withinReach(reach, id, place).join(" and "))
+    return (yield* database.query(prepared(text, values))).length > 0
+  })
+  for (const what of kinds) {
+    const name = parameters[what]
+    if (name === undefined || (seasons === "all" && campaign === undefined)) continue
+    const out: OutOfReach = { what, name }
+    if (what === "exchange") {
+      if (!(yield* finds(exchange, name))) return out
+      continue
+    }
+    if (seasons !== "all" && !isOf(seasons, name)) return out
+    if (what !== "season" && campaign !== undefined && !(yield* finds(ofCampaign[what], name))) return out
   }
   return undefined
 })

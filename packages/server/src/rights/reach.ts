@@ -17,18 +17,27 @@ export const reachOf = ({ seasons, unit, campaign }: CallerShape): Reach =>
 /** Adds a value to a statement and gives its placeholder, such as `$3`. */
 export type Place = (value: unknown) => string
 
+/** A campaign's own people, as an array in SQL. */
+const own = (campaign: string, place: Place): string => `
+  array(select e.pilgrim from event e
+    where e.type = 'CampaignConfirmed' and e.data ->> 'campaign' = ${place(campaign)}::text)`
+
 /**
  * Conditions in SQL that leave the pilgrims within reach, to be joined with `and`; none where everybody is. `id` is the
- * column of their ids.
- *
- * A campaign's own people are looked up first, so that finding nobody takes as long for a stranger as for no one.
+ * column of their ids, or a value that may be nobody's: none of them looks at anybody but a campaign's own people, so
+ * each takes as long for a stranger as for no one.
  */
 export const withinReach = ({ seasons, campaign }: Reach, id: string, place: Place): ReadonlyArray<string> => [
   ...(seasons === "all" ? [] : [`split_part(${id}, '-', 1) = any(${place(seasons)}::text[])`]),
-  ...(campaign === undefined
-    ? []
-    : [
-        `${id} = any(array(select e.pilgrim from event e
-          where e.type = 'CampaignConfirmed' and e.data ->> 'campaign' = ${place(campaign)}::text))`,
-      ]),
+  ...(campaign === undefined ? [] : [`${id} = any(${own(campaign, place)})`]),
 ]
+
+/**
+ * The pilgrims within reach, as a source of rows in SQL. Those of a campaign are found before anything else is asked of
+ * them: a search costs the same whether a stranger would have been found, or nobody.
+ */
+export const pilgrimsWithin = (reach: Reach, place: Place): string => {
+  const conditions = withinReach(reach, "id", place)
+  if (reach.campaign !== undefined) return `(select * from pilgrim where ${conditions.join(" and ")} offset 0)`
+  return conditions.length === 0 ? "pilgrim" : `(select * from pilgrim where ${conditions.join(" and ")})`
+}

@@ -56,6 +56,12 @@ const supervising = {
   units: { it: "season", gate: "season", operations: "season" },
   by: ["person", "system"],
 } as const
+/** How many pass, of nobody in particular. */
+const counting = {
+  reads: "nothing",
+  act: false,
+  units: { it: "season", gate: "season", operations: "season", callCentre: "season", inspection: "season" },
+} as const
 
 /** The table. */
 export const rights = {
@@ -64,6 +70,10 @@ export const rights = {
   "health.ready": { reads: "nothing", act: false, units: anybody },
 
   "session.one": { reads: "nothing", act: false, units: anybody },
+  "session.own": { reads: "nothing", act: false, units: { ...everyUnit, campaign: "season" }, by: ["person"] },
+  "session.endOwn": { reads: "nothing", act: true, units: { ...everyUnit, campaign: "season" }, by: ["person"] },
+  "session.list": { reads: "nothing", act: false, units: { it: "season" } },
+  "session.end": { reads: "nothing", act: true, units: { it: "season" } },
   "clients.list": { reads: "nothing", act: false, units: { it: "season" } },
   "clients.add": { reads: "nothing", act: true, units: { it: "season" } },
   "clients.close": { reads: "nothing", act: true, units: { it: "season" } },
@@ -121,6 +131,14 @@ export const rights = {
     emergency: true,
   },
   "special.keepHealth": { reads: "health", act: true, units: { medical: "season" }, for: ["care", "emergency"] },
+  // Who gives buses and rooms must know it, and of health nothing else.
+  "special.assistance": {
+    reads: "health",
+    act: false,
+    units: { campaign: "campaign", medical: "season", operations: "season" },
+    for: ["service", "care", "emergency"],
+    emergency: true,
+  },
   "special.earlierHajj": {
     reads: "faith",
     act: false,
@@ -316,11 +334,8 @@ export const rights = {
   "gate.statusList": { reads: "nothing", act: false, units: anybody },
   "gate.statusDelta": { reads: "nothing", act: false, units: anybody },
   "gate.plan": { reads: "nothing", act: false, units: { ...everyUnit, campaign: "season" } },
-  "gate.counts": {
-    reads: "nothing",
-    act: false,
-    units: { it: "season", gate: "season", operations: "season", callCentre: "season", inspection: "season" },
-  },
+  "gate.counts": counting,
+  "gate.followCounts": counting,
   "gate.heads": {
     reads: "journey",
     act: false,

@@ -34,18 +34,19 @@ const change = `
   where pilgrim = $1 and version = $2 returning version`
 
 const field = "health_record"
+const wheelchairField = "needs_wheelchair"
 const nothing: HealthNotes = { conditions: [], medicines: [], allergies: [], bloodGroup: null, notes: "" }
 
 /** A pilgrim's health record, opened; an empty one where there is none. */
 export const readHealth = Effect.fn("readHealth")(function* (pilgrim: HealthRecord["pilgrim"]) {
   const database = yield* Database
   const { open } = yield* Vault
-  const [row] = yield* database.query<Row>({ text: record, values: [pilgrim] })
+  const [row] = yield* database.query<Row>({ name: "read-health", text: record, values: [pilgrim] })
   if (row === undefined) return yield* new NotKnown({ what: "pilgrim", name: pilgrim })
   const opened = yield* open([
     ...(row.wheelchair === null || row.wheelchair_key === null
       ? []
-      : [{ pilgrim, field: "needs_wheelchair", dataKey: row.wheelchair_key, sealed: row.wheelchair }]),
+      : [{ pilgrim, field: wheelchairField, dataKey: row.wheelchair_key, sealed: row.wheelchair }]),
     ...(row.content === null || row.data_key === null
       ? []
       : [{ pilgrim, field, dataKey: row.data_key, sealed: row.content }]),
@@ -67,7 +68,7 @@ export const writeHealth = Effect.fn("writeHealth")(function* (
   const sealer = yield* (yield* Vault).sealer
   const content = sealer.seal({ pilgrim, field }, notes)
   const rows = yield* database.query({
-    text: version === 0 ? write : change,
+    ...(version === 0 ? { name: "write-health", text: write } : { name: "change-health", text: change }),
     values: [pilgrim, version, sealer.dataKey, content, by],
   })
   const now = yield* readHealth(pilgrim)
@@ -76,11 +77,31 @@ export const writeHealth = Effect.fn("writeHealth")(function* (
   return yield* new HealthChanged({ version: now.version })
 })
 
+const assistance = `
+  select q.needs_wheelchair as wheelchair, q.data_key from pilgrim p left join person q on q.pilgrim = p.id where p.id = $1`
+
+/** What help a pilgrim needs on the way, opened; null where there is no personal data. */
+export const readAssistance = Effect.fn("readAssistance")(function* (pilgrim: HealthRecord["pilgrim"]) {
+  const database = yield* Database
+  const { open } = yield* Vault
+  const [row] = yield* database.query<{ wheelchair: Uint8Array | null; data_key: number | null }>({
+    name: "read-assistance",
+    text: assistance,
+    values: [pilgrim],
+  })
+  if (row === undefined) return yield* new NotKnown({ what: "pilgrim", name: pilgrim })
+  const { wheelchair, data_key: dataKey } = row
+  if (wheelchair === null || dataKey === null) return { pilgrim, needsWheelchair: null }
+  const [needed] = yield* open([{ pilgrim, field: wheelchairField, dataKey, sealed: wheelchair }])
+  return { pilgrim, needsWheelchair: needed === true }
+})
+
 /** The year of a pilgrim's last Hajj, opened; null for a first one. */
 export const readEarlierHajj = Effect.fn("readEarlierHajj")(function* (pilgrim: HealthRecord["pilgrim"]) {
   const database = yield* Database
   const { open } = yield* Vault
   const [row] = yield* database.query<{ last_hajj_year: Uint8Array; data_key: number }>({
+    name: "read-earlier-hajj",
     text: "select last_hajj_year, data_key from person where pilgrim = $1",
     values: [pilgrim],
   })

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import { globSync, readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
@@ -144,3 +145,51 @@ export const malformedXml = (): ReadonlyArray<Attack> => {
     .toSorted()
     .map((path) => attack(path, readFileSync(join(folder, path))))
 }
+
+const bytes = (hex: string): Uint8Array => Buffer.from(hex, "hex")
+const repeated = (byte: number, times: number): Uint8Array => Buffer.alloc(times, byte)
+
+/** The bytes that a name leads to: always the same, and like nothing. */
+const noise = (name: string, length: number): Uint8Array =>
+  Buffer.concat(
+    Array.from({ length: Math.ceil(length / 32) }, (_, n) => createHash("sha256").update(`${name} ${n}`).digest()),
+  )
+
+/** Items of CBOR, and messages of COSE, that are hard on a reader of them. */
+export const hostileCbor: ReadonlyArray<Attack> = [
+  attack("arrays in arrays", repeated(0x81, 600)),
+  attack("endless arrays in arrays", repeated(0x9f, 600)),
+  attack("maps in maps", repeated(0xa1, 600)),
+  attack("endless maps", repeated(0xbf, 600)),
+  attack("tags upon tags", repeated(0xc1, 600)),
+  attack("an array longer than memory", bytes("9bffffffffffffffff")),
+  attack("an array of four milliards", bytes("9affffffff00")),
+  attack("a map longer than memory", bytes("bbffffffffffffffff")),
+  attack("bytes longer than memory", bytes("5bffffffffffffffff")),
+  attack("text of four milliards", bytes("7affffffff61")),
+  attack("endless bytes", bytes("5f4100".repeat(100))),
+  attack("endless text with bytes in it", bytes("7f4100ff")),
+  attack("a member twice", bytes("a201010102")),
+  attack("a key that is a map", bytes("a1a0a0")),
+  attack("reserved lengths", bytes("1c1d1e1f")),
+  attack("no number", bytes("f97e00")),
+  attack("a great number", bytes("c25820ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff")),
+  attack("no UTF-8", bytes("62c328")),
+  attack("a stop without a beginning", bytes("ff")),
+  attack("a simple value that is none", bytes("f818")),
+  attack("something after the end", bytes("0000")),
+  ...[
+    "d280",
+    "d283404040",
+    "d28440a0f640",
+    "d28440a04040",
+    "d28441a0a04100",
+    "d28441a0a041a0",
+    "d2d2d2d280",
+    "d1840000",
+  ].map((hex) => attack(`a message that is none, ${hex}`, bytes(hex))),
+  ...Array.from({ length: 120 }, (_, n) => attack(`noise ${n}`, noise(`noise ${n}`, 8 + 5 * n).subarray(0, 8 + 5 * n))),
+  ...Array.from({ length: 60 }, (_, n) =>
+    attack(`noise ${n} in a message`, Buffer.concat([bytes("d28443a10126a0"), noise(`message ${n}`, 20 + 8 * n)])),
+  ),
+]

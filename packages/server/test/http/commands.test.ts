@@ -1,3 +1,6 @@
+import { Hub } from "@mahmal/core/hub/Hub"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { recordRegistration } from "@mahmal/core/testing/moments"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { drawOnly, family, fileOf, groupOf, pilgrimOf, populate, singles } from "./sample.ts"
 import { type StartedHub, startHub } from "./startHub.ts"
@@ -35,6 +38,18 @@ describe("a confirmation", () => {
       state: "Drawn",
       possible: ["confirmation", "withdrawal", "death"],
       detail: expect.stringContaining("C7"),
+    })
+  })
+
+  it("holds when it is asked for again after the journey has gone on, as by one to whom the first answer was lost", async () => {
+    const acts = family.map((row) => ({ pilgrim: pilgrimOf(row) as PilgrimId, command: recordRegistration() }))
+    await hub.run(Hub.use(({ submit }) => submit({ _tag: "Acts", acts })))
+    const { status, json } = await hub.ask("POST", path, { json: { campaign: "C7" } })
+    expect(status).toBe(200)
+    expect(json).toMatchObject({ changed: false, pilgrims: family.map(() => ({ state: "Registered" })) })
+    expect(await hub.ask("POST", path, { json: { campaign: "C8" } })).toMatchObject({
+      status: 409,
+      json: { state: "Registered" },
     })
   })
 

@@ -1,3 +1,5 @@
+import { once } from "node:events"
+import { get, type IncomingMessage } from "node:http"
 import { type SignIn, signInDefaults, startSignIn } from "@mahmal/mocks"
 import { Option, Redacted } from "effect"
 import { afterAll, beforeAll, expect, it } from "vitest"
@@ -37,6 +39,29 @@ it("signs in whoever was chosen, with the unit, seasons and campaign that the pr
     name: "Khalid Al-Tajriba",
     csrf: expect.any(String),
   })
+})
+
+it("gives cookies that no other host and no plain page can set, and asks for TLS, where it is reached by TLS", async () => {
+  const issuer = { ...issuerAt(provider.url), clientId: signInDefaults.clientId }
+  const publicUrl = Option.some(new URL("https://hub.example"))
+  const open = await startHub(undefined, { access: { ...openAccess, publicUrl, issuer: Option.some(issuer) } })
+  try {
+    for (const path of ["/sign-in", "/v1/seals", "/applicant", "/signed-out"]) {
+      const [begun] = (await once(get(open.origin + path, { headers: { host: "hub.example" } }), "response")) as [
+        IncomingMessage,
+      ]
+      begun.resume()
+      expect(begun.headers["strict-transport-security"], path).toBe("max-age=31536000")
+      if (path === "/sign-in")
+        expect(begun.headers["set-cookie"]).toEqual([
+          expect.stringMatching(
+            /^__Host-mahmal-signing-in=[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+          ),
+        ])
+    }
+  } finally {
+    await open.stop()
+  }
 })
 
 it("knows the same person again, and another as another", async () => {

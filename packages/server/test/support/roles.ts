@@ -27,9 +27,9 @@ export const keyHeaders = Effect.fnUntraced(function* (grant: Grant, id = `test-
 
 /** The headers of the page of somebody who signed in. */
 export const sessionHeaders = Effect.fnUntraced(function* (grant: Grant, person: string = randomUUID()) {
-  const token = yield* beginSession({ person, name: "Invented", grant, idToken: "" })
-  const found = yield* findSession(token)
-  return { cookie: `${cookiesFor(false).session}=${token}`, [csrfHeader]: found?.session?.csrf ?? "" }
+  const { secret } = yield* beginSession({ person, name: "Invented", grant, idToken: "" })
+  const found = yield* findSession(secret)
+  return { cookie: `${cookiesFor(false).session}=${secret}`, [csrfHeader]: found?.session?.csrf ?? "" }
 })
 
 /** An issuer at an address, as a hub is told of it. */

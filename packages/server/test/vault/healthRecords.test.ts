@@ -1,6 +1,6 @@
 import pg from "pg"
 import { afterAll, beforeAll, expect, it } from "vitest"
-import { family, pilgrimOf, populate, singles } from "../http/sample.ts"
+import { drawOnly, family, groupOf, pilgrimOf, populate, singles } from "../http/sample.ts"
 import { type Ask, type StartedHub, startHub } from "../http/startHub.ts"
 
 const pilgrim = pilgrimOf(family[0])
@@ -77,6 +77,21 @@ it("shows health and faith to nobody who may read of the person otherwise", asyn
   expect((await medical("GET", `/v1/pilgrims/${pilgrim}/earlier-hajj`)).status).toBe(403)
 })
 
+it("tells a campaign of its own people, and the operations room, what help is needed and nothing else of health", async () => {
+  const path = `/v1/pilgrims/${pilgrim}/assistance`
+  const operations = await hub.system({ unit: "operations" })
+  const needsWheelchair = (family[0] ?? [])[21] === "yes"
+  expect((await operations("GET", path)).json).toEqual({ pilgrim, needsWheelchair })
+  expect((await operations("GET", address)).status).toBe(403)
+  const campaign = await hub.system({ unit: "campaign", campaign: "C15" })
+  expect((await campaign("GET", path)).status).toBe(404)
+  await drawOnly(hub, family)
+  await hub.ask("POST", `/v1/groups/${groupOf(family[0])}/confirmation`, { json: { campaign: "C15" } })
+  expect((await campaign("GET", path)).json).toEqual({ pilgrim, needsWheelchair })
+  expect((await campaign("GET", address)).status).toBe(403)
+  expect((await hub.ask("GET", path)).status).toBe(403)
+})
+
 it("tells the trail of every reading and writing, and nothing of what it said", async () => {
   const { rows } = await client.query<{ entry: string; operation: string; reads: string }>(
     `select t::text as entry, operation, reads from mahmal.trail t where operation like 'special.%' and outcome = 'done'
@@ -84,7 +99,12 @@ it("tells the trail of every reading and writing, and nothing of what it said", 
     [pilgrim],
   )
   expect(new Set(rows.map(({ operation, reads }) => `${operation} ${reads}`))).toEqual(
-    new Set(["special.health health", "special.keepHealth health", "special.earlierHajj faith"]),
+    new Set([
+      "special.health health",
+      "special.keepHealth health",
+      "special.assistance health",
+      "special.earlierHajj faith",
+    ]),
   )
   for (const { entry } of rows) expect(entry).not.toContain("invented")
 })

@@ -14,6 +14,7 @@ import {
   usualDays,
   usualOverlap,
 } from "../../identity/credentials.ts"
+import { Shown } from "../../identity/Shown.ts"
 import { problemOf } from "../problemOf.ts"
 import { pageOf, rowsFor } from "../queries/page.ts"
 
@@ -34,7 +35,12 @@ interface Made {
   readonly key?: string
 }
 
-const madeOf = ({ id, expires, ...key }: Made) => ({ credential: id, expires: expires.toISOString(), ...key })
+/** Tells the trail which credential was made, and shows it. */
+const madeOf = Effect.fnUntraced(function* ({ id, expires, ...key }: Made) {
+  const shown = yield* Shown
+  shown.push(`credential/${id}`)
+  return { credential: id, expires: expires.toISOString(), ...key }
+})
 
 export const clients = HttpApiBuilder.group(Api, "clients", (handlers) =>
   handlers.handleAll({
@@ -47,6 +53,8 @@ export const clients = HttpApiBuilder.group(Api, "clients", (handlers) =>
       const fault = faultOf(client)
       if (fault !== undefined) return yield* wrong(fault)
       const caller = yield* Caller
+      const shown = yield* Shown
+      shown.push(`client/${id}`)
       return yield* addClient({ id, ...client }, caller.id).pipe(
         Effect.andThen(readClient(id)),
         Effect.map(viewOf),
@@ -61,7 +69,7 @@ export const clients = HttpApiBuilder.group(Api, "clients", (handlers) =>
     addCredential: Effect.fn("clients.addCredential")(function* ({ params, payload }) {
       const { id: by } = yield* Caller
       const { days = usualDays, publicKey } = payload
-      return madeOf(
+      return yield* madeOf(
         publicKey === undefined
           ? yield* addKey(params.client, by, days)
           : yield* addPublicKey(params.client, publicKey, by, days),
@@ -70,7 +78,7 @@ export const clients = HttpApiBuilder.group(Api, "clients", (handlers) =>
     rotate: Effect.fn("clients.rotate")(function* ({ params, payload }) {
       const { id: by } = yield* Caller
       const { overlap = usualOverlap, days = usualDays } = payload
-      return madeOf(yield* rotateKey(params.credential, by, overlap, days))
+      return yield* madeOf(yield* rotateKey(params.credential, by, overlap, days))
     }, Effect.mapError(problemOf)),
     revoke: Effect.fn("clients.revoke")(function* ({ params }) {
       yield* revokeCredential(params.credential)

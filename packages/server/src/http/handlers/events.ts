@@ -3,7 +3,6 @@ import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
 import { eventsCursor } from "../../api/eventViews.ts"
 import { defaultLimit } from "../../api/paging.ts"
-import { Unavailable } from "../../api/problems.ts"
 import { eventSchema } from "../../events/eventSchema.ts"
 import { hubName } from "../../events/hubName.ts"
 import { beginningOf, type Position } from "../../events/Occurrence.ts"
@@ -15,6 +14,7 @@ import { sightOf, typesFor, viewerOf, type Wanted } from "../../events/Viewer.ts
 import { Caller } from "../../identity/Caller.ts"
 import { Shown } from "../../identity/Shown.ts"
 import type { Database } from "../../postgres/Database.ts"
+import { boundedStreams } from "../boundedStreams.ts"
 import { problemOf } from "../problemOf.ts"
 
 /** So many streams one hub keeps open. */
@@ -45,7 +45,7 @@ export const events = HttpApiBuilder.group(
     const source = yield* hubName
     const signal = yield* PageSignal
     const withSignal = Effect.provideService(PageSignal, signal)
-    const open = { streams: 0 }
+    const open = boundedStreams(mostStreams, "Too many follow the events; read them with GET /v1/events.")
     return handlers.handleAll({
       feed: Effect.fn("events.feed")(
         function* ({ query }) {
@@ -62,22 +62,11 @@ export const events = HttpApiBuilder.group(
       ),
       // The trail tells that it was followed, and from when on; whom it shows later follows from the events themselves.
       stream: Effect.fn("events.stream")(function* ({ query, headers }) {
-        if (open.streams >= mostStreams)
-          return yield* new Unavailable({ detail: "Too many follow the events; read them with GET /v1/events." })
         const sight = yield* sightFor(query)
         const place = yield* Effect.mapError(placeOf(headers["last-event-id"] ?? query.after, query.since), problemOf)
         const stream = yield* streamEvents(place, sight, { source, idOf })
-        const counted = Effect.acquireRelease(
-          Effect.sync(() => {
-            open.streams += 1
-          }),
-          () =>
-            Effect.sync(() => {
-              open.streams -= 1
-            }),
-        )
         const context = yield* Effect.context<Database | PageSignal>()
-        return Stream.provideContext(Stream.unwrap(Effect.as(counted, stream)), context)
+        return Stream.provideContext(yield* open(stream), context)
       }, withSignal),
       types: Effect.fn("events.types")(function* () {
         const { unit } = yield* Caller

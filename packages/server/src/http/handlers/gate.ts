@@ -1,4 +1,4 @@
-import { Effect } from "effect"
+import { Cache, Effect, Stream } from "effect"
 import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
@@ -15,15 +15,20 @@ import { decideAt } from "../../gate/reading/decideAt.ts"
 import { planOfSeason } from "../../gate/reading/planOfSeason.ts"
 import { readAlarms } from "../../gate/reading/readAlarms.ts"
 import { readCounts } from "../../gate/reading/readCounts.ts"
+import { readGroupSizes } from "../../gate/reading/readGroupSizes.ts"
 import { readHeads } from "../../gate/reading/readHeads.ts"
 import { readPassages } from "../../gate/reading/readPassages.ts"
 import { readSerials } from "../../gate/reading/readSerials.ts"
 import { readSync } from "../../gate/reading/readSync.ts"
+import { streamCounts } from "../../gate/reading/streamCounts.ts"
 import { takeScans } from "../../gate/scans/takeScans.ts"
 import { Caller, type CallerShape } from "../../identity/Caller.ts"
+import type { Database } from "../../postgres/Database.ts"
 import { readSeason, SeasonUnknown } from "../../season/readSeason.ts"
+import { boundedStreams } from "../boundedStreams.ts"
 import { NotKnown } from "../NotKnown.ts"
 import { problemOf } from "../problemOf.ts"
+import { Stopping } from "../Stopping.ts"
 
 /** The reader who asks: the table of rights lets nobody else come so far. */
 const askingDevice = Effect.gen(function* () {
@@ -58,11 +63,19 @@ const signedBytes = Effect.fnUntraced(function* (
 const statusBytes = ({ content, version, issuedAt }: Signed, contentType: string) =>
   signedBytes(content, contentType, `${version}-${issuedAt}`, { "status-list-version": String(version) })
 
+/** So many followers of the counts one hub keeps. */
+const mostStreams = 200
+
 export const gate = HttpApiBuilder.group(
   Api,
   "gate",
   Effect.fnUntraced(function* (handlers) {
     const withLists = Effect.provideContext(yield* Effect.context<MissionKeys | StatusLists>())
+    const stopping = yield* Stopping
+    const open = boundedStreams(mostStreams, "Too many follow the counts; read them with GET, now and again.")
+    // Many ask for the same at the same time: all readers talk every half minute, and all who follow look every second.
+    const groupSizes = yield* Cache.make({ capacity: 20, timeToLive: "10 seconds", lookup: readGroupSizes })
+    const counts = yield* Cache.make({ capacity: 20, timeToLive: "900 millis", lookup: readCounts })
     return handlers.handleAll({
       enrol: Effect.fn("gate.enrol")(({ payload }) => enrol(payload), Effect.mapError(problemOf)),
       challenge: Effect.fn("gate.challenge")(({ params }) => challenge(params.device), Effect.mapError(problemOf)),
@@ -70,9 +83,11 @@ export const gate = HttpApiBuilder.group(
         ({ params, payload }) => openSession(params.device, payload),
         Effect.mapError(problemOf),
       ),
-      sync: Effect.fn("gate.sync")(function* () {
+      sync: Effect.fn("gate.sync")(function* ({ query }) {
         const { device, season } = yield* askingDevice
-        return yield* Effect.mapError(readSync(device, season), problemOf)
+        const trustVersion = query.trust === undefined ? undefined : Number(query.trust)
+        const sync = yield* Effect.mapError(readSync(device, season, trustVersion), problemOf)
+        return { ...sync, groups: yield* Effect.mapError(Cache.get(groupSizes, season), problemOf) }
       }, withLists),
       passages: Effect.fn("gate.passages")(function* ({ query }) {
         const { season } = yield* askingDevice
@@ -110,6 +125,11 @@ export const gate = HttpApiBuilder.group(
       }, withLists),
       plan: Effect.fn("gate.plan")(({ params }) => planOfSeason(params.season), Effect.mapError(problemOf)),
       counts: Effect.fn("gate.counts")(({ params }) => readCounts(params.season), Effect.mapError(problemOf)),
+      followCounts: Effect.fn("gate.followCounts")(function* ({ params }) {
+        const stream = yield* Effect.mapError(streamCounts(Cache.get(counts, params.season), stopping), problemOf)
+        const context = yield* Effect.context<Database>()
+        return Stream.provideContext(yield* open(stream), context)
+      }),
       heads: Effect.fn("gate.heads")(
         ({ params, query }) => readHeads(params.season, Number(params.camp), query),
         Effect.mapError(problemOf),

@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
 import { Caller } from "../../identity/Caller.ts"
-import { readEarlierHajj, readHealth, writeHealth } from "../../vault/healthRecords.ts"
+import { readAssistance, readEarlierHajj, readHealth, writeHealth } from "../../vault/healthRecords.ts"
 import { problemOf } from "../problemOf.ts"
 
 export const special = HttpApiBuilder.group(Api, "special", (handlers) =>
@@ -12,6 +12,10 @@ export const special = HttpApiBuilder.group(Api, "special", (handlers) =>
       const { id } = yield* Caller
       return yield* writeHealth(params.pilgrim, version, notes, id)
     }, Effect.mapError(problemOf)),
+    assistance: Effect.fn("special.assistance")(
+      ({ params }) => readAssistance(params.pilgrim),
+      Effect.mapError(problemOf),
+    ),
     earlierHajj: Effect.fn("special.earlierHajj")(
       ({ params }) => readEarlierHajj(params.pilgrim),
       Effect.mapError(problemOf),

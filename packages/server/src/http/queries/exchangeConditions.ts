@@ -2,6 +2,7 @@ import type { Operation } from "@mahmal/core/exchange/Operation"
 import { systemOf } from "@mahmal/core/exchange/Operation"
 import type { ContentsSearch, ExchangeSearch } from "../../api/exchangeSearch.ts"
 import { operations } from "../../api/exchangeViews.ts"
+import { inStates, unfulfilled } from "../../postgres/openExchanges.ts"
 import { type Place, type Reach, withinReach } from "../../rights/reach.ts"
 
 type Criteria = Omit<ExchangeSearch, "limit" | "cursor"> & Partial<Pick<ContentsSearch, "contents">>
@@ -10,9 +11,6 @@ type Criteria = Omit<ExchangeSearch, "limit" | "cursor"> & Partial<Pick<Contents
 const ofPilgrim = (list: string) =>
   `(cardinality(e.pilgrims) = 1 and e.pilgrims[1] = (${list}::text[])[1]
     or cardinality(e.pilgrims) > 1 and e.pilgrims @> ${list}::text[])`
-
-// As literals, so that the index of each kind of state is found.
-const unfulfilled = "e.state in ('Due', 'Sending', 'Accepted', 'InDoubt', 'Declined', 'NotDone', 'Unknown')"
 
 /** The operations of a system, or the one that is named where it is of that system. */
 export const operationsOf = (
@@ -32,7 +30,7 @@ export const exchangeConditions = (criteria: Criteria, reach: Reach, place: Plac
   const foreign = withinReach(reach, "q.id", place).join(" and ")
   return [
     ...(named === undefined ? [] : [`e.operation = any(${place(named)}::text[])`]),
-    states === undefined ? unfulfilled : `e.state = any(${place(states)}::text[])`,
+    states === undefined ? unfulfilled : inStates(states).replace("$", () => place(states)),
     ...(pilgrim === undefined ? [] : [ofPilgrim(place([pilgrim]))]),
     ...(openedFrom === undefined ? [] : [`e.opened >= ${place(openedFrom)}`]),
     ...(openedTo === undefined ? [] : [`e.opened < ${place(openedTo)}`]),

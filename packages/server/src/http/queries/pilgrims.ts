@@ -30,7 +30,7 @@ interface PilgrimRow extends Omit<Pilgrim, "standing"> {
 /** Everything that is known of a pilgrim now. */
 export const readPilgrim = Effect.fn("readPilgrim")(function* (id: PilgrimId) {
   const database = yield* Database
-  const [row] = yield* database.query<PilgrimRow>({ text: pilgrim, values: [id] })
+  const [row] = yield* database.query<PilgrimRow>({ name: "read-pilgrim", text: pilgrim, values: [id] })
   if (row === undefined) return yield* new NotKnown({ what: "pilgrim", name: id })
   const { state, data, ...rest } = row
   const read: Pilgrim = { ...rest, standing: { _tag: state, ...data } as State }
@@ -51,7 +51,7 @@ const known = "select 1 from pilgrim where id = $1"
 /** Fails unless there is a pilgrim of this id: a list about nobody is not an empty one. */
 export const mustBeKnown = Effect.fn("mustBeKnown")(function* (id: PilgrimId) {
   const database = yield* Database
-  const rows = yield* database.query({ text: known, values: [id] })
+  const rows = yield* database.query({ name: "know-pilgrim", text: known, values: [id] })
   if (rows.length === 0) return yield* new NotKnown({ what: "pilgrim", name: id })
 })
 
@@ -69,7 +69,8 @@ interface EventRow extends Omit<HistoryEntry, "event"> {
 export const readHistory = Effect.fn("readHistory")(function* (id: PilgrimId, paging: Paging<number>) {
   const database = yield* Database
   yield* mustBeKnown(id)
-  const rows = yield* database.query<EventRow>({ text: events, values: [id, paging.cursor ?? 0, rowsFor(paging)] })
+  const values = [id, paging.cursor ?? 0, rowsFor(paging)]
+  const rows = yield* database.query<EventRow>({ name: "read-history", text: events, values })
   const entries = rows.map(
     ({ type, data, ...row }): HistoryEntry => ({ ...row, event: { _tag: type, ...data } as Event }),
   )

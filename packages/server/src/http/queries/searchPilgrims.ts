@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import type { Search } from "../../api/PilgrimsApi.ts"
 import type { PilgrimLine } from "../../api/pilgrimViews.ts"
 import { Database } from "../../postgres/Database.ts"
-import { type Reach, withinReach } from "../../rights/reach.ts"
+import { type Place, pilgrimsWithin, type Reach } from "../../rights/reach.ts"
 import { pilgrimLine } from "./columns.ts"
 import { pageOf, rowsFor } from "./page.ts"
 
@@ -32,22 +32,31 @@ const namedThen = "left join lateral (select * from person where pilgrim = p.id 
 const beginnings = (name: string): string =>
   (name.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).map((word) => `'${word}':*`).join(" & ")
 
-/** Pilgrims within reach for whom all criteria hold, by id. */
+/**
+ * Pilgrims within reach for whom all criteria hold, by id.
+ *
+ * Among a campaign's own people nobody else is even looked for: who is not one of them costs the same as nobody.
+ */
 export const searchPilgrims = Effect.fn("searchPilgrims")(function* (search: Search, reach: Reach) {
   const database = yield* Database
   const values: Array<unknown> = [search.cursor ?? "", rowsFor(search)]
+  const place: Place = (value) => `$${values.push(value)}`
+  const { campaign } = reach
   const holding = (Object.keys(conditions) as ReadonlyArray<Criterion>).flatMap((criterion) => {
     const value = search[criterion]
     if (value === undefined) return []
-    values.push(criterion === "name" ? beginnings(value) : value)
-    return [conditions[criterion].replaceAll("$", () => `$${values.length}::text`)]
+    const given = place(criterion === "name" ? beginnings(String(value)) : value)
+    const condition =
+      criterion === "campaign" && campaign !== undefined ? `$ = ${place(campaign)}` : conditions[criterion]
+    return [condition.replaceAll(/\$(?!\d)/g, () => `${given}::text`)]
   })
-  const within = withinReach(reach, "p.id", (value) => `$${values.push(value)}`)
+  const pilgrims = pilgrimsWithin(reach, place)
+  const byPerson = campaign === undefined && personal.some((criterion) => search[criterion] !== undefined)
   const rows = yield* database.query<PilgrimLine>({
     text: `
-      select ${pilgrimLine} from pilgrim p
-      ${personal.some((criterion) => search[criterion] !== undefined) ? named : namedThen}
-      where ${["p.id > $1", ...holding, ...within].join(" and ")} order by p.id limit $2`,
+      select ${pilgrimLine} from ${pilgrims} p
+      ${byPerson ? named : namedThen}
+      where ${["p.id > $1", ...holding].join(" and ")} order by p.id limit $2`,
     values,
   })
   return pageOf<PilgrimLine, PilgrimId>(rows, search, ({ pilgrim }) => pilgrim)

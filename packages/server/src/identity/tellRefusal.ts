@@ -1,0 +1,36 @@
+import { Effect } from "effect"
+import { readKey } from "./apiKey.ts"
+import { nobody } from "./Caller.ts"
+import { Limits } from "./Limits.ts"
+import { readSignature } from "./signatures/readSignature.ts"
+import { Trail } from "./Trail.ts"
+
+/** So many refusals a minute are told of one address: who tries on and on fills no disk. */
+const perMinute = 10
+
+const credentialId = /^[0-9a-f]{16}$/
+
+/** The credential that a request names, if it names one in the form of ours. */
+const credentialNamed = (headers: Headers): ReadonlyArray<string> => {
+  const [, token = ""] = /^Bearer (.+)$/i.exec(headers.get("authorization") ?? "") ?? []
+  const signature = headers.has("signature-input") ? readSignature(headers) : ""
+  const id = readKey(token)?.id ?? (typeof signature === "string" ? "" : signature.keyId)
+  return credentialId.test(id) ? [`credential/${id}`] : []
+}
+
+/**
+ * Tells the trail that somebody showed what proves nothing: from which address, and in the name of which credential. The
+ * secret that was shown is not told.
+ */
+export const tellRefusal = Effect.fn("tellRefusal")(function* (
+  operation: "session.begin" | "session.prove",
+  address: string,
+  headers: Headers,
+  status: number,
+) {
+  const { granted } = yield* (yield* Limits).take(`refused ${address}`, perMinute)
+  if (!granted) return
+  const subjects = [`address/${address}`, ...credentialNamed(headers)]
+  const trail = yield* Trail
+  yield* trail.record({ caller: nobody, operation, reads: "nothing", act: true, subjects, outcome: "refused", status })
+})
