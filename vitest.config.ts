@@ -1,18 +1,51 @@
 import { defineConfig } from "vitest/config"
+import { BaseSequencer, type TestSpecification } from "vitest/node"
+
+/** What takes longest. Begun last, one of them would keep everybody waiting for its end. */
+const long =
+  /\/test\/(season|attacks|operating|page\.test|scenario\.test|certificate|etrack\/foreignClients|verify\.test)/
+
+/** Runs what takes long first, also where nothing is known of an earlier run. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: Array<TestSpecification>): Promise<Array<TestSpecification>> {
+    const sorted = await super.sort(files)
+    return sorted.toSorted((a, b) => Number(long.test(b.moduleId)) - Number(long.test(a.moduleId)))
+  }
+}
+
+/** Tests of what has no process, no database and no environment of its own. */
+const pure = ["packages/core", "packages/gate", "contracts", "mocks"]
 
 export default defineConfig({
   test: {
-    include: [
-      "packages/*/test/**/*.test.ts",
-      "mocks/test/**/*.test.ts",
-      "contracts/test/**/*.test.ts",
-      "examples/test/**/*.test.ts",
-    ],
-    globalSetup: ["packages/server/test/support/globalSetup.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Outages take their time: `pnpm chaos` makes them.
-    exclude: process.env.CHAOS === undefined ? ["**/node_modules/**", "packages/server/test/chaos/**"] : [],
     maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "pure",
+          include: pure.map((folder) => `${folder}/test/**/*.test.ts`),
+          // To load the modules anew for each file takes as long as the tests themselves.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "hub",
+          include: ["packages/*/test/**/*.test.ts", "examples/test/**/*.test.ts"],
+          exclude: [
+            "**/node_modules/**",
+            ...pure.map((folder) => `${folder}/**`),
+            // Outages take their time: `pnpm chaos` makes them.
+            ...(process.env.CHAOS === undefined ? ["packages/server/test/chaos/**"] : []),
+          ],
+          globalSetup: ["packages/server/test/support/globalSetup.ts"],
+        },
+      },
+    ],
   },
 })

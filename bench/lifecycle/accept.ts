@@ -21,19 +21,21 @@ export const accept = Effect.fn("accept")(function* (
 ) {
   const database = yield* Database
   const sealer = yield* (yield* Vault).sealer
-  yield* database.transaction(async (client) => {
+  yield* database.transaction(async (client, defer) => {
     await insertApplications(
       client,
       season,
       people.map(({ id, name }) => decisionOf(id, name)),
       sealer,
     )
-    await client.query({
-      name: "draw-entries",
-      text: entries,
-      values: [season.name, people.map(({ id }) => groupOf(id)), people.map(({ id }) => id)],
-    })
-    await client.query({ name: "shares", text: shares, values: [people.map(({ id }) => pilgrimOf(id))] })
+    defer(
+      client.query({
+        name: "draw-entries",
+        text: entries,
+        values: [season.name, people.map(({ id }) => groupOf(id)), people.map(({ id }) => id)],
+      }),
+    )
+    defer(client.query({ name: "shares", text: shares, values: [people.map(({ id }) => pilgrimOf(id))] }))
   })
   yield* drawAll(people.map(({ id }) => pilgrimOf(id)))
 })

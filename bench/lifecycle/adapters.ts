@@ -124,15 +124,11 @@ const borderFeed = BorderFeed.of({
   document: never,
 })
 
-/** The foreign systems of the scenario, each a call to the external system. */
-export const layer = Layer.unwrap(
-  Effect.map(externalSystem, (call) =>
-    Layer.mergeAll(
-      Layer.succeed(NationalTrack, nationalTrack(call)),
-      Layer.succeed(VisaAuthority, visaAuthority(call)),
-      Layer.succeed(BraceletMaker, braceletMaker(call)),
-      Layer.succeed(Messages, messages(call)),
-      Layer.succeed(BorderFeed, borderFeed),
-    ),
-  ),
+/** The foreign systems of the scenario, each by a way of its own to the external system. */
+export const layer = Layer.mergeAll(
+  Layer.effect(NationalTrack, Effect.map(externalSystem, nationalTrack)),
+  Layer.effect(VisaAuthority, Effect.map(externalSystem, visaAuthority)),
+  Layer.effect(BraceletMaker, Effect.map(externalSystem, braceletMaker)),
+  Layer.effect(Messages, Effect.map(externalSystem, messages)),
+  Layer.succeed(BorderFeed, borderFeed),
 )

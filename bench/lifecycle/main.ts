@@ -8,7 +8,8 @@
 import { NodeRuntime } from "@effect/platform-node"
 import { ConfigProvider, Effect, Layer } from "effect"
 import { hubLayer } from "../../packages/server/src/hubLayer.ts"
-import { handBack } from "../../packages/server/src/queue/handBack.ts"
+import * as Ledger from "../../packages/server/src/ledger/Ledger.ts"
+import * as Retention from "../../packages/server/src/retention/Retention.ts"
 import { storeSeason } from "../../packages/server/src/season/storeSeason.ts"
 import { environmentWith } from "../../packages/server/src/serverLayer.ts"
 import * as Workers from "../../packages/server/src/workers/Workers.ts"
@@ -25,12 +26,11 @@ const stand = Layer.mergeAll(Travel.layer, Adapters.layer).pipe(Layer.provideMer
 const prepared = Layer.effectDiscard(
   Effect.gen(function* () {
     yield* storeSeason(season, "lifecycle")
-    yield* handBack()
     yield* recover
   }),
 )
 const program = Layer.effectDiscard(serve).pipe(
-  Layer.provideMerge(Workers.layer),
+  Layer.provideMerge(Layer.mergeAll(Workers.layer, Ledger.layer, Retention.layer)),
   Layer.provideMerge(prepared),
   Layer.provideMerge(stand),
   Layer.provide(ConfigProvider.layer(ConfigProvider.fromEnv({ env: environmentWith(settings) }))),

@@ -8,7 +8,6 @@ import * as Ledger from "./ledger/Ledger.ts"
 import * as AtRisk from "./lines/atRisk.ts"
 import * as Telemetry from "./observing/telemetry.ts"
 import * as Operating from "./operating/layer.ts"
-import { handBack } from "./queue/handBack.ts"
 import * as Reconciliations from "./reconciliation/runReconciliations.ts"
 import * as Retention from "./retention/Retention.ts"
 import * as Workers from "./workers/Workers.ts"
@@ -26,7 +25,6 @@ export const serverLayer = (environment: Readonly<Record<string, string>>) =>
   ).pipe(
     Layer.provide(Operating.figures),
     Layer.provideMerge(Layer.merge(Ledger.layer, Retention.layer)),
-    Layer.provide(Layer.effectDiscard(handBack())),
     Layer.provideMerge(Layer.mergeAll(hubLayer, foreignSystems)),
     Layer.provide(telephony),
     Layer.provide(Telemetry.layer),

@@ -3,21 +3,12 @@ import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/ht
 import { Commanding } from "./Commanding.ts"
 import { Committing, Correction, Drawing, DrawStanding, FileName, Reason, Standing } from "./drawViews.ts"
 import { groupParameter, idempotencyHeader, seasonParameter } from "./parameters.ts"
-import {
-  ActProblem,
-  bodyProblems,
-  FileProblem,
-  KeyReused,
-  refused,
-  StillAnswering,
-  Unknown,
-  unavailable,
-} from "./problems.ts"
+import { ActProblem, actProblems, FileProblem, refused, Unknown, unavailable } from "./problems.ts"
 
 /** Bytes of a draw's file, as they are. */
 const Text = Schema.String.pipe(HttpApiSchema.asText({ contentType: "text/plain" }))
 
-const actProblems = [Unknown, ActProblem, refused, StillAnswering, KeyReused, unavailable, ...bodyProblems] as const
+const problems = [ActProblem, refused, ...actProblems] as const
 
 export const DrawApi = HttpApiGroup.make("draw")
   .add(
@@ -26,7 +17,7 @@ export const DrawApi = HttpApiGroup.make("draw")
       headers: idempotencyHeader,
       payload: Reason,
       success: DrawStanding,
-      error: actProblems,
+      error: problems,
     }).annotateMerge(
       OpenApi.annotations({
         summary: "Freeze the pool",
@@ -38,7 +29,7 @@ export const DrawApi = HttpApiGroup.make("draw")
       headers: idempotencyHeader,
       payload: Committing,
       success: DrawStanding,
-      error: actProblems,
+      error: problems,
     }).annotateMerge(
       OpenApi.annotations({
         summary: "Commit to the draw",
@@ -50,7 +41,7 @@ export const DrawApi = HttpApiGroup.make("draw")
       headers: idempotencyHeader,
       payload: Drawing,
       success: DrawStanding,
-      error: actProblems,
+      error: problems,
     }).annotateMerge(
       OpenApi.annotations({
         summary: "Draw",
@@ -62,7 +53,7 @@ export const DrawApi = HttpApiGroup.make("draw")
       headers: idempotencyHeader,
       payload: Reason,
       success: DrawStanding,
-      error: actProblems,
+      error: problems,
     }).annotateMerge(
       OpenApi.annotations({
         summary: "Publish the result",
@@ -74,7 +65,7 @@ export const DrawApi = HttpApiGroup.make("draw")
       headers: idempotencyHeader,
       payload: Correction,
       success: DrawStanding,
-      error: [FileProblem, ...actProblems],
+      error: [FileProblem, ...problems],
     }).annotateMerge(
       OpenApi.annotations({
         summary: "Correct the pool",

@@ -4,7 +4,7 @@ import { Commanding } from "./Commanding.ts"
 import { Reason } from "./exchangeActs.ts"
 import { cursorOf, pageOf, pagingBy } from "./paging.ts"
 import { idempotencyHeader } from "./parameters.ts"
-import { bodyProblems, EmergencyProblem, KeyReused, StillAnswering, Unknown, unavailable } from "./problems.ts"
+import { actProblems, EmergencyProblem, unavailable } from "./problems.ts"
 import { Instant, PilgrimRef } from "./values.ts"
 
 const EmergencyReads = Schema.Literals(["personal", "health"]).annotate({
@@ -57,7 +57,6 @@ export const EmergencyFilter = Schema.Struct({
 export type EmergencyFilter = typeof EmergencyFilter.Type
 
 const path = "/v1/emergency-accesses"
-const errors = [Unknown, StillAnswering, KeyReused, unavailable, ...bodyProblems] as const
 
 export const EmergencyApi = HttpApiGroup.make("emergency")
   .add(
@@ -65,7 +64,7 @@ export const EmergencyApi = HttpApiGroup.make("emergency")
       headers: idempotencyHeader,
       payload: Emergency,
       success: EmergencyAccess,
-      error: errors,
+      error: actProblems,
     })
       .annotate(Commanding, true)
       .annotateMerge(
@@ -88,7 +87,7 @@ export const EmergencyApi = HttpApiGroup.make("emergency")
       headers: idempotencyHeader,
       payload: Review,
       success: EmergencyAccess,
-      error: [EmergencyProblem, ...errors],
+      error: [EmergencyProblem, ...actProblems],
     })
       .annotate(Commanding, true)
       .annotateMerge(

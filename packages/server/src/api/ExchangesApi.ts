@@ -7,7 +7,7 @@ import { ContentsSearch, ExchangeOutline, ExchangeSearch, FoundExchanges } from 
 import { Exchange, ExchangeStateName, Exchanges, exchangesCursor, System } from "./exchangeViews.ts"
 import { pagingBy } from "./paging.ts"
 import { idempotencyHeader } from "./parameters.ts"
-import { bodyProblems, ExchangeProblem, KeyReused, StillAnswering, Unknown, unavailable } from "./problems.ts"
+import { actProblems, bodyProblems, ExchangeProblem, Unknown, unavailable } from "./problems.ts"
 import { AnyInstant, PilgrimRef } from "./values.ts"
 
 /** Which exchanges to list. */
@@ -32,7 +32,7 @@ const exchangeParameter = {
 }
 
 /** What every act on an exchange may answer. */
-const actProblems = [Unknown, ExchangeProblem, StillAnswering, KeyReused, unavailable, ...bodyProblems] as const
+const problems = [ExchangeProblem, ...actProblems] as const
 
 export const ExchangesApi = HttpApiGroup.make("exchanges")
   .add(
@@ -91,7 +91,7 @@ export const ExchangesApi = HttpApiGroup.make("exchanges")
       headers: idempotencyHeader,
       payload: Reasoned,
       success: ExchangeOutline,
-      error: actProblems,
+      error: problems,
     })
       .annotateMerge(
         OpenApi.annotations({
@@ -106,7 +106,7 @@ export const ExchangesApi = HttpApiGroup.make("exchanges")
       headers: idempotencyHeader,
       payload: Edit,
       success: ExchangeOutline,
-      error: actProblems,
+      error: problems,
     })
       .annotateMerge(
         OpenApi.annotations({
@@ -120,7 +120,7 @@ export const ExchangesApi = HttpApiGroup.make("exchanges")
       headers: idempotencyHeader,
       payload: Resolution,
       success: ExchangeOutline,
-      error: actProblems,
+      error: problems,
     })
       .annotateMerge(
         OpenApi.annotations({
@@ -134,7 +134,7 @@ export const ExchangesApi = HttpApiGroup.make("exchanges")
       headers: idempotencyHeader,
       payload: Reasoned,
       success: ExchangeOutline,
-      error: actProblems,
+      error: problems,
     })
       .annotateMerge(
         OpenApi.annotations({

@@ -75,7 +75,13 @@ export const GateApi = HttpApiGroup.make("gate")
         description: "By a signature of the device's key. A device that waits asks again until it is approved.",
       }),
     ),
-    HttpApiEndpoint.get("sync", "/v1/gate/sync", { success: Sync, error: [Unknown, unavailable] }).annotateMerge(
+    HttpApiEndpoint.get("sync", "/v1/gate/sync", {
+      query: {
+        trust: Schema.optionalKey(count("The version of the trust list that is held; none for a new reader.", "3")),
+      },
+      success: Sync,
+      error: [Unknown, unavailable],
+    }).annotateMerge(
       OpenApi.annotations({
         summary: "Read what a reader must hold",
         description:
@@ -173,6 +179,18 @@ export const GateApi = HttpApiGroup.make("gate")
       OpenApi.annotations({
         summary: "Read the live counts",
         description: "By gate and by camp, of all that was merged.",
+      }),
+    ),
+    HttpApiEndpoint.get("followCounts", "/v1/seasons/:season/gate/counts/stream", {
+      params: seasonParameter,
+      success: HttpApiSchema.StreamUint8Array({ contentType: "text/event-stream" }),
+      error: [Unknown, unavailable],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Follow the live counts",
+        description:
+          "The same as server-sent events: one of the type `counts` at once, and one whenever they have changed, at most one a " +
+          "second. The hub ends it every quarter of an hour; a reader that comes again has all.",
       }),
     ),
     HttpApiEndpoint.get("heads", "/v1/seasons/:season/gate/camps/:camp/groups", {

@@ -4,7 +4,7 @@ import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/ht
 import { Commanding } from "./Commanding.ts"
 import { cursorOf, pageOf, pagingBy } from "./paging.ts"
 import { idempotencyHeader, pilgrimParameter } from "./parameters.ts"
-import { bodyProblems, KeyReused, NotOverProblem, StillAnswering, Unknown, unavailable } from "./problems.ts"
+import { actProblems, NotOverProblem, Unknown, unavailable } from "./problems.ts"
 import { AnyInstant, Instant, PilgrimRef } from "./values.ts"
 
 /** An evidence bundle, byte for byte: any other form of it is another file. */
@@ -40,7 +40,9 @@ export const AuditEntry = Schema.Struct({
   reads: Schema.String.annotate({ description: "The worst of what the operation tells.", examples: ["personal"] }),
   act: Schema.Boolean.annotate({ description: "Whether it changes anything." }),
   subjects: Schema.Array(Schema.String).annotate({
-    description: "Pilgrims, groups, seasons and exchanges that it was about, by reference.",
+    description:
+      "Pilgrims, groups, seasons and exchanges that it was about, by reference; other things as `<kind>/<name>`.",
+    examples: [["1448-Q48-000001"]],
   }),
   outcome: Schema.Literals(["done", "denied", "refused", "failed"]),
   status: Schema.Int.annotate({ description: "The status of the answer.", examples: [200] }),
@@ -92,7 +94,7 @@ export const LedgerApi = HttpApiGroup.make("ledger")
       headers: idempotencyHeader,
       payload: Erasing,
       success: Erased,
-      error: [Unknown, NotOverProblem, StillAnswering, KeyReused, unavailable, ...bodyProblems],
+      error: [NotOverProblem, ...actProblems],
     })
       .annotate(Commanding, true)
       .annotateMerge(
@@ -109,7 +111,8 @@ export const LedgerApi = HttpApiGroup.make("ledger")
       OpenApi.annotations({
         summary: "Read the audit trail",
         description:
-          "Every act and every read of personal data, newest first: who, what, about whom; never what it said.",
+          "Every act, every read of personal data, and who signed in, out or in vain, newest first: who, what, about " +
+          "whom; never what it said.",
       }),
     ),
     HttpApiEndpoint.get("seals", "/v1/seals", {

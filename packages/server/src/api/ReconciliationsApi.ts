@@ -3,7 +3,7 @@ import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { Commanding } from "./Commanding.ts"
 import { pagingBy } from "./paging.ts"
 import { idempotencyHeader } from "./parameters.ts"
-import { bodyProblems, KeyReused, StillAnswering, Unknown, unavailable } from "./problems.ts"
+import { actProblems, Unknown, unavailable } from "./problems.ts"
 import {
   DifferenceKind,
   Differences,
@@ -40,7 +40,7 @@ export const ReconciliationsApi = HttpApiGroup.make("reconciliations")
       headers: idempotencyHeader,
       payload: NewReconciliation,
       success: Reconciliation,
-      error: [Unknown, StillAnswering, KeyReused, unavailable, ...bodyProblems],
+      error: actProblems,
     })
       .annotateMerge(
         OpenApi.annotations({

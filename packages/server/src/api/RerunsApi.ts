@@ -4,7 +4,7 @@ import { Commanding } from "./Commanding.ts"
 import { Reasoned } from "./exchangeActs.ts"
 import { pagingBy } from "./paging.ts"
 import { idempotencyHeader } from "./parameters.ts"
-import { bodyProblems, KeyReused, RerunProblem, StillAnswering, Unknown, unavailable } from "./problems.ts"
+import { actProblems, RerunProblem, Unknown, unavailable } from "./problems.ts"
 import {
   Approval,
   NewRerun,
@@ -29,7 +29,7 @@ export const ItemFilter = Schema.Struct({
 })
 export type ItemFilter = typeof ItemFilter.Type
 
-const problems = [Unknown, RerunProblem, StillAnswering, KeyReused, unavailable, ...bodyProblems] as const
+const problems = [RerunProblem, ...actProblems] as const
 
 export const RerunsApi = HttpApiGroup.make("reruns")
   .add(

@@ -50,6 +50,14 @@ export const EarlierHajj = Schema.Struct({
   }),
 }).annotate({ identifier: "EarlierHajj", description: "When a pilgrim performed Hajj before." })
 
+/** What help somebody needs on the way. */
+export const Assistance = Schema.Struct({
+  pilgrim: PilgrimRef,
+  needsWheelchair: Schema.NullOr(Schema.Boolean).annotate({
+    description: "As the application says; null where none was accepted, or it was erased.",
+  }),
+}).annotate({ identifier: "Assistance", description: "What help a pilgrim needs on the way, and no reason for it." })
+
 const path = "/v1/pilgrims/:pilgrim/health"
 
 export const SpecialApi = HttpApiGroup.make("special")
@@ -74,6 +82,18 @@ export const SpecialApi = HttpApiGroup.make("special")
         summary: "Write a pilgrim's health record",
         description:
           "The whole of it, in the place of the version that was read: nobody's change is overwritten unseen.",
+      }),
+    ),
+    HttpApiEndpoint.get("assistance", "/v1/pilgrims/:pilgrim/assistance", {
+      params: pilgrimParameter,
+      success: Assistance,
+      error: [Unknown, unavailable],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Read what help a pilgrim needs",
+        description:
+          "Health data, and the one part of it that those need who give buses and rooms: the pilgrim's own campaign and " +
+          "the operations room.",
       }),
     ),
     HttpApiEndpoint.get("earlierHajj", "/v1/pilgrims/:pilgrim/earlier-hajj", {

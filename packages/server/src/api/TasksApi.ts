@@ -4,7 +4,7 @@ import { Commanding } from "./Commanding.ts"
 import { Reasoned } from "./exchangeActs.ts"
 import { pagingBy } from "./paging.ts"
 import { idempotencyHeader } from "./parameters.ts"
-import { bodyProblems, KeyReused, StillAnswering, Unknown, unavailable } from "./problems.ts"
+import { actProblems, unavailable } from "./problems.ts"
 import { Kind, Task, Tasks, TaskUnit, tasksCursor } from "./taskViews.ts"
 import { SeasonRef } from "./values.ts"
 
@@ -32,7 +32,7 @@ export const TasksApi = HttpApiGroup.make("tasks")
       headers: idempotencyHeader,
       payload: Reasoned,
       success: Task,
-      error: [Unknown, StillAnswering, KeyReused, unavailable, ...bodyProblems],
+      error: actProblems,
     })
       .annotateMerge(
         OpenApi.annotations({

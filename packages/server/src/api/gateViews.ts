@@ -127,14 +127,19 @@ export const Sync = Schema.Struct({
   }).annotate({
     description:
       "The key that signs trust lists. A new reader begins with a list of version 0 that holds it for `trust-list` alone, " +
-      "and accepts `trustList` upon it.",
+      "and accepts `trustLists` upon it.",
   }),
-  trustList: Base64Url.annotate({ description: "The signed trust list, as GET /v1/gate/trust-list has it." }),
+  trustLists: Schema.Array(Base64Url).annotate({
+    description:
+      "Signed trust lists, the oldest first: those behind the version that the reader named, each signed by a key that the one " +
+      "before has; without a version only the newest, as GET /v1/gate/trust-list has it.",
+  }),
   statusList: Schema.Struct({ uri: Schema.String, version: Count }).annotate({
     description: "The newest status list: fetched at GET /v1/gate/status/{season}.",
   }),
-  groups: Schema.optionalKey(Schema.Array(Schema.Struct({ number: Count, expected: Count }))).annotate({
-    description: "How many bracelets each group has, by its number in bracelets: for the head-count.",
+  groups: Schema.Array(Schema.Struct({ number: Count, expected: Count, camps: Schema.Array(CampNumber) })).annotate({
+    description:
+      "How many bracelets each group has, by its number in bracelets, and the camps where it belongs: for the head-count.",
   }),
   links: Count.annotate({ description: "The number of the device's newest link that the hub has; 0 for none." }),
 }).annotate({ identifier: "Sync", description: "What a reader holds before it can decide offline." })

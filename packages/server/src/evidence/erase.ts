@@ -34,7 +34,8 @@ const erasures = [
   "delete from person where pilgrim = $1",
   "delete from health_record where pilgrim = $1",
   "update application set content = '' where pilgrim = $1",
-  `update message set sent = null, received = null, salt = null
+  `update message set sent_commitment = committed(sent_commitment, salt, sent), sent = null,
+      received_commitment = committed(received_commitment, salt, received), received = null, salt = null
     where exchange in (select id from exchange where pilgrims @> array[$1]) and salt is not null`,
   "update exchange_act set diff = null where diff is not null and exchange in (select id from exchange where pilgrims @> array[$1])",
   "delete from answered_command where strpos(body, $1) > 0",

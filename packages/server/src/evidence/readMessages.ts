@@ -6,7 +6,8 @@ const records = `
   select jsonb_strip_nulls(jsonb_build_object('kind', 'message', 'exchange', m.exchange, 'call', m.kind,
     'outcome', m.outcome, 'started', (extract(epoch from m.started) * 1000)::bigint,
     'ended', (extract(epoch from m.ended) * 1000)::bigint, 'detail', m.detail, 'status', m.status,
-    'sent', encode(m.sent_commitment, 'hex'), 'received', encode(m.received_commitment, 'hex'))) as record
+    'sent', encode(committed(m.sent_commitment, m.salt, m.sent), 'hex'),
+    'received', encode(committed(m.received_commitment, m.salt, m.received), 'hex'))) as record
   from event e join message m on m.exchange = e.because and m.hash = e.message
   where e.pilgrim = $1 order by e.version`
 

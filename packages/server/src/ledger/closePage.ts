@@ -3,7 +3,7 @@ import { levelOf, rootOver } from "@mahmal/core/merkle/MerkleTree"
 import { Clock, Effect } from "effect"
 import type { PoolClient } from "pg"
 import { Database } from "../postgres/Database.ts"
-import { bytesOfLeaf, type Content, leafKinds, leafOf, leavesBetween } from "./leaves.ts"
+import { bytesOfLeaf, type Content, type LeafKind, leafKinds, leafOf, leavesBetween } from "./leaves.ts"
 import type { Page } from "./Page.ts"
 import { pageChannel } from "./readPages.ts"
 
@@ -60,15 +60,27 @@ const close = async (client: PoolClient, closed: number): Promise<Page | undefin
 const hashLeaves = async (client: PoolClient, since: string, upto: string) => {
   const levels: Array<Uint8Array> = []
   let events = 0
-  for (const kind of leafKinds) {
-    await client.query(`declare leaves no scroll cursor for ${leavesBetween(kind, snapshot(since), snapshot(upto))}`)
-    for (let more = true; more; ) {
-      const { rows } = await client.query<{ content: Content }>(`fetch ${atOnce} from leaves`)
-      levels.push(levelOf(rows.length, (index) => bytesOfLeaf(leafOf(kind, rows[index]!.content))))
-      if (kind === "event") events += rows.length
-      more = rows.length === atOnce
+  const fetch = (kind: LeafKind) => client.query<{ content: Content }>(`fetch ${atOnce} from leaves_${kind}`)
+  // All are asked for at once: of most kinds there is nothing, most of the time.
+  const first = await Promise.all(
+    leafKinds.map(async (kind) => {
+      const leaves = leavesBetween(kind, snapshot(since), snapshot(upto))
+      const [, fetched] = await Promise.all([
+        client.query(`declare leaves_${kind} no scroll cursor for ${leaves}`),
+        fetch(kind),
+      ])
+      return { kind, fetched }
+    }),
+  )
+  for (const { kind, fetched } of first) {
+    let { rows } = fetched
+    for (;;) {
+      const some = rows
+      levels.push(levelOf(some.length, (index) => bytesOfLeaf(leafOf(kind, some[index]!.content))))
+      if (kind === "event") events += some.length
+      if (some.length < atOnce) break
+      rows = (await fetch(kind)).rows
     }
-    await client.query("close leaves")
   }
   const level = Buffer.concat(levels)
   return { level, events, leaves: level.length / 32 }

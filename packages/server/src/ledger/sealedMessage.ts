@@ -1,40 +1,36 @@
-import { createHash, randomFillSync } from "node:crypto"
-import { canonical } from "@mahmal/core/evidence/canonical"
+import { hash } from "node:crypto"
 import type { MessageRecord } from "@mahmal/core/evidence/MessageRecord"
 import type { Writes } from "@mahmal/core/hub/Journal"
+import { freshBytes } from "../freshBytes.ts"
 
-/** A call as it is stored: with what evidence will say of it. */
+/** A call as it is stored: with the salt of its bodies, and what names it in evidence. Both in hexadecimal. */
 export interface SealedMessage {
   readonly message: Writes["messages"][number]
-  readonly salt: Buffer
-  readonly sentCommitment: Buffer | undefined
-  readonly receivedCommitment: Buffer | undefined
+  readonly salt: string
   /** Of its record, see `MessageRecord`. */
-  readonly hash: Buffer
+  readonly hash: string
 }
 
-/** Draws a salt for a call as it can be stored, and commits to its bodies. Times are taken to the whole millisecond. */
+/** Draws a salt for a call as it can be stored, and hashes its record. Times are taken to the whole millisecond. */
 export const sealedMessage = (given: Writes["messages"][number]): SealedMessage => {
   const message = storable(given)
-  const salt = randomFillSync(Buffer.allocUnsafe(16))
-  const commit = (body: string | undefined) =>
-    body === undefined ? undefined : createHash("sha256").update(salt).update(body).digest()
-  const sentCommitment = commit(message.sent)
-  const receivedCommitment = commit(message.received)
+  const salt = freshBytes(16)
+  const commitmentTo = (body: string | undefined) =>
+    body === undefined ? undefined : hash("sha256", Buffer.concat([salt, Buffer.from(body)]), "hex")
+  // In the order of their names, so that this is canonical JSON: texts and whole numbers are written alike.
   const record: MessageRecord = {
-    kind: "message",
-    exchange: message.exchange,
     call: message.kind,
-    outcome: message.outcome,
-    started: message.started,
+    detail: message.detail,
     ended: message.ended,
-    ...(message.detail === undefined ? {} : { detail: message.detail }),
-    ...(message.status === undefined ? {} : { status: message.status }),
-    ...(sentCommitment === undefined ? {} : { sent: sentCommitment.toString("hex") }),
-    ...(receivedCommitment === undefined ? {} : { received: receivedCommitment.toString("hex") }),
-  }
-  const hash = createHash("sha256").update(canonical(record)).digest()
-  return { message, salt, sentCommitment, receivedCommitment, hash }
+    exchange: message.exchange,
+    kind: "message",
+    outcome: message.outcome,
+    received: commitmentTo(message.received),
+    sent: commitmentTo(message.sent),
+    started: message.started,
+    status: message.status,
+  } satisfies { readonly [Name in keyof MessageRecord]-?: MessageRecord[Name] | undefined } as MessageRecord
+  return { message, salt: salt.toString("hex"), hash: hash("sha256", JSON.stringify(record), "hex") }
 }
 
 const storable = ({ started, ended, detail, sent, received, ...rest }: Writes["messages"][number]) => ({
@@ -47,4 +43,4 @@ const storable = ({ started, ended, detail, sent, received, ...rest }: Writes["m
 })
 
 // PostgreSQL's text can not hold the character NUL, and garbage may; nor can UTF-8 hold half a surrogate pair.
-const text = (value: string): string => value.replaceAll("\0", "\uFFFD").toWellFormed()
+const text = (value: string): string => (value.includes("\0") ? value.replaceAll("\0", "\uFFFD") : value).toWellFormed()

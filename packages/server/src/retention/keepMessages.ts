@@ -77,9 +77,13 @@ const make = async (client: PoolClient, partition: Partition): Promise<void> => 
   await attach(client, partition)
 }
 
-/** Bodies and salts: what may name somebody, and what its commitment could be guessed by. */
+/** Without bodies and salts: what may name somebody, and what its commitment could be guessed by. That takes their place. */
 const columns = `
-  select string_agg(case when attname in ('sent', 'received', 'salt') then 'null' else quote_ident(attname) end, ', '
+  select string_agg(case
+      when attname in ('sent', 'received', 'salt') then 'null'
+      when attname = 'sent_commitment' then 'committed(sent_commitment, salt, sent)'
+      when attname = 'received_commitment' then 'committed(received_commitment, salt, received)'
+      else quote_ident(attname) end, ', '
     order by attnum) as kept
   from pg_attribute where attrelid = 'message'::regclass and attnum > 0 and not attisdropped`
 
@@ -98,7 +102,9 @@ const bare = async (client: PoolClient, partition: Partition): Promise<void> => 
 const clear = async (client: PoolClient, bare: number, gone: number): Promise<void> => {
   await client.query("delete from message_rest where started < $1", [new Date(gone)])
   await client.query(
-    "update message_rest set sent = null, received = null, salt = null where started < $1 and salt is not null",
+    `update message_rest set sent_commitment = committed(sent_commitment, salt, sent), sent = null,
+       received_commitment = committed(received_commitment, salt, received), received = null, salt = null
+     where started < $1 and salt is not null`,
     [new Date(bare)],
   )
 }

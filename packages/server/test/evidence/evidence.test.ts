@@ -77,6 +77,17 @@ it(`shows the persons' fields as they are now, and commits to what they were bef
   expect(shown(personal).mobile?.value).toBe("+97455500000")
 })
 
+it(`shows that the body of a call was changed, as long as it is kept${alone}`, async () => {
+  await toVisa(ledger, pilgrim)
+  await proven()
+  await ledger.client.query("update message set received = '{}' where exchange = $1", [`visa.request/${pilgrim}`])
+  const file = await ledger.evidence(pilgrim)
+  for (const findings of findingsOf([file], ledger.first.publicKey)[0]!)
+    expect(findings.map(({ where }) => where)).toEqual([
+      expect.stringMatching(`^message [0-9a-f]{16} of visa.request/${pilgrim}$`),
+    ])
+})
+
 it("names nobody in what is signed", async () => {
   await toVisa(ledger, pilgrim)
   const { evidence, personal } = await proven()
