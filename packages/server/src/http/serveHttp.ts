@@ -5,7 +5,7 @@ import type { Exchanges } from "@mahmal/core/hub/Exchanges"
 import type { Hub } from "@mahmal/core/hub/Hub"
 import type { Journal } from "@mahmal/core/hub/Journal"
 import type { People } from "@mahmal/core/ports/People"
-import { Cause, Context, Deferred, Effect, Layer, Option, Schema, type Scope } from "effect"
+import { Cause, Context, Deferred, Effect, Layer, Option, Schema, type Scope, Tracer } from "effect"
 import { Hono, type Context as HonoContext } from "hono"
 import { Broken } from "../api/problems.ts"
 import type { Access } from "../identity/access.ts"
@@ -82,8 +82,15 @@ const close = (server: Server) =>
     server.closeIdleConnections()
   })
 
+/** What is done for a request belongs to its own trace, and not to that of the start. */
+const outOfTrace = <A, E, R>(serving: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.updateContext(serving, (context: Context.Context<R>) => {
+    const without: Context.Context<never> = Context.omit(Tracer.ParentSpan)(context)
+    return without as Context.Context<R>
+  })
+
 /** Serves the hub over HTTP until its scope closes, and gives the port. */
-export const serveHttp = Effect.fn("serveHttp")(function* ({
+export const serveHttp = Effect.fnUntraced(function* ({
   port,
   host = "127.0.0.1",
   callbackAccess,
@@ -119,7 +126,7 @@ export const serveHttp = Effect.fn("serveHttp")(function* ({
   const app = makeApp({
     publicUrl,
     addressOf: from,
-    answer: (arrival) => run(declared(arrival)),
+    answer: (arrival) => run(inTrace(arrival.endpoint.operation, arrival.request)(declared(arrival))),
     documents: (request) => api(request, { caller: nobody }),
     signIn:
       issuer === undefined || provider === undefined
@@ -140,4 +147,4 @@ export const serveHttp = Effect.fn("serveHttp")(function* ({
   // Before the server waits for its answers, those that would go on for ever are ended.
   yield* Effect.addFinalizer(() => Deferred.succeed(stopping, undefined))
   return { port: yield* listen(server, port, host) }
-})
+}, outOfTrace)

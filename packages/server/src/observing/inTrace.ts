@@ -1,10 +1,7 @@
 import { Effect, Tracer } from "effect"
 import { Headers, HttpTraceContext } from "effect/http"
 
-/**
- * Shows what is done for a request to a collector of traces, where there is one, as a part of the trace that its sender
- * names. What is declared is shown so without it.
- */
+/** Shows what is done for a request to a collector of traces, where there is one, as a part of the trace that its sender names. */
 export const inTrace =
   (name: string, { headers }: Request) =>
   <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>

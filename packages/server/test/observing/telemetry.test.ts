@@ -48,7 +48,7 @@ const begun = (id: string, attempts: number): Begun => ({
   begun: 0,
 })
 
-it("A request is a part of the trace of its sender", async () => {
+it("A request is a part of the trace of its sender, and leads to the traces of the exchanges that it caused", async () => {
   const { url, spans } = await startCollector()
   const settings = ConfigProvider.layer(ConfigProvider.fromEnv({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: url } }))
   const hub = await startHub(undefined, {}, Layer.orDie(Layer.provide(Telemetry.layer, settings)))
@@ -60,10 +60,14 @@ it("A request is a part of the trace of its sender", async () => {
     json: { campaign: "C1" },
   })
   expect(status).toBe(200)
+  const { items } = (await hub.ask("POST", "/v1/exchanges/search", { json: { system: "etrack" } })).json
+  expect(items).toHaveLength(1)
   // What the collector has not been sent yet, it is sent when the hub stops.
   await hub.halt()
   const request = spans.filter(({ traceId }) => traceId === "4bf92f3577b34da6a3ce929d0e0e4736")
   expect(request.map(({ parentSpanId }) => parentSpanId)).toContain("00f067aa0ba902b7")
+  const links = request.flatMap(({ links }) => links.map(({ traceId }) => traceId))
+  expect(links).toEqual([createHash("sha256").update(String(items?.[0]?.exchange)).digest("hex").slice(0, 32)])
 }, 60_000)
 
 it("All calls of one exchange are one trace at the collector, whichever hub makes them", async () => {
