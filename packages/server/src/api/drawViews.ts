@@ -1,11 +1,8 @@
 import { Hash, Signed } from "@mahmal/core/committee/Act"
-import { ActRefused } from "@mahmal/core/committee/ActRefused"
 import { HASH, HEX, NAME } from "@mahmal/core/draw/tokens"
 import { Share } from "@mahmal/core/season/Share"
 import { Schema } from "effect"
 import { AnyInstant, Day, GroupRef, Instant, SeasonRef } from "./values.ts"
-
-export const ActReason = ActRefused.fields.reason
 
 /** What is said with every act. Who says it is whoever is signed in. */
 const told = {

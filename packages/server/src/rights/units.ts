@@ -38,16 +38,3 @@ export const purposesOf: { readonly [U in Unit]: readonly [Purpose, ...ReadonlyA
   inspection: ["oversight"],
   agency: ["service", "emergency"],
 }
-
-/** What each unit is called on pages, in Arabic and English. */
-export const unitNames: { readonly [U in Unit]: { readonly ar: string; readonly en: string } } = {
-  it: { ar: "وحدة تقنية المعلومات", en: "Information technology" },
-  sorting: { ar: "لجنة الفرز", en: "Sorting committee" },
-  campaign: { ar: "حملة", en: "Campaign" },
-  medical: { ar: "الوحدة الطبية", en: "Medical unit" },
-  callCentre: { ar: "مركز الاتصال", en: "Call centre" },
-  operations: { ar: "غرفة العمليات", en: "Operations room" },
-  gate: { ar: "البوابات", en: "Gates" },
-  inspection: { ar: "وحدة التفتيش", en: "Inspection" },
-  agency: { ar: "جهة معاونة", en: "Agency" },
-}

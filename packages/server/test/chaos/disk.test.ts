@@ -24,7 +24,7 @@ const smallDisk = (size: number): { readonly folder: string } | { readonly why: 
   const folder = mkdtempSync(join(tmpdir(), "mahmal-disk-"))
   closers.push(() => rmSync(folder, { recursive: true, force: true }))
   try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${size}m`, "tmpfs", folder], { stdio: "pipe" })
+    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${size}m,mode=755`, "tmpfs", folder], { stdio: "pipe" })
   } catch (error) {
     return { why: `no file system can be mounted here: ${(error as Error).message}` }
   }

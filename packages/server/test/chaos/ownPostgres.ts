@@ -1,8 +1,8 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { rm } from "node:fs/promises"
 import { join } from "node:path"
 import pg from "pg"
 import { type Embedded, startEmbedded } from "../../src/postgres/Embedded.ts"
+import { enterableFolder } from "../../src/postgres/temporaryPostgres.ts"
 
 /** A PostgreSQL that belongs to one test, which may do to it what it likes. */
 export interface OwnPostgres {
@@ -17,14 +17,12 @@ export interface OwnPostgres {
   readonly remove: () => Promise<void>
 }
 
-/** Starts a PostgreSQL in a folder of its own, which is made unless one is given. */
+/** Starts a PostgreSQL in a folder of its own, which is made unless one is given that its user may enter. */
 export const ownPostgres = async (
   given?: string,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<OwnPostgres> => {
-  const folder = given ?? (await mkdtemp(join(tmpdir(), "mahmal-own-")))
-  // Where we are root, PostgreSQL runs as another user, who must be able to enter.
-  await chmod(folder, 0o755)
+  const folder = given ?? (await enterableFolder())
   // What is written outlives the server's processes, if not a cut of the power.
   const begin = () => startEmbedded(join(folder, "data"), { fsync: "off", shared_buffers: "32MB", ...settings })
   let postgres: Embedded = await begin()
