@@ -6,6 +6,9 @@
  * is written (performance entries of the type `http`). It is asked of nobody but its own database. Beside it stand the
  * time as the clients see it, and the processor time of the hub's process for a request, which neighbours disturb least.
  *
+ * `--pause` is the mean of a client's pauses in milliseconds: with 500, 100 clients ask 200 times a second; with 0, as often
+ * as they are answered.
+ *
  *     node bench/trust.ts [--clients 100] [--seconds 20] [--pause 500]
  */
 import { execFile } from "node:child_process"

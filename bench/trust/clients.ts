@@ -2,6 +2,9 @@
  * Clients that ask a hub, in a process of their own: each reads a person, writes a health record and reads it again, with
  * a pause after each request, until the time is over. Takes a `Load` as its argument and prints the milliseconds that each
  * request took, as an array in JSON.
+ *
+ * Pauses differ, evenly between none and twice the mean, as those of people and systems do that know nothing of each
+ * other. Were they all the same, clients that a moment's delay has brought together would ask together ever after.
  */
 import { setTimeout as pause } from "node:timers/promises"
 
@@ -12,7 +15,7 @@ export interface Load {
   /** One for each client. */
   readonly pilgrims: ReadonlyArray<string>
   readonly seconds: number
-  /** Milliseconds. */
+  /** The mean, in milliseconds. */
   readonly pause: number
 }
 
@@ -34,7 +37,7 @@ const load = async (asked: Load): Promise<ReadonlyArray<number>> => {
     const text = await response.text()
     took.push(performance.now() - begun)
     if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`)
-    await pause(asked.pause)
+    await pause(asked.pause * 2 * Math.random())
   }
   const ends = performance.now() + asked.seconds * 1000
   const client = async (name: string, n: number) => {
