@@ -20,9 +20,16 @@ export const applicants = async ({ ask }: BenchPostgres, url: string, from: numb
   const id = "'1448-Q48-' || lpad(i::text, 7, '0')"
   await ask(
     url,
-    `insert into pilgrim (id, season, application_no, group_id, share, state, data, version, since)
-     select ${id}, '1448', 'Q48-' || lpad(i::text, 7, '0'), '1448-G' || lpad((i / 2)::text, 7, '0'), 'others', 'Applied',
-       '{}', 0, '2026-10-22' from generate_series($1::int, $2::int) i`,
+    `insert into pilgrim (id, season, application_no, group_id, state, data, version, since)
+     select ${id}, '1448', 'Q48-' || lpad(i::text, 7, '0'), '1448-G' || lpad((i / 2)::text, 7, '0'), 'Applied', '{}', 0,
+       '2026-10-22' from generate_series($1::int, $2::int) i`,
+    range,
+  )
+  await ask(
+    url,
+    `insert into draw_entry (season, group_id, share, tier, weight, rank)
+     select '1448', '1448-G' || lpad(i::text, 7, '0'), 'others', 1, 1, i from generate_series($1::int / 2, $2::int / 2) i
+     on conflict do nothing`,
     range,
   )
   await ask(

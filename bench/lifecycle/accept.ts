@@ -9,11 +9,10 @@ import { Vault } from "../../packages/server/src/vault/Vault.ts"
 import { decisionOf, groupOf, referenceOf } from "./people.ts"
 import { season } from "./season.ts"
 
-// What the draw writes beside the journeys: each group's place in it, and the share that its places come from.
+// What the draw writes beside the journeys: each group's place in it.
 const entries = `
   insert into draw_entry (season, group_id, share, tier, weight, rank)
   select $1, g.id, 'others', 1, 1, g.rank from unnest($2::text[], $3::int[]) as g(id, rank) on conflict do nothing`
-const shares = "update pilgrim set share = 'others' where id = any($1) and share is null"
 
 /** Durably takes in people who applied and were accepted, draws them, and confirms them with a campaign. */
 export const accept = Effect.fn("accept")(function* (
@@ -35,7 +34,6 @@ export const accept = Effect.fn("accept")(function* (
         values: [season.name, people.map(({ id }) => groupOf(id)), people.map(({ id }) => id)],
       }),
     )
-    defer(client.query({ name: "shares", text: shares, values: [people.map(({ id }) => pilgrimOf(id))] }))
   })
   yield* drawAll(people.map(({ id }) => pilgrimOf(id)))
 })

@@ -26,54 +26,47 @@ const entries = `
   select $1, * from unnest($2::text[], $3::text[], $4::int[], $5::int[], $6::int[], $7::int[])
   on conflict (season, group_id) do nothing`
 
-const shares = `
-  update pilgrim p set share = e.share from draw_entry e
-  where e.season = $1 and p.season = $1 and p.group_id = e.group_id and p.state = 'Applied' and p.share is null`
-
 /**
  * Gives the places of a published draw to those who were drawn, and everybody else a place on the waiting list.
  *
  * All at once, or not at all; done again, it finds nobody who still waits for it. Before publishing it does nothing.
  */
-export const placeDrawn = Effect.fn("placeDrawn")(
-  function* (name: string) {
-    const database = yield* Database
-    const hub = yield* Hub
-    const { stage } = yield* readProcedure(name)
-    if (stage._tag !== "Published") return
-    const rows = yield* database.query<ApplicantRow & Record<string, unknown>>({ text: applicants, values: [name] })
-    if (rows.length === 0) return
-    const { figures, today } = yield* readSeason(name)
-    // What is published has been verified: drawing again from its files gives the very same places.
-    const { pool, draw } = Result.getOrThrow(runDraw(yield* readFiles(name)))
-    const placed = draw.shares.flatMap(({ order, waiting }) => {
-      const ranks = new Map([...waiting].map((index, n) => [index, n + 1]))
-      return [...order].map((index, n) => ({ ...groupOf(pool, index), rank: n + 1, waiting: ranks.get(index) ?? null }))
-    })
-    yield* database.transaction(async (client) => {
-      await client.query(entries, [
-        name,
-        placed.map(({ reference }) => reference),
-        placed.map(({ share }) => share),
-        placed.map(({ tier }) => tier),
-        placed.map(({ weight }) => weight),
-        placed.map(({ rank }) => rank),
-        placed.map(({ waiting }) => waiting),
-      ])
-      await client.query(shares, [name])
-    })
-    const members = new Map(rows.map((row) => [row.group_id, row.members]))
-    const by: Grounds = { result: stage.result }
-    const expires = addDays(today, figures.offerDays)
-    const acts = placed.flatMap(({ reference, waiting }) =>
-      (members.get(reference) ?? []).map(
-        (pilgrim): Asked => ({
-          pilgrim,
-          command: waiting === null ? { _tag: "Draw", expires, by } : { _tag: "Waitlist" },
-        }),
-      ),
-    )
-    if (acts.length > 0) yield* hub.submit({ _tag: "Acts", acts })
-  },
-  Effect.catchTag("ConstraintViolated", Effect.die),
-)
+export const placeDrawn = Effect.fn("placeDrawn")(function* (name: string) {
+  const database = yield* Database
+  const hub = yield* Hub
+  const { stage } = yield* readProcedure(name)
+  if (stage._tag !== "Published") return
+  const rows = yield* database.query<ApplicantRow & Record<string, unknown>>({ text: applicants, values: [name] })
+  if (rows.length === 0) return
+  const { figures, today } = yield* readSeason(name)
+  // What is published has been verified: drawing again from its files gives the very same places.
+  const { pool, draw } = Result.getOrThrow(runDraw(yield* readFiles(name)))
+  const placed = draw.shares.flatMap(({ order, waiting }) => {
+    const ranks = new Map([...waiting].map((index, n) => [index, n + 1]))
+    return [...order].map((index, n) => ({ ...groupOf(pool, index), rank: n + 1, waiting: ranks.get(index) ?? null }))
+  })
+  yield* database.query({
+    text: entries,
+    values: [
+      name,
+      placed.map(({ reference }) => reference),
+      placed.map(({ share }) => share),
+      placed.map(({ tier }) => tier),
+      placed.map(({ weight }) => weight),
+      placed.map(({ rank }) => rank),
+      placed.map(({ waiting }) => waiting),
+    ],
+  })
+  const members = new Map(rows.map((row) => [row.group_id, row.members]))
+  const by: Grounds = { result: stage.result }
+  const expires = addDays(today, figures.offerDays)
+  const acts = placed.flatMap(({ reference, waiting }) =>
+    (members.get(reference) ?? []).map(
+      (pilgrim): Asked => ({
+        pilgrim,
+        command: waiting === null ? { _tag: "Draw", expires, by } : { _tag: "Waitlist" },
+      }),
+    ),
+  )
+  if (acts.length > 0) yield* hub.submit({ _tag: "Acts", acts })
+})

@@ -5,7 +5,6 @@ import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { Clock, Effect, Schedule, Schema } from "effect"
 import { mustBeKnown } from "../http/queries/pilgrims.ts"
 import { NotSealed } from "../ledger/Accepting.ts"
-import { bytesOfLeaf } from "../ledger/leaves.ts"
 import { Sealing } from "../ledger/Sealing.ts"
 import { type Proven, pagesOf, proveLeaves, readLeaves } from "./provenLeaves.ts"
 import { provePages } from "./provenPages.ts"
@@ -76,6 +75,6 @@ const notSealed = Effect.flatMap(Clock.currentTimeMillis, (since) =>
 const headOf = (events: ReadonlyArray<Proven>) => {
   const last = events.at(-1)
   if (last === undefined) return { events: 0 }
-  const hash = createHash("sha256").update(Uint8Array.of(0)).update(bytesOfLeaf(last.leaf)).digest("hex")
+  const hash = createHash("sha256").update(Uint8Array.of(0)).update(bytesOfJson(last.leaf)).digest("hex")
   return { events: events.length, last: hash }
 }

@@ -1,20 +1,12 @@
-import { canonical } from "@mahmal/core/evidence/canonical"
+import { bytesOf } from "@mahmal/core/draw/sha256"
 import { auditPath, levelOf, type MerkleTree, treeOver } from "@mahmal/core/merkle/MerkleTree"
 import { Effect } from "effect"
-import {
-  bytesOfLeaf,
-  type Content,
-  type LeafKind,
-  leafKinds,
-  leafOf,
-  leavesBetween,
-  leavesWhere,
-} from "../ledger/leaves.ts"
+import { type Content, type LeafKind, leafKinds, leavesBetween, leavesWhere } from "../ledger/leaves.ts"
 import { Database } from "../postgres/Database.ts"
 
-/** A leaf, and the transaction that wrote it. */
+/** A leaf as canonical JSON, and the transaction that wrote it. */
 export interface Written {
-  readonly leaf: Content
+  readonly leaf: string
   readonly transaction: string
 }
 
@@ -25,11 +17,7 @@ export const readLeaves = Effect.fn("readLeaves")(function* (
   values: Array<unknown>,
 ) {
   const database = yield* Database
-  const rows = yield* database.query<{ content: Content; transaction: string }>({
-    text: leavesWhere(kind, condition),
-    values,
-  })
-  return rows.map(({ content, transaction }): Written => ({ leaf: leafOf(kind, content), transaction }))
+  return yield* database.query<{ leaf: string; transaction: string }>({ text: leavesWhere(kind, condition), values })
 })
 
 // Snapshots see ever more, so the first that sees a transaction is the page's; those before its end are few.
@@ -58,17 +46,17 @@ interface PageTree {
 
 const readPageTree = Effect.fn("readPageTree")(function* (number: number) {
   const database = yield* Database
-  const leaves: Array<Content> = []
+  const leaves: Array<string> = []
   for (const kind of leafKinds) {
     const bounds = (column: string) => `(select ${column} from page where number = $1)`
-    const rows = yield* database.query<{ content: Content }>({
+    const rows = yield* database.query<{ leaf: string }>({
       text: leavesBetween(kind, bounds("since"), bounds("upto")),
       values: [number],
     })
-    leaves.push(...rows.map(({ content }) => leafOf(kind, content)))
+    for (const { leaf } of rows) leaves.push(leaf)
   }
-  const tree = treeOver(levelOf(leaves.length, (index) => bytesOfLeaf(leaves[index]!)))
-  return { tree, indices: new Map(leaves.map((leaf, index) => [canonical(leaf), index])) } satisfies PageTree
+  const tree = treeOver(levelOf(leaves.length, (index) => bytesOf(leaves[index]!)))
+  return { tree, indices: new Map(leaves.map((leaf, index) => [leaf, index])) } satisfies PageTree
 })
 
 /** A leaf with where it stands and the path from there to its page's root. */
@@ -90,8 +78,8 @@ export const proveLeaves = Effect.fn("proveLeaves")(function* (
     list.map(({ leaf, transaction }): Proven => {
       const page = pageOf.get(transaction)!
       const { tree, indices } = trees.get(page)!
-      const index = indices.get(canonical(leaf))!
-      return { leaf, page, index, path: auditPath(tree, index) }
+      const index = indices.get(leaf)!
+      return { leaf: JSON.parse(leaf) as Content, page, index, path: auditPath(tree, index) }
     }),
   )
 })

@@ -1,20 +1,22 @@
 import { createHash } from "node:crypto"
-import { levelOf, rootOver } from "@mahmal/core/merkle/MerkleTree"
+import { rootOver } from "@mahmal/core/merkle/MerkleTree"
 import { Clock, Effect } from "effect"
 import type { PoolClient } from "pg"
 import { Database } from "../postgres/Database.ts"
-import { bytesOfLeaf, type Content, type LeafKind, leafKinds, leafOf, leavesBetween } from "./leaves.ts"
+import { hashesBetween, type LeafKind, leafKinds } from "./leaves.ts"
 import type { Page } from "./Page.ts"
 import { pageChannel } from "./readPages.ts"
-
-/** Leaves that are fetched at once: a page may be large when none was closed for long. */
-const atOnce = 5_000
 
 const newest = `
   with newest as (select number, upto, chain from page order by number desc limit 1)
   select coalesce(n.number, 0)::float8 as number, coalesce(n.upto, '1:1:')::text as since,
     pg_current_snapshot()::text as upto, coalesce(n.chain, decode(repeat('00', 32), 'hex')) as chain
   from (select) one left join newest n on true`
+
+// PostgreSQL hashes them where they are: no row travels, and all kinds are one round trip.
+const hashes = `select ${leafKinds
+  .map((kind) => `(${hashesBetween(kind, "$1::pg_snapshot", "$2::pg_snapshot")}) as ${kind}`)
+  .join(", ")}`
 
 const write = `
   insert into page (number, since, upto, events, leaves, root, chain, closed)
@@ -58,33 +60,12 @@ const close = async (client: PoolClient, closed: number): Promise<Page | undefin
 
 /** The hashes of all leaves between two snapshots, in their order. */
 const hashLeaves = async (client: PoolClient, since: string, upto: string) => {
-  const levels: Array<Uint8Array> = []
-  let events = 0
-  const fetch = (kind: LeafKind) => client.query<{ content: Content }>(`fetch ${atOnce} from leaves_${kind}`)
-  // All are asked for at once: of most kinds there is nothing, most of the time.
-  const first = await Promise.all(
-    leafKinds.map(async (kind) => {
-      const leaves = leavesBetween(kind, snapshot(since), snapshot(upto))
-      const [, fetched] = await Promise.all([
-        client.query(`declare leaves_${kind} no scroll cursor for ${leaves}`),
-        fetch(kind),
-      ])
-      return { kind, fetched }
-    }),
-  )
-  for (const { kind, fetched } of first) {
-    let { rows } = fetched
-    for (;;) {
-      const some = rows
-      levels.push(levelOf(some.length, (index) => bytesOfLeaf(leafOf(kind, some[index]!.content))))
-      if (kind === "event") events += some.length
-      if (some.length < atOnce) break
-      rows = (await fetch(kind)).rows
-    }
-  }
+  const { rows } = await client.query<{ readonly [Kind in LeafKind]: Buffer | null }>({
+    name: "hash-leaves",
+    text: hashes,
+    values: [since, upto],
+  })
+  const levels = leafKinds.map((kind) => rows[0]?.[kind] ?? Buffer.alloc(0))
   const level = Buffer.concat(levels)
-  return { level, events, leaves: level.length / 32 }
+  return { level, events: (rows[0]?.event?.length ?? 0) / 32, leaves: level.length / 32 }
 }
-
-// PostgreSQL takes no parameters for a cursor. It gave the snapshot, so there is nothing in it to quote.
-const snapshot = (text: string): string => `'${text}'::pg_snapshot`

@@ -3,7 +3,7 @@ import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { type Crossed, People, type Person } from "@mahmal/core/ports/People"
 import type { Traveller } from "@mahmal/core/ports/Traveller"
 import type { EntitlementKind } from "@mahmal/core/ports/VisaAuthority"
-import { Effect, Layer } from "effect"
+import { Deferred, Effect, Layer } from "effect"
 import { Database } from "./Database.ts"
 import { Known } from "./Known.ts"
 import { type StoryRow, storyColumns, storyOf } from "./storyOf.ts"
@@ -40,6 +40,9 @@ const whoCrossed = `
   join pilgrim p on p.id = q.pilgrim join season s on s.name = p.season
   order by c.n, p.id`
 
+/** People as they were read, by pilgrim. */
+type Told = ReadonlyMap<PilgrimId, Person>
+
 /** Our people in PostgreSQL. */
 export const layer = Layer.effect(
   People,
@@ -47,6 +50,36 @@ export const layer = Layer.effect(
     const database = yield* Database
     const known = yield* Known
     const unavailable = Effect.mapError(({ detail }: { readonly detail: string }) => new JournalUnavailable({ detail }))
+    /** Those who are about to be read: several operations begin with the same people at the same moment. */
+    let gathered:
+      | { readonly ids: Set<PilgrimId>; readonly read: Deferred.Deferred<Told, JournalUnavailable> }
+      | undefined
+    const read = Effect.fnUntraced(function* (pilgrims: ReadonlyArray<PilgrimId>) {
+      const rows = yield* database
+        .query<PersonRow>({ name: "people", text: people, values: [pilgrims] })
+        .pipe(unavailable)
+      return new Map(
+        rows.map((row) => {
+          const traveller = travellerOf(row)
+          known.rememberPerson(traveller, row.travels_on)
+          return [row.id, { traveller, story: storyOf(row), travelsOn: row.travels_on }] as const
+        }),
+      )
+    })
+    const readTogether = (pilgrims: ReadonlyArray<PilgrimId>) =>
+      Effect.suspend(() => {
+        if (gathered !== undefined) {
+          for (const pilgrim of pilgrims) gathered.ids.add(pilgrim)
+          return Deferred.await(gathered.read)
+        }
+        const ours = { ids: new Set(pilgrims), read: Deferred.makeUnsafe<Told, JournalUnavailable>() }
+        gathered = ours
+        const go = Effect.suspend(() => {
+          gathered = undefined
+          return read([...ours.ids])
+        })
+        return Effect.onExit(Effect.andThen(Effect.yieldNow, go), (exit) => Deferred.done(ours.read, exit))
+      })
     return {
       find: Effect.fnUntraced(function* (pilgrims) {
         const found = new Map<PilgrimId, Person>()
@@ -58,13 +91,10 @@ export const layer = Layer.effect(
           return false
         })
         if (unknown.length === 0) return found
-        const rows = yield* database
-          .query<PersonRow>({ name: "people", text: people, values: [unknown] })
-          .pipe(unavailable)
-        for (const row of rows) {
-          const traveller = travellerOf(row)
-          known.rememberPerson(traveller, row.travels_on)
-          found.set(row.id, { traveller, story: storyOf(row), travelsOn: row.travels_on })
+        const told = yield* readTogether(unknown)
+        for (const pilgrim of unknown) {
+          const person = told.get(pilgrim)
+          if (person !== undefined) found.set(pilgrim, person)
         }
         return found
       }),

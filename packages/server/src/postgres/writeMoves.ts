@@ -1,5 +1,7 @@
+import { canonical, type Json } from "@mahmal/core/evidence/canonical"
 import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import type { Move } from "@mahmal/core/hub/Journal"
+import type { Event } from "@mahmal/core/journey/Event"
 import type { State } from "@mahmal/core/journey/State"
 import { awaits, takesPlace } from "@mahmal/core/journey/standing"
 import type { PoolClient } from "pg"
@@ -13,9 +15,12 @@ const events = `
   from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::date[], $6::text[], $7::text[], $8::text[])
     as e(pilgrim, version, type, data, day, because, message, by)`
 
-// A journey moves from the very version, and in the very season, that was decided on.
+// A journey moves from the very version, and in the very season, that was decided on. Whoever is drawn, or put on the waiting
+// list, gets the group's share with it.
 const moved = `
   update pilgrim p set state = m.state, data = m.data::jsonb, version = m.version, awaits = m.awaits,
+    share = case when p.state <> 'Applied' then p.share else (
+      select e.share from draw_entry e where e.season = p.season and e.group_id = p.group_id) end,
     since = case when p.state = m.state then p.since else m.day end
   from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::date[], $7::int[], $8::int[])
     as m(id, state, data, version, awaits, day, before, places)
@@ -80,7 +85,7 @@ export const writeMoves = (
         column(happened, ({ move }) => move.before.pilgrim),
         numbers(happened, ({ version }) => version),
         column(happened, ({ event }) => event._tag),
-        column(happened, ({ event }) => dataOf(event)),
+        column(happened, ({ event }) => canonicalDataOf(event)),
         column(happened, ({ move }) => move.before.situation.today),
         column(happened, ({ move }) => move.because),
         column(happened, ({ move }) => (move.because === undefined ? undefined : hashes.get(move.because))),
@@ -94,3 +99,6 @@ const placesOf = (state: State): number => (takesPlace(state) ? 1 : 0)
 
 /** What belongs to a tagged value besides its tag, as JSON. */
 export const dataOf = ({ _tag, ...data }: { readonly _tag: string }): string => JSON.stringify(data)
+
+// What stands in the journal is hashed as it stands.
+const canonicalDataOf = ({ _tag, ...data }: Event): string => canonical(data as Json)

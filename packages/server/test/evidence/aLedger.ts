@@ -102,9 +102,13 @@ export type ALedger = Awaited<ReturnType<typeof aLedger>>
 export const apply = async ({ client }: Pick<ALedger, "client">, n: number): Promise<PilgrimId> => {
   const one = traveller(n)
   await client.query(
-    `insert into pilgrim (id, season, application_no, group_id, share, state, data, version, since)
-     values ($1, '1448', $2, $3, 'citizens', 'Applied', '{}', 0, $4)`,
+    `insert into pilgrim (id, season, application_no, group_id, state, data, version, since)
+     values ($1, '1448', $2, $3, 'Applied', '{}', 0, $4)`,
     [one.pilgrim, one.pilgrim.slice(5), `1448-G${n}`, situation.today],
+  )
+  await client.query(
+    "insert into draw_entry (season, group_id, share, tier, weight, rank) values ('1448', $1, 'citizens', 1, 1, $2)",
+    [`1448-G${n}`, n],
   )
   await client.query(
     `insert into person values ($1, '2026-10-01T09:00:00+03', '28463400001', $2, $3, $4, $5, $6, null, $7, $8, $9, '',

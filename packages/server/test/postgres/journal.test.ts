@@ -87,9 +87,14 @@ const apply = async (applicants: ReadonlyArray<Applicant>, places: { readonly [s
     await client.query("insert into share (season, name, places) values ('1448', $1, $2)", [share, number])
   for (const { traveller, group, share } of applicants) {
     await client.query(
-      `insert into pilgrim (id, season, application_no, group_id, share, state, data, version, since)
-       values ($1, '1448', $2, $3, $4, 'Applied', '{}', 0, $5)`,
-      [traveller.pilgrim, traveller.pilgrim.slice(5), group, share, today],
+      `insert into pilgrim (id, season, application_no, group_id, state, data, version, since)
+       values ($1, '1448', $2, $3, 'Applied', '{}', 0, $4)`,
+      [traveller.pilgrim, traveller.pilgrim.slice(5), group, today],
+    )
+    await client.query(
+      `insert into draw_entry (season, group_id, share, tier, weight, rank)
+       select '1448', $1, $2, 1, 1, count(*) from draw_entry on conflict (season, group_id) do nothing`,
+      [group, share],
     )
     await client.query(
       `insert into person values ($1, now(), '28463400001', $2, $3, $4, $5, $6, null, $7, $8, $9, '', 'principal', '',

@@ -45,10 +45,15 @@ beforeAll(async () => {
   )
   await client.query("insert into share (season, name, places) values ('1448', 'citizens', 10)")
   await client.query(
-    `insert into pilgrim (id, season, application_no, group_id, share, state, data, version, since)
-     select id, '1448', substr(id, 6), '1448-G' || n, 'citizens', 'Applied', '{}', 0, $2
+    `insert into pilgrim (id, season, application_no, group_id, state, data, version, since)
+     select id, '1448', substr(id, 6), '1448-G' || n, 'Applied', '{}', 0, $2
      from unnest($1::text[]) with ordinality as p(id, n)`,
     [pilgrims, today],
+  )
+  await client.query(
+    `insert into draw_entry (season, group_id, share, tier, weight, rank)
+     select '1448', '1448-G' || n, 'citizens', 1, 1, n from generate_series(1, $1::int) n`,
+    [pilgrims.length],
   )
 })
 

@@ -16,11 +16,29 @@ create index announcement_transaction on announcement (transaction);
 create trigger announcement_is_final before update or delete on announcement
   for each row execute function refuse_change();
 
+-- A value as canonical JSON (RFC 8785), as what stands in the ledger is stored: it is hashed as it stands. Names of members are
+-- ASCII here, and numbers whole.
+create function canonical(given jsonb) returns text language plpgsql immutable strict parallel safe
+set search_path to mahmal as $$
+begin
+  case jsonb_typeof(given)
+    when 'object' then
+      return '{' || coalesce((select string_agg(to_json(m.key) || ':' || canonical(m.value), ',' order by m.key collate "C")
+        from jsonb_each(given) m), '') || '}';
+    when 'array' then
+      return '[' || coalesce((select string_agg(canonical(a.value), ',' order by a.place)
+        from jsonb_array_elements(given) with ordinality a(value, place)), '') || ']';
+    else
+      return given::text;
+  end case;
+end
+$$;
+
 -- It is announced now, even where the act has the day of a season that is rehearsed.
 create function announce_act() returns trigger language plpgsql as $$
 begin
   insert into mahmal.announcement (subject, number, season, type, data)
-  values ('draw/' || new.season, new.number, new.season, 'draw.' || new.act, new.data::json);
+  values ('draw/' || new.season, new.number, new.season, 'draw.' || new.act, mahmal.canonical(new.data)::json);
   return null;
 end
 $$;
@@ -35,8 +53,8 @@ begin
     case when new.closed is null then 1 else 2 end,
     new.season,
     case when new.closed is null then 'task.Opened' else 'task.Closed' end,
-    json_strip_nulls(json_build_object('kind', new.kind, 'unit', new.unit,
-      'due', to_char(new.due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')))
+    mahmal.canonical(jsonb_strip_nulls(jsonb_build_object('kind', new.kind, 'unit', new.unit,
+      'due', to_char(new.due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))))::json
   );
   return null;
 end
