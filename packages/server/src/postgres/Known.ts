@@ -4,7 +4,8 @@ import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
 import { seasonOf } from "@mahmal/core/journey/ids"
 import type { Traveller } from "@mahmal/core/ports/Traveller"
 import type { EntitlementKind } from "@mahmal/core/ports/VisaAuthority"
-import { Context, Layer } from "effect"
+import { Context, Effect, Layer, Schedule } from "effect"
+import { Lately } from "./Lately.ts"
 import { Remembered } from "./Remembered.ts"
 
 /** A journey as it was committed, and the version of its season's row that its situation was read from. */
@@ -19,7 +20,6 @@ export interface KnownStory {
 export interface KnownPerson {
   readonly traveller: Traveller
   readonly travelsOn: EntitlementKind
-  readonly at: number
 }
 
 const mostPeople = 20_000
@@ -46,45 +46,52 @@ export class Known extends Context.Service<
     readonly forget: (pilgrims: ReadonlyArray<PilgrimId>, exchanges: ReadonlyArray<ExchangeId>) => void
   }
 >()("@mahmal/server/postgres/Known") {
-  static readonly layer = Layer.sync(Known, () => {
-    const stories = new Remembered<PilgrimId, KnownStory>(mostPeople)
-    const exchanges = new Remembered<ExchangeId, Exchange>(mostPeople)
-    const people = new Remembered<PilgrimId, KnownPerson>(mostPeople)
-    const seasons = new Map<SeasonName, string>()
-    // A season that has changed since makes all that was read with it unknown.
-    const story = (pilgrim: PilgrimId) => {
-      const known = stories.get(pilgrim)
-      return known?.season === seasons.get(seasonOf(pilgrim)) ? known : undefined
-    }
-    const isFresh = ({ at }: { readonly at: number }) => Date.now() - at < holds
-    return {
-      story,
-      freshStory: (pilgrim) => {
-        const known = story(pilgrim)
-        return known !== undefined && isFresh(known) ? known.story : undefined
-      },
-      rememberStory: (told, season) => {
-        const known = stories.get(told.pilgrim)
-        // Two transactions may tell of one journey, the earlier one later.
-        if (known !== undefined && known.story.version > told.version) return
-        stories.set(told.pilgrim, { story: told, season, at: Date.now() })
-        seasons.set(seasonOf(told.pilgrim), season)
-      },
-      exchange: (id) => exchanges.get(id),
-      rememberExchange: (exchange) =>
-        isOpen(exchange.state) ? exchanges.set(exchange.id, exchange) : exchanges.forget(exchange.id),
-      freshPerson: (pilgrim) => {
-        const known = people.get(pilgrim)
-        return known !== undefined && isFresh(known) ? known : undefined
-      },
-      rememberPerson: (traveller, travelsOn) => people.set(traveller.pilgrim, { traveller, travelsOn, at: Date.now() }),
-      forgetPeople: (pilgrims) => {
-        for (const pilgrim of pilgrims) people.forget(pilgrim)
-      },
-      forget: (pilgrims, ids) => {
-        for (const pilgrim of pilgrims) stories.forget(pilgrim)
-        for (const id of ids) exchanges.forget(id)
-      },
-    }
-  })
+  static readonly layer = Layer.effect(
+    Known,
+    Effect.gen(function* () {
+      const stories = new Remembered<PilgrimId, KnownStory>(mostPeople)
+      const exchanges = new Remembered<ExchangeId, Exchange>(mostPeople)
+      const people = new Lately<PilgrimId, KnownPerson>(mostPeople, holds)
+      // Who is personal is not kept for longer than it is of use, whether anybody comes or not.
+      yield* Effect.forkScoped(
+        Effect.repeat(
+          Effect.sync(() => people.forgetOld()),
+          Schedule.spaced(holds),
+        ),
+      )
+      const seasons = new Map<SeasonName, string>()
+      // A season that has changed since makes all that was read with it unknown.
+      const story = (pilgrim: PilgrimId) => {
+        const known = stories.get(pilgrim)
+        return known?.season === seasons.get(seasonOf(pilgrim)) ? known : undefined
+      }
+      const isFresh = ({ at }: { readonly at: number }) => Date.now() - at < holds
+      return {
+        story,
+        freshStory: (pilgrim) => {
+          const known = story(pilgrim)
+          return known !== undefined && isFresh(known) ? known.story : undefined
+        },
+        rememberStory: (told, season) => {
+          const known = stories.get(told.pilgrim)
+          // Two transactions may tell of one journey, the earlier one later.
+          if (known !== undefined && known.story.version > told.version) return
+          stories.set(told.pilgrim, { story: told, season, at: Date.now() })
+          seasons.set(seasonOf(told.pilgrim), season)
+        },
+        exchange: (id) => exchanges.get(id),
+        rememberExchange: (exchange) =>
+          isOpen(exchange.state) ? exchanges.set(exchange.id, exchange) : exchanges.forget(exchange.id),
+        freshPerson: (pilgrim) => people.get(pilgrim),
+        rememberPerson: (traveller, travelsOn) => people.set(traveller.pilgrim, { traveller, travelsOn }),
+        forgetPeople: (pilgrims) => {
+          for (const pilgrim of pilgrims) people.forget(pilgrim)
+        },
+        forget: (pilgrims, ids) => {
+          for (const pilgrim of pilgrims) stories.forget(pilgrim)
+          for (const id of ids) exchanges.forget(id)
+        },
+      }
+    }),
+  )
 }

@@ -41,8 +41,10 @@ export class Queue extends Context.Service<
     Queue,
     Effect.gen(function* () {
       const { url, query } = yield* Database
+      const run = Effect.runForkWith(yield* Effect.context<never>())
+      const tell = (error: Error) => run(Effect.logWarning("the queue met an error", error.message))
       const boss = yield* Effect.acquireRelease(
-        Effect.promise(() => start({ connectionString: url })),
+        Effect.promise(() => start({ connectionString: url }, tell)),
         (boss) => Effect.promise(() => boss.stop({ graceful: true, close: true, timeout: 10_000 })),
       )
       return {
@@ -91,7 +93,7 @@ const idsOf = (jobs: ReadonlyArray<{ readonly id: string }>): Array<string> => j
 /** The ids of the jobs, which nobody asks for. */
 const nobodyAsks = { rows: [] }
 
-const start = async (options: ConstructorOptions): Promise<PgBoss> => {
+const start = async (options: ConstructorOptions, tell: (error: Error) => void): Promise<PgBoss> => {
   const boss = new PgBoss({
     ...options,
     ...preparing,
@@ -99,7 +101,7 @@ const start = async (options: ConstructorOptions): Promise<PgBoss> => {
     schedule: false,
   })
   // pg-boss goes on by itself; without a listener the error would end the process, and unheard it would be a riddle.
-  boss.on("error", (error: Error) => Effect.runFork(Effect.logWarning("the queue met an error", error.message)))
+  boss.on("error", tell)
   await boss.start()
   for (const name of queueNames)
     await boss.createQueue(name satisfies QueueName, {

@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises"
+import { join } from "node:path"
 import type { Personal } from "@mahmal/core/evidence/Bundle"
 import { verifyBundle } from "@mahmal/core/evidence/verifyBundle"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
@@ -5,6 +7,7 @@ import { withdraw } from "@mahmal/core/testing/moments"
 import { Effect } from "effect"
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest"
 import { erase } from "../../src/evidence/erase.ts"
+import { hubProcess } from "../support/hubProcess.ts"
 import { type ALedger, aLedger, apply, toVisa } from "./aLedger.ts"
 import { alone, findingsOf } from "./verifiers.ts"
 
@@ -96,6 +99,27 @@ it("names nobody in what is signed", async () => {
     expect(signed.includes(shown(personal)[name]!.value)).toBe(false)
 })
 
+it("is verified on the command line, with no database or network named: 0 when it holds, 1 with what is wrong, 2 when asked wrongly", async () => {
+  const file = await ledger.evidence(pilgrim)
+  const [right, wrong] = ["right.json", "wrong.json"].map((name) => join(ledger.folder, name))
+  await writeFile(String(right), file)
+  await writeFile(String(wrong), file.toString().replace(`"pilgrim":"${pilgrim}"`, `"pilgrim":"${pilgrim}x"`))
+  const verify = async (...args: ReadonlyArray<string>) => {
+    const run = hubProcess(["evidence", "verify", ...args], {}, { folder: ledger.folder })
+    const { status } = await run.ended
+    return { status, output: run.output() }
+  }
+  const key = ledger.first.publicKey
+  const [held, failed, missing] = await Promise.all([
+    verify(String(right), "--key", key),
+    verify(String(wrong), "--key", key),
+    verify("nothing.json"),
+  ])
+  expect([held.status, failed.status, missing.status]).toEqual([0, 1, 2])
+  expect(held.output).toMatch(/^\S+: 0 events, each in its place, \d+ personal fields as committed to\.\n$/)
+  expect(failed.output).toMatch(/^(person|act|contract) \d+: .+$/m)
+})
+
 it(`forgets who a pilgrim was, and still proves the journey${alone}`, async () => {
   await toVisa(ledger, pilgrim)
   const { personal, evidence } = await proven()
@@ -126,8 +150,21 @@ it("keeps the journal, the trail, pages and seals from being changed", async () 
   await toVisa(ledger, pilgrim)
   await proven()
   for (const table of ["event", "trail", "page", "seal", "person_commitment", "contract_in_force"])
-    for (const statement of [`delete from ${table}`, `update ${table} set ${column(table)} = ${column(table)}`])
+    for (const statement of [
+      `delete from ${table}`,
+      `update ${table} set ${column(table)} = ${column(table)}`,
+      `truncate ${table} cascade`,
+    ])
       await expect(ledger.client.query(statement)).rejects.toThrow("never changed")
 })
 
 const column = (table: string) => ({ event: "type", trail: "caller", page: "root", seal: "content" })[table] ?? "at"
+
+it("lets no table that is never changed be emptied", async () => {
+  const { rows } = await ledger.client.query<{ name: string }>(`
+    select t.tgrelid::regclass::text as name from pg_trigger t join pg_proc p on p.oid = t.tgfoid
+    where p.proname = 'refuse_change' and t.tgname like '%is_final'`)
+  expect(rows.length).toBeGreaterThan(10)
+  for (const { name } of rows)
+    await expect(ledger.client.query(`truncate ${name} cascade`), name).rejects.toThrow("never changed")
+})

@@ -71,10 +71,13 @@ const contentOf = (bundle: Bundle): ReadonlyArray<string> => {
   return bundle.groups.map((group) => `stop ${group}`)
 }
 
+// Past the triggers that keep the journal: each case begins with nothing.
 const empty = () =>
-  client.query(
-    "truncate season, share, pilgrim, application, person, event, exchange, message cascade; delete from pgboss.job",
-  )
+  client.query(`
+    set session_replication_role = replica;
+    truncate season, share, pilgrim, application, person, event, exchange, message cascade;
+    reset session_replication_role;
+    delete from pgboss.job`)
 
 const apply = async (applicants: ReadonlyArray<Applicant>, places: { readonly [share: string]: number }) => {
   const { today, registrationCloses, entitlementsOpen, entitlementsClose, braceletsOpen } = situation

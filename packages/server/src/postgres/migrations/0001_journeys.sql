@@ -108,6 +108,7 @@ begin
 end
 $$;
 create trigger event_is_final before update or delete on event for each row execute function refuse_change();
+create trigger event_is_kept before truncate on event execute function refuse_change();
 
 -- What is written goes by what was read, or remembered; when others have changed that meanwhile, nothing is written.
 create function unchanged(holds boolean) returns void language plpgsql as $$

@@ -15,6 +15,7 @@ create table committee_act (
 );
 create trigger committee_act_is_final before update or delete on committee_act
   for each row execute function refuse_change();
+create trigger committee_act_is_kept before truncate on committee_act execute function refuse_change();
 -- A season is drawn once, whatever is written; so is it published.
 create unique index committee_act_once on committee_act (season, act) where act in ('Freeze', 'Draw', 'Publish');
 
@@ -28,6 +29,7 @@ create table draw_file (
   foreign key (season, act) references committee_act (season, number)
 );
 create trigger draw_file_is_final before update or delete on draw_file for each row execute function refuse_change();
+create trigger draw_file_is_kept before truncate on draw_file execute function refuse_change();
 
 -- What the hub found whenever it verified a result, also when that kept it from being published.
 create table draw_verification (
@@ -40,6 +42,7 @@ create table draw_verification (
 );
 create trigger draw_verification_is_final before update or delete on draw_verification
   for each row execute function refuse_change();
+create trigger draw_verification_is_kept before truncate on draw_verification execute function refuse_change();
 
 -- The first rank on the share's waiting list, and the day on which the group left the list.
 alter table draw_entry add waiting int, add off_list date;
@@ -54,6 +57,7 @@ create table passing_on (
   primary key (season, share, day)
 );
 create trigger passing_on_is_final before update or delete on passing_on for each row execute function refuse_change();
+create trigger passing_on_is_kept before truncate on passing_on execute function refuse_change();
 
 -- When an applicant's page was asked about a reference and the secret was wrong; the reference stands hashed.
 create table wrong_guess (

@@ -63,6 +63,7 @@ create table person_commitment (
 create index person_commitment_transaction on person_commitment (transaction);
 create trigger person_commitment_is_final before update or delete on person_commitment
   for each row execute function refuse_change();
+create trigger person_commitment_is_kept before truncate on person_commitment execute function refuse_change();
 
 -- Each field has a salt of its own, so that one can be shown without the others. What is sealed is not shown to a court
 -- either: it is no part of evidence.
@@ -132,6 +133,7 @@ create table contract_in_force (
 create index contract_in_force_transaction on contract_in_force (transaction);
 create trigger contract_in_force_is_final before update or delete on contract_in_force
   for each row execute function refuse_change();
+create trigger contract_in_force_is_kept before truncate on contract_in_force execute function refuse_change();
 
 -- Whose personal data was erased, by whom and why.
 create table erasure (
@@ -145,3 +147,4 @@ create table erasure (
 create index erasure_pilgrim on erasure (pilgrim);
 create index erasure_transaction on erasure (transaction);
 create trigger erasure_is_final before update or delete on erasure for each row execute function refuse_change();
+create trigger erasure_is_kept before truncate on erasure execute function refuse_change();

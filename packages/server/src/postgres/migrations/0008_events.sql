@@ -15,6 +15,7 @@ create table announcement (
 create index announcement_transaction on announcement (transaction);
 create trigger announcement_is_final before update or delete on announcement
   for each row execute function refuse_change();
+create trigger announcement_is_kept before truncate on announcement execute function refuse_change();
 
 -- A value as canonical JSON (RFC 8785), as what stands in the ledger is stored: it is hashed as it stands. Names of members are
 -- ASCII here, and numbers whole.
