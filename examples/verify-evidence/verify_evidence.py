@@ -229,6 +229,9 @@ def read(file):
     """The bundle in a file of exactly these bytes, or Malformed."""
     try:
         written = file.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Malformed(f"byte {error.start + 1} of the file", "it is no UTF-8") from error
+    try:
         value = json.loads(written, parse_int=whole_number, parse_float=no_number, parse_constant=no_number)
         expected = canonical(value).decode("utf-8") + "\n"
     except (ValueError, RecursionError) as error:
@@ -279,10 +282,16 @@ def check_leaves(evidence):
         "erasures": ("erasure", "id"),
         "acts": ("act", "id"),
     }
+    taken = set()
     for member, (name, number) in names.items():
         for one in evidence[member]:
             where = f"{name} {one['leaf'][number]}"
             page = pages.get(one["page"])
+            place = (one["page"], one["index"])
+            if place in taken:
+                yield where, f"another stands at its place in page {one['page']}"
+                continue
+            taken.add(place)
             if page is None:
                 yield where, f"page {one['page']} is not in the bundle"
             elif root_from_path(one["leaf"], one["index"], page["leaves"], one["path"]) != page["root"]:

@@ -21,11 +21,15 @@ const placed = (evidence: Evidence): ReadonlyArray<Placed> => [
   ...evidence.acts.map((one) => ({ ...one, name: `act ${one.leaf.id}` })),
 ]
 
-/** Whether each leaf stands in its page where it says. */
+/** Whether each leaf stands in its page where it says, and here once. */
 export const checkLeaves = (evidence: Evidence): ReadonlyArray<Finding> => {
   const pages = new Map(evidence.pages.map(({ page }) => [page.number, page]))
+  const taken = new Set<string>()
   return placed(evidence).flatMap(({ name: where, leaf, page: number, index, path }) => {
     const page = pages.get(number)
+    const place = `${number}/${index}`
+    if (taken.has(place)) return [{ where, what: `another stands at its place in page ${number}` }]
+    taken.add(place)
     if (page === undefined) return [{ where, what: `page ${number} is not in the bundle` }]
     const root =
       index >= 0 && index < page.leaves ? rootFromPath(bytesOfJson(leaf), index, page.leaves, path) : undefined

@@ -1,4 +1,5 @@
 import { Result, Schema } from "effect"
+import { bytesOf } from "../draw/sha256.ts"
 import { Bundle } from "./Bundle.ts"
 import { canonical, type Json } from "./canonical.ts"
 import { checkEvents, checkMessages } from "./checkEvents.ts"
@@ -50,8 +51,12 @@ const decode = Schema.decodeUnknownResult(Bundle, { onExcessProperty: "error" })
 
 /** Reads a bundle, and refuses every byte that is not as it must be. */
 const readBundle = (file: Uint8Array): Result.Result<Bundle, Finding> => {
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(file)
+  const written = bytesOf(text)
+  // What is no UTF-8 reads as another character, which is written otherwise.
+  const at = file.findIndex((byte, n) => byte !== written[n])
+  if (at >= 0) return Result.fail({ where: `byte ${at + 1} of the file`, what: "it is no UTF-8" })
   try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(file)
     const value: unknown = JSON.parse(text)
     const expected = `${canonical(value as Json)}\n`
     if (text !== expected) return Result.fail(differing(text, expected))

@@ -1,5 +1,6 @@
 import { canonical, type Json } from "@mahmal/core/evidence/canonical"
-import { bytesOfJson } from "@mahmal/core/evidence/hashing"
+import type { Finding } from "@mahmal/core/evidence/Finding"
+import { bytesOfJson, digestOf } from "@mahmal/core/evidence/hashing"
 import fc from "fast-check"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { type ALedger, aLedger, apply, toVisa } from "./aLedger.ts"
@@ -36,7 +37,12 @@ it(`holds as it was made${alone}`, () => {
   expect(places([file]).flat(2)).toEqual([])
 })
 
-it(`fails whichever byte is changed${alone}`, () => {
+/** What tells where in a file something is: a part of the bundle by its name, a member by its path, or a place in the text. */
+const aPlace =
+  /^(event|person|contract|act|message|page|seal) [\da-f]+|^the (head|signature):| of person \d|\["|^bundle\.|(position|column|character|byte) \d|\.\.\.|end of JSON/
+const named = ({ where, what }: Finding): boolean => aPlace.test(`${where}: ${what}`)
+
+it(`fails whichever byte is changed, and says where${alone}`, () => {
   const seed = Date.now()
   const byte = fc.tuple(fc.nat(file.length - 1), fc.integer({ min: 1, max: 255 }))
   const files = fc.sample(byte, { seed, numRuns: 400 }).map(([at, by]) => {
@@ -44,32 +50,69 @@ it(`fails whichever byte is changed${alone}`, () => {
     copy[at] = copy[at]! ^ by
     return { at, by, copy }
   })
-  const found = places(files.map(({ copy }) => copy))
-  const missed = files.filter((_, n) => found[n]!.some((findings) => findings.length === 0))
-  expect(missed.map(({ at, by }) => ({ seed, at, by }))).toEqual([])
+  const found = findingsOf(
+    files.map(({ copy }) => copy),
+    key(),
+  )
+  const missed = files.flatMap(({ at, by }, n) =>
+    found[n]!.flatMap((findings) => (findings.some(named) ? [] : [{ seed, at, by, findings }])),
+  )
+  expect(missed).toEqual([])
 })
 
-it(`fails whatever value is changed, by one who writes JSON as it must be${alone}`, () => {
+type Path = ReadonlyArray<string | number>
+
+const numbered: Readonly<Record<string, string>> = { events: "version", persons: "number" }
+
+/** Under which names verifiers may tell that the value at a path is not what it was. */
+const namesOf = ([top, member, n]: Path, before: Loose, after: Loose): ReadonlyArray<string> => {
+  if (top === "personal") return [`${n} of person ${member}`]
+  if (top === "signature" || member === "made" || member === "key") return ["the signature"]
+  if (member === "pilgrim") return ["event 1"]
+  if (member === "head") return n === "last" ? ["the head"] : [`event ${after.evidence.head.events}`]
+  const [was, is] = [before.evidence[member!][n!], after.evidence[member!][n!]]
+  if (member === "messages") return [`message ${digestOf(is).slice(0, 16)} of ${is.exchange}`]
+  if (member === "pages" || member === "seals")
+    return [was, is].map((one) => `${String(member).slice(0, -1)} ${(one.page ?? one.seal).number}`)
+  return [was, is].map(({ leaf }) => `${String(member).slice(0, -1)} ${leaf[numbered[member!] ?? "id"]}`)
+}
+
+/** How each verifier tells the path of a member that does not have its form. */
+const pathsOf = (path: Path): ReadonlyArray<string> => [
+  path.map((name) => (typeof name === "number" ? `[${name}]` : `["${name}"]`)).join(""),
+  `bundle${path.map((name) => (typeof name === "number" ? `[${name}]` : `.${name}`)).join("")}`,
+]
+
+it(`names whatever value is changed, by one who writes JSON as it must be${alone}`, () => {
   const files: Array<Buffer> = []
-  const tampered: Array<string> = []
+  const tampered: Array<{ readonly path: Path; readonly names: ReadonlyArray<string> }> = []
   /** Puts another value in the place of each that the bundle has, one at a time. */
-  const walk = (value: Loose, path: ReadonlyArray<string | number>): void => {
+  const walk = (value: Loose, path: Path): void => {
     if (value !== null && typeof value === "object") {
       for (const [name, member] of Object.entries(value))
         walk(member, [...path, Array.isArray(value) ? Number(name) : name])
       return
     }
-    tampered.push(path.join("."))
-    files.push(
-      changed((bundle) => {
-        const holder = path.slice(0, -1).reduce((at: Loose, name) => at[name], bundle)
-        holder[path.at(-1)!] = otherThan(value)
-      }),
-    )
+    const bundle = read()
+    const holder = path.slice(0, -1).reduce((at: Loose, name) => at[name], bundle)
+    holder[path.at(-1)!] = otherThan(value)
+    // What all of it is, is no part of it: its form alone says that it is wrong.
+    const form = path[1] === "kind" || path[1] === "format"
+    tampered.push({ path, names: form ? [] : namesOf(path, read(), bundle) })
+    files.push(write(bundle))
   }
   walk(read(), [])
-  const found = places(files)
-  expect(tampered.filter((_, n) => found[n]!.some((findings) => findings.length === 0))).toEqual([])
+  const found = findingsOf(files, key())
+  const missed = tampered.flatMap(({ path, names }, n) =>
+    found[n]!.flatMap((findings) => {
+      const told = findings.some(
+        ({ where, what }) =>
+          names.includes(where) || pathsOf(path).some((one) => where === one || what.includes(`at ${one}`)),
+      )
+      return told ? [] : [{ path: path.join("."), findings }]
+    }),
+  )
+  expect(missed).toEqual([])
   expect(tampered.length).toBeGreaterThan(200)
 })
 
@@ -110,16 +153,18 @@ it(`fails when the last event is dropped with all that speaks of it, because the
   expect(places([shorter])[0]!.every((findings) => findings.includes("the signature"))).toBe(true)
 })
 
-it(`names whichever leaf, page, seal or message is dropped or doubled${alone}`, () => {
+it(`fails whichever leaf, page, seal or message is dropped, and names the one that is doubled${alone}`, () => {
   const lists = ["persons", "contracts", "acts", "messages", "pages", "seals"]
-  const cases = lists.flatMap((list) => {
-    const length: number = read().evidence[list].length
-    return Array.from({ length }, (_, n) => n).flatMap((n) => [
-      changed(({ evidence }) => evidence[list].splice(n, 1)),
-      changed(({ evidence }) => evidence[list].splice(n, 0, evidence[list][n])),
-    ])
+  const all = lists.flatMap((list) => read().evidence[list].map((_: unknown, n: number) => ({ list, n })))
+  const dropped = all.map(({ list, n }) => changed(({ evidence }) => evidence[list].splice(n, 1)))
+  expect(places(dropped).flatMap((verdicts) => verdicts.filter((findings) => findings.length === 0))).toEqual([])
+  const doubled = all.map(({ list, n }) => changed(({ evidence }) => evidence[list].splice(n, 0, evidence[list][n])))
+  const found = places(doubled)
+  const missed = all.filter(({ list, n }, at) => {
+    const names = namesOf(["evidence", list, n], read(), read())
+    return found[at]!.some((findings) => !findings.some((where) => names.includes(where)))
   })
-  expect(places(cases).flatMap((verdicts) => verdicts.filter((findings) => findings.length === 0))).toEqual([])
+  expect(missed).toEqual([])
 })
 
 it(`fails when somebody signs it with a key of his own${alone}`, async () => {
