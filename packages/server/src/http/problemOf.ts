@@ -11,6 +11,7 @@ import {
   type Act,
   ActProblem,
   ClientProblem,
+  Denied,
   DeviceProblem,
   EmergencyProblem,
   ExchangeProblem,
@@ -35,8 +36,8 @@ import type { AlreadySubscribed, TooManySubscriptions } from "../events/subscrip
 import type { TargetRefused } from "../events/Targets.ts"
 import type { NotOver } from "../evidence/erase.ts"
 import type { DeviceRefused, DeviceUnproven } from "../gate/devices/Device.ts"
-import type { ClientTaken, ClientUnknown } from "../identity/clients.ts"
-import type { CredentialUnknown, PublicKeyUnfit } from "../identity/credentials.ts"
+import type { ClientTaken, ClientUnknown, CredentialUnknown, FurtherThanGiver } from "../identity/clients.ts"
+import type { PublicKeyUnfit } from "../identity/credentials.ts"
 import type { FileUnreadable } from "../intake/FileUnreadable.ts"
 import type { NotSealed } from "../ledger/Accepting.ts"
 import type { ConstraintViolated, DatabaseUnavailable } from "../postgres/Database.ts"
@@ -88,6 +89,7 @@ const problems = {
   GuessedTooOften: (_: GuessedTooOften) =>
     new TooManyGuesses({ detail: "Ask again in a quarter of an hour, with what the hub was told." }),
   ClientUnknown: ({ message }: ClientUnknown) => new Unknown({ detail: message }),
+  FurtherThanGiver: ({ message }: FurtherThanGiver) => new Denied({ detail: message }),
   CredentialUnknown: ({ message }: CredentialUnknown) => new Unknown({ detail: message }),
   ClientTaken: ({ message }: ClientTaken) => new ClientProblem({ detail: message }),
   PublicKeyUnfit: ({ message }: PublicKeyUnfit) => new ClientProblem({ detail: message }),

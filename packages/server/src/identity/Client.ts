@@ -25,6 +25,10 @@ export const faultOf = ({ unit, campaign, purposes = [] }: Grant): string | unde
   return foreign === undefined ? undefined : `The unit ${unit} does not work for the purpose ${foreign}`
 }
 
+/** Whether a grant reaches into a season in which its giver does not work: nobody lets others in further than themselves. */
+export const reachesFurther = ({ seasons }: Grant, giver: Pick<CallerShape, "seasons">): boolean =>
+  giver.seasons !== "all" && (seasons === undefined || seasons.some((season) => !giver.seasons.includes(season)))
+
 /** A grant as the caller who has it. Purposes that its unit does not work for are none. */
 export const callerOf = (
   { id, kind }: Pick<CallerShape, "id" | "kind">,

@@ -1,6 +1,7 @@
 import { Effect, Schema } from "effect"
 import { Database } from "../postgres/Database.ts"
-import type { Client } from "./Client.ts"
+import type { CallerShape } from "./Caller.ts"
+import { type Client, type Grant, reachesFurther } from "./Client.ts"
 
 /** There is a client of this id, or was. */
 export class ClientTaken extends Schema.TaggedError<ClientTaken>()("ClientTaken", { id: Schema.String }) {
@@ -15,6 +16,26 @@ export class ClientUnknown extends Schema.TaggedError<ClientUnknown>()("ClientUn
     return `There is no client ${this.id}.`
   }
 }
+
+/** There is no such credential that still holds. */
+export class CredentialUnknown extends Schema.TaggedError<CredentialUnknown>()("CredentialUnknown", {
+  id: Schema.String,
+}) {
+  override get message(): string {
+    return `There is no credential ${this.id} that still holds.`
+  }
+}
+
+/** A client works, or would, in seasons in which whoever gives it credentials does not. */
+export class FurtherThanGiver extends Schema.TaggedError<FurtherThanGiver>()("FurtherThanGiver", {}) {
+  override get message(): string {
+    return "Nobody lets a system into seasons in which they do not work themselves."
+  }
+}
+
+/** Fails with `FurtherThanGiver` for a grant that reaches further than who gives it. */
+export const noFurther = (grant: Grant, giver: CallerShape): Effect.Effect<void, FurtherThanGiver> =>
+  reachesFurther(grant, giver) ? Effect.fail(new FurtherThanGiver()) : Effect.void
 
 /** A client with its credentials, none of which can be read again. */
 export interface StandingClient extends Client {
@@ -61,7 +82,7 @@ const list = `
 
 type Row = { readonly [F in keyof StandingClient]: Exclude<StandingClient[F], undefined> | null }
 
-const clientOf = ({ seasons, campaign, purposes, ...row }: Row): StandingClient =>
+const standingOf = ({ seasons, campaign, purposes, ...row }: Row): StandingClient =>
   ({
     ...row,
     ...(seasons === null ? {} : { seasons }),
@@ -76,7 +97,18 @@ export const listClients = Effect.fn("listClients")(function* (after = "", limit
     text: `${list} where c.id > $1 order by c.id limit $2`,
     values: [after, limit],
   })
-  return rows.map(clientOf)
+  return rows.map(standingOf)
+})
+
+/** The client that a credential was made for, whether it still holds or not. */
+export const clientOf = Effect.fn("clientOf")(function* (credential: string) {
+  const database = yield* Database
+  const [row] = yield* database.query<Row>({
+    text: `${list} where c.id = (select client from credential where id = $1)`,
+    values: [credential],
+  })
+  if (row === undefined) return yield* new CredentialUnknown({ id: credential })
+  return standingOf(row)
 })
 
 /** One client. */
@@ -84,5 +116,5 @@ export const readClient = Effect.fn("readClient")(function* (id: string) {
   const database = yield* Database
   const [row] = yield* database.query<Row>({ text: `${list} where c.id = $1`, values: [id] })
   if (row === undefined) return yield* new ClientUnknown({ id })
-  return clientOf(row)
+  return standingOf(row)
 })

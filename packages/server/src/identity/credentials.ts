@@ -2,16 +2,7 @@ import { createPublicKey } from "node:crypto"
 import { Effect, Schema } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { mintId, mintKey } from "./apiKey.ts"
-import { ClientUnknown } from "./clients.ts"
-
-/** There is no such credential that still holds. */
-export class CredentialUnknown extends Schema.TaggedError<CredentialUnknown>()("CredentialUnknown", {
-  id: Schema.String,
-}) {
-  override get message(): string {
-    return `There is no credential ${this.id} that still holds.`
-  }
-}
+import { ClientUnknown, CredentialUnknown } from "./clients.ts"
 
 /** What was given is not the public key of a kind of signature that the hub takes. */
 export class PublicKeyUnfit extends Schema.TaggedError<PublicKeyUnfit>()("PublicKeyUnfit", {}) {

@@ -14,6 +14,16 @@ export const reachOf = ({ seasons, unit, campaign }: CallerShape): Reach =>
   // Of a campaign that is not named nobody is an own pilgrim.
   unit === "campaign" ? { seasons, campaign: campaign ?? "" } : { seasons }
 
+/** Pilgrims and groups begin with their season, and so does what is named after them, behind a slash. */
+const seasonsIn = /^(\d{4})$|(?:^|\/)(\d{4})-/
+
+/** Whether a name is of another season than those in which a caller works. */
+export const isOfOtherSeason = (name: string, seasons: Reach["seasons"]): boolean => {
+  const [, season, before] = seasonsIn.exec(name) ?? []
+  const named = season ?? before
+  return seasons !== "all" && named !== undefined && !seasons.includes(named)
+}
+
 /** Adds a value to a statement and gives its placeholder, such as `$3`. */
 export type Place = (value: unknown) => string
 

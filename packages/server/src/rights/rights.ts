@@ -49,6 +49,8 @@ const subscriber = { reads: "journey", act: true, units: { ...everyUnit, campaig
 
 /** To put right what failed between the hub and a foreign system. */
 const onDuty = { reads: "exchanges", act: true, units: { it: "season", operations: "season" } } as const
+/** Those who have tasks. Whose a task is, and who closes it, its handler says. */
+const taskedUnits = { it: "season", operations: "season", gate: "season", inspection: "season" } as const
 /** No reader lets another in. */
 const supervising = {
   reads: "nothing",
@@ -264,8 +266,8 @@ export const rights = {
     units: { it: "season", operations: "season", inspection: "season" },
   },
 
-  "tasks.list": { reads: "exchanges", act: false, units: everyUnit },
-  "tasks.close": { reads: "exchanges", act: true, units: everyUnit },
+  "tasks.list": { reads: "exchanges", act: false, units: taskedUnits },
+  "tasks.close": { reads: "exchanges", act: true, units: taskedUnits },
 
   "exchanges.one": { reads: "messages", act: false, units: { it: "season" }, for: ["operation"] },
 

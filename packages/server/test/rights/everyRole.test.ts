@@ -3,6 +3,7 @@ import { writeOpenApi } from "../../scripts/writeOpenApi.ts"
 import type { Grant } from "../../src/identity/Client.ts"
 import { type Right, rights } from "../../src/rights/rights.ts"
 import { type Purpose, purposesOf, Unit } from "../../src/rights/units.ts"
+import { approvedReader } from "../gate/TestReader.ts"
 import { drawOnly, family, groupOf, pilgrimOf, populate, singles } from "../http/sample.ts"
 import { type Ask, type StartedHub, startHub } from "../http/startHub.ts"
 import { keyHeaders, sessionHeaders } from "../support/roles.ts"
@@ -25,7 +26,7 @@ interface Operation {
 
 interface Role {
   readonly name: string
-  readonly kind: "person" | "system" | "nobody"
+  readonly kind: "person" | "system" | "device" | "nobody"
   readonly grant?: Grant
   /** The purpose that its requests name. */
   readonly purpose?: string
@@ -90,7 +91,10 @@ const asking =
   (method, path, init = {}) =>
     fetch(hub.origin + path, { ...init, method, headers: { ...headers, ...(init.headers as object) } })
 
-/** Every unit, and two campaigns: a system that works in all seasons, one in another season, and a person; and nobody. */
+/**
+ * Every unit, and two campaigns: a system that works in all seasons, one in another season, and a person; a reader of gate
+ * staff, and nobody.
+ */
 const everybody = async (): Promise<ReadonlyArray<Role>> => {
   const units = Unit.literals.flatMap(
     (unit): ReadonlyArray<Grant> =>
@@ -114,7 +118,14 @@ const everybody = async (): Promise<ReadonlyArray<Role>> => {
     }),
   )
   const stranger: Role = { name: "nobody", kind: "nobody", ask: asking({}) }
-  return [...made.flat(), stranger]
+  const { shown } = await approvedReader(hub)
+  const reader: Role = {
+    name: "reader",
+    kind: "device",
+    grant: { unit: "gate", seasons: ["1448"] },
+    ask: asking(shown),
+  }
+  return [...made.flat(), reader, stranger]
 }
 
 /** What the table says, for an object that is there or not. */
@@ -205,7 +216,7 @@ const differences = async (callers: ReadonlyArray<Role>, called: ReadonlyArray<O
 }
 
 /** What a season without a draw and without a gate has not. */
-const notYet = ["draw.receipt", "bracelets.one", "gate.statusList", "gate.statusDelta"]
+const notYet = ["draw.receipt", "bracelets.one", "gate.statusList", "gate.statusDelta", "gate.sync"]
 
 /** Whether there is what an address names: a pilgrim, a group and a season, and nothing else. */
 const isThere = ({ id, path }: Operation): boolean =>

@@ -39,5 +39,6 @@ export const issuerAt = (url: string): Issuer => ({
   clientSecret: Redacted.make("a secret of the tests"),
   audience: "mahmal",
   tokenType: "at+jwt",
+  classes: [],
   claims: { unit: "mahmal_unit", seasons: "mahmal_seasons", campaign: "mahmal_campaign" },
 })

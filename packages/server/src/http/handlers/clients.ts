@@ -5,7 +5,15 @@ import type { ClientView } from "../../api/ClientsApi.ts"
 import { InputInvalid } from "../../api/problems.ts"
 import { Caller } from "../../identity/Caller.ts"
 import { faultOf } from "../../identity/Client.ts"
-import { addClient, closeClient, listClients, readClient, type StandingClient } from "../../identity/clients.ts"
+import {
+  addClient,
+  clientOf,
+  closeClient,
+  listClients,
+  noFurther,
+  readClient,
+  type StandingClient,
+} from "../../identity/clients.ts"
 import {
   addKey,
   addPublicKey,
@@ -55,7 +63,8 @@ export const clients = HttpApiBuilder.group(Api, "clients", (handlers) =>
       const caller = yield* Caller
       const shown = yield* Shown
       shown.push(`client/${id}`)
-      return yield* addClient({ id, ...client }, caller.id).pipe(
+      return yield* noFurther(client, caller).pipe(
+        Effect.andThen(addClient({ id, ...client }, caller.id)),
         Effect.andThen(readClient(id)),
         Effect.map(viewOf),
         Effect.catchTag("ClientUnknown", Effect.die),
@@ -67,8 +76,10 @@ export const clients = HttpApiBuilder.group(Api, "clients", (handlers) =>
       return viewOf(yield* readClient(params.client))
     }, Effect.mapError(problemOf)),
     addCredential: Effect.fn("clients.addCredential")(function* ({ params, payload }) {
-      const { id: by } = yield* Caller
+      const caller = yield* Caller
+      const { id: by } = caller
       const { days = usualDays, publicKey } = payload
+      yield* noFurther(yield* readClient(params.client), caller)
       return yield* madeOf(
         publicKey === undefined
           ? yield* addKey(params.client, by, days)
@@ -76,8 +87,10 @@ export const clients = HttpApiBuilder.group(Api, "clients", (handlers) =>
       )
     }, Effect.mapError(problemOf)),
     rotate: Effect.fn("clients.rotate")(function* ({ params, payload }) {
-      const { id: by } = yield* Caller
+      const caller = yield* Caller
+      const { id: by } = caller
       const { overlap = usualOverlap, days = usualDays } = payload
+      yield* noFurther(yield* clientOf(params.credential), caller)
       return yield* madeOf(yield* rotateKey(params.credential, by, overlap, days))
     }, Effect.mapError(problemOf)),
     revoke: Effect.fn("clients.revoke")(function* ({ params }) {

@@ -1,4 +1,4 @@
-import { Clock, Effect, Option } from "effect"
+import { Clock, Effect, Option, Semaphore } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
 import { erase } from "../../evidence/erase.ts"
@@ -9,6 +9,7 @@ import { NotSealed } from "../../ledger/Accepting.ts"
 import { readSeals } from "../../ledger/readSeals.ts"
 import { readTrail } from "../../ledger/readTrail.ts"
 import { Sealing } from "../../ledger/Sealing.ts"
+import { isOfOtherSeason } from "../../rights/reach.ts"
 import { problemOf } from "../problemOf.ts"
 
 /** What seals here; fails where nothing does. */
@@ -19,10 +20,14 @@ const sealing = Effect.gen(function* () {
   return yield* new NotSealed({ since, why: "this hub was given no key to seal with, see HUB_SEAL_KEY" })
 })
 
+/** To prove where a leaf stands, all leaves of its page are read: so many bundles are made at once, and others wait. */
+const together = Semaphore.makeUnsafe(2)
+
 export const ledger = HttpApiBuilder.group(Api, "ledger", (handlers) =>
   handlers.handleAll({
     evidence: Effect.fn("ledger.evidence")(function* ({ params }) {
-      return yield* Effect.provideService(makeEvidence(params.pilgrim), Sealing, yield* sealing)
+      const making = Effect.provideService(makeEvidence(params.pilgrim), Sealing, yield* sealing)
+      return yield* together.withPermits(1)(making)
     }, Effect.mapError(problemOf)),
     erase: Effect.fn("ledger.erase")(function* ({ params: { pilgrim }, payload: { reason } }) {
       const { id } = yield* Caller
@@ -30,7 +35,13 @@ export const ledger = HttpApiBuilder.group(Api, "ledger", (handlers) =>
     }, Effect.mapError(problemOf)),
     audit: Effect.fn("ledger.audit")(function* ({ query }) {
       if (query.subject !== undefined) (yield* Shown).push(query.subject)
-      return yield* readTrail(query)
+      const { seasons } = yield* Caller
+      const { items, ...page } = yield* readTrail(query)
+      // What is about several seasons is for those who work in all of them; a page may be short of what it leaves out.
+      return {
+        ...page,
+        items: items.filter(({ subjects }) => !subjects.some((name) => isOfOtherSeason(name, seasons))),
+      }
     }, Effect.mapError(problemOf)),
     seals: Effect.fn("ledger.seals")(({ query }) => readSeals(query), Effect.mapError(problemOf)),
   }),

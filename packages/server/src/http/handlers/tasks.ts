@@ -1,24 +1,59 @@
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
-import { Caller } from "../../identity/Caller.ts"
+import { Denied } from "../../api/problems.ts"
+import type { Task } from "../../api/taskViews.ts"
+import { Caller, type CallerShape } from "../../identity/Caller.ts"
 import { closeTask } from "../../operating/tasks/closeTask.ts"
 import { listTasks, readTask } from "../../operating/tasks/listTasks.ts"
+import type { TaskUnit } from "../../operating/tasks/taskKinds.ts"
+import type { Unit } from "../../rights/units.ts"
 import { NotKnown } from "../NotKnown.ts"
 import { problemOf } from "../problemOf.ts"
+
+/** Who closes a unit's tasks: IT and the operations room for each other and for the gates, and nobody for the inspection. */
+const closers: { readonly [U in TaskUnit]: ReadonlyArray<Unit> } = {
+  it: ["it", "operations"],
+  operations: ["it", "operations"],
+  gate: ["gate", "it", "operations"],
+  inspection: ["inspection"],
+}
+
+/** Why a caller does not close a task that is there; undefined for who does. */
+const whyNot = ({ kind, unit }: Task, caller: CallerShape): string | undefined => {
+  // Otherwise an access in an emergency could go without a finding.
+  if (kind === "emergency.review") return "Reviewing the emergency access closes it."
+  if (caller.unit !== undefined && closers[unit].includes(caller.unit)) return undefined
+  return `It is a task of ${closers[unit].join(" or ")}.`
+}
+
+const inSeason = ({ season }: Task, { seasons }: CallerShape): boolean =>
+  season === null || seasons === "all" || seasons.includes(season)
+
+/** A task that a caller sees. */
+const seen = Effect.fnUntraced(function* (task: number, caller: CallerShape) {
+  const found = yield* readTask(task)
+  return found !== undefined && inSeason(found, caller)
+    ? found
+    : yield* new NotKnown({ what: "task", name: String(task) })
+}, Effect.mapError(problemOf))
 
 export const tasks = HttpApiBuilder.group(Api, "tasks", (handlers) =>
   handlers.handleAll({
     list: Effect.fn("tasks.list")(function* ({ query }) {
-      const { seasons } = yield* Caller
-      return yield* listTasks(query, seasons)
+      const { seasons, unit } = yield* Caller
+      // The gates have tasks, and no right to see how exchanges went otherwise.
+      if (unit !== "gate") return yield* listTasks(query, seasons)
+      return query.unit === undefined || query.unit === unit
+        ? yield* listTasks({ ...query, unit }, seasons)
+        : { items: [] }
     }, Effect.mapError(problemOf)),
     close: Effect.fn("tasks.close")(function* ({ params: { task }, payload }) {
-      const { id } = yield* Caller
-      yield* closeTask(task, id, payload.reason)
-      const closed = yield* readTask(task)
-      if (closed === undefined) return yield* new NotKnown({ what: "task", name: String(task) })
-      return closed
-    }, Effect.mapError(problemOf)),
+      const caller = yield* Caller
+      const detail = whyNot(yield* seen(task, caller), caller)
+      if (detail !== undefined) return yield* new Denied({ detail })
+      yield* Effect.mapError(closeTask(task, caller.id, payload.reason), problemOf)
+      return yield* seen(task, caller)
+    }),
   }),
 )

@@ -1,0 +1,103 @@
+import { Effect } from "effect"
+import { afterAll, beforeAll, expect, it } from "vitest"
+import { openTask } from "../../src/operating/tasks/openTask.ts"
+import { Database } from "../../src/postgres/Database.ts"
+import { family, pilgrimOf, populate, singles } from "../http/sample.ts"
+import { type Ask, type StartedHub, startHub } from "../http/startHub.ts"
+
+/** What is of a season although its address does not name one: whoever works in another season finds nothing of it. */
+
+const pilgrim = pilgrimOf(family[0])
+const why = { en: "Look at it.", ar: "انظر إليه." }
+
+let hub: StartedHub
+beforeAll(async () => {
+  hub = await startHub()
+  await populate(hub, 10, family, ...singles.slice(0, 2))
+})
+afterAll(() => hub.stop())
+
+const here = (unit: "it" | "operations" | "inspection") => hub.person({ unit, seasons: ["1448"] })
+const elsewhere = (unit: "it" | "operations" | "inspection" | "gate") => hub.person({ unit, seasons: ["1447"] })
+
+it("shows and closes tasks in their season alone, and of their unit", async () => {
+  await hub.run(openTask({ kind: "exchange.declined", subject: "of 1448", season: "1448", why }))
+  await hub.run(openTask({ kind: "gate.fork", subject: "a reader", season: "1448", why }))
+  const duty = await here("operations")
+  const listed = async (ask: Ask, query = "") => (await ask("GET", `/v1/tasks${query}`)).json.items
+  const task = (await listed(duty, "?kind=exchange.declined"))[0]?.task
+  const close = async (ask: Ask, of: unknown = task) =>
+    (await ask("POST", `/v1/tasks/${of}/closing`, { json: { reason: "It is settled." } })).status
+
+  const away = await elsewhere("operations")
+  expect([await listed(away), await close(away)]).toEqual([[], 404])
+  const [gate, inspection] = [await hub.system({ unit: "gate" }), await here("inspection")]
+  expect([await close(gate), await close(inspection)]).toEqual([403, 403])
+  expect((await listed(gate)).map(({ kind }) => kind)).toEqual(["gate.fork"])
+  expect(await listed(gate, "?unit=operations")).toEqual([])
+  expect(await close(gate, (await listed(gate))[0]?.task)).toBe(200)
+  expect([await close(await here("it")), await listed(duty)]).toEqual([200, []])
+})
+
+it("has an emergency access closed by its review, and not by hand", async () => {
+  const json = { pilgrim, reads: "personal", reason: "Found alone at gate 3." }
+  const gate = await hub.person({ unit: "gate" })
+  expect((await gate("POST", "/v1/emergency-accesses", { json })).status).toBe(200)
+  const inspection = await here("inspection")
+  const [review] = (await inspection("GET", "/v1/tasks?unit=inspection")).json.items
+  for (const ask of [inspection, hub.ask])
+    expect((await ask("POST", `/v1/tasks/${review?.task}/closing`, { json: { reason: "Done." } })).status).toBe(403)
+  expect((await inspection("GET", "/v1/tasks?unit=inspection")).json.items).toHaveLength(1)
+})
+
+it("shows, approves and stops plans in their season alone", async () => {
+  await hub.run(
+    Effect.flatMap(Database, (database) =>
+      database.query({
+        text: `with planned as (
+            insert into rerun (selection, reason, planned_by, hash) values ('{}', 'After the outage', 'person:x', 'a hash') returning id)
+          insert into rerun_item (rerun, number, exchange, operation, pilgrims, state, attempts, outlook)
+          select id, 1, 'visa.request/' || $1, 'visa.request', array[$1], 'Due', 1, 'safe' from planned`,
+        values: [pilgrim],
+      }),
+    ),
+  )
+  const [duty, away] = [await here("operations"), await elsewhere("operations")]
+  const rerun = (await duty("GET", "/v1/reruns")).json.items[0]?.rerun
+  expect(rerun).toBeDefined()
+  expect((await away("GET", "/v1/reruns")).json.items).toEqual([])
+  for (const [method, path, json] of [
+    ["GET", "", undefined],
+    ["GET", "/items", undefined],
+    ["POST", "/approval", { hash: "a hash" }],
+    ["POST", "/stop", { reason: "It is too late." }],
+  ] as const) {
+    const asked = json === undefined ? {} : { json }
+    expect((await away(method, `/v1/reruns/${rerun}${path}`, asked)).status, path).toBe(404)
+    expect((await duty(method, `/v1/reruns/${rerun}${path}`, asked)).status, path).not.toBe(404)
+  }
+})
+
+it("tells of the trail what is of their seasons", async () => {
+  await hub.ask("GET", `/v1/pilgrims/${pilgrim}`)
+  const about = async (ask: Ask) => (await ask("GET", `/v1/audit?subject=${pilgrim}`)).json.items.length
+  expect(await about(await here("inspection"))).toBeGreaterThan(0)
+  expect(await about(await elsewhere("inspection"))).toBe(0)
+})
+
+it("lets nobody give a system more seasons than they have", async () => {
+  const away = await elsewhere("it")
+  const add = async (ask: Ask, client: string, seasons?: ReadonlyArray<string>) => {
+    const json = { client, name: "A system", unit: "medical", ...(seasons === undefined ? {} : { seasons }) }
+    return (await ask("POST", "/v1/clients", { json })).status
+  }
+  expect(await add(away, "everywhere")).toBe(403)
+  expect(await add(away, "there", ["1447", "1448"])).toBe(403)
+  expect(await add(away, "own", ["1447"])).toBe(200)
+  expect((await away("POST", "/v1/clients/own/credentials", { json: {} })).status).toBe(200)
+  expect(await add(hub.ask, "of-1448", ["1448"])).toBe(200)
+  const { credential } = (await hub.ask("POST", "/v1/clients/of-1448/credentials", { json: {} })).json
+  expect((await away("POST", "/v1/clients/of-1448/credentials", { json: {} })).status).toBe(403)
+  expect((await away("POST", `/v1/credentials/${credential}/rotation`, { json: {} })).status).toBe(403)
+  expect((await hub.ask("POST", `/v1/credentials/${credential}/rotation`, { json: {} })).status).toBe(200)
+})
