@@ -48,9 +48,17 @@ export interface Provider {
   ) => Effect.Effect<{ readonly claims: Claims; readonly idToken: string }, ProviderUnavailable | ProofRefused>
   /** Where the browser is sent to sign out at the provider too; undefined where that can not be done. */
   readonly leave: (idToken: string, backTo: string) => Effect.Effect<URL | undefined, ProviderUnavailable>
+  /** Whom the provider has signed out, and when, as a logout token for this hub says (OpenID Connect Back-Channel Logout). */
+  readonly signedOut: (token: string) => Effect.Effect<Claims, ProviderUnavailable | ProofRefused>
   /** The claims of an access token, if it is of this issuer, for this hub, and holds now (RFC 9068). */
   readonly verify: (token: string) => Effect.Effect<Claims, ProviderUnavailable | ProofRefused>
 }
+
+/** What a logout token says that happened. */
+const logoutEvent = "http://schemas.openid.net/event/backchannel-logout"
+
+const isLogout = ({ events, nonce }: jose.JWTPayload): boolean =>
+  nonce === undefined && typeof events === "object" && events !== null && Object.hasOwn(events, logoutEvent)
 
 interface Discovered {
   readonly config: oidc.Configuration
@@ -59,7 +67,9 @@ interface Discovered {
 
 const discover = async ({ url, clientId, clientSecret }: Issuer): Promise<Discovered> => {
   // Whether a provider without TLS is taken was decided when the hub started.
-  const execute = url.protocol === "http:" ? [oidc.allowInsecureRequests] : []
+  const insecure = url.protocol === "http:" ? [oidc.allowInsecureRequests] : []
+  // The library would believe an ID token for the way that it came; its signature is verified all the same.
+  const execute = [oidc.enableNonRepudiationChecks, ...insecure]
   const secret = Redacted.value(clientSecret)
   const config = await oidc.discovery(url, clientId, secret, undefined, { execute, timeout: seconds })
   const { jwks_uri } = config.serverMetadata()
@@ -81,19 +91,34 @@ export const makeProvider = (issuer: Issuer): Provider => {
     },
     catch: unavailable,
   })
-  const verifying: jose.JWTVerifyOptions = {
-    issuer: issuer.url.href.replace(/\/$/, ""),
+  const signedByIssuer = { issuer: issuer.url.href.replace(/\/$/, ""), algorithms, clockTolerance }
+  const accessToken: jose.JWTVerifyOptions = {
+    ...signedByIssuer,
     audience: issuer.audience,
     typ: issuer.tokenType,
-    algorithms,
-    clockTolerance,
     requiredClaims: ["sub", "exp", "iat"],
   }
+  const logoutToken: jose.JWTVerifyOptions = {
+    ...signedByIssuer,
+    audience: issuer.clientId,
+    typ: "logout+jwt",
+    requiredClaims: ["sub", "iat", "jti"],
+    maxTokenAge: "2 minutes",
+  }
+  const verified = Effect.fnUntraced(function* (token: string, options: jose.JWTVerifyOptions) {
+    const { keys } = yield* discovered
+    const { payload } = yield* Effect.tryPromise({
+      try: () => jose.jwtVerify(token, keys, options),
+      catch: (cause) => (isRefusal(cause) ? new ProofRefused({ detail: told(cause) }) : unavailable(cause)),
+    })
+    return payload as unknown as Claims
+  })
   return {
     begin: Effect.fn("Provider.begin")(function* ({ redirectUri, state, nonce, verifier }) {
       const { config } = yield* discovered
       const code_challenge = yield* Effect.promise(() => oidc.calculatePKCECodeChallenge(verifier))
-      const asked = { redirect_uri: redirectUri, scope: "openid profile", state, nonce, code_challenge }
+      const classes = issuer.classes.length === 0 ? {} : { acr_values: issuer.classes.join(" ") }
+      const asked = { redirect_uri: redirectUri, scope: "openid profile", state, nonce, code_challenge, ...classes }
       return oidc.buildAuthorizationUrl(config, { ...asked, code_challenge_method: "S256" })
     }),
     finish: Effect.fn("Provider.finish")(function* (url, { state, nonce, verifier }) {
@@ -110,13 +135,10 @@ export const makeProvider = (issuer: Issuer): Provider => {
       if (config.serverMetadata().end_session_endpoint === undefined) return undefined
       return oidc.buildEndSessionUrl(config, { id_token_hint: idToken, post_logout_redirect_uri: backTo })
     }),
-    verify: Effect.fn("Provider.verify")(function* (token) {
-      const { keys } = yield* discovered
-      const { payload } = yield* Effect.tryPromise({
-        try: () => jose.jwtVerify(token, keys, verifying),
-        catch: (cause) => (isRefusal(cause) ? new ProofRefused({ detail: told(cause) }) : unavailable(cause)),
-      })
-      return payload as unknown as Claims
+    signedOut: Effect.fn("Provider.signedOut")(function* (token) {
+      const claims = yield* verified(token, logoutToken)
+      return isLogout(claims) ? claims : yield* new ProofRefused({ detail: "This says nothing of signing out." })
     }),
+    verify: Effect.fn("Provider.verify")((token) => verified(token, accessToken)),
   }
 }

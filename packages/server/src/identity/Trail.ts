@@ -6,7 +6,10 @@ import type { CallerShape } from "./Caller.ts"
 /** One thing that somebody asked of the hub, and what came of it. It names pilgrims by reference alone. */
 export interface TrailEntry {
   readonly caller: CallerShape
-  /** `<group>.<endpoint>`; and `session.begin`, `session.end` and `session.prove` for signing in and out, and for a wrong proof. */
+  /**
+   * `<group>.<endpoint>`; and `session.begin`, `session.end` and `session.prove` for signing in and out, and for a wrong
+   * proof; `callback.<system>` for a wrong one in the name of a foreign system.
+   */
   readonly operation: string
   readonly reads: Reads
   readonly act: boolean

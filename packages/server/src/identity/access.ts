@@ -10,6 +10,8 @@ export interface Issuer {
   readonly audience: string
   /** The type that an access token says it is of: `at+jwt` by RFC 9068. */
   readonly tokenType: string
+  /** The classes of authentication (`acr`) of which a person must have shown one; of none, any will do. */
+  readonly classes: ReadonlyArray<string>
   readonly claims: ClaimNames
 }
 
@@ -26,7 +28,7 @@ export interface Access {
     readonly system: number
     /** All those at one address who show no credentials. */
     readonly address: number
-    /** Each foreign system that calls back. */
+    /** Each foreign system that calls back, at each address that calls in its name. */
     readonly callback: number
   }
 }
@@ -37,6 +39,9 @@ const issuer = Config.all({
   clientSecret: Config.Redacted("OIDC_CLIENT_SECRET"),
   audience: Config.withDefault(Config.NonEmptyString("OIDC_AUDIENCE"), "mahmal"),
   tokenType: Config.withDefault(Config.NonEmptyString("OIDC_TOKEN_TYPE"), "at+jwt"),
+  classes: Config.map(Config.withDefault(Config.String("OIDC_ACR_VALUES"), ""), (text) =>
+    text.split(" ").filter((one) => one !== ""),
+  ),
   claims: Config.all({
     unit: Config.withDefault(Config.NonEmptyString("OIDC_CLAIM_UNIT"), "mahmal_unit"),
     seasons: Config.withDefault(Config.NonEmptyString("OIDC_CLAIM_SEASONS"), "mahmal_seasons"),

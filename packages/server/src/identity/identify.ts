@@ -12,6 +12,7 @@ import { grantOf } from "./claims.ts"
 import type { Cookies } from "./cookies.ts"
 import { findCredential } from "./findCredential.ts"
 import { isSame } from "./isSame.ts"
+import { isStrongEnough } from "./isStrongEnough.ts"
 import { type Claims, ProofRefused, type Provider } from "./Provider.ts"
 import { personOf } from "./personOf.ts"
 import { findSession } from "./sessions.ts"
@@ -61,7 +62,10 @@ const byToken = Effect.fnUntraced(function* (token: string, { provider, issuer }
   const claims = yield* provider.verify(token)
   const grant = grantOf(claims, issuer.claims)
   if (Result.isFailure(grant)) return yield* new ProofRefused({ detail: grant.failure })
-  return callerOf(holderOf(claims), grant.success)
+  const holder = holderOf(claims)
+  if (holder.kind === "person" && !isStrongEnough(claims, issuer.classes))
+    return yield* new ProofRefused({ detail: "The claim acr names none of the classes that are asked for." })
+  return callerOf(holder, grant.success)
 })
 
 const byBearer = (token: string, by: Identifying) => {

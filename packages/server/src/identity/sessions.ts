@@ -130,17 +130,22 @@ export const listSessions = Effect.fn("listSessions")(function* (caller?: string
   })
 })
 
-/** Ends sessions at once, on every hub: of one caller, or of everybody; and no more than one, where it is named. Gives their names. */
+/**
+ * Ends sessions at once, on every hub: of one caller, or of everybody; no more than one, where it is named, and none that
+ * began after `until`. Gives their names.
+ */
 export const endSessions = Effect.fn("endSessions")(function* (which: {
   readonly caller?: string
   readonly session?: string
+  readonly until?: Date
 }) {
   const database = yield* Database
   const ended = yield* database.query<{ id: string }>({
     text: `
       delete from session
-      where ($1::text is null or '${callerId("")}' || person = $1) and ($2::text is null or id = $2) returning id`,
-    values: [which.caller ?? null, which.session ?? null],
+      where ($1::text is null or '${callerId("")}' || person = $1) and ($2::text is null or id = $2)
+        and ($3::timestamptz is null or created <= $3) returning id`,
+    values: [which.caller ?? null, which.session ?? null, which.until ?? null],
   })
   return ended.map(({ id }) => id)
 })

@@ -4,6 +4,7 @@ import { Database } from "../postgres/Database.ts"
 import type { Issuer } from "./access.ts"
 import { callerOf } from "./Client.ts"
 import { grantOf } from "./claims.ts"
+import { isStrongEnough } from "./isStrongEnough.ts"
 import { ProofRefused, type Provider, type Question } from "./Provider.ts"
 import { personOf } from "./personOf.ts"
 import { hashOfSecret, newSecret } from "./secret.ts"
@@ -64,6 +65,7 @@ export const finish = Effect.fn("signIn.finish")(function* (
   if (asked === undefined || browser === undefined || !timingSafeEqual(asked.browser, hashOfSecret(browser)))
     return yield* new ProofRefused({ detail: "This was not begun in this browser, or too long ago." })
   const { claims, idToken } = yield* provider.finish(url, { ...asked, state })
+  if (!isStrongEnough(claims, issuer.classes)) return yield* new ProofRefused({ detail: "This was too weak a proof." })
   const grant = grantOf(claims, issuer.claims)
   if (Result.isFailure(grant)) return yield* new ProofRefused({ detail: grant.failure })
   const name = typeof claims.name === "string" ? claims.name.slice(0, 200) : claims.sub

@@ -7,6 +7,7 @@ import type { Database, DatabaseUnavailable } from "../postgres/Database.ts"
 import type { Access, Issuer } from "./access.ts"
 import type { CallerShape } from "./Caller.ts"
 import type { Cookies } from "./cookies.ts"
+import { endSignedOut } from "./endSignedOut.ts"
 import { csrfHeader } from "./identify.ts"
 import { isSame } from "./isSame.ts"
 import type { Limits } from "./Limits.ts"
@@ -46,6 +47,10 @@ const guarded = secureHeaders({
   xFrameOptions: "DENY",
 })
 
+/** Whether another site's page sent the browser here, as browsers say by themselves (Fetch Metadata). */
+const comesFromElsewhere = (c: Context): boolean =>
+  !["same-origin", "none", undefined].includes(c.req.header("sec-fetch-site"))
+
 /** Tells the trail that somebody's session began or ended. */
 const told = (caller: CallerShape, operation: "session.begin" | "session.end", session: string, status: number) =>
   Trail.use((trail) =>
@@ -62,7 +67,8 @@ const told = (caller: CallerShape, operation: "session.begin" | "session.end", s
 
 /**
  * `/sign-in`, `/sign-in/callback` and `/sign-out`: how a person's browser gets a session, and ends it. Signing out
- * answers with the address at which it is done at the provider too. All of it is told to the trail, and limited by address.
+ * answers with the address at which it is done at the provider too; what is done there, the provider tells at
+ * `/sign-in/ended`. All of it is told to the trail, and limited by address.
  */
 export const signInRoutes = (signingIn: SigningIn): Hono => {
   const { provider, issuer, cookies, publicUrl, perMinute, addressOf, run } = signingIn
@@ -88,6 +94,8 @@ export const signInRoutes = (signingIn: SigningIn): Hono => {
   app.get("/sign-in", (c) => {
     const { origin } = here(c)
     const back = returnTo(c.req.query("return"), origin)
+    // Another site's page must not sign anybody in: whoever comes from there says here that they mean it.
+    if (comesFromElsewhere(c)) return c.html(signInPage("asked", back))
     const begun = Effect.map(begin(provider, `${origin}/sign-in/callback`, back), ({ goTo, browser }) => {
       setCookie(c, cookies.signingIn, browser, { ...ours, maxAge: 600 })
       return c.redirect(goTo.href, 303)
@@ -111,6 +119,24 @@ export const signInRoutes = (signingIn: SigningIn): Hono => {
       return c.redirect(returnTo, 303)
     })
     return orPage(c, finished)
+  })
+  app.post("/sign-in/ended", (c) => {
+    const ended = Effect.gen(function* () {
+      const { logout_token: token } = yield* Effect.promise(() =>
+        c.req.parseBody().catch((): Readonly<Record<string, unknown>> => ({})),
+      )
+      yield* endSignedOut(provider, typeof token === "string" ? token : "")
+      c.header("cache-control", "no-store")
+      return c.body(null, 200)
+    })
+    const wrong = Effect.as(
+      tellRefusal("session.prove", addressOf(c), c.req.raw.headers, 400),
+      c.json({ error: "invalid_request" }, 400),
+    )
+    return orPage(
+      c,
+      Effect.catchTag(ended, "ProofRefused", () => wrong),
+    )
   })
   app.post("/sign-out", (c) => {
     const ended = Effect.gen(function* () {

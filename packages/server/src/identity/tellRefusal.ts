@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import { networkOf } from "../http/addressOf.ts"
 import { readKey } from "./apiKey.ts"
 import { nobody } from "./Caller.ts"
 import { Limits } from "./Limits.ts"
@@ -19,18 +20,21 @@ const credentialNamed = (headers: Headers): ReadonlyArray<string> => {
 }
 
 /**
- * Tells the trail that somebody showed what proves nothing: from which address, and in the name of which credential. The
- * secret that was shown is not told.
+ * Tells the trail that somebody showed what proves nothing: from which network, and in the name of which credential. The
+ * secret that was shown is not told. The trail is for good, so it is not told the address either, which may be of a person
+ * who mistyped; the log is, which is thrown away after a while.
  */
 export const tellRefusal = Effect.fn("tellRefusal")(function* (
-  operation: "session.begin" | "session.prove",
+  operation: "session.begin" | "session.prove" | `callback.${string}`,
   address: string,
   headers: Headers,
   status: number,
 ) {
   const { granted } = yield* (yield* Limits).take(`refused ${address}`, perMinute)
   if (!granted) return
-  const subjects = [`address/${address}`, ...credentialNamed(headers)]
+  const named = credentialNamed(headers)
+  yield* Effect.logWarning("a proof was refused", { operation, address, status, named })
+  const subjects = [`network/${networkOf(address)}`, ...named]
   const trail = yield* Trail
   yield* trail.record({ caller: nobody, operation, reads: "nothing", act: true, subjects, outcome: "refused", status })
 })

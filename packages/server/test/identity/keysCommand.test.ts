@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto"
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { tmpdir, userInfo } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { type StartedHub, startHub } from "../http/startHub.ts"
@@ -26,7 +26,13 @@ const keyIn = (output: string) => /mahmal_\w{16}_[\w-]{43}/.exec(output)?.[0] ??
 const statusWith = async (key: string) =>
   (await hub.asking({ authorization: `Bearer ${key}` })("GET", "/v1/seasons")).status
 
-it("makes, rotates, lists and revokes a key without a hub", async () => {
+/** What the trail has of a subject, the oldest first. */
+const told = async (subject: string) => {
+  const inspection = await hub.system({ unit: "inspection" })
+  return (await inspection("GET", `/v1/audit?subject=${subject}`)).json.items.toReversed()
+}
+
+it("makes, rotates, lists and revokes a key without a hub, and tells the trail who did", async () => {
   const made = await keys("create", "campaign-c15", "--unit", "campaign", "--campaign", "C15", "--days", "30")
   const key = keyIn(made.output)
   expect([made.status, await statusWith(key)]).toEqual([0, 200])
@@ -41,6 +47,17 @@ it("makes, rotates, lists and revokes a key without a hub", async () => {
 
   const revoked = await keys("revoke", next.slice(7, 23))
   expect([revoked.status, await statusWith(next)]).toEqual([0, 401])
+
+  const closed = await keys("close", "campaign-c15")
+  expect(closed.status).toBe(0)
+  const entries = await told("client/campaign-c15")
+  expect(entries.map(({ operation }) => operation)).toEqual(["clients.add", "clients.addCredential", "clients.close"])
+  for (const one of entries)
+    expect(one).toMatchObject({ caller: `person:${userInfo().username}`, unit: "it", act: true, outcome: "done" })
+  const operations = async (one: string) =>
+    (await told(`credential/${one.slice(7, 23)}`)).map(({ operation }) => operation)
+  expect(await operations(key)).toEqual(["clients.addCredential", "clients.rotate", "session.prove"])
+  expect(await operations(next)).toEqual(["clients.rotate", "clients.revoke", "session.prove"])
 }, 60_000)
 
 it("trusts a public key, and says what is wrong in one line", async () => {

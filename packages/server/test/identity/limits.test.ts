@@ -1,6 +1,6 @@
 import { Effect, Layer } from "effect"
-import { expect, it } from "vitest"
-import { addressOf } from "../../src/http/addressOf.ts"
+import { expect, it, vi } from "vitest"
+import { addressOf, networkOf } from "../../src/http/addressOf.ts"
 import { Limits } from "../../src/identity/Limits.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import { startHub } from "../http/startHub.ts"
@@ -9,7 +9,8 @@ import { openAccess } from "../support/roles.ts"
 
 const few = { person: 6, system: 5, address: 4, callback: 3 }
 
-it("answers 429 once a minute's requests are used up, and says when to ask again", async () => {
+it("answers 429 once a minute's requests are used up, says when to ask again, and tells the log once", async () => {
+  const log = vi.spyOn(console, "log").mockImplementation(() => {})
   const hub = await startHub(undefined, { access: { ...openAccess, perMinute: few } })
   const ask = await hub.system({ unit: "callCentre" })
   const got = []
@@ -23,7 +24,10 @@ it("answers 429 once a minute's requests are used up, and says when to ask again
   if (refused !== undefined) {
     expect(refused.json.type).toBe("/problems/too-many-requests")
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0)
+    const told = log.mock.calls.filter((entry) => entry.includes("more was asked in a minute than is given"))
+    expect(told.length).toBe(1)
   }
+  log.mockRestore()
   const other = await hub.system({ unit: "callCentre" })
   expect((await other("GET", "/v1/seasons")).status).toBe(200)
 
@@ -65,4 +69,11 @@ it("believes the address that a proxy of ours heard, and no other", () => {
   expect(addressOf("10.0.0.1", undefined, 1)).toBe("10.0.0.1")
   expect(addressOf("::ffff:192.0.2.7", undefined, 0)).toBe("192.0.2.7")
   expect(addressOf("2001:db8:1:2:3:4:5:6", undefined, 0)).toBe(addressOf("2001:db8:1:2::9", undefined, 0))
+})
+
+it("tells of an address that is kept for good no more than its network", () => {
+  expect(networkOf(addressOf("192.0.2.77", undefined, 0))).toBe("192.0.2.0/24")
+  expect(networkOf(addressOf("2001:db8:1:2:3:4:5:6", undefined, 0))).toBe("2001:db8:1::/48")
+  expect(networkOf(addressOf("::1", undefined, 0))).toBe("0:0:0::/48")
+  for (const forged of ["a name", "", "999.1.1.1", "1.2.3.4, <script>"]) expect(networkOf(forged)).toBe("unknown")
 })

@@ -1,6 +1,8 @@
 import { type SignIn, signInDefaults, startSignIn } from "@mahmal/mocks"
-import { Option, Redacted } from "effect"
+import { Effect, Option, Redacted } from "effect"
 import { afterAll, beforeAll, expect, it } from "vitest"
+import { hashOfSecret } from "../../src/identity/secret.ts"
+import { Database } from "../../src/postgres/Database.ts"
 import { type Ask, type StartedHub, startHub } from "../http/startHub.ts"
 import { type Browser, openBrowser, signInAs } from "../support/browser.ts"
 import { freePort } from "../support/freePort.ts"
@@ -56,6 +58,28 @@ it("shows people their own sessions, and ends the one that they name", async () 
   expect(await entries(`subject=session/${other}&operation=session.endOwn`)).toMatchObject([{ caller: here.caller }])
 })
 
+it("ends a session that was not used for half an hour, and any after twelve hours", async () => {
+  const [unused, used, old] = [await signIn("gate-1"), await signIn("gate-1"), await signIn("gate-1")]
+  const tokenOf = ({ browser }: SignedIn) => hashOfSecret(String(browser.cookies.get("mahmal")))
+  const earlier = (column: string, time: string, of: SignedIn) =>
+    hub.run(
+      Effect.flatMap(Database, (database) =>
+        database.query({
+          text: `update session set ${column} = ${column} - interval '${time}' where token = $1`,
+          values: [tokenOf(of)],
+        }),
+      ),
+    )
+  await earlier("seen", "30 minutes", unused)
+  await earlier("seen", "28 minutes", used)
+  expect([await isIn(unused), await isIn(used), await isIn(old)]).toEqual([false, true, true])
+  // That one was used is what keeps it.
+  await earlier("seen", "28 minutes", used)
+  expect(await isIn(used)).toBe(true)
+  await earlier("expires", "12 hours", old)
+  expect(await isIn(old)).toBe(false)
+})
+
 it("lets IT see who is signed in and sign anybody out, and nobody else", async () => {
   const [one, two] = [await signIn("medical-1"), await signIn("medical-1")]
   const it = await hub.person({ unit: "it" })
@@ -91,10 +115,10 @@ it("tells the trail who signed in and out, and who tried to in vain", async () =
 
   expect((await openBrowser().ask(`${hub.origin}/sign-in/callback?state=x&code=y`)).status).toBe(403)
   const [refused] = await entries("operation=session.begin&outcome=refused")
-  expect(refused).toMatchObject({ caller: "nobody", status: 403, subjects: ["address/127.0.0.1"] })
+  expect(refused).toMatchObject({ caller: "nobody", status: 403, subjects: ["network/127.0.0.0/24"] })
 })
 
-it("tells the trail of wrong proofs, by address and credential, and never what was shown", async () => {
+it("tells the trail of wrong proofs, by network and credential, and never what was shown", async () => {
   const key = `mahmal_${"a".repeat(16)}_${"S".repeat(43)}`
   const wrong = hub.asking({ authorization: `Bearer ${key}` })
   for (let n = 0; n < 30; n++) expect((await wrong("GET", "/v1/seasons")).status).toBe(401)
@@ -103,7 +127,7 @@ it("tells the trail of wrong proofs, by address and credential, and never what w
     caller: "nobody",
     outcome: "refused",
     status: 401,
-    subjects: ["address/127.0.0.1", `credential/${"a".repeat(16)}`],
+    subjects: ["network/127.0.0.0/24", `credential/${"a".repeat(16)}`],
   })
   // So many a minute and no more; a minute may end meanwhile.
   expect(told.length).toBeLessThanOrEqual(20)

@@ -51,7 +51,7 @@ it("gives cookies that no other host and no plain page can set, and asks for TLS
         IncomingMessage,
       ]
       begun.resume()
-      expect(begun.headers["strict-transport-security"], path).toBe("max-age=31536000")
+      expect(begun.headers["strict-transport-security"], path).toBe("max-age=31536000; includeSubDomains")
       if (path === "/sign-in")
         expect(begun.headers["set-cookie"]).toEqual([
           expect.stringMatching(
@@ -86,6 +86,19 @@ it("goes back to no address but the hub's own", async () => {
   for (const back of ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "%00"]) {
     const landed = await signInAs(openBrowser(), hub.origin, "it-1", back)
     expect(landed.url.origin, back).toBe(hub.origin)
+  }
+})
+
+it("signs nobody in because a page of another site sent them here: they say here that they mean it", async () => {
+  for (const site of ["cross-site", "same-site"]) {
+    const browser = openBrowser()
+    const asked = await browser.go(`${hub.origin}/sign-in?return=/applicant`, { headers: { "sec-fetch-site": site } })
+    expect([asked.status, asked.url.origin, browser.cookies.size]).toEqual([200, hub.origin, 0])
+    expect(asked.text).toContain('href="/sign-in?return=%2Fapplicant"')
+  }
+  for (const site of ["same-origin", "none"]) {
+    const begun = await openBrowser().ask(`${hub.origin}/sign-in`, { headers: { "sec-fetch-site": site } })
+    expect([begun.status, begun.headers.get("location")?.startsWith(provider.url)]).toEqual([303, true])
   }
 })
 

@@ -1,0 +1,31 @@
+import { Effect } from "effect"
+import type { CallerShape } from "./Caller.ts"
+import type { Provider } from "./Provider.ts"
+import { personOf } from "./personOf.ts"
+import { callerId, endSessions } from "./sessions.ts"
+import { Trail } from "./Trail.ts"
+
+/** How the trail calls the provider, where it is who ends a session. */
+const byProvider: CallerShape = { id: "provider", kind: "system", seasons: "all", purposes: [] }
+
+/**
+ * Ends the sessions of whoever the provider has signed out, or no longer knows, by a logout token; gives how many. One
+ * that is shown again ends nothing that has begun since.
+ */
+export const endSignedOut = Effect.fn("endSignedOut")(function* (provider: Provider, token: string) {
+  const claims = yield* provider.signedOut(token)
+  const caller = callerId(personOf(claims))
+  // To the end of the second in which it was said: clocks of tokens have no parts of one.
+  const ended = yield* endSessions({ caller, until: new Date(Number(claims.iat) * 1000 + 999) })
+  if (ended.length > 0)
+    yield* (yield* Trail).record({
+      caller: byProvider,
+      operation: "session.end",
+      reads: "nothing",
+      act: true,
+      subjects: [caller, ...ended.map((session) => `session/${session}`)],
+      outcome: "done",
+      status: 200,
+    })
+  return ended.length
+})
