@@ -86,11 +86,26 @@ const supervise = async (session: Session): Promise<void> => {
   await showSeason()
 }
 
+/** Ends the session here, and goes where it is ended at the provider. Where that fails, the page says anew who is signed in. */
+const signOut = ({ csrf }: Session): void =>
+  void askHub<{ readonly goTo: string }>("POST", "/sign-out", csrf).then(
+    ({ goTo }) => location.assign(goTo),
+    () => location.reload(),
+  )
+
+const signOutButton = (session: Session): HTMLElement =>
+  element(
+    "button",
+    { class: "sign-out", with: { type: "button" }, on: { click: () => signOut(session) } },
+    both(words.signOut),
+  )
+
 const start = async (): Promise<void> => {
   const session: Session = await askHub("GET", "/v1/session")
   document.querySelector("#bar")?.replaceChildren(
     element("strong", {}, session.name ?? both(words.title)),
     languageButton(() => {}),
+    ...(session.kind === "person" ? [signOutButton(session)] : []),
   )
   if (session.kind !== "nobody") return supervise(session)
   present(

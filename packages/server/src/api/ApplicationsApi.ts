@@ -44,8 +44,8 @@ export const ApplicationsApi = HttpApiGroup.make("applications")
         OpenApi.annotations({
           summary: "Send an applications file",
           description:
-            "Decides every row by the season's rules and stores the people. CSV in UTF-8 (RFC 4180) with a header row. " +
-            "The same file again adds nobody, and no row stops the others.",
+            "Decides every row by the season's rules and stores the people. CSV in UTF-8 (RFC 4180) with a header row, at most " +
+            "1 GiB and not compressed; anything else is refused. The same file again adds nobody, and no row stops the others.",
         }),
       ),
   )

@@ -1,5 +1,6 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
+import { Download } from "./Download.ts"
 import { CampNumber, Reference } from "./gateValues.ts"
 import { pilgrimParameter } from "./parameters.ts"
 import { Unknown, unavailable } from "./problems.ts"
@@ -68,14 +69,16 @@ export const BraceletsApi = HttpApiGroup.make("bracelets")
       params: orderParameter,
       success: text("text/csv"),
       error: [Unknown, unavailable],
-    }).annotateMerge(
-      OpenApi.annotations({
-        summary: "Read what to print and write",
-        description:
-          "The vendor's file of an order, by serial and chip number: what to print as a QR code, and the bytes for the chip. " +
-          "It names nobody. Bracelets appear in it once the vendor has reported them made.",
-      }),
-    ),
+    })
+      .annotateMerge(
+        OpenApi.annotations({
+          summary: "Read what to print and write",
+          description:
+            "The vendor's file of an order, by serial and chip number: what to print as a QR code, and the bytes for the chip. " +
+            "It names nobody. Bracelets appear in it once the vendor has reported them made.",
+        }),
+      )
+      .annotate(Download, ({ order }) => `bracelet-order-${order}.csv`),
   )
   .annotateMerge(
     OpenApi.annotations({ title: "Bracelets", description: "What the mission signs, as it is printed and written." }),

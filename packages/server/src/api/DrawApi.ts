@@ -1,6 +1,7 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
 import { Commanding } from "./Commanding.ts"
+import { Download } from "./Download.ts"
 import { Committing, Correction, Drawing, DrawStanding, FileName, Reason, Standing } from "./drawViews.ts"
 import { groupParameter, idempotencyHeader, seasonParameter } from "./parameters.ts"
 import { ActProblem, actProblems, FileProblem, refused, Unknown, unavailable } from "./problems.ts"
@@ -89,22 +90,26 @@ export const DrawApi = HttpApiGroup.make("draw")
       params: { ...seasonParameter, name: FileName.annotate({ description: "The file's name." }) },
       success: Text,
       error: [Unknown, unavailable],
-    }).annotateMerge(
-      OpenApi.annotations({
-        summary: "Read a file of the draw",
-        description: "The commitment and the rules from committing on, everything once the result is published.",
-      }),
-    ),
+    })
+      .annotateMerge(
+        OpenApi.annotations({
+          summary: "Read a file of the draw",
+          description: "The commitment and the rules from committing on, everything once the result is published.",
+        }),
+      )
+      .annotate(Download, ({ name }) => String(name)),
     HttpApiEndpoint.get("receipt", "/v1/groups/:group/receipt", {
       params: groupParameter,
       success: Text,
       error: [Unknown, unavailable],
-    }).annotateMerge(
-      OpenApi.annotations({
-        summary: "Read a group's receipt",
-        description: "The proof that its line is in the frozen pool, from freezing on.",
-      }),
-    ),
+    })
+      .annotateMerge(
+        OpenApi.annotations({
+          summary: "Read a group's receipt",
+          description: "The proof that its line is in the frozen pool, from freezing on.",
+        }),
+      )
+      .annotate(Download, ({ group }) => `receipt-${group}.txt`),
     HttpApiEndpoint.get("moves", "/v1/groups/:group/standing", {
       params: groupParameter,
       success: Standing,

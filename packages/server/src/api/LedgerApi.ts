@@ -2,6 +2,7 @@ import { SignedSeal } from "@mahmal/core/evidence/Seal"
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
 import { Commanding } from "./Commanding.ts"
+import { Download } from "./Download.ts"
 import { cursorOf, pageOf, pagingBy } from "./paging.ts"
 import { idempotencyHeader, pilgrimParameter } from "./parameters.ts"
 import { actProblems, NotOverProblem, Unknown, unavailable } from "./problems.ts"
@@ -81,14 +82,16 @@ export const LedgerApi = HttpApiGroup.make("ledger")
       params: pilgrimParameter,
       success: EvidenceFile,
       error: [Unknown, unavailable],
-    }).annotateMerge(
-      OpenApi.annotations({
-        summary: "Get the evidence about a pilgrim",
-        description:
-          "Every event with its proof up to a signed seal, in one file that is verified without this hub. What is not " +
-          "sealed yet is sealed for it.",
-      }),
-    ),
+    })
+      .annotateMerge(
+        OpenApi.annotations({
+          summary: "Get the evidence about a pilgrim",
+          description:
+            "Every event with its proof up to a signed seal, in one file that is verified without this hub. What is not " +
+            "sealed yet is sealed for it.",
+        }),
+      )
+      .annotate(Download, ({ pilgrim }) => `evidence-${pilgrim}.json`),
     HttpApiEndpoint.post("erase", "/v1/pilgrims/:pilgrim/erasure", {
       params: pilgrimParameter,
       headers: idempotencyHeader,

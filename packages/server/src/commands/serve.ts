@@ -1,5 +1,6 @@
 import { Command } from "commander"
-import { Config, Effect } from "effect"
+import { Config, Effect, Layer } from "effect"
+import * as JsonLog from "../observing/jsonLog.ts"
 import { runMain } from "../runMain.ts"
 import { keepTime } from "../season/keepTime.ts"
 import { environmentWith, serverLayer } from "../serverLayer.ts"
@@ -15,9 +16,9 @@ export const serveCommand = new Command("serve")
         yield* Config.NonEmptyString("HUB_SEAL_KEY")
         // Nor may keys be made beside it that nobody keeps a copy of.
         yield* Config.NonEmptyString("HUB_DATA_KEYS")
-        process.stdout.write(`The hub serves on port ${process.env.PORT || 8787}. Ctrl-C stops it.\n`)
+        yield* Effect.logInfo(`The hub serves on port ${process.env.PORT || 8787}. Ctrl-C stops it.`)
         yield* keepTime()
         return 0
-      }).pipe(Effect.provide(serverLayer(environmentWith()))),
+      }).pipe(Effect.provide(Layer.provideMerge(serverLayer(environmentWith()), JsonLog.layer))),
     ),
   )

@@ -1,6 +1,6 @@
 import { lookup } from "node:dns/promises"
 import { isIP } from "node:net"
-import { Config, Context, Effect, Layer, Schema } from "effect"
+import { Config, Context, Effect, Layer, Option, Schema } from "effect"
 import { isLoopbackAddress, isPublicAddress } from "./publicAddress.ts"
 
 /** An address that webhooks may not be sent to. */
@@ -15,9 +15,13 @@ export type Resolve = (hostname: string) => Promise<ReadonlyArray<string>>
 
 const byDns: Resolve = async (hostname) => (await lookup(hostname, { all: true })).map(({ address }) => address)
 
+/** Whether a list has a host: by its name, or by one that begins with a dot and is the end of it. */
+const has = (hosts: ReadonlyArray<string>, hostname: string): boolean =>
+  hosts.some((one) => one === hostname || (one.startsWith(".") && hostname.endsWith(one)))
+
 /**
- * Says where webhooks may go: over TLS to the public internet, and nowhere else. With `loopback`, for development, also to
- * this machine, there without TLS too.
+ * Says where webhooks may go: over TLS to the public internet, and nowhere else; where hosts are given, to these alone. With
+ * `loopback`, for development, also to this machine, there without TLS too.
  */
 export class Targets extends Context.Service<
   Targets,
@@ -28,10 +32,12 @@ export class Targets extends Context.Service<
     readonly addressesOf: (hostname: string) => Promise<ReadonlyArray<string>>
   }
 >()("@mahmal/server/events/Targets") {
-  static readonly layerOf = (loopback: boolean, resolve: Resolve = byDns) =>
+  static readonly layerOf = (loopback: boolean, resolve: Resolve = byDns, hosts?: ReadonlyArray<string>) =>
     Layer.sync(Targets, () => {
       const mayReach = (address: string) => isPublicAddress(address) || (loopback && isLoopbackAddress(address))
       const addressesOf = async (hostname: string) => {
+        if (hosts !== undefined && !has(hosts, hostname))
+          throw new TargetRefused({ why: `The host ${hostname} is not among those that webhooks are sent to.` })
         const addresses = isIP(hostname) === 0 ? await resolve(hostname) : [hostname]
         if (addresses.length === 0) throw new TargetRefused({ why: `The host ${hostname} has no address.` })
         // One that is not public among several is no oversight.
@@ -63,11 +69,13 @@ export class Targets extends Context.Service<
       }
     })
 
-  /** `WEBHOOKS_TO_LOOPBACK=true` lets them go to this machine. */
+  /** `WEBHOOKS_TO_LOOPBACK=true` lets them go to this machine; `WEBHOOK_HOSTS` names the hosts that they may go to. */
   static readonly layer = Layer.unwrap(
-    Effect.map(Config.withDefault(Config.Boolean("WEBHOOKS_TO_LOOPBACK"), false), (loopback) =>
-      Targets.layerOf(loopback),
-    ),
+    Effect.gen(function* () {
+      const loopback = yield* Config.withDefault(Config.Boolean("WEBHOOKS_TO_LOOPBACK"), false)
+      const hosts = yield* Config.option(Config.NonEmptyString("WEBHOOK_HOSTS"))
+      return Targets.layerOf(loopback, byDns, Option.getOrUndefined(hosts)?.toLowerCase().split(/ +/))
+    }),
   )
 }
 

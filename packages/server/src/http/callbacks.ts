@@ -69,8 +69,25 @@ const recordedOrProblem = <R>(
     JournalUnavailable: (error) => Effect.succeed(responseOf(problemOf(error))),
   })
 
+/** With what systems show themselves, and what is done where somebody shows something else. */
+export interface Expected extends CallbackAccess {
+  readonly unproven: Effect.Effect<void>
+}
+
 /** A message from outside, and with what its sender shows itself. */
-type Receive<R> = (request: Request, access: CallbackAccess) => Effect.Effect<Response, never, R>
+type Receive<R> = (request: Request, expected: Expected) => Effect.Effect<Response, never, R>
+
+// SOAP has every fault at 500, so of the e-track it is the code that tells.
+const tellingUnproven = <A, E, R>(
+  received: Effect.Effect<A, E | CallbackRefused, R>,
+  _: Request,
+  { unproven }: Expected,
+): Effect.Effect<A, E | CallbackRefused, R> =>
+  Effect.tapError(received, (error) =>
+    error instanceof CallbackRefused && (error.status === 401 || error.code === "Client.Security")
+      ? unproven
+      : Effect.void,
+  )
 
 /** The e-track tells what it decided about a group. Only an acknowledgement keeps it from telling it again. */
 const etrack: Receive<Hub | Exchanges> = Effect.fn("callbacks.etrack")(
@@ -80,6 +97,7 @@ const etrack: Receive<Hub | Exchanges> = Effect.fn("callbacks.etrack")(
     yield* recordRegistration(registration, withoutHeader(envelope))
     return xml(acknowledgementText(registration.receipt), 200)
   },
+  tellingUnproven,
   Effect.catchTag("CallbackRefused", (error) => Effect.succeed(xml(faultText(error), error.status))),
   recordedOrProblem,
 )
@@ -95,6 +113,7 @@ const visa: Receive<Hub | Exchanges | People> = Effect.fn("callbacks.visa")(
     yield* recordEntitlement(pilgrim, person.travelsOn, entitlement, Buffer.from(body).toString("utf8"))
     return new Response(null, { status: 204 })
   },
+  tellingUnproven,
   Effect.catchTag("CallbackRefused", (error) => Effect.succeed(refused(error))),
   recordedOrProblem,
 )
@@ -106,6 +125,7 @@ const sms: Receive<Hub | Exchanges> = Effect.fn("callbacks.sms")(
     yield* recordReport(reference, report)
     return new Response(null, { status: 204 })
   },
+  tellingUnproven,
   Effect.catchTag("CallbackRefused", (error) => Effect.succeed(refused(error))),
   recordedOrProblem,
 )
@@ -123,6 +143,7 @@ const smsOperator: Receive<Hub | Exchanges> = Effect.fn("callbacks.smsOperator")
     yield* recordReport(reference, report)
     return new Response(null, { status: 204 })
   },
+  tellingUnproven,
   Effect.catchTag("CallbackRefused", (error) => Effect.succeed(refused(error))),
   recordedOrProblem,
 )

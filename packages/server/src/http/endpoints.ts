@@ -2,6 +2,7 @@ import { Context } from "effect"
 import { HttpApi } from "effect/http-api"
 import { Api } from "../api/Api.ts"
 import { Commanding } from "../api/Commanding.ts"
+import { Download } from "../api/Download.ts"
 
 /** What the shell has to know of an endpoint. */
 export interface Endpoint {
@@ -12,6 +13,8 @@ export interface Endpoint {
   readonly path: string
   /** Whether it takes an idempotency key. */
   readonly commanding: boolean
+  /** How the file is called that it answers with, by what the address names; undefined where it is none. */
+  readonly download: ((names: Readonly<Record<string, string>>) => string) | undefined
   /** Whether its body is read as it comes, with a limit of its own. */
   readonly streaming: boolean
 }
@@ -27,6 +30,7 @@ export const endpoints = (): ReadonlyArray<Endpoint> => {
         method: endpoint.method,
         path: endpoint.path,
         commanding: Context.get(mergedAnnotations, Commanding),
+        download: Context.get(mergedAnnotations, Download),
         streaming: [...endpoint.payload.values()].some(({ encoding }) => encoding._tag === "Stream"),
       })
     },

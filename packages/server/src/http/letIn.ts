@@ -17,7 +17,7 @@ const withLimits = (response: Response, policy: Policy, { limit, remaining, rese
   return response
 }
 
-/** Takes one request from what a caller is given in a minute; the answer to one that asks more is 429. */
+/** Takes one request from what a caller is given in a minute. The answer to one more is 429; the log is told once. */
 export const limited = Effect.fn("limited")(function* (
   policy: Policy,
   caller: string,
@@ -28,6 +28,8 @@ export const limited = Effect.fn("limited")(function* (
   const allowance = yield* limits.take(`${policy} ${caller}`, perMinute[policy])
   if (allowance.granted) return withLimits(yield* Effect.promise(answer), policy, allowance)
   const { limit, reset } = allowance
+  const toTell = yield* limits.take(`told ${policy} ${caller}`, 1)
+  if (toTell.granted) yield* Effect.logWarning("more was asked in a minute than is given", { policy, caller, limit })
   const refused = responseOf(
     new TooManyRequests({ detail: `${limit} requests a minute are given. Ask in ${reset} s.` }),
   )

@@ -11,6 +11,9 @@ import { responseOf } from "./responseOf.ts"
 /** A function from request to response; it never rejects. */
 export type Answer = (request: Request) => Promise<Response>
 
+/** An answer to a foreign system, which knows where the request came from. */
+export type CallbackAnswer = (request: Request, address: string) => Promise<Response>
+
 /** A request for something that is declared, before it is known who asks. */
 export interface Arrival {
   readonly request: Request
@@ -35,7 +38,7 @@ export interface Parts {
   readonly documents: Answer
   /** The addresses of signing in and out, under `/`. */
   readonly signIn: Hono
-  readonly callbacks: { readonly [System in "etrack" | "visa" | "sms" | "smsOperator"]: Answer }
+  readonly callbacks: { readonly [System in "etrack" | "visa" | "sms" | "smsOperator"]: CallbackAnswer }
   /** Told of what nobody expected. */
   readonly onDefect: (defect: unknown) => Response
 }
@@ -43,6 +46,9 @@ export interface Parts {
 /** The largest bodies in bytes: of a request as JSON, and of a callback, which its reader limits more closely. */
 const largestJson = 64 * 1024
 const largestCallback = 512 * 1024
+
+/** A text that does not say in which encoding it is; streams of events never are in another. */
+const textAlone = /^text\/(?!event-stream)[\w.+-]+$/
 
 const limited = (maxSize: number) =>
   bodyLimit({ maxSize, onError: () => responseOf(new TooLarge({ detail: `At most ${maxSize} bytes are read.` })) })
@@ -64,10 +70,17 @@ const ownScript = {
 }
 /** A page that is printed has a stylesheet, and pictures that stand in the page itself. */
 const printed = { ...nothingElse, styleSrc: ["'self'"] }
-/** A year, where the hub is reached by TLS at all. */
-const byTlsAlone = "max-age=31536000"
+/** For a year and every name below the hub's, where it is reached by TLS at all. */
+const byTlsAlone = "max-age=31536000; includeSubDomains"
 const guarded = (contentSecurityPolicy: typeof nothingElse) =>
   secureHeaders({ contentSecurityPolicy, strictTransportSecurity: false, xFrameOptions: "DENY" })
+const barest = guarded(nothingElse)
+
+/** Whatever brings no policy of its own may load nothing and be framed nowhere, be it found or not. */
+const guardedAnyway: MiddlewareHandler = async (c, next) => {
+  await next()
+  if (!c.res.headers.has("content-security-policy")) await barest(c, async () => {})
+}
 
 /** Only under the hub's own name, and for no page of another site; nothing is shared with other sites' pages (CORS). */
 const underOwnName =
@@ -86,22 +99,22 @@ const nulInAddress = () =>
 /** The hub's HTTP shell: what is declared, its documents, and the addresses that foreign systems call. */
 export const makeApp = ({ publicUrl, addressOf, answer, documents, signIn, callbacks, onDefect }: Parts): Hono => {
   const app = new Hono()
-  const raw = (answer: Answer) => (c: Context) => answer(c.req.raw)
+  const raw = (answer: CallbackAnswer) => (c: Context) => answer(c.req.raw, addressOf(c))
 
   app.use(async (c, next) => {
     await next()
     if (publicUrl?.protocol === "https:") c.header("strict-transport-security", byTlsAlone)
   })
+  app.use(guardedAnyway)
   app.use("/docs", guarded(ownScript))
-  // Before the general one, so that its headers are the last that are set.
   app.use("/v1/campaigns/*", guarded(printed))
-  app.use("/v1/*", guarded(nothingElse))
-  app.use("/health/*", guarded(nothingElse))
-  app.use("/callbacks/*", guarded(nothingElse), limited(largestCallback))
+  app.use("/callbacks/*", limited(largestCallback))
   app.use("/v1/*", underOwnName(publicUrl), async (c, next) => {
     await next()
     if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store")
     if (c.res.status === 401) c.header("www-authenticate", "Bearer")
+    const type = c.res.headers.get("content-type") ?? ""
+    if (textAlone.test(type)) c.header("content-type", `${type}; charset=utf-8`)
   })
   // No text that is kept may hold it, so no name that is looked for does.
   app.use((c, next) => (c.req.url.includes("%00") ? Promise.resolve(responseOf(nulInAddress())) : next()))
@@ -117,19 +130,22 @@ export const makeApp = ({ publicUrl, addressOf, answer, documents, signIn, callb
   )
 
   for (const endpoint of endpoints()) {
-    const { method, path, streaming } = endpoint
+    const { method, path, streaming, download } = endpoint
     if (!streaming) app.on(method, path, limited(largestJson))
-    app.on(method, path, (c) => {
+    app.on(method, path, async (c) => {
       const own = new URL(c.req.url)
       const url = publicUrl === undefined ? own : new URL(own.pathname + own.search, publicUrl)
-      return answer({ request: c.req.raw, url, address: addressOf(c), endpoint, parameters: c.req.param() })
+      const parameters = c.req.param()
+      const response = await answer({ request: c.req.raw, url, address: addressOf(c), endpoint, parameters })
+      if (download !== undefined && response.ok)
+        response.headers.set("content-disposition", `attachment; filename="${download(parameters)}"`)
+      return response
     })
   }
   app.get("/v1/openapi.json", raw(documents))
   app.get("/docs", raw(documents))
   app.route("/", pages())
-  app.use("/sign-in/*", underOwnName(publicUrl))
-  app.use("/sign-out", underOwnName(publicUrl), limited(largestJson))
+  for (const path of ["/sign-in/*", "/sign-out"]) app.use(path, underOwnName(publicUrl), limited(largestJson))
   app.route("/", signIn)
   app.post("/callbacks/etrack", raw(callbacks.etrack))
   app.post("/callbacks/visa", raw(callbacks.visa))

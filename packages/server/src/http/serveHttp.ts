@@ -15,6 +15,7 @@ import { Limits } from "../identity/Limits.ts"
 import { makeProvider } from "../identity/Provider.ts"
 import { signInRoutes } from "../identity/signInRoutes.ts"
 import type { Trail } from "../identity/Trail.ts"
+import { tellRefusal } from "../identity/tellRefusal.ts"
 import type { CutOffs } from "../lines/CutOffs.ts"
 import type { Lines } from "../lines/Lines.ts"
 import { inTrace } from "../observing/inTrace.ts"
@@ -118,9 +119,13 @@ export const serveHttp = Effect.fnUntraced(function* ({
     return responseOf(new Broken())
   }
   const declared = answerDeclared({ api, identifying, perMinute })
-  const received = (system: keyof typeof callbacks) => (request: Request) => {
-    const traced = inTrace(`callback.${system}`, request)
-    return run(limited("callback", system, perMinute, () => run(traced(callbacks[system](request, callbackAccess)))))
+  // By address too: a stranger who calls in a system's name uses up nothing of what is the system's.
+  const received = (system: keyof typeof callbacks) => (request: Request, address: string) => {
+    const told = tellRefusal(`callback.${system}`, address, request.headers, 401)
+    const unproven = Effect.provideContext(Effect.ignore(told), context)
+    const answered = callbacks[system](request, { ...callbackAccess, unproven })
+    const answer = () => run(inTrace(`callback.${system}`, request)(answered))
+    return run(limited("callback", `${system} ${address}`, perMinute, answer))
   }
   const from = (c: HonoContext) => addressOf(getConnInfo(c).remote.address, c.req.header("x-forwarded-for"), proxies)
   const app = makeApp({

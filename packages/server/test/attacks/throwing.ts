@@ -22,6 +22,20 @@ export const share = <A>(corpus: ReadonlyArray<A>, n: number, of: number): Reado
 const inside =
   /\n\s+at \S|\.[cm]?[jt]s:\d+|node:internal|node_modules|pg-pool|invalid byte sequence|syntax error at or near/
 
+/** Whether a body is what its type says, in an encoding that is told where a type leaves it open. */
+const isTold = (type: string, text: string): boolean => {
+  if (/^application\/([\w.-]+\+)?json\b/.test(type)) return isJson(text)
+  return /^(text\/|application\/([\w.-]+\+)?xml)/.test(type) ? /; *charset=utf-8$/i.test(type) : type !== ""
+}
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Asks, and says what is unsound about the answer; nothing about a sound one. */
 export const unsound = async (
   door: string,
@@ -49,6 +63,7 @@ export const unsound = async (
     if (status === 431 && text === "") return undefined
     if (status >= 500) return said(`${status} ${text.slice(0, 300)}`)
     const type = response.headers.get("content-type") ?? ""
+    if (text !== "" && !isTold(type, text)) return said(`${status} ${type || "without a type"}: ${text.slice(0, 100)}`)
     if (status >= 400 && door !== "etrack" && !type.startsWith("application/problem+json"))
       return said(`${status} ${type}`)
     return undefined

@@ -60,9 +60,16 @@ const answers =
   (...addresses: ReadonlyArray<string>): Resolve =>
   async () =>
     addresses
-const check = (url: string, { loopback = false, resolve = answers("93.184.216.34") } = {}) =>
+interface Allowing {
+  readonly loopback?: boolean
+  readonly resolve?: Resolve
+  readonly hosts?: ReadonlyArray<string>
+}
+const check = (url: string, { loopback = false, resolve = answers("93.184.216.34"), hosts }: Allowing = {}) =>
   Effect.runPromiseExit(
-    Effect.flatMap(Targets, (targets) => targets.check(url)).pipe(Effect.provide(Targets.layerOf(loopback, resolve))),
+    Effect.flatMap(Targets, (targets) => targets.check(url)).pipe(
+      Effect.provide(Targets.layerOf(loopback, resolve, hosts)),
+    ),
   )
 
 describe("an address for webhooks", () => {
@@ -103,6 +110,15 @@ describe("an address for webhooks", () => {
       () => Promise.reject(new Error("no such name")),
     ])
       expect(Exit.isFailure(await check("https://unit.example/", { resolve }))).toBe(true)
+  })
+
+  it("is of a host that is named, where hosts are", async () => {
+    const hosts = ["unit.example", ".mission.example"]
+    for (const url of ["https://unit.example/", "https://UNIT.example/", "https://camp.mission.example/a"])
+      expect(Exit.isSuccess(await check(url, { hosts })), url).toBe(true)
+    const others = ["evilunit.example", "a.unit.example", "mission.example", "mission.example.evil.example", "1.1.1.1"]
+    for (const host of others) expect(Exit.isFailure(await check(`https://${host}/`, { hosts })), host).toBe(true)
+    expect(Exit.isFailure(await check("https://unit.example/", { hosts, resolve: answers("10.0.0.7") }))).toBe(true)
   })
 
   it("may be of this machine only where that is set, and even then of no other network", async () => {

@@ -16,13 +16,16 @@ import type { Ask, StartedHub } from "../http/startHub.ts"
 
 const base64Url = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64url")
 
+/** With what a reader's session is shown. */
+type Shown = { readonly authorization: string }
+
 /** A reader as a phone is one: a key of its own, a chain, and a clock that is wrong. */
 export interface TestReader {
   readonly id: string
   /** What its enrolment was answered. */
   readonly enrol: (name?: string) => Promise<{ readonly standing: string; readonly code: string }>
   /** Signs a challenge; `ask` is there once it is approved. */
-  readonly begin: () => Promise<{ readonly standing: string; readonly ask?: Ask }>
+  readonly begin: () => Promise<{ readonly standing: string; readonly ask?: Ask; readonly shown?: Shown }>
   /** Adds a note to the chain at a time of the hub's clock, in milliseconds. */
   readonly note: (note: Note, hubTime: number) => Promise<void>
   readonly links: ReadonlyArray<Bytes>
@@ -60,9 +63,9 @@ export const makeReader = async (hub: StartedHub, clockError = 0): Promise<TestR
       const answer = { challenge, signature: base64Url(signature) }
       const { json } = await nobody("POST", `/v1/gate/devices/${id}/session`, { json: answer })
       const standing = String(json.standing)
-      return json.token === undefined
-        ? { standing }
-        : { standing, ask: hub.asking({ authorization: `Bearer ${json.token}` }) }
+      if (json.token === undefined) return { standing }
+      const shown = { authorization: `Bearer ${json.token}` }
+      return { standing, shown, ask: hub.asking(shown) }
     },
     note: async (note, hubTime) => {
       const appended = await appendEntry(end, note, hubTime + clockError, signer)
@@ -78,7 +81,7 @@ export const approvedReader = async (hub: StartedHub, clockError = 0) => {
   const reader = await makeReader(hub, clockError)
   const { code } = await reader.enrol()
   const { status, text } = await hub.ask("POST", `/v1/gate/devices/${reader.id}/approval`, { json: { code } })
-  const { ask } = await reader.begin()
-  if (ask === undefined) throw new Error(`the reader was not approved: ${status} ${text}`)
-  return { ...reader, ask }
+  const { ask, shown } = await reader.begin()
+  if (ask === undefined || shown === undefined) throw new Error(`the reader was not approved: ${status} ${text}`)
+  return { ...reader, ask, shown }
 }

@@ -7,6 +7,7 @@ import { promisify } from "node:util"
 import { fromNdef, verify } from "@mahmal/gate"
 import { type Browser, chromium } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { sheet as paper } from "../../src/gate/printing/sheet.ts"
 import { family, groupOf, pilgrimOf, singles } from "../http/sample.ts"
 import { type GateWorld, startGates } from "./gateWorld.ts"
 
@@ -44,6 +45,15 @@ describe("a campaign's bracelets on paper", () => {
     for (const row of people) expect(labels).toContain(groupOf(row))
     expect(labels).not.toContain(groupOf(singles[9]?.[0]))
     expect(labels.match(/<h2>[^<]*\p{L}[^<]*<\/h2>/gu)).toHaveLength(people.length)
+  })
+
+  it("have on them what was given as a name, and nothing that a browser would carry out", () => {
+    const given = `<script>alert(1)</script>"'&`
+    const names = { name_ar: given, name_en: given, group: given, serial: given }
+    const bracelets = [{ pilgrim: "1448-A", ...names, camps: [], content: Buffer.from("content") }]
+    const html = paper({ season: given, campaign: given, camps: [], bracelets })
+    expect(html).not.toContain("<script")
+    expect(html.split("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;").length).toBeGreaterThan(6)
   })
 
   it("are shown to their own campaign and to no other", async () => {
@@ -92,7 +102,10 @@ describe("a campaign's bracelets on paper", () => {
     const { json } = await world.hub.ask("GET", `/v1/pilgrims/${pilgrim}/exchanges`)
     const order =
       json.items.map(({ exchange }) => String(exchange)).find((id) => id.startsWith("bracelet.order/")) ?? ""
-    const { text } = await world.hub.ask("GET", `/v1/bracelet-orders/${order.split("/")[1]}/content`)
+    const [, number] = order.split("/")
+    const { headers, text } = await world.hub.ask("GET", `/v1/bracelet-orders/${number}/content`)
+    expect(headers.get("content-type")).toBe("text/csv; charset=utf-8")
+    expect(headers.get("content-disposition")).toBe(`attachment; filename="bracelet-order-${number}.csv"`)
     const [header, ...lines] = text.trimEnd().split("\r\n")
     expect(header).toBe("serial,chip,action,qr_text,chip_bytes")
     const line = lines.map((one) => one.split(",")).find(([serial]) => serial === "B000000000001")

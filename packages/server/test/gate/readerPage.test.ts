@@ -114,6 +114,19 @@ describe.skipIf(!hasChromium)(`the reader's page and its hub (needs ${executable
     expect(phone.faults.filter((text) => !/ERR_INTERNET_DISCONNECTED|401/.test(text))).toEqual([])
   })
 
+  it("let a supervisor sign out from the page, as a page of the hub", { timeout: 30_000 }, async () => {
+    const page = await supervisor()
+    let csrf: string | null = null
+    await page.route("**/sign-out", async (route) => {
+      csrf = await route.request().headerValue("x-csrf-token")
+      await route.fulfill({ json: { goTo: "/applicant" } })
+    })
+    await page.click(".sign-out")
+    await page.waitForURL("**/applicant")
+    expect(csrf).toMatch(/^[\w-]{43}$/)
+    await page.context().close()
+  })
+
   it("tell somebody who has not signed in where to do so", async () => {
     const page = await browser.newPage()
     await page.goto(`${world.hub.origin}/reader/devices/`)

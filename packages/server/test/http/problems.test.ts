@@ -92,6 +92,34 @@ describe("input that is not as it must be", () => {
   })
 })
 
+describe("a request whose end can be read in two ways", () => {
+  /** What is answered to bytes as they are, up to where the connection ends. */
+  const answers = async (...lines: ReadonlyArray<string>) => {
+    const { hostname, port } = new URL(hub.origin)
+    const socket = connect(Number(port), hostname)
+    const head = [`POST /v1/pilgrims/search HTTP/1.1`, `Host: ${hostname}:${port}`, "Content-Type: application/json"]
+    socket.end([...head, ...lines].join("\r\n"))
+    return Buffer.concat(await socket.toArray()).toString()
+  }
+  const second = "GET /health/live HTTP/1.1"
+
+  it("is refused, and what would be smuggled in behind it is never read", async () => {
+    for (const lines of [
+      ["Content-Length: 5", "Transfer-Encoding: chunked", "", "0", "", second, "", ""],
+      ["Transfer-Encoding: chunked", "Content-Length: 5", "", "0", "", second, "", ""],
+      ["Content-Length: 5", "Content-Length: 6", "", "12345", second, "", ""],
+      ["Transfer-Encoding: xchunked", "", "0", "", second, "", ""],
+      ["Transfer-Encoding: chunked, identity", "", "0", "", second, "", ""],
+      ["Transfer-Encoding : chunked", "", "0", "", second, "", ""],
+      ["Content-Length: +5", "", "12345", second, "", ""],
+    ]) {
+      const answered = await answers(...lines)
+      expect(answered, lines.join("|")).toMatch(/^HTTP\/1.1 400/)
+      expect(answered.match(/HTTP\/1.1 /g), lines.join("|")).toHaveLength(1)
+    }
+  })
+})
+
 describe("an address", () => {
   it("at which there is nothing is told so", async () => {
     for (const path of ["/", "/v1", "/v1/pilgrim", "/v1/pilgrims/1448-A/2", "/v2/seasons", "/v1/exchanges/%ZZ/%"]) {

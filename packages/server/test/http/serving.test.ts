@@ -117,10 +117,40 @@ it("shows its documents with nothing from outside", async () => {
   expect(status).toBe(200)
   expect(headers.get("content-security-policy")).toContain("connect-src 'self'")
   expect(text).not.toMatch(/<script[^>]+src=|<link[^>]+href=/)
-  for (const path of ["/docs", "/v1/seasons", "/health"]) {
-    const got = await hub.ask("GET", path)
-    expect(got.headers.get("x-content-type-options"), path).toBe("nosniff")
-    expect(got.headers.get("content-security-policy"), path).toMatch(/default-src 'none';.*base-uri 'none'/)
-  }
   expect((await hub.ask("GET", "/v1/seasons")).headers.get("cache-control")).toBe("no-store")
+})
+
+it("tells browsers with every answer, be it a page, a refusal or a redirection, what they may do with it", async () => {
+  for (const [method, path] of [
+    ["GET", "/docs"],
+    ["GET", "/v1/openapi.json"],
+    ["GET", "/v1/seasons"],
+    ["GET", "/v1/campaigns/C15/bracelets"],
+    ["GET", "/v1/nothing"],
+    ["GET", "/health"],
+    ["GET", "/applicant"],
+    ["GET", "/verify-receipt"],
+    ["GET", "/pages/page.css"],
+    ["GET", "/pages/applicant.js"],
+    ["GET", "/reader"],
+    ["GET", "/reader/"],
+    ["GET", "/reader/nothing"],
+    ["GET", "/callbacks/etrack"],
+    ["POST", "/callbacks/etrack"],
+    ["POST", "/callbacks/visa"],
+    ["DELETE", "/applicant"],
+    ["GET", "/a/%00"],
+    ["GET", "/"],
+    ["GET", "/nothing"],
+  ] as const) {
+    const { headers } = await fetch(hub.origin + path, { method, redirect: "manual" })
+    const what = `${method} ${path}`
+    const policy = headers.get("content-security-policy")
+    for (const part of ["default-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"])
+      expect(policy, what).toContain(part)
+    expect([headers.get("x-content-type-options"), headers.get("referrer-policy")], what).toEqual([
+      "nosniff",
+      "no-referrer",
+    ])
+  }
 })

@@ -5,6 +5,7 @@ export const words = {
   title: { ar: "قارئات البوابات", en: "Readers at the gates" },
   signIn: { ar: "سجّل الدخول", en: "Sign in" },
   signInWhy: { ar: "لمشرفي البوابات وغرفة العمليات.", en: "For supervisors of the gates and the operations room." },
+  signOut: { ar: "خروج", en: "Sign out" },
   season: { ar: "الموسم", en: "Season" },
   refresh: { ar: "تحديث", en: "Refresh" },
   waiting: { ar: "ينتظر الاعتماد", en: "Waits for approval" },
