@@ -3,12 +3,12 @@ import type { MessageRecord } from "@mahmal/core/evidence/MessageRecord"
 import type { Writes } from "@mahmal/core/hub/Journal"
 import { freshBytes } from "../freshBytes.ts"
 
-/** A call as it is stored: with the salt of its bodies, and what names it in evidence. Both in hexadecimal. */
+/** A call as it is stored: with the salt of its bodies, and what names it in evidence. */
 export interface SealedMessage {
   readonly message: Writes["messages"][number]
-  readonly salt: string
+  readonly salt: Uint8Array
   /** Of its record, see `MessageRecord`. */
-  readonly hash: string
+  readonly hash: Uint8Array
 }
 
 /** Draws a salt for a call as it can be stored, and hashes its record. Times are taken to the whole millisecond. */
@@ -30,7 +30,7 @@ export const sealedMessage = (given: Writes["messages"][number]): SealedMessage 
     started: message.started,
     status: message.status,
   } satisfies { readonly [Name in keyof MessageRecord]-?: MessageRecord[Name] | undefined } as MessageRecord
-  return { message, salt: salt.toString("hex"), hash: hash("sha256", JSON.stringify(record), "hex") }
+  return { message, salt, hash: hash("sha256", JSON.stringify(record), "buffer") }
 }
 
 const storable = ({ started, ended, detail, sent, received, ...rest }: Writes["messages"][number]) => ({

@@ -1,6 +1,6 @@
 import type { Exchange } from "@mahmal/core/exchange/Exchange"
 import type { PoolClient } from "pg"
-import { column, numbers } from "./column.ts"
+import { ints, texts } from "./columns.ts"
 import type { Defer } from "./Database.ts"
 import type { KnownStory } from "./Known.ts"
 
@@ -27,8 +27,8 @@ export const checkKnown = (
         name: "check-journeys",
         text: journeys,
         values: [
-          column(stories, ({ story }) => story.pilgrim),
-          numbers(stories, ({ story }) => story.version),
+          texts(stories, ({ story }) => story.pilgrim),
+          ints(stories, ({ story }) => story.version),
           [...new Set(stories.map(({ season }) => season))],
         ],
       }),
@@ -39,9 +39,9 @@ export const checkKnown = (
         name: "check-exchanges",
         text: matters,
         values: [
-          column(exchanges, ({ id }) => id),
-          column(exchanges, ({ state }) => state._tag),
-          numbers(exchanges, ({ attempts }) => attempts),
+          texts(exchanges, ({ id }) => id),
+          texts(exchanges, ({ state }) => state._tag),
+          ints(exchanges, ({ attempts }) => attempts),
         ],
       }),
     )

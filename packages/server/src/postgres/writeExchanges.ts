@@ -1,6 +1,6 @@
 import type { Exchange, ExchangeId } from "@mahmal/core/exchange/Exchange"
 import type { PoolClient } from "pg"
-import { column, numbers } from "./column.ts"
+import { ints, texts } from "./columns.ts"
 import type { Defer } from "./Database.ts"
 import { dataOf } from "./writeMoves.ts"
 
@@ -28,8 +28,8 @@ const unheard = `
 const changed = `
   with written as (
     update exchange x set state = e.state, data = e.data::json, attempts = e.attempts, changed = now(),
-      holder = case when e.queued then null else x.holder end
-    from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::int[], $7::bool[])
+      holder = case when e.queued::bool then null else x.holder end
+    from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::int[], $7::text[])
       as e(id, state, data, attempts, state_before, attempts_before, queued)
     where x.id = e.id and x.state = e.state_before and x.attempts = e.attempts_before returning 1
   )
@@ -68,13 +68,13 @@ export const changeExchanges = (client: PoolClient, defer: Defer, all: ReadonlyA
         name: "change-exchanges",
         text: changed,
         values: [
-          column(found, ({ after }) => after.id),
-          column(found, ({ after }) => after.state._tag),
-          column(found, ({ after }) => dataOf(after.state)),
-          numbers(found, ({ after }) => after.attempts),
-          column(found, ({ before }) => before.state._tag),
-          numbers(found, ({ before }) => before.attempts),
-          column(found, ({ queued }) => String(queued)),
+          texts(found, ({ after }) => after.id),
+          texts(found, ({ after }) => after.state._tag),
+          texts(found, ({ after }) => dataOf(after.state)),
+          ints(found, ({ after }) => after.attempts),
+          texts(found, ({ before }) => before.state._tag),
+          ints(found, ({ before }) => before.attempts),
+          texts(found, ({ queued }) => String(queued)),
         ],
       }),
     )
@@ -101,10 +101,10 @@ export const beginExchanges = async (
 }
 
 const columnsOf = (all: ReadonlyArray<Exchange>): Array<unknown> => [
-  column(all, ({ id }) => id),
-  column(all, ({ operation }) => operation),
-  column(all, ({ pilgrims }) => pilgrims.join(" ")),
-  column(all, ({ state }) => state._tag),
-  column(all, ({ state }) => dataOf(state)),
-  numbers(all, ({ attempts }) => attempts),
+  texts(all, ({ id }) => id),
+  texts(all, ({ operation }) => operation),
+  texts(all, ({ pilgrims }) => pilgrims.join(" ")),
+  texts(all, ({ state }) => state._tag),
+  texts(all, ({ state }) => dataOf(state)),
+  ints(all, ({ attempts }) => attempts),
 ]

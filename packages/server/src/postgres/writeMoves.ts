@@ -5,14 +5,14 @@ import type { Event } from "@mahmal/core/journey/Event"
 import type { State } from "@mahmal/core/journey/State"
 import { awaits, takesPlace } from "@mahmal/core/journey/standing"
 import type { PoolClient } from "pg"
-import { column, numbers } from "./column.ts"
+import { bytes, ints, texts } from "./columns.ts"
 import type { Defer } from "./Database.ts"
 
 // JSON travels as text: not every PostgreSQL-like database has arrays of it.
 const events = `
   insert into event (pilgrim, version, type, data, day, because, message, by)
-  select pilgrim, version, type, data::json, day, because, decode(message, 'hex'), by
-  from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::date[], $6::text[], $7::text[], $8::text[])
+  select pilgrim, version, type, data::json, day::date, because, message, by
+  from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[])
     as e(pilgrim, version, type, data, day, because, message, by)`
 
 // A journey moves from the very version, and in the very season, that was decided on. Whoever is drawn, or put on the waiting
@@ -21,8 +21,8 @@ const moved = `
   update pilgrim p set state = m.state, data = m.data::jsonb, version = m.version, awaits = m.awaits,
     share = case when p.state <> 'Applied' then p.share else (
       select e.share from draw_entry e where e.season = p.season and e.group_id = p.group_id) end,
-    since = case when p.state = m.state then p.since else m.day end
-  from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::date[], $7::int[], $8::int[])
+    since = case when p.state = m.state then p.since else m.day::date end
+  from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::int[], $8::int[])
     as m(id, state, data, version, awaits, day, before, places)
   where p.id = m.id and p.version = m.before
     and p.season = any(array(select s.name from season s where s.xmin::text = any($9)))`
@@ -52,7 +52,7 @@ export const writeMoves = (
   defer: Defer,
   moves: ReadonlyArray<Move>,
   seasons: ReadonlyArray<string>,
-  hashes: ReadonlyMap<ExchangeId, string>,
+  hashes: ReadonlyMap<ExchangeId, Uint8Array>,
 ): void => {
   if (moves.length === 0) return
   const places = moves.map(({ before, after }) => placesOf(after) - placesOf(before.state))
@@ -62,14 +62,14 @@ export const writeMoves = (
       name: counts ? "write-pilgrims-and-places" : "write-pilgrims",
       text: counts ? pilgrimsWithPlaces : pilgrims,
       values: [
-        column(moves, ({ before }) => before.pilgrim),
-        column(moves, ({ after }) => after._tag),
-        column(moves, ({ after }) => dataOf(after)),
-        numbers(moves, ({ before, events }) => before.version + events.length),
-        column(moves, ({ after }) => awaits(after)),
-        column(moves, ({ before }) => before.situation.today),
-        numbers(moves, ({ before }) => before.version),
-        numbers(places, (change) => change),
+        texts(moves, ({ before }) => before.pilgrim),
+        texts(moves, ({ after }) => after._tag),
+        texts(moves, ({ after }) => dataOf(after)),
+        ints(moves, ({ before, events }) => before.version + events.length),
+        texts(moves, ({ after }) => awaits(after)),
+        texts(moves, ({ before }) => before.situation.today),
+        ints(moves, ({ before }) => before.version),
+        ints(places, (change) => change),
         seasons,
       ],
     }),
@@ -82,14 +82,14 @@ export const writeMoves = (
       name: "write-events",
       text: events,
       values: [
-        column(happened, ({ move }) => move.before.pilgrim),
-        numbers(happened, ({ version }) => version),
-        column(happened, ({ event }) => event._tag),
-        column(happened, ({ event }) => canonicalDataOf(event)),
-        column(happened, ({ move }) => move.before.situation.today),
-        column(happened, ({ move }) => move.because),
-        column(happened, ({ move }) => (move.because === undefined ? undefined : hashes.get(move.because))),
-        column(happened, ({ move }) => move.by),
+        texts(happened, ({ move }) => move.before.pilgrim),
+        ints(happened, ({ version }) => version),
+        texts(happened, ({ event }) => event._tag),
+        texts(happened, ({ event }) => canonicalDataOf(event)),
+        texts(happened, ({ move }) => move.before.situation.today),
+        texts(happened, ({ move }) => move.because),
+        bytes(happened, ({ move }) => (move.because === undefined ? undefined : hashes.get(move.because))),
+        texts(happened, ({ move }) => move.by),
       ],
     }),
   )

@@ -2,7 +2,7 @@ import type { Application } from "@mahmal/core/intake/Application"
 import { closingDay, type Season } from "@mahmal/core/season/Season"
 import type { PoolClient } from "pg"
 import type { Decision } from "../intake/Decision.ts"
-import { column } from "../postgres/column.ts"
+import { bytes, texts } from "../postgres/columns.ts"
 import type { Sealer } from "../vault/Vault.ts"
 
 const pilgrims = `
@@ -13,7 +13,7 @@ const pilgrims = `
 
 const applications = `
   insert into application (pilgrim, content)
-  select $1 || '-' || reference, decode(content, 'hex') from unnest($2::text[], $3::text[]) as d(reference, content)`
+  select $1 || '-' || reference, content from unnest($2::text[], $3::bytea[]) as d(reference, content)`
 
 const known = `
   select a.pilgrim, encode(a.content, 'hex') as content from application a where a.pilgrim = any($1)`
@@ -47,9 +47,9 @@ export const insertApplications = async (
     values: [
       season.name,
       closingDay(season),
-      column(decisions, ({ reference }) => reference),
-      column(decisions, ({ applicationNo }) => applicationNo),
-      column(decisions, ({ group, reference }) => group ?? reference),
+      texts(decisions, ({ reference }) => reference),
+      texts(decisions, ({ applicationNo }) => applicationNo),
+      texts(decisions, ({ group, reference }) => group ?? reference),
     ],
   })
   const added = new Set(inserted.rows.map((row) => row.id))
@@ -63,8 +63,8 @@ export const insertApplications = async (
       text: applications,
       values: [
         season.name,
-        column(fresh, ({ reference }) => reference),
-        column(fresh, ({ contentHash }) => contentHash),
+        texts(fresh, ({ reference }) => reference),
+        bytes(fresh, ({ contentHash }) => Buffer.from(contentHash, "hex")),
       ],
     }),
     client.query({
