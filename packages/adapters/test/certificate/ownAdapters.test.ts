@@ -94,6 +94,6 @@ certificateSuite("TelephonyOverAri", "telephony", ({ url, credentials, deadline 
     callerId: "+97444440000",
     ringing: 30,
     timeout: deadline,
-    pulse: 50,
+    pulse: 1_000,
   }),
 )

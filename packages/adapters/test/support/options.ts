@@ -48,7 +48,8 @@ export const options = {
     password: Redacted.make(braceletWorkshopDefaults.password),
     timeout,
   }),
-  telephony: (url: string, timeout = patient) => ({
+  // A pulse that a busy machine does not miss.
+  telephony: (url: string, timeout = patient, pulse = 1_000) => ({
     url: `${url}/ari`,
     username: telephonyDefaults.username,
     password: Redacted.make(telephonyDefaults.password),
@@ -57,6 +58,6 @@ export const options = {
     callerId: "+97444440000",
     ringing: 30,
     timeout,
-    pulse: 50,
+    pulse,
   }),
 }
