@@ -5,19 +5,33 @@ import { Clock, Effect } from "effect"
 import { Database } from "../../packages/server/src/postgres/Database.ts"
 import { drawAll } from "./accept.ts"
 import { externalSystem } from "./call.ts"
+import { arrival, departure } from "./travel.ts"
 
+// Who was to cross stood in the memory of the process that was killed, where the product has a feed to read on.
+const beforeArrival = "select id from pilgrim where state = 'Bracelet'"
+const beforeDeparture = `
+  select p.id from pilgrim p join exchange x on x.id = 'sms.send/' || p.id || '/arrived'
+  where p.state = 'Arrived' and x.state in ('Accepted', 'Done')`
 const undrawn = "select id from pilgrim where state = 'Applied'"
 const doubted = `
   select id, pilgrims from exchange where operation = 'sms.send' and state in ('Sending', 'InDoubt') and id like '%/arrived'`
 
 /**
  * Carries on after the process was killed, where the library waits for somebody else: applicants who were not drawn yet
- * are drawn; and of messages in doubt, which the hub never repeats, the gateway reports that it has them.
+ * are drawn; who was about to cross crosses; and of messages in doubt, which the hub never repeats, the gateway reports
+ * that it has them.
  */
 export const recover = Effect.gen(function* () {
   const database = yield* Database
   const hub = yield* Hub
   const call = yield* externalSystem
+  const cross = Effect.fnUntraced(function* (who: string, command: typeof arrival | typeof departure) {
+    const pilgrims = yield* database.query<{ id: PilgrimId }>({ text: who })
+    const acts = pilgrims.map(({ id }) => ({ pilgrim: id, command }))
+    if (acts.length > 0) yield* hub.submit({ _tag: "Acts", acts })
+  })
+  yield* cross(beforeDeparture, departure)
+  yield* cross(beforeArrival, arrival)
   const applicants = yield* database.query<{ id: PilgrimId }>({ text: undrawn })
   if (applicants.length > 0) yield* drawAll(applicants.map(({ id }) => id))
   const messages = yield* database.query<{ id: ExchangeId; pilgrims: ReadonlyArray<PilgrimId> }>({ text: doubted })

@@ -6,8 +6,10 @@ import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect, Layer, Queue } from "effect"
 import { numberOf } from "./people.ts"
 
-const arrival = { _tag: "RecordArrival", on: "2027-05-10" as SeasonDay } as const
-const departure = { _tag: "RecordDeparture", on: "2027-05-25" as SeasonDay } as const
+/** How somebody enters the Kingdom. */
+export const arrival = { _tag: "RecordArrival", on: "2027-05-10" as SeasonDay } as const
+/** How somebody leaves it. */
+export const departure = { _tag: "RecordDeparture", on: "2027-05-25" as SeasonDay } as const
 
 /** Who has returned, in the order in which it was written, as far as this process knows. */
 export const returned: Array<{ readonly id: number }> = []
