@@ -112,6 +112,8 @@ describe.skipIf(!hasChromium)(`a day at a gate without a network (needs ${execut
     const { page, context } = phone
     await enrolled(phone, () => hub.approve())
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+    // The first talk ends with what it sends of itself.
+    await expect.poll(() => hub.entries.some(({ kind }) => kind === "sync"), { timeout: 20_000 }).toBe(true)
     await page.waitForSelector('.unsent[data-count="0"]')
 
     await context.setOffline(true)

@@ -52,10 +52,8 @@ const decode = Schema.decodeUnknownResult(Bundle, { onExcessProperty: "error" })
 /** Reads a bundle, and refuses every byte that is not as it must be. */
 const readBundle = (file: Uint8Array): Result.Result<Bundle, Finding> => {
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(file)
-  const written = bytesOf(text)
-  // What is no UTF-8 reads as another character, which is written otherwise.
-  const at = file.findIndex((byte, n) => byte !== written[n])
-  if (at >= 0) return Result.fail({ where: `byte ${at + 1} of the file`, what: "it is no UTF-8" })
+  const broken = firstBroken(file, bytesOf(text))
+  if (broken !== undefined) return Result.fail({ where: `byte ${broken + 1} of the file`, what: "it is no UTF-8" })
   try {
     const value: unknown = JSON.parse(text)
     const expected = `${canonical(value as Json)}\n`
@@ -65,6 +63,21 @@ const readBundle = (file: Uint8Array): Result.Result<Bundle, Finding> => {
     return Result.fail({ where: "the file", what: `it can not be read: ${(cause as Error).message}` })
   }
 }
+
+/**
+ * Where bytes are no UTF-8, if they are not, by how what was read of them is written: there another character stands, which
+ * may have its first bytes in common with them.
+ */
+const firstBroken = (file: Uint8Array, written: Uint8Array): number | undefined => {
+  let at = 0
+  while (at < written.length && file[at] === written[at]) at++
+  if (at === written.length) return undefined
+  while (isInside(written[at])) at--
+  return at
+}
+
+/** Whether a byte stands inside a character in UTF-8, and begins none. */
+const isInside = (byte: number | undefined): boolean => byte !== undefined && byte >> 6 === 0b10
 
 const differing = (text: string, expected: string): Finding => {
   let at = 0

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import { canonical, type Json } from "@mahmal/core/evidence/canonical"
 import { bytesOfJson, digestOf } from "@mahmal/core/evidence/hashing"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
-import { Clock, Effect, Schedule, Schema } from "effect"
+import { Clock, Effect, Schedule, Schema, Semaphore } from "effect"
 import { mustBeKnown } from "../http/queries/pilgrims.ts"
 import { NotSealed } from "../ledger/Accepting.ts"
 import { Sealing } from "../ledger/Sealing.ts"
@@ -13,6 +13,9 @@ import { readPersonal } from "./readPersonal.ts"
 
 /** Something that was read stands under no seal yet: another hub is about to close the page or to seal it. */
 class NotYet extends Schema.TaggedError<NotYet>()("NotYet", {}) {}
+
+/** All leaves of a page are read to prove where one stands: this process does so for two bundles at once, and others wait. */
+const oneOfFew = Semaphore.makeUnsafe(2).withPermits(1)
 
 /**
  * Makes the evidence about a pilgrim: the bytes of a bundle, see `docs/evidence.md`. What is not sealed yet is sealed for it.
@@ -44,7 +47,9 @@ export const makeEvidence = Effect.fn("makeEvidence")(function* (pilgrim: Pilgri
     ),
     Effect.catchTag("NotYet", () => notSealed),
   )
-  const [events = [], persons = [], contracts = [], erasures = [], acts = []] = yield* proveLeaves(lists, pageOf)
+  const [events = [], persons = [], contracts = [], erasures = [], acts = []] = yield* oneOfFew(
+    proveLeaves(lists, pageOf),
+  )
   const personal = yield* readPersonal(pilgrim)
   const committed = digestOf(personal.fields)
   const known = persons.find(({ leaf }) => leaf.commitment === committed)

@@ -21,7 +21,7 @@ export interface Question {
 
 /** Signatures by secret keys are not among these: a public key must never pass for a secret. */
 const algorithms = ["RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519"]
-const clockTolerance = 5
+export const clockTolerance = 5
 const seconds = 10
 
 /** Claims that somebody else has proven. */

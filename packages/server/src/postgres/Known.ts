@@ -52,7 +52,7 @@ export class Known extends Context.Service<
       const stories = new Remembered<PilgrimId, KnownStory>(mostPeople)
       const exchanges = new Remembered<ExchangeId, Exchange>(mostPeople)
       const people = new Lately<PilgrimId, KnownPerson>(mostPeople, holds)
-      // Who is personal is not kept for longer than it is of use, whether anybody comes or not.
+      // What is personal is not kept for much longer than it is of use, whether anybody comes or not.
       yield* Effect.forkScoped(
         Effect.repeat(
           Effect.sync(() => people.forgetOld()),

@@ -1,4 +1,4 @@
-/** A bounded memory of what was set lately: it forgets by itself whatever is older than `holds` milliseconds. */
+/** A bounded memory of what was set lately: it gives nothing that is older than `holds` milliseconds. */
 export class Lately<K, V> {
   /** The oldest first. */
   readonly #entries = new Map<K, { readonly value: V; readonly until: number }>()

@@ -78,7 +78,10 @@ export const layer = Layer.effect(
           gathered = undefined
           return read([...ours.ids])
         })
-        return Effect.onExit(Effect.andThen(Effect.yieldNow, go), (exit) => Deferred.done(ours.read, exit))
+        // Others wait for it too: who stops waiting does not stop it.
+        return Effect.uninterruptible(
+          Effect.onExit(Effect.andThen(Effect.yieldNow, go), (exit) => Deferred.done(ours.read, exit)),
+        )
       })
     return {
       find: Effect.fnUntraced(function* (pilgrims) {

@@ -15,8 +15,8 @@ const events = `
   from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[])
     as e(pilgrim, version, type, data, day, because, message, by)`
 
-// A journey moves from the very version, and in the very season, that was decided on. Whoever is drawn, or put on the waiting
-// list, gets the group's share with it.
+// A journey moves from the very version, and in the very season, that was decided on. Whoever stops being an
+// applicant once the draw has placed the group gets the group's share with it.
 const moved = `
   update pilgrim p set state = m.state, data = m.data::jsonb, version = m.version, awaits = m.awaits,
     share = case when p.state <> 'Applied' then p.share else (

@@ -17,7 +17,7 @@ export const reachOf = ({ seasons, unit, campaign }: CallerShape): Reach =>
 /** Pilgrims and groups begin with their season, and so does what is named after them, behind a slash. */
 const seasonsIn = /^(\d{4})$|(?:^|\/)(\d{4})-/
 
-/** Whether a name is of another season than those in which a caller works. */
+/** Whether a name is of another season than those in which a caller works. What its name does not tell a season of is not. */
 export const isOfOtherSeason = (name: string, seasons: Reach["seasons"]): boolean => {
   const [, season, before] = seasonsIn.exec(name) ?? []
   const named = season ?? before

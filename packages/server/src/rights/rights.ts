@@ -78,6 +78,7 @@ export const rights = {
   "session.end": { reads: "nothing", act: true, units: { it: "season" } },
   "clients.list": { reads: "nothing", act: false, units: { it: "season" } },
   "clients.add": { reads: "nothing", act: true, units: { it: "season" } },
+  // Whoever works for IT stops a key that leaked, whichever seasons it reaches into.
   "clients.close": { reads: "nothing", act: true, units: { it: "season" } },
   "clients.addCredential": { reads: "nothing", act: true, units: { it: "season" } },
   "clients.rotate": { reads: "nothing", act: true, units: { it: "season" } },

@@ -39,7 +39,7 @@ it(`holds as it was made${alone}`, () => {
 
 /** What tells where in a file something is: a part of the bundle by its name, a member by its path, or a place in the text. */
 const aPlace =
-  /^(event|person|contract|act|message|page|seal) [\da-f]+|^the (head|signature):| of person \d|\["|^bundle\.|(position|column|character|byte) \d|\.\.\.|end of JSON/
+  /^(event|person|contract|act|message|page|seal) [\da-f]+|^the (head|signature):| of person |\["|^bundle\.|(position|column|character|byte) \d|\.\.\.|end of JSON/
 const named = ({ where, what }: Finding): boolean => aPlace.test(`${where}: ${what}`)
 
 it(`fails whichever byte is changed, and says where${alone}`, () => {
@@ -58,6 +58,15 @@ it(`fails whichever byte is changed, and says where${alone}`, () => {
     found[n]!.flatMap((findings) => (findings.some(named) ? [] : [{ seed, at, by, findings }])),
   )
   expect(missed).toEqual([])
+})
+
+it(`names the first byte that is no UTF-8, whatever character it begins like${alone}`, () => {
+  const broken = ["ff", "c3", "ef41", "efbf22", "e080", "f09f9841", "80"].map((hex) => Buffer.from(hex, "hex"))
+  const inside = broken.map((bytes) => Buffer.concat([file.subarray(0, 100), bytes, file.subarray(100)]))
+  const cut = ["ef", "efbf", "f09f98"].map((hex) => Buffer.concat([file.subarray(0, 100), Buffer.from(hex, "hex")]))
+  for (const verifiers of findingsOf([...inside, ...cut], key()))
+    for (const findings of verifiers)
+      expect(findings).toEqual([{ where: "byte 101 of the file", what: "it is no UTF-8" }])
 })
 
 type Path = ReadonlyArray<string | number>

@@ -1,4 +1,4 @@
-import { Clock, Effect, Option, Semaphore } from "effect"
+import { Clock, Effect, Option } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
 import { erase } from "../../evidence/erase.ts"
@@ -20,14 +20,10 @@ const sealing = Effect.gen(function* () {
   return yield* new NotSealed({ since, why: "this hub was given no key to seal with, see HUB_SEAL_KEY" })
 })
 
-/** To prove where a leaf stands, all leaves of its page are read: so many bundles are made at once, and others wait. */
-const together = Semaphore.makeUnsafe(2)
-
 export const ledger = HttpApiBuilder.group(Api, "ledger", (handlers) =>
   handlers.handleAll({
     evidence: Effect.fn("ledger.evidence")(function* ({ params }) {
-      const making = Effect.provideService(makeEvidence(params.pilgrim), Sealing, yield* sealing)
-      return yield* together.withPermits(1)(making)
+      return yield* Effect.provideService(makeEvidence(params.pilgrim), Sealing, yield* sealing)
     }, Effect.mapError(problemOf)),
     erase: Effect.fn("ledger.erase")(function* ({ params: { pilgrim }, payload: { reason } }) {
       const { id } = yield* Caller
