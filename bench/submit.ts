@@ -47,8 +47,9 @@ const drawWithHub = async (url: string, people: number): Promise<number> => {
 /** The same rows: the event, the current row, the places, and the job to tell each of them, in one statement for 1,000. */
 const same = `
   with moved as (
-    update pilgrim set state = 'Drawn', data = $2, version = 1, since = '2026-12-01'
-    where id = any($1) and state = 'Applied' returning id, season, share
+    update pilgrim p set state = 'Drawn', data = $2, version = 1, since = '2026-12-01', share = e.share from draw_entry e
+    where p.id = any($1) and p.state = 'Applied' and e.season = p.season and e.group_id = p.group_id
+    returning p.id, p.season, p.share
   ), journal as (
     insert into event (pilgrim, version, type, data, day) select id, 1, 'PlaceDrawn', $3, '2026-12-01' from moved
   ), places as (
