@@ -29,11 +29,12 @@ interface Measured {
   readonly mebibytes: number
 }
 
-/** The tables that a season fills, in the order in which they may be filled. */
 // What PostgreSQL derives itself is not written by hand either.
 const writable = `
   select string_agg(attname, ', ') as columns from pg_attribute
   where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`
+
+/** The tables that a season fills, in the order in which they may be filled. */
 const tables = ["season", "share", "pilgrim", "application", "person", "draw_entry", "event", "exchange", "message"]
 
 const freePort = () =>

@@ -69,8 +69,7 @@ const readBundle = (file: Uint8Array): Result.Result<Bundle, Finding> => {
  * may have its first bytes in common with them.
  */
 const firstBroken = (file: Uint8Array, written: Uint8Array): number | undefined => {
-  let at = 0
-  while (at < written.length && file[at] === written[at]) at++
+  let at = firstDifference(file, written)
   if (at === written.length) return undefined
   while (isInside(written[at])) at--
   return at
@@ -79,9 +78,15 @@ const firstBroken = (file: Uint8Array, written: Uint8Array): number | undefined 
 /** Whether a byte stands inside a character in UTF-8, and begins none. */
 const isInside = (byte: number | undefined): boolean => byte !== undefined && byte >> 6 === 0b10
 
-const differing = (text: string, expected: string): Finding => {
+/** From which place on the one is not as the other; the length of the other where it never is not. */
+const firstDifference = <A>(one: ArrayLike<A>, other: ArrayLike<A>): number => {
   let at = 0
-  while (text[at] === expected[at]) at++
+  while (at < other.length && one[at] === other[at]) at++
+  return at
+}
+
+const differing = (text: string, expected: string): Finding => {
+  const at = firstDifference(text, expected)
   return {
     where: `character ${at + 1} of the file`,
     what: `${JSON.stringify(text.slice(at, at + 20))} stands where ${JSON.stringify(expected.slice(at, at + 20))} should`,

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto"
 import { canonical, type Json } from "@mahmal/core/evidence/canonical"
 import { bytesOfJson, digestOf } from "@mahmal/core/evidence/hashing"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { levelOf } from "@mahmal/core/merkle/MerkleTree"
 import { Clock, Effect, Schedule, Schema, Semaphore } from "effect"
 import { mustBeKnown } from "../http/queries/pilgrims.ts"
 import { NotSealed } from "../ledger/Accepting.ts"
@@ -80,6 +80,6 @@ const notSealed = Effect.flatMap(Clock.currentTimeMillis, (since) =>
 const headOf = (events: ReadonlyArray<Proven>) => {
   const last = events.at(-1)
   if (last === undefined) return { events: 0 }
-  const hash = createHash("sha256").update(Uint8Array.of(0)).update(bytesOfJson(last.leaf)).digest("hex")
-  return { events: events.length, last: hash }
+  const hash = levelOf(1, () => bytesOfJson(last.leaf))
+  return { events: events.length, last: Buffer.from(hash).toString("hex") }
 }

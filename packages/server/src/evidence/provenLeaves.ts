@@ -17,7 +17,7 @@ export const readLeaves = Effect.fn("readLeaves")(function* (
   values: Array<unknown>,
 ) {
   const database = yield* Database
-  return yield* database.query<{ leaf: string; transaction: string }>({ text: leavesWhere(kind, condition), values })
+  return yield* database.query<Written & Record<string, unknown>>({ text: leavesWhere(kind, condition), values })
 })
 
 // Snapshots see ever more, so the first that sees a transaction is the page's; those before its end are few.

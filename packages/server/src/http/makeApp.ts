@@ -1,10 +1,10 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono"
 import { bodyLimit } from "hono/body-limit"
 import { methodNotAllowed } from "hono/method-not-allowed"
-import { secureHeaders } from "hono/secure-headers"
 import { InputInvalid, MethodNotAllowed, NoSuchAddress, TooLarge } from "../api/problems.ts"
 import { pages } from "../pages/pages.ts"
 import { type Endpoint, endpoints } from "./endpoints.ts"
+import { guarded, guardedAnyway, ownScript, styled } from "./guarded.ts"
 import { ownName } from "./ownName.ts"
 import { responseOf } from "./responseOf.ts"
 
@@ -53,34 +53,8 @@ const textAlone = /^text\/(?!event-stream)[\w.+-]+$/
 const limited = (maxSize: number) =>
   bodyLimit({ maxSize, onError: () => responseOf(new TooLarge({ detail: `At most ${maxSize} bytes are read.` })) })
 
-const nothingElse = {
-  defaultSrc: ["'none'"],
-  baseUri: ["'none'"],
-  formAction: ["'none'"],
-  frameAncestors: ["'none'"],
-}
-/** The page of documents brings its own script and may speak with this hub alone. */
-const ownScript = {
-  ...nothingElse,
-  scriptSrc: ["'unsafe-inline'"],
-  styleSrc: ["'unsafe-inline'"],
-  imgSrc: ["'self'", "data:"],
-  fontSrc: ["data:"],
-  connectSrc: ["'self'"],
-}
-/** A page that is printed has a stylesheet, and pictures that stand in the page itself. */
-const printed = { ...nothingElse, styleSrc: ["'self'"] }
 /** For a year and every name below the hub's, where it is reached by TLS at all. */
 const byTlsAlone = "max-age=31536000; includeSubDomains"
-const guarded = (contentSecurityPolicy: typeof nothingElse) =>
-  secureHeaders({ contentSecurityPolicy, strictTransportSecurity: false, xFrameOptions: "DENY" })
-const barest = guarded(nothingElse)
-
-/** Whatever brings no policy of its own may load nothing and be framed nowhere, be it found or not. */
-const guardedAnyway: MiddlewareHandler = async (c, next) => {
-  await next()
-  if (!c.res.headers.has("content-security-policy")) await barest(c, async () => {})
-}
 
 /** Only under the hub's own name, and for no page of another site; nothing is shared with other sites' pages (CORS). */
 const underOwnName =
@@ -107,7 +81,7 @@ export const makeApp = ({ publicUrl, addressOf, answer, documents, signIn, callb
   })
   app.use(guardedAnyway)
   app.use("/docs", guarded(ownScript))
-  app.use("/v1/campaigns/*", guarded(printed))
+  app.use("/v1/campaigns/*", guarded(styled))
   app.use("/callbacks/*", limited(largestCallback))
   app.use("/v1/*", underOwnName(publicUrl), async (c, next) => {
     await next()

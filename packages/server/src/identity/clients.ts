@@ -100,21 +100,19 @@ export const listClients = Effect.fn("listClients")(function* (after = "", limit
   return rows.map(standingOf)
 })
 
+const find = Effect.fnUntraced(function* (condition: string, value: string) {
+  const database = yield* Database
+  const [row] = yield* database.query<Row>({ text: `${list} where ${condition}`, values: [value] })
+  return row === undefined ? undefined : standingOf(row)
+})
+
 /** The client that a credential was made for, whether it still holds or not. */
 export const clientOf = Effect.fn("clientOf")(function* (credential: string) {
-  const database = yield* Database
-  const [row] = yield* database.query<Row>({
-    text: `${list} where c.id = (select client from credential where id = $1)`,
-    values: [credential],
-  })
-  if (row === undefined) return yield* new CredentialUnknown({ id: credential })
-  return standingOf(row)
+  const found = yield* find("c.id = (select client from credential where id = $1)", credential)
+  return found ?? (yield* new CredentialUnknown({ id: credential }))
 })
 
 /** One client. */
 export const readClient = Effect.fn("readClient")(function* (id: string) {
-  const database = yield* Database
-  const [row] = yield* database.query<Row>({ text: `${list} where c.id = $1`, values: [id] })
-  if (row === undefined) return yield* new ClientUnknown({ id })
-  return standingOf(row)
+  return (yield* find("c.id = $1", id)) ?? (yield* new ClientUnknown({ id }))
 })

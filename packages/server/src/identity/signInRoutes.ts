@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { type Context, Hono } from "hono"
 import { deleteCookie, getCookie, setCookie } from "hono/cookie"
-import { secureHeaders } from "hono/secure-headers"
+import { guarded, styled } from "../http/guarded.ts"
 import { limited } from "../http/letIn.ts"
 import type { Database, DatabaseUnavailable } from "../postgres/Database.ts"
 import type { Access, Issuer } from "./access.ts"
@@ -33,19 +33,6 @@ export interface SigningIn {
 }
 
 type Failed = ProofRefused | ProviderUnavailable | DatabaseUnavailable
-
-/** Pages of a few words without any script. */
-const guarded = secureHeaders({
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    styleSrc: ["'self'"],
-    baseUri: ["'none'"],
-    formAction: ["'none'"],
-    frameAncestors: ["'none'"],
-  },
-  strictTransportSecurity: false,
-  xFrameOptions: "DENY",
-})
 
 /** Whether another site's page sent the browser here, as browsers say by themselves (Fetch Metadata). */
 const comesFromElsewhere = (c: Context): boolean =>
@@ -88,9 +75,7 @@ export const signInRoutes = (signingIn: SigningIn): Hono => {
     return run(limited("address", addressOf(c), perMinute, () => run(page)))
   }
 
-  app.use("/sign-in", guarded)
-  app.use("/sign-in/*", guarded)
-  app.use("/sign-out", guarded)
+  for (const path of ["/sign-in/*", "/sign-out", "/signed-out"]) app.use(path, guarded(styled))
   app.get("/sign-in", (c) => {
     const { origin } = here(c)
     const back = returnTo(c.req.query("return"), origin)
@@ -153,6 +138,6 @@ export const signInRoutes = (signingIn: SigningIn): Hono => {
     })
     return orPage(c, ended)
   })
-  app.get("/signed-out", guarded, (c) => c.html(signInPage("signedOut")))
+  app.get("/signed-out", (c) => c.html(signInPage("signedOut")))
   return app
 }

@@ -39,7 +39,7 @@ export interface Happened {
 }
 
 /** Columns of `event e` as `Happened`, without the page. */
-export const eventColumns = `e.pilgrim, e.version, e.type, e.data, e.day::text as day,
+const eventColumns = `e.pilgrim, e.version, e.type, e.data, e.day::text as day,
   ${instant("e.at")} as at, e.because,
   encode(e.message, 'hex') as message, e.by`
 

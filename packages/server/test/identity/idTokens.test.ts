@@ -73,8 +73,18 @@ const signIn = async ({ origin }: StartedHub, make: (nonce: string) => Promise<s
   told = await make(String(begun.searchParams.get("nonce")))
   const back = new URLSearchParams({ code: "a-code", state: String(begun.searchParams.get("state")) })
   const { status } = await browser.ask(`${origin}/sign-in/callback?${back}`)
-  return { status, asked: begun.searchParams, signedIn: browser.cookies.has("mahmal") }
+  return { status, asked: begun.searchParams, signedIn: browser.cookies.has("mahmal"), browser }
 }
+
+/** What the provider says when it has signed somebody out. */
+const loggedOut = (sub: string, iat: number) => ({
+  iss: provider,
+  aud: "mahmal-hub",
+  sub,
+  iat,
+  jti: "a-token",
+  events: { "http://schemas.openid.net/event/backchannel-logout": {} },
+})
 
 it("signs in by an ID token that the provider has signed for this very attempt", async () => {
   const hub = await hubWith()
@@ -134,16 +144,11 @@ it("asks for a class of authentication where one is set, and takes nobody's sile
 it("ends the sessions of whom the provider has signed out, and of nobody else, nor those that begin after", async () => {
   const hub = await hubWith()
   const of = async (sub: string) => {
-    const browser = openBrowser()
-    const begun = new URL((await browser.ask(`${hub.origin}/sign-in`)).headers.get("location") ?? "")
-    told = await signed({ ...claims(String(begun.searchParams.get("nonce"))), sub })
-    const back = new URLSearchParams({ code: "a-code", state: String(begun.searchParams.get("state")) })
-    await browser.ask(`${hub.origin}/sign-in/callback?${back}`)
+    const { browser } = await signIn(hub, (nonce) => signed({ ...claims(nonce), sub }))
     return async () => ((await (await browser.ask(`${hub.origin}/v1/session`)).json()) as { kind: string }).kind
   }
   const [one, two, another] = [await of("one"), await of("one"), await of("another")]
-  const event = { "http://schemas.openid.net/event/backchannel-logout": {} }
-  const logout = { iss: provider, aud: "mahmal-hub", sub: "one", iat: now() + 1, jti: "a-token", events: event }
+  const logout = loggedOut("one", now() + 1)
   const end = async (payload: Claims, header: object = { typ: "logout+jwt" }, key = keys.privateKey) => {
     const body = new URLSearchParams({ logout_token: await signed(payload, header, key) })
     return (await fetch(`${hub.origin}/sign-in/ended`, { method: "POST", body })).status
@@ -179,8 +184,7 @@ it("ends the sessions of whom the provider has signed out, and of nobody else, n
 
 it("ends nothing by a logout that was told before", async () => {
   const hub = await hubWith()
-  const event = { "http://schemas.openid.net/event/backchannel-logout": {} }
-  const logout = { iss: provider, aud: "mahmal-hub", sub: "somebody", iat: now() - 30, jti: "a-token", events: event }
+  const logout = loggedOut("somebody", now() - 30)
   expect((await signIn(hub, (nonce) => signed(claims(nonce)))).signedIn).toBe(true)
   const body = new URLSearchParams({ logout_token: await signed(logout, { typ: "logout+jwt" }) })
   expect((await fetch(`${hub.origin}/sign-in/ended`, { method: "POST", body })).status).toBe(200)

@@ -77,21 +77,19 @@ export const clients = HttpApiBuilder.group(Api, "clients", (handlers) =>
     }, Effect.mapError(problemOf)),
     addCredential: Effect.fn("clients.addCredential")(function* ({ params, payload }) {
       const caller = yield* Caller
-      const { id: by } = caller
       const { days = usualDays, publicKey } = payload
       yield* noFurther(yield* readClient(params.client), caller)
       return yield* madeOf(
         publicKey === undefined
-          ? yield* addKey(params.client, by, days)
-          : yield* addPublicKey(params.client, publicKey, by, days),
+          ? yield* addKey(params.client, caller.id, days)
+          : yield* addPublicKey(params.client, publicKey, caller.id, days),
       )
     }, Effect.mapError(problemOf)),
     rotate: Effect.fn("clients.rotate")(function* ({ params, payload }) {
       const caller = yield* Caller
-      const { id: by } = caller
       const { overlap = usualOverlap, days = usualDays } = payload
       yield* noFurther(yield* clientOf(params.credential), caller)
-      return yield* madeOf(yield* rotateKey(params.credential, by, overlap, days))
+      return yield* madeOf(yield* rotateKey(params.credential, caller.id, overlap, days))
     }, Effect.mapError(problemOf)),
     revoke: Effect.fn("clients.revoke")(function* ({ params }) {
       yield* revokeCredential(params.credential)
