@@ -116,7 +116,9 @@ describe.skipIf(!hasChromium)(`a day at a gate without a network (needs ${execut
     await expect.poll(() => hub.entries.some(({ kind }) => kind === "sync"), { timeout: 20_000 }).toBe(true)
     await page.waitForSelector('.unsent[data-count="0"]')
 
+    // The browser is told, and nothing gets through for sure: a page that loads anew may ask before it hears of it.
     await context.setOffline(true)
+    hub.goAway()
     const asked = hub.asked.length
     const comers = await comersOf(scans)
     for (const [index, comer] of comers.entries()) {
@@ -127,11 +129,12 @@ describe.skipIf(!hasChromium)(`a day at a gate without a network (needs ${execut
       }
       await receive(phone, comer)
     }
-    expect(hub.asked).toHaveLength(asked)
+    expect(hub.asked.slice(asked)).toEqual([])
     expect(await page.textContent(".standing")).toContain("No network")
 
     // The first answer is lost on its way, after the hub took what was sent.
     hub.loseAnswers = 1
+    hub.comeBack()
     await context.setOffline(false)
     const unsent = async () => {
       await page.click(".standing")
@@ -153,7 +156,7 @@ describe.skipIf(!hasChromium)(`a day at a gate without a network (needs ${execut
       if (reference !== undefined) expect(noted[index]?.reference).toBe(reference)
     expect(new Set(hub.entries.map(({ hash }) => hash)).size).toBe(hub.entries.length)
     expect(hub.entries.map(({ sequence }) => sequence)).toEqual(hub.entries.map((_, index) => index + 1))
-    expect(phone.faults.filter((text) => !/ERR_INTERNET_DISCONNECTED|503/.test(text))).toEqual([])
+    expect(phone.faults.filter((text) => !/net::ERR_|503/.test(text))).toEqual([])
     await context.close()
   })
 })

@@ -91,6 +91,7 @@ export class FakeHub {
   readonly asked: string[] = []
   /** Set to make the next uploads fail after they were taken: their answer is lost. */
   loseAnswers = 0
+  #away = false
   limits = usualLimits
   /** The bracelets by the numbers that are printed on them. */
   serials: { readonly serial: string; readonly reference: string; readonly group: number }[] = []
@@ -110,9 +111,20 @@ export class FakeHub {
     const pair = await newKeyPair("ES256")
     const list = newStatusList("https://hub.example/v1/gate/status/1448", 2, 20_000, now())
     const hub = new FakeHub(pair, await webCryptoSigner(pair), list)
+    hub.#server.on("connection", (socket) => hub.#away && socket.destroy())
     await new Promise<void>((listening) => hub.#server.listen(0, "127.0.0.1", listening))
     hub.origin = `http://127.0.0.1:${(hub.#server.address() as AddressInfo).port}`
     return hub
+  }
+
+  /** Hangs up on everybody, at once and for as long as it is away, before anything is read. */
+  goAway(): void {
+    this.#away = true
+    this.#server.closeAllConnections()
+  }
+
+  comeBack(): void {
+    this.#away = false
   }
 
   async stop(): Promise<void> {
