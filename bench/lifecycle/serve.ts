@@ -6,7 +6,7 @@ import type { Database } from "../../packages/server/src/postgres/Database.ts"
 import type { Vault } from "../../packages/server/src/vault/Vault.ts"
 import { accept } from "./accept.ts"
 import { journals } from "./journals.ts"
-import { returned } from "./travel.ts"
+import { returnedAfter } from "./travel.ts"
 
 /** Serves the paths that the driver of the peers' benchmark asks for. */
 export const serve = Effect.gen(function* () {
@@ -25,7 +25,7 @@ export const serve = Effect.gen(function* () {
         return { accepted: pilgrims.length }
       }
       case "GET /pilgrims/returned": {
-        const items = returned.slice(after, after + limit)
+        const items = await returnedAfter(after, limit)
         return { items, next: after + items.length }
       }
       case "GET /pilgrims":

@@ -11,8 +11,26 @@ export const arrival = { _tag: "RecordArrival", on: "2027-05-10" as SeasonDay } 
 /** How somebody leaves it. */
 export const departure = { _tag: "RecordDeparture", on: "2027-05-25" as SeasonDay } as const
 
-/** Who has returned, in the order in which it was written, as far as this process knows. */
-export const returned: Array<{ readonly id: number }> = []
+const returned: Array<{ readonly id: number }> = []
+const waiting = new Set<() => void>()
+
+/** Milliseconds for which a reader of the feed waits for somebody to return, as readers of the product's own feed may. */
+const patience = 250
+
+/** Who has returned after so many others, in the order in which it was written, as far as this process knows. */
+export const returnedAfter = async (after: number, limit: number): Promise<ReadonlyArray<{ readonly id: number }>> => {
+  if (returned.length <= after)
+    await new Promise<void>((resolve) => {
+      const over = () => {
+        waiting.delete(over)
+        clearTimeout(timer)
+        resolve()
+      }
+      const timer = setTimeout(over, patience)
+      waiting.add(over)
+    })
+  return returned.slice(after, after + limit)
+}
 
 /**
  * Makes pilgrims travel: whoever holds a bracelet arrives, and whoever was welcomed by short message departs. Those who
@@ -26,7 +44,10 @@ export const layer = Layer.effect(
     const cross = Effect.gen(function* () {
       const acts = yield* Queue.takeBetween(crossings, 1, 500)
       yield* hub.submit({ _tag: "Acts", acts })
-      for (const { pilgrim, command } of acts) if (command === departure) returned.push({ id: numberOf(pilgrim) })
+      const home = acts.filter(({ command }) => command === departure)
+      if (home.length === 0) return
+      returned.push(...home.map(({ pilgrim }) => ({ id: numberOf(pilgrim) })))
+      for (const over of waiting) over()
     })
     yield* Effect.forkScoped(Effect.forever(Effect.catchCause(cross, Effect.logError)))
     return {
