@@ -25,7 +25,7 @@ interface MatterRow extends ExchangeRow {
 /** The last call of an exchange `e`. Calls are kept by days, and none is older than its exchange. */
 export const lastCall = `left join lateral (
   select outcome, detail from message where exchange = e.id and started >= e.opened - interval '1 day'
-  order by id desc limit 1) m on true`
+  order by ended desc, id desc limit 1) m on true`
 
 const stories = `select ${storyColumns} from pilgrim p join season s on s.name = p.season where p.id = any($1)`
 

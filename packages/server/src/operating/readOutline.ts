@@ -16,7 +16,7 @@ import { tasksAbout } from "./tasks/listTasks.ts"
 
 const calls = `
   select kind, outcome, ${instant("started")} as started, ${instant("ended")} as ended, detail, status
-  from message where exchange = $1 order by id`
+  from message where exchange = $1 order by started, id`
 
 /** An exchange without what was in it: why it stands so, what was done about it, and what can be. */
 export const readOutline = Effect.fn("readOutline")(function* (id: ExchangeId) {

@@ -8,7 +8,7 @@ import { Context, Effect, Layer, Schedule } from "effect"
 import { Lately } from "./Lately.ts"
 import { Remembered } from "./Remembered.ts"
 
-/** A journey as it was committed, and the version of its season's row that its situation was read from. */
+/** A journey as it was committed, and the name and version of the season that its situation was read from. */
 export interface KnownStory {
   readonly story: Story
   readonly season: string

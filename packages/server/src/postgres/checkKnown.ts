@@ -7,7 +7,7 @@ import type { KnownStory } from "./Known.ts"
 const journeys = `
   select unchanged(count(*) = cardinality($1::text[]))
   from pilgrim p join unnest($1::text[], $2::int[]) as k(id, version) on p.id = k.id and p.version = k.version
-  where p.season = any(array(select s.name from season s where s.xmin::text = any($3)))`
+  where p.season = any(array(select s.name from season s where s.name || ' ' || s.version = any($3)))`
 
 const matters = `
   select unchanged(count(*) = cardinality($1::text[]))

@@ -6,7 +6,7 @@ import type { KnownStory } from "./Known.ts"
 import { type StoryRow, storyColumns, storyOf } from "./storyOf.ts"
 
 const stories = `
-  select ${storyColumns}, s.xmin::text as season_row from pilgrim p join season s on s.name = p.season
+  select ${storyColumns}, s.name || ' ' || s.version as season_now from pilgrim p join season s on s.name = p.season
   where p.id = any($1)`
 
 const exchanges = "select id, operation, pilgrims, state, data, attempts from exchange where id = any($1)"
@@ -39,7 +39,7 @@ export const readHeld = async (
 ): Promise<Read> => {
   const [people, matters] = await Promise.all([
     pilgrims.length > 0
-      ? client.query<StoryRow & { readonly season_row: string }>({
+      ? client.query<StoryRow & { readonly season_now: string }>({
           name: hold ? "hold-stories" : "stories",
           text: hold ? `${stories}${held} of p` : stories,
           values: [pilgrims],
@@ -54,7 +54,7 @@ export const readHeld = async (
       : none,
   ])
   return {
-    stories: new Map(people.rows.map((row) => [row.id, { story: storyOf(row), season: row.season_row }])),
+    stories: new Map(people.rows.map((row) => [row.id, { story: storyOf(row), season: row.season_now }])),
     exchanges: new Map(matters.rows.map((row) => [row.id, exchangeOf(row)])),
   }
 }

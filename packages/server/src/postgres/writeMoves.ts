@@ -25,7 +25,7 @@ const moved = `
   from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::int[], $8::int[])
     as m(id, state, data, version, awaits, day, before, places)
   where p.id = m.id and p.version = m.before
-    and p.season = any(array(select s.name from season s where s.xmin::text = any($9)))`
+    and p.season = any(array(select s.name from season s where s.name || ' ' || s.version = any($9)))`
 
 const pilgrims = `
   with moved as (${moved} returning 1)
@@ -43,7 +43,7 @@ const pilgrimsWithPlaces = `
 
 /**
  * Writes the current rows, the places that were taken or freed, and the journal. Fails unless the journeys stand where
- * they are said to have stood, in seasons of which `seasons` are the rows' versions.
+ * they are said to have stood, in seasons that are still the ones of `seasons`, each a name and a version.
  *
  * `hashes` are those of the calls that are written with them, by their exchanges: what moves a journey is at most one.
  */

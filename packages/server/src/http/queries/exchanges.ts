@@ -71,7 +71,7 @@ export const listExchanges = Effect.fn("listExchanges")(function* (filter: Excha
 
 const calls = `
   select kind, outcome, ${instant("started")} as started, ${instant("ended")} as ended, detail, sent, received, status
-  from message where exchange = $1 order by id`
+  from message where exchange = $1 order by started, id`
 
 /** An exchange with all its calls and acts. */
 export const readExchange = Effect.fn("readExchange")(function* (id: ExchangeId) {

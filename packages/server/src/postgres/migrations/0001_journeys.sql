@@ -11,8 +11,17 @@ create table season (
   group_follows_member boolean not null,
   -- The seed of a rehearsal, which turns the days of its season itself; none where the calendar turns them.
   rehearsed_with text,
-  places_passed_on date
+  places_passed_on date,
+  -- Another after every change: what is decided by a season is written only while it is the same.
+  version int not null default 1
 );
+create function renew_version() returns trigger language plpgsql as $$
+begin
+  new.version := old.version + 1;
+  return new;
+end
+$$;
+create trigger season_is_versioned before update on season for each row execute function renew_version();
 
 -- How many of a share's places are taken. The check is what keeps a share from being overdrawn, whatever is written.
 create table share (
