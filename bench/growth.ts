@@ -15,6 +15,8 @@ import { listExchanges, readExchange } from "../packages/server/src/http/queries
 import { readHistory, readPilgrim } from "../packages/server/src/http/queries/pilgrims.ts"
 import { searchPilgrims } from "../packages/server/src/http/queries/searchPilgrims.ts"
 import { hubOnDatabase } from "../packages/server/src/hubLayer.ts"
+import { closePage } from "../packages/server/src/ledger/closePage.ts"
+import { eventsAfter } from "../packages/server/src/ledger/eventsAfter.ts"
 import { Database } from "../packages/server/src/postgres/Database.ts"
 import { everything } from "../packages/server/src/rights/reach.ts"
 import { applicants, idOf } from "./applicants.ts"
@@ -43,12 +45,6 @@ const travelled = async ({ ask }: BenchPostgres, url: string, people: number): P
     `update pilgrim p set state = 'Visa', version = 4, data = ${held} from generate_series(1, $1::int) i where p.id = ${id}`,
   )
   await ask(url, "alter table pilgrim enable trigger pilgrim_moves")
-  await run(`insert into event (pilgrim, version, type, data, day) select ${id}, e.version, e.type, e.data, '2026-12-01'
-    from generate_series(1, $1::int) i, (values (1, 'PlaceDrawn', '{"expires": "2026-12-08"}'::jsonb),
-      (2, 'CampaignConfirmed', '{"campaign": "C15"}'), (3, 'RegistrationMade', '{}'), (4, 'EntitlementIssued', '{}')) e(version, type, data)
-    where e.type <> 'CampaignConfirmed'`)
-  await run(`insert into event (pilgrim, version, type, data, day) select ${id}, 2, 'CampaignConfirmed',
-    jsonb_build_object('campaign', 'C' || i / 100), '2026-12-02' from generate_series(1, $1::int) i`)
   await run(`insert into exchange (id, operation, pilgrims, state, data, attempts, opened, changed)
     select 'visa.request/' || ${id}, 'visa.request', array[${id}],
       case when i % 1000 = 0 then 'Declined' when i % 1000 = 1 then 'InDoubt' else 'Done' end, '{}', 1, ${opened}, now()
@@ -60,6 +56,24 @@ const travelled = async ({ ask }: BenchPostgres, url: string, people: number): P
     select 'visa.request/' || ${id}, 'send', 'done', ${opened}, ${opened}, '{"passport": "BN' || i || '"}', '{"number": ' || i || '}', 200
     from generate_series(1, $1::int) i`)
 }
+
+/** The journal of these, in transactions of a thousand people, each in a page of its own as it is under load. */
+const journalled = Effect.fnUntraced(function* (people: number) {
+  const database = yield* Database
+  const far = Math.floor(people * 0.9)
+  for (let first = 1; first <= far; first += atOnce) {
+    const values = [first, Math.min(far, first + atOnce - 1)]
+    yield* database.query({ name: "journal", text: journal, values })
+    yield* closePage()
+  }
+})
+const atOnce = 1000
+const journal = `
+  insert into event (pilgrim, version, type, data, day)
+  select '1448-Q48-' || lpad(i::text, 7, '0'), e.version, e.type,
+    case e.version when 2 then jsonb_build_object('campaign', 'C' || i / 100) else e.data end, '2026-12-01'
+  from generate_series($1::int, $2::int) i, (values (1, 'PlaceDrawn', '{"expires": "2026-12-08"}'::jsonb),
+    (2, 'CampaignConfirmed', '{}'), (3, 'RegistrationMade', '{}'), (4, 'EntitlementIssued', '{}')) e(version, type, data)`
 
 /** Milliseconds at the median of some tries, each for another pilgrim. */
 const median = <E, R>(tries: number, attempt: (i: number) => Effect.Effect<unknown, E, R>) =>
@@ -100,12 +114,19 @@ const measured = (people: number, submits: number) =>
       "a history": yield* ask((n) => readHistory(id(n), {})),
       "search: passport": yield* ask((n) => search({ passport: passport(n) })),
       "search: QID": yield* ask((n) => search({ qid: `2${String(somebody(n)).padStart(10, "0")}` })),
+      "search: a name of many": yield* ask(() => search({ name: "KHAN" })),
       "search: name and number": yield* ask((n) => search({ name: `KHAN ${somebody(n)}` })),
       "search: group": yield* ask((n) =>
         search({ group: `1448-G${String(somebody(n) >> 1).padStart(7, "0")}` as GroupId }),
       ),
       "search: campaign": yield* ask((n) => search({ campaign: `C${Math.floor(somebody(n) / 100)}` })),
       "search: season and state": yield* ask(() => search({ season: "1448" as SeasonName, state: "Applied" })),
+      "the feed, from anywhere": yield* ask((n) =>
+        eventsAfter({ page: 1 + Math.floor(somebody(n) / atOnce), pilgrim: id(n), version: 4 }, 100),
+      ),
+      "the feed, at its end": yield* ask(() =>
+        eventsAfter({ page: Math.ceil(far / atOnce), pilgrim: idOf(far), version: 3 }, 100),
+      ),
       "exchange by id": yield* ask((n) => readExchange(`visa.request/${id(n)}`)),
       "exchanges of a pilgrim": yield* ask((n) => exchanges({ pilgrim: id(n) })),
       "exchanges in doubt": yield* ask(() => exchanges({ state: "InDoubt", operation: "visa.request", limit: 50 })),
@@ -139,6 +160,7 @@ const grow = (sizes: ReadonlyArray<number>, submits: number) =>
       await Effect.runPromise(Effect.scoped(Layer.build(hubOn(url))))
       await applicants(postgres, url, 1, people)
       await travelled(postgres, url, people)
+      await Effect.runPromise(Effect.scoped(Effect.provide(journalled(people), Database.layerOf(url))))
       await postgres.ask(url, "vacuum analyze")
       await postgres.ask(url, "select pg_stat_reset()")
       results.push(await Effect.runPromise(Effect.scoped(Effect.provide(measured(people, submits), hubOn(url)))))
