@@ -78,7 +78,7 @@ const firstBroken = (file: Uint8Array, written: Uint8Array): number | undefined 
 /** Whether a byte stands inside a character in UTF-8, and begins none. */
 const isInside = (byte: number | undefined): boolean => byte !== undefined && byte >> 6 === 0b10
 
-/** From which place on the one is not as the other; the length of the other where it never is not. */
+/** The first place at which they differ, before the end of the other; its length where there is none. */
 const firstDifference = <A>(one: ArrayLike<A>, other: ArrayLike<A>): number => {
   let at = 0
   while (at < other.length && one[at] === other[at]) at++

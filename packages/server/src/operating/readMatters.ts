@@ -22,7 +22,7 @@ interface MatterRow extends ExchangeRow {
   readonly detail: string | null
 }
 
-/** The last call of an exchange `e`. Calls are kept by days, and none is older than its exchange. */
+/** The call of an exchange `e` that ended last: ids need not rise. Calls are kept by days, and none is older than its exchange. */
 export const lastCall = `left join lateral (
   select outcome, detail from message where exchange = e.id and started >= e.opened - interval '1 day'
   order by ended desc, id desc limit 1) m on true`

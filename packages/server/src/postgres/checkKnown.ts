@@ -3,11 +3,12 @@ import type { PoolClient } from "pg"
 import { ints, texts } from "./columns.ts"
 import type { Defer } from "./Database.ts"
 import type { KnownStory } from "./Known.ts"
+import { seasonsHold } from "./seasonsHold.ts"
 
 const journeys = `
   select unchanged(count(*) = cardinality($1::text[]))
   from pilgrim p join unnest($1::text[], $2::int[]) as k(id, version) on p.id = k.id and p.version = k.version
-  where p.season = any(array(select s.name from season s where s.name || ' ' || s.version = any($3)))`
+  where ${seasonsHold("$3")}`
 
 const matters = `
   select unchanged(count(*) = cardinality($1::text[]))

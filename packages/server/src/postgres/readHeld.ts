@@ -3,10 +3,11 @@ import type { Operation } from "@mahmal/core/exchange/Operation"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { PoolClient } from "pg"
 import type { KnownStory } from "./Known.ts"
+import { seasonNow } from "./seasonsHold.ts"
 import { type StoryRow, storyColumns, storyOf } from "./storyOf.ts"
 
 const stories = `
-  select ${storyColumns}, s.name || ' ' || s.version as season_now from pilgrim p join season s on s.name = p.season
+  select ${storyColumns}, ${seasonNow} as season_now from pilgrim p join season s on s.name = p.season
   where p.id = any($1)`
 
 const exchanges = "select id, operation, pilgrims, state, data, attempts from exchange where id = any($1)"

@@ -7,6 +7,7 @@ import { awaits, takesPlace } from "@mahmal/core/journey/standing"
 import type { PoolClient } from "pg"
 import { bytes, ints, texts } from "./columns.ts"
 import type { Defer } from "./Database.ts"
+import { seasonsHold } from "./seasonsHold.ts"
 
 // JSON travels as text: not every PostgreSQL-like database has arrays of it.
 const events = `
@@ -24,8 +25,7 @@ const moved = `
     since = case when p.state = m.state then p.since else m.day::date end
   from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::int[], $8::int[])
     as m(id, state, data, version, awaits, day, before, places)
-  where p.id = m.id and p.version = m.before
-    and p.season = any(array(select s.name from season s where s.name || ' ' || s.version = any($9)))`
+  where p.id = m.id and p.version = m.before and ${seasonsHold("$9")}`
 
 const pilgrims = `
   with moved as (${moved} returning 1)

@@ -22,8 +22,8 @@ process.on("message", () => {
   const { rss } = process.memoryUsage()
   collect()
   const felt: Felt = { rss: rss / 2 ** 20, heap: process.memoryUsage().heapUsed / 2 ** 20, late, latest }
-  // Once the collection that was asked for here is over: it is not the hub's.
-  setTimeout(() => delay.reset(), 50).unref()
+  // The collection that was asked for here is not the hub's.
+  delay.reset()
   process.send?.(felt)
 })
 process.channel?.unref()

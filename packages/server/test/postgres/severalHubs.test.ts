@@ -17,15 +17,16 @@ let fresh: FreshDatabase
 let client: pg.Pool
 let hubs: ReadonlyArray<ReturnType<typeof hubOn>>
 
-const pilgrims = Array.from({ length: 4 }, (_, n) => `1448-Q48-00000${n}` as PilgrimId)
+const pilgrims = Array.from({ length: 6 }, (_, n) => `1448-Q48-00000${n}` as PilgrimId)
 
 /** What one of the hubs answers when something is asked of a journey. */
-const ask = (hub: number, n: number, command: Asked["command"]) =>
-  hubs[hub]!.runPromise(
-    Effect.result(
-      Hub.use(({ submit }) => submit({ _tag: "Acts", acts: [{ pilgrim: pilgrims[n] as PilgrimId, command }] })),
-    ),
-  )
+const ask = (hub: number, n: number, command: Asked["command"]) => askOf(hub, [n], command)
+
+/** The same, asked of several at once. */
+const askOf = (hub: number, all: ReadonlyArray<number>, command: Asked["command"]) => {
+  const acts = all.map((n) => ({ pilgrim: pilgrims[n] as PilgrimId, command }))
+  return hubs[hub]!.runPromise(Effect.result(Hub.use(({ submit }) => submit({ _tag: "Acts", acts }))))
+}
 
 const journal = async (n: number): Promise<ReadonlyArray<string>> => {
   const { rows } = await client.query("select type from event where pilgrim = $1 order by version", [pilgrims[n]])
@@ -90,6 +91,18 @@ describe("two hubs on one database", () => {
       pilgrims[3],
     ])
     expect(rows).toEqual([{ day: "2026-12-20" }])
+  })
+
+  it("decide by that day for everybody, though one of several is remembered from the day before", async () => {
+    await client.query("update season set today = $1", [situation.today])
+    await ask(1, 4, draw)
+    await client.query("update season set today = '2026-12-21'")
+    await askOf(1, [4, 5], withdraw)
+    const { rows } = await client.query(
+      "select pilgrim, day::text from event where pilgrim = any($1) and type = 'PilgrimWithdrew' order by pilgrim",
+      [pilgrims.slice(4)],
+    )
+    expect(rows).toEqual(pilgrims.slice(4).map((pilgrim) => ({ pilgrim, day: "2026-12-21" })))
   })
 })
 
