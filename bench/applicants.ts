@@ -17,11 +17,10 @@ export const applicants = async ({ ask }: BenchPostgres, url: string, from: numb
   )
   await ask(url, "insert into share (season, name, places) values ('1448', 'others', 100000000) on conflict do nothing")
   const range = [from, to]
-  const id = "'1448-Q48-' || lpad(i::text, 7, '0')"
   await ask(
     url,
     `insert into pilgrim (id, season, application_no, group_id, state, data, version, since)
-     select ${id}, '1448', 'Q48-' || lpad(i::text, 7, '0'), '1448-G' || lpad((i / 2)::text, 7, '0'), 'Applied', '{}', 0,
+     select ${idInSql}, '1448', 'Q48-' || lpad(i::text, 7, '0'), '1448-G' || lpad((i / 2)::text, 7, '0'), 'Applied', '{}', 0,
        '2026-10-22' from generate_series($1::int, $2::int) i`,
     range,
   )
@@ -34,13 +33,16 @@ export const applicants = async ({ ask }: BenchPostgres, url: string, from: numb
   )
   await ask(
     url,
-    `insert into person select ${id}, '2026-10-01', '2' || lpad(i::text, 10, '0'), ${names}, ${latin},
+    `insert into person select ${idInSql}, '2026-10-01', '2' || lpad(i::text, 10, '0'), ${names}, ${latin},
        case i % 2 when 0 then 'F' else 'M' end, date '1950-01-01' + i % 15000, 'PAK', '1999-01-01',
        'BN' || lpad(i::text, 7, '0'), '2031-02-03', '+974' || lpad(i::text, 8, '3'), '', 'principal', '', '', 0, '', '', 0
      from generate_series($1::int, $2::int) i`,
     range,
   )
 }
+
+/** The id of the applicant `i`, in SQL. */
+export const idInSql = "'1448-Q48-' || lpad(i::text, 7, '0')"
 
 /** The id of an applicant. */
 export const idOf = (i: number): string => `1448-Q48-${String(i).padStart(7, "0")}`

@@ -19,7 +19,7 @@ import { closePage } from "../packages/server/src/ledger/closePage.ts"
 import { eventsAfter } from "../packages/server/src/ledger/eventsAfter.ts"
 import { Database } from "../packages/server/src/postgres/Database.ts"
 import { everything } from "../packages/server/src/rights/reach.ts"
-import { applicants, idOf } from "./applicants.ts"
+import { applicants, idInSql, idOf } from "./applicants.ts"
 import { type BenchPostgres, withPostgres } from "./withPostgres.ts"
 
 const hubOn = (url: string) => hubOnDatabase.pipe(Layer.provideMerge(Database.layerOf(url)))
@@ -30,36 +30,37 @@ const command = {
   by: { result: "0".repeat(64) },
 } as const
 
+/** So many of them have come far. */
+const farOf = (people: number): number => Math.floor(people * 0.9)
+
 /** Nine in ten have come as far as their visa, with the exchanges of that; the last tenth has applied. */
 const travelled = async ({ ask }: BenchPostgres, url: string, people: number): Promise<void> => {
-  const far = Math.floor(people * 0.9)
-  const id = "'1448-Q48-' || lpad(i::text, 7, '0')"
   const held = `jsonb_build_object('registration', jsonb_build_object('reference', 'R' || i, 'number', i::text),
     'entitlement', jsonb_build_object('kind', 'visa', 'id', i::text, 'number', i::text), 'asked', false, 'seen', '{}'::jsonb)`
   const opened = "timestamptz '2026-12-01' + i * interval '1 second'"
-  const to = [far]
+  const to = [farOf(people)]
   const run = (text: string) => ask(url, text, to)
   await ask(url, "alter table pilgrim disable trigger pilgrim_moves")
   await run(
-    `update pilgrim p set state = 'Visa', version = 4, data = ${held} from generate_series(1, $1::int) i where p.id = ${id}`,
+    `update pilgrim p set state = 'Visa', version = 4, data = ${held} from generate_series(1, $1::int) i where p.id = ${idInSql}`,
   )
   await ask(url, "alter table pilgrim enable trigger pilgrim_moves")
   await run(`insert into exchange (id, operation, pilgrims, state, data, attempts, opened, changed)
-    select 'visa.request/' || ${id}, 'visa.request', array[${id}],
+    select 'visa.request/' || ${idInSql}, 'visa.request', array[${idInSql}],
       case when i % 1000 = 0 then 'Declined' when i % 1000 = 1 then 'InDoubt' else 'Done' end, '{}', 1, ${opened}, now()
     from generate_series(1, $1::int) i`)
   await run(`insert into exchange (id, operation, pilgrims, state, data, attempts, opened, changed)
-    select 'etrack.register/1448-G' || i, 'etrack.register', array[${id}, '1448-Q48-' || lpad((i + 1)::text, 7, '0')], 'Done',
+    select 'etrack.register/1448-G' || i, 'etrack.register', array[${idInSql}, '1448-Q48-' || lpad((i + 1)::text, 7, '0')], 'Done',
       '{}', 1, ${opened}, now() from generate_series(2, $1::int - 1, 2) i`)
   await run(`insert into message (exchange, kind, outcome, started, ended, sent, received, status)
-    select 'visa.request/' || ${id}, 'send', 'done', ${opened}, ${opened}, '{"passport": "BN' || i || '"}', '{"number": ' || i || '}', 200
+    select 'visa.request/' || ${idInSql}, 'send', 'done', ${opened}, ${opened}, '{"passport": "BN' || i || '"}', '{"number": ' || i || '}', 200
     from generate_series(1, $1::int) i`)
 }
 
 /** The journal of these, in transactions of a thousand people, each in a page of its own as it is under load. */
 const journalled = Effect.fnUntraced(function* (people: number) {
   const database = yield* Database
-  const far = Math.floor(people * 0.9)
+  const far = farOf(people)
   for (let first = 1; first <= far; first += atOnce) {
     const values = [first, Math.min(far, first + atOnce - 1)]
     yield* database.query({ name: "journal", text: journal, values })
@@ -69,7 +70,7 @@ const journalled = Effect.fnUntraced(function* (people: number) {
 const atOnce = 1000
 const journal = `
   insert into event (pilgrim, version, type, data, day)
-  select '1448-Q48-' || lpad(i::text, 7, '0'), e.version, e.type,
+  select ${idInSql}, e.version, e.type,
     case e.version when 2 then jsonb_build_object('campaign', 'C' || i / 100) else e.data end, '2026-12-01'
   from generate_series($1::int, $2::int) i, (values (1, 'PlaceDrawn', '{"expires": "2026-12-08"}'::jsonb),
     (2, 'CampaignConfirmed', '{}'), (3, 'RegistrationMade', '{}'), (4, 'EntitlementIssued', '{}')) e(version, type, data)`
@@ -89,7 +90,7 @@ const median = <E, R>(tries: number, attempt: (i: number) => Effect.Effect<unkno
 const measured = (people: number, submits: number) =>
   Effect.gen(function* () {
     const hub = yield* Hub
-    const far = Math.floor(people * 0.9)
+    const far = farOf(people)
     /** Somebody who has come far, another at each try. */
     const somebody = (n: number) => 1 + ((n * 7919) % (far - 2))
     const id = (n: number) => idOf(somebody(n)) as PilgrimId

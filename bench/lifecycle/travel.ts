@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events"
 import { subjectOf } from "@mahmal/core/exchange/Exchange"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Asked, Submission, Submitted } from "@mahmal/core/hub/Submission"
@@ -12,7 +13,7 @@ export const arrival = { _tag: "RecordArrival", on: "2027-05-10" as SeasonDay } 
 export const departure = { _tag: "RecordDeparture", on: "2027-05-25" as SeasonDay } as const
 
 const returned: Array<{ readonly id: number }> = []
-const waiting = new Set<() => void>()
+const homecoming = new EventEmitter()
 
 /** Milliseconds for which a reader of the feed waits for somebody to return, as readers of the product's own feed may. */
 const patience = 250
@@ -20,15 +21,7 @@ const patience = 250
 /** Who has returned after so many others, in the order in which it was written, as far as this process knows. */
 export const returnedAfter = async (after: number, limit: number): Promise<ReadonlyArray<{ readonly id: number }>> => {
   if (returned.length <= after)
-    await new Promise<void>((resolve) => {
-      const over = () => {
-        waiting.delete(over)
-        clearTimeout(timer)
-        resolve()
-      }
-      const timer = setTimeout(over, patience)
-      waiting.add(over)
-    })
+    await once(homecoming, "more", { signal: AbortSignal.timeout(patience) }).catch(() => "nobody came")
   return returned.slice(after, after + limit)
 }
 
@@ -47,7 +40,7 @@ export const layer = Layer.effect(
       const home = acts.filter(({ command }) => command === departure)
       if (home.length === 0) return
       returned.push(...home.map(({ pilgrim }) => ({ id: numberOf(pilgrim) })))
-      for (const over of waiting) over()
+      homecoming.emit("more")
     })
     yield* Effect.forkScoped(Effect.forever(Effect.catchCause(cross, Effect.logError)))
     return {

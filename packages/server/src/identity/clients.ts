@@ -109,10 +109,13 @@ const find = Effect.fnUntraced(function* (condition: string, value: string) {
 /** The client that a credential was made for, whether it still holds or not. */
 export const clientOf = Effect.fn("clientOf")(function* (credential: string) {
   const found = yield* find("c.id = (select client from credential where id = $1)", credential)
-  return found ?? (yield* new CredentialUnknown({ id: credential }))
+  if (found === undefined) return yield* new CredentialUnknown({ id: credential })
+  return found
 })
 
 /** One client. */
 export const readClient = Effect.fn("readClient")(function* (id: string) {
-  return (yield* find("c.id = $1", id)) ?? (yield* new ClientUnknown({ id }))
+  const found = yield* find("c.id = $1", id)
+  if (found === undefined) return yield* new ClientUnknown({ id })
+  return found
 })
