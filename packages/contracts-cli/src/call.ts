@@ -27,7 +27,10 @@ export class NoAnswer extends Error {
 
 const once = async (url: string, init: RequestInit): Promise<Answer> => {
   const signal = AbortSignal.timeout(deadline)
-  const response = await fetch(url, { ...init, redirect: "manual", signal }).catch((error: unknown) => {
+  const headers = new Headers(init.headers)
+  // Whoever refuses a call may close its connection: the next one must not meet it while it closes.
+  headers.set("connection", "close")
+  const response = await fetch(url, { ...init, headers, redirect: "manual", signal }).catch((error: unknown) => {
     throw new NoAnswer(error)
   })
   const chunks: Uint8Array[] = []
