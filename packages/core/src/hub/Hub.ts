@@ -1,14 +1,14 @@
-import { Cause, Clock, Context, Deferred, Effect, Layer, Option, Queue, Result, type Tracer } from "effect"
+import { Cause, Clock, Context, Deferred, Effect, Layer, Option, Result, type Tracer } from "effect"
 import type { Exchange, ExchangeId } from "../exchange/Exchange.ts"
 import type { Refusal } from "../journey/Refusal.ts"
 import { Telephony } from "../ports/Telephony.ts"
 import { beginning } from "./beginning.ts"
 import { type Caused, Causing } from "./Causing.ts"
+import { CommitGroups } from "./CommitGroups.ts"
 import { HandOver } from "./HandOver.ts"
 import { Journal, type JournalUnavailable, type PlacesOverdrawn } from "./Journal.ts"
 import { plan } from "./plan.ts"
-import type { Submission, Submitted } from "./Submission.ts"
-import { exchangesOf, pilgrimsOf, waves } from "./waves.ts"
+import { exchangesOf, pilgrimsOf, type Submission, type Submitted } from "./Submission.ts"
 
 /** Why a submission was not written. */
 export type SubmitError = Refusal | JournalUnavailable | PlacesOverdrawn
@@ -16,16 +16,13 @@ export type SubmitError = Refusal | JournalUnavailable | PlacesOverdrawn
 /** A submission that waits, in which span it was asked, and where its caller waits for the answer. */
 interface Waiting {
   readonly submission: Submission
+  readonly concerns: ReadonlyArray<string>
   readonly span: Tracer.Span | undefined
   readonly answer: Deferred.Deferred<Submitted, SubmitError>
 }
 
-/** The most submissions that share a transaction: enough to make its commit cheap, few enough to keep it short. */
-const largestGroup = 1000
-/** From so many in a group on, it is busy, and the next group is given time to grow. Who comes alone never waits. */
-const busyGroup = 8
-/** Milliseconds: the time that it is given. Each transaction costs as much as several more submissions in it would. */
-const breath = 8
+/** So many transactions at once: what one writes, the database does while the other is decided on. */
+const writers = 2
 
 /**
  * The only way a journey moves.
@@ -41,7 +38,7 @@ export class Hub extends Context.Service<
     Hub,
     Effect.gen(function* () {
       const journal = yield* Journal
-      const queue = yield* Queue.unbounded<Waiting>()
+      const groups = new CommitGroups<Waiting>()
       // Who has a telephone exchange calls those whose messages nobody knows to have arrived.
       const calls = Option.isSome(yield* Effect.serviceOption(Telephony))
 
@@ -82,19 +79,23 @@ export class Hub extends Context.Service<
         })
 
       const writer = Effect.gen(function* () {
-        const waiting = yield* Queue.takeBetween(queue, 1, largestGroup)
-        for (const wave of waves(waiting, ({ submission }) => submission)) yield* write(wave)
-        if (waiting.length >= busyGroup) yield* breathe
+        yield* groups.due
+        // Whoever asks at this moment is in the same group.
+        yield* Effect.yieldNow
+        const group = groups.take()
+        if (group.length === 0) return
+        yield* write(group)
+        groups.end(group)
       })
-      // One writes at a time: what was asked first is written first, and whatever comes meanwhile shares the next commit.
-      yield* Effect.forkScoped(Effect.forever(writer))
+      for (let n = 0; n < writers; n += 1) yield* Effect.forkScoped(Effect.forever(writer))
 
       return {
         submit: Effect.fnUntraced(function* (submission: Submission) {
           const answer = yield* Deferred.make<Submitted, SubmitError>()
           const span =
             caused === undefined ? undefined : Option.getOrUndefined(yield* Effect.option(Effect.currentSpan))
-          yield* Queue.offer(queue, { submission, span, answer })
+          const concerns = [...pilgrimsOf(submission), ...exchangesOf(submission)]
+          groups.offer({ submission, concerns, span, answer })
           return yield* Deferred.await(answer)
         }),
       }
@@ -115,9 +116,6 @@ const tell = (caused: Caused, group: ReadonlyArray<Waiting>, opened: ReadonlyArr
       )
   }
 }
-
-/** A pause of the machine, and not of the season: it passes by the wall clock, whatever clock the hub is given. */
-const breathe = Effect.promise(() => new Promise<void>((resolve) => setTimeout(resolve, breath)))
 
 /** The journal was not reached: nobody in the group is to blame. */
 const passes = (cause: Cause.Cause<JournalUnavailable | PlacesOverdrawn>): boolean => {

@@ -45,6 +45,14 @@ export type Submission =
     }
   | { readonly _tag: "Facts"; readonly turn: Turn; readonly facts: ReadonlyArray<Asked> }
 
+/** Whose journeys a submission concerns. */
+export const pilgrimsOf = (submission: Submission): ReadonlyArray<PilgrimId> =>
+  (submission._tag === "Acts" ? submission.acts : submission.facts).map(({ pilgrim }) => pilgrim)
+
+/** The exchanges that a submission concerns. */
+export const exchangesOf = (submission: Submission): ReadonlyArray<ExchangeId> =>
+  submission._tag === "Acts" ? (submission.opens ?? []).map(({ exchange }) => exchange) : [submission.turn.exchange]
+
 /** An exchange that acts open, to be sent as soon as they are written. */
 export interface Opening {
   readonly exchange: ExchangeId

@@ -9,8 +9,8 @@ import type { QuestionReason, SubmissionReason } from "../ports/reason.ts"
 import { Transcript, type TranscriptShape } from "../ports/Transcript.ts"
 import type { Answer, Conversation } from "./Conversation.ts"
 import type { Begun } from "./Exchanges.ts"
-import { Hub } from "./Hub.ts"
-import type { Asked } from "./Submission.ts"
+import { Hub, type SubmitError } from "./Hub.ts"
+import type { Asked, Submission } from "./Submission.ts"
 
 /** What a call showed: the finding, what follows from it, and when to take the exchange up again. */
 interface Shown {
@@ -20,11 +20,19 @@ interface Shown {
   readonly again?: number
 }
 
+/** A step that was taken with a foreign system, and is not written yet. */
+export interface Conversed {
+  /** What the call ended in; nothing when none was made. */
+  readonly outcome: Finding["outcome"] | undefined
+  /** Submits what it showed. The system needs not wait for that: it may be called again meanwhile. */
+  readonly write: Effect.Effect<void, SubmitError, Hub>
+}
+
 /**
- * Takes one exchange a step further: sends, asks, or sees that the deadline has passed; and submits what that showed.
+ * Takes one exchange a step further: sends, asks, or sees that the deadline has passed.
  *
- * Everything a foreign system may do ends in a finding, never in an error. Interrupting it leaves the exchange as being
- * sent, and so in doubt for the next run. Gives what the call ended in; nothing when none was made.
+ * Everything a foreign system may do ends in a finding, never in an error. Interrupted before that is written, it leaves
+ * the exchange as being sent, and so in doubt for the next run.
  */
 export const converse = Effect.fnUntraced(function* <Op extends Operation, Subject>(
   conversation: Conversation<Op, Subject>,
@@ -34,7 +42,7 @@ export const converse = Effect.fnUntraced(function* <Op extends Operation, Subje
   const started = yield* Clock.currentTimeMillis
   const transcript = record()
   const step = nextStep(exchange)
-  if (step._tag === "Nothing") return undefined
+  if (step._tag === "Nothing") return nothingTaken
   const call =
     step._tag === "AwaitReport"
       ? awaitReport(conversation, exchange)
@@ -50,8 +58,7 @@ export const converse = Effect.fnUntraced(function* <Op extends Operation, Subje
     ...(shown.detail === undefined ? {} : { detail: shown.detail }),
     ...transcript.taken(),
   }
-  const hub = yield* Hub
-  yield* hub.submit({
+  const submission: Submission = {
     _tag: "Facts",
     facts: shown.facts,
     turn: {
@@ -63,9 +70,15 @@ export const converse = Effect.fnUntraced(function* <Op extends Operation, Subje
       message,
       ...(shown.again === undefined ? {} : { again: shown.again }),
     },
-  })
-  return step._tag === "AwaitReport" ? undefined : shown.finding.outcome
+  }
+  const conversed: Conversed = {
+    outcome: step._tag === "AwaitReport" ? undefined : shown.finding.outcome,
+    write: Hub.use((hub) => Effect.asVoid(hub.submit(submission))),
+  }
+  return conversed
 })
+
+const nothingTaken: Conversed = { outcome: undefined, write: Effect.void }
 
 const record = (): { shape: TranscriptShape; taken: () => Pick<Message, "sent" | "received" | "status"> } => {
   const taken: { sent?: string; received?: string; status?: number } = {}

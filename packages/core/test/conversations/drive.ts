@@ -62,7 +62,8 @@ const carrying =
       for (const exchange of begun) {
         const subject = subjects.get(exchange.id)
         if (subject === undefined) return yield* Effect.die(`${exchange.id} is about nobody`)
-        yield* converse(conversation, exchange as Begun<Op>, subject)
+        const { write } = yield* converse(conversation, exchange as Begun<Op>, subject)
+        yield* write
       }
     })
 

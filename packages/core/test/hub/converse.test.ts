@@ -48,7 +48,10 @@ const hearing = async (memory: Memory, operation: Operation, said: Said, at: num
   const program = Effect.gen(function* () {
     yield* TestClock.setTime(at)
     const exchanges = yield* Exchanges
-    for (const begun of yield* exchanges.begin([opening])) yield* converse(conversation(operation, said), begun, true)
+    for (const begun of yield* exchanges.begin([opening])) {
+      const { write } = yield* converse(conversation(operation, said), begun, true)
+      yield* write
+    }
   })
   const ours = Layer.mergeAll(Layer.provideMerge(Hub.layer, layer(memory)), TestClock.layer())
   await Effect.runPromise(Effect.provide(program, ours))

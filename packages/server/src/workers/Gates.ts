@@ -1,13 +1,14 @@
 import { type Operation, systemOf } from "@mahmal/core/exchange/Operation"
-import type { Finding } from "@mahmal/core/exchange/settle"
+import type { Conversed } from "@mahmal/core/hub/converse"
+import type { Hub, SubmitError } from "@mahmal/core/hub/Hub"
 import { Clock, Context, Effect, Layer, Metric } from "effect"
 import { type Hold, Lines } from "../lines/Lines.ts"
 import { callSeconds } from "../observing/metrics.ts"
 import { pace } from "./Pace.ts"
 import { Turns } from "./Turns.ts"
 
-/** A call to a foreign system, which gives what it ended in; nothing when none was made. */
-export type Call<E, R> = Effect.Effect<Finding["outcome"] | undefined, E, R>
+/** A call to a foreign system. */
+export type Call = Effect.Effect<Conversed>
 
 /**
  * Where every call to a foreign system is let through, whichever way it came: here a system's limits hold for all of its
@@ -16,13 +17,16 @@ export type Call<E, R> = Effect.Effect<Finding["outcome"] | undefined, E, R>
 export class Gates extends Context.Service<
   Gates,
   {
-    /** Makes a call as soon as its system can take one more; or does `held` instead, when it gets none now. */
+    /**
+     * Makes a call as soon as its system can take one more, and writes what it showed when the next may go; or does `held`
+     * instead, when it gets none now.
+     */
     readonly through: (
       operation: Operation,
-    ) => <E, R, E2, R2>(
-      call: Call<E, R>,
-      held: (hold: Hold) => Effect.Effect<void, E2, R2>,
-    ) => Effect.Effect<void, E | E2, R | R2>
+    ) => (
+      call: Call,
+      held: (hold: Hold) => Effect.Effect<void, SubmitError, Hub>,
+    ) => Effect.Effect<void, SubmitError, Hub>
   }
 >()("@mahmal/server/workers/Gates") {
   static readonly layer = Layer.effect(
@@ -32,14 +36,18 @@ export class Gates extends Context.Service<
       const lines = yield* Lines
       const gates = new Map<string, Turns>()
 
-      const make = Effect.fnUntraced(function* <E, R>(operation: Operation, call: Call<E, R>) {
+      const make = Effect.fnUntraced(function* (operation: Operation, call: Call) {
         const began = yield* Clock.currentTimeMillis
         lines.goes(operation)
-        const outcome = yield* call
-        if (outcome === undefined) return lines.unused(operation)
+        const { outcome, write } = yield* call
+        if (outcome === undefined) {
+          lines.unused(operation)
+          return write
+        }
         const took = (yield* Clock.currentTimeMillis) - began
         yield* Metric.update(callSeconds(operation, outcome), took / 1_000)
         yield* lines.told(operation, outcome)
+        return write
       })
 
       return {
@@ -47,12 +55,14 @@ export class Gates extends Context.Service<
           const system = systemOf(operation)
           const gate = gates.get(system) ?? new Turns(callsAtOnce)
           gates.set(system, gate)
-          return <E, R, E2, R2>(call: Call<E, R>, held: (hold: Hold) => Effect.Effect<void, E2, R2>) => {
-            const now = Effect.suspend((): Effect.Effect<void, E | E2, R | R2> => {
+          return (call, held) => {
+            const now = Effect.suspend(() => {
               const hold = lines.hold(operation)
-              return hold === undefined ? make(operation, call) : held(hold)
+              return hold === undefined ? make(operation, call) : Effect.succeed(held(hold))
             })
-            return gate.take(lines.isPaced(operation) ? Effect.andThen(lines.turn(operation), now) : now)
+            return Effect.flatten(
+              gate.take(lines.isPaced(operation) ? Effect.andThen(lines.turn(operation), now) : now),
+            )
           }
         },
       }

@@ -16,12 +16,11 @@ import { traced } from "./traced.ts"
 /** Why what was carried out could not be written. */
 export type CarryError = SubmitError | DatabaseUnavailable
 
-/** How one exchange of many is let through; `tooLate` is one that its system gets no call for any more. */
-export type Each = (
-  exchange: Begun,
-  call: Call<CarryError, Hub | Database>,
-  tooLate: boolean,
-) => Effect.Effect<void, CarryError, Hub | Database>
+/** A call; or what is done instead, where it would come too late. */
+export type Step = { readonly call: Call } | { readonly instead: Effect.Effect<void, CarryError, Hub | Database> }
+
+/** How one exchange of many is taken a step further. */
+export type Each = (exchange: Begun, step: Step) => Effect.Effect<void, CarryError, Hub | Database>
 
 /** How long what may be under way after its last day is left to a person before it is looked at again, in milliseconds. */
 const leftToPerson = 3_600_000
@@ -50,17 +49,17 @@ export const carryOut = Effect.fn("carryOut")(function* <Op extends Operation, S
     else if (yield* neverSent(exchange))
       yield* closeUnsent(conversation, exchange, subjects.get(exchange.id) as Subject)
     else yield* giveBack(exchange, "Its last day is over, and it may have been done.", Date.now() + leftToPerson)
-    return undefined
   })
   const known = begun.filter(({ id }) => subjects.has(id))
   const ends = yield* Effect.forEach(
     known,
     (exchange) => {
       const ours = exchange as Begun<Op>
-      const tooLate = passed(exchange) !== "no"
-      const subject = subjects.get(exchange.id) as Subject
-      const call = tooLate ? leave(ours) : traced(exchange)(converse(conversation, ours, subject))
-      return Effect.exit(each(exchange, call, tooLate))
+      const step: Step =
+        passed(exchange) === "no"
+          ? { call: traced(exchange)(converse(conversation, ours, subjects.get(exchange.id) as Subject)) }
+          : { instead: leave(ours) }
+      return Effect.exit(each(exchange, step))
     },
     { concurrency: "unbounded" },
   )

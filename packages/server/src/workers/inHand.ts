@@ -6,7 +6,7 @@ import { Cause, Effect, Schedule } from "effect"
 import { HubRun } from "../queue/HubRun.ts"
 import { handBack } from "../queue/handBack.ts"
 import type { Carry } from "./conversations.ts"
-import { Gates } from "./Gates.ts"
+import { type Call, Gates } from "./Gates.ts"
 import { held } from "./held.ts"
 import { Lanes } from "./Lanes.ts"
 
@@ -31,16 +31,17 @@ export const carryInHand = Effect.fnUntraced(function* (
     left.delete(exchange)
     lanes.ended(exchange)
   }
-  yield* carry(begun, (exchange, call, tooLate) =>
-    Effect.tap(
-      tooLate
+  const inTime = (exchange: Begun, call: Call): Call =>
+    Effect.suspend(() =>
+      Date.now() - exchange.begun < longestInHand
         ? call
-        : through(
-            Effect.suspend(() =>
-              Date.now() - exchange.begun < longestInHand ? call : Effect.as(giveBack(exchange), undefined),
-            ),
-            (hold) => giveBack(exchange, held[hold.why], hold.until),
-          ),
+        : Effect.succeed({ outcome: undefined, write: giveBack(exchange) }),
+    )
+  yield* carry(begun, (exchange, step) =>
+    Effect.tap(
+      "instead" in step
+        ? step.instead
+        : through(inTime(exchange, step.call), (hold) => giveBack(exchange, held[hold.why], hold.until)),
       () => Effect.sync(() => over(exchange)),
     ),
   ).pipe(

@@ -3,6 +3,7 @@ import { once } from "node:events"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import type { Begun } from "@mahmal/core/hub/Exchanges"
+import { Hub } from "@mahmal/core/hub/Hub"
 import { ConfigProvider, Effect, Layer, ManagedRuntime } from "effect"
 import { afterEach, expect, it } from "vitest"
 import * as Telemetry from "../../src/observing/telemetry.ts"
@@ -77,12 +78,24 @@ it("All calls of one exchange are one trace at the collector, whichever hub make
       ConfigProvider.fromEnv({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_SERVICE_NAME: "mahmal" } }),
     )
     const hub = ManagedRuntime.make(Layer.provide(Telemetry.layer, settings))
-    await hub.runPromise(traced(begun("visa.request/1448-Q48-000001", attempt))(Effect.void))
+    const call = traced(begun("visa.request/1448-Q48-000001", attempt))(
+      Effect.succeed({ outcome: "done", write: Effect.void }),
+    )
+    const noHub = Hub.of({ submit: () => Effect.die("nothing is submitted") })
+    await hub.runPromise(
+      Effect.provideService(
+        Effect.flatMap(call, ({ write }) => write),
+        Hub,
+        noHub,
+      ),
+    )
     await hub.dispose()
   }
   const trace = createHash("sha256").update("visa.request/1448-Q48-000001").digest("hex").slice(0, 32)
   expect(spans.map(({ name, traceId }) => [name, traceId])).toEqual([
     ["visa.request", trace],
+    ["visa.request written", trace],
     ["visa.request", trace],
+    ["visa.request written", trace],
   ])
 })

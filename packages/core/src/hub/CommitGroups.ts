@@ -1,0 +1,70 @@
+import { Effect } from "effect"
+
+/** The most entries that share a transaction: enough to make its commit cheap, few enough to keep it short. */
+const largestGroup = 500
+/** How many wait before a second transaction begins beside one: it costs as much as several more entries in the next would. */
+const crowd = 100
+
+/** What waits to be written, and the journeys and exchanges that it concerns. */
+interface Entry {
+  readonly concerns: ReadonlyArray<string>
+}
+
+/**
+ * Gathers what waits into groups that are written in a transaction each, the next while one is under way if many wait.
+ *
+ * No journey and no exchange is concerned twice by what is being written: what was asked later sees what was written
+ * earlier, and the database sees every single step.
+ */
+export class CommitGroups<A extends Entry> {
+  #waiting: Array<A> = []
+  #underWay = 0
+  readonly #concerned = new Set<string>()
+  readonly #idle: Array<() => void> = []
+
+  readonly offer = (entry: A): void => {
+    this.#waiting.push(entry)
+    this.#tell()
+  }
+
+  /** Waits until there may be a group to take. */
+  readonly due: Effect.Effect<void> = Effect.callback((resume) => {
+    this.#idle.push(() => resume(Effect.void))
+    this.#tell()
+  })
+
+  /** Takes all that can be written now, in its order; nothing when another has, or does. */
+  readonly take = (): ReadonlyArray<A> => {
+    if (!this.#isDue()) return []
+    const group: Array<A> = []
+    const concerned = new Set(this.#concerned)
+    this.#waiting = this.#waiting.filter((entry) => {
+      const waits = group.length === largestGroup || entry.concerns.some((id) => concerned.has(id))
+      for (const id of entry.concerns) concerned.add(id)
+      if (!waits) group.push(entry)
+      return waits
+    })
+    for (const { concerns } of group) for (const id of concerns) this.#concerned.add(id)
+    this.#underWay += 1
+    return group
+  }
+
+  /** Says of a group that it is written, or never will be. */
+  readonly end = (group: ReadonlyArray<A>): void => {
+    for (const { concerns } of group) for (const id of concerns) this.#concerned.delete(id)
+    this.#underWay -= 1
+    this.#tell()
+  }
+
+  #tell(): void {
+    if (this.#idle.length > 0 && this.#isDue()) this.#idle.shift()?.()
+  }
+
+  #isDue(): boolean {
+    if (this.#underWay === 0) return this.#waiting.length > 0
+    return (
+      this.#waiting.length >= crowd &&
+      this.#waiting.some(({ concerns }) => !concerns.some((id) => this.#concerned.has(id)))
+    )
+  }
+}
