@@ -1,0 +1,66 @@
+import { Hub } from "@mahmal/core/hub/Hub"
+import { ConfigProvider, Deferred, Effect, Fiber, Layer } from "effect"
+import { describe, expect, it } from "vitest"
+import { Lines } from "../../src/lines/Lines.ts"
+import type { Call } from "../../src/workers/Gates.ts"
+import { Gates } from "../../src/workers/Gates.ts"
+
+/** The way to every system is free. */
+const free = Lines.of({
+  hold: () => undefined,
+  room: () => "all",
+  isPaced: () => false,
+  turn: () => Effect.void,
+  told: () => Effect.void,
+  goes: () => {},
+  unused: () => {},
+  standings: () => [],
+  refresh: Effect.void,
+})
+
+const oneAtOnce = ConfigProvider.layer(ConfigProvider.fromEnv({ env: { HUB_CALLS_AT_ONCE: "1" } }))
+const noHub = Layer.succeed(Hub, Hub.of({ submit: () => Effect.die("nothing is submitted") }))
+const gates = Gates.layer.pipe(Layer.provide(Layer.succeed(Lines, free)), Layer.provide(oneAtOnce))
+
+const letThrough = (call: Call) =>
+  Gates.use(({ through }) => through("visa.request")(call, () => Effect.die("nothing holds it up")))
+
+describe("a system that takes one call at a time", () => {
+  it("gets the next one while the answer to the last is being written", () =>
+    Effect.runPromise(
+      Effect.gen(function* () {
+        const written = yield* Deferred.make<void>()
+        const first = yield* Effect.forkChild(
+          letThrough(Effect.succeed({ outcome: "done", write: Deferred.await(written) })),
+        )
+        yield* letThrough(Effect.succeed({ outcome: "done", write: Effect.void }))
+        expect(first.pollUnsafe()).toBeUndefined()
+        yield* Deferred.succeed(written, undefined)
+      }).pipe(Effect.provide([gates, noHub])),
+    ))
+
+  it("gets none before it has answered the last", () =>
+    Effect.runPromise(
+      Effect.gen(function* () {
+        const answered = yield* Deferred.make<void>()
+        const order: Array<string> = []
+        const call = (name: string, answer: Effect.Effect<void>): Call =>
+          Effect.andThen(
+            answer,
+            Effect.sync(() => {
+              order.push(name)
+              return { outcome: "done", write: Effect.void } as const
+            }),
+          )
+        const both = yield* Effect.forkChild(
+          Effect.all([letThrough(call("first", Deferred.await(answered))), letThrough(call("second", Effect.void))], {
+            concurrency: "unbounded",
+          }),
+        )
+        yield* Effect.yieldNow
+        yield* Deferred.succeed(answered, undefined)
+        yield* Fiber.join(both)
+        expect(order).toEqual(["first", "second"])
+      }).pipe(Effect.provide([gates, noHub])),
+    ))
+})
