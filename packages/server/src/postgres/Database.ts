@@ -1,4 +1,4 @@
-import type { Writable } from "node:stream"
+import type { Duplex } from "node:stream"
 import { Config, Context, Effect, Layer, Redacted, Schema } from "effect"
 import pg from "pg"
 import { refuseRestarted } from "../ledger/refuseRestarted.ts"
@@ -105,6 +105,8 @@ const open = async (url: string, connections: number): Promise<pg.Pool> => {
   pool.on("error", () => {})
   // So does one that breaks while it is in use and nothing is under way; who uses it hears of it at the next statement.
   pool.on("connect", (client) => client.on("error", () => {}))
+  pool.on("connect", (client) => streamOf(client).prependListener("data", () => sendTogether(client)))
+  pool.on("acquire", sendTogether)
   endForgotten(pool, url)
   return pool
 }
@@ -118,7 +120,6 @@ const transact = async <A>(pool: pg.Pool, work: (client: pg.PoolClient, defer: D
     sent.push(statement)
   }
   let broken: Error | undefined
-  sendTogether(client)
   try {
     defer(client.query("begin"))
     const answer = await work(client, defer)
@@ -141,12 +142,19 @@ const transact = async <A>(pool: pg.Pool, work: (client: pg.PoolClient, defer: D
   }
 }
 
-/** What is asked of a connection at this moment goes out in one write, and not in one for each statement. */
+const streamOf = (client: pg.PoolClient): Duplex =>
+  (client as unknown as { readonly connection: { readonly stream: Duplex } }).connection.stream
+
+/**
+ * What is asked of a connection when it is taken, and when it has answered, goes out in one write, and not in one for each
+ * statement.
+ */
 const sendTogether = (client: pg.PoolClient): void => {
-  const { stream } = (client as unknown as { readonly connection: { readonly stream: Writable } }).connection
+  const stream = streamOf(client)
+  if (stream.writableCorked > 0) return
   stream.cork()
-  // After all that follows without waiting for anything from outside.
-  process.nextTick(() => stream.uncork())
+  // After all that follows without waiting for anything from outside: whoever awaits an answer goes on in a microtask.
+  queueMicrotask(() => process.nextTick(() => stream.uncork()))
 }
 
 /** Waits for all statements. Fails as the first of them that failed: those after it only say that one has. */
