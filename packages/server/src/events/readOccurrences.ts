@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { instant } from "../ledger/instant.ts"
-import { within } from "../ledger/within.ts"
+import { within, writingsOf } from "../ledger/within.ts"
 import { Database } from "../postgres/Database.ts"
 import { beginningOf, type Occurrence, type Position } from "./Occurrence.ts"
 import type { Sight } from "./Viewer.ts"
@@ -46,11 +46,11 @@ const columns = `o.subject, o.number, o.season, g.group_id as "group", o.type, o
 // Page by page: the limit ends it with the page in which it is reached.
 const seen = `
   select p.number::float8 as page, ${columns}
-  from (select number, since, upto from page where number between $4 and $7) p
+  from (select number from page where number between $4 and $7) p
   cross join lateral (
-    ${ofJourneys} and ${within("e", "p.since", "p.upto")}
+    ${ofJourneys} and ${within("e", writingsOf("p.number"))}
       and (p.number > $4 or (e.pilgrim, e.version) > ($5 collate "C", $6))
-    union all ${ofAll} and ${within("a", "p.since", "p.upto")}
+    union all ${ofAll} and ${within("a", writingsOf("p.number"))}
       and (p.number > $4 or (a.subject, a.number) > ($5 collate "C", $6))
   ) o
   left join pilgrim g on g.id = o.subject

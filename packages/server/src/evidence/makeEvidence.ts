@@ -30,10 +30,10 @@ export const makeEvidence = Effect.fn("makeEvidence")(function* (pilgrim: Pilgri
     readLeaves("erasure", "e.pilgrim = $1", [pilgrim]),
     readLeaves("entry", "e.subjects @> array[$1] and e.act and e.outcome = 'done'", [pilgrim]),
   ])
-  const transactions = lists.flatMap((list) => list.map(({ transaction }) => transaction))
+  const writings = lists.flatMap((list) => list.map(({ writing }) => writing))
   const found = Effect.gen(function* () {
-    const pageOf = yield* pagesOf(transactions)
-    if (transactions.some((transaction) => !pageOf.has(transaction))) return yield* new NotYet()
+    const pageOf = yield* pagesOf(writings)
+    if (writings.some((writing) => !pageOf.has(writing))) return yield* new NotYet()
     const sealed = yield* provePages([...new Set(pageOf.values())].sort((a, b) => a - b))
     return sealed === undefined ? yield* new NotYet() : { pageOf, sealed }
   })

@@ -1,13 +1,13 @@
 import { bytesOf } from "@mahmal/core/draw/sha256"
 import { auditPath, levelOf, type MerkleTree, treeOver } from "@mahmal/core/merkle/MerkleTree"
 import { Effect } from "effect"
-import { type Content, type LeafKind, leafKinds, leavesBetween, leavesWhere } from "../ledger/leaves.ts"
+import { type Content, type LeafKind, leafKinds, leavesOf, leavesWhere } from "../ledger/leaves.ts"
 import { Database } from "../postgres/Database.ts"
 
-/** A leaf as canonical JSON, and the transaction that wrote it. */
+/** A leaf as canonical JSON, and the writing that it came with. */
 export interface Written {
   readonly leaf: string
-  readonly transaction: string
+  readonly writing: string
 }
 
 /** Leaves of one kind under a condition on their table `e`, in their order. */
@@ -20,22 +20,17 @@ export const readLeaves = Effect.fn("readLeaves")(function* (
   return yield* database.query<Written & Record<string, unknown>>({ text: leavesWhere(kind, condition), values })
 })
 
-// Snapshots see ever more, so the first that sees a transaction is the page's; those before its end are few.
 const pages = `
-  select t.transaction::text as transaction, (
-    select p.number from page p
-    where pg_snapshot_xmax(p.upto) > t.transaction and pg_visible_in_snapshot(t.transaction, p.upto)
-    order by pg_snapshot_xmax(p.upto), p.number limit 1)::float8 as page
-  from unnest($1::text[]::xid8[]) as t(transaction)`
+  select number::text as writing, page::float8 as page from writing where number = any($1::bigint[]) and page is not null`
 
-/** In which page what a transaction wrote stands; none for what stands in no page yet. */
-export const pagesOf = Effect.fn("pagesOf")(function* (transactions: Iterable<string>) {
+/** In which page each of these writings stands; none for what stands in no page yet. */
+export const pagesOf = Effect.fn("pagesOf")(function* (writings: Iterable<string>) {
   const database = yield* Database
-  const rows = yield* database.query<{ transaction: string; page: number | null }>({
+  const rows = yield* database.query<{ writing: string; page: number }>({
     text: pages,
-    values: [[...new Set(transactions)]],
+    values: [[...new Set(writings)]],
   })
-  return new Map(rows.flatMap(({ transaction, page }) => (page === null ? [] : [[transaction, page] as const])))
+  return new Map(rows.map(({ writing, page }) => [writing, page]))
 })
 
 /** A page's tree, and where each of its leaves stands in it, by the leaf's canonical JSON. */
@@ -48,11 +43,7 @@ const readPageTree = Effect.fn("readPageTree")(function* (number: number) {
   const database = yield* Database
   const leaves: Array<string> = []
   for (const kind of leafKinds) {
-    const bounds = (column: string) => `(select ${column} from page where number = $1)`
-    const rows = yield* database.query<{ leaf: string }>({
-      text: leavesBetween(kind, bounds("since"), bounds("upto")),
-      values: [number],
-    })
+    const rows = yield* database.query<{ leaf: string }>({ text: leavesOf(kind, "$1"), values: [number] })
     for (const { leaf } of rows) leaves.push(leaf)
   }
   const tree = treeOver(levelOf(leaves.length, (index) => bytesOf(leaves[index]!)))
@@ -75,8 +66,8 @@ export const proveLeaves = Effect.fn("proveLeaves")(function* (
   const trees = new Map<number, PageTree>()
   for (const page of new Set(pageOf.values())) trees.set(page, yield* readPageTree(page))
   return lists.map((list) =>
-    list.map(({ leaf, transaction }): Proven => {
-      const page = pageOf.get(transaction)!
+    list.map(({ leaf, writing }): Proven => {
+      const page = pageOf.get(writing)!
       const { tree, indices } = trees.get(page)!
       const index = indices.get(leaf)!
       return { leaf: JSON.parse(leaf) as Content, page, index, path: auditPath(tree, index) }

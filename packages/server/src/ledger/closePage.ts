@@ -3,24 +3,27 @@ import { rootOver } from "@mahmal/core/merkle/MerkleTree"
 import { Clock, Effect } from "effect"
 import type { PoolClient } from "pg"
 import { Database } from "../postgres/Database.ts"
-import { hashesBetween, type LeafKind, leafKinds } from "./leaves.ts"
+import { hashesWithin, type LeafKind, leafKinds } from "./leaves.ts"
 import type { Page } from "./Page.ts"
 import { pageChannel } from "./readPages.ts"
 
-const newest = `
-  with newest as (select number, upto, chain from page order by number desc limit 1)
-  select coalesce(n.number, 0)::float8 as number, coalesce(n.upto, '1:1:')::text as since,
-    pg_current_snapshot()::text as upto, coalesce(n.chain, decode(repeat('00', 32), 'hex')) as chain
+// What is committed now and stands in no page.
+const begin = `
+  with newest as (select number, chain from page order by number desc limit 1)
+  select coalesce(n.number, 0)::float8 + 1 as number, coalesce(n.chain, decode(repeat('00', 32), 'hex')) as chain,
+    array(select number::text from writing where page is null) as writings
   from (select) one left join newest n on true`
 
+// A transaction that wrote nothing in the end, though it began to, needs no page.
+const forget = "delete from writing where number = any($1::bigint[])"
+
 // PostgreSQL hashes them where they are: no row travels, and all kinds are one round trip.
-const hashes = `select ${leafKinds
-  .map((kind) => `(${hashesBetween(kind, "$1::pg_snapshot", "$2::pg_snapshot")}) as ${kind}`)
-  .join(", ")}`
+const hashes = `select ${leafKinds.map((kind) => `(${hashesWithin(kind, "$1::bigint[]")}) as ${kind}`).join(", ")}`
 
 const write = `
-  insert into page (number, since, upto, events, leaves, root, chain, closed)
-  values ($1, $2, $3, $4, $5, decode($6, 'hex'), decode($7, 'hex'), to_timestamp($8 / 1000.0))`
+  with marked as (update writing set page = $1 where number = any($7::bigint[]))
+  insert into page (number, events, leaves, root, chain, closed)
+  values ($1, $2, $3, decode($4, 'hex'), decode($5, 'hex'), to_timestamp($6 / 1000.0))`
 
 /**
  * Closes a page over all that was committed and stands in none yet. Gives nothing when nothing was, or when another hub is
@@ -43,27 +46,31 @@ const close = async (client: PoolClient, closed: number): Promise<Page | undefin
   )
   if (!locked[0]?.ours) return undefined
   // A statement of its own: it must see the page of whoever held the lock before.
-  const { rows } = await client.query<{ number: number; since: string; upto: string; chain: Buffer }>({
-    name: "newest-snapshot",
-    text: newest,
+  const { rows } = await client.query<{ number: number; chain: Buffer; writings: ReadonlyArray<string> }>({
+    name: "begin-page",
+    text: begin,
   })
-  const { number, since, upto, chain: before } = rows[0]!
-  const hashes = await hashLeaves(client, since, upto)
-  if (hashes.leaves === 0) return undefined
+  const { number, chain: before, writings } = rows[0]!
+  if (writings.length === 0) return undefined
+  const hashes = await hashLeaves(client, writings)
+  if (hashes.leaves === 0) {
+    await client.query(forget, [writings])
+    return undefined
+  }
   const root = rootOver(hashes.level)
   const chain = createHash("sha256").update(before).update(root, "hex").digest("hex")
-  const page: Page = { number: number + 1, events: hashes.events, leaves: hashes.leaves, root, chain, closed }
-  await client.query(write, [page.number, since, upto, page.events, page.leaves, root, chain, closed])
-  await client.query("select pg_notify($1, $2)", [pageChannel, String(page.number)])
+  const page: Page = { number, events: hashes.events, leaves: hashes.leaves, root, chain, closed }
+  await client.query(write, [number, page.events, page.leaves, root, chain, closed, writings])
+  await client.query("select pg_notify($1, $2)", [pageChannel, String(number)])
   return page
 }
 
-/** The hashes of all leaves between two snapshots, in their order. */
-const hashLeaves = async (client: PoolClient, since: string, upto: string) => {
+/** The hashes of all leaves that came with some writings, in their order. */
+const hashLeaves = async (client: PoolClient, writings: ReadonlyArray<string>) => {
   const { rows } = await client.query<{ readonly [Kind in LeafKind]: Buffer | null }>({
     name: "hash-leaves",
     text: hashes,
-    values: [since, upto],
+    values: [writings],
   })
   const levels = leafKinds.map((kind) => rows[0]?.[kind] ?? Buffer.alloc(0))
   const level = Buffer.concat(levels)

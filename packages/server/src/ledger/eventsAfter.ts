@@ -4,7 +4,7 @@ import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { instant } from "./instant.ts"
-import { within } from "./within.ts"
+import { within, writingsOf } from "./within.ts"
 
 /** How far a reader of the journal has come: behind this event of this page. */
 export interface Place {
@@ -46,7 +46,7 @@ const eventColumns = `e.pilgrim, e.version, e.type, e.data, e.day::text as day,
 const after = `
   select p.number::float8 as page, e.*
   from page p cross join lateral (
-    select ${eventColumns} from event e where ${within("e", "p.since", "p.upto")}
+    select ${eventColumns} from event e where ${within("e", writingsOf("p.number"))}
   ) e
   where p.number >= $1 and p.events > 0 and (p.number > $1 or (e.pilgrim, e.version) > ($2 collate "C", $3))
   order by p.number, e.pilgrim, e.version

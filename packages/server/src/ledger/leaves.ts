@@ -1,7 +1,7 @@
 import type { Json } from "@mahmal/core/evidence/canonical"
 import type { Leaf } from "@mahmal/core/evidence/Leaf"
 import { instant } from "./instant.ts"
-import { within } from "./within.ts"
+import { within, writingsOf } from "./within.ts"
 
 /** A value as JSON, in SQL. */
 const json = (column: string): string => `to_json(${column})`
@@ -117,21 +117,20 @@ const found = (kind: LeafKind, condition: string): string =>
 
 /**
  * A query for the leaves of one kind under a condition on their table `e`, in their order: `leaf` is canonical JSON.
- * `transaction` is the one that wrote it, and no part of it.
+ * `writing` is the one that it came with, and no part of it.
  */
 export const leavesWhere = (kind: LeafKind, condition: string): string => `
   ${found(kind, condition)}
-  select ${jsonOf(kind)} as leaf, e.transaction::text as transaction from e order by ${sources[kind].order}`
+  select ${jsonOf(kind)} as leaf, e.writing::text as writing from e order by ${sources[kind].order}`
 
-/** The same for the leaves that stand in the page between two snapshots. */
-export const leavesBetween = (kind: LeafKind, since: string, upto: string): string =>
-  leavesWhere(kind, within("e", since, upto))
+/** The same for the leaves that stand in a page. */
+export const leavesOf = (kind: LeafKind, page: string): string => leavesWhere(kind, within("e", writingsOf(page)))
 
 /**
- * A query for the hashes of the leaves of one kind in the page between two snapshots (RFC 6962 §2.1), in their order, one
- * after the other as `hashes`.
+ * A query for the hashes of the leaves of one kind that came with some writings (RFC 6962 §2.1), in their order, one after
+ * the other as `hashes`.
  */
-export const hashesBetween = (kind: LeafKind, since: string, upto: string): string => `
-  ${found(kind, within("e", since, upto))}
+export const hashesWithin = (kind: LeafKind, writings: string): string => `
+  ${found(kind, within("e", writings))}
   select string_agg(sha256('\\x00'::bytea || convert_to(${jsonOf(kind)}, 'UTF8')), ''::bytea
     order by ${sources[kind].order}) as hashes from e`

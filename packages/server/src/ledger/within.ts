@@ -1,11 +1,10 @@
+/** What was written together and stands in a page, as an array in SQL. */
+export const writingsOf = (page: string): string => `array(select number from writing where page = ${page})`
+
 /**
- * The rows of `table` that stand in the page between two snapshots, as a condition in SQL.
+ * The rows of `table` that came with some writings, as a condition in SQL.
  *
- * What a snapshot does not see it sees as running, or as not begun: both are found by the index on `transaction`. A row that
- * waited for another's transaction is in no snapshot without it, so a pilgrim's events never stand in a page before
+ * A row that waited for another's transaction is committed after it, so a pilgrim's events never stand in a page before
  * earlier ones, however long other transactions run.
  */
-export const within = (table: string, since: string, upto: string): string => `
-  (${table}.transaction >= pg_snapshot_xmax(${since}) and ${table}.transaction < pg_snapshot_xmax(${upto})
-    or ${table}.transaction = any(array(select pg_snapshot_xip(${since}))))
-  and pg_visible_in_snapshot(${table}.transaction, ${upto})`
+export const within = (table: string, writings: string): string => `${table}.writing = any(${writings})`

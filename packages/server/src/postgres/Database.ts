@@ -1,7 +1,6 @@
 import type { Duplex } from "node:stream"
 import { Config, Context, Effect, Layer, Redacted, Schema } from "effect"
 import pg from "pg"
-import { refuseRestarted } from "../ledger/refuseRestarted.ts"
 import { endForgotten, ImpatientClient, noticedSoon } from "./endForgotten.ts"
 import { migrate } from "./migrate.ts"
 
@@ -88,7 +87,6 @@ const open = async (url: string, connections: number): Promise<pg.Pool> => {
   await client.connect()
   try {
     await migrate(client)
-    await refuseRestarted(client)
   } finally {
     await client.end()
   }

@@ -149,7 +149,7 @@ it("forgets nobody whose journey goes on", async () => {
 it("keeps the journal, the trail, pages and seals from being changed", async () => {
   await toVisa(ledger, pilgrim)
   await proven()
-  for (const table of ["event", "trail", "page", "seal", "person_commitment", "contract_in_force"])
+  for (const table of ["event", "trail", "writing", "page", "seal", "person_commitment", "contract_in_force"])
     for (const statement of [
       `delete from ${table}`,
       `update ${table} set ${column(table)} = ${column(table)}`,

@@ -93,6 +93,27 @@ create index person_passport on person (passport_no, birth_date, nationality);
 create index person_qid on person (qid);
 create index person_mobile on person (mobile);
 
+-- Every transaction that writes what stands in pages: it is seen as soon as that is, and says in which page that stands, once it
+-- does. See 0006_ledger.sql.
+create sequence writing_number;
+create table writing (
+  number bigint primary key,
+  at timestamptz not null default now(),
+  page bigint
+);
+create index writing_page on writing (page);
+
+-- Before the first row that a transaction writes: those rows have `currval('writing_number')` then.
+create function begin_writing() returns trigger language plpgsql as $$
+begin
+  if coalesce(current_setting('mahmal.writing', true), '') = '' then
+    perform set_config('mahmal.writing', nextval('mahmal.writing_number')::text, true);
+    insert into mahmal.writing (number) values (currval('mahmal.writing_number'));
+  end if;
+  return null;
+end
+$$;
+
 -- What happened, for good: nothing here is ever changed or deleted.
 create table event (
   pilgrim text collate "C" not null,
@@ -105,11 +126,11 @@ create table event (
   -- The hash of the call in it, and of an act whose it was.
   message bytea,
   by text,
-  -- By which readers tell what they have seen; see 0006_ledger.sql.
-  transaction xid8 not null default pg_current_xact_id(),
+  writing bigint not null default currval('writing_number'),
   primary key (pilgrim, version)
 );
-create index event_transaction on event (transaction);
+create index event_writing on event (writing);
+create trigger event_is_written before insert on event execute function begin_writing();
 
 create function refuse_change() returns trigger language plpgsql as $$
 begin

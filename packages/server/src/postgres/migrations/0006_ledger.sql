@@ -1,18 +1,18 @@
 -- Up Migration
 
--- What was written, in pages, so that readers and seals have an order to go by. A page holds what the snapshot `upto` sees
--- and the snapshot `since`, that of the page before, did not; no row says where it stands, and none is touched.
+-- What was written, in pages, so that readers and seals have an order to go by. A page holds what the transactions wrote that
+-- were committed since the page before; they are marked with it, and no other row is touched.
+create trigger writing_is_final before update or delete on writing for each row when (old.page is not null)
+  execute function refuse_change();
+create trigger writing_is_kept before truncate on writing execute function refuse_change();
 create table page (
   number bigint primary key,
-  since pg_snapshot not null,
-  upto pg_snapshot not null,
   events int not null,
   leaves int not null,
   root bytea not null,
   chain bytea not null,
   closed timestamptz not null
 );
-create index page_upto on page (pg_snapshot_xmax(upto), number);
 create trigger page_is_final before update or delete on page for each row execute function refuse_change();
 create trigger page_is_kept before truncate on page execute function refuse_change();
 
@@ -41,9 +41,10 @@ create table trail (
   subjects text[] collate "C" not null,
   outcome text not null,
   status int not null,
-  transaction xid8 not null default pg_current_xact_id()
+  writing bigint not null default currval('writing_number')
 );
-create index trail_transaction on trail (transaction);
+create index trail_writing on trail (writing);
+create trigger trail_is_written before insert on trail execute function begin_writing();
 create index trail_caller on trail (caller, id);
 create index trail_subjects on trail using gin (subjects);
 create trigger trail_is_final before update or delete on trail for each row execute function refuse_change();
@@ -57,10 +58,11 @@ create table person_commitment (
   number bigint generated always as identity,
   commitment bytea not null,
   at timestamptz not null default now(),
-  transaction xid8 not null default pg_current_xact_id(),
+  writing bigint not null default currval('writing_number'),
   primary key (pilgrim, number)
 );
-create index person_commitment_transaction on person_commitment (transaction);
+create index person_commitment_writing on person_commitment (writing);
+create trigger person_commitment_is_written before insert on person_commitment execute function begin_writing();
 create trigger person_commitment_is_final before update or delete on person_commitment
   for each row execute function refuse_change();
 create trigger person_commitment_is_kept before truncate on person_commitment execute function refuse_change();
@@ -128,9 +130,10 @@ create table contract_in_force (
   version text not null,
   digest bytea not null,
   at timestamptz not null default now(),
-  transaction xid8 not null default pg_current_xact_id()
+  writing bigint not null default currval('writing_number')
 );
-create index contract_in_force_transaction on contract_in_force (transaction);
+create index contract_in_force_writing on contract_in_force (writing);
+create trigger contract_in_force_is_written before insert on contract_in_force execute function begin_writing();
 create trigger contract_in_force_is_final before update or delete on contract_in_force
   for each row execute function refuse_change();
 create trigger contract_in_force_is_kept before truncate on contract_in_force execute function refuse_change();
@@ -142,9 +145,10 @@ create table erasure (
   by text not null,
   reason text not null,
   at timestamptz not null default now(),
-  transaction xid8 not null default pg_current_xact_id()
+  writing bigint not null default currval('writing_number')
 );
 create index erasure_pilgrim on erasure (pilgrim);
-create index erasure_transaction on erasure (transaction);
+create index erasure_writing on erasure (writing);
+create trigger erasure_is_written before insert on erasure execute function begin_writing();
 create trigger erasure_is_final before update or delete on erasure for each row execute function refuse_change();
 create trigger erasure_is_kept before truncate on erasure execute function refuse_change();

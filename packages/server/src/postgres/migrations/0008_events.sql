@@ -1,7 +1,7 @@
 -- Up Migration
 
 -- What other units hear of besides the journal: written by triggers in the transaction of what it tells of, whoever
--- writes that, and found by its transaction, as events of the journal are.
+-- writes that, and found in pages, as events of the journal are.
 create table announcement (
   subject text collate "C" not null,
   number int not null,
@@ -9,10 +9,11 @@ create table announcement (
   type text not null,
   data json not null,
   at timestamptz not null default now(),
-  transaction xid8 not null default pg_current_xact_id(),
+  writing bigint not null default currval('writing_number'),
   primary key (subject, number)
 );
-create index announcement_transaction on announcement (transaction);
+create index announcement_writing on announcement (writing);
+create trigger announcement_is_written before insert on announcement execute function begin_writing();
 create trigger announcement_is_final before update or delete on announcement
   for each row execute function refuse_change();
 create trigger announcement_is_kept before truncate on announcement execute function refuse_change();
