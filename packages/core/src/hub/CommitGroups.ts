@@ -35,17 +35,13 @@ export class CommitGroups<A extends Entry> {
 
   /** Takes all that can be written now, in its order; nothing when another has, or does. */
   readonly take = (): ReadonlyArray<A> => {
-    if (!this.#isDue()) return []
-    const group: Array<A> = []
-    const concerned = new Set(this.#concerned)
-    this.#waiting = this.#waiting.filter((entry) => {
-      const waits = group.length === largestGroup || entry.concerns.some((id) => concerned.has(id))
-      for (const id of entry.concerns) concerned.add(id)
-      if (!waits) group.push(entry)
-      return waits
-    })
-    for (const { concerns } of group) for (const id of concerns) this.#concerned.add(id)
+    if (!this.#isTime()) return []
+    const { group, left } = this.#parted()
+    if (group.length === 0) return []
+    this.#waiting = left
     this.#underWay += 1
+    for (const { concerns } of group) for (const id of concerns) this.#concerned.add(id)
+    this.#tell()
     return group
   }
 
@@ -57,14 +53,23 @@ export class CommitGroups<A extends Entry> {
   }
 
   #tell(): void {
-    if (this.#idle.length > 0 && this.#isDue()) this.#idle.shift()?.()
+    if (this.#idle.length > 0 && this.#isTime() && this.#parted().group.length > 0) this.#idle.shift()?.()
   }
 
-  #isDue(): boolean {
-    if (this.#underWay === 0) return this.#waiting.length > 0
-    return (
-      this.#waiting.length >= crowd &&
-      this.#waiting.some(({ concerns }) => !concerns.some((id) => this.#concerned.has(id)))
-    )
+  #isTime(): boolean {
+    return this.#underWay === 0 || this.#waiting.length >= crowd
+  }
+
+  /** Parts who waits: nobody is in the group who concerns what is under way, or what anybody before does. */
+  #parted(): { readonly group: ReadonlyArray<A>; readonly left: Array<A> } {
+    const group: Array<A> = []
+    const left: Array<A> = []
+    const concerned = new Set(this.#concerned)
+    for (const entry of this.#waiting) {
+      const isFree = group.length < largestGroup && !entry.concerns.some((id) => concerned.has(id))
+      for (const id of entry.concerns) concerned.add(id)
+      ;(isFree ? group : left).push(entry)
+    }
+    return { group, left }
   }
 }

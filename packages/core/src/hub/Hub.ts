@@ -1,10 +1,12 @@
 import { Cause, Clock, Context, Deferred, Effect, Layer, Option, Result, type Tracer } from "effect"
 import type { Exchange, ExchangeId } from "../exchange/Exchange.ts"
+import type { Operation } from "../exchange/Operation.ts"
 import type { Refusal } from "../journey/Refusal.ts"
 import { Telephony } from "../ports/Telephony.ts"
 import { beginning } from "./beginning.ts"
 import { type Caused, Causing } from "./Causing.ts"
 import { CommitGroups } from "./CommitGroups.ts"
+import type { Begun } from "./Exchanges.ts"
 import { HandOver } from "./HandOver.ts"
 import { Journal, type JournalUnavailable, type PlacesOverdrawn } from "./Journal.ts"
 import { plan } from "./plan.ts"
@@ -45,14 +47,23 @@ export class Hub extends Context.Service<
       const handOver = yield* HandOver
       const caused = yield* Causing
 
+      // What is to be taken in hand when it is written has its room already.
+      const promised = new Map<object, ReadonlyArray<Begun>>()
+      const room = (operation: Operation) => {
+        const others = [...promised.values()].flat().filter((begun) => begun.operation === operation)
+        return handOver.room(operation) - others.length
+      }
+
       const transact = Effect.fnUntraced(function* (group: ReadonlyArray<Waiting>) {
         const submissions = group.map(({ submission }) => submission)
         const now = yield* Clock.currentTimeMillis
-        return yield* journal.transact(submissions.flatMap(pilgrimsOf), submissions.flatMap(exchangesOf), (held) => {
+        const written = journal.transact(submissions.flatMap(pilgrimsOf), submissions.flatMap(exchangesOf), (held) => {
           const [planned, answers] = plan(held, submissions, calls)
-          const [writes, begun] = beginning(planned, handOver.room, now)
+          promised.delete(group)
+          const [writes, begun] = beginning(planned, room, now)
+          promised.set(group, begun)
           // What was there already has its own run, and is not begun a second time.
-          const written = (opened: ReadonlySet<ExchangeId>) => {
+          const tellWritten = (opened: ReadonlySet<ExchangeId>) => {
             handOver.take(begun.filter(({ id }) => opened.has(id)))
             if (caused !== undefined)
               tell(
@@ -61,8 +72,12 @@ export class Hub extends Context.Service<
                 writes.opens.filter(({ id }) => opened.has(id)),
               )
           }
-          return [writes, answers, written]
+          return [writes, answers, tellWritten]
         })
+        return yield* Effect.ensuring(
+          written,
+          Effect.sync(() => promised.delete(group)),
+        )
       })
 
       /** What stops a transaction is the doing of somebody in it: in ever smaller groups, each gets its own answer. */
@@ -84,8 +99,10 @@ export class Hub extends Context.Service<
         yield* Effect.yieldNow
         const group = groups.take()
         if (group.length === 0) return
-        yield* write(group)
-        groups.end(group)
+        yield* Effect.ensuring(
+          write(group),
+          Effect.sync(() => groups.end(group)),
+        )
       })
       for (let n = 0; n < writers; n += 1) yield* Effect.forkScoped(Effect.forever(writer))
 
@@ -103,7 +120,7 @@ export class Hub extends Context.Service<
   )
 }
 
-/** Tells of each submission what it has opened: about a pilgrim there is one in a wave. */
+/** Tells of each submission what it has opened: about a pilgrim there is one in a group. */
 const tell = (caused: Caused, group: ReadonlyArray<Waiting>, opened: ReadonlyArray<Exchange>): void => {
   for (const { submission, span } of opened.length === 0 ? [] : group) {
     if (span === undefined) continue

@@ -1,5 +1,5 @@
 import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js"
-import { sha256After } from "../draw/sha256.ts"
+import { sha256, sha256After } from "../draw/sha256.ts"
 
 const SIZE = 32
 const leafInto = sha256After(Uint8Array.of(0))
@@ -36,8 +36,9 @@ export const treeOver = (level: Level): MerkleTree => {
   return levels
 }
 
-/** The root over a level of at least one leaf, in hexadecimal; nothing of the tree is kept. */
+/** The root over a level, in hexadecimal; nothing of the tree is kept. That of no leaves is the hash of nothing, as RFC 6962 has it. */
 export const rootOver = (level: Level): string => {
+  if (level.length === 0) return sha256("")
   let top = level
   while (top.length > SIZE) top = above(top)
   return bytesToHex(top)

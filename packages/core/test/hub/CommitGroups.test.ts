@@ -66,6 +66,20 @@ describe("while a transaction is under way", () => {
     expect(groups.take()).toEqual([of("first", "second")])
   })
 
+  it("nobody is taken who waits behind one who waits for it, however many they are", () => {
+    const groups = waiting(of("a"))
+    const first = groups.take()
+    for (const entry of [of("a", "b"), ...many.map(() => of("b"))]) groups.offer(entry)
+    expect(groups.take()).toEqual([])
+    groups.end(first)
+    const written: Array<ReadonlyArray<string>> = []
+    for (let group = groups.take(); group.length > 0; group = groups.take()) {
+      written.push(...group.map(({ concerns }) => concerns))
+      groups.end(group)
+    }
+    expect(written).toEqual([["a", "b"], ...many.map(() => ["b"])])
+  })
+
   it("nothing is due when all who wait are concerned by it", async () => {
     const groups = waiting(of("the same"))
     const first = groups.take()

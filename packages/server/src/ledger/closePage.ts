@@ -8,20 +8,18 @@ import type { Page } from "./Page.ts"
 import { pageChannel } from "./readPages.ts"
 
 // What is committed now and stands in no page.
-const begin = `
+const standing = `
   with newest as (select number, chain from page order by number desc limit 1)
   select coalesce(n.number, 0)::float8 + 1 as number, coalesce(n.chain, decode(repeat('00', 32), 'hex')) as chain,
     array(select number::text from writing where page is null) as writings
   from (select) one left join newest n on true`
 
-// A transaction that wrote nothing in the end, though it began to, needs no page.
-const forget = "delete from writing where number = any($1::bigint[])"
-
 // PostgreSQL hashes them where they are: no row travels, and all kinds are one round trip.
 const hashes = `select ${leafKinds.map((kind) => `(${hashesWithin(kind, "$1::bigint[]")}) as ${kind}`).join(", ")}`
 
+const mark = "update writing set page = $1 where number = any($2::bigint[])"
+
 const write = `
-  with marked as (update writing set page = $1 where number = any($7::bigint[]))
   insert into page (number, events, leaves, root, chain, closed)
   values ($1, $2, $3, decode($4, 'hex'), decode($5, 'hex'), to_timestamp($6 / 1000.0))`
 
@@ -47,20 +45,17 @@ const close = async (client: PoolClient, closed: number): Promise<Page | undefin
   if (!locked[0]?.ours) return undefined
   // A statement of its own: it must see the page of whoever held the lock before.
   const { rows } = await client.query<{ number: number; chain: Buffer; writings: ReadonlyArray<string> }>({
-    name: "begin-page",
-    text: begin,
+    name: "standing-page",
+    text: standing,
   })
   const { number, chain: before, writings } = rows[0]!
   if (writings.length === 0) return undefined
   const hashes = await hashLeaves(client, writings)
-  if (hashes.leaves === 0) {
-    await client.query(forget, [writings])
-    return undefined
-  }
   const root = rootOver(hashes.level)
   const chain = createHash("sha256").update(before).update(root, "hex").digest("hex")
   const page: Page = { number, events: hashes.events, leaves: hashes.leaves, root, chain, closed }
-  await client.query(write, [number, page.events, page.leaves, root, chain, closed, writings])
+  await client.query(mark, [number, writings])
+  await client.query(write, [number, page.events, page.leaves, root, chain, closed])
   await client.query("select pg_notify($1, $2)", [pageChannel, String(number)])
   return page
 }

@@ -65,7 +65,7 @@ export const layer = Layer.effect(
           remembered.stories.filter(({ story }) => !moved.has(story.pilgrim)),
           remembered.exchanges.filter(({ id }) => !changed.has(id)),
         )
-        const opened = openExchanges(client, writes.opens, run.number())
+        const opened = openExchanges(client, defer, writes.opens, run.number())
         defer(opened)
         const queued = new Set(writes.takeUps.map(({ exchange }) => exchange))
         changeExchanges(

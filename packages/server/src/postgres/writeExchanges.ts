@@ -35,6 +35,10 @@ const changed = `
   )
   select unchanged(count(*) = cardinality($1)) from written`
 
+// Whoever takes over a run that lives no more waits until this is written, or this finds the run gone and is decided again.
+const underLivingRun = `
+  select unchanged(count(*) = 1) from (select from hub_run where number = $1 for key share) r`
+
 /** An exchange that changes: as it is written, and as it was found, if it was. */
 export interface Changed {
   readonly after: Exchange
@@ -46,10 +50,13 @@ export interface Changed {
 /** Opens exchanges; those that are being sent are in the hands of `sender`, a run of a hub. Gives which were new. */
 export const openExchanges = async (
   client: PoolClient,
+  defer: Defer,
   opened: ReadonlyArray<Exchange>,
   sender: number | undefined,
 ): Promise<ReadonlySet<ExchangeId>> => {
   if (opened.length === 0) return new Set()
+  if (opened.some(({ state }) => state._tag === "Sending"))
+    defer(client.query({ name: "under-living-run", text: underLivingRun, values: [sender] }))
   const { rows } = await client.query<{ id: ExchangeId }>({
     name: "open-exchanges",
     text: opens,

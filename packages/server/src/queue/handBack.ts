@@ -43,6 +43,8 @@ export const handBack = Effect.fn("handBack")(function* (run: number, ids: Reado
 export const takeOver = Effect.fn("takeOver")(
   (database: Database["Service"], queue: Queue["Service"], run: number) =>
     database.transaction(async (client, defer) => {
+      // Whoever takes something in hand under this run meanwhile has written it before, or finds the run gone.
+      defer(client.query("select from hub_run where number = $1 for update", [run]))
       const { rows } = await client.query<{ id: string }>(inHand, [run])
       await putBack(
         queue,

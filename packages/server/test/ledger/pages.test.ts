@@ -149,16 +149,34 @@ it("leaves out what was rolled back", async () => {
   expect(await read()).toEqual([`1 ${pilgrim} 1`, `1 ${pilgrim} 2`])
 })
 
-it("closes no page over a transaction that began to write and wrote nothing", async () => {
+it("closes an empty page over a transaction that began to write and wrote nothing", async () => {
   const client = await connect()
   await client.query(
     "insert into event (pilgrim, version, type, data, day) select 'x', 1, 'x', '{}', now() where false",
   )
+  expect(await close()).toMatchObject({
+    leaves: 0,
+    root: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+  })
   expect(await close()).toBeUndefined()
-  const { rows } = await client.query("select number from writing where page is null")
-  expect(rows).toEqual([])
   const pilgrim = aPilgrim()
   await write(client, pilgrim, 1)
+  await close()
+  expect(await read()).toEqual([`2 ${pilgrim} 1`])
+})
+
+it("lets nobody mark what stands in no page yet but whoever closes the next one", async () => {
+  const client = await connect()
+  const pilgrim = aPilgrim()
+  await write(client, pilgrim, 1)
+  for (const statement of [
+    `update writing set page = ${before.page} where page is null`,
+    `update writing set page = ${before.page + 2} where page is null`,
+    "update writing set number = number + 1000 where page is null",
+    "update writing set at = now() where page is null",
+    "delete from writing where page is null",
+  ])
+    await expect(client.query(statement), statement).rejects.toThrow("never changed")
   await close()
   expect(await read()).toEqual([`1 ${pilgrim} 1`])
 })

@@ -1,3 +1,4 @@
+import type { Exchange } from "@mahmal/core/exchange/Exchange"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Asked } from "@mahmal/core/hub/Submission"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
@@ -7,8 +8,12 @@ import pg from "pg"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { hubOnDatabase } from "../../src/hubLayer.ts"
 import { Database } from "../../src/postgres/Database.ts"
+import { openExchanges } from "../../src/postgres/writeExchanges.ts"
 import { HubRun } from "../../src/queue/HubRun.ts"
+import { takeOver } from "../../src/queue/handBack.ts"
+import { Queue } from "../../src/queue/Queue.ts"
 import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+import { until } from "../support/until.ts"
 
 /** A hub of its own memory, without workers. */
 const hubOn = (url: string) => ManagedRuntime.make(hubOnDatabase.pipe(Layer.provideMerge(Database.layerOf(url, 4))))
@@ -126,6 +131,53 @@ describe("a hub that is gone", () => {
     await hubs[0]!.runPromise(Effect.scoped(living))
     expect(await queued()).toEqual(["visa.request/A", "visa.request/D"])
     expect(await runs()).toEqual([])
+  })
+
+  const opened: Exchange = {
+    id: "visa.request/H",
+    operation: "visa.request",
+    pilgrims: [pilgrims[0] as PilgrimId],
+    state: { _tag: "Sending", since: 1 },
+    attempts: 1,
+  }
+  /** Opens an exchange in the hands of a run, in a transaction that is not committed yet. */
+  const openUnder = async (run: number) => {
+    const late = new pg.Pool({ connectionString: fresh.url, max: 1, options: "-c search_path=mahmal" })
+    const transaction = await late.connect()
+    const deferred: Array<Promise<unknown>> = []
+    await transaction.query("begin")
+    const ids = openExchanges(transaction, (statement) => void deferred.push(statement), [opened], run)
+    const settled = await Promise.allSettled([...deferred, ids])
+    const end = async (how: "commit" | "rollback") => {
+      await transaction.query(how)
+      transaction.release()
+      await late.end()
+    }
+    return { settled, end }
+  }
+
+  it("leaves to the next, too, what it was just opening when its run was taken over", async () => {
+    await client.query("insert into hub_run (number) values (1002)")
+    const { end } = await openUnder(1002)
+    const taken = hubs[0]!.runPromise(
+      Effect.gen(function* () {
+        yield* takeOver(yield* Database, yield* Queue, 1002)
+      }),
+    )
+    await until(async () => {
+      const { rows } = await client.query("select 1 from pg_stat_activity where wait_event_type = 'Lock'")
+      return rows.length > 0 || undefined
+    })
+    await end("commit")
+    await taken
+    expect(await queued()).toEqual(["visa.request/H"])
+    expect(await runs()).toEqual([])
+  })
+
+  it("opens nothing under a run that was taken over", async () => {
+    const { settled, end } = await openUnder(1003)
+    expect(settled[0]).toMatchObject({ status: "rejected", reason: { constraint: "unchanged" } })
+    await end("rollback")
   })
 
   it("is taken for gone when it stands still, and its lock is taken from it", async () => {

@@ -2,9 +2,6 @@
 
 -- What was written, in pages, so that readers and seals have an order to go by. A page holds what the transactions wrote that
 -- were committed since the page before; they are marked with it, and no other row is touched.
-create trigger writing_is_final before update or delete on writing for each row when (old.page is not null)
-  execute function refuse_change();
-create trigger writing_is_kept before truncate on writing execute function refuse_change();
 create table page (
   number bigint primary key,
   events int not null,
@@ -13,6 +10,23 @@ create table page (
   chain bytea not null,
   closed timestamptz not null
 );
+-- A writing is marked once, with the page that is being closed, and nothing else of it ever changes.
+create function refuse_false_mark() returns trigger language plpgsql as $$
+begin
+  if (new.number, new.at) is distinct from (old.number, old.at)
+    or new.page is distinct from (select coalesce(max(number), 0) + 1 from mahmal.page)
+  then
+    raise exception 'the journal is never changed' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end
+$$;
+create trigger writing_is_marked before update on writing for each row when (old.page is null)
+  execute function refuse_false_mark();
+create trigger writing_stays_marked before update on writing for each row when (old.page is not null)
+  execute function refuse_change();
+create trigger writing_is_final before delete on writing for each row execute function refuse_change();
+create trigger writing_is_kept before truncate on writing execute function refuse_change();
 create trigger page_is_final before update or delete on page for each row execute function refuse_change();
 create trigger page_is_kept before truncate on page execute function refuse_change();
 
