@@ -116,6 +116,7 @@ const measured = (people: number, submits: number) =>
       "search: QID": yield* ask((n) => search({ qid: `2${String(somebody(n)).padStart(10, "0")}` })),
       "search: a name of many": yield* ask(() => search({ name: "KHAN" })),
       "search: name and number": yield* ask((n) => search({ name: `KHAN ${somebody(n)}` })),
+      "search: a name of nobody": yield* ask(() => search({ name: "ZUBAIDI" })),
       "search: group": yield* ask((n) =>
         search({ group: `1448-G${String(somebody(n) >> 1).padStart(7, "0")}` as GroupId }),
       ),

@@ -6,14 +6,22 @@ import { Database } from "../../postgres/Database.ts"
 import { type Place, pilgrimsWithin, type Reach } from "../../rights/reach.ts"
 import { pilgrimLine } from "./columns.ts"
 import { pageOf, rowsFor } from "./page.ts"
+import { rareWords } from "./rareWords.ts"
 
-type Criterion = Exclude<keyof Search, "limit" | "cursor">
+type Criterion = Exclude<keyof Search, "limit" | "cursor"> | "rare"
+
+/** Whether a person's name has all the beginnings of words that `$` stands for. */
+const bears = (person: string): string =>
+  `search_words(${person}.name_ar || ' ' || ${person}.name_en) @@ to_tsquery('simple', fold_name($))`
 
 /** What each criterion asks of a row; `$` stands for its value. Every one of them has an index. */
 const conditions: { readonly [C in Criterion]: string } = {
   season: "p.season = $ and p.id > $ || '-' and p.id < $ || '.'",
   state: "p.phase = phase_of($) and p.state = $",
-  name: "search_words(q.name_ar || ' ' || q.name_en) @@ to_tsquery('simple', fold_name($))",
+  name: bears("q"),
+  // An array, so that the few who bear the rare words of a name are looked up. Asked for a frequent word beside them, the
+  // index would list all its bearers first; and PostgreSQL may look through everybody in order for one that few bear.
+  rare: `p.id = any(array(select r.pilgrim from person r where ${bears("r")}))`,
   passport: "q.passport_no = $",
   qid: "q.qid = $",
   mobile: "q.mobile = $",
@@ -28,9 +36,17 @@ const personal: ReadonlyArray<Criterion> = ["name", "passport", "qid", "mobile"]
 const named = "join person q on q.pilgrim = p.id"
 const namedThen = "left join lateral (select * from person where pilgrim = p.id offset 0) q on true"
 
-/** Every word of a name as the beginning of one. */
-const beginnings = (name: string): string =>
-  (name.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).map((word) => `'${word}':*`).join(" & ")
+/** Every word as the beginning of one. */
+const beginnings = (words: ReadonlyArray<string>): string => words.map((word) => `'${word}':*`).join(" & ")
+
+/** The criteria of a search. A name is asked for by all its words, and within the whole mission by its rare ones before. */
+const criteriaOf = Effect.fnUntraced(function* (search: Search, { campaign }: Reach) {
+  if (search.name === undefined) return search
+  const words = search.name.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+  // How many strangers bear a word must make no difference to a campaign.
+  const rare = campaign === undefined ? yield* rareWords(words) : []
+  return { ...search, name: beginnings(words), ...(rare.length > 0 && { rare: beginnings(rare) }) }
+})
 
 /**
  * Pilgrims within reach for whom all criteria hold, by id.
@@ -42,16 +58,18 @@ export const searchPilgrims = Effect.fn("searchPilgrims")(function* (search: Sea
   const values: Array<unknown> = [search.cursor ?? "", rowsFor(search)]
   const place: Place = (value) => `$${values.push(value)}`
   const { campaign } = reach
+  const criteria: { readonly [C in Criterion]?: unknown } = yield* criteriaOf(search, reach)
   const holding = (Object.keys(conditions) as ReadonlyArray<Criterion>).flatMap((criterion) => {
-    const value = search[criterion]
+    const value = criteria[criterion]
     if (value === undefined) return []
-    const given = place(criterion === "name" ? beginnings(String(value)) : value)
+    const given = place(value)
     const condition =
       criterion === "campaign" && campaign !== undefined ? `$ = ${place(campaign)}` : conditions[criterion]
     return [condition.replaceAll(/\$(?!\d)/g, () => `${given}::text`)]
   })
   const pilgrims = pilgrimsWithin(reach, place)
-  const byPerson = campaign === undefined && personal.some((criterion) => search[criterion] !== undefined)
+  const byPerson =
+    campaign === undefined && criteria.rare === undefined && personal.some((one) => criteria[one] !== undefined)
   const rows = yield* database.query<PilgrimLine>({
     text: `
       select ${pilgrimLine} from ${pilgrims} p
