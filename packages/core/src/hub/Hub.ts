@@ -48,7 +48,7 @@ export class Hub extends Context.Service<
       const caused = yield* Causing
 
       // What is to be taken in hand when it is written has its room already.
-      const promised = new Map<object, ReadonlyArray<Begun>>()
+      const promised = new Map<ReadonlyArray<Waiting>, ReadonlyArray<Begun>>()
       const room = (operation: Operation) => {
         const others = [...promised.values()].flat().filter((begun) => begun.operation === operation)
         return handOver.room(operation) - others.length

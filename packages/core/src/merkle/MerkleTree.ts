@@ -36,7 +36,10 @@ export const treeOver = (level: Level): MerkleTree => {
   return levels
 }
 
-/** The root over a level, in hexadecimal; nothing of the tree is kept. That of no leaves is the hash of nothing, as RFC 6962 has it. */
+/**
+ * The root over a level, in hexadecimal; nothing of the tree is kept. That of no leaves is the hash of nothing, as
+ * RFC 6962 §2.1 has it.
+ */
 export const rootOver = (level: Level): string => {
   if (level.length === 0) return sha256("")
   let top = level

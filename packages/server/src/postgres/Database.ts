@@ -1,7 +1,7 @@
-import type { Duplex } from "node:stream"
 import { Config, Context, Effect, Layer, Redacted, Schema } from "effect"
 import pg from "pg"
 import { endForgotten, ImpatientClient, noticedSoon } from "./endForgotten.ts"
+import { insides } from "./insides.ts"
 import { migrate } from "./migrate.ts"
 
 /** The database could not be reached, or gave up for a reason that passes. Nothing was written, as far as we know. */
@@ -103,7 +103,7 @@ const open = async (url: string, connections: number): Promise<pg.Pool> => {
   pool.on("error", () => {})
   // So does one that breaks while it is in use and nothing is under way; who uses it hears of it at the next statement.
   pool.on("connect", (client) => client.on("error", () => {}))
-  pool.on("connect", (client) => streamOf(client).prependListener("data", () => sendTogether(client)))
+  pool.on("connect", (client) => insides(client).connection.stream.prependListener("data", () => sendTogether(client)))
   pool.on("acquire", sendTogether)
   endForgotten(pool, url)
   return pool
@@ -140,15 +140,12 @@ const transact = async <A>(pool: pg.Pool, work: (client: pg.PoolClient, defer: D
   }
 }
 
-const streamOf = (client: pg.PoolClient): Duplex =>
-  (client as unknown as { readonly connection: { readonly stream: Duplex } }).connection.stream
-
 /**
  * What is asked of a connection when it is taken, and when it has answered, goes out in one write, and not in one for each
  * statement.
  */
 const sendTogether = (client: pg.PoolClient): void => {
-  const stream = streamOf(client)
+  const { stream } = insides(client).connection
   if (stream.writableCorked > 0) return
   stream.cork()
   // After all that follows without waiting for anything from outside: whoever awaits an answer goes on in a microtask.

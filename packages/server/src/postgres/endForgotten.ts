@@ -1,4 +1,5 @@
 import pg from "pg"
+import { insides } from "./insides.ts"
 
 /** Between two looks, in milliseconds. */
 const lookEvery = 1_000
@@ -23,13 +24,6 @@ export class ImpatientClient extends pg.Client {
     super({ ...given, connectionTimeoutMillis: answersWithin })
   }
 }
-
-/** What `pg` knows of a connection and does not declare. */
-interface Insides {
-  readonly processID: number
-  readonly connection: { readonly stream: { readonly bytesRead: number; readonly destroy: () => void } }
-}
-const insides = (client: pg.PoolClient) => client as unknown as Insides
 
 /**
  * Ends the connections of a pool that PostgreSQL knows nothing of any more: after a cut of the network nobody tells us,

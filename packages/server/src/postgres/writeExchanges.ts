@@ -2,6 +2,7 @@ import type { Exchange, ExchangeId } from "@mahmal/core/exchange/Exchange"
 import type { PoolClient } from "pg"
 import { ints, texts } from "./columns.ts"
 import type { Defer } from "./Database.ts"
+import { livingRun } from "./livingRun.ts"
 import { dataOf } from "./writeMoves.ts"
 
 // Pilgrims travel as one text each: PostgreSQL has no arrays of arrays of different lengths.
@@ -35,9 +36,7 @@ const changed = `
   )
   select unchanged(count(*) = cardinality($1)) from written`
 
-// Whoever takes over a run that lives no more waits until this is written, or this finds the run gone and is decided again.
-const underLivingRun = `
-  select unchanged(count(*) = 1) from (select from hub_run where number = $1 for key share) r`
+const underLivingRun = `select unchanged(count(*) = 1) from (${livingRun}) r`
 
 /** An exchange that changes: as it is written, and as it was found, if it was. */
 export interface Changed {

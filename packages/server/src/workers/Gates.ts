@@ -40,13 +40,12 @@ export class Gates extends Context.Service<
         const began = yield* Clock.currentTimeMillis
         lines.goes(operation)
         const { outcome, write } = yield* call
-        if (outcome === undefined) {
-          lines.unused(operation)
-          return write
+        if (outcome === undefined) lines.unused(operation)
+        else {
+          const took = (yield* Clock.currentTimeMillis) - began
+          yield* Metric.update(callSeconds(operation, outcome), took / 1_000)
+          yield* lines.told(operation, outcome)
         }
-        const took = (yield* Clock.currentTimeMillis) - began
-        yield* Metric.update(callSeconds(operation, outcome), took / 1_000)
-        yield* lines.told(operation, outcome)
         return write
       })
 

@@ -8,6 +8,7 @@ import { Lines } from "../lines/Lines.ts"
 import { begin } from "../postgres/begin.ts"
 import { Database } from "../postgres/Database.ts"
 import { Known } from "../postgres/Known.ts"
+import { livingRun } from "../postgres/livingRun.ts"
 import type { Bundle } from "../queue/bundles.ts"
 import { HubRun } from "../queue/HubRun.ts"
 import { jobsAtOnce, Queue } from "../queue/Queue.ts"
@@ -20,9 +21,6 @@ export interface Taken {
 
 /** How long what waits for a system to be tried is left in the queue, in milliseconds. */
 const whileTried = 2_000
-
-// Whoever takes a run over that lives no more waits until this is written, or this finds the run gone.
-const holdRun = "select from hub_run where number = $1 for key share"
 
 /**
  * Takes from an operation's queue what is due, and begins at most so many of it, in one transaction: it is in the hands of
@@ -37,7 +35,7 @@ export const takeUp = Effect.fn("takeUp")(
     const part = yield* parting(operation, room)
     const { more, begun } = yield* database.transaction(async (client, defer) => {
       const number = run.number()
-      const held = await client.query({ name: "hold-run", text: holdRun, values: [number] })
+      const held = await client.query({ name: "living-run", text: livingRun, values: [number] })
       if (held.rowCount === 0) return { more: false }
       const bundles = await queue.take(client, operation)
       const { now, left } = part(bundles.flatMap(openingsOf))

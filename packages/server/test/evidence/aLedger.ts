@@ -18,7 +18,7 @@ import { Sealing } from "../../src/ledger/Sealing.ts"
 import { makeKeyFile, type SealingKey, SealingKeys } from "../../src/ledger/SealingKey.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import { freshDatabase } from "../support/freshDatabase.ts"
-import { openSeason } from "./openSeason.ts"
+import { openSeason } from "../support/openSeason.ts"
 
 const layerOf = (url: string, keys: typeof SealingKeys.Service) =>
   Sealing.acceptingLayer.pipe(

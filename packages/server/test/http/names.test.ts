@@ -1,11 +1,11 @@
-import { Effect, ManagedRuntime } from "effect"
-import pg from "pg"
+import { Effect } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { Search } from "../../src/api/PilgrimsApi.ts"
 import { searchPilgrims } from "../../src/http/queries/searchPilgrims.ts"
 import { Database, type Statement } from "../../src/postgres/Database.ts"
 import { everything, type Reach } from "../../src/rights/reach.ts"
-import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+import { type OpenDatabase, openDatabase } from "../support/openDatabase.ts"
+import { openSeason } from "../support/openSeason.ts"
 
 /** So many that PostgreSQL counts the names of many as common, and not those of one. */
 const people = 4000
@@ -31,22 +31,13 @@ const persons = Array.from({ length: people }, (_, i) => {
   }
 })
 
-let fresh: FreshDatabase
-let client: pg.Client
-let runtime: ManagedRuntime.ManagedRuntime<Database, unknown>
+let database: OpenDatabase
 beforeAll(async () => {
-  fresh = await freshDatabase()
-  runtime = ManagedRuntime.make(Database.layerOf(fresh.url, 2))
-  await runtime.runPromise(Effect.void)
-  client = new pg.Client({ connectionString: fresh.url, options: "-c search_path=mahmal" })
-  await client.connect()
+  database = await openDatabase(2)
+  const { client } = database
   // So that the names are counted when a test says so.
   await client.query("alter table person set (autovacuum_enabled = off)")
-  await client.query(
-    `insert into season (name, figures, today, registration_closes, entitlements_open, entitlements_close, bracelets_open,
-       group_follows_member)
-     values ('1448', '{}', '2026-12-02', '2027-01-21', '2026-12-01', '2027-03-09', '2026-12-01', false)`,
-  )
+  await openSeason(client)
   const ids = persons.map(({ pilgrim }) => pilgrim)
   await client.query(
     `insert into pilgrim (id, season, application_no, group_id, state, data, version, since)
@@ -61,15 +52,11 @@ beforeAll(async () => {
     [ids, persons.map(({ arabic }) => arabic), persons.map(({ latin }) => latin)],
   )
 })
-afterAll(async () => {
-  await client.end()
-  await runtime.dispose()
-  await fresh.drop()
-})
+afterAll(() => database.close())
 
 /** A search, and the statements that it sends. */
 const searched = (search: Search, reach: Reach = everything) =>
-  runtime.runPromise(
+  database.hub.runPromise(
     Effect.gen(function* () {
       const database = yield* Database
       const sent: Array<Statement> = []
@@ -133,7 +120,7 @@ const nodesOf = (plan: Plan): ReadonlyArray<Plan> => [plan, ...(plan.Plans ?? []
 /** What PostgreSQL does for the last statement of a search. */
 const stepsOf = async (name: string) => {
   const { text = "", values = [] } = (await searched({ name, limit: 50 })).sent.at(-1) ?? {}
-  const { rows } = await client.query(`explain (analyze, timing off, format json) ${text}`, values)
+  const { rows } = await database.client.query(`explain (analyze, timing off, format json) ${text}`, values)
   return nodesOf(rows[0]["QUERY PLAN"][0].Plan)
 }
 
@@ -153,7 +140,7 @@ describe("a name", () => {
   })
 
   describe("once the names are counted", () => {
-    beforeAll(() => client.query("analyze"))
+    beforeAll(() => database.client.query("analyze"))
 
     it("finds the same", finds)
 

@@ -9,8 +9,8 @@ import { Accepting, NotSealed } from "../../src/ledger/Accepting.ts"
 import { Sealing } from "../../src/ledger/Sealing.ts"
 import { makeKeyFile, type SealingKey, SealingKeys } from "../../src/ledger/SealingKey.ts"
 import { apply } from "../evidence/aLedger.ts"
-import { openSeason } from "../evidence/openSeason.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
+import { openSeason } from "../support/openSeason.ts"
 
 let folder: string
 let key: SealingKey

@@ -1,30 +1,16 @@
 import { bytesOf } from "@mahmal/core/draw/sha256"
 import { canonical, type Json } from "@mahmal/core/evidence/canonical"
 import { levelOf } from "@mahmal/core/merkle/MerkleTree"
-import { ManagedRuntime } from "effect"
 import fc from "fast-check"
-import pg from "pg"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { hashesWithin, leafKinds, leavesWhere } from "../../src/ledger/leaves.ts"
-import { Database } from "../../src/postgres/Database.ts"
-import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+import { type OpenDatabase, openDatabase } from "../support/openDatabase.ts"
 
-let fresh: FreshDatabase
-let client: pg.Client
-
+let database: OpenDatabase
 beforeAll(async () => {
-  fresh = await freshDatabase()
-  const hub = ManagedRuntime.make(Database.layerOf(fresh.url, 1))
-  await hub.context()
-  await hub.dispose()
-  client = new pg.Client({ connectionString: fresh.url, options: "-c search_path=mahmal" })
-  await client.connect()
+  database = await openDatabase(1)
 })
-
-afterAll(async () => {
-  await client.end()
-  await fresh.drop()
-})
+afterAll(() => database.close())
 
 /** Any text that PostgreSQL can keep, among it what JSON escapes and what it does not. */
 const text = fc.string({ unit: "binary" }).map((any) => any.replaceAll("\0", "").toWellFormed())
@@ -63,6 +49,7 @@ const writes: ReadonlyArray<readonly [string, ReadonlyArray<fc.Arbitrary<unknown
 ]
 
 it("writes every leaf as canonical JSON, whatever it says, and hashes it as RFC 6962 has it", async () => {
+  const { client } = database
   const seed = Date.now()
   for (const [insert, values] of writes)
     for (const row of fc.sample(fc.tuple(...values), { seed, numRuns: 50 })) await client.query(insert, row)

@@ -13,6 +13,7 @@ import { HubRun } from "../../src/queue/HubRun.ts"
 import { takeOver } from "../../src/queue/handBack.ts"
 import { Queue } from "../../src/queue/Queue.ts"
 import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+import { openSeason } from "../support/openSeason.ts"
 import { until } from "../support/until.ts"
 
 /** A hub of its own memory, without workers. */
@@ -43,18 +44,12 @@ beforeAll(async () => {
   hubs = [hubOn(fresh.url), hubOn(fresh.url)]
   for (const hub of hubs) await hub.runPromise(Effect.void)
   client = new pg.Pool({ connectionString: fresh.url, max: 1, options: "-c search_path=mahmal" })
-  const { today, registrationCloses, entitlementsOpen, entitlementsClose, braceletsOpen } = situation
-  await client.query(
-    `insert into season (name, figures, today, registration_closes, entitlements_open, entitlements_close, bracelets_open, group_follows_member)
-     values ('1448', '{}', $1, $2, $3, $4, $5, false)`,
-    [today, registrationCloses, entitlementsOpen, entitlementsClose, braceletsOpen],
-  )
-  await client.query("insert into share (season, name, places) values ('1448', 'citizens', 10)")
+  await openSeason(client)
   await client.query(
     `insert into pilgrim (id, season, application_no, group_id, state, data, version, since)
      select id, '1448', substr(id, 6), '1448-G' || n, 'Applied', '{}', 0, $2
      from unnest($1::text[]) with ordinality as p(id, n)`,
-    [pilgrims, today],
+    [pilgrims, situation.today],
   )
   await client.query(
     `insert into draw_entry (season, group_id, share, tier, weight, rank)

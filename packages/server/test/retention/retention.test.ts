@@ -1,31 +1,23 @@
 import { randomBytes } from "node:crypto"
 import { Effect, ManagedRuntime } from "effect"
 import { TestClock } from "effect/testing"
-import pg from "pg"
 import { afterEach, beforeEach, expect, it } from "vitest"
 import { Database } from "../../src/postgres/Database.ts"
 import { keepMessages } from "../../src/retention/keepMessages.ts"
-import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+import { type OpenDatabase, openDatabase } from "../support/openDatabase.ts"
 
 const day = 24 * 60 * 60 * 1000
 const start = Date.parse("2027-01-01")
 const policy = { bodies: 14, calls: 60 }
 
-let fresh: FreshDatabase
-let hub: ManagedRuntime.ManagedRuntime<Database, unknown>
-let client: pg.Client
+let database: OpenDatabase
+let hub: OpenDatabase["hub"]
+let client: OpenDatabase["client"]
 beforeEach(async () => {
-  fresh = await freshDatabase()
-  hub = ManagedRuntime.make(Database.layerOf(fresh.url, 3))
-  await hub.runPromise(Effect.void)
-  client = new pg.Client({ connectionString: fresh.url, options: "-c search_path=mahmal" })
-  await client.connect()
+  database = await openDatabase(3)
+  ;({ hub, client } = database)
 })
-afterEach(async () => {
-  await client.end()
-  await hub.dispose()
-  await fresh.drop()
-})
+afterEach(() => database.close())
 
 /** What a hub does on the n-th day. */
 const look = (n: number, kept = policy) =>
@@ -99,7 +91,7 @@ it("keeps what came with an old date no longer than anything else", async () => 
 })
 
 it("is done once when several hubs do it, and lets messages be written meanwhile", async () => {
-  const other = ManagedRuntime.make(Database.layerOf(fresh.url, 3))
+  const other = ManagedRuntime.make(Database.layerOf(database.url, 3))
   await look(0)
   for (let n = 0; n < 7; n++) await write(n)
   const at = (one: typeof hub) =>

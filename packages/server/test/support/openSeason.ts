@@ -2,7 +2,7 @@ import { situation } from "@mahmal/core/testing/moments"
 import type pg from "pg"
 
 /** A season with a hundred places, in a database that has none. */
-export const openSeason = async (client: pg.Pool) => {
+export const openSeason = async (client: Pick<pg.ClientBase, "query">) => {
   const { today, registrationCloses, entitlementsOpen, entitlementsClose, braceletsOpen } = situation
   await client.query(
     `insert into season (name, figures, today, registration_closes, entitlements_open, entitlements_close, bracelets_open,
