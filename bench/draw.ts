@@ -1,7 +1,7 @@
 /**
  * Freezes, draws and verifies a pool, and prints each time beside the time of sorting the same number of keys.
  *
- * `node bench/draw.ts [GROUPS]`, two million when no number is given. Memory is the highest resident size so far.
+ * `pnpm bench:draw [GROUPS]`, two million when no number is given. Memory is the highest resident size so far.
  */
 import { Result } from "effect"
 import { commitTo, writeCommitment } from "../packages/core/src/draw/Commitment.ts"

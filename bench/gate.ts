@@ -12,7 +12,7 @@ import { build } from "esbuild"
 import { type Figures, measure } from "./gate/measure.ts"
 
 /*
- * Run by `node bench/gate.ts`. Aims: a verification within 1.5 times the bare signature check; the whole decision, with a
+ * Run by `pnpm bench:gate`. Aims: a verification within 1.5 times the bare signature check; the whole decision, with a
  * status list of 2,000,000, within 5 ms at the 99th percentile; the library within 60 kB minified and compressed. Ends with
  * an error when one of them is missed. Chromium is measured where it is installed, or at CHROMIUM.
  */

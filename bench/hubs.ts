@@ -2,7 +2,10 @@
  * One, two and four hubs on one database: lifecycles per second, and whether every journey was written in order and
  * every call made once. The external system answers after some milliseconds, so that there is something to wait for.
  *
- *     node bench/hubs.ts [--hubs 1,2,4] [--people 1000] [--delay 20]
+ *     pnpm bench:hubs [--hubs 1,2,4] [--people 1000] [--delay 20] [--warm 200] [--rounds 1]
+ *
+ * Every hub has taken `warm` people through before, so that a process that has just begun is not what is measured. Of
+ * several rounds the median counts; every other goes backwards, because machines tire.
  */
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
@@ -75,14 +78,27 @@ const { values } = parseArgs({
     hubs: { type: "string", default: "1,2,4" },
     people: { type: "string", default: "1000" },
     delay: { type: "string", default: "20" },
+    warm: { type: "string", default: "200" },
+    rounds: { type: "string", default: "1" },
   },
 })
 const people = Number(values.people)
+const warm = Number(values.warm)
+
+const counts = values.hubs.split(",").map(Number)
+const median = (numbers: ReadonlyArray<number>) =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
+
+interface Round {
+  readonly rate: number
+  readonly disordered: number
+  readonly missing: number
+  readonly doubled: number
+}
 
 await withPostgres(async ({ create, ask }) => {
-  const results: Record<string, object> = {}
-  for (const count of values.hubs.split(",").map(Number)) {
-    const database = await create(`hubs_${count}`)
+  const round = async (count: number, name: string): Promise<Round> => {
+    const database = await create(name)
     const external = await startExternal(Number(values.delay))
     const hubs = [await startHub(database, external.url)]
     while (hubs.length < count) hubs.push(await startHub(database, external.url))
@@ -102,21 +118,42 @@ await withPostgres(async ({ create, ask }) => {
       while ((await returned()) < to - 1) await new Promise((resolve) => setTimeout(resolve, 25))
       return (to - from) / ((performance.now() - begun) / 1000)
     }
-    await run(1, 201)
-    const rate = await run(201, 201 + people)
+    const first = 1 + warm * count
+    await run(1, first)
+    const rate = await run(first, first + people)
     const [disordered] = await ask<{ count: number }>(database, disorder)
     const calls = [...external.used.values()]
-    results[`${count} hubs`] = {
-      "lifecycles/s": Math.round(rate),
-      "journeys out of order": disordered?.count,
-      "calls missing": 4 * (people + 200) - calls.length,
-      "calls made twice": calls.filter((times) => times > 1).length,
-    }
     for (const { child } of hubs) {
       child.kill("SIGTERM")
       await once(child, "exit")
     }
     external.close()
+    return {
+      rate,
+      disordered: disordered?.count ?? 0,
+      missing: 4 * (people + warm * count) - calls.length,
+      doubled: calls.filter((times) => times > 1).length,
+    }
   }
-  console.table(results)
+  const rounds = new Map<number, Array<Round>>(counts.map((count) => [count, []]))
+  for (let n = 0; n < Number(values.rounds); n += 1)
+    for (const count of n % 2 === 0 ? counts : counts.toReversed())
+      rounds.get(count)?.push(await round(count, `hubs_${count}_${n}`))
+  const rateOf = (count: number) => median((rounds.get(count) ?? []).map(({ rate }) => rate))
+  const sum = (count: number, of: (round: Round) => number) => (rounds.get(count) ?? []).reduce((n, r) => n + of(r), 0)
+  console.table(
+    Object.fromEntries(
+      counts.map((count) => [
+        `${count} hubs`,
+        {
+          "lifecycles/s": Math.round(rateOf(count)),
+          "of the first": (rateOf(count) / rateOf(counts[0] ?? 1)).toFixed(2),
+          "in each round": (rounds.get(count) ?? []).map(({ rate }) => Math.round(rate)).join(" "),
+          "journeys out of order": sum(count, (r) => r.disordered),
+          "calls missing": sum(count, (r) => r.missing),
+          "calls made twice": sum(count, (r) => r.doubled),
+        },
+      ]),
+    ),
+  )
 })

@@ -2,7 +2,7 @@
  * How fast intake is and how much memory it takes, for 100,000 rows and for a million, beside a program that only reads the same
  * file with the same CSV library. Each measurement runs in a process of its own.
  *
- *     node bench/intake.ts [rows …]
+ *     pnpm bench:intake [rows …]
  */
 import { spawnSync } from "node:child_process"
 import { createReadStream, mkdtempSync, openSync, readFileSync, rmSync, statSync } from "node:fs"

@@ -9,7 +9,7 @@
  * `--pause` is the mean of a client's pauses in milliseconds: with 500, 100 clients ask 200 times a second; with 0, as often
  * as they are answered.
  *
- *     node bench/trust.ts [--clients 100] [--seconds 20] [--pause 500]
+ *     pnpm bench:trust [--clients 100] [--seconds 20] [--pause 500]
  */
 import { execFile } from "node:child_process"
 import { mkdtemp, rm } from "node:fs/promises"
