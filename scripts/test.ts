@@ -30,6 +30,8 @@ const check = async (what: string, program: string, ...args: ReadonlyArray<strin
 const test = async (files: ReadonlyArray<string>): Promise<number> => {
   const folder = await mkdtemp(join(tmpdir(), "mahmal-results-"))
   const path = join(folder, "results.json")
+  // Hubs are started and killed by the hundred.
+  process.env.NODE_COMPILE_CACHE = join(folder, "compiled")
   try {
     const status = await run(
       tool("vitest"),

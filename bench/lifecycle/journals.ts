@@ -43,7 +43,7 @@ const page = `
 /** Pilgrims after one, by number, with the journal as the driver knows it. */
 export const journals = Effect.fn("journals")(function* (after: number, limit: number) {
   const database = yield* Database
-  const rows = yield* database.query<Row & Record<string, unknown>>({
+  const rows = yield* database.query<Row>({
     text: page,
     values: [`1448-${referenceOf(after)}`, limit, Object.keys(stateAfter)],
   })

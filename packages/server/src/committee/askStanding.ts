@@ -52,7 +52,7 @@ const ask = Effect.fnUntraced(function* (shown: Shown) {
   const group = groupOf(shown)
   const asked = hashOf(group)
   const [guessed] = yield* database.query<{ at: string }>({ text: guess, values: [asked] })
-  const [looked] = yield* database.query<Looked & Record<string, unknown>>({ text: look, values: [asked, group] })
+  const [looked] = yield* database.query<Looked>({ text: look, values: [asked, group] })
   const { one = 0, all = 0, qids = [] } = looked ?? {}
   const secret = hashOf(digitsOf(shown.qid))
   // Every one of them is compared, and to the end.

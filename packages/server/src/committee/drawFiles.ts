@@ -32,5 +32,5 @@ export const filesIn = async (client: PoolClient, season: string): Promise<DrawF
 /** The files that hold now: all of them, or those that are named. */
 export const readFiles = Effect.fn("readFiles")(function* (season: string, names?: ReadonlyArray<DrawFileName>) {
   const database = yield* Database
-  return asFiles(yield* database.query<Row & Record<string, unknown>>(files(season, names)))
+  return asFiles(yield* database.query<Row>(files(season, names)))
 })

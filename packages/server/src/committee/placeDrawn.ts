@@ -36,7 +36,7 @@ export const placeDrawn = Effect.fn("placeDrawn")(function* (name: string) {
   const hub = yield* Hub
   const { stage } = yield* readProcedure(name)
   if (stage._tag !== "Published") return
-  const rows = yield* database.query<ApplicantRow & Record<string, unknown>>({ text: applicants, values: [name] })
+  const rows = yield* database.query<ApplicantRow>({ text: applicants, values: [name] })
   if (rows.length === 0) return
   const { figures, today } = yield* readSeason(name)
   // What is published has been verified: drawing again from its files gives the very same places.

@@ -55,5 +55,5 @@ export const stageIn = async (client: PoolClient, season: string): Promise<Proce
 /** Reads how far a season's draw has come. A season that nobody knows stands at its beginning. */
 export const readProcedure = Effect.fn("readProcedure")(function* (season: string) {
   const database = yield* Database
-  return procedureOf(yield* database.query<Row & Record<string, unknown>>(acts(season)))
+  return procedureOf(yield* database.query<Row>(acts(season)))
 })

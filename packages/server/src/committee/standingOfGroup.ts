@@ -31,7 +31,7 @@ export const standingOfGroup = Effect.fn("standingOfGroup")(function* (group: Gr
   if (members.length === 0) return yield* new NotKnown({ what: "group", name: group })
   const season = seasonOf(group)
   const stand = members.map(({ state }) => state)
-  const [drawn] = yield* database.query<EntryRow & Record<string, unknown>>({ text: entry, values: [season, group] })
+  const [drawn] = yield* database.query<EntryRow>({ text: entry, values: [season, group] })
   if (drawn === undefined) return { group, share: null, waiting: null, states: stand, says: told(stand), moves: [] }
   const { share, rank, waiting } = drawn
   const recorded =

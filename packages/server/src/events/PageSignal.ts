@@ -1,8 +1,9 @@
-import { Context, Deferred, Effect, Layer, Schedule } from "effect"
+import { Context, Deferred, Effect, Layer } from "effect"
 import pg from "pg"
 import { Stopping } from "../http/Stopping.ts"
 import { pageChannel } from "../ledger/readPages.ts"
 import { Database } from "../postgres/Database.ts"
+import { repeatedly } from "../repeatedly.ts"
 
 /** Between two looks of who heard of no page, in milliseconds: a notification may be lost with its connection. */
 const lookEvery = 2_000
@@ -30,7 +31,9 @@ export class PageSignal extends Context.Service<
         closed = Deferred.makeUnsafe<void>()
         Deferred.doneUnsafe(told, Effect.void)
       }
-      yield* Effect.forkScoped(Effect.repeat(Effect.ignore(listen(url, tell)), Schedule.spaced(retryEvery)))
+      yield* Effect.forkScoped(
+        repeatedly(Effect.ignore(listen(url, tell)), retryEvery, "pages could not be listened for"),
+      )
       return {
         next: Effect.sync(() => Effect.ignore(Effect.timeout(Deferred.await(closed), lookEvery))),
         stopping,

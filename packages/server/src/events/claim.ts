@@ -56,7 +56,7 @@ export const claimSubscriptions = Effect.fn("claimSubscriptions")(function* (
 ) {
   const database = yield* Database
   const now = new Date(yield* Clock.currentTimeMillis)
-  return yield* database.query<Claimed & Record<string, unknown>>({
+  return yield* database.query<Claimed>({
     name: "claim-subscriptions",
     text: claim,
     values: [limit, now, randomUUID(), seconds, between],

@@ -53,7 +53,7 @@ const own = "($1 = 'it' or s.unit = $1 and s.campaign is not distinct from $2)"
 export const listSubscriptions = Effect.fn("listSubscriptions")(function* (caller: CallerShape) {
   const database = yield* Database
   const { unit, campaign } = partyOf(caller)
-  return yield* database.query<Standing & Record<string, unknown>>({
+  return yield* database.query<Standing>({
     text: `select ${columns} from subscription s where ${own} order by s.created, s.id`,
     values: [unit, campaign],
   })
@@ -63,7 +63,7 @@ export const listSubscriptions = Effect.fn("listSubscriptions")(function* (calle
 export const readSubscription = Effect.fn("readSubscription")(function* (caller: CallerShape, id: string) {
   const database = yield* Database
   const { unit, campaign } = partyOf(caller)
-  const [row] = yield* database.query<Standing & Record<string, unknown>>({
+  const [row] = yield* database.query<Standing>({
     text: `select ${columns} from subscription s where ${own} and s.id = $3`,
     values: [unit, campaign, id],
   })
@@ -96,7 +96,7 @@ export const listDead = Effect.fn("listDead")(function* (
   yield* readSubscription(caller, id)
   const database = yield* Database
   const { subject = "", number = 0 } = after ?? {}
-  return yield* database.query<DeadLetter & Record<string, unknown>>({
+  return yield* database.query<DeadLetter>({
     text: dead,
     values: [id, subject, number, limit],
   })

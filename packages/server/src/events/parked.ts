@@ -21,7 +21,7 @@ const heads = `
 export const dueHeads = Effect.fn("dueHeads")(function* (subscription: string, limit: number) {
   const database = yield* Database
   const now = new Date(yield* Clock.currentTimeMillis)
-  return yield* database.query<Head & Record<string, unknown>>({
+  return yield* database.query<Head>({
     name: "parked-heads",
     text: heads,
     values: [subscription, now, limit],

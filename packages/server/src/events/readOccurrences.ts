@@ -79,7 +79,7 @@ export const readOccurrences = Effect.fn("readOccurrences")(function* (after: Po
   const { reach: last = null, newest = null } = found ?? {}
   const nothing: Reading = { occurrences: [], next: after, more: false }
   if (last === null) return nothing
-  const occurrences = yield* database.query<Paged & Record<string, unknown>>({
+  const occurrences = yield* database.query<Paged>({
     name: "events-seen",
     text: seen,
     values: [...valuesOf(sight), after.page, after.subject, after.number, last, limit],
@@ -96,7 +96,7 @@ export const readNamed = Effect.fn("readNamed")(function* (
   sight: Sight,
 ) {
   const database = yield* Database
-  return yield* database.query<Occurrence & Record<string, unknown>>({
+  return yield* database.query<Occurrence>({
     name: "events-named",
     text: named,
     values: [...valuesOf(sight), names.map(({ subject }) => subject), names.map(({ number }) => number)],

@@ -17,7 +17,7 @@ export const readLeaves = Effect.fn("readLeaves")(function* (
   values: Array<unknown>,
 ) {
   const database = yield* Database
-  return yield* database.query<Written & Record<string, unknown>>({ text: leavesWhere(kind, condition), values })
+  return yield* database.query<Written>({ text: leavesWhere(kind, condition), values })
 })
 
 const pages = `

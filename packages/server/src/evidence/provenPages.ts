@@ -33,7 +33,7 @@ const seals = `
 export const provePages = Effect.fn("provePages")(
   function* (numbers: ReadonlyArray<number>) {
     const database = yield* Database
-    const read = yield* database.query<SignedSeal & Record<string, unknown>>({ text: seals, values: [numbers] })
+    const read = yield* database.query<SignedSeal>({ text: seals, values: [numbers] })
     const newest = read.at(-1)
     if (newest === undefined || numbers.some((number) => number > newest.seal.to)) return undefined
     const pages = yield* database.transaction(async (client) => {

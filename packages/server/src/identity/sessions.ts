@@ -122,7 +122,7 @@ export interface StandingSession {
 /** The sessions that hold, by name; of one caller where one is named. */
 export const listSessions = Effect.fn("listSessions")(function* (caller?: string, after = "", limit = 1000) {
   const database = yield* Database
-  return yield* database.query<StandingSession & Record<string, unknown>>({
+  return yield* database.query<StandingSession>({
     text: `
       select ${listed} from session
       where ${holds} and id > $1 and ($2::text is null or '${callerId("")}' || person = $2) order by id limit $3`,

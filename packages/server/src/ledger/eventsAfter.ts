@@ -58,7 +58,7 @@ const after = `
  */
 export const eventsAfter = Effect.fn("eventsAfter")(function* (place: Place, limit: number) {
   const database = yield* Database
-  return yield* database.query<Happened & Record<string, unknown>>({
+  return yield* database.query<Happened>({
     name: "events-after",
     text: after,
     values: [place.page, place.pilgrim, place.version, limit],

@@ -8,7 +8,7 @@ export const pageChannel = "mahmal_page"
 /** At most `limit` pages after the one with this number, in their order. */
 export const readPages = Effect.fn("readPages")(function* (after: number, limit: number) {
   const database = yield* Database
-  return yield* database.query<Page & Record<string, unknown>>({
+  return yield* database.query<Page>({
     name: "pages-after",
     text: `select ${pageColumns} from page p where p.number > $1 order by p.number limit $2`,
     values: [after, limit],
@@ -18,7 +18,7 @@ export const readPages = Effect.fn("readPages")(function* (after: number, limit:
 /** The newest page, if there is one. */
 export const newestPage = Effect.fn("newestPage")(function* () {
   const database = yield* Database
-  const [page] = yield* database.query<Page & Record<string, unknown>>({
+  const [page] = yield* database.query<Page>({
     name: "newest-page",
     text: `select ${pageColumns} from page p order by p.number desc limit 1`,
   })

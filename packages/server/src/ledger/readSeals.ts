@@ -6,7 +6,7 @@ import { Database } from "../postgres/Database.ts"
 /** The seals of the ledger, oldest first. */
 export const readSeals = Effect.fn("readSeals")(function* (paging: Paging<number>) {
   const database = yield* Database
-  const rows = yield* database.query<SignedSeal & Record<string, unknown>>({
+  const rows = yield* database.query<SignedSeal>({
     text: `select content::json as seal, encode(signature, 'hex') as signature from seal where number > $2
       order by number limit $1`,
     values: [rowsFor(paging), paging.cursor ?? 0],

@@ -39,7 +39,7 @@ export const readTrail = Effect.fn("readTrail")(function* (filter: AuditFilter) 
     const value = filter[name as keyof typeof conditions]
     return value === undefined ? [] : [condition.replace("$", `$${values.push(value)}`)]
   })
-  const rows = yield* database.query<EntryRow & Record<string, unknown>>({
+  const rows = yield* database.query<EntryRow>({
     text: `select ${columns} from trail t ${where.length === 0 ? "" : `where ${where.join(" and ")}`}
       order by t.id desc limit $1`,
     values,

@@ -2,8 +2,9 @@ import type { Operation } from "@mahmal/core/exchange/Operation"
 import { type PilgrimId, type SeasonName, seasonOf } from "@mahmal/core/journey/ids"
 import { cutOffOf } from "@mahmal/core/operating/cutOffOf"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
-import { Config, Context, Effect, Layer, Schedule } from "effect"
+import { Config, Context, Effect, Layer } from "effect"
 import { Database } from "../postgres/Database.ts"
+import { repeatedly } from "../repeatedly.ts"
 import { dateIn } from "../season/dateIn.ts"
 
 interface Row {
@@ -45,18 +46,13 @@ export class CutOffs extends Context.Service<
       const database = yield* Database
       const margin = yield* Config.withDefault(Config.Int("HUB_CUT_OFF_MARGIN"), 2)
       let known: ReadonlyMap<SeasonName, Row> = new Map()
-      const refresh = database
-        .query<Row & { readonly [column: string]: unknown }>({ name: "cut-offs", text: seasons })
-        .pipe(
-          Effect.tap((rows) =>
-            Effect.sync(() => {
-              known = new Map(rows.map((row) => [row.name, row]))
-            }),
-          ),
-          Effect.ignore,
-        )
+      const read = Effect.gen(function* () {
+        const rows = yield* database.query<Row>({ name: "cut-offs", text: seasons })
+        known = new Map(rows.map((row) => [row.name, row]))
+      })
+      const refresh = Effect.ignore(read)
       yield* refresh
-      yield* Effect.forkScoped(Effect.repeat(refresh, Schedule.spaced("1 second")))
+      yield* Effect.forkScoped(repeatedly(read, "1 second", "the cut-offs could not be read"))
       return {
         passed: (operation, pilgrim) => {
           const season = known.get(seasonOf(pilgrim))

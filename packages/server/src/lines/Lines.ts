@@ -1,8 +1,9 @@
 import { admits, afterCall, type Breaker, trying, untried, whole } from "@mahmal/core/exchange/Breaker"
 import { type Operation, systemOf } from "@mahmal/core/exchange/Operation"
 import type { Finding } from "@mahmal/core/exchange/settle"
-import { Context, Effect, Layer, Schedule } from "effect"
+import { Context, Effect, Layer } from "effect"
 import { Database } from "../postgres/Database.ts"
+import { repeatedly } from "../repeatedly.ts"
 import { untilOpen } from "./hours.ts"
 import { linesSettings, systems } from "./settings.ts"
 
@@ -72,15 +73,12 @@ export class Lines extends Context.Service<
       let rows: ReadonlyMap<string, Row> = new Map()
       let hubs = 1
 
-      const refresh = database.query<Row & { readonly [column: string]: unknown }>({ name: "lines", text: known }).pipe(
-        Effect.tap((found) =>
-          Effect.sync(() => {
-            rows = new Map(found.map((row) => [row.system, row]))
-            hubs = found[0]?.hubs ?? 1
-          }),
-        ),
-        Effect.ignore,
-      )
+      const read = Effect.gen(function* () {
+        const found = yield* database.query<Row>({ name: "lines", text: known })
+        rows = new Map(found.map((row) => [row.system, row]))
+        hubs = found[0]?.hubs ?? 1
+      })
+      const refresh = Effect.ignore(read)
       // One row for each system, so that every look finds how many hubs there are.
       yield* Effect.ignore(
         database.query({
@@ -89,7 +87,7 @@ export class Lines extends Context.Service<
         }),
       )
       yield* refresh
-      yield* Effect.forkScoped(Effect.repeat(refresh, Schedule.spaced("1 second")))
+      yield* Effect.forkScoped(repeatedly(read, "1 second", "the lines could not be read"))
 
       const holdOf = (system: string, now: number): Hold | undefined => {
         const row = rows.get(system)

@@ -1,6 +1,7 @@
 import type { SeasonName } from "@mahmal/core/journey/ids"
-import { Effect, Layer, Schedule } from "effect"
+import { Effect, Layer } from "effect"
 import { Database } from "../postgres/Database.ts"
+import { repeatedly } from "../repeatedly.ts"
 import { CutOffs } from "./CutOffs.ts"
 
 /*
@@ -41,7 +42,7 @@ export const tellOfRisks = Effect.fn("tellOfRisks")(function* (season?: SeasonNa
   yield* database.query({ name: "settle-risks", text: close })
 })
 
-/** Looks once a minute. What can not be read now is read at the next look. */
+/** Looks once a minute. */
 export const layer = Layer.effectDiscard(
-  Effect.forkScoped(Effect.repeat(Effect.ignore(tellOfRisks()), Schedule.spaced("1 minute"))),
+  Effect.forkScoped(repeatedly(tellOfRisks(), "1 minute", "who may miss a cut-off could not be looked at")),
 )

@@ -1,5 +1,6 @@
-import { Context, Effect, Layer, Ref, Schedule } from "effect"
+import { Context, Effect, Layer, Ref } from "effect"
 import type { Database, DatabaseUnavailable } from "../postgres/Database.ts"
+import { repeatedly } from "../repeatedly.ts"
 import { type Alert, alertsOf } from "./alerts.ts"
 import { gauge } from "./metrics.ts"
 import type { Readings } from "./Readings.ts"
@@ -43,11 +44,11 @@ export class Watch extends Context.Service<
     }),
   )
 
-  /** Looks every fifteen seconds, for as long as its scope lives. What can not be read now is read at the next look. */
+  /** Looks every fifteen seconds, for as long as its scope lives. */
   static readonly keepLooking = Layer.effectDiscard(
     Effect.gen(function* () {
       const { look } = yield* Watch
-      yield* Effect.forkScoped(Effect.repeat(Effect.ignore(look), Schedule.spaced("15 seconds")))
+      yield* Effect.forkScoped(repeatedly(look, "15 seconds", "how the hub is doing could not be looked at"))
     }),
   )
 }

@@ -59,7 +59,7 @@ export const read = Effect.fn("observing.read")(function* (): Effect.fn.Return<
   const now = yield* Clock.currentTimeMillis
   const unsealed = yield* unsealedSince()
   return {
-    waiting: yield* database.query<Waiting & { readonly [column: string]: unknown }>({ text: waiting }),
+    waiting: yield* database.query<Waiting>({ text: waiting }),
     oldestJob: yield* age(oldestJob),
     longestTransaction: yield* age(longestTransaction),
     unsealed: Math.max(0, now - (unsealed ?? now)) / 1_000,

@@ -1,8 +1,8 @@
 import { systemOf } from "@mahmal/core/exchange/Operation"
 import { type Need, needsPerson } from "@mahmal/core/operating/needsPerson"
 import { whyOf } from "@mahmal/core/operating/whyOf"
-import { Effect, Layer, Schedule } from "effect"
-import { Database } from "../postgres/Database.ts"
+import { Effect, Layer } from "effect"
+import { repeatedly } from "../repeatedly.ts"
 import { Figures } from "./Figures.ts"
 import { type FoundMatter, readMatters } from "./readMatters.ts"
 import { closeTasksAbout } from "./tasks/closeTask.ts"
@@ -90,9 +90,7 @@ const taskFor = ({ matter: { exchange }, last }: FoundMatter, need: Need) => {
 /** Looks again and again, as often as the figures say. */
 export const layer = Layer.effectDiscard(
   Effect.gen(function* () {
-    yield* Database
     const { watchEvery } = yield* Figures
-    // What can not be read now is read at the next look.
-    yield* Effect.forkScoped(Effect.repeat(Effect.ignore(watchExchanges()), Schedule.spaced(watchEvery)))
+    yield* Effect.forkScoped(repeatedly(watchExchanges(), watchEvery, "exchanges could not be looked at"))
   }),
 )

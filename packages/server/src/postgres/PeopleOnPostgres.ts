@@ -113,7 +113,7 @@ export const layer = Layer.effect(
         ),
       whoCrossed: (crossings) =>
         database
-          .query<Crossed & Record<string, unknown>>({
+          .query<Crossed>({
             name: "who-crossed",
             text: whoCrossed,
             values: [

@@ -38,7 +38,7 @@ export const ourPart = Effect.fn("ourPart")(function* (
   limit: number,
 ) {
   const database = yield* Database
-  const rows = yield* database.query<PilgrimRow & Record<string, unknown>>({
+  const rows = yield* database.query<PilgrimRow>({
     name: "our-part",
     text: pilgrims,
     values: [season, after ?? `${season}-`, limit + 1],
@@ -55,7 +55,7 @@ export const ourPart = Effect.fn("ourPart")(function* (
 const keptBy = Effect.fn("keptBy")(function* (ids: ReadonlyArray<PilgrimId>) {
   if (ids.length === 0) return new Map<PilgrimId, ReadonlyArray<Event>>()
   const database = yield* Database
-  const rows = yield* database.query<EventRow & Record<string, unknown>>({
+  const rows = yield* database.query<EventRow>({
     name: "kept-by",
     text: events,
     values: [ids, keepingEvents],

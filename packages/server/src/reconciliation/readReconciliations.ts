@@ -25,7 +25,7 @@ export const listReconciliations = Effect.fn("listReconciliations")(function* (
   seasons: Seasons,
 ) {
   const database = yield* Database
-  const rows = yield* database.query<Reconciliation & Record<string, unknown>>({
+  const rows = yield* database.query<Reconciliation>({
     text: `${reconciliations} where r.id < $2 and ($3::text[] is null or r.season = any($3)) order by r.id desc limit $1`,
     values: [rowsFor(filter), filter.cursor ?? Number.MAX_SAFE_INTEGER, within(seasons)],
   })
@@ -35,7 +35,7 @@ export const listReconciliations = Effect.fn("listReconciliations")(function* (
 /** A reconciliation of a season within reach, and what it has found so far. */
 export const readReconciliation = Effect.fn("readReconciliation")(function* (id: number, seasons: Seasons) {
   const database = yield* Database
-  const [row] = yield* database.query<Reconciliation & Record<string, unknown>>({
+  const [row] = yield* database.query<Reconciliation>({
     text: `${reconciliations} where r.id = $1 and ($2::text[] is null or r.season = any($2))`,
     values: [id, within(seasons)],
   })
@@ -50,7 +50,7 @@ export const listDifferences = Effect.fn("listDifferences")(function* (
 ) {
   yield* readReconciliation(id, seasons)
   const database = yield* Database
-  const rows = yield* database.query<Difference & Record<string, unknown>>({
+  const rows = yield* database.query<Difference>({
     text: `
       select number, pilgrim, handle, kind, fields, explanation, exchange from reconciliation_difference
       where reconciliation = $2 and number > $3 and kind = coalesce($4, kind)

@@ -1,5 +1,6 @@
-import { Cause, Effect, Layer, Schedule } from "effect"
+import { Effect, Layer } from "effect"
 import { Database } from "../postgres/Database.ts"
+import { repeatedly } from "../repeatedly.ts"
 import { type Claimed, lease, runReconciliation } from "./runReconciliation.ts"
 import { tellOfTotals } from "./totals.ts"
 
@@ -14,23 +15,16 @@ const claim = `
 export const runReconciliations = Effect.fn("runReconciliations")(function* (limit?: number) {
   const database = yield* Database
   for (;;) {
-    const [claimed] = yield* database.query<Claimed & Record<string, unknown>>({ text: claim })
+    const [claimed] = yield* database.query<Claimed>({ text: claim })
     if (claimed === undefined) return
     yield* runReconciliation(claimed, limit)
   }
 })
 
-const looking = <A, E, R>(work: Effect.Effect<A, E, R>, every: "1 second" | "1 hour") =>
-  Effect.forkScoped(
-    Effect.repeat(
-      Effect.catchCause(work, (cause) =>
-        Effect.logWarning("a reconciliation was interrupted, and goes on", Cause.squash(cause)),
-      ),
-      Schedule.spaced(every),
-    ),
-  )
-
 /** Runs what is asked for, for as long as the hub lives, and looks every hour whether the totals agree. */
 export const layer = Layer.effectDiscard(
-  Effect.andThen(looking(runReconciliations(), "1 second"), looking(tellOfTotals(), "1 hour")),
+  Effect.andThen(
+    Effect.forkScoped(repeatedly(runReconciliations(), "1 second", "a reconciliation was interrupted, and goes on")),
+    Effect.forkScoped(repeatedly(tellOfTotals(), "1 hour", "the totals could not be compared")),
+  ),
 )

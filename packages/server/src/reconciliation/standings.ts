@@ -40,12 +40,12 @@ export const standings = Effect.fn("standings")(function* (
   const standing = new Map<PilgrimId, PilgrimStanding>()
   if (ids.length === 0) return standing
   const database = yield* Database
-  const people = yield* database.query<PilgrimRow & Record<string, unknown>>({
+  const people = yield* database.query<PilgrimRow>({
     name: "standings",
     text: pilgrims,
     values: [ids, since, longestTransaction],
   })
-  const matters = yield* database.query<ExchangeRow & { readonly moved: boolean } & Record<string, unknown>>({
+  const matters = yield* database.query<ExchangeRow & { readonly moved: boolean }>({
     name: "exchanges-of-standings",
     text: exchanges,
     values: [ids, since, longestTransaction, system, openStates],

@@ -50,7 +50,7 @@ const broken = `
 /** The totals by state, campaign and share that do not agree. There must be none. */
 export const brokenTotals = Effect.fn("brokenTotals")(function* () {
   const database = yield* Database
-  return yield* database.query<BrokenTotal & Record<string, unknown>>({
+  return yield* database.query<BrokenTotal>({
     text: broken,
     values: [states.map(([event]) => event), states.map(([, state]) => state)],
   })

@@ -20,7 +20,7 @@ const standing = `
 /** Where everybody of a season stands. */
 export const standings = Effect.fn("standings")(function* (season: SeasonName) {
   const database = yield* Database
-  return yield* database.query<Standing & Record<string, unknown>>({
+  return yield* database.query<Standing>({
     name: "standings",
     text: standing,
     values: [season],

@@ -30,7 +30,7 @@ const page = `
  */
 export const exportSeason = Effect.fn("exportSeason")(function* (season: string, out: Writable) {
   const database = yield* Database
-  const rows = yield* database.query<Row & Record<string, unknown>>({ text: page, values: [season] })
+  const rows = yield* database.query<Row>({ text: page, values: [season] })
   const columns = ["application_no", "group", "share", "state", "since", "campaign", "rank"]
   const csv = stringify([...rows], { header: true, columns, escape_formulas: true })
   yield* Effect.promise(() => pipeline(csv, out, { end: false }))

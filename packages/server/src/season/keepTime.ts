@@ -1,8 +1,9 @@
 import type { SeasonName } from "@mahmal/core/journey/ids"
 import { addDays } from "@mahmal/core/season/SeasonDay"
-import { Clock, Effect, Schedule } from "effect"
+import { Clock, Effect } from "effect"
 import { placeDrawn } from "../committee/placeDrawn.ts"
 import { Database } from "../postgres/Database.ts"
+import { repeatedly } from "../repeatedly.ts"
 import { dateIn } from "./dateIn.ts"
 import { passPlacesOn } from "./passPlacesOn.ts"
 import { readSeason } from "./readSeason.ts"
@@ -21,14 +22,16 @@ export const keepTime = Effect.fn("keepTime")(
     const seasons = yield* database.query<{ name: SeasonName }>({
       text: "select name from season where rehearsed_with is null order by name",
     })
-    yield* Effect.forEach(seasons, ({ name }) => orLater(keep(name)), { discard: true })
+    yield* Effect.forEach(
+      seasons,
+      ({ name }) => Effect.catchCause(keep(name), (cause) => Effect.logWarning(notYet, cause)),
+      { discard: true },
+    )
   },
-  (look) => orLater(look),
-  Effect.repeat(Schedule.spaced("1 minute")),
+  (look) => repeatedly(look, "1 minute", notYet),
 )
 
-const orLater = <E, R>(effect: Effect.Effect<void, E, R>) =>
-  Effect.catchCause(effect, (cause) => Effect.logWarning("a season is not kept to its calendar yet", cause))
+const notYet = "a season is not kept to its calendar yet"
 
 const keep = Effect.fnUntraced(function* (name: SeasonName) {
   // A hub that was killed right after publishing has not given the places yet.

@@ -3,12 +3,13 @@ import { attendCalls } from "@mahmal/core/hub/callCentre"
 import type { Hub } from "@mahmal/core/hub/Hub"
 import { readFeed } from "@mahmal/core/hub/readFeed"
 import { Telephony } from "@mahmal/core/ports/Telephony"
-import { Effect, FiberSet, Layer, Option, Schedule } from "effect"
+import { Effect, FiberSet, Layer, Option } from "effect"
 import type { CutOffs } from "../lines/CutOffs.ts"
 import { Lines } from "../lines/Lines.ts"
 import type { Database } from "../postgres/Database.ts"
 import { HubRun } from "../queue/HubRun.ts"
 import type { Queue } from "../queue/Queue.ts"
+import { repeatedly } from "../repeatedly.ts"
 import { conversations } from "./conversations.ts"
 import { Gates } from "./Gates.ts"
 import { carryInHand } from "./inHand.ts"
@@ -51,8 +52,9 @@ export const layer = Layer.effectDiscard(
     if (Option.isSome(telephony))
       yield* Effect.forkScoped(Effect.provideService(attendCalls(), Telephony, telephony.value))
 
-    // What can not be read now is read at the next look.
-    yield* Effect.forkScoped(Effect.repeat(Effect.ignore(readFeed()), Schedule.spaced(settings.feedEvery)))
+    // That the feed is away for a while is nothing to tell.
+    const readNow = Effect.ignore(readFeed())
+    yield* Effect.forkScoped(repeatedly(readNow, settings.feedEvery, "the border feed could not be read"))
   }),
 ).pipe(Layer.provide(Gates.layer))
 

@@ -1,9 +1,10 @@
 import type { Operation } from "@mahmal/core/exchange/Operation"
-import { Cause, Effect, FiberSet, Result, Schedule } from "effect"
+import { Cause, Effect, FiberSet, Result } from "effect"
 import { Database, DatabaseUnavailable } from "../postgres/Database.ts"
 import type { QueueName } from "../queue/bundles.ts"
 import { HubRun } from "../queue/HubRun.ts"
 import { Queue } from "../queue/Queue.ts"
+import { repeatedly } from "../repeatedly.ts"
 import { Lanes } from "./Lanes.ts"
 import { takeStops } from "./takeStops.ts"
 import { takeUp } from "./takeUp.ts"
@@ -30,12 +31,8 @@ export const takeJobs = Effect.fn("takeJobs")(function* (operations: ReadonlyArr
         ),
       )
     }
-  }).pipe(
-    // What can not be looked at now is looked at a little later.
-    Effect.catchTag("DatabaseUnavailable", () => Effect.void),
-    Effect.catchCause((cause) => Effect.logWarning("the queues could not be looked at", cause)),
-  )
-  yield* Effect.repeat(look, Schedule.spaced(lookEvery))
+  })
+  yield* repeatedly(look, lookEvery, "the queues could not be looked at")
 }, Effect.scoped)
 
 const workOn = Effect.fnUntraced(

@@ -47,7 +47,7 @@ export const enrol = Effect.fn("enrol")(function* ({ season, name, publicKey }: 
   if (waiting >= mostWaiting) return yield* new GuessedTooOften()
   const code = String(randomInt(10 ** 8)).padStart(8, "0")
   yield* database.query({ text: ask, values: [device, season, name, x, y, code] })
-  const [row] = yield* database.query<Row & Record<string, unknown>>({ text: read, values: [device] })
+  const [row] = yield* database.query<Row>({ text: read, values: [device] })
   if (row === undefined) return yield* Effect.die(`the device ${device} is gone`)
   return row.standing === "waiting"
     ? { device, standing: row.standing, code: `${row.code.slice(0, 4)}-${row.code.slice(4)}`, expires: row.until }

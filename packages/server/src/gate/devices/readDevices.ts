@@ -51,14 +51,14 @@ export const readDevices = Effect.fn("readDevices")(function* (
 ) {
   const database = yield* Database
   const values = [season, standing ?? null, paging.cursor ?? "", rowsFor(paging)]
-  const rows = yield* database.query<Row & Record<string, unknown>>({ text: list, values })
+  const rows = yield* database.query<Row>({ text: list, values })
   return pageOf(rows.map(shown), paging, ({ device }) => device)
 })
 
 /** One reader. */
 export const readDeviceLine = Effect.fn("readDeviceLine")(function* (device: string) {
   const database = yield* Database
-  const [row] = yield* database.query<Row & Record<string, unknown>>({
+  const [row] = yield* database.query<Row>({
     text: `select ${columns} from gate_device d where d.id = $1`,
     values: [device],
   })

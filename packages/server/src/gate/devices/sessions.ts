@@ -16,7 +16,7 @@ const lifetime = 12 * 3_600_000
 /** Reads a reader by its id. */
 export const readDevice = Effect.fn("readDevice")(function* (device: string) {
   const database = yield* Database
-  const [row] = yield* database.query<DeviceRow & Record<string, unknown>>({
+  const [row] = yield* database.query<DeviceRow>({
     text: "select id, season, name, x, y, standing from gate_device where id = $1",
     values: [device],
   })

@@ -1,9 +1,10 @@
 import type { EventName } from "@mahmal/core/journey/Event"
 import { type PilgrimId, type SeasonName, seasonOf } from "@mahmal/core/journey/ids"
-import { Clock, Config, Effect, Schedule } from "effect"
+import { Clock, Config, Effect } from "effect"
 import type { PoolClient } from "pg"
 import { beginning, eventsAfter, type Place } from "../../ledger/eventsAfter.ts"
 import { Database } from "../../postgres/Database.ts"
+import { repeatedly } from "../../repeatedly.ts"
 import { MissionKeys, signingKey } from "../keys/MissionKeys.ts"
 import { type Issuer, settleBracelets } from "./settleBracelets.ts"
 
@@ -48,7 +49,7 @@ export const followOnce = Effect.fn("followOnce")(function* () {
   const issuer = yield* issuerNow
   yield* Effect.forEach(names, (name) => catchUp(name, issuer), { discard: true })
 
-  const [kept] = yield* database.query<Place & Record<string, unknown>>({
+  const [kept] = yield* database.query<Place>({
     text: "select page, pilgrim, version from gate_follower",
   })
   const events = yield* eventsAfter(kept ?? beginning, eventsAtOnce)
@@ -64,12 +65,11 @@ export const followOnce = Effect.fn("followOnce")(function* () {
   return events.length === eventsAtOnce
 })
 
-/** Follows the journeys for as long as the hub runs. What can not be done now is done at the next look. */
+/** Follows the journeys for as long as the hub runs. */
 export const followJourneys = Effect.fn("followJourneys")(function* () {
   const every = yield* Config.withDefault(Config.Int("GATE_FOLLOW_EVERY"), 500)
   const look = Effect.repeat(followOnce(), { while: (more) => more })
-  const orLater = Effect.catchCause(look, (cause) => Effect.logWarning("the gate could not follow the journeys", cause))
-  yield* Effect.repeat(orLater, Schedule.spaced(every))
+  yield* repeatedly(look, every, "the gate could not follow the journeys")
 })
 
 const isAlone = async (client: PoolClient): Promise<boolean> =>

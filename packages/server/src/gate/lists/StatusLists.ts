@@ -65,7 +65,7 @@ export class StatusLists extends Context.Service<
       const seconds = Effect.map(Clock.currentTimeMillis, (now) => Math.floor(now / 1000))
 
       const read = Effect.fnUntraced(function* (season: string, version?: number) {
-        const [row] = yield* database.query<Row & Record<string, unknown>>({
+        const [row] = yield* database.query<Row>({
           text: standing,
           values: [season, version ?? null],
         })

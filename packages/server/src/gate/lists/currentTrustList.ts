@@ -39,7 +39,7 @@ export const currentTrustList = Effect.fn("currentTrustList")(function* () {
   const keys = trustedKeys(mission.issuer, held)
   const name = nameOfKeys(keys)
   for (;;) {
-    const [row] = yield* database.query<Row & Record<string, unknown>>({ text: newest })
+    const [row] = yield* database.query<Row>({ text: newest })
     const signedBy = held.find(({ signer }) => toHex(signer.keyId) === row?.key_id)
     const stands =
       row !== undefined && (row.keys === name || now - row.issued < settled) && now < row.expires - lifetime / 2

@@ -22,7 +22,7 @@ interface Row {
 /** A pilgrim's newest bracelet: what stands on it and in it, and why it is revoked, where it is. */
 export const readBracelet = Effect.fn("readBracelet")(function* (pilgrim: PilgrimId) {
   const database = yield* Database
-  const [row] = yield* database.query<Row & Record<string, unknown>>({ text: newest, values: [pilgrim] })
+  const [row] = yield* database.query<Row>({ text: newest, values: [pilgrim] })
   if (row === undefined) return yield* new NotKnown({ what: "pilgrim", name: `${pilgrim} with a signed bracelet` })
   const { content, because, ...rest } = row
   return {

@@ -36,7 +36,7 @@ export const readSheet = Effect.fn("readSheet")(function* (
   const name = season ?? latest?.name
   if (name === undefined) return yield* new NotKnown({ what: "campaign", name: campaign })
   const { figures } = yield* readSeason(name)
-  const found = yield* database.query<PrintedBracelet & Record<string, unknown>>({
+  const found = yield* database.query<PrintedBracelet>({
     text: bracelets,
     values: [name, campaign],
   })

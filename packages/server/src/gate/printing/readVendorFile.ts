@@ -30,7 +30,7 @@ export const readVendorFile = Effect.fn("readVendorFile")(function* (orderNumber
     values: [exchangeId("bracelet.order", orderNumber)],
   })
   if (found === undefined) return yield* new NotKnown({ what: "exchange", name: `bracelet.order/${orderNumber}` })
-  const rows = yield* database.query<Line & Record<string, unknown>>({ text: lines, values: [found.pilgrims] })
+  const rows = yield* database.query<Line>({ text: lines, values: [found.pilgrims] })
   return stringify(
     rows.map(({ serial, chip, content, revoked }) =>
       revoked

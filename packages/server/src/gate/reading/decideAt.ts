@@ -34,9 +34,7 @@ export const decideAt = Effect.fn("decideAt")(function* (asked: Asked) {
   const reference =
     verdict.outcome === "genuine" && verdict.kind === "bracelet" ? verdict.bracelet.reference : undefined
   const rows =
-    reference === undefined
-      ? []
-      : yield* database.query<Passage & Record<string, unknown>>({ text: last, values: [reference, asked.season] })
+    reference === undefined ? [] : yield* database.query<Passage>({ text: last, values: [reference, asked.season] })
   const passages = new Map(rows.flatMap((row) => (reference === undefined ? [] : [[reference, row] as const])))
   const decision = decide({ verdict, plan, gate, direction: asked.direction, now, list, trust, passages })
   return reference === undefined ? decision : { ...decision, reference }

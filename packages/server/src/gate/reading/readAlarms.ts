@@ -18,7 +18,7 @@ interface Row {
 export const readAlarms = Effect.fn("readAlarms")(function* (season: SeasonName) {
   const database = yield* Database
   yield* readSeason(season)
-  const rows = yield* database.query<Row & Record<string, unknown>>({ text: alarms, values: [season] })
+  const rows = yield* database.query<Row>({ text: alarms, values: [season] })
   const items = rows.map(({ alarm, pilgrim }) =>
     alarm.kind === "two-camps" && pilgrim !== null ? { ...alarm, pilgrim } : alarm,
   )

@@ -52,10 +52,10 @@ const nobodyYet = { in: 0, out: 0, stopped: 0, amber: 0 }
 export const readCounts = Effect.fn("readCounts")(function* (season: SeasonName) {
   const database = yield* Database
   const { camps, gates } = yield* planOfSeason(season)
-  const counted = yield* database.query<AtGate & Record<string, unknown>>({ text: byGate, values: [season] })
+  const counted = yield* database.query<AtGate>({ text: byGate, values: [season] })
   const found = new Map(counted.map((row) => [row.gate, row]))
   const names = new Set([...gates.map(({ id }) => id), ...found.keys()])
-  const inCamps = yield* database.query<InCamp & Record<string, unknown>>({
+  const inCamps = yield* database.query<InCamp>({
     text: byCamp,
     values: [season, camps.map(({ id }) => id)],
   })

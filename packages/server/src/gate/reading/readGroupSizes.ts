@@ -15,5 +15,5 @@ interface Size {
 /** How many bracelets in force each group of a season has, and the camps where it belongs. */
 export const readGroupSizes = Effect.fn("readGroupSizes")(function* (season: string) {
   const database = yield* Database
-  return yield* database.query<Size & Record<string, unknown>>({ text: sizes, values: [season] })
+  return yield* database.query<Size>({ text: sizes, values: [season] })
 })

@@ -30,7 +30,7 @@ export const readHeads = Effect.fn("readHeads")(function* (season: SeasonName, c
   const database = yield* Database
   const { camps } = yield* planOfSeason(season)
   if (!camps.some(({ id }) => id === camp)) return yield* new NotKnown({ what: "camp", name: String(camp) })
-  const rows = yield* database.query<Heads & Record<string, unknown>>({
+  const rows = yield* database.query<Heads>({
     text: heads,
     values: [season, camp, paging.cursor ?? 0, rowsFor(paging)],
   })

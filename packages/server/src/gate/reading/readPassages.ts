@@ -25,7 +25,7 @@ interface Row {
  */
 export const readPassages = Effect.fn("readPassages")(function* (season: string, after: number) {
   const database = yield* Database
-  const rows = yield* database.query<Row & Record<string, unknown>>({
+  const rows = yield* database.query<Row>({
     text: changed,
     values: [season, after, mostAtOnce],
   })

@@ -18,7 +18,7 @@ interface Row {
 /** The serials of a season's bracelets from a place in the status list on, in the order in which they were issued. */
 export const readSerials = Effect.fn("readSerials")(function* (season: string, after: number) {
   const database = yield* Database
-  const rows = yield* database.query<Row & Record<string, unknown>>({
+  const rows = yield* database.query<Row>({
     text: issued,
     values: [season, after, mostAtOnce],
   })

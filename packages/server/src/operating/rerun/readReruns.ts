@@ -39,7 +39,7 @@ const rerunOf = ({ stopped_by, stopped_because, outlooks, results, ...row }: Rer
 /** The plans, the newest first. */
 export const listReruns = Effect.fn("listReruns")(function* (filter: Paging<number>) {
   const database = yield* Database
-  const rows = yield* database.query<RerunRow & Record<string, unknown>>({
+  const rows = yield* database.query<RerunRow>({
     text: `${reruns} where r.id < $2 order by r.id desc limit $1`,
     values: [rowsFor(filter), filter.cursor ?? Number.MAX_SAFE_INTEGER],
   })
@@ -49,7 +49,7 @@ export const listReruns = Effect.fn("listReruns")(function* (filter: Paging<numb
 /** A plan, and how far it has come. */
 export const readRerun = Effect.fn("readRerun")(function* (id: number) {
   const database = yield* Database
-  const [row] = yield* database.query<RerunRow & Record<string, unknown>>({
+  const [row] = yield* database.query<RerunRow>({
     text: `${reruns} where r.id = $1`,
     values: [id],
   })
@@ -61,7 +61,7 @@ export const readRerun = Effect.fn("readRerun")(function* (id: number) {
 export const listItems = Effect.fn("listItems")(function* (id: number, filter: ItemFilter) {
   yield* readRerun(id)
   const database = yield* Database
-  const rows = yield* database.query<RerunItem & Record<string, unknown>>({
+  const rows = yield* database.query<RerunItem>({
     text: `
       select number, exchange, operation, pilgrims, state, outlook, follows, result, detail, ${instant("ended")} as ended
       from rerun_item

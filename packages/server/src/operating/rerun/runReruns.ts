@@ -1,5 +1,6 @@
-import { Cause, Effect, Layer, Schedule } from "effect"
+import { Effect, Layer } from "effect"
 import { Database } from "../../postgres/Database.ts"
+import { repeatedly } from "../../repeatedly.ts"
 import { Figures } from "../Figures.ts"
 import { type Claimed, runRerun } from "./runRerun.ts"
 import { Steps } from "./Steps.ts"
@@ -18,7 +19,7 @@ export const runReruns = Effect.fn("runReruns")(function* () {
   const { lease } = yield* Figures
   const step = yield* Steps
   for (;;) {
-    const [plan] = yield* database.query<Claimed & Record<string, unknown>>({ text: claim, values: [lease] })
+    const [plan] = yield* database.query<Claimed>({ text: claim, values: [lease] })
     if (plan === undefined) return
     yield* step("claimed")
     yield* runRerun(plan)
@@ -29,12 +30,7 @@ export const runReruns = Effect.fn("runReruns")(function* () {
 export const layer = Layer.effectDiscard(
   Effect.gen(function* () {
     const { lease } = yield* Figures
-    const looking = Effect.repeat(
-      Effect.catchCause(runReruns(), (cause) =>
-        Effect.logWarning("a plan to run exchanges again was interrupted, and goes on", Cause.squash(cause)),
-      ),
-      Schedule.spaced(lease / 2),
-    )
+    const looking = repeatedly(runReruns(), lease / 2, "a plan to run exchanges again was interrupted, and goes on")
     yield* Effect.forEach(Array.from({ length: plansAtOnce }), () => Effect.forkScoped(looking), { discard: true })
   }),
 )
