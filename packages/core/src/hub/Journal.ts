@@ -37,6 +37,8 @@ export interface Move {
 
 /** An exchange is to be taken up at a time, in milliseconds since 1970; at once without one. */
 export interface TakeUp extends Opening {
+  /** How often it has been before. Once it has been more often, somebody else has done it. */
+  readonly attempts: number
   readonly at?: number
 }
 

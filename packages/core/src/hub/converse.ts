@@ -47,8 +47,15 @@ export const converse = Effect.fnUntraced(function* <Op extends Operation, Subje
     step._tag === "AwaitReport"
       ? awaitReport(conversation, exchange)
       : step._tag === "Send"
-        ? shownBy(conversation, exchange, subject, "send", conversation.send(step.exchange, subject, exchange.begun))
-        : shownBy(conversation, exchange, subject, "ask", conversation.ask(step.exchange, subject))
+        ? shownBy(
+            conversation,
+            exchange,
+            subject,
+            "send",
+            started,
+            conversation.send(step.exchange, subject, exchange.begun),
+          )
+        : shownBy(conversation, exchange, subject, "ask", started, conversation.ask(step.exchange, subject))
   const shown = yield* Effect.provideService(call, Transcript, transcript.shape)
   const message: Message = {
     kind: step._tag === "Send" ? "send" : "ask",
@@ -105,11 +112,12 @@ const shownBy = Effect.fnUntraced(function* <Op extends Operation, Subject>(
   exchange: Exchange<Op>,
   subject: Subject,
   kind: "send" | "ask",
+  started: number,
   call: Effect.Effect<Answer, { readonly reason: SubmissionReason | QuestionReason }>,
 ) {
   const result = yield* Effect.result(call)
   const now = yield* Clock.currentTimeMillis
-  if (Result.isSuccess(result)) return answered(conversation, exchange, subject, result.success, now)
+  if (Result.isSuccess(result)) return answered(conversation, exchange, subject, result.success, started, now)
   const later = now + pause(conversation.patience, exchange.attempts, yield* Random.next)
   const { reason } = result.failure
   switch (reason._tag) {
@@ -149,6 +157,7 @@ const answered = <Op extends Operation, Subject>(
   exchange: Exchange<Op>,
   subject: Subject,
   answer: Answer,
+  started: number,
   now: number,
 ): Shown => {
   switch (answer.outcome) {
@@ -159,9 +168,14 @@ const answered = <Op extends Operation, Subject>(
       return { finding: answer, facts: answer.facts, again: now + patience.askEvery }
     case "none": {
       const settles = sentAt(exchange.state) + patience.settleTime
-      return now >= settles
+      // What an answer says was so when it was asked for, and it may be late.
+      return started >= settles
         ? { finding: { outcome: "none" }, facts: notDone(exchange, subject) }
-        : { finding: { outcome: "none-yet" }, facts: [], again: Math.min(settles, now + patience.longestPause) }
+        : {
+            finding: { outcome: "none-yet" },
+            facts: [],
+            again: Math.min(Math.max(settles, now), now + patience.longestPause),
+          }
     }
   }
 }

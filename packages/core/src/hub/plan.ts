@@ -70,7 +70,7 @@ const open = (held: Held, draft: Draft, opening: Opening): void => {
   const { exchange } = opening
   if (held.exchanges.has(exchange) || draft.exchanges.has(exchange) || draft.opens.has(exchange)) return
   draft.opens.set(exchange, opened(opening))
-  draft.takeUps.push(opening)
+  draft.takeUps.push({ ...opening, attempts: 0 })
 }
 
 /** All the acts, or the first refusal and none of them. */
@@ -114,10 +114,17 @@ const planFacts = (
   draft.exchanges.set(turn.exchange, { ...before, state: after })
   const instead = calls && isOpen(before.state) ? callInstead({ ...before, state: after }) : undefined
   if (instead !== undefined) open(held, draft, instead)
-  if (!overtaken && isOpen(after) && turn.again !== undefined)
-    draft.takeUps.push({ exchange: before.id, operation: before.operation, pilgrims: before.pilgrims, at: turn.again })
+  if (!overtaken && isOpen(after) && turn.again !== undefined) draft.takeUps.push(takeUp(before, turn.again))
   return Result.succeed({ events: decisions.filter(Result.isSuccess).flatMap(({ success }) => success), unexplained })
 }
+
+const takeUp = ({ id, operation, pilgrims, attempts }: Exchange, at: number): TakeUp => ({
+  exchange: id,
+  operation,
+  pilgrims,
+  attempts,
+  at,
+})
 
 /** What the system itself said stays true when another run has overtaken the one that heard it. */
 const isWord = ({ outcome }: Finding): boolean => outcome === "done" || outcome === "accepted" || outcome === "declined"

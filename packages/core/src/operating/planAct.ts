@@ -47,7 +47,10 @@ export const planAct = (
         moves: writes.moves.map((move) => ({ ...move, by: signed.by })),
         exchanges: [after, ...writes.exchanges.filter((other) => other.id !== id)],
         messages: [],
-        takeUps: [...writes.takeUps, ...(ruling.takeUp ? [{ exchange: id, operation, pilgrims }] : [])],
+        takeUps: [
+          ...writes.takeUps,
+          ...(ruling.takeUp ? [{ exchange: id, operation, pilgrims, attempts: after.attempts }] : []),
+        ],
         acts: [
           {
             exchange: id,

@@ -160,7 +160,7 @@ export const journalSuite = (name: string, open: OpenStage) => {
                 opens: [],
                 exchanges: [],
                 messages: [],
-                takeUps: [opening],
+                takeUps: [{ ...opening, attempts: 0 }],
                 stops: [],
               }
               return [writes, undefined]

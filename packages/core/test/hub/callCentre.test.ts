@@ -58,7 +58,7 @@ describe("a call with a notice", () => {
     const program = Effect.gen(function* () {
       for (const command of before) yield* ask(first, command)
       memory.takeUps.splice(0)
-      memory.takeUps.push(opening)
+      memory.takeUps.push({ ...opening, attempts: 0 })
       yield* drive(memory)
     })
     await inWorld(memory, { telephony }, program)
@@ -87,7 +87,7 @@ describe("a call with a notice", () => {
     const program = Effect.gen(function* () {
       yield* ask(first, draw)
       memory.takeUps.splice(0)
-      memory.takeUps.push(opening)
+      memory.takeUps.push({ ...opening, attempts: 0 })
       yield* drive(memory)
     })
     await inWorld(memory, { telephony }, program)

@@ -7,6 +7,8 @@ import { migrate } from "./migrate.ts"
 /** The database could not be reached, or gave up for a reason that passes. Nothing was written, as far as we know. */
 export class DatabaseUnavailable extends Schema.TaggedError<DatabaseUnavailable>()("DatabaseUnavailable", {
   detail: Schema.String,
+  /** Whether it said itself that nothing was written; else the answer may have been lost. */
+  rolledBack: Schema.Boolean,
 }) {
   override get message(): string {
     return `The database can not be used: ${this.detail}`
@@ -94,7 +96,8 @@ const open = async (url: string, connections: number): Promise<pg.Pool> => {
     connectionString: url,
     max: connections,
     application_name: "mahmal",
-    options: `-c search_path=mahmal ${noticedSoon}`,
+    // Who waited for a row goes on with it as it was left: statements count on that.
+    options: `-c search_path=mahmal -c default_transaction_isolation=read\\ committed ${noticedSoon}`,
     pipeline: true,
     Client: ImpatientClient,
   }
@@ -165,8 +168,14 @@ const passing = /^(08|53|40|55|57|3D)/
 const disconnected =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error)/
 
+/** Deadlock, out of resources, lock time-out. One that is shut down may have written before. */
+const rollingBack = /^(40|53|55)/
+
 const asUnavailable = (cause: unknown): DatabaseUnavailable =>
-  new DatabaseUnavailable({ detail: cause instanceof Error ? cause.message : String(cause) })
+  new DatabaseUnavailable({
+    detail: cause instanceof Error ? cause.message : String(cause),
+    rolledBack: cause instanceof pg.DatabaseError && rollingBack.test(cause.code ?? ""),
+  })
 
 const classify = (cause: unknown): DatabaseUnavailable | ConstraintViolated | { readonly _tag: "Unknown" } => {
   if (!(cause instanceof pg.DatabaseError)) {

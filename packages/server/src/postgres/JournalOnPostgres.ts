@@ -106,9 +106,12 @@ export const layer = Layer.effect(
           },
         )
       return Effect.catchTags(from(0), {
-        DatabaseUnavailable: ({ detail }) => {
-          // Perhaps it was written all the same, and then nobody here has in hand what it says that we have.
-          run.renounce()
+        DatabaseUnavailable: ({ detail, rolledBack }) => {
+          if (!rolledBack) {
+            // Perhaps it was written all the same, and then nobody here has in hand what it says that we have.
+            known.forget(pilgrims, ids)
+            run.renounce()
+          }
           return Effect.fail(new JournalUnavailable({ detail }))
         },
         ConstraintViolated: (error) => {

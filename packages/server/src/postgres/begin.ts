@@ -1,6 +1,7 @@
-import { type Exchange, isOpen } from "@mahmal/core/exchange/Exchange"
+import type { Exchange } from "@mahmal/core/exchange/Exchange"
 import { nextStep } from "@mahmal/core/exchange/nextStep"
-import type { Begun } from "@mahmal/core/hub/Exchanges"
+import { type Begun, isToBegin } from "@mahmal/core/hub/Exchanges"
+import type { TakeUp } from "@mahmal/core/hub/Journal"
 import type { Opening } from "@mahmal/core/hub/Submission"
 import type { PoolClient } from "pg"
 import type { Defer } from "./Database.ts"
@@ -15,17 +16,17 @@ import { beginExchanges } from "./writeExchanges.ts"
 export const begin = async (
   client: PoolClient,
   defer: Defer,
-  openings: ReadonlyArray<Opening>,
+  openings: ReadonlyArray<Opening | TakeUp>,
   holder?: number,
 ): Promise<(known: Known["Service"]) => Promise<ReadonlyArray<Begun>>> => {
   const ids = [...new Set(openings.map(({ exchange }) => exchange))].sort()
   const { exchanges } = await readHeld(client, [], ids, true)
-  const found = new Map(
-    openings.map((opening) => [opening.exchange, exchanges.get(opening.exchange) ?? opened(opening)]),
-  )
-  const begun = [...found.values()]
-    .filter(({ state }) => isOpen(state))
-    .map((exchange) => ({ ...exchange, attempts: exchange.attempts + 1 }))
+  const found = openings.map((opening) => ({ opening, exchange: exchanges.get(opening.exchange) ?? opened(opening) }))
+  const toBegin = found.filter(({ opening, exchange }) => isToBegin(exchange, opening))
+  const begun = [...new Map(toBegin.map(({ exchange }) => [exchange.id, exchange])).values()].map((exchange) => ({
+    ...exchange,
+    attempts: exchange.attempts + 1,
+  }))
   const since = Date.now()
   const all = begun.map((exchange) => marked(exchange, since))
   const written = beginExchanges(client, all, holder)

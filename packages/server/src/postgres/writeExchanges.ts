@@ -29,7 +29,8 @@ const unheard = `
 const changed = `
   with written as (
     update exchange x set state = e.state, data = e.data::json, attempts = e.attempts, changed = now(),
-      holder = case when e.queued::bool then null else x.holder end
+      sender = case when e.state = 'Sending' and not e.queued::bool then x.sender end,
+      holder = case when e.queued::bool then null when e.state = 'Sending' then x.holder else coalesce(x.holder, x.sender) end
     from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::int[], $7::text[])
       as e(id, state, data, attempts, state_before, attempts_before, queued)
     where x.id = e.id and x.state = e.state_before and x.attempts = e.attempts_before returning 1

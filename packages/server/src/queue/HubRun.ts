@@ -15,10 +15,12 @@ const lookEvery = "2 seconds"
 const mark = `
   update hub_run set oldest = now() - interval '1 minute' - $2 * interval '1 millisecond', seen = now() where number = $1`
 
-// The lock of a hub that stands still is held by its connection, which knows nothing of that.
+// The lock of a hub that stands still is held by its connection, which knows nothing of that. Whoever else holds the lock is
+// taking over from it.
 const endSilent = `
   select pg_terminate_backend(l.pid) from hub_run r join pg_locks l
     on l.locktype = 'advisory' and l.classid = $1 and l.objid = r.number and l.objsubid = 2
+      and l.pid = r.process
       and l.database = (select oid from pg_database where datname = current_database())
   where r.number <> $2 and r.seen < now() - $3 * interval '1 millisecond'`
 
@@ -64,12 +66,17 @@ export class HubRun extends Context.Service<
         fresh.on("end", () => {
           if (client === fresh) client = undefined
         })
-        await fresh.connect()
-        // The lock comes before the row: a row without a lock is that of a hub that is gone.
-        const { rows } = await fresh.query("select nextval('hub_run_number')::int as number")
-        await fresh.query("select pg_advisory_lock($1, $2)", [livingHubs, rows[0].number])
-        await fresh.query("insert into hub_run (number) values ($1)", [rows[0].number])
-        number = rows[0].number
+        try {
+          await fresh.connect()
+          // The lock comes before the row: a row without a lock is that of a hub that is gone.
+          const { rows } = await fresh.query("select nextval('hub_run_number')::int as number")
+          await fresh.query("select pg_advisory_lock($1, $2)", [livingHubs, rows[0].number])
+          await fresh.query("insert into hub_run (number) values ($1)", [rows[0].number])
+          number = rows[0].number
+        } catch (error) {
+          fresh.end().catch(() => {})
+          throw error
+        }
         client = fresh
         return fresh
       }

@@ -1,10 +1,11 @@
 import { doubtRules, type Operation } from "@mahmal/core/exchange/Operation"
 import type { TakeUp } from "@mahmal/core/hub/Journal"
-import type { Opening } from "@mahmal/core/hub/Submission"
 import type { GroupId } from "@mahmal/core/journey/ids"
 
 /** What a job carries: many of the same kind travel together, each with its own fate. */
-export type Bundle = { readonly openings: ReadonlyArray<Opening> } | { readonly groups: ReadonlyArray<GroupId> }
+export type Bundle =
+  | { readonly openings: ReadonlyArray<Omit<TakeUp, "at">> }
+  | { readonly groups: ReadonlyArray<GroupId> }
 
 /** A queue for every operation, and one of groups that do not travel without the member who left. */
 export type QueueName = Operation | "stop.groups"

@@ -12,13 +12,18 @@ const inHand = `
   union all
   select id from exchange where waits in ('Due', 'Sending', 'Accepted', 'InDoubt') and holder = $1`
 
-// Whoever lets go of an exchange first puts it into the queue, and nobody else.
+// Whoever lets go of an exchange first puts it into the queue, and nobody else. They are held in the order in which all hold
+// them: whoever still writes what it had in hand waits, or is waited for.
 const letGo = `
-  with gone as (
-    update exchange set sender = null, holder = null
+  with held as materialized (
+    select id from exchange
     where id = any($2) and (sender = $1 or holder = $1) and state in ('Due', 'Sending', 'Accepted', 'InDoubt')
-    returning id as exchange, operation, pilgrims, opened)
-  select exchange, operation, pilgrims from gone order by opened`
+    order by id for no key update
+  ), gone as (
+    update exchange e set sender = null, holder = null from held where e.id = held.id
+    returning e.id as exchange, operation, pilgrims, attempts, opened
+  )
+  select exchange, operation, pilgrims, attempts from gone order by opened`
 
 const putBack = async (
   queue: Queue["Service"],

@@ -1,7 +1,6 @@
 import type { Operation } from "@mahmal/core/exchange/Operation"
 import type { Begun } from "@mahmal/core/hub/Exchanges"
 import type { TakeUp } from "@mahmal/core/hub/Journal"
-import type { Opening } from "@mahmal/core/hub/Submission"
 import { Effect } from "effect"
 import { CutOffs } from "../lines/CutOffs.ts"
 import { Lines } from "../lines/Lines.ts"
@@ -49,18 +48,20 @@ export const takeUp = Effect.fn("takeUp")(
     return taken
   },
   // Perhaps it was written all the same, and then nobody here has in hand what it says that we have.
-  Effect.tapErrorTag("DatabaseUnavailable", () => HubRun.use(({ renounce }) => Effect.sync(renounce))),
+  Effect.tapErrorTag("DatabaseUnavailable", ({ rolledBack }) =>
+    rolledBack ? Effect.void : HubRun.use(({ renounce }) => Effect.sync(renounce)),
+  ),
 )
 
 /** Parts what may be begun now from what is left in the queue, at once or for later. */
 const parting = Effect.fnUntraced(function* (operation: Operation, room: number) {
   const lines = yield* Lines
   const { passed } = yield* CutOffs
-  const isLate = ({ pilgrims: [pilgrim] }: Opening) => pilgrim !== undefined && passed(operation, pilgrim) !== "no"
-  return (openings: ReadonlyArray<Opening>): { now: ReadonlyArray<Opening>; left: ReadonlyArray<TakeUp> } => {
+  const isLate = ({ pilgrims: [pilgrim] }: TakeUp) => pilgrim !== undefined && passed(operation, pilgrim) !== "no"
+  return (openings: ReadonlyArray<TakeUp>): { now: ReadonlyArray<TakeUp>; left: ReadonlyArray<TakeUp> } => {
     const calls = lines.room(operation)
     const at = lines.hold(operation)?.until ?? Date.now() + whileTried
-    const isFree = (opening: Opening) => calls === "all" || isLate(opening)
+    const isFree = (opening: TakeUp) => calls === "all" || isLate(opening)
     const waiting = openings.filter((opening) => !isFree(opening))
     const tried = calls === "one" ? 1 : 0
     const free = [...openings.filter(isFree), ...waiting.slice(0, tried)]

@@ -26,7 +26,7 @@ it("goes on with what the hub does by itself after a fault of its own, and tells
 })
 
 it("goes on while the database is away, and leaves it to others to say so", async () => {
-  const away = Effect.fail(new DatabaseUnavailable({ detail: "the database system is starting up" }))
+  const away = Effect.fail(new DatabaseUnavailable({ detail: "the database system is starting up", rolledBack: false }))
   expect(await lookFourTimes(away)).toEqual({ looks: 4, told: 0 })
 })
 

@@ -39,6 +39,12 @@ const journal = async (n: number): Promise<ReadonlyArray<string>> => {
   return rows.map(({ type }) => type)
 }
 
+const untilSomebodyWaits = () =>
+  until(async () => {
+    const { rows } = await client.query("select 1 from pg_stat_activity where wait_event_type = 'Lock'")
+    return rows.length > 0 || undefined
+  })
+
 beforeAll(async () => {
   fresh = await freshDatabase()
   hubs = [hubOn(fresh.url), hubOn(fresh.url)]
@@ -120,7 +126,7 @@ describe("a hub that is gone", () => {
       `insert into exchange (id, operation, pilgrims, state, data, attempts, sender, holder)
        select 'visa.request/' || id, 'visa.request', array[id], state, '{"since": 1}', attempts, sender, holder
        from (values ('A', 'Sending', 1, 1000, null), ('B', 'Done', 1, 1000, null), ('C', 'Sending', 1, null, null),
-         ('D', 'Accepted', 2, null, 1000), ('E', 'Declined', 2, null, 1000), ('F', 'Accepted', 2, 1000, null),
+         ('D', 'Accepted', 2, null, 1000), ('E', 'Declined', 2, null, 1000),
          ('G', 'Sending', 2, null, 1001)) as e(id, state, attempts, sender, holder)`,
     )
     await hubs[0]!.runPromise(Effect.scoped(living))
@@ -151,18 +157,18 @@ describe("a hub that is gone", () => {
     return { settled, end }
   }
 
+  const takeOverOf = (run: number) =>
+    hubs[0]!.runPromise(
+      Effect.gen(function* () {
+        yield* takeOver(yield* Database, yield* Queue, run)
+      }),
+    )
+
   it("leaves to the next, too, what it was just opening when its run was taken over", async () => {
     await client.query("insert into hub_run (number) values (1002)")
     const { end } = await openUnder(1002)
-    const taken = hubs[0]!.runPromise(
-      Effect.gen(function* () {
-        yield* takeOver(yield* Database, yield* Queue, 1002)
-      }),
-    )
-    await until(async () => {
-      const { rows } = await client.query("select 1 from pg_stat_activity where wait_event_type = 'Lock'")
-      return rows.length > 0 || undefined
-    })
+    const taken = takeOverOf(1002)
+    await untilSomebodyWaits()
     await end("commit")
     await taken
     expect(await queued()).toEqual(["visa.request/H"])
@@ -181,7 +187,7 @@ describe("a hub that is gone", () => {
     const ended = new Promise<void>((resolve) => silent.on("end", resolve))
     await silent.connect()
     await silent.query("select pg_advisory_lock(1448, 1001)")
-    await client.query("insert into hub_run (number, seen) values (1001, now() - interval '19 seconds')")
+    await silent.query("insert into mahmal.hub_run (number, seen) values (1001, now() - interval '19 seconds')")
     await hubs[0]!.runPromise(Effect.scoped(living))
     expect(await runs()).toEqual([{ number: 1001 }])
     await client.query("update hub_run set seen = now() - interval '21 seconds'")
@@ -196,5 +202,66 @@ describe("a hub that is gone", () => {
     await hubs[0]!.runPromise(Effect.scoped(living))
     expect(await queued()).toEqual(["visa.request/G"])
     expect(await runs()).toEqual([])
+  })
+
+  it("is taken over in the order in which all hubs hold exchanges, so that nobody is deadlocked", async () => {
+    await client.query("insert into hub_run (number) values (1004)")
+    await client.query(
+      `insert into exchange (id, operation, pilgrims, state, data, attempts, sender)
+       select 'visa.request/' || id, 'visa.request', array[id], 'Sending', '{"since": 1}', 1, 1004
+       from unnest(array['K', 'J']) as e(id)`,
+    )
+    const other = new pg.Client({ connectionString: fresh.url, options: "-c search_path=mahmal" })
+    await other.connect()
+    const hold = (id: string) => other.query("select from exchange where id = $1 for no key update", [id])
+    await other.query("begin")
+    await hold("visa.request/J")
+    const taken = takeOverOf(1004)
+    await untilSomebodyWaits()
+    await hold("visa.request/K")
+    await other.query("commit")
+    await other.end()
+    await taken
+    expect(await queued()).toEqual(["visa.request/J", "visa.request/K"])
+  })
+})
+
+describe("a hub that takes over", () => {
+  it("is not taken for the silent one whose lock it holds", async () => {
+    await client.query("insert into hub_run (number, seen) values (1005, now() - interval '1 minute')")
+    const late = new pg.Client({ connectionString: fresh.url, options: "-c search_path=mahmal" })
+    await late.connect()
+    await late.query("begin")
+    await late.query("select from hub_run where number = 1005 for key share")
+    const stop = new AbortController()
+    const live = (hub: number) =>
+      hubs[hub]!.runPromise(
+        Effect.scoped(
+          Effect.andThen(
+            HubRun.use(({ live }) => live(() => undefined)),
+            Effect.never,
+          ),
+        ),
+        { signal: stop.signal },
+      ).catch(() => "stopped")
+    const lives = (hub: number) => hubs[hub]!.runPromise(HubRun.use((run) => Effect.sync(run.lives)))
+    const runOf = (hub: number) => hubs[hub]!.runPromise(HubRun.use((run) => Effect.sync(run.number)))
+    const seenOf = async (run: number | undefined): Promise<number | undefined> => {
+      const { rows } = await client.query("select seen from hub_run where number = $1", [run])
+      return rows[0]?.seen.getTime()
+    }
+    const both = [live(0)]
+    await untilSomebodyWaits()
+    const first = await runOf(0)
+    both.push(live(1))
+    const begun = await until(async () => seenOf(await runOf(1)))
+    // At its second sign of life it has looked for the silent once.
+    await until(async () => ((await seenOf(await runOf(1))) ?? 0) > begun || undefined)
+    await late.query("commit")
+    await late.end()
+    await until(async () => ((await seenOf(1005)) === undefined ? true : undefined))
+    expect([await lives(0), await runOf(0)]).toEqual([true, first])
+    stop.abort()
+    await Promise.all(both)
   })
 })

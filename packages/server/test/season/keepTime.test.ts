@@ -13,7 +13,7 @@ it("keeps looking at the calendar while the database can not be reached", async 
     query: () =>
       Effect.suspend(() => {
         looks += 1
-        return Effect.fail(new DatabaseUnavailable({ detail: "the database system is starting up" }))
+        return Effect.fail(new DatabaseUnavailable({ detail: "the database system is starting up", rolledBack: false }))
       }),
   })
   const layers = Layer.mergeAll(

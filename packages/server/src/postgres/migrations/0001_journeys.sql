@@ -192,10 +192,11 @@ create index exchange_opened on exchange (opened);
 create index exchange_waits on exchange (waits, opened) where waits is not null;
 
 -- The runs of hubs that live, or were killed and not yet missed. What one has had in hand since it was opened was opened
--- since `oldest`; it was last seen alive at `seen`.
+-- since `oldest`; it was last seen alive at `seen`, by the process of PostgreSQL over whose connection it began.
 create sequence hub_run_number as int;
 create table hub_run (
   number int primary key,
+  process int not null default pg_backend_pid(),
   oldest timestamptz not null default now(),
   seen timestamptz not null default now()
 );

@@ -1,0 +1,136 @@
+import { recordReport } from "@mahmal/core/hub/callbacks"
+import { Exchanges } from "@mahmal/core/hub/Exchanges"
+import { Hub } from "@mahmal/core/hub/Hub"
+import { Journal, type Writes } from "@mahmal/core/hub/Journal"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { draw, situation } from "@mahmal/core/testing/moments"
+import { Effect, Layer, ManagedRuntime, type Scope } from "effect"
+import pg from "pg"
+import { afterEach, beforeEach, expect, it } from "vitest"
+import { hubOnDatabase } from "../../src/hubLayer.ts"
+import { Database } from "../../src/postgres/Database.ts"
+import { HubRun } from "../../src/queue/HubRun.ts"
+import { takeOver } from "../../src/queue/handBack.ts"
+import { Queue } from "../../src/queue/Queue.ts"
+import { Lanes } from "../../src/workers/Lanes.ts"
+import { takeUp } from "../../src/workers/takeUp.ts"
+import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+import { openSeason } from "../support/openSeason.ts"
+
+const hubOn = (url: string) => ManagedRuntime.make(hubOnDatabase.pipe(Layer.provideMerge(Database.layerOf(url, 4))))
+type HubServices = Layer.Success<typeof hubOnDatabase> | Database
+
+const pilgrim = "1448-Q48-000000" as PilgrimId
+const notice = `sms.send/${pilgrim}/drawn`
+
+let fresh: FreshDatabase
+let client: pg.Pool
+let hub: ReturnType<typeof hubOn>
+
+beforeEach(async () => {
+  fresh = await freshDatabase()
+  hub = hubOn(fresh.url)
+  await hub.runPromise(Effect.void)
+  client = new pg.Pool({ connectionString: fresh.url, max: 1, options: "-c search_path=mahmal" })
+  await openSeason(client)
+  await client.query(
+    `insert into pilgrim (id, season, application_no, group_id, state, data, version, since)
+     values ($1, '1448', 'Q48-000000', '1448-G1', 'Applied', '{}', 0, $2)`,
+    [pilgrim, situation.today],
+  )
+  await client.query(
+    "insert into draw_entry (season, group_id, share, tier, weight, rank) values ('1448', '1448-G1', 'citizens', 1, 1, 1)",
+  )
+})
+
+afterEach(async () => {
+  await client.end()
+  await hub.dispose()
+  await fresh.drop()
+})
+
+/** Runs something in a hub that lives, whose calls never come back. */
+const living = <A, E>(work: Effect.Effect<A, E, HubServices | Scope.Scope>) =>
+  hub.runPromise(
+    Effect.scoped(
+      Effect.gen(function* () {
+        yield* HubRun.use(({ live }) => live(() => undefined))
+        const lanes = yield* Lanes
+        lanes.attend("sms.send", 10, () => {})
+        return yield* work
+      }),
+    ),
+  )
+
+const jobs = async (): Promise<ReadonlyArray<string>> => {
+  const { rows } = await client.query("select data from pgboss.job where name = 'sms.send'")
+  return rows.flatMap(({ data }) => data.openings.map(({ exchange }: { exchange: string }) => exchange))
+}
+
+it("a message that was reported on while its call was out is taken over when the hub is gone", async () => {
+  const queued = await living(
+    Effect.gen(function* () {
+      yield* Hub.use(({ submit }) => submit({ _tag: "Acts", acts: [{ pilgrim, command: draw }] }))
+      yield* recordReport(notice, "buffered")
+      const [exchange] = yield* Exchanges.use(({ find }) => find([notice]))
+      expect(exchange?.state._tag).toBe("Accepted")
+      const run = yield* HubRun
+      yield* takeOver(yield* Database, yield* Queue, run.number() ?? 0)
+      return yield* Effect.promise(jobs)
+    }),
+  )
+  expect(queued).toEqual([notice])
+})
+
+it("an exchange that stands in the queue twice is taken up once", async () => {
+  const opening = { exchange: notice, operation: "sms.send", pilgrims: [pilgrim] } as const
+  const begun = await living(
+    Effect.gen(function* () {
+      const database = yield* Database
+      const queue = yield* Queue
+      const putTwice = database.transaction(async (connection, defer) => {
+        for (const again of [0, 0]) await queue.put(connection, defer, [{ ...opening, attempts: again }], [])
+      })
+      yield* putTwice
+      const first = yield* takeUp("sms.send", 10)
+      yield* putTwice
+      const second = yield* takeUp("sms.send", 10)
+      expect(yield* Effect.promise(jobs)).toEqual([])
+      return [first.begun.map(({ attempts }) => attempts), second.begun.map(({ attempts }) => attempts)]
+    }),
+  )
+  expect(begun).toEqual([[1], []])
+})
+
+it("a hub keeps what it has in hand when PostgreSQL says that it wrote nothing", async () => {
+  await client.query("insert into rerun (selection, reason, planned_by, hash, runner) values ('{}', 'r', 'a', 'h', 2)")
+  await client.query(
+    `insert into exchange (id, operation, pilgrims, state, data, attempts)
+     values ('visa.request/A', 'visa.request', '{}', 'Due', '{}', 0)`,
+  )
+  const overtaken: Writes = {
+    moves: [],
+    opens: [],
+    exchanges: [],
+    messages: [],
+    takeUps: [],
+    stops: [],
+    acts: [
+      {
+        exchange: "visa.request/A",
+        act: { _tag: "Retry" },
+        by: "x",
+        reason: "y",
+        rerun: { id: 1, runner: 1, follows: "visa.request/A" },
+      },
+    ],
+  }
+  const [answer, lives] = await living(
+    Effect.gen(function* () {
+      const written = Journal.use(({ transact }) => transact([], ["visa.request/A"], () => [overtaken, undefined]))
+      const answer = yield* Effect.result(written)
+      return [answer._tag, (yield* HubRun).lives()] as const
+    }),
+  )
+  expect([answer, lives]).toEqual(["Failure", true])
+})
