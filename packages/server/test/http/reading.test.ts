@@ -119,6 +119,12 @@ describe("a pilgrim", () => {
     })
   })
 
+  it("has no history after a number that can not be", async () => {
+    const cursor = Buffer.from("history 99999999999999").toString("base64url")
+    const { status, json } = await hub.ask("GET", `/v1/pilgrims/${pilgrimOf(row)}/history?cursor=${cursor}`)
+    expect([status, json.type]).toEqual([400, "/problems/input-invalid"])
+  })
+
   it("who is nobody has neither history nor exchanges", async () => {
     for (const of of ["", "/history", "/exchanges"])
       expect((await hub.ask("GET", `/v1/pilgrims/1448-NOBODY${of}`)).status, of).toBe(404)
