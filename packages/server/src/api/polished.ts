@@ -94,18 +94,31 @@ const operation = (declared: Operation): Operation => {
   } as Operation
 }
 
+/** What is referred to says itself of what type it is. */
+const plain = (value: unknown): unknown => {
+  if (typeof value !== "object" || value === null || !("$ref" in value)) return value
+  const { type: _, ...referring } = value as { readonly type?: unknown }
+  return referring
+}
+
 /**
  * The generated document as people and tools like to read it: parameters described where they stand, headers in their
  * usual writing, problems under their own names, and nothing of the library that generated it.
  */
 export const polished = (generated: Record<string, unknown>): Record<string, unknown> => {
-  const text = JSON.stringify(generated, (key, value) => (key === "x-effect-stream" ? undefined : value))
+  const text = JSON.stringify(generated, (key, value) => (key === "x-effect-stream" ? undefined : plain(value)))
   const spec = JSON.parse(text.replaceAll(/"(#\/components\/schemas\/)?(\w+)Encoded"/g, '"$1$2"')) as Spec
   const paths = Object.entries(spec.paths).map(([path, item]) => [
     path,
     Object.fromEntries(Object.entries(item).map(([method, declared]) => [method, operation(declared as Operation)])),
   ])
-  const components = { ...spec.components, securitySchemes }
+  const { EvidenceFile, ...schemas } = spec.components.schemas
+  // Sent byte for byte, and so text to us; JSON to whoever gets it.
+  const components = {
+    ...spec.components,
+    schemas: { ...schemas, EvidenceFile: { ...EvidenceFile, type: "object" } },
+    securitySchemes,
+  }
   const info = { ...spec.info, contact: { name: "Mahmal" } }
   return { ...spec, info, paths: Object.fromEntries(paths), components, security: [] }
 }
