@@ -1,5 +1,5 @@
 import { type Exchange, exchangeId, subjectOf } from "../exchange/Exchange.ts"
-import type { Opening } from "../hub/Submission.ts"
+import type { Opening } from "../exchange/Opening.ts"
 
 /**
  * The call that takes the place of a short message of which no final report came in time; undefined for any other

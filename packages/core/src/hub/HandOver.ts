@@ -1,6 +1,6 @@
 import { Context } from "effect"
+import type { Begun } from "../exchange/Begun.ts"
 import type { Operation } from "../exchange/Operation.ts"
-import type { Begun } from "./Exchanges.ts"
 
 /**
  * Takes exchanges in hand in this very process as soon as they are opened: they are written as being sent, and carried

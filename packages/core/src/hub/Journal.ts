@@ -1,12 +1,12 @@
 import { Context, type Effect, Schema } from "effect"
 import type { Exchange, ExchangeId } from "../exchange/Exchange.ts"
 import type { Message } from "../exchange/Message.ts"
+import type { TakeUp } from "../exchange/Opening.ts"
 import type { Event } from "../journey/Event.ts"
 import type { GroupId, PilgrimId } from "../journey/ids.ts"
 import type { Situation } from "../journey/Situation.ts"
 import type { State } from "../journey/State.ts"
 import type { ExchangeAct } from "../operating/Act.ts"
-import type { Opening } from "./Submission.ts"
 
 /** A journey as it stands, and the season day that it stands on. */
 export interface Story {
@@ -33,13 +33,6 @@ export interface Move {
   readonly because?: ExchangeId
   /** Whose act it was, if it was somebody's. */
   readonly by?: string
-}
-
-/** An exchange is to be taken up at a time, in milliseconds since 1970; at once without one. */
-export interface TakeUp extends Opening {
-  /** How often it has been before. Once it has been more often, somebody else has done it. */
-  readonly attempts: number
-  readonly at?: number
 }
 
 /** All that one transaction writes. */

@@ -1,6 +1,6 @@
 import type { ExchangeId } from "../exchange/Exchange.ts"
 import type { Message } from "../exchange/Message.ts"
-import type { Operation } from "../exchange/Operation.ts"
+import type { Opening } from "../exchange/Opening.ts"
 import type { Finding } from "../exchange/settle.ts"
 import type { Command } from "../journey/Command.ts"
 import type { Event } from "../journey/Event.ts"
@@ -14,10 +14,7 @@ export interface Asked {
 }
 
 /** What one call to, or from, a foreign system adds to its exchange. */
-export interface Turn {
-  readonly exchange: ExchangeId
-  readonly operation: Operation
-  readonly pilgrims: ReadonlyArray<PilgrimId>
+export interface Turn extends Opening {
   /**
    * The attempt that this run began; none for a callback. Of a run that was overtaken only the system's own word (done,
    * accepted, declined) counts; all else it leaves as a message and changes nothing.
@@ -39,6 +36,7 @@ export type Submission =
   | {
       readonly _tag: "Acts"
       readonly acts: ReadonlyArray<Asked>
+      /** What they open is sent as soon as they are written. */
       readonly opens?: ReadonlyArray<Opening>
       /** Whose acts they are, as the id of a caller; none for what the hub does by its own rules. */
       readonly by?: string
@@ -52,13 +50,6 @@ export const pilgrimsOf = (submission: Submission): ReadonlyArray<PilgrimId> =>
 /** The exchanges that a submission concerns. */
 export const exchangesOf = (submission: Submission): ReadonlyArray<ExchangeId> =>
   submission._tag === "Acts" ? (submission.opens ?? []).map(({ exchange }) => exchange) : [submission.turn.exchange]
-
-/** An exchange that acts open, to be sent as soon as they are written. */
-export interface Opening {
-  readonly exchange: ExchangeId
-  readonly operation: Operation
-  readonly pilgrims: ReadonlyArray<PilgrimId>
-}
 
 /** What a submission caused, after it was written. */
 export interface Submitted {

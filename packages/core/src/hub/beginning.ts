@@ -1,6 +1,6 @@
-import type { Exchange, ExchangeId } from "../exchange/Exchange.ts"
+import { type Begun, begin, marked } from "../exchange/Begun.ts"
+import type { ExchangeId } from "../exchange/Exchange.ts"
 import type { Operation } from "../exchange/Operation.ts"
-import type { Begun } from "./Exchanges.ts"
 import type { Writes } from "./Journal.ts"
 
 /**
@@ -17,12 +17,14 @@ export const beginning = (
   const begun = new Map<ExchangeId, Begun>()
   for (const exchange of writes.opens) {
     const places = left.get(exchange.operation) ?? room(exchange.operation)
-    if (places > 0) begun.set(exchange.id, { ...exchange, attempts: 1, begun: since })
+    if (places > 0) begun.set(exchange.id, begin(exchange, since))
     left.set(exchange.operation, places - 1)
   }
   if (begun.size === 0) return [writes, []]
-  const marked = (exchange: Exchange): Exchange =>
-    begun.has(exchange.id) ? { ...exchange, attempts: 1, state: { _tag: "Sending", since } } : exchange
+  const opens = writes.opens.map((exchange) => {
+    const run = begun.get(exchange.id)
+    return run === undefined ? exchange : marked(run)
+  })
   const takeUps = writes.takeUps.filter(({ exchange }) => !begun.has(exchange))
-  return [{ ...writes, opens: writes.opens.map(marked), takeUps }, [...begun.values()]]
+  return [{ ...writes, opens, takeUps }, [...begun.values()]]
 }

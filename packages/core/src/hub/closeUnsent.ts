@@ -1,7 +1,7 @@
 import { Clock, Effect } from "effect"
+import type { Begun } from "../exchange/Begun.ts"
 import type { Operation } from "../exchange/Operation.ts"
 import type { Conversation } from "./Conversation.ts"
-import type { Begun } from "./Exchanges.ts"
 import { Hub } from "./Hub.ts"
 
 /**

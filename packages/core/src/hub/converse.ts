@@ -1,4 +1,5 @@
 import { Clock, Effect, Random, Result } from "effect"
+import type { Begun } from "../exchange/Begun.ts"
 import type { Exchange } from "../exchange/Exchange.ts"
 import type { Message } from "../exchange/Message.ts"
 import { nextStep } from "../exchange/nextStep.ts"
@@ -8,7 +9,6 @@ import { type Finding, sentAt } from "../exchange/settle.ts"
 import type { QuestionReason, SubmissionReason } from "../ports/reason.ts"
 import { Transcript, type TranscriptShape } from "../ports/Transcript.ts"
 import type { Answer, Conversation } from "./Conversation.ts"
-import type { Begun } from "./Exchanges.ts"
 import { Hub, type SubmitError } from "./Hub.ts"
 import type { Asked, Submission } from "./Submission.ts"
 

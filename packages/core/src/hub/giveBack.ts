@@ -1,5 +1,5 @@
 import { Clock, Effect } from "effect"
-import type { Begun } from "./Exchanges.ts"
+import type { Begun } from "../exchange/Begun.ts"
 import { Hub } from "./Hub.ts"
 
 /**

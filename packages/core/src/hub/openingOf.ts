@@ -1,7 +1,7 @@
 import { exchangeId } from "../exchange/Exchange.ts"
+import type { Opening } from "../exchange/Opening.ts"
 import type { Operation } from "../exchange/Operation.ts"
 import type { Job } from "../journey/Job.ts"
-import type { Opening } from "./Submission.ts"
 
 /** A job that is one exchange; the others are gathered into submissions and orders first. */
 export type SingleJob = Exclude<Job, { readonly _tag: "RegisterGroup" | "StopGroup" | "OrderBracelet" }>

@@ -2,6 +2,7 @@ import { Result } from "effect"
 import { callInstead } from "../conversations/callInstead.ts"
 import { type Exchange, type ExchangeId, exchangeId, isOpen } from "../exchange/Exchange.ts"
 import type { Message } from "../exchange/Message.ts"
+import { type Opening, opened, type TakeUp } from "../exchange/Opening.ts"
 import { type Finding, settle } from "../exchange/settle.ts"
 import { decide } from "../journey/decide.ts"
 import { evolve } from "../journey/evolve.ts"
@@ -10,9 +11,9 @@ import type { Job } from "../journey/Job.ts"
 import { Refusal } from "../journey/Refusal.ts"
 import { react } from "../journey/react.ts"
 import { gatherings } from "./gatherings.ts"
-import type { Held, Move, Story, TakeUp, Writes } from "./Journal.ts"
+import type { Held, Move, Story, Writes } from "./Journal.ts"
 import { isSingle, openingOf } from "./openingOf.ts"
-import type { Asked, Opening, Submission, Submitted, Turn } from "./Submission.ts"
+import type { Asked, Submission, Submitted, Turn } from "./Submission.ts"
 
 type Moves = Map<PilgrimId, Move>
 
@@ -128,14 +129,6 @@ const takeUp = ({ id, operation, pilgrims, attempts }: Exchange, at: number): Ta
 
 /** What the system itself said stays true when another run has overtaken the one that heard it. */
 const isWord = ({ outcome }: Finding): boolean => outcome === "done" || outcome === "accepted" || outcome === "declined"
-
-const opened = ({ exchange: id, operation, pilgrims }: Opening): Exchange => ({
-  id,
-  operation,
-  pilgrims,
-  state: { _tag: "Due" },
-  attempts: 0,
-})
 
 const noting = (message: Message, unexplained: ReadonlyArray<Refusal>): Message => {
   const details = [message.detail, ...unexplained.map(({ why }) => why)].filter((detail) => detail !== undefined)

@@ -1,6 +1,7 @@
 import { type Exchange, type ExchangeId, type ExchangeState, exchangeId, subjectOf } from "../exchange/Exchange.ts"
+import type { Opening } from "../exchange/Opening.ts"
 import { type DoubtRules, doubtRules, type Operation } from "../exchange/Operation.ts"
-import type { Asked, Opening } from "../hub/Submission.ts"
+import type { Asked } from "../hub/Submission.ts"
 
 /** What an act comes to: where its exchange then stands, what follows for journeys, and what is done next. */
 export interface Ruling {

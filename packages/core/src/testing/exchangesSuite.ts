@@ -1,8 +1,10 @@
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
+import type { Begun } from "../exchange/Begun.ts"
 import type { ExchangeState } from "../exchange/Exchange.ts"
-import { type Begun, Exchanges } from "../hub/Exchanges.ts"
-import type { Opening, Turn } from "../hub/Submission.ts"
+import type { Opening } from "../exchange/Opening.ts"
+import { Exchanges } from "../hub/Exchanges.ts"
+import type { Turn } from "../hub/Submission.ts"
 import { draw, recordRegistration, recordVisa } from "./moments.ts"
 import { act, type OpenStage, onStage, opening, pilgrim, shown, standing, stateOf, submit } from "./stage.ts"
 

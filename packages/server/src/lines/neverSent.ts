@@ -1,5 +1,5 @@
+import type { Begun } from "@mahmal/core/exchange/Begun"
 import { doubtRules } from "@mahmal/core/exchange/Operation"
-import type { Begun } from "@mahmal/core/hub/Exchanges"
 import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
 

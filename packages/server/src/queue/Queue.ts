@@ -1,4 +1,4 @@
-import type { TakeUp } from "@mahmal/core/hub/Journal"
+import type { TakeUp } from "@mahmal/core/exchange/Opening"
 import type { GroupId } from "@mahmal/core/journey/ids"
 import { Context, Effect, Layer } from "effect"
 import type { PoolClient } from "pg"

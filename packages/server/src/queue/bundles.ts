@@ -1,5 +1,5 @@
+import type { TakeUp } from "@mahmal/core/exchange/Opening"
 import { doubtRules, type Operation } from "@mahmal/core/exchange/Operation"
-import type { TakeUp } from "@mahmal/core/hub/Journal"
 import type { GroupId } from "@mahmal/core/journey/ids"
 
 /** What a job carries: many of the same kind travel together, each with its own fate. */

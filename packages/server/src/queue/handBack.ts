@@ -1,5 +1,5 @@
 import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
-import type { TakeUp } from "@mahmal/core/hub/Journal"
+import type { TakeUp } from "@mahmal/core/exchange/Opening"
 import { Effect } from "effect"
 import type { PoolClient } from "pg"
 import { Database, type Defer } from "../postgres/Database.ts"

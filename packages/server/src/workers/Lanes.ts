@@ -1,6 +1,6 @@
+import type { Begun } from "@mahmal/core/exchange/Begun"
 import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import type { Operation } from "@mahmal/core/exchange/Operation"
-import type { Begun } from "@mahmal/core/hub/Exchanges"
 import { HandOver } from "@mahmal/core/hub/HandOver"
 import { Context, Effect, Layer } from "effect"
 import { Lines } from "../lines/Lines.ts"

@@ -1,6 +1,6 @@
+import type { Begun } from "@mahmal/core/exchange/Begun"
 import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import type { Operation } from "@mahmal/core/exchange/Operation"
-import type { Begun } from "@mahmal/core/hub/Exchanges"
 import { giveBack } from "@mahmal/core/hub/giveBack"
 import { Cause, Effect, Schedule } from "effect"
 import { HubRun } from "../queue/HubRun.ts"

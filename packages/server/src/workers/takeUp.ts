@@ -1,6 +1,6 @@
+import type { Begun } from "@mahmal/core/exchange/Begun"
+import type { TakeUp } from "@mahmal/core/exchange/Opening"
 import type { Operation } from "@mahmal/core/exchange/Operation"
-import type { Begun } from "@mahmal/core/hub/Exchanges"
-import type { TakeUp } from "@mahmal/core/hub/Journal"
 import { Effect } from "effect"
 import { CutOffs } from "../lines/CutOffs.ts"
 import { Lines } from "../lines/Lines.ts"

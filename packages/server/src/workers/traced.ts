@@ -1,4 +1,4 @@
-import type { Begun } from "@mahmal/core/hub/Exchanges"
+import type { Begun } from "@mahmal/core/exchange/Begun"
 import { Effect, Tracer } from "effect"
 import { traceOf } from "../observing/traceOf.ts"
 import type { Call } from "./Gates.ts"

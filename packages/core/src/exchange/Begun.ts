@@ -1,0 +1,39 @@
+import { type Exchange, type ExchangeId, isOpen } from "./Exchange.ts"
+import { nextStep } from "./nextStep.ts"
+import { type Opening, opened, type TakeUp } from "./Opening.ts"
+import type { Operation } from "./Operation.ts"
+
+/**
+ * An exchange on which a run has begun, at a time in milliseconds since 1970: a submission is reckoned from it. It has
+ * the state in which it was found, and the number of this run.
+ */
+export type Begun<Op extends Operation = Operation> = Exchange<Op> & { readonly begun: number }
+
+/** Begins a run on an exchange. */
+export const begin = (exchange: Exchange, begun: number): Begun => ({
+  ...exchange,
+  attempts: exchange.attempts + 1,
+  begun,
+})
+
+/** Whether an exchange may still be taken up: it is open, and nobody else has done it since. */
+const isToBegin = ({ state, attempts }: Exchange, opening: Opening | TakeUp): boolean =>
+  isOpen(state) && !("attempts" in opening && opening.attempts < attempts)
+
+/** Begins a run on every exchange that is found, or else opened, and may be taken up; once on each. */
+export const beginAll = (
+  openings: ReadonlyArray<Opening | TakeUp>,
+  found: ReadonlyMap<ExchangeId, Exchange>,
+  begun: number,
+): ReadonlyArray<Begun> => {
+  const standing = openings.map((opening) => ({ opening, exchange: found.get(opening.exchange) ?? opened(opening) }))
+  const toBegin = standing.filter(({ opening, exchange }) => isToBegin(exchange, opening))
+  return [...new Map(toBegin.map(({ exchange }) => [exchange.id, begin(exchange, begun)])).values()]
+}
+
+/**
+ * An exchange that is begun, as it is written before anything goes out: what is to be sent is marked as being sent. Who
+ * finds it so later knows that it is in doubt.
+ */
+export const marked = ({ begun, ...exchange }: Begun): Exchange =>
+  nextStep(exchange)._tag === "Send" ? { ...exchange, state: { _tag: "Sending", since: begun } } : exchange

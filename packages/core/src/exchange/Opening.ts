@@ -1,0 +1,26 @@
+import type { PilgrimId } from "../journey/ids.ts"
+import type { Exchange, ExchangeId } from "./Exchange.ts"
+import type { Operation } from "./Operation.ts"
+
+/** An exchange to be opened, unless it is there already. */
+export interface Opening {
+  readonly exchange: ExchangeId
+  readonly operation: Operation
+  readonly pilgrims: ReadonlyArray<PilgrimId>
+}
+
+/** An exchange is to be taken up at a time, in milliseconds since 1970; at once without one. */
+export interface TakeUp extends Opening {
+  /** How often it has been before. Once it has been more often, somebody else has done it. */
+  readonly attempts: number
+  readonly at?: number
+}
+
+/** The exchange as it stands when it is opened: nothing of it is out. */
+export const opened = ({ exchange: id, operation, pilgrims }: Opening): Exchange => ({
+  id,
+  operation,
+  pilgrims,
+  state: { _tag: "Due" },
+  attempts: 0,
+})
