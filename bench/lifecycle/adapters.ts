@@ -1,4 +1,4 @@
-import { subjectOf } from "@mahmal/core/exchange/Exchange"
+import { telling } from "@mahmal/core/exchange/subjects"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { BorderFeed } from "@mahmal/core/ports/BorderFeed"
 import { BraceletMaker, BraceletSubmissionError } from "@mahmal/core/ports/BraceletMaker"
@@ -108,7 +108,7 @@ const braceletMaker = (call: Call) =>
 const messages = (call: Call) =>
   Messages.of({
     send: (reference, to, text) => {
-      const [pilgrim, notice] = subjectOf({ id: reference }).split("/") as [PilgrimId, string]
+      const { pilgrim, notice } = telling.read({ id: reference })
       return notice === "arrived"
         ? Effect.mapError(call(pilgrim, "arrived"), ({ reason }) => new MessageError({ reason })).pipe(Effect.asVoid)
         : Effect.map(Transcript, (transcript) => {

@@ -1,8 +1,7 @@
 import { EventEmitter, once } from "node:events"
-import { subjectOf } from "@mahmal/core/exchange/Exchange"
+import { telling } from "@mahmal/core/exchange/subjects"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Asked, Submission, Submitted } from "@mahmal/core/hub/Submission"
-import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect, Layer, Queue } from "effect"
 import { numberOf } from "./people.ts"
@@ -55,8 +54,9 @@ export const layer = Layer.effect(
 const crossingsAfter = (submission: Submission, { events }: Submitted): ReadonlyArray<Asked> => {
   if (submission._tag === "Acts") return []
   const { turn } = submission
-  const [pilgrim, notice] = subjectOf({ id: turn.exchange }).split("/") as [PilgrimId, string?]
-  if (turn.operation === "sms.send" && notice === "arrived" && turn.finding.outcome === "accepted")
-    return [{ pilgrim, command: departure }]
+  if (turn.operation === "sms.send" && turn.finding.outcome === "accepted") {
+    const { pilgrim, notice } = telling.read({ id: turn.exchange })
+    if (notice === "arrived") return [{ pilgrim, command: departure }]
+  }
   return events.flatMap(({ pilgrim, event }) => (event._tag === "BraceletMade" ? [{ pilgrim, command: arrival }] : []))
 }

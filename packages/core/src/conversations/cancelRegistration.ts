@@ -1,6 +1,6 @@
 import { Effect } from "effect"
-import type { Exchange } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
+import { cancellation } from "../exchange/subjects.ts"
 import type { Answer, Conversation } from "../hub/Conversation.ts"
 import { footprint } from "../journey/evolve.ts"
 import type { PilgrimId } from "../journey/ids.ts"
@@ -42,14 +42,14 @@ export const cancelRegistration = Effect.fnUntraced(function* (patience: Patienc
       ),
     declined: (_, code, { pilgrim }) => (code === alreadyCancelled ? cancelled(pilgrim).facts : []),
     notDone: (exchange, { pilgrim, registration }) => [
-      { pilgrim, command: { _tag: "RecordNotUndone", number: registration.number, attempt: attemptOf(exchange) } },
+      {
+        pilgrim,
+        command: { _tag: "RecordNotUndone", number: registration.number, attempt: cancellation.read(exchange).attempt },
+      },
     ],
   }
   return conversation
 })
-
-/** Which attempt at the cancellation an exchange is: the last part of its id. */
-const attemptOf = ({ id }: Exchange): number => Number(id.slice(id.lastIndexOf("/") + 1))
 
 const subjectFrom =
   (found: ReadonlyMap<PilgrimId, Person>) =>

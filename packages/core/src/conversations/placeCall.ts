@@ -1,6 +1,7 @@
 import { Effect } from "effect"
-import { type Exchange, type ExchangeId, subjectOf } from "../exchange/Exchange.ts"
+import type { Exchange, ExchangeId } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
+import { telling } from "../exchange/subjects.ts"
 import type { Answer, Conversation } from "../hub/Conversation.ts"
 import type { Notice } from "../journey/Job.ts"
 import { People, type Person } from "../ports/People.ts"
@@ -52,6 +53,6 @@ export const placeCall = Effect.fnUntraced(function* (patience: Patience) {
 const overtaken: Answer = { outcome: "declined", code: "overtaken", facts: [] }
 
 const subjectFor = (exchange: Exchange, { traveller, story }: Person): Subject => {
-  const [, notice] = subjectOf(exchange).split("/") as [string, Notice]
+  const { notice } = telling.read(exchange)
   return isStillNews(notice, story.state) ? { to: traveller.mobile, recording: notice } : "overtaken"
 }

@@ -1,22 +1,9 @@
 import { Effect } from "effect"
-import { type Exchange, subjectOf } from "../exchange/Exchange.ts"
+import type { Exchange } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
+import { type Replacement, replacement } from "../exchange/subjects.ts"
 import type { Conversation } from "../hub/Conversation.ts"
-import type { ReplacementReason } from "../journey/State.ts"
 import { BraceletMaker } from "../ports/BraceletMaker.ts"
-
-/** What a replacement is about: the old bracelet, which request for it this is, and why. */
-interface Replacement {
-  readonly serial: string
-  readonly attempt: number
-  readonly reason: ReplacementReason
-}
-
-/** It all stands in the exchange's id, so that a repetition is the very same request, whatever the journey did meanwhile. */
-const replacementOf = (exchange: Exchange): Replacement => {
-  const [serial = "", attempt, reason] = subjectOf(exchange).split("/")
-  return { serial, attempt: Number(attempt), reason: reason === "damaged" ? "damaged" : "lost" }
-}
 
 /** Has a bracelet made in place of one that is lost or damaged, which the maker makes worthless at the same time. */
 export const replaceBracelet = Effect.fnUntraced(function* (patience: Patience) {
@@ -30,7 +17,7 @@ export const replaceBracelet = Effect.fnUntraced(function* (patience: Patience) 
     operation: "bracelet.replace",
     patience,
     prepare: (exchanges) =>
-      Effect.succeed(new Map(exchanges.map((exchange) => [exchange.id, replacementOf(exchange)]))),
+      Effect.succeed(new Map(exchanges.map((exchange) => [exchange.id, replacement.read(exchange)]))),
     send: (exchange, { serial, attempt, reason }) =>
       Effect.map(maker.replace(`${serial}.replacement.${attempt}`, serial, reason), (made) => ({
         outcome: "done",
@@ -45,7 +32,7 @@ export const replaceBracelet = Effect.fnUntraced(function* (patience: Patience) 
       })),
     ask: (exchange) => Effect.die(exchange),
     declined,
-    notDone: (exchange, replacement) => declined(exchange, "not-done", replacement),
+    notDone: (exchange, about) => declined(exchange, "not-done", about),
   }
   return conversation
 })

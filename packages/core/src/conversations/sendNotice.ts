@@ -1,9 +1,9 @@
 import { Effect } from "effect"
-import { type Exchange, type ExchangeId, subjectOf } from "../exchange/Exchange.ts"
+import type { Exchange, ExchangeId } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
+import { telling } from "../exchange/subjects.ts"
 import type { Conversation } from "../hub/Conversation.ts"
 import { seasonOf } from "../journey/ids.ts"
-import type { Notice } from "../journey/Job.ts"
 import { Messages } from "../ports/Messages.ts"
 import { People, type Person } from "../ports/People.ts"
 import { noticeText } from "./notices.ts"
@@ -50,7 +50,7 @@ export const sendNotice = Effect.fnUntraced(function* (patience: Patience) {
 })
 
 const subjectFor = (exchange: Exchange, { traveller, story }: Person): Subject => {
-  const [, notice] = subjectOf(exchange).split("/") as [string, Notice]
+  const { notice } = telling.read(exchange)
   return {
     to: traveller.mobile,
     text: noticeText(notice, {

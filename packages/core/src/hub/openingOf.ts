@@ -1,6 +1,7 @@
 import { exchangeId } from "../exchange/Exchange.ts"
 import type { Opening } from "../exchange/Opening.ts"
 import type { Operation } from "../exchange/Operation.ts"
+import { cancellation, replacement, telling } from "../exchange/subjects.ts"
 import type { Job } from "../journey/Job.ts"
 
 /** A job that is one exchange; the others are gathered into submissions and orders first. */
@@ -22,12 +23,12 @@ export const openingOf = (job: SingleJob): Opening => {
     case "CancelEntitlement":
       return opening("visa.cancel", job.entitlement.id)
     case "CancelRegistration":
-      return opening("etrack.cancel", `${job.registration.number}/${job.attempt}`)
+      return opening("etrack.cancel", cancellation.write({ number: job.registration.number, attempt: job.attempt }))
     case "ReplaceBracelet":
-      return opening("bracelet.replace", `${job.bracelet.serial}/${job.attempt}/${job.reason}`)
+      return opening("bracelet.replace", replacement.write({ ...job, serial: job.bracelet.serial }))
     case "RevokeBracelet":
       return opening("bracelet.revoke", job.bracelet.serial)
     case "SendNotice":
-      return opening("sms.send", `${job.pilgrim}/${job.notice}`)
+      return opening("sms.send", telling.write({ ...job, nth: 1 }))
   }
 }

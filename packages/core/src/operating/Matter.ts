@@ -1,6 +1,7 @@
-import { type Exchange, type ExchangeId, exchangeId, isOpen, subjectOf } from "../exchange/Exchange.ts"
+import { type Exchange, type ExchangeId, exchangeId, isOpen } from "../exchange/Exchange.ts"
 import { doubtRules, type Operation } from "../exchange/Operation.ts"
 import type { Patience } from "../exchange/Patience.ts"
+import { telling } from "../exchange/subjects.ts"
 import type { Story } from "../hub/Journal.ts"
 import type { PilgrimId } from "../journey/ids.ts"
 import { cutOffOf } from "./cutOffOf.ts"
@@ -27,8 +28,8 @@ export const storiesOf = ({ exchange, stories }: Matter): ReadonlyArray<Story> =
  */
 export const successorOf = ({ id, operation }: Pick<Exchange, "id" | "operation">): ExchangeId | undefined => {
   if (doubtRules[operation] !== "report") return undefined
-  const [pilgrim, notice, nth = "1"] = subjectOf({ id }).split("/")
-  return exchangeId(operation, `${pilgrim}/${notice}/${Number(nth) + 1}`)
+  const told = telling.read({ id })
+  return exchangeId(operation, telling.write({ ...told, nth: told.nth + 1 }))
 }
 
 /** Operations whose doubt is resolved by asking. */

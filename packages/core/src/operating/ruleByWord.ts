@@ -1,6 +1,7 @@
 import { Result } from "effect"
 import { isOpen, subjectOf } from "../exchange/Exchange.ts"
 import { sentAt } from "../exchange/settle.ts"
+import { replacement } from "../exchange/subjects.ts"
 import type { Asked } from "../hub/Submission.ts"
 import type { PilgrimId } from "../journey/ids.ts"
 import type { Share, Word } from "./Act.ts"
@@ -123,7 +124,7 @@ const factOf = ({ exchange }: Matter, share: Share): Asked | undefined => {
         ? { pilgrim, command: { _tag: "RecordBracelet", bracelet: share.bracelet } }
         : undefined
     case "bracelet.replace": {
-      const [replaces = ""] = subjectOf(exchange).split("/")
+      const { serial: replaces } = replacement.read(exchange)
       return "bracelet" in share
         ? { pilgrim, command: { _tag: "RecordReplacement", replaces, bracelet: share.bracelet } }
         : undefined

@@ -1,6 +1,7 @@
 import { type Exchange, type ExchangeId, type ExchangeState, exchangeId, subjectOf } from "../exchange/Exchange.ts"
 import type { Opening } from "../exchange/Opening.ts"
 import { type DoubtRules, doubtRules, type Operation } from "../exchange/Operation.ts"
+import { cancellation } from "../exchange/subjects.ts"
 import type { Asked } from "../hub/Submission.ts"
 
 /** What an act comes to: where its exchange then stands, what follows for journeys, and what is done next. */
@@ -57,7 +58,7 @@ const notDoneFacts = (exchange: Exchange): ReadonlyArray<Asked> => {
       case "etrack.register":
         return [{ pilgrim, command: { _tag: "RecordRegistrationNotMade", reference: subject } }]
       case "etrack.cancel":
-        return [{ pilgrim, command: { _tag: "RecordNotUndone", ...partsOf(exchange) } }]
+        return [{ pilgrim, command: { _tag: "RecordNotUndone", ...cancellation.read(exchange) } }]
       case "visa.request":
         return [{ pilgrim, command: { _tag: "RecordEntitlementRefused", code: "not-done" } }]
       case "bracelet.order":
@@ -68,14 +69,7 @@ const notDoneFacts = (exchange: Exchange): ReadonlyArray<Asked> => {
   })
 }
 
-/** The number of a registration, and which attempt at its cancellation an exchange is. */
-const partsOf = (exchange: Exchange): { readonly number: string; readonly attempt: number } => {
-  const subject = subjectOf(exchange)
-  const slash = subject.lastIndexOf("/")
-  return { number: subject.slice(0, slash), attempt: Number(subject.slice(slash + 1)) }
-}
-
 const nextCancellation = (exchange: Exchange): ExchangeId => {
-  const { number, attempt } = partsOf(exchange)
-  return exchangeId("etrack.cancel", `${number}/${attempt + 1}`)
+  const { number, attempt } = cancellation.read(exchange)
+  return exchangeId("etrack.cancel", cancellation.write({ number, attempt: attempt + 1 }))
 }

@@ -1,7 +1,7 @@
 import { isStillNews } from "../conversations/isStillNews.ts"
 import { type Exchange, subjectOf } from "../exchange/Exchange.ts"
+import { cancellation, replacement, telling } from "../exchange/subjects.ts"
 import { footprint, isReplaced } from "../journey/evolve.ts"
-import type { Notice } from "../journey/Job.ts"
 import type { Outside, State } from "../journey/State.ts"
 import { type Matter, storiesOf } from "./Matter.ts"
 
@@ -21,13 +21,9 @@ export const waitsFor = (exchange: Exchange, state: State): boolean => {
     case "bracelet.order":
       return (state._tag === "Visa" && state.order === subject) || isOut(state, last, "bracelet")
     case "bracelet.replace": {
-      const [serial, attempt] = subject.split("/")
+      const { serial, attempt } = replacement.read(exchange)
       if (state._tag === "Bracelet" || state._tag === "Arrived")
-        return (
-          isReplaced(state.replacing) &&
-          state.bracelet.serial === serial &&
-          state.replacing?.attempt === Number(attempt)
-        )
+        return isReplaced(state.replacing) && state.bracelet.serial === serial && state.replacing?.attempt === attempt
       return hasEnded(state) && last?.what === "bracelet" && last.replaces?.serial === serial
     }
     case "bracelet.revoke":
@@ -49,7 +45,7 @@ export const isWanted = (matter: Matter): boolean => {
       return true
     case "sms.send":
     case "voice.call": {
-      const [, notice] = subjectOf(exchange).split("/") as [string, Notice]
+      const { notice } = telling.read(exchange)
       return storiesOf(matter).some(({ state }) => isStillNews(notice, state))
     }
     default:
@@ -64,4 +60,4 @@ const isOut = (state: State, last: Outside | undefined, what: Outside["what"]): 
 
 /** What the cancellation is called that a registration waits for: its number, and which attempt it is. */
 const cancellationOf = ({ held, failed = 0 }: Extract<Outside, { what: "registration" }>): string | undefined =>
-  held === undefined ? undefined : `${held.number}/${failed + 1}`
+  held === undefined ? undefined : cancellation.write({ number: held.number, attempt: failed + 1 })

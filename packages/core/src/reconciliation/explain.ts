@@ -1,5 +1,6 @@
 import { type Exchange, type ExchangeId, isOpen, subjectOf } from "../exchange/Exchange.ts"
 import { systemOf } from "../exchange/Operation.ts"
+import { cancellation, replacement } from "../exchange/subjects.ts"
 import type { Outside, State } from "../journey/State.ts"
 import { waitsFor } from "../operating/waitsFor.ts"
 import type { Difference } from "./Difference.ts"
@@ -66,9 +67,9 @@ const mayHaveChanged = ({ id, operation, state }: Exchange, difference: Differen
     case "bracelet.order":
       return appears
     case "bracelet.replace":
-      return appears || subject.split("/")[0] === difference.handle
+      return appears || replacement.read({ id }).serial === difference.handle
     case "etrack.cancel":
-      return !appears && subject.split("/")[0] === difference.handle
+      return !appears && cancellation.read({ id }).number === difference.handle
     case "visa.cancel":
     case "bracelet.revoke":
       return !appears && subject === difference.handle
