@@ -1,6 +1,5 @@
 import { Effect } from "effect"
 import type { Patience } from "../exchange/Patience.ts"
-import { cancellation } from "../exchange/subjects.ts"
 import type { Answer, Conversation } from "../hub/Conversation.ts"
 import { footprint } from "../journey/evolve.ts"
 import type { PilgrimId } from "../journey/ids.ts"
@@ -41,12 +40,6 @@ export const cancelRegistration = Effect.fnUntraced(function* (patience: Patienc
         isCancelled(registrations, registration.number) ? cancelled(pilgrim) : { outcome: "none" },
       ),
     declined: (_, code, { pilgrim }) => (code === alreadyCancelled ? cancelled(pilgrim).facts : []),
-    notDone: (exchange, { pilgrim, registration }) => [
-      {
-        pilgrim,
-        command: { _tag: "RecordNotUndone", number: registration.number, attempt: cancellation.read(exchange).attempt },
-      },
-    ],
   }
   return conversation
 })

@@ -32,7 +32,6 @@ export const orderBracelets = Effect.fnUntraced(function* (patience: Patience) {
     },
     ask: (exchange) => Effect.map(maker.progress(subjectOf(exchange)), made(subjectOf(exchange))),
     declined: () => [],
-    notDone: () => [],
   }
   return conversation
 })

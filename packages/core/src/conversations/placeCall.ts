@@ -45,7 +45,6 @@ export const placeCall = Effect.fnUntraced(function* (patience: Patience) {
           } as const),
     ask: (exchange) => Effect.die(exchange),
     declined: () => [],
-    notDone: () => [],
   }
   return conversation
 })

@@ -25,7 +25,6 @@ export const readBorderDocument = Effect.fnUntraced(function* (patience: Patienc
     }),
     ask: (exchange) => Effect.die(exchange),
     declined: () => [],
-    notDone: () => [],
   }
   return conversation
 })

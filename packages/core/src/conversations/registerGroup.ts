@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { type Exchange, subjectOf } from "../exchange/Exchange.ts"
+import { subjectOf } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
 import type { Answer, Conversation } from "../hub/Conversation.ts"
 import type { Asked } from "../hub/Submission.ts"
@@ -48,13 +48,9 @@ export const registerGroup = Effect.fnUntraced(function* (patience: Patience) {
           ),
     declined: (exchange, code) =>
       exchange.pilgrims.map((pilgrim) => ({ pilgrim, command: { _tag: "RecordRegistrationRefused", code } })),
-    notDone: (exchange, { reference }) => notMade(exchange, reference),
   }
   return conversation
 })
-
-const notMade = (exchange: Exchange, reference: string): ReadonlyArray<Asked> =>
-  exchange.pilgrims.map((pilgrim) => ({ pilgrim, command: { _tag: "RecordRegistrationNotMade", reference } }))
 
 /** What a registration means for its members: the decided ones are told at once, the others are asked about again. */
 export const decided = ({ reference, receipt, decided, members }: GroupRegistration): Answer => {

@@ -1,5 +1,4 @@
 import { Effect } from "effect"
-import type { Exchange } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
 import { type Replacement, replacement } from "../exchange/subjects.ts"
 import type { Conversation } from "../hub/Conversation.ts"
@@ -8,11 +7,6 @@ import { BraceletMaker } from "../ports/BraceletMaker.ts"
 /** Has a bracelet made in place of one that is lost or damaged, which the maker makes worthless at the same time. */
 export const replaceBracelet = Effect.fnUntraced(function* (patience: Patience) {
   const maker = yield* BraceletMaker
-  const declined = ({ pilgrims }: Exchange, code: string, { serial, attempt }: Replacement) =>
-    pilgrims.map((pilgrim) => ({
-      pilgrim,
-      command: { _tag: "RecordReplacementDeclined", serial, attempt, code } as const,
-    }))
   const conversation: Conversation<"bracelet.replace", Replacement> = {
     operation: "bracelet.replace",
     patience,
@@ -31,8 +25,8 @@ export const replaceBracelet = Effect.fnUntraced(function* (patience: Patience) 
         })),
       })),
     ask: (exchange) => Effect.die(exchange),
-    declined,
-    notDone: (exchange, about) => declined(exchange, "not-done", about),
+    declined: ({ pilgrims }, code, { serial, attempt }) =>
+      pilgrims.map((pilgrim) => ({ pilgrim, command: { _tag: "RecordReplacementDeclined", serial, attempt, code } })),
   }
   return conversation
 })

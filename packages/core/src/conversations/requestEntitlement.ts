@@ -1,5 +1,4 @@
 import { Effect } from "effect"
-import type { Exchange } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
 import type { Answer, Conversation } from "../hub/Conversation.ts"
 import { footprint } from "../journey/evolve.ts"
@@ -34,8 +33,8 @@ export const requestEntitlement = Effect.fnUntraced(function* (patience: Patienc
       ),
     ask: (exchange, { kind, traveller }) =>
       Effect.map(authority.status(exchange.state.receipt), (answer) => entitled(traveller.pilgrim, kind, answer)),
-    declined: (exchange, code) => refusedTo(exchange, code),
-    notDone: (exchange) => refusedTo(exchange, "not-done"),
+    declined: ({ pilgrims }, code) =>
+      pilgrims.map((pilgrim) => ({ pilgrim, command: { _tag: "RecordEntitlementRefused", code } })),
   }
   return conversation
 })
@@ -46,9 +45,6 @@ const requestFor = (person: Person | undefined): ReadonlyArray<EntitlementReques
   const { traveller, travelsOn } = person
   return [{ kind: travelsOn, registrationNumber: registration.held.number, traveller }]
 }
-
-const refusedTo = (exchange: Exchange, code: string) =>
-  exchange.pilgrims.map((pilgrim) => ({ pilgrim, command: { _tag: "RecordEntitlementRefused", code } }) as const)
 
 /** What the authority's word means for the pilgrim. */
 export const entitled = (pilgrim: PilgrimId, kind: EntitlementKind, entitlement: Entitlement): Answer => {

@@ -44,7 +44,6 @@ export const sendNotice = Effect.fnUntraced(function* (patience: Patience) {
       } as const),
     ask: (exchange) => Effect.die(exchange),
     declined: () => [],
-    notDone: () => [],
   }
   return conversation
 })

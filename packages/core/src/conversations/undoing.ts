@@ -34,7 +34,6 @@ export const undoing = Effect.fnUntraced(function* <Op extends Undoing>(
       Effect.as(undo(exchange, reason), { outcome: "done", facts: undone(exchange, what) } as const),
     ask: (exchange) => Effect.die(exchange),
     declined: () => [],
-    notDone: () => [],
   }
   return conversation
 })

@@ -35,6 +35,4 @@ export interface Conversation<Op extends Operation, Subject> {
   readonly ask: (exchange: Askable<Op>, subject: Subject) => Effect.Effect<Answer, { readonly reason: QuestionReason }>
   /** The facts that follow when the system declines. */
   readonly declined: (exchange: Exchange, code: string, subject: Subject) => ReadonlyArray<Asked>
-  /** The facts that follow when it is proven that nothing was done. */
-  readonly notDone: (exchange: Exchange, subject: Subject) => ReadonlyArray<Asked>
 }

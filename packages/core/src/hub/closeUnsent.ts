@@ -1,26 +1,18 @@
 import { Clock, Effect } from "effect"
+import { notDone } from "../conversations/notDone.ts"
 import type { Begun } from "../exchange/Begun.ts"
-import type { Operation } from "../exchange/Operation.ts"
-import type { Conversation } from "./Conversation.ts"
 import { Hub } from "./Hub.ts"
 
 /**
  * Closes an exchange of which nothing was ever sent and that comes too late now: its pilgrims' places lapse, and there is
  * nothing outside to undo.
  */
-export const closeUnsent = Effect.fnUntraced(function* <Op extends Operation, Subject>(
-  conversation: Conversation<Op, Subject>,
-  exchange: Begun<Op>,
-  subject: Subject,
-) {
+export const closeUnsent = Effect.fnUntraced(function* (exchange: Begun) {
   const hub = yield* Hub
   const { id, operation, pilgrims, attempts, begun } = exchange
   yield* hub.submit({
     _tag: "Facts",
-    facts: [
-      ...pilgrims.map((pilgrim) => ({ pilgrim, command: { _tag: "Lapse" } }) as const),
-      ...conversation.notDone(exchange, subject),
-    ],
+    facts: [...pilgrims.map((pilgrim) => ({ pilgrim, command: { _tag: "Lapse" } }) as const), ...notDone(exchange)],
     turn: {
       exchange: id,
       operation,

@@ -1,4 +1,5 @@
 import { Clock, Effect, Random, Result } from "effect"
+import { notDone } from "../conversations/notDone.ts"
 import type { Begun } from "../exchange/Begun.ts"
 import type { Exchange } from "../exchange/Exchange.ts"
 import type { Message } from "../exchange/Message.ts"
@@ -117,7 +118,7 @@ const shownBy = Effect.fnUntraced(function* <Op extends Operation, Subject>(
 ) {
   const result = yield* Effect.result(call)
   const now = yield* Clock.currentTimeMillis
-  if (Result.isSuccess(result)) return answered(conversation, exchange, subject, result.success, started, now)
+  if (Result.isSuccess(result)) return answered(conversation, exchange, result.success, started, now)
   const later = now + pause(conversation.patience, exchange.attempts, yield* Random.next)
   const { reason } = result.failure
   switch (reason._tag) {
@@ -153,9 +154,8 @@ const declined = <Op extends Operation, Subject>(
 })
 
 const answered = <Op extends Operation, Subject>(
-  { patience, notDone }: Conversation<Op, Subject>,
+  { patience }: Conversation<Op, Subject>,
   exchange: Exchange<Op>,
-  subject: Subject,
   answer: Answer,
   started: number,
   now: number,
@@ -170,7 +170,7 @@ const answered = <Op extends Operation, Subject>(
       const settles = sentAt(exchange.state) + patience.settleTime
       // What an answer says was so when it was asked for, and it may be late.
       return started >= settles
-        ? { finding: { outcome: "none" }, facts: notDone(exchange, subject) }
+        ? { finding: { outcome: "none" }, facts: notDone(exchange) }
         : {
             finding: { outcome: "none-yet" },
             facts: [],

@@ -8,7 +8,7 @@ import type { Share, Word } from "./Act.ts"
 import type { ExchangeRefusal } from "./ExchangeRefusal.ts"
 import { isTooLate, type Matter } from "./Matter.ts"
 import { type Refuse, refusing } from "./refusing.ts"
-import { closed, isRepeatable, notDone, type Ruling, sentAgain } from "./ruling.ts"
+import { closed, isRepeatable, provenNotDone, type Ruling, sentAgain } from "./ruling.ts"
 import { isAwaited, waitsFor } from "./waitsFor.ts"
 
 type Decision = Result.Result<Ruling, ExchangeRefusal>
@@ -141,7 +141,7 @@ const didNot = (matter: Matter, refuse: Refuse): Decision => {
   if (state._tag === "Due") return refuse("not-possible-here", "Nothing of it is out: retry it.")
   if (state._tag === "NotDone") return refuse("not-possible-here", "It is on record that it was not done.")
   if (state._tag === "Declined") {
-    if (exchange.operation === "bracelet.order") return Result.succeed(notDone(exchange))
+    if (exchange.operation === "bracelet.order") return Result.succeed(provenNotDone(exchange))
     return refuse("not-possible-here", "It was declined, so it is on record that it was not done: retry it.")
   }
   // A call may be under way: what a system does after it was asked by telephone, nobody has told.
@@ -152,5 +152,5 @@ const didNot = (matter: Matter, refuse: Refuse): Decision => {
       `It was sent so lately that it may still be carried out. Ask the system again after ${new Date(settles).toISOString()}.`,
     )
   if (isRepeatable(exchange) && !isTooLate(matter)) return Result.succeed(sentAgain(exchange))
-  return Result.succeed(notDone(exchange))
+  return Result.succeed(provenNotDone(exchange))
 }

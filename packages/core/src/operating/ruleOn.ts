@@ -8,7 +8,7 @@ import { type Outlook, outlook } from "./outlook.ts"
 import { type Particular, told } from "./Particulars.ts"
 import { refusing } from "./refusing.ts"
 import { ruleByWord } from "./ruleByWord.ts"
-import { closed, isRepeatable, notDone, type Ruling, sentAgain, takenUp } from "./ruling.ts"
+import { closed, isRepeatable, provenNotDone, type Ruling, sentAgain, takenUp } from "./ruling.ts"
 import { isAwaited } from "./waitsFor.ts"
 
 type Decision = Result.Result<Ruling, ExchangeRefusal>
@@ -47,7 +47,7 @@ const retry = (matter: Matter, act: Act): Decision => {
   if (isOpen(exchange.state)) return Result.succeed(takenUp(exchange))
   if (isRepeatable(exchange)) return Result.succeed(sentAgain(exchange))
   const successor = successorOf(exchange)
-  if (successor === undefined) return Result.succeed(notDone(exchange))
+  if (successor === undefined) return Result.succeed(provenNotDone(exchange))
   const { operation, pilgrims } = exchange
   return Result.succeed({
     ...closed(exchange, exchange.state),

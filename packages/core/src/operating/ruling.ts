@@ -1,4 +1,5 @@
-import { type Exchange, type ExchangeId, type ExchangeState, exchangeId, subjectOf } from "../exchange/Exchange.ts"
+import { notDone } from "../conversations/notDone.ts"
+import { type Exchange, type ExchangeId, type ExchangeState, exchangeId } from "../exchange/Exchange.ts"
 import type { Opening } from "../exchange/Opening.ts"
 import { type DoubtRules, doubtRules, type Operation } from "../exchange/Operation.ts"
 import { cancellation } from "../exchange/subjects.ts"
@@ -45,29 +46,10 @@ export const closed = ({ id }: Exchange, state: ExchangeState, facts: ReadonlyAr
  * Closed as proven not to have been carried out. Of what can not be repeated the journeys then ask for another, under a
  * name of its own.
  */
-export const notDone = (exchange: Exchange): Ruling => ({
-  ...closed(exchange, { _tag: "NotDone" }, notDoneFacts(exchange)),
+export const provenNotDone = (exchange: Exchange): Ruling => ({
+  ...closed(exchange, { _tag: "NotDone" }, notDone(exchange)),
   follows: exchange.operation === "etrack.cancel" ? nextCancellation(exchange) : exchange.id,
 })
-
-/** What it means for the journeys that something was never carried out. */
-const notDoneFacts = (exchange: Exchange): ReadonlyArray<Asked> => {
-  const subject = subjectOf(exchange)
-  return exchange.pilgrims.flatMap((pilgrim): ReadonlyArray<Asked> => {
-    switch (exchange.operation) {
-      case "etrack.register":
-        return [{ pilgrim, command: { _tag: "RecordRegistrationNotMade", reference: subject } }]
-      case "etrack.cancel":
-        return [{ pilgrim, command: { _tag: "RecordNotUndone", ...cancellation.read(exchange) } }]
-      case "visa.request":
-        return [{ pilgrim, command: { _tag: "RecordEntitlementRefused", code: "not-done" } }]
-      case "bracelet.order":
-        return [{ pilgrim, command: { _tag: "RecordBraceletNotMade", order: subject } }]
-      default:
-        return []
-    }
-  })
-}
 
 const nextCancellation = (exchange: Exchange): ExchangeId => {
   const { number, attempt } = cancellation.read(exchange)

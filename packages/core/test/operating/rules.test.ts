@@ -1,9 +1,12 @@
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
+import { notDone } from "../../src/conversations/notDone.ts"
 import { type Exchange, type ExchangeState, isOpen } from "../../src/exchange/Exchange.ts"
 import { nextStep } from "../../src/exchange/nextStep.ts"
 import { doubtRules, type Operation } from "../../src/exchange/Operation.ts"
 import type { Story } from "../../src/hub/Journal.ts"
+import { decide } from "../../src/journey/decide.ts"
+import { evolve } from "../../src/journey/evolve.ts"
 import type { GroupId, PilgrimId } from "../../src/journey/ids.ts"
 import type { Situation } from "../../src/journey/Situation.ts"
 import type { State } from "../../src/journey/State.ts"
@@ -12,6 +15,7 @@ import type { Matter } from "../../src/operating/Matter.ts"
 import { needsPerson } from "../../src/operating/needsPerson.ts"
 import { outlook } from "../../src/operating/outlook.ts"
 import { ruleOn } from "../../src/operating/ruleOn.ts"
+import { waitsFor } from "../../src/operating/waitsFor.ts"
 import { whyOf } from "../../src/operating/whyOf.ts"
 import { given } from "../../src/testing/given.ts"
 import {
@@ -122,6 +126,28 @@ describe("whatever a person does with an exchange", () => {
         const ruling = Result.getOrUndefined(ruleOn(matter(operation, { _tag: "InDoubt", since: 0 }), act))
         expect(["InDoubt", "Unknown", undefined], `${operation} ${act._tag}`).toContain(ruling?.state._tag)
       }
+  })
+})
+
+describe("what is proven not to have been carried out", () => {
+  const after = (exchange: Exchange, before: State): State =>
+    notDone(exchange).reduce(
+      (state, { command }) => Result.getOrThrow(decide(state, command, situation)).reduce(evolve, state),
+      before,
+    )
+
+  it.each(["etrack.register", "etrack.cancel", "visa.request", "bracelet.order", "bracelet.replace"] as const)(
+    "%s holds nobody up who waited for it",
+    (operation) => {
+      const { exchange } = matter(operation, { _tag: "NotDone" })
+      const [, before] = waiting[operation]
+      expect([waitsFor(exchange, before), waitsFor(exchange, after(exchange, before))]).toEqual([true, false])
+    },
+  )
+
+  it("is nothing to a journey that does not wait for it, or only for its repetition", () => {
+    for (const operation of ["visa.cancel", "bracelet.revoke", "border.read", "sms.send", "voice.call"] as const)
+      expect(notDone(matter(operation, { _tag: "NotDone" }).exchange), operation).toEqual([])
   })
 })
 

@@ -46,8 +46,7 @@ export const carryOut = Effect.fn("carryOut")(function* <Op extends Operation, S
   }
   const leave = Effect.fnUntraced(function* (exchange: Begun<Op>) {
     if (passed(exchange) === "by-the-clock") yield* giveBack(exchange, "Its last day is over.", Date.now() + dayTurns)
-    else if (yield* neverSent(exchange))
-      yield* closeUnsent(conversation, exchange, subjects.get(exchange.id) as Subject)
+    else if (yield* neverSent(exchange)) yield* closeUnsent(exchange)
     else yield* giveBack(exchange, "Its last day is over, and it may have been done.", Date.now() + leftToPerson)
   })
   const known = begun.filter(({ id }) => subjects.has(id))
