@@ -5,7 +5,8 @@ import { footprint } from "../journey/evolve.ts"
 import type { PilgrimId } from "../journey/ids.ts"
 import type { HeldRegistration } from "../journey/State.ts"
 import { type GroupRegistration, NationalTrack } from "../ports/NationalTrack.ts"
-import { People, type Person } from "../ports/People.ts"
+import type { Person } from "../ports/People.ts"
+import { about } from "./about.ts"
 
 /** Whose registration is cancelled. */
 interface Subject {
@@ -22,17 +23,11 @@ const alreadyCancelled = "Client.AlreadyCancelled"
  */
 export const cancelRegistration = Effect.fnUntraced(function* (patience: Patience) {
   const track = yield* NationalTrack
-  const people = yield* People
 
   const conversation: Conversation<"etrack.cancel", Subject> = {
     operation: "etrack.cancel",
     patience: { ...patience, settleTime: track.submissionTime + track.settleTime },
-    prepare: Effect.fnUntraced(function* (exchanges) {
-      const found = yield* people.find(exchanges.flatMap(({ pilgrims }) => pilgrims))
-      return new Map(
-        exchanges.flatMap(({ id, pilgrims }) => pilgrims.flatMap(subjectFrom(found)).map((subject) => [id, subject])),
-      )
-    }),
+    prepare: yield* about((_, [person]) => person && subjectFrom(person)),
     send: (_, { pilgrim, registration }, begun) =>
       Effect.as(track.cancelMember(registration.number, begun + track.submissionTime), cancelled(pilgrim)),
     ask: (_, { pilgrim, registration }) =>
@@ -44,13 +39,10 @@ export const cancelRegistration = Effect.fnUntraced(function* (patience: Patienc
   return conversation
 })
 
-const subjectFrom =
-  (found: ReadonlyMap<PilgrimId, Person>) =>
-  (pilgrim: PilgrimId): ReadonlyArray<Subject> => {
-    const person = found.get(pilgrim)
-    const last = person && footprint(person.story.state).at(-1)
-    return last?.what === "registration" && last.held !== undefined ? [{ pilgrim, registration: last.held }] : []
-  }
+const subjectFrom = ({ story: { pilgrim, state } }: Person): Subject | undefined => {
+  const last = footprint(state).at(-1)
+  return last?.what === "registration" && last.held !== undefined ? { pilgrim, registration: last.held } : undefined
+}
 
 const cancelled = (pilgrim: PilgrimId): Extract<Answer, { outcome: "done" }> => ({
   outcome: "done",

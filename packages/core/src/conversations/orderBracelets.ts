@@ -3,37 +3,30 @@ import { subjectOf } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
 import type { Answer, Conversation } from "../hub/Conversation.ts"
 import { type BraceletLine, BraceletMaker, type OrderProgress } from "../ports/BraceletMaker.ts"
-import { People } from "../ports/People.ts"
+import type { Person } from "../ports/People.ts"
+import { about } from "./about.ts"
 
 /** Orders bracelets, and asks for the order's progress until the last is made. Each counts as soon as it exists. */
 export const orderBracelets = Effect.fnUntraced(function* (patience: Patience) {
   const maker = yield* BraceletMaker
-  const people = yield* People
   const conversation: Conversation<"bracelet.order", ReadonlyArray<BraceletLine>> = {
     operation: "bracelet.order",
     patience,
-    prepare: Effect.fnUntraced(function* (exchanges) {
-      const found = yield* people.find(exchanges.flatMap(({ pilgrims }) => pilgrims))
-      return new Map(
-        exchanges.map(({ id, pilgrims }) => [
-          id,
-          pilgrims.flatMap((pilgrim) => {
-            const traveller = found.get(pilgrim)?.traveller
-            if (traveller === undefined) return []
-            const { nameArabic, nameLatin, nationality } = traveller
-            return [{ pilgrim, nameArabic, nameLatin, nationality }]
-          }),
-        ]),
-      )
-    }),
+    prepare: yield* about((_, people) => people.map(lineOf)),
     send: (exchange, lines) => {
       const order = subjectOf(exchange)
       return Effect.map(maker.order(order, lines), made(order))
     },
     ask: (exchange) => Effect.map(maker.progress(subjectOf(exchange)), made(subjectOf(exchange))),
-    declined: () => [],
   }
   return conversation
+})
+
+const lineOf = ({ traveller: { pilgrim, nameArabic, nameLatin, nationality } }: Person): BraceletLine => ({
+  pilgrim,
+  nameArabic,
+  nameLatin,
+  nationality,
 })
 
 const made =

@@ -1,11 +1,12 @@
 import { Effect } from "effect"
-import type { Exchange, ExchangeId } from "../exchange/Exchange.ts"
+import type { Exchange } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
 import { telling } from "../exchange/subjects.ts"
 import type { Answer, Conversation } from "../hub/Conversation.ts"
 import type { Notice } from "../journey/Job.ts"
-import { People, type Person } from "../ports/People.ts"
+import type { Person } from "../ports/People.ts"
 import { Telephony } from "../ports/Telephony.ts"
+import { about } from "./about.ts"
 import { isStillNews } from "./isStillNews.ts"
 
 /** A call and its recording; nobody to call when the news is news no more. */
@@ -19,22 +20,11 @@ type Subject = { readonly to: string; readonly recording: Notice } | "overtaken"
  */
 export const placeCall = Effect.fnUntraced(function* (patience: Patience) {
   const telephony = yield* Telephony
-  const people = yield* People
 
   const conversation: Conversation<"voice.call", Subject> = {
     operation: "voice.call",
     patience: { ...patience, askEvery: patience.reportDeadline },
-    prepare: Effect.fnUntraced(function* (exchanges) {
-      const found = yield* people.find(exchanges.flatMap(({ pilgrims }) => pilgrims))
-      return new Map(
-        exchanges.flatMap((exchange) =>
-          exchange.pilgrims.flatMap((pilgrim): ReadonlyArray<[ExchangeId, Subject]> => {
-            const person = found.get(pilgrim)
-            return person === undefined ? [] : [[exchange.id, subjectFor(exchange, person)]]
-          }),
-        ),
-      )
-    }),
+    prepare: yield* about((exchange, [person]) => person && subjectFor(exchange, person)),
     send: (exchange, subject) =>
       subject === "overtaken"
         ? Effect.succeed(overtaken)
@@ -43,8 +33,6 @@ export const placeCall = Effect.fnUntraced(function* (patience: Patience) {
             receipt: exchange.id,
             facts: [],
           } as const),
-    ask: (exchange) => Effect.die(exchange),
-    declined: () => [],
   }
   return conversation
 })

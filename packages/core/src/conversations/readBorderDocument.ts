@@ -23,8 +23,6 @@ export const readBorderDocument = Effect.fnUntraced(function* (patience: Patienc
       }))
       return { outcome: "done", facts }
     }),
-    ask: (exchange) => Effect.die(exchange),
-    declined: () => [],
   }
   return conversation
 })

@@ -5,7 +5,7 @@ import type { Answer, Conversation } from "../hub/Conversation.ts"
 import type { Asked } from "../hub/Submission.ts"
 import { seasonOf } from "../journey/ids.ts"
 import { type GroupRegistration, type GroupSubmission, NationalTrack } from "../ports/NationalTrack.ts"
-import { People } from "../ports/People.ts"
+import { about } from "./about.ts"
 
 /**
  * Registers a group with the e-track: submitted once under its reference, then asked about until every member is
@@ -14,25 +14,14 @@ import { People } from "../ports/People.ts"
  */
 export const registerGroup = Effect.fnUntraced(function* (patience: Patience) {
   const track = yield* NationalTrack
-  const people = yield* People
 
   const conversation: Conversation<"etrack.register", GroupSubmission> = {
     operation: "etrack.register",
     patience: { ...patience, settleTime: track.submissionTime + track.settleTime },
-    prepare: Effect.fnUntraced(function* (exchanges) {
-      const found = yield* people.find(exchanges.flatMap(({ pilgrims }) => pilgrims))
-      return new Map(
-        exchanges.flatMap((exchange) => {
-          const [first, ...rest] = exchange.pilgrims.flatMap((pilgrim) => found.get(pilgrim)?.traveller ?? [])
-          if (first === undefined) return []
-          return [
-            [
-              exchange.id,
-              { reference: subjectOf(exchange), season: seasonOf(first.pilgrim), members: [first, ...rest] },
-            ],
-          ]
-        }),
-      )
+    prepare: yield* about((exchange, [first, ...rest]) => {
+      if (first === undefined) return undefined
+      const members = [first.traveller, ...rest.map(({ traveller }) => traveller)] as const
+      return { reference: subjectOf(exchange), season: seasonOf(first.traveller.pilgrim), members }
     }),
     send: (_, submission, begun) =>
       Effect.map(track.registerGroup(submission, begun + track.submissionTime), ({ receipt, registration }) =>

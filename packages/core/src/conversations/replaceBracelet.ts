@@ -24,7 +24,6 @@ export const replaceBracelet = Effect.fnUntraced(function* (patience: Patience) 
           } as const,
         })),
       })),
-    ask: (exchange) => Effect.die(exchange),
     declined: ({ pilgrims }, code, { serial, attempt }) =>
       pilgrims.map((pilgrim) => ({ pilgrim, command: { _tag: "RecordReplacementDeclined", serial, attempt, code } })),
   }

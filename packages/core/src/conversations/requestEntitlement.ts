@@ -3,30 +3,23 @@ import type { Patience } from "../exchange/Patience.ts"
 import type { Answer, Conversation } from "../hub/Conversation.ts"
 import { footprint } from "../journey/evolve.ts"
 import type { PilgrimId } from "../journey/ids.ts"
-import { People, type Person } from "../ports/People.ts"
+import type { Person } from "../ports/People.ts"
 import {
   type Entitlement,
   type EntitlementKind,
   type EntitlementRequest,
   VisaAuthority,
 } from "../ports/VisaAuthority.ts"
+import { about } from "./about.ts"
 
 /** Asks the visa authority for a pilgrim's permit or visa, under one key for good, until it is issued or refused. */
 export const requestEntitlement = Effect.fnUntraced(function* (patience: Patience) {
   const authority = yield* VisaAuthority
-  const people = yield* People
 
   const conversation: Conversation<"visa.request", EntitlementRequest> = {
     operation: "visa.request",
     patience,
-    prepare: Effect.fnUntraced(function* (exchanges) {
-      const found = yield* people.find(exchanges.flatMap(({ pilgrims }) => pilgrims))
-      return new Map(
-        exchanges.flatMap(({ id, pilgrims }) =>
-          pilgrims.flatMap((pilgrim) => requestFor(found.get(pilgrim))).map((request) => [id, request]),
-        ),
-      )
-    }),
+    prepare: yield* about((_, [person]) => person && requestFor(person)),
     send: (exchange, request) =>
       Effect.map(authority.request(exchange.id, request), (answer) =>
         entitled(request.traveller.pilgrim, request.kind, answer),
@@ -39,11 +32,10 @@ export const requestEntitlement = Effect.fnUntraced(function* (patience: Patienc
   return conversation
 })
 
-const requestFor = (person: Person | undefined): ReadonlyArray<EntitlementRequest> => {
-  const registration = person && footprint(person.story.state).find(({ what }) => what === "registration")
-  if (person === undefined || registration?.what !== "registration" || registration.held === undefined) return []
-  const { traveller, travelsOn } = person
-  return [{ kind: travelsOn, registrationNumber: registration.held.number, traveller }]
+const requestFor = ({ traveller, travelsOn, story }: Person): EntitlementRequest | undefined => {
+  const registration = footprint(story.state).find(({ what }) => what === "registration")
+  if (registration?.what !== "registration" || registration.held === undefined) return undefined
+  return { kind: travelsOn, registrationNumber: registration.held.number, traveller }
 }
 
 /** What the authority's word means for the pilgrim. */

@@ -1,11 +1,12 @@
 import { Effect } from "effect"
-import type { Exchange, ExchangeId } from "../exchange/Exchange.ts"
+import type { Exchange } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
 import { telling } from "../exchange/subjects.ts"
 import type { Conversation } from "../hub/Conversation.ts"
 import { seasonOf } from "../journey/ids.ts"
 import { Messages } from "../ports/Messages.ts"
-import { People, type Person } from "../ports/People.ts"
+import type { Person } from "../ports/People.ts"
+import { about } from "./about.ts"
 import { noticeText } from "./notices.ts"
 
 /** A message and its receiver. */
@@ -20,30 +21,17 @@ interface Subject {
  */
 export const sendNotice = Effect.fnUntraced(function* (patience: Patience) {
   const messages = yield* Messages
-  const people = yield* People
 
   const conversation: Conversation<"sms.send", Subject> = {
     operation: "sms.send",
     patience: { ...patience, askEvery: patience.reportDeadline },
-    prepare: Effect.fnUntraced(function* (exchanges) {
-      const found = yield* people.find(exchanges.flatMap(({ pilgrims }) => pilgrims))
-      return new Map(
-        exchanges.flatMap((exchange) =>
-          exchange.pilgrims.flatMap((pilgrim): ReadonlyArray<[ExchangeId, Subject]> => {
-            const person = found.get(pilgrim)
-            return person === undefined ? [] : [[exchange.id, subjectFor(exchange, person)]]
-          }),
-        ),
-      )
-    }),
+    prepare: yield* about((exchange, [person]) => person && subjectFor(exchange, person)),
     send: (exchange, { to, text }) =>
       Effect.as(messages.send(exchange.id, to, text), {
         outcome: "accepted",
         receipt: exchange.id,
         facts: [],
       } as const),
-    ask: (exchange) => Effect.die(exchange),
-    declined: () => [],
   }
   return conversation
 })

@@ -1,6 +1,6 @@
 import type { Effect } from "effect"
 import type { Askable, Exchange, ExchangeId, Sendable } from "../exchange/Exchange.ts"
-import type { Operation } from "../exchange/Operation.ts"
+import type { DoubtRules, Operation } from "../exchange/Operation.ts"
 import type { Patience } from "../exchange/Patience.ts"
 import type { QuestionReason, SubmissionReason } from "../ports/reason.ts"
 import type { JournalUnavailable } from "./Journal.ts"
@@ -19,7 +19,10 @@ export type Answer =
  *
  * The types of `Sendable` and `Askable` say in which states either is possible; `nextStep` alone chooses.
  */
-export interface Conversation<Op extends Operation, Subject> {
+export type Conversation<Op extends Operation, Subject> = Sending<Op, Subject> &
+  (DoubtRules[Op] extends "ask" ? Asking<Op, Subject> : Partial<Asking<Op, Subject>>)
+
+interface Sending<Op extends Operation, Subject> {
   readonly operation: Op
   readonly patience: Patience
   /** Reads what the exchanges are about, all at once. One without a subject is not taken up. */
@@ -32,7 +35,11 @@ export interface Conversation<Op extends Operation, Subject> {
     /** When the run began, in milliseconds since 1970: from then it is reckoned when "none" is final. */
     begun: number,
   ) => Effect.Effect<Answer, { readonly reason: SubmissionReason | QuestionReason }>
+  /** The facts that follow when the system declines; none where no journey waits for it, or a person looks at it. */
+  readonly declined?: (exchange: Exchange, code: string, subject: Subject) => ReadonlyArray<Asked>
+}
+
+/** What resolves a doubt that only the system can; also where it accepts something, and decides later. */
+interface Asking<Op extends Operation, Subject> {
   readonly ask: (exchange: Askable<Op>, subject: Subject) => Effect.Effect<Answer, { readonly reason: QuestionReason }>
-  /** The facts that follow when the system declines. */
-  readonly declined: (exchange: Exchange, code: string, subject: Subject) => ReadonlyArray<Asked>
 }

@@ -56,7 +56,14 @@ export const converse = Effect.fnUntraced(function* <Op extends Operation, Subje
             started,
             conversation.send(step.exchange, subject, exchange.begun),
           )
-        : shownBy(conversation, exchange, subject, "ask", started, conversation.ask(step.exchange, subject))
+        : shownBy(
+            conversation,
+            exchange,
+            subject,
+            "ask",
+            started,
+            conversation.ask?.(step.exchange, subject) ?? Effect.die(exchange),
+          )
   const shown = yield* Effect.provideService(call, Transcript, transcript.shape)
   const message: Message = {
     kind: step._tag === "Send" ? "send" : "ask",
@@ -149,7 +156,7 @@ const declined = <Op extends Operation, Subject>(
   { code, detail }: { readonly code: string; readonly detail: string },
 ): Shown => ({
   finding: { outcome: "declined", code },
-  facts: conversation.declined(exchange, code, subject),
+  facts: conversation.declined?.(exchange, code, subject) ?? [],
   detail,
 })
 

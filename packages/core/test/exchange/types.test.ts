@@ -48,3 +48,14 @@ it("lets nothing be sent or asked about but as the rule of its operation says", 
     }),
   ).toEqual([`wrong.ts ${prelude.length + 1} TS2345`, `wrong.ts ${prelude.length + 2} TS2345`])
 })
+
+it("lets no conversation go without its question where only the system can resolve a doubt", async () => {
+  const source = [
+    'import type { Conversation } from "@core/hub/Conversation.ts"',
+    'declare const revokes: Omit<Conversation<"bracelet.revoke", true>, "ask">',
+    'declare const cancels: Omit<Conversation<"etrack.cancel", true>, "ask">',
+    'export const revoke: Conversation<"bracelet.revoke", true> = revokes',
+    'export const cancel: Conversation<"etrack.cancel", true> = cancels',
+  ]
+  expect(await typeErrors({ "conversations.ts": source.join("\n") })).toEqual(["conversations.ts 5 TS2375"])
+})

@@ -6,7 +6,7 @@ import { closeUnsent } from "@mahmal/core/hub/closeUnsent"
 import { converse } from "@mahmal/core/hub/converse"
 import { giveBack } from "@mahmal/core/hub/giveBack"
 import type { Hub, SubmitError } from "@mahmal/core/hub/Hub"
-import { Effect, Exit } from "effect"
+import { Clock, Effect, Exit } from "effect"
 import { CutOffs } from "../lines/CutOffs.ts"
 import { neverSent } from "../lines/neverSent.ts"
 import type { Database, DatabaseUnavailable } from "../postgres/Database.ts"
@@ -39,27 +39,21 @@ export const carryOut = Effect.fn("carryOut")(function* <Op extends Operation, S
 ) {
   const cutOffs = yield* CutOffs
   const subjects = yield* conversation.prepare(begun)
-  const passed = (exchange: Begun) => {
+  const stepOf = (exchange: Begun<Op>, subject: Subject): Step => {
     const [pilgrim] = exchange.pilgrims
-    if (pilgrim === undefined || nextStep(exchange)._tag !== "Send") return "no"
-    return cutOffs.passed(exchange.operation, pilgrim)
+    const isSent = pilgrim !== undefined && nextStep(exchange)._tag === "Send"
+    const passed = isSent ? cutOffs.passed(exchange.operation, pilgrim) : "no"
+    return passed === "no"
+      ? { call: traced(exchange)(converse(conversation, exchange, subject)) }
+      : { instead: leave(exchange, passed) }
   }
-  const leave = Effect.fnUntraced(function* (exchange: Begun<Op>) {
-    if (passed(exchange) === "by-the-clock") yield* giveBack(exchange, "Its last day is over.", Date.now() + dayTurns)
-    else if (yield* neverSent(exchange)) yield* closeUnsent(exchange)
-    else yield* giveBack(exchange, "Its last day is over, and it may have been done.", Date.now() + leftToPerson)
+  const known = begun.flatMap((exchange) => {
+    const subject = subjects.get(exchange.id)
+    return subject === undefined ? [] : [[exchange as Begun<Op>, subject] as const]
   })
-  const known = begun.filter(({ id }) => subjects.has(id))
   const ends = yield* Effect.forEach(
     known,
-    (exchange) => {
-      const ours = exchange as Begun<Op>
-      const step: Step =
-        passed(exchange) === "no"
-          ? { call: traced(exchange)(converse(conversation, ours, subjects.get(exchange.id) as Subject)) }
-          : { instead: leave(ours) }
-      return Effect.exit(each(exchange, step))
-    },
+    ([exchange, subject]) => Effect.exit(each(exchange, stepOf(exchange, subject))),
     { concurrency: "unbounded" },
   )
   if (known.length < begun.length)
@@ -68,4 +62,12 @@ export const carryOut = Effect.fn("carryOut")(function* <Op extends Operation, S
     })
   const failed = ends.find(Exit.isFailure)
   if (failed !== undefined) yield* failed
+})
+
+/** What is done with an exchange that may be sent no more. */
+const leave = Effect.fnUntraced(function* (exchange: Begun, passed: "by-the-clock" | "for-good") {
+  const now = yield* Clock.currentTimeMillis
+  if (passed === "by-the-clock") yield* giveBack(exchange, "Its last day is over.", now + dayTurns)
+  else if (yield* neverSent(exchange)) yield* closeUnsent(exchange)
+  else yield* giveBack(exchange, "Its last day is over, and it may have been done.", now + leftToPerson)
 })

@@ -1,0 +1,23 @@
+import { Effect } from "effect"
+import type { Exchange } from "../exchange/Exchange.ts"
+import { People, type Person } from "../ports/People.ts"
+
+/**
+ * Makes a conversation's `prepare` of what an exchange says of its people. They are read for all exchanges at once; who is
+ * not known is left out.
+ */
+export const about = Effect.fnUntraced(function* <Subject>(
+  subjectOf: (exchange: Exchange, people: ReadonlyArray<Person>) => Subject | undefined,
+) {
+  const people = yield* People
+  return Effect.fnUntraced(function* (exchanges: ReadonlyArray<Exchange>) {
+    const found = yield* people.find(exchanges.flatMap(({ pilgrims }) => pilgrims))
+    return new Map(
+      exchanges.flatMap((exchange) => {
+        const persons = exchange.pilgrims.flatMap((pilgrim) => found.get(pilgrim) ?? [])
+        const subject = subjectOf(exchange, persons)
+        return subject === undefined ? [] : [[exchange.id, subject] as const]
+      }),
+    )
+  })
+})
