@@ -7,6 +7,7 @@ import { hubLayer } from "./hubLayer.ts"
 import * as Ledger from "./ledger/Ledger.ts"
 import * as AtRisk from "./lines/atRisk.ts"
 import * as Telemetry from "./observing/telemetry.ts"
+import * as Figures from "./operating/Figures.ts"
 import * as Operating from "./operating/layer.ts"
 import * as Reconciliations from "./reconciliation/runReconciliations.ts"
 import * as Retention from "./retention/Retention.ts"
@@ -23,7 +24,7 @@ export const serverLayer = (environment: Readonly<Record<string, string>>) =>
     AtRisk.layer,
     Reconciliations.layer,
   ).pipe(
-    Layer.provide(Operating.figures),
+    Layer.provide(Figures.layer),
     Layer.provideMerge(Layer.merge(Ledger.layer, Retention.layer)),
     Layer.provideMerge(Layer.mergeAll(hubLayer, foreignSystems)),
     Layer.provide(telephony),

@@ -24,7 +24,6 @@ export type ExchangeStateName = ExchangeState["_tag"]
 
 /** The states in which something is still to come. */
 export const openStates = ["Due", "Sending", "Accepted", "InDoubt"] as const satisfies ReadonlyArray<ExchangeStateName>
-export type OpenStateName = (typeof openStates)[number]
 
 export const isOpen = (state: ExchangeState): boolean => (openStates as ReadonlyArray<string>).includes(state._tag)
 

@@ -26,7 +26,3 @@ export const Job = Schema.TaggedUnion({
   SendNotice: { pilgrim: PilgrimId, notice: Notice },
 })
 export type Job = typeof Job.Type
-export type JobName = Job["_tag"]
-
-/** One job by its name. */
-export type JobOf<Name extends JobName> = Extract<Job, { readonly _tag: Name }>

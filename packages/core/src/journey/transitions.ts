@@ -148,16 +148,6 @@ export type Transitions = typeof transitions
 /** The states in which a command is possible. */
 export type PossibleIn<C extends CommandName> = keyof Transitions[C] & StateName
 
-/** The commands that are possible in a state. */
-export type PossibleCommand<S extends StateName> = {
-  [C in CommandName]: S extends PossibleIn<C> ? C : never
-}[CommandName]
-
-/** The states that a command may lead to from a state. */
-export type LeadsTo<C extends CommandName, S extends PossibleIn<C>> = Transitions[C][S] extends readonly (infer T)[]
-  ? T & StateName
-  : never
-
 /** The states that a command may lead to from a state; none where it is not possible. */
 export const leadsTo = (command: CommandName, from: StateName): ReadonlyArray<StateName> =>
   (transitions[command] as { readonly [S in StateName]?: ReadonlyArray<StateName> })[from] ?? []

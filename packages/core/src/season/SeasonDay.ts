@@ -37,9 +37,6 @@ export const fullYears = (since: SeasonDay, on: SeasonDay): number => {
   return on.slice(5) < since.slice(5) ? years - 1 : years
 }
 
-/** Negative, zero or positive as `a` is before, the same as or after `b`: an order for `toSorted`. */
-export const compareDays = (a: SeasonDay, b: SeasonDay): number => (a < b ? -1 : a > b ? 1 : 0)
-
 const parts = (day: SeasonDay): [year: number, month: number, date: number] => [
   Number(day.slice(0, 4)),
   Number(day.slice(5, 7)),

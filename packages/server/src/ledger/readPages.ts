@@ -14,13 +14,3 @@ export const readPages = Effect.fn("readPages")(function* (after: number, limit:
     values: [after, limit],
   })
 })
-
-/** The newest page, if there is one. */
-export const newestPage = Effect.fn("newestPage")(function* () {
-  const database = yield* Database
-  const [page] = yield* database.query<Page>({
-    name: "newest-page",
-    text: `select ${pageColumns} from page p order by p.number desc limit 1`,
-  })
-  return page
-})

@@ -21,7 +21,6 @@ const due = `
 export class Queue extends Context.Service<
   Queue,
   {
-    readonly boss: PgBoss
     /** Puts exchanges to be taken up, and groups to be stopped, into the caller's transaction. All is sent when it returns. */
     readonly put: (
       client: PoolClient,
@@ -48,7 +47,6 @@ export class Queue extends Context.Service<
         (boss) => Effect.promise(() => boss.stop({ graceful: true, close: true, timeout: 10_000 })),
       )
       return {
-        boss,
         put: async (client, defer, takeUps, stops) => {
           const db = {
             executeSql: async (text: string, values: unknown[] = []) => {
