@@ -1,16 +1,15 @@
 import { Result } from "effect"
 import { type Act, type ActName, type ActOf, type Signed, samePerson } from "./Act.ts"
 import { ActRefused } from "./ActRefused.ts"
-import type { PossibleAt } from "./procedure.ts"
 import type { Stage, StageName, StageOf } from "./Stage.ts"
 
 /** An act that may be done, or why it may not. */
 export type Decision = Result.Result<Act, ActRefused>
 
-/** A rule for every cell of the table of the procedure, and for no other. `now` is in seconds since 1970. */
+/** A rule for every act at each stage where it is possible. `now` is in seconds since 1970. */
 type Rules = {
   readonly [A in ActName]: {
-    readonly [S in PossibleAt<A>]: (stage: StageOf<S>, act: ActOf<A>, now: number) => Decision
+    readonly [S in StageName]?: (stage: StageOf<S>, act: ActOf<A>, now: number) => Decision
   }
 }
 
@@ -23,7 +22,11 @@ const done = (_: Stage, act: Act): Decision => Result.succeed(act)
 
 const at = (seconds: number): string => new Date(seconds * 1000).toISOString()
 
-/** What every act asks at every stage where it is possible. */
+/**
+ * The procedure: what every act asks at every stage where it is possible; `evolve` says where it leads.
+ *
+ * Nothing is drawn twice, because `Draw` is possible once and no act leads back from `Drawn`.
+ */
 const rules: Rules = {
   Freeze: { Open: done },
   Commit: {
@@ -68,7 +71,7 @@ const rules: Rules = {
   },
 }
 
-/** Why an act is not possible at a stage, for every cell that the table does not have. */
+/** Why an act is not possible at a stage, for every stage at which it has no rule. */
 const tooEarly: { readonly [A in ActName]: ActRefused["reason"] } = {
   Freeze: "frozen-already",
   Commit: "not-frozen",
