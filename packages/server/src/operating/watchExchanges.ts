@@ -1,7 +1,7 @@
 import { systemOf } from "@mahmal/core/exchange/Operation"
 import { type Need, needsPerson } from "@mahmal/core/operating/needsPerson"
 import { whyOf } from "@mahmal/core/operating/whyOf"
-import { Effect, Layer } from "effect"
+import { Clock, Effect, Layer } from "effect"
 import { repeatedly } from "../repeatedly.ts"
 import { Figures } from "./Figures.ts"
 import { type FoundMatter, readMatters } from "./readMatters.ts"
@@ -57,9 +57,10 @@ const told = "e.id in (select exchange from task where closed is null and kind =
 /** Looks once at all exchanges: opens a task for each that needs a person, and closes those that do not any more. */
 export const watchExchanges = Effect.fn("watchExchanges")(function* () {
   const { personAfter } = yield* Figures
+  const now = yield* Clock.currentTimeMillis
   const found = [
     ...(yield* readMatters(declined, [], `order by e.opened, e.id limit ${most}`)),
-    ...(yield* readMatters(lingering, [Date.now() - personAfter], `order by e.opened, e.id limit ${most}`)),
+    ...(yield* readMatters(lingering, [now - personAfter], `order by e.opened, e.id limit ${most}`)),
   ]
   for (const one of found) {
     const need = needsPerson(one.matter, personAfter, one.last)

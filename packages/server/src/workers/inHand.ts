@@ -2,7 +2,7 @@ import type { Begun } from "@mahmal/core/exchange/Begun"
 import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import type { Operation } from "@mahmal/core/exchange/Operation"
 import { giveBack } from "@mahmal/core/hub/giveBack"
-import { Cause, Effect, Schedule } from "effect"
+import { Cause, Clock, Effect, Schedule } from "effect"
 import { HubRun } from "../queue/HubRun.ts"
 import { handBack } from "../queue/handBack.ts"
 import type { Carry } from "./conversations.ts"
@@ -32,10 +32,8 @@ export const carryInHand = Effect.fnUntraced(function* (
     lanes.ended(exchange)
   }
   const inTime = (exchange: Begun, call: Call): Call =>
-    Effect.suspend(() =>
-      Date.now() - exchange.begun < longestInHand
-        ? call
-        : Effect.succeed({ outcome: undefined, write: giveBack(exchange) }),
+    Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      now - exchange.begun < longestInHand ? call : Effect.succeed({ outcome: undefined, write: giveBack(exchange) }),
     )
   yield* carry(begun, (exchange, step) =>
     Effect.tap(
