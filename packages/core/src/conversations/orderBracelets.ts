@@ -3,16 +3,25 @@ import { subjectOf } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
 import type { Answer, Conversation } from "../hub/Conversation.ts"
 import { type BraceletLine, BraceletMaker, type OrderProgress } from "../ports/BraceletMaker.ts"
-import type { Person } from "../ports/People.ts"
+import { People, type Person } from "../ports/People.ts"
 import { about } from "./about.ts"
 
 /** Orders bracelets, and asks for the order's progress until the last is made. Each counts as soon as it exists. */
 export const orderBracelets = Effect.fnUntraced(function* (patience: Patience) {
   const maker = yield* BraceletMaker
+  const people = yield* People
+  const linesOf = yield* about((_, persons) => persons.map(lineOf))
   const conversation: Conversation<"bracelet.order", ReadonlyArray<BraceletLine>> = {
     operation: "bracelet.order",
     patience,
-    prepare: yield* about((_, people) => people.map(lineOf)),
+    prepare: Effect.fnUntraced(function* (exchanges) {
+      // Not from where the journey stands now: sent again, an order is the very same order.
+      const campaigns = yield* people.campaigns(exchanges.flatMap(({ pilgrims }) => pilgrims))
+      const lines = yield* linesOf(exchanges)
+      return new Map(
+        [...lines].map(([id, own]) => [id, own.map((line) => withCampaign(line, campaigns.get(line.pilgrim)))]),
+      )
+    }),
     send: (exchange, lines) => {
       const order = subjectOf(exchange)
       return Effect.map(maker.order(order, lines), made(order))
@@ -28,6 +37,12 @@ const lineOf = ({ traveller: { pilgrim, nameArabic, nameLatin, nationality } }: 
   nameLatin,
   nationality,
 })
+
+/** What a maker can print. Campaigns may be called otherwise with us: a bracelet without one is better than none. */
+const printable = /^[A-Za-z0-9-]{1,20}$/
+
+const withCampaign = (line: BraceletLine, campaign: string | undefined): BraceletLine =>
+  campaign !== undefined && printable.test(campaign) ? { ...line, campaign } : line
 
 const made =
   (order: string) =>

@@ -14,7 +14,7 @@ export interface BraceletLine {
   readonly nameLatin: string
   /** ISO 3166 alpha-3. */
   readonly nationality: string
-  /** The campaign's number, for whoever brings a lost pilgrim back. */
+  /** The campaign's number, for whoever brings a lost pilgrim back: at most 20 letters, digits and hyphens. */
   readonly campaign?: string
 }
 

@@ -30,6 +30,10 @@ export class People extends Context.Service<
     ) => Effect.Effect<ReadonlyMap<PilgrimId, Person>, JournalUnavailable>
     /** Who gave this number as their mobile, in any season; it is E.164. */
     readonly byMobile: (number: string) => Effect.Effect<ReadonlyArray<PilgrimId>, JournalUnavailable>
+    /** The campaign that each has confirmed with, if any: it is the same ever after, whatever becomes of the journey. */
+    readonly campaigns: (
+      pilgrims: ReadonlyArray<PilgrimId>,
+    ) => Effect.Effect<ReadonlyMap<PilgrimId, string>, JournalUnavailable>
     /** Everybody who travels in the groups. */
     readonly ofGroups: (groups: ReadonlyArray<GroupId>) => Effect.Effect<ReadonlyArray<Story>, JournalUnavailable>
     /**

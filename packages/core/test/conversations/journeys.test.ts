@@ -2,7 +2,9 @@ import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { readFeed } from "../../src/hub/readFeed.ts"
 import type { Crossing } from "../../src/ports/BorderFeed.ts"
+import type { BraceletLine } from "../../src/ports/BraceletMaker.ts"
 import * as BorderFeedInMemory from "../../src/testing/memory/BorderFeedInMemory.ts"
+import * as BraceletMakerInMemory from "../../src/testing/memory/BraceletMakerInMemory.ts"
 import * as MessagesInMemory from "../../src/testing/memory/MessagesInMemory.ts"
 import * as NationalTrackInMemory from "../../src/testing/memory/NationalTrackInMemory.ts"
 import * as TelephonyInMemory from "../../src/testing/memory/TelephonyInMemory.ts"
@@ -80,6 +82,34 @@ describe("a group that is drawn and confirms", () => {
     expect(memory.stories.get(first)?.state).toMatchObject({ code: "SECURITY", outside: [] })
     const [registration] = await Effect.runPromise(track.findGroup(referenceIn(memory)))
     expect(registration?.members.map(({ status }) => status)).toEqual(["cancelled", "registered"])
+  })
+})
+
+describe("an order of bracelets", () => {
+  const ordered = async (campaign: string) => {
+    const maker = BraceletMakerInMemory.make()
+    const lines: Array<BraceletLine> = []
+    const order: typeof maker.order = (number, all) => {
+      lines.push(...all)
+      return maker.order(number, all)
+    }
+    const memory = ofTwo()
+    const program = Effect.gen(function* () {
+      yield* ask(first, draw)
+      yield* ask(first, confirm(campaign))
+      yield* drive(memory)
+    })
+    await inWorld(memory, { bracelets: { ...maker, order } }, program)
+    expect(standing(memory)).toContain("Bracelet")
+    return lines.map(({ pilgrim, campaign }) => ({ pilgrim, campaign }))
+  }
+
+  it("names the campaign that the pilgrim has confirmed with", async () => {
+    expect(await ordered("C15")).toEqual([{ pilgrim: first, campaign: "C15" }])
+  })
+
+  it("is made without a campaign whose name no maker prints", async () => {
+    expect(await ordered("حملة النور")).toEqual([{ pilgrim: first, campaign: undefined }])
   })
 })
 

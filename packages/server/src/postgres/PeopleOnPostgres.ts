@@ -27,6 +27,9 @@ const people = `
   from pilgrim p join season s on s.name = p.season join person q on q.pilgrim = p.id
   where p.id = any($1)`
 
+const campaigns = `
+  select pilgrim, data ->> 'campaign' as campaign from event where pilgrim = any($1) and type = 'CampaignConfirmed'`
+
 const byMobile = `select pilgrim from person where mobile = $1 order by pilgrim`
 
 const ofGroups = `
@@ -106,6 +109,13 @@ export const layer = Layer.effect(
           Effect.map((rows) => rows.map(({ pilgrim }) => pilgrim)),
           unavailable,
         ),
+      campaigns: (pilgrims) =>
+        database
+          .query<{ pilgrim: PilgrimId; campaign: string }>({ name: "campaigns", text: campaigns, values: [pilgrims] })
+          .pipe(
+            Effect.map((rows) => new Map(rows.map(({ pilgrim, campaign }) => [pilgrim, campaign]))),
+            unavailable,
+          ),
       ofGroups: (groups) =>
         database.query<StoryRow>({ name: "of-groups", text: ofGroups, values: [groups] }).pipe(
           Effect.map((rows) => rows.map(storyOf)),

@@ -7,7 +7,7 @@ import type { SeasonDay } from "../../season/SeasonDay.ts"
 import type { Memory } from "./Memory.ts"
 
 /** Our people in memory. */
-export const layer = ({ applicants, stories }: Memory) =>
+export const layer = ({ applicants, stories, journal }: Memory) =>
   Layer.succeed(People, {
     find: (pilgrims) =>
       Effect.sync(() => new Map(pilgrims.flatMap((pilgrim) => personsOf({ applicants, stories }, pilgrim)))),
@@ -16,6 +16,17 @@ export const layer = ({ applicants, stories }: Memory) =>
         [...applicants.values()]
           .filter(({ traveller }) => traveller.mobile === number)
           .map(({ traveller }) => traveller.pilgrim),
+      ),
+    campaigns: (pilgrims) =>
+      Effect.sync(
+        () =>
+          new Map(
+            pilgrims.flatMap((pilgrim) =>
+              (journal.get(pilgrim) ?? []).flatMap((event) =>
+                event._tag === "CampaignConfirmed" ? [[pilgrim, event.campaign] as const] : [],
+              ),
+            ),
+          ),
       ),
     ofGroups: (groups) => Effect.sync(() => [...stories.values()].filter(({ group }) => groups.includes(group))),
     whoCrossed: (crossings) =>
