@@ -6,6 +6,7 @@ import { Effect, Schema } from "effect"
 import type { PoolClient } from "pg"
 import { NotKnown } from "../http/NotKnown.ts"
 import { Database } from "../postgres/Database.ts"
+import { type StateRow, stateOf } from "../postgres/stateOf.ts"
 
 /** The hub still needs to know who this is. Nothing was erased. */
 export class NotOver extends Schema.TaggedError<NotOver>()("NotOver", {
@@ -55,13 +56,10 @@ export const erase = Effect.fn("erase")(
 )
 
 const eraseWith = async (client: PoolClient, { pilgrim, by, reason }: Erasing) => {
-  const { rows } = await client.query<{ state: State["_tag"]; data: object; open: boolean }>(held, [
-    pilgrim,
-    openStates,
-  ])
+  const { rows } = await client.query<StateRow & { readonly open: boolean }>(held, [pilgrim, openStates])
   const [row] = rows
   if (row === undefined) return new NotKnown({ what: "pilgrim", name: pilgrim })
-  if (row.open || !isOver({ _tag: row.state, ...row.data } as State)) return new NotOver({ pilgrim, state: row.state })
+  if (row.open || !isOver(stateOf(row))) return new NotOver({ pilgrim, state: row.state })
   let left = 0
   for (const text of erasures) {
     const { rowCount } = await client.query(text, [pilgrim])

@@ -6,7 +6,7 @@ import { type Matter, successorOf } from "@mahmal/core/operating/Matter"
 import type { LastCall } from "@mahmal/core/operating/whyOf"
 import { Clock, Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
-import { type ExchangeRow, exchangeOf } from "../postgres/readHeld.ts"
+import { type ExchangeRow, exchangeColumns, exchangeOf } from "../postgres/exchangeOf.ts"
 import { type StoryRow, storyColumns, storyOf } from "../postgres/storyOf.ts"
 import { Figures } from "./Figures.ts"
 
@@ -40,7 +40,7 @@ export const readMatters = Effect.fn("readMatters")(function* (
   const now = yield* Clock.currentTimeMillis
   const rows = yield* database.query<MatterRow>({
     text: `
-      select e.id, e.operation, e.pilgrims, e.state, e.data, e.attempts, m.outcome, m.detail,
+      select ${exchangeColumns}, m.outcome, m.detail,
         (extract(epoch from e.changed) * 1000)::float8 as changed
       from exchange e ${lastCall} where ${condition} ${order}`,
     values,

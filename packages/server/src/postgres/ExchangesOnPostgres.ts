@@ -3,8 +3,8 @@ import { JournalUnavailable } from "@mahmal/core/hub/Journal"
 import { Effect, Layer } from "effect"
 import { begin } from "./begin.ts"
 import { Database } from "./Database.ts"
+import { type ExchangeRow, exchangeColumns, exchangeOf } from "./exchangeOf.ts"
 import { Known } from "./Known.ts"
-import { type ExchangeRow, exchangeOf } from "./readHeld.ts"
 
 /** The store of exchanges in PostgreSQL. */
 export const layer = Layer.effect(
@@ -24,7 +24,7 @@ export const layer = Layer.effect(
       find: (ids) =>
         database
           .query<ExchangeRow>({
-            text: "select id, operation, pilgrims, state, data, attempts from exchange where id = any($1)",
+            text: `select ${exchangeColumns} from exchange e where e.id = any($1)`,
             values: [ids],
           })
           .pipe(

@@ -1,7 +1,7 @@
 import type { Exchange, ExchangeId } from "@mahmal/core/exchange/Exchange"
-import type { Operation } from "@mahmal/core/exchange/Operation"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { PoolClient } from "pg"
+import { type ExchangeRow, exchangeColumns, exchangeOf } from "./exchangeOf.ts"
 import type { KnownStory } from "./Known.ts"
 import { seasonNow } from "./seasonsHold.ts"
 import { type StoryRow, storyColumns, storyOf } from "./storyOf.ts"
@@ -10,20 +10,10 @@ const stories = `
   select ${storyColumns}, ${seasonNow} as season_now from pilgrim p join season s on s.name = p.season
   where p.id = any($1)`
 
-const exchanges = "select id, operation, pilgrims, state, data, attempts from exchange where id = any($1)"
+const exchanges = `select ${exchangeColumns} from exchange e where e.id = any($1)`
 
 // Rows are locked in the order of their ids, so that two transactions never wait for each other in a circle.
 const held = " order by id for no key update"
-
-/** An exchange as it is stored: the state's name beside what belongs to it. */
-export interface ExchangeRow {
-  readonly id: ExchangeId
-  readonly operation: Operation
-  readonly pilgrims: ReadonlyArray<PilgrimId>
-  readonly state: string
-  readonly data: object
-  readonly attempts: number
-}
 
 /** What was read in a transaction. */
 export interface Read {
@@ -61,9 +51,3 @@ export const readHeld = async (
 }
 
 const none = { rows: [] }
-
-/** The exchange of a row. */
-export const exchangeOf = ({ state, data, ...row }: ExchangeRow): Exchange => ({
-  ...row,
-  state: { _tag: state, ...data } as Exchange["state"],
-})

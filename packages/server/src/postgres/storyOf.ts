@@ -1,7 +1,7 @@
 import type { Story } from "@mahmal/core/hub/Journal"
 import type { GroupId, PilgrimId } from "@mahmal/core/journey/ids"
-import type { State } from "@mahmal/core/journey/State"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
+import { type StateRow, stateOf } from "./stateOf.ts"
 
 /** What a story is read from: a row of `pilgrim p` joined with its `season s`. */
 export const storyColumns = `p.id, p.group_id, p.state, p.data, p.version,
@@ -9,11 +9,9 @@ export const storyColumns = `p.id, p.group_id, p.state, p.data, p.version,
   s.group_follows_member`
 
 /** A row of these columns. */
-export interface StoryRow {
+export interface StoryRow extends StateRow {
   readonly id: PilgrimId
   readonly group_id: GroupId
-  readonly state: string
-  readonly data: object
   readonly version: number
   readonly today: SeasonDay
   readonly registration_closes: SeasonDay
@@ -23,11 +21,11 @@ export interface StoryRow {
   readonly group_follows_member: boolean
 }
 
-// What is read here was written by us from these very types, and the database checks every state's name.
+/** The story of a row. */
 export const storyOf = (row: StoryRow): Story => ({
   pilgrim: row.id,
   group: row.group_id,
-  state: { _tag: row.state, ...row.data } as State,
+  state: stateOf(row),
   version: row.version,
   situation: {
     today: row.today,

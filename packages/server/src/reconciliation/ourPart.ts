@@ -1,11 +1,12 @@
 import type { Event } from "@mahmal/core/journey/Event"
 import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
-import type { State } from "@mahmal/core/journey/State"
 import type { ComparedSystem } from "@mahmal/core/reconciliation/Holding"
 import { heldOf, keepingEvents, keepsByJournal } from "@mahmal/core/reconciliation/heldOf"
 import type { Part } from "@mahmal/core/reconciliation/window"
 import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
+import { type EventRow, eventOf } from "../postgres/eventOf.ts"
+import { type StateRow, stateOf } from "../postgres/stateOf.ts"
 
 // Ids begin with their season and a hyphen, and the full stop is the next sign after it.
 const pilgrims = `
@@ -18,16 +19,12 @@ const pilgrims = `
 const events = `
   select pilgrim, type, data from event where pilgrim = any($1) and type = any($2) order by pilgrim, version`
 
-interface PilgrimRow {
+interface PilgrimRow extends StateRow {
   readonly id: PilgrimId
-  readonly state: string
-  readonly data: object
 }
 
-interface EventRow {
+interface ToldRow extends EventRow {
   readonly pilgrim: PilgrimId
-  readonly type: string
-  readonly data: object
 }
 
 /** What we hold of a system in the names of the next pilgrims of a season who may hold anything, after one of them. */
@@ -43,7 +40,7 @@ export const ourPart = Effect.fn("ourPart")(function* (
     text: pilgrims,
     values: [season, after ?? `${season}-`, limit + 1],
   })
-  const read = rows.slice(0, limit).map(({ id, state, data }) => ({ id, state: { _tag: state, ...data } as State }))
+  const read = rows.slice(0, limit).map((row) => ({ id: row.id, state: stateOf(row) }))
   const kept = yield* keptBy(read.filter(({ state }) => keepsByJournal(state)).map(({ id }) => id))
   const last = read.at(-1)
   return {
@@ -55,13 +52,11 @@ export const ourPart = Effect.fn("ourPart")(function* (
 const keptBy = Effect.fn("keptBy")(function* (ids: ReadonlyArray<PilgrimId>) {
   if (ids.length === 0) return new Map<PilgrimId, ReadonlyArray<Event>>()
   const database = yield* Database
-  const rows = yield* database.query<EventRow>({
+  const rows = yield* database.query<ToldRow>({
     name: "kept-by",
     text: events,
     values: [ids, keepingEvents],
   })
   const told = Map.groupBy(rows, ({ pilgrim }) => pilgrim)
-  return new Map<PilgrimId, ReadonlyArray<Event>>(
-    [...told].map(([id, ofPilgrim]) => [id, ofPilgrim.map(({ type, data }) => ({ _tag: type, ...data }) as Event)]),
-  )
+  return new Map<PilgrimId, ReadonlyArray<Event>>([...told].map(([id, ofPilgrim]) => [id, ofPilgrim.map(eventOf)]))
 })

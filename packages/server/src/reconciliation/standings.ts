@@ -1,12 +1,12 @@
 import type { Exchange } from "@mahmal/core/exchange/Exchange"
 import { openStates } from "@mahmal/core/exchange/Exchange"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
-import type { State } from "@mahmal/core/journey/State"
 import type { PilgrimStanding } from "@mahmal/core/reconciliation/explain"
 import type { ComparedSystem } from "@mahmal/core/reconciliation/Holding"
 import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
-import { type ExchangeRow, exchangeOf } from "../postgres/readHeld.ts"
+import { type ExchangeRow, exchangeColumns, exchangeOf } from "../postgres/exchangeOf.ts"
+import { type StateRow, stateOf } from "../postgres/stateOf.ts"
 
 const pilgrims = `
   select p.id, p.state, p.data, coalesce(e.at > $2::timestamptz - $3::interval, false) as moved
@@ -15,19 +15,17 @@ const pilgrims = `
   where p.id = any($1)`
 
 const exchanges = `
-  select id, operation, pilgrims, state, data, attempts, changed > $2::timestamptz - $3::interval as moved
-  from exchange
-  where ((cardinality(pilgrims) = 1 and pilgrims[1] = any($1)) or (cardinality(pilgrims) > 1 and pilgrims && $1))
-    and split_part(operation, '.', 1) = $4
-    and (state = any($5) or changed > $2::timestamptz - $3::interval)`
+  select ${exchangeColumns}, e.changed > $2::timestamptz - $3::interval as moved
+  from exchange e
+  where ((cardinality(e.pilgrims) = 1 and e.pilgrims[1] = any($1)) or (cardinality(e.pilgrims) > 1 and e.pilgrims && $1))
+    and split_part(e.operation, '.', 1) = $4
+    and (e.state = any($5) or e.changed > $2::timestamptz - $3::interval)`
 
 /** What was written after a moment bears the time at which its transaction began, which is a little earlier. */
 const longestTransaction = "10 seconds"
 
-interface PilgrimRow {
+interface PilgrimRow extends StateRow {
   readonly id: PilgrimId
-  readonly state: string
-  readonly data: object
   readonly moved: boolean
 }
 
@@ -54,10 +52,10 @@ export const standings = Effect.fn("standings")(function* (
   for (const { moved, ...row } of matters)
     for (const pilgrim of row.pilgrims)
       about.set(pilgrim, [...(about.get(pilgrim) ?? []), { exchange: exchangeOf(row), moved }])
-  for (const { id, state, data, moved } of people) {
+  for (const { id, moved, ...row } of people) {
     const own = about.get(id) ?? []
     standing.set(id, {
-      state: { _tag: state, ...data } as State,
+      state: stateOf(row),
       exchanges: own.map(({ exchange }) => exchange),
       moved: moved || own.some((one) => one.moved),
     })

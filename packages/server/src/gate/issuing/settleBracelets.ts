@@ -1,9 +1,10 @@
 import type { GroupId, PilgrimId } from "@mahmal/core/journey/ids"
-import type { HeldBracelet, State } from "@mahmal/core/journey/State"
+import type { HeldBracelet } from "@mahmal/core/journey/State"
 import { campsOf } from "@mahmal/core/season/campsOf"
 import type { Season } from "@mahmal/core/season/Season"
 import { type Bracelet, issueBracelet, newReference, type Signer, toHex } from "@mahmal/gate"
 import type { PoolClient } from "pg"
+import { type StateRow, stateOf } from "../../postgres/stateOf.ts"
 import { statusListUri } from "../lists/StatusLists.ts"
 import { numberGroups } from "./numberGroups.ts"
 import { wantedBy } from "./wanted.ts"
@@ -50,11 +51,9 @@ const revoke = `
 
 const keep = "update status_list set next_place = $2, version = $3, size = $4 where season = $1"
 
-interface Standing {
+interface Standing extends StateRow {
   readonly id: PilgrimId
   readonly group: GroupId
-  readonly state: State["_tag"]
-  readonly data: object
   readonly campaign: string
 }
 
@@ -86,7 +85,7 @@ export const settleBracelets = async (
   const missing: Array<Standing & HeldBracelet> = []
   const worthless: Array<readonly [reference: string, because: string]> = []
   for (const journey of journeys) {
-    const wanted = wantedBy({ _tag: journey.state, ...journey.data } as State)
+    const wanted = wantedBy(stateOf(journey))
     const own = credentials.get(journey.id) ?? []
     const because = wanted.bracelet === undefined ? wanted.because : "replaced"
     for (const { reference, serial } of own)

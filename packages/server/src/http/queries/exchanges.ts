@@ -1,8 +1,7 @@
 import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
-import { type Operation, systemOf } from "@mahmal/core/exchange/Operation"
 import { Effect } from "effect"
 import type { ExchangeFilter } from "../../api/ExchangesApi.ts"
-import type { Call, Exchange, ExchangeLine } from "../../api/exchangeViews.ts"
+import type { Call, Exchange } from "../../api/exchangeViews.ts"
 import { readActs } from "../../operating/readActs.ts"
 import { Database } from "../../postgres/Database.ts"
 import { inState } from "../../postgres/openExchanges.ts"
@@ -10,31 +9,12 @@ import { type Reach, withinReach } from "../../rights/reach.ts"
 import { NotKnown } from "../NotKnown.ts"
 import { instant } from "./columns.ts"
 import { operationsOf } from "./exchangeConditions.ts"
+import { type LineRow, lineColumns, lineOf } from "./exchangeLine.ts"
 import { pageOf, rowsFor } from "./page.ts"
 
-const columns = `id, operation, pilgrims, state, data, attempts, ${instant("opened")} as opened, ${instant("changed")} as changed`
-
-interface ExchangeRow {
-  readonly id: ExchangeId
-  readonly operation: Operation
-  readonly pilgrims: ExchangeLine["pilgrims"]
-  readonly state: string
-  readonly data: object
-  readonly attempts: number
-  readonly opened: string
-  readonly changed: string
-}
-
-const lineOf = ({ id, state, data, ...row }: ExchangeRow): ExchangeLine => ({
-  ...row,
-  exchange: id,
-  system: systemOf(row.operation),
-  standing: { _tag: state, ...data } as ExchangeLine["standing"],
-})
-
 // Those about one pilgrim and those about several have an index each.
-const ofPilgrim = `(cardinality(pilgrims) = 1 and pilgrims[1] = ($::text[])[1]
-  or cardinality(pilgrims) > 1 and pilgrims @> $::text[])`
+const ofPilgrim = `(cardinality(e.pilgrims) = 1 and e.pilgrims[1] = ($::text[])[1]
+  or cardinality(e.pilgrims) > 1 and e.pilgrims @> $::text[])`
 
 /**
  * The exchanges that a filter leaves and that concern nobody but those within reach, newest first: by the column, not by
@@ -49,21 +29,21 @@ export const listExchanges = Effect.fn("listExchanges")(function* (filter: Excha
     values.push(value)
     conditions.push(condition.replaceAll("$", () => `$${values.length}`))
   }
-  where("operation = any($)", operationsOf(filter.system, filter.operation))
+  where("e.operation = any($)", operationsOf(filter.system, filter.operation))
   where(inState(filter.state), filter.state)
   where(ofPilgrim, filter.pilgrim === undefined ? undefined : [filter.pilgrim])
-  where("opened >= $", filter.openedFrom)
-  where("opened < $", filter.openedTo)
+  where("e.opened >= $", filter.openedFrom)
+  where("e.opened < $", filter.openedTo)
   if (filter.cursor !== undefined) {
     values.push(filter.cursor.opened, filter.cursor.exchange)
-    conditions.push(`(opened, id) < ($${values.length - 1}, $${values.length})`)
+    conditions.push(`(e.opened, e.id) < ($${values.length - 1}, $${values.length})`)
   }
   const within = withinReach(reach, "q.id", (value) => `$${values.push(value)}`).join(" and ")
-  if (within !== "") conditions.push(`not exists (select from unnest(pilgrims) as q(id) where not (${within}))`)
-  const rows = yield* database.query<ExchangeRow>({
+  if (within !== "") conditions.push(`not exists (select from unnest(e.pilgrims) as q(id) where not (${within}))`)
+  const rows = yield* database.query<LineRow>({
     text: `
-      select ${columns} from exchange ${conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`}
-      order by exchange.opened desc, exchange.id desc limit $1`,
+      select ${lineColumns} from exchange e ${conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`}
+      order by e.opened desc, e.id desc limit $1`,
     values,
   })
   return pageOf(rows.map(lineOf), filter, ({ opened, exchange }) => ({ opened, exchange }))
@@ -76,8 +56,8 @@ const calls = `
 /** An exchange with all its calls and acts. */
 export const readExchange = Effect.fn("readExchange")(function* (id: ExchangeId) {
   const database = yield* Database
-  const [row] = yield* database.query<ExchangeRow>({
-    text: `select ${columns} from exchange where id = $1`,
+  const [row] = yield* database.query<LineRow>({
+    text: `select ${lineColumns} from exchange e where e.id = $1`,
     values: [id],
   })
   if (row === undefined) return yield* new NotKnown({ what: "exchange", name: id })

@@ -1,10 +1,10 @@
-import type { Event } from "@mahmal/core/journey/Event"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
-import type { State } from "@mahmal/core/journey/State"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect } from "effect"
 import type { HistoryEntry, Person, Pilgrim, PilgrimLine } from "../../api/pilgrimViews.ts"
 import { Database } from "../../postgres/Database.ts"
+import { type EventRow, eventOf } from "../../postgres/eventOf.ts"
+import { type StateRow, stateOf } from "../../postgres/stateOf.ts"
 import { NotKnown } from "../NotKnown.ts"
 import { instant, pilgrimLine } from "./columns.ts"
 import { type Paging, pageOf, rowsFor } from "./page.ts"
@@ -21,9 +21,7 @@ const pilgrim = `
     p.since::text as since, p.awaits, ${person}
   from pilgrim p left join person q on q.pilgrim = p.id where p.id = $1`
 
-interface PilgrimRow extends Omit<Pilgrim, "standing"> {
-  readonly state: string
-  readonly data: object
+interface PilgrimRow extends Omit<Pilgrim, "standing">, StateRow {
   readonly person: Person | null
 }
 
@@ -33,7 +31,7 @@ export const readPilgrim = Effect.fn("readPilgrim")(function* (id: PilgrimId) {
   const [row] = yield* database.query<PilgrimRow>({ name: "read-pilgrim", text: pilgrim, values: [id] })
   if (row === undefined) return yield* new NotKnown({ what: "pilgrim", name: id })
   const { state, data, ...rest } = row
-  const read: Pilgrim = { ...rest, standing: { _tag: state, ...data } as State }
+  const read: Pilgrim = { ...rest, standing: stateOf({ state, data }) }
   return read
 })
 
@@ -59,9 +57,7 @@ const events = `
   select version as number, type, data, day::text as day, ${instant("at")} as at, because
   from event where pilgrim = $1 and version > $2 order by version limit $3`
 
-interface EventRow extends Omit<HistoryEntry, "event"> {
-  readonly type: string
-  readonly data: object
+interface EntryRow extends Omit<HistoryEntry, "event">, EventRow {
   readonly day: SeasonDay
 }
 
@@ -70,9 +66,7 @@ export const readHistory = Effect.fn("readHistory")(function* (id: PilgrimId, pa
   const database = yield* Database
   yield* mustBeKnown(id)
   const values = [id, paging.cursor ?? 0, rowsFor(paging)]
-  const rows = yield* database.query<EventRow>({ name: "read-history", text: events, values })
-  const entries = rows.map(
-    ({ type, data, ...row }): HistoryEntry => ({ ...row, event: { _tag: type, ...data } as Event }),
-  )
+  const rows = yield* database.query<EntryRow>({ name: "read-history", text: events, values })
+  const entries = rows.map(({ type, data, ...row }): HistoryEntry => ({ ...row, event: eventOf({ type, data }) }))
   return pageOf(entries, paging, ({ number }) => number)
 })

@@ -1,43 +1,27 @@
 import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import type { Message } from "@mahmal/core/exchange/Message"
-import { type Operation, systemOf } from "@mahmal/core/exchange/Operation"
 import { whyOf } from "@mahmal/core/operating/whyOf"
 import { Effect } from "effect"
 import type { ContentsSearch, ExchangeSearch, FoundExchange } from "../../api/exchangeSearch.ts"
 import { lastCall } from "../../operating/readMatters.ts"
 import { Database } from "../../postgres/Database.ts"
 import type { Reach } from "../../rights/reach.ts"
-import { instant } from "./columns.ts"
 import { exchangeConditions } from "./exchangeConditions.ts"
+import { type LineRow, lineColumns, lineOf } from "./exchangeLine.ts"
 import { pageOf, rowsFor } from "./page.ts"
 
 /** The columns of an exchange `e` with its last call `m`. */
-const columns = `e.id, e.operation, e.pilgrims, e.state, e.data, e.attempts, ${instant("e.opened")} as opened,
-  ${instant("e.changed")} as changed, m.outcome, m.detail`
+const columns = `${lineColumns}, m.outcome, m.detail`
 
-interface FoundRow {
-  readonly id: ExchangeId
-  readonly operation: Operation
-  readonly pilgrims: FoundExchange["pilgrims"]
-  readonly state: string
-  readonly data: object
-  readonly attempts: number
-  readonly opened: string
-  readonly changed: string
+interface FoundRow extends LineRow {
   readonly outcome: Message["outcome"] | null
   readonly detail: string | null
 }
 
-const foundOf = ({ id, state, data, outcome, detail, ...row }: FoundRow): FoundExchange => {
-  const standing = { _tag: state, ...data } as FoundExchange["standing"]
+const foundOf = ({ outcome, detail, ...row }: FoundRow): FoundExchange => {
+  const line = lineOf(row)
   const last = outcome === null ? undefined : { outcome, ...(detail === null ? {} : { detail }) }
-  return {
-    ...row,
-    exchange: id,
-    system: systemOf(row.operation),
-    standing,
-    why: whyOf({ operation: row.operation, state: standing }, last),
-  }
+  return { ...line, why: whyOf({ operation: line.operation, state: line.standing }, last) }
 }
 
 /** The exchanges that are looked for, newest first, each with the reason in a sentence. */
