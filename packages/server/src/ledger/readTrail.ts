@@ -2,6 +2,7 @@ import { Effect } from "effect"
 import type { AuditFilter } from "../api/LedgerApi.ts"
 import { pageOf, rowsFor } from "../http/queries/page.ts"
 import { Database } from "../postgres/Database.ts"
+import { given, placeIn, where } from "../postgres/where.ts"
 import { instant } from "./instant.ts"
 
 interface EntryRow {
@@ -21,28 +22,24 @@ interface EntryRow {
 const columns = `t.id::float8 as number, ${instant("t.at")} as at, t.caller, t.unit, t.purpose, t.operation, t.reads, t.act,
   t.subjects, t.outcome, t.status`
 
-const conditions = {
-  caller: "t.caller = $",
-  operation: "t.operation = $",
-  subject: "t.subjects @> array[$]",
-  outcome: "t.outcome = $",
-  from: "t.at >= $",
-  to: "t.at < $",
-  cursor: "t.id < $",
-} as const satisfies { readonly [Name in keyof AuditFilter]: string }
-
 /** The entries of the audit trail that a filter leaves, newest first. */
 export const readTrail = Effect.fn("readTrail")(function* (filter: AuditFilter) {
   const database = yield* Database
   const values: Array<unknown> = [rowsFor(filter)]
-  const where = Object.entries(conditions).flatMap(([name, condition]) => {
-    const value = filter[name as keyof typeof conditions]
-    return value === undefined ? [] : [condition.replace("$", `$${values.push(value)}`)]
-  })
+  const place = placeIn(values)
+  const { caller, operation, subject, outcome, from, to, cursor } = filter
+  const conditions = [
+    ...given(caller, (one) => `t.caller = ${place(one)}`),
+    ...given(operation, (one) => `t.operation = ${place(one)}`),
+    ...given(subject, (one) => `t.subjects @> array[${place(one)}]`),
+    ...given(outcome, (one) => `t.outcome = ${place(one)}`),
+    ...given(from, (time) => `t.at >= ${place(time)}`),
+    ...given(to, (time) => `t.at < ${place(time)}`),
+    ...given(cursor, (number) => `t.id < ${place(number)}`),
+  ]
   const rows = yield* database.query<EntryRow>({
-    text: `select ${columns} from trail t ${where.length === 0 ? "" : `where ${where.join(" and ")}`}
-      order by t.id desc limit $1`,
+    text: `select ${columns} from trail t ${where(conditions)} order by t.id desc limit $1`,
     values,
   })
-  return pageOf(rows as ReadonlyArray<EntryRow>, filter, ({ number }) => number)
+  return pageOf(rows, filter, ({ number }) => number)
 })

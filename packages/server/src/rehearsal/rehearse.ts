@@ -3,7 +3,7 @@ import type { Season } from "@mahmal/core/season/Season"
 import { addDays } from "@mahmal/core/season/SeasonDay"
 import { Effect, Schedule } from "effect"
 import { Database } from "../postgres/Database.ts"
-import { isOpen } from "../postgres/openExchanges.ts"
+import { stillOpen } from "../postgres/inStates.ts"
 import { holdDraw } from "../season/holdDraw.ts"
 import { passPlacesOn } from "../season/passPlacesOn.ts"
 import { readSeason } from "../season/readSeason.ts"
@@ -58,7 +58,7 @@ const untilSettled = (season: Season) =>
 const untilClosed = Effect.gen(function* () {
   const database = yield* Database
   const [row] = yield* database.query<{ open: number }>({
-    text: `select count(*)::int as open from exchange where ${isOpen}`,
+    text: `select count(*)::int as open from exchange where ${stillOpen}`,
   })
   return row?.open ?? 0
 }).pipe(Effect.repeat({ until: (open) => open === 0, schedule: Schedule.spaced("100 millis") }))

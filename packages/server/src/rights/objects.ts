@@ -1,7 +1,8 @@
 import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { prepared } from "../postgres/prepared.ts"
-import { type Place, type Reach, withinReach } from "./reach.ts"
+import { placeIn } from "../postgres/where.ts"
+import { type Reach, withinReach } from "./reach.ts"
 
 /** What an address names, by the names of its parameters. */
 export type Parameters = Readonly<Record<string, string | undefined>>
@@ -63,7 +64,7 @@ export const outOfReach = Effect.fn("outOfReach")(function* (reach: Reach, param
   const database = yield* Database
   const finds = Effect.fnUntraced(function* (lookup: (within: (id: string) => string) => string, name: string) {
     const values: Array<unknown> = [name]
-    const place: Place = (value) => `$${values.push(value)}`
+    const place = placeIn(values)
     const text = lookup((id) => withinReach(reach, id, place).join(" and "))
     return (yield* database.query(prepared(text, values))).length > 0
   })

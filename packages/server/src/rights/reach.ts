@@ -1,4 +1,5 @@
 import type { CallerShape } from "../identity/Caller.ts"
+import { type Place, where } from "../postgres/where.ts"
 
 /** How far a caller sees: the seasons, and the campaign whose pilgrims alone are shown. */
 export interface Reach {
@@ -24,9 +25,6 @@ export const isOfOtherSeason = (name: string, seasons: Reach["seasons"]): boolea
   return seasons !== "all" && named !== undefined && !seasons.includes(named)
 }
 
-/** Adds a value to a statement and gives its placeholder, such as `$3`. */
-export type Place = (value: unknown) => string
-
 /** A campaign's own people, as an array in SQL. */
 const own = (campaign: string, place: Place): string => `
   array(select e.pilgrim from event e
@@ -48,6 +46,6 @@ export const withinReach = ({ seasons, campaign }: Reach, id: string, place: Pla
  */
 export const pilgrimsWithin = (reach: Reach, place: Place): string => {
   const conditions = withinReach(reach, "id", place)
-  if (reach.campaign !== undefined) return `(select * from pilgrim where ${conditions.join(" and ")} offset 0)`
-  return conditions.length === 0 ? "pilgrim" : `(select * from pilgrim where ${conditions.join(" and ")})`
+  if (reach.campaign !== undefined) return `(select * from pilgrim ${where(conditions)} offset 0)`
+  return conditions.length === 0 ? "pilgrim" : `(select * from pilgrim ${where(conditions)})`
 }

@@ -1,12 +1,12 @@
 import type { SeasonName } from "@mahmal/core/journey/ids"
 import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
-import { isOpen } from "../postgres/openExchanges.ts"
+import { stillOpen } from "../postgres/inStates.ts"
 
 const restless = `
   select (select count(*) from pilgrim where season = $1 and phase in ('UnderWay', 'Lapsed', 'Withdrawn', 'Refused', 'Deceased')
       and awaits is not null)::int
-    + (select count(*) from exchange where ${isOpen} and operation <> 'sms.send')::int
+    + (select count(*) from exchange where ${stillOpen} and operation <> 'sms.send')::int
     as count`
 
 /**

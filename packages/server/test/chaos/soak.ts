@@ -13,7 +13,7 @@ import pg from "pg"
 import { hubOnDatabase } from "../../src/hubLayer.ts"
 import { sealKeyIn } from "../../src/ledger/sealKeyIn.ts"
 import { Database } from "../../src/postgres/Database.ts"
-import { isOpen } from "../../src/postgres/openExchanges.ts"
+import { stillOpen } from "../../src/postgres/inStates.ts"
 import { holdDraw } from "../../src/season/holdDraw.ts"
 import { storeSeason } from "../../src/season/storeSeason.ts"
 import { turnDay } from "../../src/season/turnDay.ts"
@@ -290,7 +290,9 @@ try {
   say("the load is over; what is under way is settled")
   const over = Date.now()
   await until(async () => {
-    const { rows } = await pool.query<{ count: number }>(`select count(*)::int as count from exchange where ${isOpen}`)
+    const { rows } = await pool.query<{ count: number }>(
+      `select count(*)::int as count from exchange where ${stillOpen}`,
+    )
     if (Date.now() - over > standsStill) throw new Error(`${rows[0]?.count} exchanges are never settled`)
     return rows[0]?.count === 0 ? true : undefined
   }, 500)

@@ -1,10 +1,10 @@
-import { isOpen } from "../../src/postgres/openExchanges.ts"
+import { stillOpen } from "../../src/postgres/inStates.ts"
 import { doubled, ledgersOf } from "../support/ledgers.ts"
 import { until } from "../support/until.ts"
 import type { DrawnWorld } from "./drawnWorld.ts"
 
 const open = `
-  select (select count(*) from pilgrim where awaits is not null)::int + (select count(*) from exchange where ${isOpen})::int
+  select (select count(*) from pilgrim where awaits is not null)::int + (select count(*) from exchange where ${stillOpen})::int
     as count`
 
 /** Waits until nobody waits for anything from outside. */

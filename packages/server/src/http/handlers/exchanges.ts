@@ -3,11 +3,12 @@ import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
 import type { Resolution } from "../../api/exchangeActs.ts"
+import type { Exchanges } from "../../api/exchangeViews.ts"
 import { Caller } from "../../identity/Caller.ts"
 import { Shown } from "../../identity/Shown.ts"
 import { doAct } from "../../operating/doAct.ts"
 import { readOutline } from "../../operating/readOutline.ts"
-import { reachOf } from "../../rights/reach.ts"
+import { type Reach, reachOf } from "../../rights/reach.ts"
 import { problemOf } from "../problemOf.ts"
 import { listExchanges, readExchange } from "../queries/exchanges.ts"
 import { searchExchanges } from "../queries/searchExchanges.ts"
@@ -21,9 +22,11 @@ const wordOf = ({ outcome, receipt, shares }: Resolution): Word =>
         ...(shares === undefined ? {} : { shares }),
       }
 
-/** Looks for exchanges within the caller's reach, and tells the trail whom they concern. */
-const search = Effect.fnUntraced(function* (payload: Parameters<typeof searchExchanges>[0]) {
-  const found = yield* searchExchanges(payload, reachOf(yield* Caller))
+/** Looks for exchanges within the caller's reach, and tells the trail whom those concern that were found. */
+const look = Effect.fnUntraced(function* <F extends typeof Exchanges.Type, E, R>(
+  find: (reach: Reach) => Effect.Effect<F, E, R>,
+) {
+  const found = yield* find(reachOf(yield* Caller))
   const shown = yield* Shown
   shown.push(...new Set(found.items.flatMap(({ pilgrims }) => pilgrims)))
   return found
@@ -31,15 +34,19 @@ const search = Effect.fnUntraced(function* (payload: Parameters<typeof searchExc
 
 export const exchanges = HttpApiBuilder.group(Api, "exchanges", (handlers) =>
   handlers.handleAll({
-    list: Effect.fn("exchanges.list")(function* ({ query }) {
-      const found = yield* listExchanges(query, reachOf(yield* Caller))
-      const shown = yield* Shown
-      shown.push(...new Set(found.items.flatMap(({ pilgrims }) => pilgrims)))
-      return found
-    }, Effect.mapError(problemOf)),
+    list: Effect.fn("exchanges.list")(
+      ({ query }) => look((reach) => listExchanges(query, reach)),
+      Effect.mapError(problemOf),
+    ),
     one: Effect.fn("exchanges.one")(({ params }) => readExchange(params.exchange), Effect.mapError(problemOf)),
-    search: Effect.fn("exchanges.search")(({ payload }) => search(payload), Effect.mapError(problemOf)),
-    searchContents: Effect.fn("exchanges.searchContents")(({ payload }) => search(payload), Effect.mapError(problemOf)),
+    search: Effect.fn("exchanges.search")(
+      ({ payload }) => look((reach) => searchExchanges(payload, reach)),
+      Effect.mapError(problemOf),
+    ),
+    searchContents: Effect.fn("exchanges.searchContents")(
+      ({ payload }) => look((reach) => searchExchanges(payload, reach)),
+      Effect.mapError(problemOf),
+    ),
     outline: Effect.fn("exchanges.outline")(({ params }) => readOutline(params.exchange), Effect.mapError(problemOf)),
     retry: Effect.fn("exchanges.retry")(
       ({ params, payload }) => doAct(params.exchange, { _tag: "Retry" }, payload.reason),

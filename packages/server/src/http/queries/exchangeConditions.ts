@@ -1,11 +1,15 @@
-import type { Operation } from "@mahmal/core/exchange/Operation"
-import { systemOf } from "@mahmal/core/exchange/Operation"
+import type { ExchangeStateName } from "@mahmal/core/exchange/Exchange"
+import { type Operation, systemOf } from "@mahmal/core/exchange/Operation"
 import type { ContentsSearch, ExchangeSearch } from "../../api/exchangeSearch.ts"
 import { operations } from "../../api/exchangeViews.ts"
-import { inStates, unfulfilled } from "../../postgres/openExchanges.ts"
-import { type Place, type Reach, withinReach } from "../../rights/reach.ts"
+import { inStates, unfulfilled } from "../../postgres/inStates.ts"
+import { given, type Place } from "../../postgres/where.ts"
+import { type Reach, withinReach } from "../../rights/reach.ts"
 
-type Criteria = Omit<ExchangeSearch, "limit" | "cursor"> & Partial<Pick<ContentsSearch, "contents">>
+/** What exchanges are looked for by. Without states they may stand anywhere. */
+interface Criteria extends Omit<ExchangeSearch, "limit" | "states">, Partial<Pick<ContentsSearch, "contents">> {
+  readonly states?: ReadonlyArray<ExchangeStateName> | "unfulfilled"
+}
 
 // Those about one pilgrim and those about several have an index each.
 const ofPilgrim = (list: string) =>
@@ -13,7 +17,7 @@ const ofPilgrim = (list: string) =>
     or cardinality(e.pilgrims) > 1 and e.pilgrims @> ${list}::text[])`
 
 /** The operations of a system, or the one that is named where it is of that system. */
-export const operationsOf = (
+const operationsOf = (
   system: string | undefined,
   operation: Operation | undefined,
 ): ReadonlyArray<Operation> | undefined =>
@@ -25,17 +29,17 @@ const part = (text: string): string => `%${text.replaceAll(/[\\%_]/g, "\\$&")}%`
 
 /** The conditions in SQL that leave the exchanges `e` which criteria ask for and which are within reach. */
 export const exchangeConditions = (criteria: Criteria, reach: Reach, place: Place): ReadonlyArray<string> => {
-  const { system, operation, states, pilgrim, openedFrom, openedTo, text, contents } = criteria
-  const named = operationsOf(system, operation)
+  const { system, operation, states, pilgrim, openedFrom, openedTo, text, contents, cursor } = criteria
   const foreign = withinReach(reach, "q.id", place).join(" and ")
   return [
-    ...(named === undefined ? [] : [`e.operation = any(${place(named)}::text[])`]),
-    states === undefined ? unfulfilled : inStates(states).replace("$", () => place(states)),
-    ...(pilgrim === undefined ? [] : [ofPilgrim(place([pilgrim]))]),
-    ...(openedFrom === undefined ? [] : [`e.opened >= ${place(openedFrom)}`]),
-    ...(openedTo === undefined ? [] : [`e.opened < ${place(openedTo)}`]),
-    ...(text === undefined ? [] : [saying(place(part(text)))]),
-    ...(contents === undefined ? [] : [containing(place(part(contents)))]),
+    ...given(operationsOf(system, operation), (named) => `e.operation = any(${place(named)}::text[])`),
+    ...given(states, (named) => (named === "unfulfilled" ? unfulfilled : inStates(named))),
+    ...given(pilgrim, (one) => ofPilgrim(place([one]))),
+    ...given(openedFrom, (from) => `e.opened >= ${place(from)}`),
+    ...given(openedTo, (to) => `e.opened < ${place(to)}`),
+    ...given(text, (said) => saying(place(part(said)))),
+    ...given(contents, (contained) => containing(place(part(contained)))),
+    ...given(cursor, ({ opened, exchange }) => `(e.opened, e.id) < (${place(opened)}, ${place(exchange)})`),
     ...(foreign === "" ? [] : [`not exists (select from unnest(e.pilgrims) as q(id) where not (${foreign}))`]),
   ]
 }

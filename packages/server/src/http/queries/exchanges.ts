@@ -4,17 +4,13 @@ import type { ExchangeFilter } from "../../api/ExchangesApi.ts"
 import type { Call, Exchange } from "../../api/exchangeViews.ts"
 import { readActs } from "../../operating/readActs.ts"
 import { Database } from "../../postgres/Database.ts"
-import { inState } from "../../postgres/openExchanges.ts"
-import { type Reach, withinReach } from "../../rights/reach.ts"
+import { placeIn, where } from "../../postgres/where.ts"
+import type { Reach } from "../../rights/reach.ts"
 import { NotKnown } from "../NotKnown.ts"
 import { instant } from "./columns.ts"
-import { operationsOf } from "./exchangeConditions.ts"
+import { exchangeConditions } from "./exchangeConditions.ts"
 import { type LineRow, lineColumns, lineOf } from "./exchangeLine.ts"
 import { pageOf, rowsFor } from "./page.ts"
-
-// Those about one pilgrim and those about several have an index each.
-const ofPilgrim = `(cardinality(e.pilgrims) = 1 and e.pilgrims[1] = ($::text[])[1]
-  or cardinality(e.pilgrims) > 1 and e.pilgrims @> $::text[])`
 
 /**
  * The exchanges that a filter leaves and that concern nobody but those within reach, newest first: by the column, not by
@@ -23,27 +19,11 @@ const ofPilgrim = `(cardinality(e.pilgrims) = 1 and e.pilgrims[1] = ($::text[])[
 export const listExchanges = Effect.fn("listExchanges")(function* (filter: ExchangeFilter, reach: Reach) {
   const database = yield* Database
   const values: Array<unknown> = [rowsFor(filter)]
-  const conditions: Array<string> = []
-  const where = (condition: string, value: unknown) => {
-    if (value === undefined) return
-    values.push(value)
-    conditions.push(condition.replaceAll("$", () => `$${values.length}`))
-  }
-  where("e.operation = any($)", operationsOf(filter.system, filter.operation))
-  where(inState(filter.state), filter.state)
-  where(ofPilgrim, filter.pilgrim === undefined ? undefined : [filter.pilgrim])
-  where("e.opened >= $", filter.openedFrom)
-  where("e.opened < $", filter.openedTo)
-  if (filter.cursor !== undefined) {
-    values.push(filter.cursor.opened, filter.cursor.exchange)
-    conditions.push(`(e.opened, e.id) < ($${values.length - 1}, $${values.length})`)
-  }
-  const within = withinReach(reach, "q.id", (value) => `$${values.push(value)}`).join(" and ")
-  if (within !== "") conditions.push(`not exists (select from unnest(e.pilgrims) as q(id) where not (${within}))`)
+  const { state, ...criteria } = filter
+  const inState = state === undefined ? {} : { states: [state] }
+  const conditions = exchangeConditions({ ...criteria, ...inState }, reach, placeIn(values))
   const rows = yield* database.query<LineRow>({
-    text: `
-      select ${lineColumns} from exchange e ${conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`}
-      order by e.opened desc, e.id desc limit $1`,
+    text: `select ${lineColumns} from exchange e ${where(conditions)} order by e.opened desc, e.id desc limit $1`,
     values,
   })
   return pageOf(rows.map(lineOf), filter, ({ opened, exchange }) => ({ opened, exchange }))

@@ -4,6 +4,7 @@ import { Effect } from "effect"
 import type { Group, WaitingGroup } from "../../api/groupViews.ts"
 import type { PilgrimLine } from "../../api/pilgrimViews.ts"
 import { Database } from "../../postgres/Database.ts"
+import { placeIn, where } from "../../postgres/where.ts"
 import { type Reach, withinReach } from "../../rights/reach.ts"
 import { readSeason } from "../../season/readSeason.ts"
 import { NotKnown } from "../NotKnown.ts"
@@ -12,7 +13,7 @@ import { type Paging, pageOf, rowsFor } from "./page.ts"
 
 const members = (within: ReadonlyArray<string>) => `
   select ${pilgrimLine} from pilgrim p left join person q on q.pilgrim = p.id
-  where ${["p.group_id = $1", ...within].join(" and ")} order by p.id`
+  ${where(["p.group_id = $1", ...within])} order by p.id`
 
 const entry = "select share, tier, weight, rank from draw_entry where season = $1 and group_id = $2"
 
@@ -20,7 +21,7 @@ const entry = "select share, tier, weight, rank from draw_entry where season = $
 export const readGroup = Effect.fn("readGroup")(function* (id: GroupId, reach: Reach) {
   const database = yield* Database
   const values: Array<unknown> = [id]
-  const within = withinReach(reach, "p.id", (value) => `$${values.push(value)}`)
+  const within = withinReach(reach, "p.id", placeIn(values))
   const found = yield* database.query<PilgrimLine>({ text: members(within), values })
   if (found.length === 0) return yield* new NotKnown({ what: "group", name: id })
   const season = seasonOf(id)

@@ -5,6 +5,7 @@ import { Effect } from "effect"
 import type { ContentsSearch, ExchangeSearch, FoundExchange } from "../../api/exchangeSearch.ts"
 import { lastCall } from "../../operating/readMatters.ts"
 import { Database } from "../../postgres/Database.ts"
+import { placeIn, where } from "../../postgres/where.ts"
 import type { Reach } from "../../rights/reach.ts"
 import { exchangeConditions } from "./exchangeConditions.ts"
 import { type LineRow, lineColumns, lineOf } from "./exchangeLine.ts"
@@ -31,17 +32,12 @@ export const searchExchanges = Effect.fn("searchExchanges")(function* (
 ) {
   const database = yield* Database
   const values: Array<unknown> = [rowsFor(search)]
-  const place = (value: unknown) => `$${values.push(value)}`
-  const { limit: _, cursor, ...criteria } = search
-  const conditions = [
-    ...exchangeConditions(criteria, reach, place),
-    ...(cursor === undefined ? [] : [`(e.opened, e.id) < (${place(cursor.opened)}, ${place(cursor.exchange)})`]),
-  ]
+  const conditions = exchangeConditions({ states: "unfulfilled", ...search }, reach, placeIn(values))
   // The page is found first: only what is shown is asked why.
   const rows = yield* database.query<FoundRow>({
     text: `
       select ${columns} from (
-        select * from exchange e where ${conditions.join(" and ")} order by e.opened desc, e.id desc limit $1
+        select * from exchange e ${where(conditions)} order by e.opened desc, e.id desc limit $1
       ) e ${lastCall} order by e.opened desc, e.id desc`,
     values,
   })

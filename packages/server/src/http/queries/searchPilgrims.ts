@@ -3,32 +3,33 @@ import { Effect } from "effect"
 import type { Search } from "../../api/PilgrimsApi.ts"
 import type { PilgrimLine } from "../../api/pilgrimViews.ts"
 import { Database } from "../../postgres/Database.ts"
-import { type Place, pilgrimsWithin, type Reach } from "../../rights/reach.ts"
+import { given, placeIn, where } from "../../postgres/where.ts"
+import { pilgrimsWithin, type Reach } from "../../rights/reach.ts"
 import { pilgrimLine } from "./columns.ts"
 import { pageOf, rowsFor } from "./page.ts"
 import { rareWords } from "./rareWords.ts"
 
 type Criterion = Exclude<keyof Search, "limit" | "cursor"> | "rare"
 
-/** Whether a person's name has all the beginnings of words that `$` stands for. */
-const bears = (person: string): string =>
-  `search_words(${person}.name_ar || ' ' || ${person}.name_en) @@ to_tsquery('simple', fold_name($))`
+/** Whether a person's name has all of some beginnings of words. */
+const bears = (person: string, words: string): string =>
+  `search_words(${person}.name_ar || ' ' || ${person}.name_en) @@ to_tsquery('simple', fold_name(${words}))`
 
-/** What each criterion asks of a row; `$` stands for its value. Every one of them has an index. */
-const conditions: { readonly [C in Criterion]: string } = {
-  season: "p.season = $ and p.id > $ || '-' and p.id < $ || '.'",
-  state: "p.phase = phase_of($) and p.state = $",
-  name: bears("q"),
+/** What each criterion asks of a row, by the place of its value. Every one of them has an index. */
+const conditions: { readonly [C in Criterion]: (value: string) => string } = {
+  season: (season) => `p.season = ${season} and p.id > ${season} || '-' and p.id < ${season} || '.'`,
+  state: (state) => `p.phase = phase_of(${state}) and p.state = ${state}`,
+  name: (words) => bears("q", words),
   // An array, so that the few who bear the rare words of a name are looked up. Asked for a frequent word beside them, the
   // index would list all its bearers first; and PostgreSQL may look through everybody in order for one that few bear.
-  rare: `p.id = any(array(select r.pilgrim from person r where ${bears("r")}))`,
-  passport: "q.passport_no = $",
-  qid: "q.qid = $",
-  mobile: "q.mobile = $",
-  group: "p.group_id = $",
+  rare: (words) => `p.id = any(array(select r.pilgrim from person r where ${bears("r", words)}))`,
+  passport: (passport) => `q.passport_no = ${passport}`,
+  qid: (qid) => `q.qid = ${qid}`,
+  mobile: (mobile) => `q.mobile = ${mobile}`,
+  group: (group) => `p.group_id = ${group}`,
   // An array, so that the campaign's own people are looked up, and not everybody compared with them in order.
-  campaign: `p.id = any(array(
-    select e.pilgrim from event e where e.type = 'CampaignConfirmed' and e.data ->> 'campaign' = $))`,
+  campaign: (campaign) => `p.id = any(array(
+    select e.pilgrim from event e where e.type = 'CampaignConfirmed' and e.data ->> 'campaign' = ${campaign}))`,
 }
 
 /** Looked for among persons; with any other criterion the pilgrims of the page are found first, and named then. */
@@ -56,17 +57,17 @@ const criteriaOf = Effect.fnUntraced(function* (search: Search, { campaign }: Re
 export const searchPilgrims = Effect.fn("searchPilgrims")(function* (search: Search, reach: Reach) {
   const database = yield* Database
   const values: Array<unknown> = [search.cursor ?? "", rowsFor(search)]
-  const place: Place = (value) => `$${values.push(value)}`
+  const place = placeIn(values)
   const { campaign } = reach
   const criteria: { readonly [C in Criterion]?: unknown } = yield* criteriaOf(search, reach)
-  const holding = (Object.keys(conditions) as ReadonlyArray<Criterion>).flatMap((criterion) => {
-    const value = criteria[criterion]
-    if (value === undefined) return []
-    const given = place(value)
-    const condition =
-      criterion === "campaign" && campaign !== undefined ? `$ = ${place(campaign)}` : conditions[criterion]
-    return [condition.replaceAll(/\$(?!\d)/g, () => `${given}::text`)]
-  })
+  const holding = (Object.keys(conditions) as ReadonlyArray<Criterion>).flatMap((criterion) =>
+    given(criteria[criterion], (value) => {
+      const placed = `${place(value)}::text`
+      return criterion === "campaign" && campaign !== undefined
+        ? `${placed} = ${place(campaign)}`
+        : conditions[criterion](placed)
+    }),
+  )
   const pilgrims = pilgrimsWithin(reach, place)
   const byPerson =
     campaign === undefined && criteria.rare === undefined && personal.some((one) => criteria[one] !== undefined)
@@ -74,7 +75,7 @@ export const searchPilgrims = Effect.fn("searchPilgrims")(function* (search: Sea
     text: `
       select ${pilgrimLine} from ${pilgrims} p
       ${byPerson ? named : namedThen}
-      where ${["p.id > $1", ...holding].join(" and ")} order by p.id limit $2`,
+      ${where(["p.id > $1", ...holding])} order by p.id limit $2`,
     values,
   })
   return pageOf<PilgrimLine, PilgrimId>(rows, search, ({ pilgrim }) => pilgrim)

@@ -5,6 +5,7 @@ import { Effect } from "effect"
 import type { Selection } from "../../api/rerunViews.ts"
 import { exchangeConditions } from "../../http/queries/exchangeConditions.ts"
 import { Database } from "../../postgres/Database.ts"
+import { placeIn } from "../../postgres/where.ts"
 import type { Reach } from "../../rights/reach.ts"
 import { type FoundMatter, readMatters } from "../readMatters.ts"
 
@@ -57,14 +58,14 @@ export const planRerun = Effect.fn("planRerun")(
     if (exchanges === undefined && Object.keys(criteria).length === 0)
       return yield* new RerunRefused({ reason: "nothing-chosen", why: "Name exchanges, or what they have in common." })
     const values: Array<unknown> = []
-    const place = (value: unknown) => `$${values.push(value)}`
+    const place = placeIn(values)
     const chosen =
       exchanges === undefined
-        ? exchangeConditions(criteria, reach, place)
+        ? exchangeConditions({ states: "unfulfilled", ...criteria }, reach, place)
         : [
             `e.id = any(${place(exchanges)}::text[])`,
             // By name also what took effect: the plan says so.
-            ...exchangeConditions({ states: everyState, ...criteria }, reach, place),
+            ...exchangeConditions(criteria, reach, place),
           ]
     const found = yield* readMatters(
       chosen.join(" and "),
@@ -102,5 +103,3 @@ export const planRerun = Effect.fn("planRerun")(
   },
   Effect.catchTag("ConstraintViolated", Effect.die),
 )
-
-const everyState = ["Due", "Sending", "Accepted", "InDoubt", "Done", "Declined", "NotDone", "Unknown"] as const

@@ -4,6 +4,7 @@ import type { Task } from "../../api/taskViews.ts"
 import { instant } from "../../http/queries/columns.ts"
 import { pageOf, rowsFor } from "../../http/queries/page.ts"
 import { Database } from "../../postgres/Database.ts"
+import { given, placeIn, where } from "../../postgres/where.ts"
 import { type TaskKind, type TaskUnit, taskKinds } from "./taskKinds.ts"
 
 interface TaskRow {
@@ -25,10 +26,10 @@ interface TaskRow {
 }
 
 /** Where a task stands in the list: what is not due at all comes last. */
-const place = "coalesce(due, '9999-01-01Z')"
+const standsAt = "coalesce(due, '9999-01-01Z')"
 
 const columns = `id as task, kind, unit, season, pilgrim, exchange, system, ${instant("due")} as due, why_en, why_ar,
-  ${instant("opened")} as opened, ${instant("closed")} as closed, closed_by, closed_because, ${instant(place)} as place`
+  ${instant("opened")} as opened, ${instant("closed")} as closed, closed_by, closed_because, ${instant(standsAt)} as place`
 
 const taskOf = ({ task, why_en, why_ar, closed, closed_by, closed_because, place: _, ...row }: TaskRow): Task => ({
   ...row,
@@ -45,22 +46,17 @@ export const listTasks = Effect.fn("listTasks")(function* (
 ) {
   const database = yield* Database
   const values: Array<unknown> = [rowsFor(filter)]
-  const conditions = [filter.closed === "yes" ? "closed is not null" : "closed is null"]
-  const where = (condition: string, value: unknown) => {
-    if (value === undefined) return
-    values.push(value)
-    conditions.push(condition.replace("$", () => `$${values.length}`))
-  }
-  where("unit = $", filter.unit)
-  where("kind = $", filter.kind)
-  where("season = $", filter.season)
-  where("(season is null or season = any($))", seasons === "all" ? undefined : seasons)
-  if (filter.cursor !== undefined) {
-    values.push(filter.cursor.due, filter.cursor.task)
-    conditions.push(`(${place}, id) > ($${values.length - 1}, $${values.length})`)
-  }
+  const place = placeIn(values)
+  const conditions = [
+    filter.closed === "yes" ? "closed is not null" : "closed is null",
+    ...given(filter.unit, (unit) => `unit = ${place(unit)}`),
+    ...given(filter.kind, (kind) => `kind = ${place(kind)}`),
+    ...given(filter.season, (season) => `season = ${place(season)}`),
+    ...(seasons === "all" ? [] : [`(season is null or season = any(${place(seasons)}))`]),
+    ...given(filter.cursor, ({ due, task }) => `(${standsAt}, id) > (${place(due)}, ${place(task)})`),
+  ]
   const rows = yield* database.query<TaskRow>({
-    text: `select ${columns} from task where ${conditions.join(" and ")} order by ${place}, id limit $1`,
+    text: `select ${columns} from task ${where(conditions)} order by ${standsAt}, id limit $1`,
     values,
   })
   const places = new Map(rows.map(({ task, place }) => [Number(task), place]))
