@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg"
+import { only } from "../postgres/only.ts"
 import { SeasonFrozen } from "./SeasonFrozen.ts"
 
 // Held in common by all who store applications, and alone by who freezes.
@@ -19,5 +20,6 @@ export const refuseFrozen = async (
   const { rowCount } = await client.query(acted, [season])
   if (rowCount === 0) return undefined
   const { rows } = await client.query<{ count: number }>(known, [pilgrims])
-  return rows[0]?.count === pilgrims.length ? undefined : new SeasonFrozen({ season, what: "applications" })
+  const { count } = only(rows, "the count")
+  return count === pilgrims.length ? undefined : new SeasonFrozen({ season, what: "applications" })
 }

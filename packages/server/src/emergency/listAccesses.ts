@@ -3,6 +3,7 @@ import type { EmergencyAccess, EmergencyFilter } from "../api/EmergencyApi.ts"
 import { instant } from "../http/queries/columns.ts"
 import { pageOf, rowsFor } from "../http/queries/page.ts"
 import { Database } from "../postgres/Database.ts"
+import { only } from "../postgres/only.ts"
 
 interface Row extends Omit<EmergencyAccess, "review"> {
   readonly reviewed: string | null
@@ -42,9 +43,9 @@ export const listAccesses = Effect.fn("listAccesses")(function* (
 /** One access that is there. */
 export const readAccess = Effect.fn("readAccess")(function* (access: number) {
   const database = yield* Database
-  const [row] = yield* database.query<Row>({
+  const rows = yield* database.query<Row>({
     text: `select ${columns} from emergency_access a where a.id = $1`,
     values: [access],
   })
-  return row === undefined ? yield* Effect.die(new Error(`there is no emergency access ${access}`)) : accessOf(row)
+  return accessOf(only(rows, `the emergency access ${access}`))
 })

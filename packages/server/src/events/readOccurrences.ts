@@ -2,6 +2,7 @@ import { Effect } from "effect"
 import { instant } from "../ledger/instant.ts"
 import { within, writingsOf } from "../ledger/within.ts"
 import { Database } from "../postgres/Database.ts"
+import { only } from "../postgres/only.ts"
 import { beginningOf, type Occurrence, type Position } from "./Occurrence.ts"
 import type { Sight } from "./Viewer.ts"
 
@@ -71,12 +72,12 @@ const valuesOf = ({ types, seasons, campaign }: Sight) => [types, seasons, campa
 /** At most `limit` of what is seen behind a place, in the one order that all readers have. */
 export const readOccurrences = Effect.fn("readOccurrences")(function* (after: Position, sight: Sight, limit: number) {
   const database = yield* Database
-  const [found] = yield* database.query<{ reach: number | null; newest: number | null }>({
+  const found = yield* database.query<{ reach: number | null; newest: number | null }>({
     name: "events-reach",
     text: reach,
     values: [after.page],
   })
-  const { reach: last = null, newest = null } = found ?? {}
+  const { reach: last, newest } = only(found, "the reach")
   const nothing: Reading = { occurrences: [], next: after, more: false }
   if (last === null) return nothing
   const occurrences = yield* database.query<Paged>({
@@ -110,6 +111,6 @@ const firstSince = `
 /** The place from which on everything is read that was recorded at a time or later, in milliseconds since 1970. */
 export const positionAt = Effect.fn("positionAt")(function* (time: number) {
   const database = yield* Database
-  const [row] = yield* database.query<{ page: number }>({ text: firstSince, values: [new Date(time)] })
-  return beginningOf(row?.page ?? 1)
+  const rows = yield* database.query<{ page: number }>({ text: firstSince, values: [new Date(time)] })
+  return beginningOf(only(rows, "the page").page)
 })

@@ -3,6 +3,7 @@ import { rootOver } from "@mahmal/core/merkle/MerkleTree"
 import { Clock, Effect } from "effect"
 import type { PoolClient } from "pg"
 import { Database } from "../postgres/Database.ts"
+import { only } from "../postgres/only.ts"
 import { hashesWithin, type LeafKind, leafKinds } from "./leaves.ts"
 import type { Page } from "./Page.ts"
 import { pageChannel } from "./readPages.ts"
@@ -42,13 +43,13 @@ const close = async (client: PoolClient, closed: number): Promise<Page | undefin
   const { rows: locked } = await client.query<{ ours: boolean }>(
     "select pg_try_advisory_xact_lock(hashtextextended('mahmal pages', 0)) as ours",
   )
-  if (!locked[0]?.ours) return undefined
+  if (!only(locked, "the lock").ours) return undefined
   // A statement of its own: it must see the page of whoever held the lock before.
   const { rows } = await client.query<{ number: number; chain: Buffer; writings: ReadonlyArray<string> }>({
     name: "standing-page",
     text: standing,
   })
-  const { number, chain: before, writings } = rows[0]!
+  const { number, chain: before, writings } = only(rows, "what stands in no page")
   if (writings.length === 0) return undefined
   const hashes = await hashLeaves(client, writings)
   const root = rootOver(hashes.level)
@@ -67,7 +68,8 @@ const hashLeaves = async (client: PoolClient, writings: ReadonlyArray<string>) =
     text: hashes,
     values: [writings],
   })
-  const levels = leafKinds.map((kind) => rows[0]?.[kind] ?? Buffer.alloc(0))
+  const hashed = only(rows, "the hashes")
+  const levels = leafKinds.map((kind) => hashed[kind] ?? Buffer.alloc(0))
   const level = Buffer.concat(levels)
-  return { level, events: (rows[0]?.event?.length ?? 0) / 32, leaves: level.length / 32 }
+  return { level, events: (hashed.event?.length ?? 0) / 32, leaves: level.length / 32 }
 }

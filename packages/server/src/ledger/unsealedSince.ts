@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
+import { only } from "../postgres/only.ts"
 
 // What is in the first page that is not sealed, and in none yet. A page may have been closed long after it was written.
 const oldest = `
@@ -11,6 +12,6 @@ const oldest = `
 /** The instant in milliseconds since 1970 from which on something waits for a seal; none when all is sealed. */
 export const unsealedSince = Effect.fn("unsealedSince")(function* () {
   const database = yield* Database
-  const [row] = yield* database.query<{ since: number | null }>({ name: "unsealed-since", text: oldest })
-  return row?.since ?? undefined
+  const rows = yield* database.query<{ since: number | null }>({ name: "unsealed-since", text: oldest })
+  return only(rows, "the time").since ?? undefined
 })

@@ -2,6 +2,7 @@ import type { Begun } from "@mahmal/core/exchange/Begun"
 import { doubtRules } from "@mahmal/core/exchange/Operation"
 import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
+import { only } from "../postgres/only.ts"
 
 const reached = `
   select count(*)::int as calls from message where exchange = $1 and outcome = 'later'`
@@ -14,6 +15,6 @@ export const neverSent = Effect.fn("neverSent")(function* ({ id, operation, stat
   if (state._tag !== "Due") return false
   if (doubtRules[operation] !== "repeat") return true
   const database = yield* Database
-  const [row] = yield* database.query<{ calls: number }>({ text: reached, values: [id] })
-  return row?.calls === attempts - 1
+  const rows = yield* database.query<{ calls: number }>({ text: reached, values: [id] })
+  return only(rows, "the count").calls === attempts - 1
 })

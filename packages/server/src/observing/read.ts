@@ -2,6 +2,7 @@ import type { SeasonName } from "@mahmal/core/journey/ids"
 import { Clock, Effect } from "effect"
 import { unsealedSince } from "../ledger/unsealedSince.ts"
 import { Database, type DatabaseUnavailable } from "../postgres/Database.ts"
+import { only } from "../postgres/only.ts"
 import type { CutOff, Readings, Waiting } from "./Readings.ts"
 
 const waiting = `
@@ -51,10 +52,10 @@ export const read = Effect.fn("observing.read")(function* (): Effect.fn.Return<
   Database
 > {
   const database = yield* Database
+  const tasks = (text: string) =>
+    Effect.map(database.query<{ tasks: number }>({ text }), (rows) => only(rows, "a count of tasks").tasks)
   const age = (text: string) =>
-    Effect.map(database.query<{ age: number }>({ text }), ([row]) => Math.max(0, row?.age ?? 0))
-  const [tasks] = yield* database.query<{ tasks: number }>({ text: overdueTasks })
-  const [totals] = yield* database.query<{ tasks: number }>({ text: brokenTotals })
+    Effect.map(database.query<{ age: number }>({ text }), (rows) => Math.max(0, only(rows, "an age").age))
   const rows = yield* database.query<CutOffRow>({ text: cutOffs })
   const now = yield* Clock.currentTimeMillis
   const unsealed = yield* unsealedSince()
@@ -63,8 +64,8 @@ export const read = Effect.fn("observing.read")(function* (): Effect.fn.Return<
     oldestJob: yield* age(oldestJob),
     longestTransaction: yield* age(longestTransaction),
     unsealed: Math.max(0, now - (unsealed ?? now)) / 1_000,
-    overdueTasks: tasks?.tasks ?? 0,
-    brokenTotals: totals?.tasks ?? 0,
+    overdueTasks: yield* tasks(overdueTasks),
+    brokenTotals: yield* tasks(brokenTotals),
     resting: (yield* database.query<{ system: string }>({ text: resting })).map(({ system }) => system),
     cutOffs: rows.map(({ step, days_left, ...row }): CutOff => ({ ...row, step: steps[step], daysLeft: days_left })),
   }

@@ -2,6 +2,7 @@ import type { SeasonName } from "@mahmal/core/journey/ids"
 import type { ComparedSystem } from "@mahmal/core/reconciliation/Holding"
 import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
+import { only } from "../postgres/only.ts"
 import { readSeason } from "../season/readSeason.ts"
 
 const insert = `
@@ -18,5 +19,5 @@ export const askReconciliation = Effect.fn("askReconciliation")(function* (
   yield* readSeason(season)
   const database = yield* Database
   const rows = yield* database.query<{ id: number }>({ text: insert, values: [system, season, by] })
-  return rows[0]?.id ?? 0
+  return only(rows, "the reconciliation").id
 })

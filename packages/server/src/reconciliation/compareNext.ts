@@ -7,6 +7,7 @@ import type { ComparedSystem } from "@mahmal/core/reconciliation/Holding"
 import { windowOf } from "@mahmal/core/reconciliation/window"
 import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
+import { only } from "../postgres/only.ts"
 import { ourPart } from "./ourPart.ts"
 import { standings } from "./standings.ts"
 import { theirPart } from "./theirPart.ts"
@@ -36,13 +37,14 @@ export const compareNext = Effect.fn("compareNext")(function* (
   limit = largestListing,
 ) {
   const database = yield* Database
-  const [clock] = yield* database.query<{ now: string }>({ text: "select clock_timestamp()::text as now" })
+  const clock = yield* database.query<{ now: string }>({ text: "select clock_timestamp()::text as now" })
+  const { now } = only(clock, "the time")
   const asked = { season, limit, ...(after === undefined ? {} : { after }) }
   const their = yield* Effect.retry(theirPart(system, asked), { times: 2, while: isUnreadable })
   const our = yield* ourPart(system, season, after, limit)
   const { ours, theirs, until } = windowOf(our, their)
   const differing = [...differences(ours, theirs)]
-  const standing = yield* standings(system, [...new Set(differing.map(({ pilgrim }) => pilgrim))], clock?.now ?? "now")
+  const standing = yield* standings(system, [...new Set(differing.map(({ pilgrim }) => pilgrim))], now)
   return {
     found: differing.map(
       (difference): Found => ({

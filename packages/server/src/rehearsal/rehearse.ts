@@ -4,6 +4,7 @@ import { addDays } from "@mahmal/core/season/SeasonDay"
 import { Effect, Schedule } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { stillOpen } from "../postgres/inStates.ts"
+import { only } from "../postgres/only.ts"
 import { holdDraw } from "../season/holdDraw.ts"
 import { passPlacesOn } from "../season/passPlacesOn.ts"
 import { readSeason } from "../season/readSeason.ts"
@@ -57,8 +58,8 @@ const untilSettled = (season: Season) =>
 /** Waits until every exchange is closed, messages included. */
 const untilClosed = Effect.gen(function* () {
   const database = yield* Database
-  const [row] = yield* database.query<{ open: number }>({
+  const rows = yield* database.query<{ open: number }>({
     text: `select count(*)::int as open from exchange where ${stillOpen}`,
   })
-  return row?.open ?? 0
+  return only(rows, "the count").open
 }).pipe(Effect.repeat({ until: (open) => open === 0, schedule: Schedule.spaced("100 millis") }))

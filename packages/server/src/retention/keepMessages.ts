@@ -1,6 +1,7 @@
 import { Clock, Effect } from "effect"
 import type { PoolClient } from "pg"
 import { Database } from "../postgres/Database.ts"
+import { only } from "../postgres/only.ts"
 import { boundsOf, dayAfter, type Partition, partitionOf, tableOf } from "./Partition.ts"
 import type { Policy } from "./Policy.ts"
 
@@ -46,7 +47,7 @@ const alone = async (client: PoolClient, step: (client: PoolClient) => Promise<v
   const { rows } = await client.query<{ ours: boolean }>(
     "select pg_try_advisory_xact_lock(hashtextextended('mahmal retention', 0)) as ours",
   )
-  if (!rows[0]?.ours) return
+  if (!only(rows, "the lock").ours) return
   await client.query("set local lock_timeout = '2s'")
   await step(client)
 }
@@ -55,7 +56,7 @@ const isThere = async (client: PoolClient, partition: Partition): Promise<boolea
   const { rows } = await client.query<{ there: boolean }>("select to_regclass($1) is not null as there", [
     tableOf(partition),
   ])
-  return rows[0]?.there === true
+  return only(rows, "the table").there
 }
 
 /** A table like `message`, to become a partition of it: the identity of rows stays the parent's. */
@@ -93,7 +94,7 @@ const bare = async (client: PoolClient, partition: Partition): Promise<void> => 
   const [old, instead] = [tableOf(partition), { ...partition, bare: true }]
   const { rows } = await client.query<{ kept: string }>(columns)
   await table(client, tableOf(instead))
-  await client.query(`insert into ${tableOf(instead)} select ${rows[0]?.kept} from ${old}`)
+  await client.query(`insert into ${tableOf(instead)} select ${only(rows, "the columns").kept} from ${old}`)
   await drop(client, partition)
   await attach(client, instead)
 }

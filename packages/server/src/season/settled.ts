@@ -2,6 +2,7 @@ import type { SeasonName } from "@mahmal/core/journey/ids"
 import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { stillOpen } from "../postgres/inStates.ts"
+import { only } from "../postgres/only.ts"
 
 const restless = `
   select (select count(*) from pilgrim where season = $1 and phase in ('UnderWay', 'Lapsed', 'Withdrawn', 'Refused', 'Deceased')
@@ -15,6 +16,6 @@ const restless = `
  */
 export const settled = Effect.fn("settled")(function* (season: SeasonName) {
   const database = yield* Database
-  const [row] = yield* database.query<{ count: number }>({ name: "restless", text: restless, values: [season] })
-  return row?.count === 0
+  const rows = yield* database.query<{ count: number }>({ name: "restless", text: restless, values: [season] })
+  return only(rows, "the count").count === 0
 })

@@ -1,5 +1,6 @@
 import { Clock, Context, Effect, Layer } from "effect"
 import { Database, type DatabaseUnavailable } from "../postgres/Database.ts"
+import { only } from "../postgres/only.ts"
 import { newKey, openValue, type Place, sealValue } from "./envelope.ts"
 import { type KeysUnavailable, KeyVault } from "./KeyVault.ts"
 
@@ -72,8 +73,7 @@ const make = Effect.gen(function* () {
     if (row !== undefined) return row
     const { by, key } = yield* keyVault.wrap(nameOf(day), newKey())
     yield* database.query({ text: insert, values: [day, by, key] })
-    const [made] = yield* database.query<DataKeyRow>({ text: ofDay, values: [day] })
-    return made ?? (yield* Effect.die(new Error(`there is no data key of ${day}`)))
+    return only(yield* database.query<DataKeyRow>({ text: ofDay, values: [day] }), `the data key of ${day}`)
   })
 
   const keysOf = Effect.fnUntraced(function* (ids: ReadonlySet<number>) {

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto"
 import { Effect } from "effect"
 import { GuessedTooOften } from "../../committee/GuessedTooOften.ts"
 import { Database } from "../../postgres/Database.ts"
+import { only } from "../../postgres/only.ts"
 import { readSeason } from "../../season/readSeason.ts"
 import { deviceIdOf, type Standing } from "./Device.ts"
 
@@ -43,12 +44,11 @@ export const enrol = Effect.fn("enrol")(function* ({ season, name, publicKey }: 
   yield* readSeason(season)
   const [x, y] = [Buffer.from(publicKey.x, "base64url"), Buffer.from(publicKey.y, "base64url")]
   const device = yield* Effect.promise(() => deviceIdOf(new Uint8Array(x), new Uint8Array(y)))
-  const [{ waiting = 0 } = {}] = yield* database.query<{ waiting: number }>({ text: crowd, values: [season, device] })
-  if (waiting >= mostWaiting) return yield* new GuessedTooOften()
+  const crowded = yield* database.query<{ waiting: number }>({ text: crowd, values: [season, device] })
+  if (only(crowded, "the crowd").waiting >= mostWaiting) return yield* new GuessedTooOften()
   const code = String(randomInt(10 ** 8)).padStart(8, "0")
   yield* database.query({ text: ask, values: [device, season, name, x, y, code] })
-  const [row] = yield* database.query<Row>({ text: read, values: [device] })
-  if (row === undefined) return yield* Effect.die(`the device ${device} is gone`)
+  const row = only(yield* database.query<Row>({ text: read, values: [device] }), "the device")
   return row.standing === "waiting"
     ? { device, standing: row.standing, code: `${row.code.slice(0, 4)}-${row.code.slice(4)}`, expires: row.until }
     : { device, standing: row.standing }

@@ -4,6 +4,7 @@ import { Clock, Config, Effect } from "effect"
 import type { PoolClient } from "pg"
 import { beginning, eventsAfter, type Place } from "../../ledger/eventsAfter.ts"
 import { Database } from "../../postgres/Database.ts"
+import { only } from "../../postgres/only.ts"
 import { repeatedly } from "../../repeatedly.ts"
 import { MissionKeys, signingKey } from "../keys/MissionKeys.ts"
 import { type Issuer, settleBracelets } from "./settleBracelets.ts"
@@ -73,7 +74,7 @@ export const followJourneys = Effect.fn("followJourneys")(function* () {
 })
 
 const isAlone = async (client: PoolClient): Promise<boolean> =>
-  (await client.query<{ alone: boolean }>(alone)).rows[0]?.alone === true
+  only((await client.query<{ alone: boolean }>(alone)).rows, "the lock").alone
 
 const issuerNow = Effect.gen(function* () {
   const mission = yield* MissionKeys

@@ -4,6 +4,7 @@ import { campsOf } from "@mahmal/core/season/campsOf"
 import type { Season } from "@mahmal/core/season/Season"
 import { type Bracelet, issueBracelet, newReference, type Signer, toHex } from "@mahmal/gate"
 import type { PoolClient } from "pg"
+import { only } from "../../postgres/only.ts"
 import { type StateRow, stateOf } from "../../postgres/stateOf.ts"
 import { statusListUri } from "../lists/StatusLists.ts"
 import { numberGroups } from "./numberGroups.ts"
@@ -150,5 +151,5 @@ const holdList = async (client: PoolClient, name: string) => {
   const { rowCount } = await client.query(open, [name, fewestPlaces])
   if (rowCount === 1) await client.query(openVersion, [name, 1, fewestPlaces])
   const { rows } = await client.query<{ next_place: number; version: number; size: number }>(hold, [name])
-  return rows[0] ?? { next_place: 0, version: 1, size: fewestPlaces }
+  return only(rows, "the status list")
 }

@@ -1,6 +1,7 @@
 import type { SeasonName } from "@mahmal/core/journey/ids"
 import { Clock, Effect } from "effect"
 import { Database } from "../../postgres/Database.ts"
+import { only } from "../../postgres/only.ts"
 import { readDevice } from "../devices/sessions.ts"
 import { MissionKeys } from "../keys/MissionKeys.ts"
 import { currentTrustList } from "../lists/currentTrustList.ts"
@@ -23,7 +24,7 @@ export const readSync = Effect.fn("readSync")(function* (device: string, season:
   // A reader that begins, begins with the key that signed the newest list; another goes on from the list that it holds.
   const trustLists = trustVersion === undefined ? [trust.content] : yield* trustListsSince(trustVersion)
   const key = trust.signedBy
-  const [{ links = 0 } = {}] = yield* database.query<{ links: number }>({
+  const sent = yield* database.query<{ links: number }>({
     text: "select coalesce(max(sequence), 0) as links from gate_link where device = $1",
     values: [device],
   })
@@ -44,6 +45,6 @@ export const readSync = Effect.fn("readSync")(function* (device: string, season:
     },
     trustLists: trustLists.map(base64Url),
     statusList: { uri: list.uri, version },
-    links,
+    links: only(sent, "the links").links,
   }
 })

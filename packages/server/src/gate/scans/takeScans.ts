@@ -2,6 +2,7 @@ import { type Entry, verifyPiece } from "@mahmal/gate"
 import { Clock, Effect } from "effect"
 import type { PoolClient } from "pg"
 import { Database } from "../../postgres/Database.ts"
+import { only } from "../../postgres/only.ts"
 import { keyOf } from "../devices/Device.ts"
 import { gapsOf } from "../devices/readDevices.ts"
 import { readDevice } from "../devices/sessions.ts"
@@ -50,7 +51,7 @@ export const takeScans = Effect.fn("takeScans")(
       const fresh = await insertLinks(client, device, entries, bytes)
       await merge(client, season, device, fresh)
       const { rows } = await client.query<Standing>(standing, [device])
-      return { added: fresh.length, links: rows[0]?.links ?? 0, gaps: rows[0]?.gaps ?? [] }
+      return { added: fresh.length, ...only(rows, "the device") }
     })
     return {
       added,

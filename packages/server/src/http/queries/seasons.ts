@@ -4,6 +4,7 @@ import type { Share } from "@mahmal/core/season/Share"
 import { Effect } from "effect"
 import type { SeasonLine, SeasonStanding } from "../../api/seasonViews.ts"
 import { Database } from "../../postgres/Database.ts"
+import { only } from "../../postgres/only.ts"
 import type { Reach } from "../../rights/reach.ts"
 import { readSeason } from "../../season/readSeason.ts"
 import { type Paging, pageOf, rowsFor } from "./page.ts"
@@ -39,10 +40,10 @@ const states = "select state, count(*)::int as pilgrims from pilgrim where seaso
 export const seasonStanding = Effect.fn("seasonStanding")(function* (name: SeasonName) {
   const database = yield* Database
   const { figures } = yield* readSeason(name)
-  const [row] = yield* database.query<SeasonRow>({ text: `${seasons} where s.name = $1`, values: [name] })
+  const rows = yield* database.query<SeasonRow>({ text: `${seasons} where s.name = $1`, values: [name] })
   const counts = yield* database.query<{ state: string; pilgrims: number }>({ text: states, values: [name] })
   const standing: SeasonStanding = {
-    ...(row as SeasonRow),
+    ...only(rows, "the season"),
     applications: counts.reduce((sum, { pilgrims }) => sum + pilgrims, 0),
     states: Object.fromEntries(counts.map(({ state, pilgrims }) => [state, pilgrims])),
     figures,

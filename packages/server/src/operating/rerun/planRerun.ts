@@ -5,6 +5,7 @@ import { Effect } from "effect"
 import type { Selection } from "../../api/rerunViews.ts"
 import { exchangeConditions } from "../../http/queries/exchangeConditions.ts"
 import { Database } from "../../postgres/Database.ts"
+import { only } from "../../postgres/only.ts"
 import { placeIn } from "../../postgres/where.ts"
 import type { Reach } from "../../rights/reach.ts"
 import { type FoundMatter, readMatters } from "../readMatters.ts"
@@ -88,7 +89,7 @@ export const planRerun = Effect.fn("planRerun")(
         by,
         hashOf(planned),
       ])
-      const id = rows[0]?.id ?? 0
+      const { id } = only(rows, "the plan")
       await client.query(items, [
         id,
         planned.map((one) => one.exchange),
