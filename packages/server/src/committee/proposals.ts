@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto"
 import type { ActName, Signed } from "@mahmal/core/committee/Act"
 import { Effect } from "effect"
-import { instant } from "../http/queries/columns.ts"
 import { Database } from "../postgres/Database.ts"
+import { instant } from "../postgres/instant.ts"
 
 /** What somebody asks the committee to do. */
 export interface Proposal {

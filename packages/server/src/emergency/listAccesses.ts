@@ -1,8 +1,8 @@
 import { Effect } from "effect"
 import type { EmergencyAccess, EmergencyFilter } from "../api/EmergencyApi.ts"
-import { instant } from "../http/queries/columns.ts"
 import { pageOf, rowsFor } from "../http/queries/page.ts"
 import { Database } from "../postgres/Database.ts"
+import { instant } from "../postgres/instant.ts"
 import { only } from "../postgres/only.ts"
 
 interface Row extends Omit<EmergencyAccess, "review"> {

@@ -1,8 +1,8 @@
 import { Effect } from "effect"
 import { NotKnown } from "../http/NotKnown.ts"
 import type { CallerShape } from "../identity/Caller.ts"
-import { instant } from "../ledger/instant.ts"
 import { Database } from "../postgres/Database.ts"
+import { instant } from "../postgres/instant.ts"
 import type { Unit } from "../rights/units.ts"
 import type { Viewer, Wanted } from "./Viewer.ts"
 

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
-import { instant } from "../ledger/instant.ts"
 import { within, writingsOf } from "../ledger/within.ts"
 import { Database } from "../postgres/Database.ts"
+import { instant } from "../postgres/instant.ts"
 import { only } from "../postgres/only.ts"
 import { beginningOf, type Occurrence, type Position } from "./Occurrence.ts"
 import type { Sight } from "./Viewer.ts"

@@ -3,7 +3,7 @@ import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
-import { instant } from "./instant.ts"
+import { instant } from "../postgres/instant.ts"
 import { within, writingsOf } from "./within.ts"
 
 /** How far a reader of the journal has come: behind this event of this page. */

@@ -1,6 +1,6 @@
 import type { Json } from "@mahmal/core/evidence/canonical"
 import type { Leaf } from "@mahmal/core/evidence/Leaf"
-import { instant } from "./instant.ts"
+import { instant } from "../postgres/instant.ts"
 import { within, writingsOf } from "./within.ts"
 
 /** A value as JSON, in SQL. */

@@ -1,6 +1,8 @@
+import { openStates } from "@mahmal/core/exchange/Exchange"
 import type { SeasonName } from "@mahmal/core/journey/ids"
 import { Effect, Layer } from "effect"
 import { Database } from "../postgres/Database.ts"
+import { namesOf } from "../postgres/inStates.ts"
 import { repeatedly } from "../repeatedly.ts"
 import { CutOffs } from "./CutOffs.ts"
 
@@ -32,7 +34,7 @@ const close = `
   update task t set closed = now(), closed_by = 'hub', closed_because = 'It is not waited for any more.'
   from exchange e
   where t.kind = 'cut-off.at-risk' and t.closed is null and e.id = t.exchange
-    and e.state not in ('Due', 'Sending', 'InDoubt', 'Accepted')`
+    and e.state not in ${namesOf(openStates)}`
 
 /** Opens a task for every pilgrim at risk of missing a cut-off, in one season or in all, and closes those that are settled. */
 export const tellOfRisks = Effect.fn("tellOfRisks")(function* (season?: SeasonName) {

@@ -1,8 +1,8 @@
 import type { Word } from "@mahmal/core/operating/Act"
 import { Effect } from "effect"
 import type { ActWord, DoneActInFull } from "../api/exchangeActs.ts"
-import { instant } from "../http/queries/columns.ts"
 import { Database } from "../postgres/Database.ts"
+import { instant } from "../postgres/instant.ts"
 import type { Diff } from "./writeActs.ts"
 
 interface ActRow {

@@ -3,7 +3,9 @@ import { type ExchangeStateName, openStates } from "@mahmal/core/exchange/Exchan
 // What a hub that lives is sending for the first time does not wait yet: it is looked for among what was opened lately.
 const sentByLiving = "state = 'Sending' and opened >= (select coalesce(min(oldest), 'infinity') from hub_run)"
 
-const named = (states: ReadonlyArray<ExchangeStateName>): string => `(${states.map((one) => `'${one}'`).join(", ")})`
+/** The names of states as a list in SQL. */
+export const namesOf = (states: ReadonlyArray<ExchangeStateName>): string =>
+  `(${states.map((one) => `'${one}'`).join(", ")})`
 
 /**
  * The condition for exchanges in any of several states, as their indexes have it. What is done has no index: it is most of
@@ -11,8 +13,8 @@ const named = (states: ReadonlyArray<ExchangeStateName>): string => `(${states.m
  */
 export const inStates = (states: ReadonlyArray<ExchangeStateName>): string => {
   if (states.length === 0) return "false"
-  if (states.includes("Done")) return `state in ${named(states)}`
-  const waiting = `waits in ${named(states)}`
+  if (states.includes("Done")) return `state in ${namesOf(states)}`
+  const waiting = `waits in ${namesOf(states)}`
   return states.includes("Sending") ? `(${waiting} or ${sentByLiving})` : waiting
 }
 

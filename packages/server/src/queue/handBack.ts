@@ -1,8 +1,9 @@
-import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
+import { type ExchangeId, openStates } from "@mahmal/core/exchange/Exchange"
 import type { TakeUp } from "@mahmal/core/exchange/Opening"
 import { Effect } from "effect"
 import type { PoolClient } from "pg"
 import { Database, type Defer } from "../postgres/Database.ts"
+import { namesOf } from "../postgres/inStates.ts"
 import { Queue } from "./Queue.ts"
 
 // What has been in hand since it was opened is looked for among what was opened lately, all else among what waits.
@@ -10,14 +11,14 @@ const inHand = `
   select e.id from exchange e join hub_run r on r.number = $1
   where e.sender = r.number and e.state = 'Sending' and e.opened >= r.oldest
   union all
-  select id from exchange where waits in ('Due', 'Sending', 'Accepted', 'InDoubt') and holder = $1`
+  select id from exchange where waits in ${namesOf(openStates)} and holder = $1`
 
 // Whoever lets go of an exchange first puts it into the queue, and nobody else. They are held in the order in which all hold
 // them: whoever still writes what it had in hand waits, or is waited for.
 const letGo = `
   with held as materialized (
     select id from exchange
-    where id = any($2) and (sender = $1 or holder = $1) and state in ('Due', 'Sending', 'Accepted', 'InDoubt')
+    where id = any($2) and (sender = $1 or holder = $1) and state in ${namesOf(openStates)}
     order by id for no key update
   ), gone as (
     update exchange e set sender = null, holder = null from held where e.id = held.id

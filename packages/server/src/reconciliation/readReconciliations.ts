@@ -2,9 +2,9 @@ import { Effect } from "effect"
 import type { DifferenceFilter } from "../api/ReconciliationsApi.ts"
 import type { Difference, Reconciliation } from "../api/reconciliationViews.ts"
 import { NotKnown } from "../http/NotKnown.ts"
-import { instant } from "../http/queries/columns.ts"
 import { type Paging, pageOf, rowsFor } from "../http/queries/page.ts"
 import { Database } from "../postgres/Database.ts"
+import { instant } from "../postgres/instant.ts"
 import type { Reach } from "../rights/reach.ts"
 
 const reconciliations = `

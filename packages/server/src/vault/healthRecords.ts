@@ -1,8 +1,8 @@
 import { Effect, Schema } from "effect"
 import type { HealthNotes, HealthRecord } from "../api/SpecialApi.ts"
 import { NotKnown } from "../http/NotKnown.ts"
-import { instant } from "../http/queries/columns.ts"
 import { Database } from "../postgres/Database.ts"
+import { instant } from "../postgres/instant.ts"
 import { Vault } from "./Vault.ts"
 
 /** The record is another than the one that was to be changed. Nothing was changed. */

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto"
 import { Effect } from "effect"
 import { GuessedTooOften } from "../../committee/GuessedTooOften.ts"
 import { Database } from "../../postgres/Database.ts"
+import { instant } from "../../postgres/instant.ts"
 import { only } from "../../postgres/only.ts"
 import { readSeason } from "../../season/readSeason.ts"
 import { deviceIdOf, type Standing } from "./Device.ts"
@@ -28,9 +29,7 @@ const ask = `
     season = excluded.season, name = excluded.name, asked = now()
     where gate_device.standing = 'waiting'`
 
-const read = `
-  select standing, code, to_char(code_until at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as until
-  from gate_device where id = $1`
+const read = `select standing, code, ${instant("code_until")} as until from gate_device where id = $1`
 
 interface Row {
   readonly standing: Standing

@@ -3,9 +3,8 @@ import { Effect } from "effect"
 import { NotKnown } from "../../http/NotKnown.ts"
 import { type Paging, pageOf, rowsFor } from "../../http/queries/page.ts"
 import { Database } from "../../postgres/Database.ts"
+import { instant } from "../../postgres/instant.ts"
 import type { Standing } from "./Device.ts"
-
-const instant = (column: string) => `to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /** The gaps in the chain of the device `d`: links that have not come, though later ones have. */
 export const gapsOf = (device: string): string => `coalesce((

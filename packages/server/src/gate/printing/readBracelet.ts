@@ -2,11 +2,11 @@ import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { Effect } from "effect"
 import { NotKnown } from "../../http/NotKnown.ts"
 import { Database } from "../../postgres/Database.ts"
+import { instant } from "../../postgres/instant.ts"
 import { chipBytes, printedText } from "./PrintedBracelet.ts"
 
 const newest = `
-  select serial, chip, reference, camps, content, to_char(issued at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as issued,
-    because
+  select serial, chip, reference, camps, content, ${instant("issued")} as issued, because
   from bracelet_credential where pilgrim = $1 order by place desc limit 1`
 
 interface Row {

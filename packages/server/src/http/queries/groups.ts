@@ -8,8 +8,8 @@ import { placeIn, where } from "../../postgres/where.ts"
 import { type Reach, withinReach } from "../../rights/reach.ts"
 import { readSeason } from "../../season/readSeason.ts"
 import { NotKnown } from "../NotKnown.ts"
-import { pilgrimLine } from "./columns.ts"
 import { type Paging, pageOf, rowsFor } from "./page.ts"
+import { pilgrimLine } from "./pilgrimLine.ts"
 
 const members = (within: ReadonlyArray<string>) => `
   select ${pilgrimLine} from pilgrim p left join person q on q.pilgrim = p.id

@@ -4,10 +4,11 @@ import { Effect } from "effect"
 import type { HistoryEntry, Person, Pilgrim, PilgrimLine } from "../../api/pilgrimViews.ts"
 import { Database } from "../../postgres/Database.ts"
 import { type EventRow, eventOf } from "../../postgres/eventOf.ts"
+import { instant } from "../../postgres/instant.ts"
 import { type StateRow, stateOf } from "../../postgres/stateOf.ts"
 import { NotKnown } from "../NotKnown.ts"
-import { instant, pilgrimLine } from "./columns.ts"
 import { type Paging, pageOf, rowsFor } from "./page.ts"
+import { pilgrimLine } from "./pilgrimLine.ts"
 
 const person = `case when q.pilgrim is null then null else json_build_object(
     'nameArabic', q.name_ar, 'nameLatin', q.name_en, 'sex', q.sex, 'birthDate', q.birth_date,

@@ -2,9 +2,9 @@ import { Effect } from "effect"
 import type { ItemFilter } from "../../api/RerunsApi.ts"
 import type { Rerun, RerunItem } from "../../api/rerunViews.ts"
 import { NotKnown } from "../../http/NotKnown.ts"
-import { instant } from "../../http/queries/columns.ts"
 import { type Paging, pageOf, rowsFor } from "../../http/queries/page.ts"
 import { Database } from "../../postgres/Database.ts"
+import { instant } from "../../postgres/instant.ts"
 
 interface RerunRow extends Omit<Rerun, "stopped" | "outlooks" | "results"> {
   readonly stopped_by: string | null

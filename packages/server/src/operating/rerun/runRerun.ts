@@ -1,4 +1,4 @@
-import type { ExchangeState } from "@mahmal/core/exchange/Exchange"
+import { type ExchangeState, openStates } from "@mahmal/core/exchange/Exchange"
 import { Exchanges } from "@mahmal/core/hub/Exchanges"
 import { actOnExchange } from "@mahmal/core/operating/actOnExchange"
 import { successorOf } from "@mahmal/core/operating/Matter"
@@ -6,6 +6,7 @@ import type { Outlook } from "@mahmal/core/operating/outlook"
 import { Effect } from "effect"
 import type { Result } from "../../api/rerunViews.ts"
 import { Database } from "../../postgres/Database.ts"
+import { namesOf } from "../../postgres/inStates.ts"
 import { Figures } from "../Figures.ts"
 import { type OpenItem, OpenItems } from "./OpenItems.ts"
 import { Steps } from "./Steps.ts"
@@ -40,7 +41,7 @@ const look = `
   from unnest($2::int[], $3::text[]) as w(number, follows)
   join rerun_item i on i.rerun = $1 and i.number = w.number
   join exchange e on e.id = w.follows
-  where e.state in ('Done', 'Declined', 'NotDone', 'Unknown')
+  where e.state not in ${namesOf(openStates)}
     or e.state = 'Accepted' and (i.follows is distinct from i.exchange or e.attempts >= i.attempts + 2)`
 
 const end = `

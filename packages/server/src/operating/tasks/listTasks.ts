@@ -1,9 +1,9 @@
 import { Effect } from "effect"
 import type { TaskFilter } from "../../api/TasksApi.ts"
 import type { Task } from "../../api/taskViews.ts"
-import { instant } from "../../http/queries/columns.ts"
 import { pageOf, rowsFor } from "../../http/queries/page.ts"
 import { Database } from "../../postgres/Database.ts"
+import { instant } from "../../postgres/instant.ts"
 import { given, placeIn, where } from "../../postgres/where.ts"
 import { type TaskKind, type TaskUnit, taskKinds } from "./taskKinds.ts"
 
