@@ -36,36 +36,33 @@ const keep = "insert into draw_file (season, act, name, content) values ($1, $2,
  * Does an act of the committee in one transaction: reads the stage, lets `make` say what the act is, decides it, and
  * writes it to the journal with its files. Two acts at once come one after the other.
  */
-export const perform = Effect.fn("perform")(
-  function* (
-    name: ActName,
-    { season, signed, now }: Asked,
-    make: (client: PoolClient, stage: Stage) => Promise<Result.Result<Made, ActRefused>>,
-  ) {
-    const database = yield* Database
-    const done = yield* database.transaction(
-      async (client): Promise<Result.Result<Stage, ActRefused | SeasonUnknown>> => {
-        const { rowCount } = await client.query(hold, [season])
-        if (rowCount === 0) return Result.fail(new SeasonUnknown({ season }))
-        const { stage, acts } = await stageIn(client, season)
-        // Before the files are made: they are not worth making for an act that is not possible.
-        const refusal = unsigned(stage, name, signed) ?? misplacedAt(stage, name)
-        if (refusal !== undefined) return Result.fail(refusal)
-        const made = await make(client, stage)
-        if (Result.isFailure(made)) return Result.fail(made.failure)
-        const decided = decide(stage, made.success.act, signed, Math.floor(now / 1000))
-        if (Result.isFailure(decided)) return Result.fail(decided.failure)
-        const { _tag, ...data } = decided.success
-        const number = acts.length + 1
-        const { by, approvedBy, reason } = signed
-        await client.query(insert, [season, number, _tag, JSON.stringify(data), by, approvedBy, reason, new Date(now)])
-        for (const [file, content] of Object.entries(made.success.files)) {
-          if (content !== undefined) await client.query(keep, [season, number, file, Buffer.from(content)])
-        }
-        return Result.succeed(evolve(stage, decided.success))
-      },
-    )
-    return yield* Effect.fromResult(done)
-  },
-  Effect.catchTag("ConstraintViolated", Effect.die),
-)
+export const perform = Effect.fn("perform")(function* (
+  name: ActName,
+  { season, signed, now }: Asked,
+  make: (client: PoolClient, stage: Stage) => Promise<Result.Result<Made, ActRefused>>,
+) {
+  const database = yield* Database
+  const done = yield* database.transaction(
+    async (client): Promise<Result.Result<Stage, ActRefused | SeasonUnknown>> => {
+      const { rowCount } = await client.query(hold, [season])
+      if (rowCount === 0) return Result.fail(new SeasonUnknown({ season }))
+      const { stage, acts } = await stageIn(client, season)
+      // Before the files are made: they are not worth making for an act that is not possible.
+      const refusal = unsigned(stage, name, signed) ?? misplacedAt(stage, name)
+      if (refusal !== undefined) return Result.fail(refusal)
+      const made = await make(client, stage)
+      if (Result.isFailure(made)) return Result.fail(made.failure)
+      const decided = decide(stage, made.success.act, signed, Math.floor(now / 1000))
+      if (Result.isFailure(decided)) return Result.fail(decided.failure)
+      const { _tag, ...data } = decided.success
+      const number = acts.length + 1
+      const { by, approvedBy, reason } = signed
+      await client.query(insert, [season, number, _tag, JSON.stringify(data), by, approvedBy, reason, new Date(now)])
+      for (const [file, content] of Object.entries(made.success.files)) {
+        if (content !== undefined) await client.query(keep, [season, number, file, Buffer.from(content)])
+      }
+      return Result.succeed(evolve(stage, decided.success))
+    },
+  )
+  return yield* Effect.fromResult(done)
+})

@@ -21,31 +21,31 @@ const reviewWithin = 3 * 24 * 60 * 60 * 1000
  * Opens a pilgrim's data to a caller for a limited time, and tells the inspection in the same transaction. Seasons in which
  * the caller does not work stay closed.
  */
-export const openAccess = Effect.fn("openAccess")(
-  function* ({ id, unit = "it", seasons }: CallerShape, { pilgrim, reads, reason }: Emergency) {
-    const database = yield* Database
-    const now = yield* Clock.currentTimeMillis
-    const until = new Date(now + (yield* Effect.orDie(emergencyTime)))
-    const within = seasons === "all" ? null : seasons
-    const access = yield* database.transaction(async (client) => {
-      const values = [id, unit, pilgrim, reads, reason, new Date(now), until, within]
-      const { rows } = await client.query<{ id: number }>(insert, values)
-      const [row] = rows
-      if (row === undefined) return undefined
-      await openTaskIn(client, {
-        kind: "emergency.review",
-        subject: accessName(row.id),
-        pilgrim,
-        due: new Date(now + reviewWithin),
-        why: {
-          en: `Emergency access ${row.id} lets ${unit} read of ${pilgrim} until ${until.toISOString()}. Review it.`,
-          ar: `وصول الطوارئ رقم ${row.id} يتيح للوحدة ${unit} الاطلاع على بيانات ${pilgrim} حتى ${until.toISOString()}. يُراجع.`,
-        },
-      })
-      return row.id
+export const openAccess = Effect.fn("openAccess")(function* (
+  { id, unit = "it", seasons }: CallerShape,
+  { pilgrim, reads, reason }: Emergency,
+) {
+  const database = yield* Database
+  const now = yield* Clock.currentTimeMillis
+  const until = new Date(now + (yield* Effect.orDie(emergencyTime)))
+  const within = seasons === "all" ? null : seasons
+  const access = yield* database.transaction(async (client) => {
+    const values = [id, unit, pilgrim, reads, reason, new Date(now), until, within]
+    const { rows } = await client.query<{ id: number }>(insert, values)
+    const [row] = rows
+    if (row === undefined) return undefined
+    await openTaskIn(client, {
+      kind: "emergency.review",
+      subject: accessName(row.id),
+      pilgrim,
+      due: new Date(now + reviewWithin),
+      why: {
+        en: `Emergency access ${row.id} lets ${unit} read of ${pilgrim} until ${until.toISOString()}. Review it.`,
+        ar: `وصول الطوارئ رقم ${row.id} يتيح للوحدة ${unit} الاطلاع على بيانات ${pilgrim} حتى ${until.toISOString()}. يُراجع.`,
+      },
     })
-    if (access === undefined) return yield* new NotKnown({ what: "pilgrim", name: pilgrim })
-    return access
-  },
-  Effect.catchTag("ConstraintViolated", Effect.die),
-)
+    return row.id
+  })
+  if (access === undefined) return yield* new NotKnown({ what: "pilgrim", name: pilgrim })
+  return access
+})

@@ -18,28 +18,25 @@ const close = `
   where kind = 'emergency.review' and subject = $1 and closed is null`
 
 /** Keeps what somebody else than its opener finds of an access, ends it if it is still open, and closes its task. */
-export const reviewAccess = Effect.fn("reviewAccess")(
-  function* (
-    access: number,
-    by: { readonly id: string; readonly seasons: "all" | ReadonlyArray<string> },
-    { finding, remark }: Review,
-  ) {
-    const database = yield* Database
-    const now = new Date(yield* Clock.currentTimeMillis)
-    const refused = yield* database.transaction(async (client) => {
-      const { rows } = await client.query<{ caller: string; reviewed: boolean }>(find, [
-        access,
-        by.seasons === "all" ? null : by.seasons,
-      ])
-      const [row] = rows
-      if (row === undefined) return new NotKnown({ what: "emergency access", name: String(access) })
-      if (row.caller === by.id) return new ReviewRefused({ reason: "own-access" })
-      if (row.reviewed) return new ReviewRefused({ reason: "already-reviewed" })
-      await client.query(review, [access, now, by.id, finding, remark])
-      await client.query(close, [accessName(access), now, by.id, `reviewed: ${finding}`])
-      return undefined
-    })
-    if (refused !== undefined) return yield* refused
-  },
-  Effect.catchTag("ConstraintViolated", Effect.die),
-)
+export const reviewAccess = Effect.fn("reviewAccess")(function* (
+  access: number,
+  by: { readonly id: string; readonly seasons: "all" | ReadonlyArray<string> },
+  { finding, remark }: Review,
+) {
+  const database = yield* Database
+  const now = new Date(yield* Clock.currentTimeMillis)
+  const refused = yield* database.transaction(async (client) => {
+    const { rows } = await client.query<{ caller: string; reviewed: boolean }>(find, [
+      access,
+      by.seasons === "all" ? null : by.seasons,
+    ])
+    const [row] = rows
+    if (row === undefined) return new NotKnown({ what: "emergency access", name: String(access) })
+    if (row.caller === by.id) return new ReviewRefused({ reason: "own-access" })
+    if (row.reviewed) return new ReviewRefused({ reason: "already-reviewed" })
+    await client.query(review, [access, now, by.id, finding, remark])
+    await client.query(close, [accessName(access), now, by.id, `reviewed: ${finding}`])
+    return undefined
+  })
+  if (refused !== undefined) return yield* refused
+})

@@ -53,60 +53,61 @@ const standingOf = ({ halt, ...tally }: Tally, hopeless: boolean): readonly [sta
  * Writes what a pass came to, in one transaction, and tells whether the round may go on. Undefined when the round is
  * another's by now: then nothing was written.
  */
-export const settleRound = Effect.fn("settleRound")(
-  function* ({ id, round, url }: Claimed, tally: Tally, { position, parked, unparked, over }: Settlement) {
-    const database = yield* Database
-    const now = yield* Clock.currentTimeMillis
-    const hopeless = tally.hopeless(now)
-    const [status, why] = standingOf(tally, hopeless)
-    const at = (time: number | null) => (time === null ? null : new Date(time))
-    return yield* database.transaction(async (client): Promise<boolean | undefined> => {
-      const { rows } = await client.query<{ goesOn: boolean }>({
-        name: "settle-round",
-        text: settle,
-        values: [
-          id,
-          round,
-          position.page,
-          position.subject,
-          position.number,
-          url,
-          tally.failures,
-          at(tally.failingSince),
-          at(tally.restUntil(now)),
-          at(tally.delivered),
-          status,
-          why,
-          over,
-        ],
-      })
-      const [standing] = rows
-      if (standing === undefined) return undefined
-      if (unparked.length > 0)
-        await client.query(unpark, [id, unparked.map(({ subject }) => subject), unparked.map(({ number }) => number)])
-      if (parked.length > 0)
-        await client.query(park, [
-          id,
-          new Date(now),
-          parked.map(({ occurrence }) => occurrence.subject),
-          parked.map(({ occurrence }) => occurrence.number),
-          parked.map(({ occurrence }) => occurrence.page),
-          parked.map(({ state }) => state),
-          parked.map(({ attempts }) => attempts),
-          parked.map(({ due }) => new Date(due)),
-          parked.map(({ outcome }) => outcome),
-        ])
-      if (status === "disabled")
-        await openTaskIn(client, {
-          kind: "subscription.disabled",
-          subject: `subscription/${id}`,
-          why: {
-            en: `Events could not be delivered to the subscription ${id} for five days. Find out what became of its receiver, then activate it again: it gets what it missed.`,
-            ar: `تعذّر تسليم الأحداث إلى الاشتراك ${id} خمسة أيام. تحقّق من جهة الاستقبال ثم فعّل الاشتراك من جديد، فتصله الأحداث التي فاتته.`,
-          },
-        })
-      return standing.goesOn
+export const settleRound = Effect.fn("settleRound")(function* (
+  { id, round, url }: Claimed,
+  tally: Tally,
+  { position, parked, unparked, over }: Settlement,
+) {
+  const database = yield* Database
+  const now = yield* Clock.currentTimeMillis
+  const hopeless = tally.hopeless(now)
+  const [status, why] = standingOf(tally, hopeless)
+  const at = (time: number | null) => (time === null ? null : new Date(time))
+  return yield* database.transaction(async (client): Promise<boolean | undefined> => {
+    const { rows } = await client.query<{ goesOn: boolean }>({
+      name: "settle-round",
+      text: settle,
+      values: [
+        id,
+        round,
+        position.page,
+        position.subject,
+        position.number,
+        url,
+        tally.failures,
+        at(tally.failingSince),
+        at(tally.restUntil(now)),
+        at(tally.delivered),
+        status,
+        why,
+        over,
+      ],
     })
-  },
-  Effect.catchTag("ConstraintViolated", Effect.die),
-)
+    const [standing] = rows
+    if (standing === undefined) return undefined
+    if (unparked.length > 0)
+      await client.query(unpark, [id, unparked.map(({ subject }) => subject), unparked.map(({ number }) => number)])
+    if (parked.length > 0)
+      await client.query(park, [
+        id,
+        new Date(now),
+        parked.map(({ occurrence }) => occurrence.subject),
+        parked.map(({ occurrence }) => occurrence.number),
+        parked.map(({ occurrence }) => occurrence.page),
+        parked.map(({ state }) => state),
+        parked.map(({ attempts }) => attempts),
+        parked.map(({ due }) => new Date(due)),
+        parked.map(({ outcome }) => outcome),
+      ])
+    if (status === "disabled")
+      await openTaskIn(client, {
+        kind: "subscription.disabled",
+        subject: `subscription/${id}`,
+        why: {
+          en: `Events could not be delivered to the subscription ${id} for five days. Find out what became of its receiver, then activate it again: it gets what it missed.`,
+          ar: `تعذّر تسليم الأحداث إلى الاشتراك ${id} خمسة أيام. تحقّق من جهة الاستقبال ثم فعّل الاشتراك من جديد، فتصله الأحداث التي فاتته.`,
+        },
+      })
+    return standing.goesOn
+  })
+})

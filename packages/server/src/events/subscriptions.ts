@@ -49,43 +49,43 @@ const makeSecret = Effect.fnUntraced(function* (subscription: string) {
 })
 
 /** Makes a subscription for the caller's unit, or campaign, and gives its id and its secret, which is not shown again. */
-export const subscribe = Effect.fn("subscribe")(
-  function* (caller: CallerShape, { url: asked, types, seasons, from }: NewSubscription) {
-    const { unit, campaign } = partyOf(caller)
-    const viewer = viewerOf(caller)
-    const { check } = yield* Targets
-    const { href: url } = yield* check(asked)
-    const database = yield* Database
-    const now = yield* Clock.currentTimeMillis
-    const { page } = yield* positionAt(from ?? now)
-    const id = `sub-${randomBytes(12).toString("hex")}`
-    const { secret, kept } = yield* makeSecret(id)
-    const refusal = yield* database.transaction(async (client) => {
-      await client.query(hold, [`${unit}/${campaign ?? ""}`])
-      const { rows } = await client.query<{ id: string; url: string }>(present, [unit, campaign])
-      const same = rows.find((row) => row.url === url)
-      if (same !== undefined) return new AlreadySubscribed({ id: same.id })
-      if (rows.length >= mostOfAParty) return new TooManySubscriptions({ most: mostOfAParty })
-      const wanted = JSON.stringify({ types, seasons })
-      await client.query(insert, [
-        id,
-        caller.id,
-        unit,
-        campaign,
-        JSON.stringify(viewer),
-        url,
-        wanted,
-        new Date(now),
-        page,
-      ])
-      await client.query(keep, kept)
-      return undefined
-    })
-    if (refusal !== undefined) return yield* refusal
-    return { id, secret }
-  },
-  Effect.catchTag("ConstraintViolated", Effect.die),
-)
+export const subscribe = Effect.fn("subscribe")(function* (
+  caller: CallerShape,
+  { url: asked, types, seasons, from }: NewSubscription,
+) {
+  const { unit, campaign } = partyOf(caller)
+  const viewer = viewerOf(caller)
+  const { check } = yield* Targets
+  const { href: url } = yield* check(asked)
+  const database = yield* Database
+  const now = yield* Clock.currentTimeMillis
+  const { page } = yield* positionAt(from ?? now)
+  const id = `sub-${randomBytes(12).toString("hex")}`
+  const { secret, kept } = yield* makeSecret(id)
+  const refusal = yield* database.transaction(async (client) => {
+    await client.query(hold, [`${unit}/${campaign ?? ""}`])
+    const { rows } = await client.query<{ id: string; url: string }>(present, [unit, campaign])
+    const same = rows.find((row) => row.url === url)
+    if (same !== undefined) return new AlreadySubscribed({ id: same.id })
+    if (rows.length >= mostOfAParty) return new TooManySubscriptions({ most: mostOfAParty })
+    const wanted = JSON.stringify({ types, seasons })
+    await client.query(insert, [
+      id,
+      caller.id,
+      unit,
+      campaign,
+      JSON.stringify(viewer),
+      url,
+      wanted,
+      new Date(now),
+      page,
+    ])
+    await client.query(keep, kept)
+    return undefined
+  })
+  if (refusal !== undefined) return yield* refusal
+  return { id, secret }
+})
 
 /** What is changed of a subscription; what is left out stays. Null takes a narrowing away. */
 export interface Change {
@@ -106,26 +106,27 @@ const change = `
 const wake = "update parked_event set due = $2 where subscription = $1 and state = 'waiting'"
 
 /** Changes a subscription of the caller's. Nothing that it was to be sent is lost by it. */
-export const changeSubscription = Effect.fn("changeSubscription")(
-  function* (caller: CallerShape, id: string, { url: asked, types, seasons, status }: Change) {
-    const before = yield* readSubscription(caller, id)
-    const { check } = yield* Targets
-    const url = asked === undefined ? before.url : (yield* check(asked)).href
-    const wanted: Wanted = {
-      types: (types === undefined ? before.wanted.types : types) ?? undefined,
-      seasons: (seasons === undefined ? before.wanted.seasons : seasons) ?? undefined,
-    }
-    const next = status ?? before.status
-    const anew = next === "active" && (url !== before.url || before.status !== "active" || status === "active")
-    const database = yield* Database
-    const now = new Date(yield* Clock.currentTimeMillis)
-    yield* database.transaction(async (client) => {
-      await client.query(change, [id, url, JSON.stringify(wanted), next, anew, now])
-      if (anew) await client.query(wake, [id, now])
-    })
-  },
-  Effect.catchTag("ConstraintViolated", Effect.die),
-)
+export const changeSubscription = Effect.fn("changeSubscription")(function* (
+  caller: CallerShape,
+  id: string,
+  { url: asked, types, seasons, status }: Change,
+) {
+  const before = yield* readSubscription(caller, id)
+  const { check } = yield* Targets
+  const url = asked === undefined ? before.url : (yield* check(asked)).href
+  const wanted: Wanted = {
+    types: (types === undefined ? before.wanted.types : types) ?? undefined,
+    seasons: (seasons === undefined ? before.wanted.seasons : seasons) ?? undefined,
+  }
+  const next = status ?? before.status
+  const anew = next === "active" && (url !== before.url || before.status !== "active" || status === "active")
+  const database = yield* Database
+  const now = new Date(yield* Clock.currentTimeMillis)
+  yield* database.transaction(async (client) => {
+    await client.query(change, [id, url, JSON.stringify(wanted), next, anew, now])
+    if (anew) await client.query(wake, [id, now])
+  })
+})
 
 /** Ends a subscription of the caller's, for good. */
 export const unsubscribe = Effect.fn("unsubscribe")(function* (caller: CallerShape, id: string) {
@@ -139,23 +140,20 @@ const runOut = `
 const forget = "delete from subscription_secret where subscription = $1 and until <= $2"
 
 /** Gives a subscription another secret. Deliveries are signed with the old one too for `overlap` milliseconds. */
-export const rotateSecret = Effect.fn("rotateSecret")(
-  function* (caller: CallerShape, id: string, overlap: number) {
-    yield* readSubscription(caller, id)
-    const database = yield* Database
-    const now = yield* Clock.currentTimeMillis
-    const until = new Date(now + overlap)
-    const { secret, kept } = yield* makeSecret(id)
-    yield* database.transaction(async (client) => {
-      await client.query("select from subscription where id = $1 for update", [id])
-      await client.query(runOut, [id, until])
-      await client.query(forget, [id, new Date(now)])
-      await client.query(keep, kept)
-    })
-    return { secret, until: until.toISOString() }
-  },
-  Effect.catchTag("ConstraintViolated", Effect.die),
-)
+export const rotateSecret = Effect.fn("rotateSecret")(function* (caller: CallerShape, id: string, overlap: number) {
+  yield* readSubscription(caller, id)
+  const database = yield* Database
+  const now = yield* Clock.currentTimeMillis
+  const until = new Date(now + overlap)
+  const { secret, kept } = yield* makeSecret(id)
+  yield* database.transaction(async (client) => {
+    await client.query("select from subscription where id = $1 for update", [id])
+    await client.query(runOut, [id, until])
+    await client.query(forget, [id, new Date(now)])
+    await client.query(keep, kept)
+  })
+  return { secret, until: until.toISOString() }
+})
 
 /** Sends a subscription again, from its next round on, everything that was recorded since a time and that it may see. */
 export const replayFrom = Effect.fn("replayFrom")(function* (caller: CallerShape, id: string, from: number) {

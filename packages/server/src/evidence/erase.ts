@@ -46,14 +46,11 @@ const erasures = [
  * Forgets who a pilgrim was: fields, bodies of messages, and the salts without which commitments tell nothing. The journey,
  * its evidence and its proofs stay. Gives whether anything was left to erase.
  */
-export const erase = Effect.fn("erase")(
-  function* (erasing: Erasing) {
-    const database = yield* Database
-    const erased = yield* database.transaction((client) => eraseWith(client, erasing))
-    return typeof erased === "boolean" ? erased : yield* erased
-  },
-  Effect.catchTag("ConstraintViolated", Effect.die),
-)
+export const erase = Effect.fn("erase")(function* (erasing: Erasing) {
+  const database = yield* Database
+  const erased = yield* database.transaction((client) => eraseWith(client, erasing))
+  return typeof erased === "boolean" ? erased : yield* erased
+})
 
 const eraseWith = async (client: PoolClient, { pilgrim, by, reason }: Erasing) => {
   const { rows } = await client.query<StateRow & { readonly open: boolean }>(held, [pilgrim, openStates])

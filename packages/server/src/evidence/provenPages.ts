@@ -30,27 +30,24 @@ const seals = `
   order by number`
 
 /** Proves pages up to their seals. Gives nothing when one of them is not sealed yet. */
-export const provePages = Effect.fn("provePages")(
-  function* (numbers: ReadonlyArray<number>) {
-    const database = yield* Database
-    const read = yield* database.query<SignedSeal>({ text: seals, values: [numbers] })
-    const newest = read.at(-1)
-    if (newest === undefined || numbers.some((number) => number > newest.seal.to)) return undefined
-    const pages = yield* database.transaction(async (client) => {
-      const proven: Array<ProvenPage> = []
-      for (const { seal } of read) {
-        const under = numbers.filter((number) => number >= seal.from && number <= seal.to)
-        if (under.length === 0) continue
-        const leaves = await readPageLeaves(client, seal.from, seal.to)
-        const tree = treeOver(levelOf(leaves.length, (n) => bytesOfJson(leaves[n])))
-        for (const number of under) {
-          const index = number - seal.from
-          proven.push({ page: leaves[index]!, seal: seal.number, path: auditPath(tree, index) })
-        }
+export const provePages = Effect.fn("provePages")(function* (numbers: ReadonlyArray<number>) {
+  const database = yield* Database
+  const read = yield* database.query<SignedSeal>({ text: seals, values: [numbers] })
+  const newest = read.at(-1)
+  if (newest === undefined || numbers.some((number) => number > newest.seal.to)) return undefined
+  const pages = yield* database.transaction(async (client) => {
+    const proven: Array<ProvenPage> = []
+    for (const { seal } of read) {
+      const under = numbers.filter((number) => number >= seal.from && number <= seal.to)
+      if (under.length === 0) continue
+      const leaves = await readPageLeaves(client, seal.from, seal.to)
+      const tree = treeOver(levelOf(leaves.length, (n) => bytesOfJson(leaves[n])))
+      for (const number of under) {
+        const index = number - seal.from
+        proven.push({ page: leaves[index]!, seal: seal.number, path: auditPath(tree, index) })
       }
-      return proven
-    })
-    return { pages, seals: read, key: keyAfter(newest.seal) } satisfies ProvenPages
-  },
-  Effect.catchTag("ConstraintViolated", Effect.die),
-)
+    }
+    return proven
+  })
+  return { pages, seals: read, key: keyAfter(newest.seal) } satisfies ProvenPages
+})

@@ -30,14 +30,11 @@ const write = `
  *
  * Transactions that still run, however long, are in a later page.
  */
-export const closePage = Effect.fn("closePage")(
-  function* () {
-    const database = yield* Database
-    const closed = yield* Clock.currentTimeMillis
-    return yield* database.transaction((client) => close(client, closed))
-  },
-  Effect.catchTag("ConstraintViolated", Effect.die),
-)
+export const closePage = Effect.fn("closePage")(function* () {
+  const database = yield* Database
+  const closed = yield* Clock.currentTimeMillis
+  return yield* database.transaction((client) => close(client, closed))
+})
 
 const close = async (client: PoolClient, closed: number): Promise<Page | undefined> => {
   const { rows: locked } = await client.query<{ ours: boolean }>(

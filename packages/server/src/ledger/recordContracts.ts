@@ -13,14 +13,11 @@ const record = `
   order by c.system`
 
 /** Writes down which contracts are in force from now on, where others were before. Of several hubs, one does. */
-export const recordContracts = Effect.fn("recordContracts")(
-  function* () {
-    const database = yield* Database
-    const contracts = yield* Effect.promise(readContracts)
-    yield* database.transaction(async (client) => {
-      await client.query("select pg_advisory_xact_lock(hashtextextended('mahmal contracts', 0))")
-      await client.query(record, [JSON.stringify(contracts)])
-    })
-  },
-  Effect.catchTag("ConstraintViolated", Effect.die),
-)
+export const recordContracts = Effect.fn("recordContracts")(function* () {
+  const database = yield* Database
+  const contracts = yield* Effect.promise(readContracts)
+  yield* database.transaction(async (client) => {
+    await client.query("select pg_advisory_xact_lock(hashtextextended('mahmal contracts', 0))")
+    await client.query(record, [JSON.stringify(contracts)])
+  })
+})

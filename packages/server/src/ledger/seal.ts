@@ -25,16 +25,13 @@ export class KeyNotHeld extends Schema.TaggedError<KeyNotHeld>()("KeyNotHeld", {
  * Seals every page that is not sealed yet, and hands over to the next key where the hub was given one. Gives nothing when
  * there is neither. Of several hubs, one does it.
  */
-export const seal = Effect.fn("seal")(
-  function* () {
-    const database = yield* Database
-    const keys = yield* SealingKeys
-    const at = yield* Clock.currentTimeMillis
-    const sealed = yield* database.transaction((client) => sealPages(client, keys, at))
-    return sealed instanceof KeyNotHeld ? yield* sealed : sealed
-  },
-  Effect.catchTag("ConstraintViolated", Effect.die),
-)
+export const seal = Effect.fn("seal")(function* () {
+  const database = yield* Database
+  const keys = yield* SealingKeys
+  const at = yield* Clock.currentTimeMillis
+  const sealed = yield* database.transaction((client) => sealPages(client, keys, at))
+  return sealed instanceof KeyNotHeld ? yield* sealed : sealed
+})
 
 const newest = "select content, signature from seal order by number desc limit 1"
 

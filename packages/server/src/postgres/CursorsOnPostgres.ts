@@ -1,21 +1,20 @@
-import { JournalUnavailable } from "@mahmal/core/hub/Journal"
 import { Cursors } from "@mahmal/core/ports/Cursors"
 import { Effect, Layer } from "effect"
 import { Database } from "./Database.ts"
+import { orUnavailable } from "./orUnavailable.ts"
 
 /** Cursors of feeds in PostgreSQL. */
 export const layer = Layer.effect(
   Cursors,
   Effect.gen(function* () {
     const database = yield* Database
-    const unavailable = Effect.mapError(({ detail }: { readonly detail: string }) => new JournalUnavailable({ detail }))
     return {
       read: (feed) =>
         database
           .query<{ cursor: string }>({ text: "select cursor from feed_cursor where feed = $1", values: [feed] })
           .pipe(
             Effect.map(([row]) => row?.cursor ?? ""),
-            unavailable,
+            orUnavailable,
           ),
       write: (feed, cursor) =>
         database
@@ -23,7 +22,7 @@ export const layer = Layer.effect(
             text: "insert into feed_cursor values ($1, $2) on conflict (feed) do update set cursor = excluded.cursor",
             values: [feed, cursor],
           })
-          .pipe(Effect.asVoid, unavailable),
+          .pipe(Effect.asVoid, orUnavailable),
     }
   }),
 )

@@ -30,6 +30,9 @@ export type Statement = pg.QueryConfig
  */
 export type Defer = (sent: Promise<unknown>) => void
 
+/** What is done in a transaction. */
+export type Work<A> = (client: pg.PoolClient, defer: Defer) => Promise<A>
+
 /**
  * The one way to PostgreSQL. Every name is looked up in the schema `mahmal`.
  *
@@ -43,9 +46,9 @@ export class Database extends Context.Service<
       statement: Statement,
     ) => Effect.Effect<ReadonlyArray<Row>, DatabaseUnavailable>
     /** Runs `work` in a transaction. A caller that stops waiting does not stop it. */
-    readonly transaction: <A>(
-      work: (client: pg.PoolClient, defer: Defer) => Promise<A>,
-    ) => Effect.Effect<A, DatabaseUnavailable | ConstraintViolated>
+    readonly transaction: <A>(work: Work<A>) => Effect.Effect<A, DatabaseUnavailable>
+    /** The same for what a constraint of ours may refuse; elsewhere that is a defect. */
+    readonly constrained: <A>(work: Work<A>) => Effect.Effect<A, DatabaseUnavailable | ConstraintViolated>
   }
 >()("@mahmal/server/postgres/Database") {
   /** Migrates, then serves at most `connections` at a time. */
@@ -57,6 +60,13 @@ export class Database extends Context.Service<
           Effect.tryPromise({ try: () => open(url, connections), catch: (cause) => asUnavailable(cause) }),
           (pool) => Effect.promise(() => pool.end()),
         )
+        const constrained = <A>(work: Work<A>) =>
+          Effect.tryPromise({ try: () => transact(pool, work), catch: (cause) => cause }).pipe(
+            Effect.catch((cause) => {
+              const known = classify(cause)
+              return known._tag === "Unknown" ? Effect.die(cause) : Effect.fail(known)
+            }),
+          )
         return {
           url,
           query: (statement) =>
@@ -67,13 +77,8 @@ export class Database extends Context.Service<
                 return known._tag === "DatabaseUnavailable" ? Effect.fail(known) : Effect.die(cause)
               }),
             ),
-          transaction: (work) =>
-            Effect.tryPromise({ try: () => transact(pool, work), catch: (cause) => cause }).pipe(
-              Effect.catch((cause) => {
-                const known = classify(cause)
-                return known._tag === "Unknown" ? Effect.die(cause) : Effect.fail(known)
-              }),
-            ),
+          transaction: (work) => Effect.catchTag(constrained(work), "ConstraintViolated", Effect.die),
+          constrained,
         }
       }),
     )
@@ -112,7 +117,7 @@ const open = async (url: string, connections: number): Promise<pg.Pool> => {
   return pool
 }
 
-const transact = async <A>(pool: pg.Pool, work: (client: pg.PoolClient, defer: Defer) => Promise<A>): Promise<A> => {
+const transact = async <A>(pool: pg.Pool, work: Work<A>): Promise<A> => {
   const client = await pool.connect()
   const sent: Array<Promise<unknown>> = []
   const defer: Defer = (statement) => {

@@ -1,10 +1,10 @@
 import { Exchanges } from "@mahmal/core/hub/Exchanges"
-import { JournalUnavailable } from "@mahmal/core/hub/Journal"
 import { Effect, Layer } from "effect"
 import { begin } from "./begin.ts"
 import { Database } from "./Database.ts"
 import { type ExchangeRow, exchangeColumns, exchangeOf } from "./exchangeOf.ts"
 import { Known } from "./Known.ts"
+import { orUnavailable } from "./orUnavailable.ts"
 
 /** The store of exchanges in PostgreSQL. */
 export const layer = Layer.effect(
@@ -18,8 +18,7 @@ export const layer = Layer.effect(
           .transaction((client, defer) => begin(client, defer, openings))
           .pipe(
             Effect.flatMap((begun) => Effect.promise(() => begun(known))),
-            Effect.catchTag("ConstraintViolated", (error) => Effect.die(error)),
-            Effect.mapError(({ detail }) => new JournalUnavailable({ detail })),
+            orUnavailable,
           ),
       find: (ids) =>
         database
@@ -29,7 +28,7 @@ export const layer = Layer.effect(
           })
           .pipe(
             Effect.map((rows) => rows.map(exchangeOf)),
-            Effect.mapError(({ detail }) => new JournalUnavailable({ detail })),
+            orUnavailable,
           ),
     }
   }),

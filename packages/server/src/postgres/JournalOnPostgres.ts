@@ -44,7 +44,7 @@ export const layer = Layer.effect(
       plan: Planned<A>,
       holding: boolean,
     ) {
-      const done = yield* database.transaction(async (client, defer) => {
+      const done = yield* database.constrained(async (client, defer) => {
         defer(client.query(planOnce))
         const recalled = await (holding ? hold(client, pilgrims, ids) : recall(client, known, pilgrims, ids))
         const { stories, exchanges, remembered } = recalled

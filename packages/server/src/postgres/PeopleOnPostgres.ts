@@ -1,4 +1,4 @@
-import { JournalUnavailable } from "@mahmal/core/hub/Journal"
+import type { JournalUnavailable } from "@mahmal/core/hub/Journal"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { type Crossed, People, type Person } from "@mahmal/core/ports/People"
 import type { Traveller } from "@mahmal/core/ports/Traveller"
@@ -6,6 +6,7 @@ import type { EntitlementKind } from "@mahmal/core/ports/VisaAuthority"
 import { Deferred, Effect, Layer } from "effect"
 import { Database } from "./Database.ts"
 import { Known } from "./Known.ts"
+import { orUnavailable } from "./orUnavailable.ts"
 import { type StoryRow, storyColumns, storyOf } from "./storyOf.ts"
 
 interface PersonRow extends StoryRow {
@@ -52,7 +53,6 @@ export const layer = Layer.effect(
   Effect.gen(function* () {
     const database = yield* Database
     const known = yield* Known
-    const unavailable = Effect.mapError(({ detail }: { readonly detail: string }) => new JournalUnavailable({ detail }))
     /** Those who are about to be read: several operations begin with the same people at the same moment. */
     let gathered:
       | { readonly ids: Set<PilgrimId>; readonly read: Deferred.Deferred<Told, JournalUnavailable> }
@@ -60,7 +60,7 @@ export const layer = Layer.effect(
     const read = Effect.fnUntraced(function* (pilgrims: ReadonlyArray<PilgrimId>) {
       const rows = yield* database
         .query<PersonRow>({ name: "people", text: people, values: [pilgrims] })
-        .pipe(unavailable)
+        .pipe(orUnavailable)
       return new Map(
         rows.map((row) => {
           const traveller = travellerOf(row)
@@ -107,7 +107,7 @@ export const layer = Layer.effect(
       byMobile: (number) =>
         database.query<{ pilgrim: PilgrimId }>({ name: "by-mobile", text: byMobile, values: [number] }).pipe(
           Effect.map((rows) => rows.map(({ pilgrim }) => pilgrim)),
-          unavailable,
+          orUnavailable,
         ),
       campaigns: (pilgrims) =>
         database
@@ -119,7 +119,7 @@ export const layer = Layer.effect(
       ofGroups: (groups) =>
         database.query<StoryRow>({ name: "of-groups", text: ofGroups, values: [groups] }).pipe(
           Effect.map((rows) => rows.map(storyOf)),
-          unavailable,
+          orUnavailable,
         ),
       whoCrossed: (crossings) =>
         database
@@ -134,7 +134,7 @@ export const layer = Layer.effect(
               crossings.map(({ at }) => at),
             ],
           })
-          .pipe(unavailable),
+          .pipe(orUnavailable),
     }
   }),
 )

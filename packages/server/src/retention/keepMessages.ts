@@ -12,27 +12,24 @@ const ahead = 7
  * Makes the partitions of the days to come, takes the bodies out of those that are old enough, and drops the oldest. Disk
  * space is free at once. Of several hubs, one does it; what could not be done now is done the next time.
  */
-export const keepMessages = Effect.fn("keepMessages")(
-  function* ({ bodies, calls }: Policy) {
-    const database = yield* Database
-    const now = yield* Clock.currentTimeMillis
-    const there = yield* partitions
-    const has = (from: number) => there.some((one) => one.from === from)
-    const missing = Array.from({ length: ahead + 1 }, (_, n) => dayAfter(now, n)).filter((from) => !has(from))
-    const gone = dayAfter(now, -Math.max(calls, bodies))
-    const steps: ReadonlyArray<(client: PoolClient) => Promise<void>> = [
-      ...missing.map((from) => (client: PoolClient) => make(client, { from, bare: false })),
-      ...there
-        .filter(({ from, bare }) => !bare && from < dayAfter(now, -bodies) && from >= gone)
-        .map((one) => (client: PoolClient) => bare(client, one)),
-      ...there.filter(({ from }) => from < gone).map((one) => (client: PoolClient) => drop(client, one)),
-      (client) => clear(client, dayAfter(now, -bodies), gone),
-    ]
-    // Each by itself: locks are held for a moment only, and a step that has to wait holds up no other.
-    for (const step of steps) yield* database.transaction((client) => alone(client, step))
-  },
-  Effect.catchTag("ConstraintViolated", Effect.die),
-)
+export const keepMessages = Effect.fn("keepMessages")(function* ({ bodies, calls }: Policy) {
+  const database = yield* Database
+  const now = yield* Clock.currentTimeMillis
+  const there = yield* partitions
+  const has = (from: number) => there.some((one) => one.from === from)
+  const missing = Array.from({ length: ahead + 1 }, (_, n) => dayAfter(now, n)).filter((from) => !has(from))
+  const gone = dayAfter(now, -Math.max(calls, bodies))
+  const steps: ReadonlyArray<(client: PoolClient) => Promise<void>> = [
+    ...missing.map((from) => (client: PoolClient) => make(client, { from, bare: false })),
+    ...there
+      .filter(({ from, bare }) => !bare && from < dayAfter(now, -bodies) && from >= gone)
+      .map((one) => (client: PoolClient) => bare(client, one)),
+    ...there.filter(({ from }) => from < gone).map((one) => (client: PoolClient) => drop(client, one)),
+    (client) => clear(client, dayAfter(now, -bodies), gone),
+  ]
+  // Each by itself: locks are held for a moment only, and a step that has to wait holds up no other.
+  for (const step of steps) yield* database.transaction((client) => alone(client, step))
+})
 
 const partitions = Effect.gen(function* () {
   const database = yield* Database

@@ -68,25 +68,22 @@ const recordShare = async (client: PoolClient, season: SeasonName, { name, free 
  * Call it when all that was due earlier is settled. All offers of a day are written together, and recorded with their
  * reasons: from the records, everybody's move on the list follows.
  */
-export const passPlacesOn = Effect.fn("passPlacesOn")(
-  function* (name: SeasonName) {
-    const database = yield* Database
-    const hub = yield* Hub
-    const { figures, today, placesPassedOn } = yield* readSeason(name)
-    if (placesPassedOn === today || today > figures.cutOffs.registration.day) return 0
-    const { stage } = yield* readProcedure(name)
-    if (stage._tag !== "Published") return 0
-    yield* database.transaction(async (client) => {
-      const shares = await client.query<ShareRow>(free, [name, today])
-      for (const share of shares.rows) await recordShare(client, name, share, today)
-    })
-    const rows = yield* database.query<{ id: PilgrimId }>({ text: offered, values: [name, today] })
-    const expires = addDays(today, figures.offerDays)
-    const by: Grounds = { result: stage.result, passedOn: today }
-    const acts = rows.map(({ id }) => ({ pilgrim: id, command: { _tag: "Draw", expires, by } as const }))
-    if (acts.length > 0) yield* hub.submit({ _tag: "Acts", acts })
-    yield* database.query({ text: passed, values: [name] })
-    return acts.length
-  },
-  Effect.catchTag("ConstraintViolated", Effect.die),
-)
+export const passPlacesOn = Effect.fn("passPlacesOn")(function* (name: SeasonName) {
+  const database = yield* Database
+  const hub = yield* Hub
+  const { figures, today, placesPassedOn } = yield* readSeason(name)
+  if (placesPassedOn === today || today > figures.cutOffs.registration.day) return 0
+  const { stage } = yield* readProcedure(name)
+  if (stage._tag !== "Published") return 0
+  yield* database.transaction(async (client) => {
+    const shares = await client.query<ShareRow>(free, [name, today])
+    for (const share of shares.rows) await recordShare(client, name, share, today)
+  })
+  const rows = yield* database.query<{ id: PilgrimId }>({ text: offered, values: [name, today] })
+  const expires = addDays(today, figures.offerDays)
+  const by: Grounds = { result: stage.result, passedOn: today }
+  const acts = rows.map(({ id }) => ({ pilgrim: id, command: { _tag: "Draw", expires, by } as const }))
+  if (acts.length > 0) yield* hub.submit({ _tag: "Acts", acts })
+  yield* database.query({ text: passed, values: [name] })
+  return acts.length
+})

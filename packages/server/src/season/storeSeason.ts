@@ -27,7 +27,7 @@ const shares = `
  */
 export const storeSeason = Effect.fn("storeSeason")(function* (figures: Season, rehearsedWith?: string) {
   const database = yield* Database
-  const stored = yield* database.transaction(async (client) => {
+  const stored = yield* database.constrained(async (client) => {
     await client.query("select from season where name = $1 for update", [figures.name])
     const { stage } = await stageIn(client, figures.name)
     if ("rules" in stage && stage._tag !== "Published" && stage.rules !== sha256(rulesFile(figures)))

@@ -36,34 +36,35 @@ interface Standing {
  *
  * Links before the first faulty one are kept; the caller learns which one that is, and why.
  */
-export const takeScans = Effect.fn("takeScans")(
-  function* (device: string, season: string, links: ReadonlyArray<string>) {
-    const database = yield* Database
-    const row = yield* readDevice(device)
-    const bytes = links.map((link) => new Uint8Array(Buffer.from(link, "base64url")))
-    const { entries, refused } = yield* Effect.promise(() => verifyPiece(bytes, keyOf(row), device))
-    const {
-      added,
-      links: newest,
-      gaps,
-    } = yield* database.transaction(async (client) => {
-      await client.query(hold, [season])
-      const fresh = await insertLinks(client, device, entries, bytes)
-      await merge(client, season, device, fresh)
-      const { rows } = await client.query<Standing>(standing, [device])
-      return { added: fresh.length, ...only(rows, "the device") }
-    })
-    return {
-      added,
-      known: entries.length - added,
-      ...(refused === undefined ? {} : { refused: { index: entries.length, reason: refused.reason } }),
-      gaps,
-      links: newest,
-      hubAt: yield* Clock.currentTimeMillis,
-    }
-  },
-  Effect.catchTag("ConstraintViolated", Effect.die),
-)
+export const takeScans = Effect.fn("takeScans")(function* (
+  device: string,
+  season: string,
+  links: ReadonlyArray<string>,
+) {
+  const database = yield* Database
+  const row = yield* readDevice(device)
+  const bytes = links.map((link) => new Uint8Array(Buffer.from(link, "base64url")))
+  const { entries, refused } = yield* Effect.promise(() => verifyPiece(bytes, keyOf(row), device))
+  const {
+    added,
+    links: newest,
+    gaps,
+  } = yield* database.transaction(async (client) => {
+    await client.query(hold, [season])
+    const fresh = await insertLinks(client, device, entries, bytes)
+    await merge(client, season, device, fresh)
+    const { rows } = await client.query<Standing>(standing, [device])
+    return { added: fresh.length, ...only(rows, "the device") }
+  })
+  return {
+    added,
+    known: entries.length - added,
+    ...(refused === undefined ? {} : { refused: { index: entries.length, reason: refused.reason } }),
+    gaps,
+    links: newest,
+    hubAt: yield* Clock.currentTimeMillis,
+  }
+})
 
 const merge = async (
   client: PoolClient,

@@ -14,7 +14,7 @@ export const applications = HttpApiBuilder.group(Api, "applications", (handlers)
         return yield* storeApplications(figures, Stream.toAsyncIterable(payload))
       },
       // What is stored here takes no place.
-      Effect.catchTags({ ConstraintViolated: Effect.die, PlacesOverdrawn: Effect.die }),
+      Effect.catchTag("PlacesOverdrawn", Effect.die),
       Effect.mapError(problemOf),
     ),
   ),

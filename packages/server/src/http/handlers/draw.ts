@@ -83,7 +83,7 @@ export const draw = HttpApiBuilder.group(Api, "draw", (handlers) =>
         const source = applications === undefined ? undefined : bytesOfText(applications)
         return yield* asTwo(params.season, "Correct", payload, (asked) => correct(asked, source))
       },
-      Effect.catchTags({ ConstraintViolated: Effect.die, PlacesOverdrawn: Effect.die }),
+      Effect.catchTag("PlacesOverdrawn", Effect.die),
       Effect.mapError(problemOf),
     ),
     standing: Effect.fn("draw.standing")(({ params }) => standing(params.season), Effect.mapError(problemOf)),

@@ -24,25 +24,22 @@ const finish = "update rerun set finished = now() where id = $1 and approved is 
 const refusal = (reason: RerunRefused["reason"], why: string) => Result.fail(new RerunRefused({ reason, why }))
 
 /** Holds a plan and does something with it, in one transaction. */
-const holding = Effect.fnUntraced(
-  function* (
-    id: number,
-    write: (
-      plan: Standing,
-      run: (text: string, ...values: ReadonlyArray<unknown>) => Promise<unknown>,
-    ) => Promise<Result.Result<void, RerunRefused>>,
-  ) {
-    const database = yield* Database
-    const done = yield* database.transaction(async (client): Promise<Result.Result<void, RerunRefused | NotKnown>> => {
-      const { rows } = await client.query<Standing>(hold, [id])
-      const [plan] = rows
-      if (plan === undefined) return Result.fail(new NotKnown({ what: "rerun", name: String(id) }))
-      return write(plan, (text, ...values) => client.query(text, [id, ...values]))
-    })
-    return yield* Effect.fromResult(done)
-  },
-  Effect.catchTag("ConstraintViolated", Effect.die),
-)
+const holding = Effect.fnUntraced(function* (
+  id: number,
+  write: (
+    plan: Standing,
+    run: (text: string, ...values: ReadonlyArray<unknown>) => Promise<unknown>,
+  ) => Promise<Result.Result<void, RerunRefused>>,
+) {
+  const database = yield* Database
+  const done = yield* database.transaction(async (client): Promise<Result.Result<void, RerunRefused | NotKnown>> => {
+    const { rows } = await client.query<Standing>(hold, [id])
+    const [plan] = rows
+    if (plan === undefined) return Result.fail(new NotKnown({ what: "rerun", name: String(id) }))
+    return write(plan, (text, ...values) => client.query(text, [id, ...values]))
+  })
+  return yield* Effect.fromResult(done)
+})
 
 /** Approves that very plan, by another than who made it; from then on it runs. */
 export const approveRerun = Effect.fn("approveRerun")((id: number, hash: string, by: string) =>

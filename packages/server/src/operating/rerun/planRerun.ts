@@ -53,54 +53,56 @@ const hashOf = (planned: ReadonlyArray<Planned>): string =>
  * Plans to run exchanges again: says for each what would happen, keeps it under a hash, and gives the plan's number. They
  * stand in the order in which they were opened.
  */
-export const planRerun = Effect.fn("planRerun")(
-  function* (selection: Selection, reason: string, by: string, reach: Reach) {
-    const { exchanges, ...criteria } = selection
-    if (exchanges === undefined && Object.keys(criteria).length === 0)
-      return yield* new RerunRefused({ reason: "nothing-chosen", why: "Name exchanges, or what they have in common." })
-    const values: Array<unknown> = []
-    const place = placeIn(values)
-    const chosen =
-      exchanges === undefined
-        ? exchangeConditions({ states: "unfulfilled", ...criteria }, reach, place)
-        : [
-            `e.id = any(${place(exchanges)}::text[])`,
-            // By name also what took effect: the plan says so.
-            ...exchangeConditions(criteria, reach, place),
-          ]
-    const found = yield* readMatters(
-      chosen.join(" and "),
-      values,
-      `order by e.opened, e.id limit ${place(largestPlan + 1)}`,
-    )
-    if (found.length === 0)
-      return yield* new RerunRefused({ reason: "nothing-chosen", why: "No exchange is as it was asked for." })
-    if (found.length > largestPlan)
-      return yield* new RerunRefused({
-        reason: "too-many",
-        why: `More than ${largestPlan} exchanges are chosen. Choose fewer, by time for example.`,
-      })
-    const planned = found.map(plannedOf)
-    const database = yield* Database
-    return yield* database.transaction(async (client) => {
-      const { rows } = await client.query<{ id: number }>(insert, [
-        JSON.stringify(selection),
-        reason,
-        by,
-        hashOf(planned),
-      ])
-      const { id } = only(rows, "the plan")
-      await client.query(items, [
-        id,
-        planned.map((one) => one.exchange),
-        planned.map((one) => one.operation),
-        planned.map((one) => one.pilgrims),
-        planned.map((one) => one.state),
-        planned.map((one) => one.attempts),
-        planned.map((one) => one.outlook),
-      ])
-      return id
+export const planRerun = Effect.fn("planRerun")(function* (
+  selection: Selection,
+  reason: string,
+  by: string,
+  reach: Reach,
+) {
+  const { exchanges, ...criteria } = selection
+  if (exchanges === undefined && Object.keys(criteria).length === 0)
+    return yield* new RerunRefused({ reason: "nothing-chosen", why: "Name exchanges, or what they have in common." })
+  const values: Array<unknown> = []
+  const place = placeIn(values)
+  const chosen =
+    exchanges === undefined
+      ? exchangeConditions({ states: "unfulfilled", ...criteria }, reach, place)
+      : [
+          `e.id = any(${place(exchanges)}::text[])`,
+          // By name also what took effect: the plan says so.
+          ...exchangeConditions(criteria, reach, place),
+        ]
+  const found = yield* readMatters(
+    chosen.join(" and "),
+    values,
+    `order by e.opened, e.id limit ${place(largestPlan + 1)}`,
+  )
+  if (found.length === 0)
+    return yield* new RerunRefused({ reason: "nothing-chosen", why: "No exchange is as it was asked for." })
+  if (found.length > largestPlan)
+    return yield* new RerunRefused({
+      reason: "too-many",
+      why: `More than ${largestPlan} exchanges are chosen. Choose fewer, by time for example.`,
     })
-  },
-  Effect.catchTag("ConstraintViolated", Effect.die),
-)
+  const planned = found.map(plannedOf)
+  const database = yield* Database
+  return yield* database.transaction(async (client) => {
+    const { rows } = await client.query<{ id: number }>(insert, [
+      JSON.stringify(selection),
+      reason,
+      by,
+      hashOf(planned),
+    ])
+    const { id } = only(rows, "the plan")
+    await client.query(items, [
+      id,
+      planned.map((one) => one.exchange),
+      planned.map((one) => one.operation),
+      planned.map((one) => one.pilgrims),
+      planned.map((one) => one.state),
+      planned.map((one) => one.attempts),
+      planned.map((one) => one.outlook),
+    ])
+    return id
+  })
+})
