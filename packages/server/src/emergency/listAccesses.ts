@@ -4,6 +4,8 @@ import { pageOf, rowsFor } from "../http/queries/page.ts"
 import { Database } from "../postgres/Database.ts"
 import { instant } from "../postgres/instant.ts"
 import { only } from "../postgres/only.ts"
+import { given, placeIn, where } from "../postgres/where.ts"
+import { type Seasons, seasonsWithin } from "../rights/reach.ts"
 
 interface Row extends Omit<EmergencyAccess, "review"> {
   readonly reviewed: string | null
@@ -22,20 +24,19 @@ const accessOf = ({ reviewed, reviewed_by: by, finding, remark, ...row }: Row): 
   review: reviewed === null ? null : { at: reviewed, by, finding, remark },
 })
 
-const inSeasons = (n: number) => `($${n}::text[] is null or split_part(a.pilgrim, '-', 1) = any($${n}))`
-
 /** What was opened in emergencies, the newest first, of the seasons in which the caller works. */
-export const listAccesses = Effect.fn("listAccesses")(function* (
-  filter: EmergencyFilter,
-  seasons: "all" | ReadonlyArray<string>,
-) {
+export const listAccesses = Effect.fn("listAccesses")(function* (filter: EmergencyFilter, reach: Seasons) {
   const database = yield* Database
-  const reviewed =
-    filter.reviewed === undefined ? "" : `and a.reviewed is ${filter.reviewed === "yes" ? "not" : ""} null`
+  const values: Array<unknown> = [rowsFor(filter)]
+  const place = placeIn(values)
+  const conditions = [
+    ...given(filter.cursor, (cursor) => `a.id < ${place(cursor)}`),
+    ...given(filter.reviewed, (reviewed) => `a.reviewed is ${reviewed === "yes" ? "not" : ""} null`),
+    ...seasonsWithin(reach, "split_part(a.pilgrim, '-', 1)", place),
+  ]
   const rows = yield* database.query<Row>({
-    text: `select ${columns} from emergency_access a
-      where ($1::bigint is null or a.id < $1) and ${inSeasons(2)} ${reviewed} order by a.id desc limit $3`,
-    values: [filter.cursor ?? null, seasons === "all" ? null : seasons, rowsFor(filter)],
+    text: `select ${columns} from emergency_access a ${where(conditions)} order by a.id desc limit $1`,
+    values,
   })
   return pageOf(rows.map(accessOf), filter, ({ access }) => access)
 })

@@ -4,14 +4,16 @@ import { NotKnown } from "../http/NotKnown.ts"
 import type { CallerShape } from "../identity/Caller.ts"
 import { openTaskIn } from "../operating/tasks/openTask.ts"
 import { Database } from "../postgres/Database.ts"
+import { placeIn, where } from "../postgres/where.ts"
+import { seasonsWithin } from "../rights/reach.ts"
 import { accessName } from "./accessName.ts"
 
 /** For how long an access is open, in milliseconds: an hour unless `HUB_EMERGENCY_TIME` says otherwise. */
 export const emergencyTime = Config.withDefault(Config.Int("HUB_EMERGENCY_TIME"), 3_600_000)
 
-const insert = `
+const insert = (within: ReadonlyArray<string>) => `
   insert into emergency_access (caller, unit, pilgrim, reads, reason, opened, until)
-  select $1, $2, id, $4, $5, $6, $7 from pilgrim where id = $3 and ($8::text[] is null or season = any($8))
+  select $1, $2, id, $4, $5, $6, $7 from pilgrim ${where(["id = $3", ...within])}
   returning id::float8 as id`
 
 /** Days that the reviewer is given. */
@@ -28,10 +30,10 @@ export const openAccess = Effect.fn("openAccess")(function* (
   const database = yield* Database
   const now = yield* Clock.currentTimeMillis
   const until = new Date(now + (yield* Effect.orDie(emergencyTime)))
-  const within = seasons === "all" ? null : seasons
   const access = yield* database.transaction(async (client) => {
-    const values = [id, unit, pilgrim, reads, reason, new Date(now), until, within]
-    const { rows } = await client.query<{ id: number }>(insert, values)
+    const values: Array<unknown> = [id, unit, pilgrim, reads, reason, new Date(now), until]
+    const within = seasonsWithin({ seasons }, "season", placeIn(values))
+    const { rows } = await client.query<{ id: number }>(insert(within), values)
     const [row] = rows
     if (row === undefined) return undefined
     await openTaskIn(client, {

@@ -1,13 +1,16 @@
 import { Clock, Effect } from "effect"
 import type { Review } from "../api/EmergencyApi.ts"
 import { NotKnown } from "../http/NotKnown.ts"
+import type { CallerShape } from "../identity/Caller.ts"
 import { Database } from "../postgres/Database.ts"
+import { placeIn, where } from "../postgres/where.ts"
+import { seasonsWithin } from "../rights/reach.ts"
 import { accessName } from "./accessName.ts"
 import { ReviewRefused } from "./ReviewRefused.ts"
 
-const find = `
+const find = (within: ReadonlyArray<string>) => `
   select caller, reviewed is not null as reviewed from emergency_access
-  where id = $1 and ($2::text[] is null or split_part(pilgrim, '-', 1) = any($2)) for no key update`
+  ${where(["id = $1", ...within])} for no key update`
 
 const review = `
   update emergency_access set reviewed = $2, reviewed_by = $3, finding = $4, remark = $5, until = least(until, $2)
@@ -20,16 +23,15 @@ const close = `
 /** Keeps what somebody else than its opener finds of an access, ends it if it is still open, and closes its task. */
 export const reviewAccess = Effect.fn("reviewAccess")(function* (
   access: number,
-  by: { readonly id: string; readonly seasons: "all" | ReadonlyArray<string> },
+  by: Pick<CallerShape, "id" | "seasons">,
   { finding, remark }: Review,
 ) {
   const database = yield* Database
   const now = new Date(yield* Clock.currentTimeMillis)
   const refused = yield* database.transaction(async (client) => {
-    const { rows } = await client.query<{ caller: string; reviewed: boolean }>(find, [
-      access,
-      by.seasons === "all" ? null : by.seasons,
-    ])
+    const values: Array<unknown> = [access]
+    const within = seasonsWithin(by, "split_part(pilgrim, '-', 1)", placeIn(values))
+    const { rows } = await client.query<{ caller: string; reviewed: boolean }>(find(within), values)
     const [row] = rows
     if (row === undefined) return new NotKnown({ what: "emergency access", name: String(access) })
     if (row.caller === by.id) return new ReviewRefused({ reason: "own-access" })

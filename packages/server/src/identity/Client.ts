@@ -1,4 +1,5 @@
 import { Schema } from "effect"
+import { worksIn } from "../rights/reach.ts"
 import { Purpose, purposesOf, Unit } from "../rights/units.ts"
 import type { CallerShape } from "./Caller.ts"
 
@@ -27,7 +28,7 @@ export const faultOf = ({ unit, campaign, purposes = [] }: Grant): string | unde
 
 /** Whether a grant reaches into a season in which its giver does not work: nobody lets others in further than themselves. */
 export const reachesFurther = ({ seasons }: Grant, giver: Pick<CallerShape, "seasons">): boolean =>
-  giver.seasons !== "all" && (seasons === undefined || seasons.some((season) => !giver.seasons.includes(season)))
+  seasons === undefined ? giver.seasons !== "all" : seasons.some((season) => !worksIn(giver, season))
 
 /** A grant as the caller who has it. Purposes that its unit does not work for are none. */
 export const callerOf = (

@@ -5,7 +5,8 @@ import { NotKnown } from "../http/NotKnown.ts"
 import { type Paging, pageOf, rowsFor } from "../http/queries/page.ts"
 import { Database } from "../postgres/Database.ts"
 import { instant } from "../postgres/instant.ts"
-import type { Reach } from "../rights/reach.ts"
+import { placeIn, where } from "../postgres/where.ts"
+import { type Seasons, seasonsWithin } from "../rights/reach.ts"
 
 const reconciliations = `
   select r.id::int as reconciliation, r.system, r.season, ${instant("r.asked")} as asked, r.asked_by as "askedBy",
@@ -16,28 +17,26 @@ const reconciliations = `
           from reconciliation_difference where reconciliation = r.id group by kind order by kind) k
   ) d`
 
-type Seasons = Reach["seasons"]
-const within = (seasons: Seasons) => (seasons === "all" ? null : seasons)
-
 /** The reconciliations of the seasons within reach, the newest first. */
-export const listReconciliations = Effect.fn("listReconciliations")(function* (
-  filter: Paging<number>,
-  seasons: Seasons,
-) {
+export const listReconciliations = Effect.fn("listReconciliations")(function* (filter: Paging<number>, reach: Seasons) {
   const database = yield* Database
+  const values: Array<unknown> = [rowsFor(filter), filter.cursor ?? Number.MAX_SAFE_INTEGER]
+  const within = seasonsWithin(reach, "r.season", placeIn(values))
   const rows = yield* database.query<Reconciliation>({
-    text: `${reconciliations} where r.id < $2 and ($3::text[] is null or r.season = any($3)) order by r.id desc limit $1`,
-    values: [rowsFor(filter), filter.cursor ?? Number.MAX_SAFE_INTEGER, within(seasons)],
+    text: `${reconciliations} ${where(["r.id < $2", ...within])} order by r.id desc limit $1`,
+    values,
   })
   return pageOf<Reconciliation, number>(rows, filter, ({ reconciliation }) => reconciliation)
 })
 
 /** A reconciliation of a season within reach, and what it has found so far. */
-export const readReconciliation = Effect.fn("readReconciliation")(function* (id: number, seasons: Seasons) {
+export const readReconciliation = Effect.fn("readReconciliation")(function* (id: number, reach: Seasons) {
   const database = yield* Database
+  const values: Array<unknown> = [id]
+  const within = seasonsWithin(reach, "r.season", placeIn(values))
   const [row] = yield* database.query<Reconciliation>({
-    text: `${reconciliations} where r.id = $1 and ($2::text[] is null or r.season = any($2))`,
-    values: [id, within(seasons)],
+    text: `${reconciliations} ${where(["r.id = $1", ...within])}`,
+    values,
   })
   return row ?? (yield* new NotKnown({ what: "reconciliation", name: String(id) }))
 })
@@ -46,9 +45,9 @@ export const readReconciliation = Effect.fn("readReconciliation")(function* (id:
 export const listDifferences = Effect.fn("listDifferences")(function* (
   id: number,
   filter: DifferenceFilter,
-  seasons: Seasons,
+  reach: Seasons,
 ) {
-  yield* readReconciliation(id, seasons)
+  yield* readReconciliation(id, reach)
   const database = yield* Database
   const rows = yield* database.query<Difference>({
     text: `

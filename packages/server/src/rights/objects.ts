@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { prepared } from "../postgres/prepared.ts"
 import { placeIn } from "../postgres/where.ts"
-import { type Reach, withinReach } from "./reach.ts"
+import { type Reach, withinReach, worksIn } from "./reach.ts"
 
 /** What an address names, by the names of its parameters. */
 export type Parameters = Readonly<Record<string, string | undefined>>
@@ -51,9 +51,6 @@ export const namedObjects = (parameters: Parameters): ReadonlyArray<string> => [
   ...others.flatMap((kind) => (parameters[kind] === undefined ? [] : [`${kind}/${parameters[kind]}`])),
 ]
 
-/** Names of seasons, pilgrims and groups begin with their season. */
-const isOf = (seasons: ReadonlyArray<string>, name: string): boolean => seasons.includes(name.split("-", 1)[0] ?? "")
-
 /**
  * Finds among the objects that an address names the first that is out of reach.
  *
@@ -76,7 +73,8 @@ export const outOfReach = Effect.fn("outOfReach")(function* (reach: Reach, param
       if (!(yield* finds(exchange, name))) return out
       continue
     }
-    if (seasons !== "all" && !isOf(seasons, name)) return out
+    // Names of seasons, pilgrims and groups begin with their season.
+    if (!worksIn(reach, name.split("-", 1)[0] ?? "")) return out
     if (what !== "season" && campaign !== undefined && !(yield* finds(ofCampaign[what], name))) return out
   }
   return undefined

@@ -1,5 +1,5 @@
 import type { CallerShape } from "../identity/Caller.ts"
-import { type Place, where } from "../postgres/where.ts"
+import { given, type Place, where } from "../postgres/where.ts"
 
 /** How far a caller sees: the seasons, and the campaign whose pilgrims alone are shown. */
 export interface Reach {
@@ -15,14 +15,24 @@ export const reachOf = ({ seasons, unit, campaign }: CallerShape): Reach =>
   // Of a campaign that is not named nobody is an own pilgrim.
   unit === "campaign" ? { seasons, campaign: campaign ?? "" } : { seasons }
 
+/** In which seasons somebody works, whatever else is known of them. */
+export type Seasons = Pick<Reach, "seasons">
+
+/** Whether somebody works in a season. */
+export const worksIn = ({ seasons }: Seasons, season: string): boolean => seasons === "all" || seasons.includes(season)
+
+/** The same as conditions in SQL, of a column of seasons; none where somebody works in all. */
+export const seasonsWithin = ({ seasons }: Seasons, season: string, place: Place): ReadonlyArray<string> =>
+  seasons === "all" ? [] : [`${season} = any(${place(seasons)}::text[])`]
+
 /** Pilgrims and groups begin with their season, and so does what is named after them, behind a slash. */
 const seasonsIn = /^(\d{4})$|(?:^|\/)(\d{4})-/
 
 /** Whether a name is of another season than those in which a caller works. What its name does not tell a season of is not. */
-export const isOfOtherSeason = (name: string, seasons: Reach["seasons"]): boolean => {
+export const isOfOtherSeason = (name: string, seasons: Seasons): boolean => {
   const [, season, before] = seasonsIn.exec(name) ?? []
   const named = season ?? before
-  return seasons !== "all" && named !== undefined && !seasons.includes(named)
+  return named !== undefined && !worksIn(seasons, named)
 }
 
 /** A campaign's own people, as an array in SQL. */
@@ -36,8 +46,8 @@ const own = (campaign: string, place: Place): string => `
  * each takes as long for a stranger as for no one.
  */
 export const withinReach = ({ seasons, campaign }: Reach, id: string, place: Place): ReadonlyArray<string> => [
-  ...(seasons === "all" ? [] : [`split_part(${id}, '-', 1) = any(${place(seasons)}::text[])`]),
-  ...(campaign === undefined ? [] : [`${id} = any(${own(campaign, place)})`]),
+  ...seasonsWithin({ seasons }, `split_part(${id}, '-', 1)`, place),
+  ...given(campaign, (one) => `${id} = any(${own(one, place)})`),
 ]
 
 /**

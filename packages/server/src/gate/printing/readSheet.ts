@@ -2,12 +2,14 @@ import { Effect } from "effect"
 import { NotKnown } from "../../http/NotKnown.ts"
 import type { CallerShape } from "../../identity/Caller.ts"
 import { Database } from "../../postgres/Database.ts"
+import { placeIn, where } from "../../postgres/where.ts"
+import { seasonsWithin, worksIn } from "../../rights/reach.ts"
 import { readSeason } from "../../season/readSeason.ts"
 import type { PrintedBracelet } from "./PrintedBracelet.ts"
 import { sheet } from "./sheet.ts"
 
-const newest = `
-  select name from season where figures ? 'gates' and ($1::text[] is null or name = any($1)) order by name desc limit 1`
+const newest = (within: ReadonlyArray<string>) =>
+  `select name from season ${where(["figures ? 'gates'", ...within])} order by name desc limit 1`
 
 const bracelets = `
   select c.pilgrim, coalesce(q.name_ar, '') as name_ar, coalesce(q.name_en, '') as name_en, g.group_id as group,
@@ -29,10 +31,11 @@ export const readSheet = Effect.fn("readSheet")(function* (
 ) {
   const database = yield* Database
   const foreign = caller.unit === "campaign" && caller.campaign !== campaign
-  const seasons = caller.seasons === "all" ? null : caller.seasons
-  if (foreign || (season !== undefined && seasons?.includes(season) === false))
+  if (foreign || (season !== undefined && !worksIn(caller, season)))
     return yield* new NotKnown({ what: "campaign", name: campaign })
-  const [latest] = yield* database.query<{ name: string }>({ text: newest, values: [seasons] })
+  const values: Array<unknown> = []
+  const within = seasonsWithin(caller, "name", placeIn(values))
+  const [latest] = yield* database.query<{ name: string }>({ text: newest(within), values })
   const name = season ?? latest?.name
   if (name === undefined) return yield* new NotKnown({ what: "campaign", name: campaign })
   const { figures } = yield* readSeason(name)

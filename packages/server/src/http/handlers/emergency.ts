@@ -19,8 +19,7 @@ export const emergency = HttpApiBuilder.group(Api, "emergency", (handlers) =>
       return yield* readAccess(access)
     }, Effect.mapError(problemOf)),
     list: Effect.fn("emergency.list")(function* ({ query }) {
-      const { seasons } = yield* Caller
-      return yield* listAccesses(query, seasons)
+      return yield* listAccesses(query, yield* Caller)
     }, Effect.mapError(problemOf)),
     review: Effect.fn("emergency.review")(function* ({ params: { access }, payload }) {
       yield* reviewAccess(access, yield* Caller, payload)

@@ -22,8 +22,9 @@ import { readSerials } from "../../gate/reading/readSerials.ts"
 import { readSync } from "../../gate/reading/readSync.ts"
 import { streamCounts } from "../../gate/reading/streamCounts.ts"
 import { takeScans } from "../../gate/scans/takeScans.ts"
-import { Caller, type CallerShape } from "../../identity/Caller.ts"
+import { Caller } from "../../identity/Caller.ts"
 import type { Database } from "../../postgres/Database.ts"
+import { worksIn } from "../../rights/reach.ts"
 import { readSeason, SeasonUnknown } from "../../season/readSeason.ts"
 import { boundedStreams } from "../boundedStreams.ts"
 import { NotKnown } from "../NotKnown.ts"
@@ -40,11 +41,9 @@ const askingDevice = Effect.gen(function* () {
 const supervisorOf = Effect.fnUntraced(function* (device: string) {
   const caller = yield* Caller
   const { season } = yield* Effect.mapError(readDevice(device), problemOf)
-  if (!sees(caller, season)) return yield* problemOf(new NotKnown({ what: "reader", name: device }))
+  if (!worksIn(caller, season)) return yield* problemOf(new NotKnown({ what: "reader", name: device }))
   return caller.id
 })
-
-const sees = ({ seasons }: CallerShape, season: string): boolean => seasons === "all" || seasons.includes(season)
 
 /** Signed bytes with an entity tag; none of them for who has them already. */
 const signedBytes = Effect.fnUntraced(function* (
@@ -103,7 +102,7 @@ export const gate = HttpApiBuilder.group(
       }),
       decisions: Effect.fn("gate.decisions")(
         function* ({ payload }) {
-          if (!sees(yield* Caller, payload.season)) return yield* new SeasonUnknown({ season: payload.season })
+          if (!worksIn(yield* Caller, payload.season)) return yield* new SeasonUnknown({ season: payload.season })
           return yield* decideAt(payload)
         },
         Effect.mapError(problemOf),

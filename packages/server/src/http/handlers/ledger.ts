@@ -31,12 +31,12 @@ export const ledger = HttpApiBuilder.group(Api, "ledger", (handlers) =>
     }, Effect.mapError(problemOf)),
     audit: Effect.fn("ledger.audit")(function* ({ query }) {
       if (query.subject !== undefined) (yield* Shown).push(query.subject)
-      const { seasons } = yield* Caller
+      const caller = yield* Caller
       const { items, ...page } = yield* readTrail(query)
       // What is about several seasons is for those who work in all of them; a page may be short of what it leaves out.
       return {
         ...page,
-        items: items.filter(({ subjects }) => !subjects.some((name) => isOfOtherSeason(name, seasons))),
+        items: items.filter(({ subjects }) => !subjects.some((name) => isOfOtherSeason(name, caller))),
       }
     }, Effect.mapError(problemOf)),
     seals: Effect.fn("ledger.seals")(({ query }) => readSeals(query), Effect.mapError(problemOf)),

@@ -13,8 +13,7 @@ import { foreignReruns } from "../queries/foreignReruns.ts"
 
 /** Fails for a plan that has anybody of a season in which the caller does not work: for them it is not there. */
 const withinSeasons = Effect.fnUntraced(function* (rerun: number) {
-  const { seasons } = yield* Caller
-  if ((yield* foreignReruns([rerun], seasons)).has(rerun))
+  if ((yield* foreignReruns([rerun], yield* Caller)).has(rerun))
     return yield* new NotKnown({ what: "rerun", name: String(rerun) })
 })
 
@@ -25,11 +24,10 @@ export const reruns = HttpApiBuilder.group(Api, "reruns", (handlers) =>
       return yield* readRerun(yield* planRerun(selection, reason, caller.id, reachOf(caller)))
     }, Effect.mapError(problemOf)),
     list: Effect.fn("reruns.list")(function* ({ query }) {
-      const { seasons } = yield* Caller
       const { items, ...page } = yield* listReruns(query)
       const foreign = yield* foreignReruns(
         items.map(({ rerun }) => rerun),
-        seasons,
+        yield* Caller,
       )
       return { ...page, items: items.filter(({ rerun }) => !foreign.has(rerun)) }
     }, Effect.mapError(problemOf)),

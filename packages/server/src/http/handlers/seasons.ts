@@ -3,7 +3,6 @@ import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
 import { InputInvalid } from "../../api/problems.ts"
 import { Caller } from "../../identity/Caller.ts"
-import { reachOf } from "../../rights/reach.ts"
 import { storeSeason } from "../../season/storeSeason.ts"
 import { problemOf } from "../problemOf.ts"
 import { listSeasons, seasonStanding } from "../queries/seasons.ts"
@@ -17,7 +16,7 @@ const otherName = (season: string) =>
 export const seasons = HttpApiBuilder.group(Api, "seasons", (handlers) =>
   handlers.handleAll({
     list: Effect.fn("seasons.list")(function* ({ query }) {
-      return yield* listSeasons(query, reachOf(yield* Caller))
+      return yield* listSeasons(query, yield* Caller)
     }, Effect.mapError(problemOf)),
     one: Effect.fn("seasons.one")(({ params }) => seasonStanding(params.season), Effect.mapError(problemOf)),
     store: Effect.fn("seasons.store")(function* ({ params, payload }) {

@@ -7,6 +7,7 @@ import { Caller, type CallerShape } from "../../identity/Caller.ts"
 import { closeTask } from "../../operating/tasks/closeTask.ts"
 import { listTasks, readTask } from "../../operating/tasks/listTasks.ts"
 import type { TaskUnit } from "../../operating/tasks/taskKinds.ts"
+import { worksIn } from "../../rights/reach.ts"
 import type { Unit } from "../../rights/units.ts"
 import { NotKnown } from "../NotKnown.ts"
 import { problemOf } from "../problemOf.ts"
@@ -27,8 +28,7 @@ const whyNot = ({ kind, unit }: Task, caller: CallerShape): string | undefined =
   return `It is a task of ${closers[unit].join(" or ")}.`
 }
 
-const inSeason = ({ season }: Task, { seasons }: CallerShape): boolean =>
-  season === null || seasons === "all" || seasons.includes(season)
+const inSeason = ({ season }: Task, caller: CallerShape): boolean => season === null || worksIn(caller, season)
 
 /** A task that a caller sees. */
 const seen = Effect.fnUntraced(function* (task: number, caller: CallerShape) {
@@ -41,11 +41,12 @@ const seen = Effect.fnUntraced(function* (task: number, caller: CallerShape) {
 export const tasks = HttpApiBuilder.group(Api, "tasks", (handlers) =>
   handlers.handleAll({
     list: Effect.fn("tasks.list")(function* ({ query }) {
-      const { seasons, unit } = yield* Caller
+      const caller = yield* Caller
+      const { unit } = caller
       // The gates have tasks, and no right to see how exchanges went otherwise.
-      if (unit !== "gate") return yield* listTasks(query, seasons)
+      if (unit !== "gate") return yield* listTasks(query, caller)
       return query.unit === undefined || query.unit === unit
-        ? yield* listTasks({ ...query, unit }, seasons)
+        ? yield* listTasks({ ...query, unit }, caller)
         : { items: [] }
     }, Effect.mapError(problemOf)),
     close: Effect.fn("tasks.close")(function* ({ params: { task }, payload }) {

@@ -1,20 +1,19 @@
 import { Effect } from "effect"
 import { Database } from "../../postgres/Database.ts"
-import type { Reach } from "../../rights/reach.ts"
+import { placeIn } from "../../postgres/where.ts"
+import { type Seasons, seasonsWithin } from "../../rights/reach.ts"
 
-const foreign = `
+const foreign = (within: string) => `
   select r.id::int as rerun from rerun r
   where r.id = any($1) and exists (
-    select from rerun_item i, unnest(i.pilgrims) as q(id)
-    where i.rerun = r.id and split_part(q.id, '-', 1) <> all($2::text[]))`
+    select from rerun_item i, unnest(i.pilgrims) as q(id) where i.rerun = r.id and not (${within}))`
 
 /** Which of some plans have anybody of another season than those in which a caller works. */
-export const foreignReruns = Effect.fn("foreignReruns")(function* (
-  reruns: ReadonlyArray<number>,
-  seasons: Reach["seasons"],
-) {
-  if (seasons === "all" || reruns.length === 0) return new Set<number>()
+export const foreignReruns = Effect.fn("foreignReruns")(function* (reruns: ReadonlyArray<number>, reach: Seasons) {
+  const values: Array<unknown> = [reruns]
+  const [within] = seasonsWithin(reach, "split_part(q.id, '-', 1)", placeIn(values))
+  if (within === undefined || reruns.length === 0) return new Set<number>()
   const database = yield* Database
-  const rows = yield* database.query<{ rerun: number }>({ text: foreign, values: [reruns, seasons] })
+  const rows = yield* database.query<{ rerun: number }>({ text: foreign(within), values })
   return new Set(rows.map(({ rerun }) => rerun))
 })

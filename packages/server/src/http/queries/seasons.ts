@@ -5,7 +5,8 @@ import { Effect } from "effect"
 import type { SeasonLine, SeasonStanding } from "../../api/seasonViews.ts"
 import { Database } from "../../postgres/Database.ts"
 import { only } from "../../postgres/only.ts"
-import type { Reach } from "../../rights/reach.ts"
+import { placeIn, where } from "../../postgres/where.ts"
+import { type Seasons, seasonsWithin } from "../../rights/reach.ts"
 import { readSeason } from "../../season/readSeason.ts"
 import { type Paging, pageOf, rowsFor } from "./page.ts"
 
@@ -22,14 +23,13 @@ const seasons = `
   from season s`
 
 /** The seasons within reach, by name. */
-export const listSeasons = Effect.fn("listSeasons")(function* (
-  paging: Paging<SeasonName>,
-  { seasons: within }: Pick<Reach, "seasons">,
-) {
+export const listSeasons = Effect.fn("listSeasons")(function* (paging: Paging<SeasonName>, reach: Seasons) {
   const database = yield* Database
+  const values: Array<unknown> = [paging.cursor ?? "", rowsFor(paging)]
+  const within = seasonsWithin(reach, "s.name", placeIn(values))
   const rows = yield* database.query<SeasonRow>({
-    text: `${seasons} where s.name > $1 and ($3::text[] is null or s.name = any($3)) order by s.name limit $2`,
-    values: [paging.cursor ?? "", rowsFor(paging), within === "all" ? null : within],
+    text: `${seasons} ${where(["s.name > $1", ...within])} order by s.name limit $2`,
+    values,
   })
   return pageOf<SeasonLine, SeasonName>(rows, paging, ({ season }) => season)
 })

@@ -5,6 +5,7 @@ import { pageOf, rowsFor } from "../../http/queries/page.ts"
 import { Database } from "../../postgres/Database.ts"
 import { instant } from "../../postgres/instant.ts"
 import { given, placeIn, where } from "../../postgres/where.ts"
+import { everything, type Seasons, seasonsWithin } from "../../rights/reach.ts"
 import { type TaskKind, type TaskUnit, taskKinds } from "./taskKinds.ts"
 
 interface TaskRow {
@@ -40,10 +41,7 @@ const taskOf = ({ task, why_en, why_ar, closed, closed_by, closed_because, place
 })
 
 /** The tasks that a filter leaves, those due first first. */
-export const listTasks = Effect.fn("listTasks")(function* (
-  filter: TaskFilter,
-  seasons: "all" | ReadonlyArray<string> = "all",
-) {
+export const listTasks = Effect.fn("listTasks")(function* (filter: TaskFilter, reach: Seasons = everything) {
   const database = yield* Database
   const values: Array<unknown> = [rowsFor(filter)]
   const place = placeIn(values)
@@ -52,7 +50,7 @@ export const listTasks = Effect.fn("listTasks")(function* (
     ...given(filter.unit, (unit) => `unit = ${place(unit)}`),
     ...given(filter.kind, (kind) => `kind = ${place(kind)}`),
     ...given(filter.season, (season) => `season = ${place(season)}`),
-    ...(seasons === "all" ? [] : [`(season is null or season = any(${place(seasons)}))`]),
+    ...seasonsWithin(reach, "season", place).map((within) => `(season is null or ${within})`),
     ...given(filter.cursor, ({ due, task }) => `(${standsAt}, id) > (${place(due)}, ${place(task)})`),
   ]
   const rows = yield* database.query<TaskRow>({
