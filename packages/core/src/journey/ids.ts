@@ -16,5 +16,8 @@ export type GroupId = typeof GroupId.Type
 export const SeasonName = Schema.String.check(Schema.isPattern(/^[0-9]{4}$/)).pipe(Schema.brand("SeasonName"))
 export type SeasonName = typeof SeasonName.Type
 
+/** The id of the pilgrim whose application a season knows by a reference. */
+export const pilgrimId = (season: SeasonName, reference: string): PilgrimId => `${season}-${reference}` as PilgrimId
+
 /** The season that a pilgrim or a group belongs to; every id begins with it. */
 export const seasonOf = (id: PilgrimId | GroupId): SeasonName => id.slice(0, 4) as SeasonName

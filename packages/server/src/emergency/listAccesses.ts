@@ -4,6 +4,7 @@ import { pageOf, rowsFor } from "../http/queries/page.ts"
 import { Database } from "../postgres/Database.ts"
 import { instant } from "../postgres/instant.ts"
 import { only } from "../postgres/only.ts"
+import { seasonIn } from "../postgres/seasonIn.ts"
 import { given, placeIn, where } from "../postgres/where.ts"
 import { type Seasons, seasonsWithin } from "../rights/reach.ts"
 
@@ -32,7 +33,7 @@ export const listAccesses = Effect.fn("listAccesses")(function* (filter: Emergen
   const conditions = [
     ...given(filter.cursor, (cursor) => `a.id < ${place(cursor)}`),
     ...given(filter.reviewed, (reviewed) => `a.reviewed is ${reviewed === "yes" ? "not" : ""} null`),
-    ...seasonsWithin(reach, "split_part(a.pilgrim, '-', 1)", place),
+    ...seasonsWithin(reach, seasonIn("a.pilgrim"), place),
   ]
   const rows = yield* database.query<Row>({
     text: `select ${columns} from emergency_access a ${where(conditions)} order by a.id desc limit $1`,

@@ -3,6 +3,7 @@ import type { Review } from "../api/EmergencyApi.ts"
 import { NotKnown } from "../http/NotKnown.ts"
 import type { CallerShape } from "../identity/Caller.ts"
 import { Database } from "../postgres/Database.ts"
+import { seasonIn } from "../postgres/seasonIn.ts"
 import { placeIn, where } from "../postgres/where.ts"
 import { seasonsWithin } from "../rights/reach.ts"
 import { accessName } from "./accessName.ts"
@@ -30,7 +31,7 @@ export const reviewAccess = Effect.fn("reviewAccess")(function* (
   const now = new Date(yield* Clock.currentTimeMillis)
   const refused = yield* database.transaction(async (client) => {
     const values: Array<unknown> = [access]
-    const within = seasonsWithin(by, "split_part(pilgrim, '-', 1)", placeIn(values))
+    const within = seasonsWithin(by, seasonIn("pilgrim"), placeIn(values))
     const { rows } = await client.query<{ caller: string; reviewed: boolean }>(find(within), values)
     const [row] = rows
     if (row === undefined) return new NotKnown({ what: "emergency access", name: String(access) })

@@ -3,6 +3,7 @@ import { within, writingsOf } from "../ledger/within.ts"
 import { Database } from "../postgres/Database.ts"
 import { instant } from "../postgres/instant.ts"
 import { only } from "../postgres/only.ts"
+import { seasonIn } from "../postgres/seasonIn.ts"
 import { beginningOf, type Occurrence, type Position } from "./Occurrence.ts"
 import type { Sight } from "./Viewer.ts"
 
@@ -31,8 +32,8 @@ const reach = `
 
 // Both take the sight as $1 to $3.
 const ofJourneys = `
-  select e.pilgrim as subject, e.version as number, left(e.pilgrim, 4) as season, e.type, e.data, e.day, e.at
-  from event e where e.type = any($1) and ($2::text[] is null or left(e.pilgrim, 4) = any($2))
+  select e.pilgrim as subject, e.version as number, ${seasonIn("e.pilgrim")} as season, e.type, e.data, e.day, e.at
+  from event e where e.type = any($1) and ($2::text[] is null or ${seasonIn("e.pilgrim")} = any($2))
     and ($3::text is null or exists (
       select from event c where c.type = 'CampaignConfirmed' and c.data ->> 'campaign' = $3
         and c.pilgrim = e.pilgrim and c.version <= e.version))`

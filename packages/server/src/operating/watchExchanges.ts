@@ -1,4 +1,5 @@
 import { systemOf } from "@mahmal/core/exchange/Operation"
+import { seasonOf } from "@mahmal/core/journey/ids"
 import { type Need, needsPerson } from "@mahmal/core/operating/needsPerson"
 import { whyOf } from "@mahmal/core/operating/whyOf"
 import { Clock, Effect, Layer } from "effect"
@@ -82,7 +83,7 @@ const taskFor = ({ matter: { exchange }, last }: FoundMatter, need: Need) => {
     kind: kinds[need],
     exchange: exchange.id,
     system: systemOf(exchange.operation),
-    ...(first === undefined ? {} : { season: first.slice(0, 4) }),
+    ...(first === undefined ? {} : { season: seasonOf(first) }),
     ...(first === undefined || others.length > 0 ? {} : { pilgrim: first }),
     why: { en: `${why.en} ${advice[need].en}`, ar: `${why.ar} ${advice[need].ar}` },
   }

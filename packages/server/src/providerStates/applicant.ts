@@ -1,4 +1,4 @@
-import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { type PilgrimId, pilgrimId } from "@mahmal/core/journey/ids"
 import type { Decision } from "../intake/Decision.ts"
 import { season } from "./season.ts"
 
@@ -14,7 +14,7 @@ const padded = (number: number): string => String(number).padStart(4, "0")
 const applicationNo = (number: number): string => `T48-${padded(number)}`
 const groupRef = (number: number): string => `T${padded(number)}`
 
-export const pilgrimOf = ({ number }: Applicant): PilgrimId => `${season.name}-${applicationNo(number)}` as PilgrimId
+export const pilgrimOf = ({ number }: Applicant): PilgrimId => pilgrimId(season.name, applicationNo(number))
 
 /** What intake decided about an applicant: that nothing stands against the application. */
 export const acceptanceOf = ({ number, principal, nationality }: Applicant): Decision => {

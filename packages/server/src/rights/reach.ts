@@ -1,4 +1,5 @@
 import type { CallerShape } from "../identity/Caller.ts"
+import { seasonIn } from "../postgres/seasonIn.ts"
 import { given, type Place, where } from "../postgres/where.ts"
 
 /** How far a caller sees: the seasons, and the campaign whose pilgrims alone are shown. */
@@ -25,7 +26,7 @@ export const worksIn = ({ seasons }: Seasons, season: string): boolean => season
 export const seasonsWithin = ({ seasons }: Seasons, season: string, place: Place): ReadonlyArray<string> =>
   seasons === "all" ? [] : [`${season} = any(${place(seasons)}::text[])`]
 
-/** Pilgrims and groups begin with their season, and so does what is named after them, behind a slash. */
+/** Pilgrims, groups and orders begin with their season, and so does what is named after them, behind a slash. */
 const seasonsIn = /^(\d{4})$|(?:^|\/)(\d{4})-/
 
 /** Whether a name is of another season than those in which a caller works. What its name does not tell a season of is not. */
@@ -46,7 +47,7 @@ const own = (campaign: string, place: Place): string => `
  * each takes as long for a stranger as for no one.
  */
 export const withinReach = ({ seasons, campaign }: Reach, id: string, place: Place): ReadonlyArray<string> => [
-  ...seasonsWithin({ seasons }, `split_part(${id}, '-', 1)`, place),
+  ...seasonsWithin({ seasons }, seasonIn(id), place),
   ...given(campaign, (one) => `${id} = any(${own(one, place)})`),
 ]
 

@@ -1,4 +1,5 @@
 import type { Application } from "@mahmal/core/intake/Application"
+import { pilgrimId } from "@mahmal/core/journey/ids"
 import { closingDay, type Season } from "@mahmal/core/season/Season"
 import type { PoolClient } from "pg"
 import type { Decision } from "../intake/Decision.ts"
@@ -40,7 +41,7 @@ export const insertApplications = async (
   decisions: ReadonlyArray<Decision>,
   sealer: Sealer,
 ): Promise<ReadonlyMap<string, "same" | "other">> => {
-  const id = ({ reference }: Decision) => `${season.name}-${reference}`
+  const id = ({ reference }: Decision) => pilgrimId(season.name, reference)
   const inserted = await client.query<{ id: string }>({
     name: "insert-pilgrims",
     text: pilgrims,
@@ -83,7 +84,7 @@ export const insertApplications = async (
 }
 
 const personOf = (season: Season, reference: string, application: Application, { seal }: Sealer) => {
-  const pilgrim = `${season.name}-${reference}`
+  const pilgrim = pilgrimId(season.name, reference)
   const sealed = (field: string, value: unknown) => `\\x${seal({ pilgrim, field }, value).toString("hex")}`
   return {
     reference,

@@ -1,5 +1,5 @@
 import { Hub } from "@mahmal/core/hub/Hub"
-import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { pilgrimId } from "@mahmal/core/journey/ids"
 import type { Season } from "@mahmal/core/season/Season"
 import { Effect, Result, Stream } from "effect"
 import { refuseFrozen } from "../committee/refuseFrozen.ts"
@@ -77,7 +77,7 @@ const storeChunk = Effect.fnUntraced(function* (season: Season, decisions: Reado
     const refusal = await guard(
       client,
       season.name,
-      decisions.map(({ reference }) => `${season.name}-${reference}`),
+      decisions.map(({ reference }) => pilgrimId(season.name, reference)),
     )
     return refusal === undefined
       ? Result.succeed(await insertApplications(client, season, decisions, sealer))
@@ -93,7 +93,7 @@ const storeChunk = Effect.fnUntraced(function* (season: Season, decisions: Reado
         _tag: "Acts",
         acts: [
           {
-            pilgrim: `${season.name}-${reference}` as PilgrimId,
+            pilgrim: pilgrimId(season.name, reference),
             command: { _tag: "Reject", reasons: [first!, ...rest] },
           },
         ],

@@ -1,3 +1,4 @@
+import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { inHistory, type MergedScan, passagesOf, twoCamps } from "@mahmal/gate"
 import type { PoolClient } from "pg"
 import { openTaskIn } from "../../operating/tasks/openTask.ts"
@@ -95,7 +96,7 @@ const writeAlarms = async (
   if (found.length === 0) return
   await client.query(alarm, [season, subjects, found.map((one) => one.alarm)])
   for (const reference of new Set(found.map((one) => one.reference))) {
-    const { rows } = await client.query<{ pilgrim: string }>(pilgrimOf, [reference])
+    const { rows } = await client.query<{ pilgrim: PilgrimId }>(pilgrimOf, [reference])
     await openTaskIn(client, {
       kind: "gate.two-camps",
       season,

@@ -6,7 +6,7 @@ import { readSheet } from "../../gate/printing/readSheet.ts"
 import { readVendorFile } from "../../gate/printing/readVendorFile.ts"
 import { Caller } from "../../identity/Caller.ts"
 import { Shown } from "../../identity/Shown.ts"
-import { worksIn } from "../../rights/reach.ts"
+import { isOfOtherSeason } from "../../rights/reach.ts"
 import { NotKnown } from "../NotKnown.ts"
 import { problemOf } from "../problemOf.ts"
 
@@ -20,8 +20,7 @@ export const bracelets = HttpApiBuilder.group(Api, "bracelets", (handlers) =>
     }, Effect.mapError(problemOf)),
     one: Effect.fn("bracelets.one")(({ params }) => readBracelet(params.pilgrim), Effect.mapError(problemOf)),
     vendorFile: Effect.fn("bracelets.vendorFile")(function* ({ params }) {
-      // An order's number begins with its season.
-      if (!worksIn(yield* Caller, params.order.slice(0, 4)))
+      if (isOfOtherSeason(params.order, yield* Caller))
         return yield* new NotKnown({ what: "exchange", name: `bracelet.order/${params.order}` })
       return yield* readVendorFile(params.order)
     }, Effect.mapError(problemOf)),

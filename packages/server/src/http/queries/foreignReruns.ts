@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { Database } from "../../postgres/Database.ts"
+import { seasonIn } from "../../postgres/seasonIn.ts"
 import { placeIn } from "../../postgres/where.ts"
 import { type Seasons, seasonsWithin } from "../../rights/reach.ts"
 
@@ -11,7 +12,7 @@ const foreign = (within: string) => `
 /** Which of some plans have anybody of another season than those in which a caller works. */
 export const foreignReruns = Effect.fn("foreignReruns")(function* (reruns: ReadonlyArray<number>, reach: Seasons) {
   const values: Array<unknown> = [reruns]
-  const [within] = seasonsWithin(reach, "split_part(q.id, '-', 1)", placeIn(values))
+  const [within] = seasonsWithin(reach, seasonIn("q.id"), placeIn(values))
   if (within === undefined || reruns.length === 0) return new Set<number>()
   const database = yield* Database
   const rows = yield* database.query<{ rerun: number }>({ text: foreign(within), values })

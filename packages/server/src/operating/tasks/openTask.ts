@@ -1,4 +1,4 @@
-import type { SeasonName } from "@mahmal/core/journey/ids"
+import { type PilgrimId, seasonOf } from "@mahmal/core/journey/ids"
 import { Effect } from "effect"
 import type { PoolClient } from "pg"
 import { Database } from "../../postgres/Database.ts"
@@ -7,8 +7,8 @@ import { type Said, type TaskKind, taskKinds } from "./taskKinds.ts"
 /** Something that a person must look at or do. */
 export interface NewTask {
   readonly kind: TaskKind
-  readonly season?: SeasonName | string
-  readonly pilgrim?: string
+  readonly season?: string
+  readonly pilgrim?: PilgrimId
   readonly exchange?: string
   readonly system?: string
   /** When it is too late. */
@@ -31,7 +31,7 @@ const statement = (task: NewTask) => ({
     task.kind,
     task.subject ?? task.exchange ?? task.pilgrim ?? task.system ?? task.season ?? "",
     taskKinds[task.kind].unit,
-    task.season ?? task.pilgrim?.slice(0, 4) ?? null,
+    task.season ?? (task.pilgrim === undefined ? null : seasonOf(task.pilgrim)),
     task.pilgrim ?? null,
     task.exchange ?? null,
     task.system ?? null,
