@@ -3,11 +3,14 @@ import {
   CallbackRefused,
   faultText,
   type NotificationLogin,
+  notificationLogin,
   operatorReportSecret,
   readNotification,
   readOperatorReport,
   readReport,
   readWebhook,
+  reportSecret,
+  webhookSecret,
 } from "@mahmal/adapters"
 import { exchangeId } from "@mahmal/core/exchange/Exchange"
 import { NotAsked, recordEntitlement, recordRegistration, recordReport } from "@mahmal/core/hub/callbacks"
@@ -30,12 +33,9 @@ export interface CallbackAccess {
 
 /** The access of callbacks as the environment says, under each system's own prefix. */
 export const callbackAccess: Config.Config<CallbackAccess> = Config.all({
-  etrack: Config.all({
-    username: Config.NonEmptyString("ETRACK_CALLBACK_USERNAME"),
-    password: Config.Redacted("ETRACK_CALLBACK_PASSWORD"),
-  }),
-  visaSecret: Config.Redacted("VISA_WEBHOOK_SECRET"),
-  reportSecret: Config.Redacted("SMS_REPORT_SECRET"),
+  etrack: notificationLogin,
+  visaSecret: webhookSecret,
+  reportSecret,
   operatorSecret: Config.option(operatorReportSecret),
 })
 
