@@ -37,7 +37,9 @@ const foreignSystems = Layer.mergeAll(
 )
 
 // DATABASE_URL says where the mission's PostgreSQL is. The rest, in milliseconds, is for an example that is soon over.
-const environment = ConfigProvider.fromEnv({ env: environmentWith({ HUB_ASK_EVERY: "100", HUB_FEED_EVERY: "100" }) })
+const environment = ConfigProvider.fromEnv({
+  env: environmentWith({ HUB_ASK_EVERY: "100 millis", HUB_FEED_EVERY: "100 millis" }),
+})
 const mission = Workers.layer.pipe(
   Layer.provideMerge(foreignSystems),
   Layer.provideMerge(hubLayer),

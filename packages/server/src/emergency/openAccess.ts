@@ -1,4 +1,5 @@
-import { Clock, Config, Effect } from "effect"
+import { milliseconds } from "@mahmal/adapters/milliseconds"
+import { Clock, Effect } from "effect"
 import type { Emergency } from "../api/EmergencyApi.ts"
 import { NotKnown } from "../http/NotKnown.ts"
 import type { CallerShape } from "../identity/Caller.ts"
@@ -8,8 +9,8 @@ import { placeIn, where } from "../postgres/where.ts"
 import { seasonsWithin } from "../rights/reach.ts"
 import { accessName } from "./accessName.ts"
 
-/** For how long an access is open, in milliseconds: an hour unless `HUB_EMERGENCY_TIME` says otherwise. */
-export const emergencyTime = Config.withDefault(Config.Int("HUB_EMERGENCY_TIME"), 3_600_000)
+/** For how long an access is open, in milliseconds. */
+const emergencyTime = milliseconds("HUB_EMERGENCY_TIME", "1 hour")
 
 const insert = (within: ReadonlyArray<string>) => `
   insert into emergency_access (caller, unit, pilgrim, reads, reason, opened, until)

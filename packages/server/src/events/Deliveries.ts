@@ -1,4 +1,5 @@
-import { Config, Duration, Effect, FiberSet, Layer, Queue } from "effect"
+import { milliseconds } from "@mahmal/adapters/milliseconds"
+import { Config, Effect, FiberSet, Layer, Queue } from "effect"
 import { claimSubscriptions } from "./claim.ts"
 import { hubName } from "./hubName.ts"
 import { PageSignal } from "./PageSignal.ts"
@@ -19,19 +20,12 @@ export interface DeliverySettings {
 }
 
 /** From the environment. */
-export const deliverySettings: Config.Config<DeliverySettings> = Config.map(
-  Config.all({
-    timeout: Config.withDefault(Config.Duration("WEBHOOK_TIMEOUT"), Duration.seconds(15)),
-    atOnce: Config.withDefault(Config.Int("WEBHOOKS_AT_ONCE"), 8),
-    between: Config.withDefault(Config.Duration("WEBHOOK_PAUSE"), Duration.seconds(1)),
-  }),
-  ({ timeout, atOnce, between }) => ({
-    timeout: Duration.toMillis(timeout),
-    atOnce,
-    between: Duration.toMillis(between),
-    lasts: 10_000,
-  }),
-)
+const deliverySettings: Config.Config<DeliverySettings> = Config.all({
+  timeout: milliseconds("WEBHOOK_TIMEOUT", "15 seconds"),
+  atOnce: Config.withDefault(Config.Int("WEBHOOKS_AT_ONCE"), 8),
+  between: milliseconds("WEBHOOK_PAUSE", "1 second"),
+  lasts: Config.succeed(10_000),
+})
 
 /** So many subscribers are served at the same time by one hub; each waits for nobody but itself. */
 const mostRounds = 256

@@ -1,3 +1,4 @@
+import { milliseconds } from "@mahmal/adapters/milliseconds"
 import type { BreakerRules } from "@mahmal/core/exchange/Breaker"
 import { doubtRules, type Operation, systemOf } from "@mahmal/core/exchange/Operation"
 import { Config, Effect, Schema } from "effect"
@@ -32,8 +33,6 @@ const Zone = Schema.String.check(
   Schema.makeFilter((zone) => Intl.supportedValuesOf("timeZone").includes(zone) || "expected an IANA time zone"),
 )
 
-const milliseconds = (name: string, fallback: number) => Config.withDefault(Config.Int(name), fallback)
-
 /** From the environment: `<SYSTEM>_RATE` and `<SYSTEM>_HOURS` for each, and the figures that all share. */
 export const linesSettings = Effect.gen(function* () {
   const of = new Map<string, LineSettings>()
@@ -53,8 +52,8 @@ export const linesSettings = Effect.gen(function* () {
   return {
     breaker: {
       failures: yield* Config.withDefault(Config.Int("HUB_BREAKER_FAILURES"), 10),
-      firstRest: yield* milliseconds("HUB_BREAKER_REST", 5_000),
-      longestRest: yield* milliseconds("HUB_BREAKER_LONGEST_REST", 120_000),
+      firstRest: yield* milliseconds("HUB_BREAKER_REST", "5 seconds"),
+      longestRest: yield* milliseconds("HUB_BREAKER_LONGEST_REST", "2 minutes"),
     },
     timeZone: yield* Config.withDefault(Config.schema(Zone, "HUB_TIME_ZONE"), "Asia/Riyadh"),
     of,

@@ -1,6 +1,7 @@
+import { milliseconds } from "@mahmal/adapters/milliseconds"
 import type { Patience } from "@mahmal/core/exchange/Patience"
 import { NationalTrack } from "@mahmal/core/ports/NationalTrack"
-import { Config, Context, Effect, Layer, Option } from "effect"
+import { Config, ConfigProvider, Context, Effect, Layer, Option } from "effect"
 import { pace } from "../workers/Pace.ts"
 
 /** The figures by which people and the hub put right what failed; times in milliseconds. */
@@ -17,42 +18,33 @@ export interface FiguresShape {
   readonly lease: number
 }
 
+const figures: Config.Config<FiguresShape> = Config.map(
+  Config.all({
+    pace,
+    wordAfter: milliseconds("HUB_WORD_AFTER", "1 minute"),
+    personAfter: milliseconds("HUB_PERSON_AFTER", "1 hour"),
+    watchEvery: milliseconds("HUB_WATCH_EVERY", "30 seconds"),
+    atOnce: Config.withDefault(Config.Int("HUB_RERUN_AT_ONCE"), 100),
+    lease: milliseconds("HUB_RERUN_LEASE", "3 seconds"),
+  }),
+  ({ pace: { patience }, wordAfter, ...others }) => ({ patience: { ...patience, settleTime: wordAfter }, ...others }),
+)
+
 /** What suits production, unless a layer says otherwise. */
 export const Figures = Context.Reference<FiguresShape>("@mahmal/server/operating/Figures", {
-  defaultValue: () => ({
-    patience: {
-      firstPause: 2_000,
-      longestPause: 300_000,
-      askEvery: 15_000,
-      reportDeadline: 86_400_000,
-      settleTime: 60_000,
-    },
-    personAfter: 3_600_000,
-    watchEvery: 30_000,
-    atOnce: 100,
-    lease: 3_000,
-  }),
+  defaultValue: () => Effect.runSync(figures.parse(ConfigProvider.fromUnknown({}))),
 })
-
-const milliseconds = (name: string, fallback: number) => Config.withDefault(Config.Int(name), fallback)
 
 /** From the environment. A person's word is never taken sooner than the e-track's own answer would be. */
 export const layer = Layer.effect(
   Figures,
   Effect.gen(function* () {
-    const { patience } = yield* pace
-    const wordAfter = yield* milliseconds("HUB_WORD_AFTER", 60_000)
+    const { patience, ...others } = yield* figures
     const track = yield* Effect.serviceOption(NationalTrack)
     const settles = Option.match(track, {
       onNone: () => 0,
       onSome: ({ submissionTime, settleTime }) => submissionTime + settleTime,
     })
-    return {
-      patience: { ...patience, settleTime: Math.max(wordAfter, settles) },
-      personAfter: yield* milliseconds("HUB_PERSON_AFTER", 3_600_000),
-      watchEvery: yield* milliseconds("HUB_WATCH_EVERY", 30_000),
-      atOnce: yield* milliseconds("HUB_RERUN_AT_ONCE", 100),
-      lease: yield* milliseconds("HUB_RERUN_LEASE", 3_000),
-    }
+    return { patience: { ...patience, settleTime: Math.max(patience.settleTime, settles) }, ...others }
   }),
 )

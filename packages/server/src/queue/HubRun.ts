@@ -1,4 +1,5 @@
-import { Config, Context, Effect, Layer, Schedule, type Scope } from "effect"
+import { milliseconds } from "@mahmal/adapters/milliseconds"
+import { Context, Effect, Layer, Schedule, type Scope } from "effect"
 import type pg from "pg"
 import { Database } from "../postgres/Database.ts"
 import { answersWithin, ImpatientClient, noticedSoon } from "../postgres/endForgotten.ts"
@@ -51,7 +52,7 @@ export class HubRun extends Context.Service<
     Effect.gen(function* () {
       const database = yield* Database
       const queue = yield* Queue
-      const silent = yield* Config.withDefault(Config.Int("HUB_SILENT_AFTER"), 20_000)
+      const silent = yield* milliseconds("HUB_SILENT_AFTER", "20 seconds")
       let number: number | undefined
       let client: pg.Client | undefined
 

@@ -123,11 +123,11 @@ export const startStandIns = async ({
       OIDC_CLIENT_ID: signInDefaults.clientId,
       OIDC_CLIENT_SECRET: signInDefaults.clientSecret,
       OIDC_AUDIENCE: signInDefaults.audience,
-      HUB_FIRST_PAUSE: "100",
-      HUB_LONGEST_PAUSE: "1000",
-      HUB_ASK_EVERY: "600",
-      HUB_REPORT_DEADLINE: "15000",
-      HUB_FEED_EVERY: "2000",
+      HUB_FIRST_PAUSE: "100 millis",
+      HUB_LONGEST_PAUSE: "1 second",
+      HUB_ASK_EVERY: "600 millis",
+      HUB_REPORT_DEADLINE: "15 seconds",
+      HUB_FEED_EVERY: "2 seconds",
     },
     close: async () => {
       await Promise.all([...Object.values(mocks), signIn].map((one) => one.close()))

@@ -25,7 +25,7 @@ describe(`a worker that is stopped in the middle of its work (seed ${seed})`, ()
     const world = await drawnWorld(postgres.url, 300, seed)
     closers.push(world.close)
     const port = await freePort()
-    const silence = { HUB_SILENT_AFTER: String(silentAfter) }
+    const silence = { HUB_SILENT_AFTER: `${silentAfter} millis` }
     const sleeper = world.start(["serve"], { ...silence, PORT: String(port) })
     const origins = [`http://127.0.0.1:${port}`]
     await untilReady(`http://127.0.0.1:${port}`)

@@ -99,8 +99,8 @@ describe("a foreign system that is not reached", () => {
   it("is left alone after so many calls, tried with one, and works on when it is back", async () => {
     const season = await drawnSeason(60, {
       HUB_BREAKER_FAILURES: "5",
-      HUB_BREAKER_REST: "500",
-      HUB_BREAKER_LONGEST_REST: "500",
+      HUB_BREAKER_REST: "500 millis",
+      HUB_BREAKER_LONGEST_REST: "500 millis",
       HUB_CALLS_AT_ONCE: "2",
     })
     const { etrack } = season.standIns.mocks
@@ -134,7 +134,7 @@ describe("a foreign system with a rate", () => {
 
 describe("a season in which the e-track is down for the two days before its cut-off", () => {
   it("makes no attempt after the cut-off, and tells a person in time of every pilgrim at risk", async () => {
-    const season = await drawnSeason(120, { HUB_BREAKER_REST: "500", HUB_BREAKER_LONGEST_REST: "500" })
+    const season = await drawnSeason(120, { HUB_BREAKER_REST: "500 millis", HUB_BREAKER_LONGEST_REST: "500 millis" })
     const { etrack } = season.standIns.mocks
     const closes = season.figures.cutOffs.registration.day
     etrack.faults.set([{ kinds: ["unavailable"], rate: 1, seed: "down" }])

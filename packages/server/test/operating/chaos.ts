@@ -64,8 +64,8 @@ const environment = {
   ...standIns.environment,
   DATABASE_URL: url,
   PORT: String(port),
-  HUB_RERUN_LEASE: "1000",
-  HUB_WATCH_EVERY: "600000",
+  HUB_RERUN_LEASE: "1 second",
+  HUB_WATCH_EVERY: "10 minutes",
   NODE_COMPILE_CACHE: join(postgres.folder, "compiled"),
 }
 

@@ -61,8 +61,8 @@ beforeAll(async () => {
     ...standIns.environment,
     DATABASE_URL: fresh.url,
     PORT: String(port),
-    HUB_RERUN_LEASE: "300",
-    HUB_WATCH_EVERY: "600000",
+    HUB_RERUN_LEASE: "300 millis",
+    HUB_WATCH_EVERY: "10 minutes",
   }
   hub = ManagedRuntime.make(serverLayer(environment).pipe(Layer.provide(dying)))
   await hub.runPromise(Effect.void)

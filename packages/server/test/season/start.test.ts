@@ -131,7 +131,10 @@ describe("a hub", () => {
     try {
       expect(await complaint({ PORT: "eighty" })).toMatch(/^PORT: found "eighty"\. Expected .+/)
       expect(await complaint({ VISA_TIMEOUT: "soon" })).toMatch(/^VISA_TIMEOUT: found "soon"\. Expected .+/)
-      expect(await complaint({ HUB_ASK_EVERY: "1.5" })).toMatch(/^HUB_ASK_EVERY: found "1\.5"\. Expected .+/)
+      expect(await complaint({ HUB_ASK_EVERY: "15000" })).toMatch(
+        /^HUB_ASK_EVERY: found "15000"\. Expected a number and a unit, such as .+/,
+      )
+      expect(await complaint({ HUB_CALLS_AT_ONCE: "1.5" })).toMatch(/^HUB_CALLS_AT_ONCE: found "1\.5"\. Expected .+/)
       expect(await complaint({ HOST: "0.0.0.0" })).toMatch(
         /^HOST is "0\.0\.0\.0", which others can reach; expected PUBLIC_URL/,
       )

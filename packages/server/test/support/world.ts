@@ -35,7 +35,12 @@ const unrest = 5
 const rates = { rejectRate: 0.06, refuseRate: 0.06 }
 
 /** Answers come quickly here, and so do questions. */
-const pace = { HUB_FIRST_PAUSE: "50", HUB_LONGEST_PAUSE: "500", HUB_ASK_EVERY: "300", HUB_REPORT_DEADLINE: "3000" }
+const pace = {
+  HUB_FIRST_PAUSE: "50 millis",
+  HUB_LONGEST_PAUSE: "500 millis",
+  HUB_ASK_EVERY: "300 millis",
+  HUB_REPORT_DEADLINE: "3 seconds",
+}
 
 /** Makes a world in which a season can be run. */
 export const makeWorld = async ({ season, database, seed, faultRate }: WorldOptions): Promise<World> => {

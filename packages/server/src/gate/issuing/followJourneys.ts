@@ -1,6 +1,7 @@
+import { milliseconds } from "@mahmal/adapters/milliseconds"
 import type { EventName } from "@mahmal/core/journey/Event"
 import { type PilgrimId, type SeasonName, seasonOf } from "@mahmal/core/journey/ids"
-import { Clock, Config, Effect } from "effect"
+import { Clock, Effect } from "effect"
 import type { PoolClient } from "pg"
 import { beginning, eventsAfter, type Place } from "../../ledger/eventsAfter.ts"
 import { Database } from "../../postgres/Database.ts"
@@ -68,7 +69,7 @@ export const followOnce = Effect.fn("followOnce")(function* () {
 
 /** Follows the journeys for as long as the hub runs. */
 export const followJourneys = Effect.fn("followJourneys")(function* () {
-  const every = yield* Config.withDefault(Config.Int("GATE_FOLLOW_EVERY"), 500)
+  const every = yield* milliseconds("GATE_FOLLOW_EVERY", "500 millis")
   const look = Effect.repeat(followOnce(), { while: (more) => more })
   yield* repeatedly(look, every, "the gate could not follow the journeys")
 })
