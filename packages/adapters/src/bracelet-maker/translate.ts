@@ -2,6 +2,8 @@ import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { BraceletLine, ListedBracelet, MadeBracelet, OrderProgress } from "@mahmal/core/ports/BraceletMaker"
 import type { Listing, ListingRequest } from "@mahmal/core/ports/Listing"
 import { Result } from "effect"
+import { confirmed } from "../confirmed.ts"
+import { distinct } from "../distinct.ts"
 import { readJson } from "../json/readJson.ts"
 import { listing } from "../listing.ts"
 import type { components } from "./generated/openapi.ts"
@@ -21,9 +23,6 @@ export const ordered = (lines: readonly BraceletLine[]): Wire["Order"] => ({
   })),
 })
 
-const confirmed = (same: boolean, what: string): Read<void> =>
-  same ? Result.succeed(undefined) : Result.fail(`an answer about another ${what}`)
-
 /** That nothing is made yet, when the answer confirms the order with all its lines. */
 export const receiptIn =
   (orderNumber: string, lines: number) =>
@@ -41,15 +40,11 @@ const made = (wire: Wire["MadeLine"]): MadeBracelet => ({
 })
 
 /** Each pilgrim, each serial and each chip at most once, and all of them when the order is complete. */
-const consistent = ({ status, ordered: count, made: lines }: Wire["OrderProgress"]): boolean => {
-  const distinct = (values: readonly string[]) => new Set(values).size === values.length
-  return (
-    distinct(lines.map(({ pilgrim }) => pilgrim)) &&
-    distinct(lines.map(({ serial }) => serial)) &&
-    distinct(lines.map(({ chip }) => chip)) &&
-    (status === "complete" ? lines.length === count : lines.length <= count)
-  )
-}
+const consistent = ({ status, ordered: count, made: lines }: Wire["OrderProgress"]): boolean =>
+  distinct(lines.map(({ pilgrim }) => pilgrim)) &&
+  distinct(lines.map(({ serial }) => serial)) &&
+  distinct(lines.map(({ chip }) => chip)) &&
+  (status === "complete" ? lines.length === count : lines.length <= count)
 
 /** What of the order is made. */
 export const progressIn =

@@ -3,7 +3,7 @@ import { Config, Effect, Layer, Result } from "effect"
 import { makeExchange } from "../http/makeExchange.ts"
 import { milliseconds } from "../milliseconds.ts"
 import { safeName } from "../safeName.ts"
-import { fetched, put } from "./refusal.ts"
+import { question, submission } from "./refusal.ts"
 import { listedIn, orderFile, progressIn, reasonFile, receiptIn, revokedIn, successorIn } from "./translate.ts"
 import { type Access, getList, getStatus, putFile } from "./wire.ts"
 
@@ -31,16 +31,16 @@ export const make = Effect.fnUntraced(function* ({ timeout, ...access }: Options
     order: Effect.fn("BraceletMaker.order")(function* (orderNumber, lines) {
       const file = orderFile(lines)
       const outcome = yield* exchange(putFile(access, "orders", orderNumber, file))
-      return yield* Effect.fromResult(put(outcome, receiptIn(orderNumber, file, lines.length)))
+      return yield* Effect.fromResult(submission(outcome, 200, receiptIn(orderNumber, file, lines.length)))
     }, asSubmissionError),
 
     progress: Effect.fn("BraceletMaker.progress")(function* (orderNumber) {
       const outcome = yield* exchange(getStatus(access, orderNumber))
-      return yield* Effect.fromResult(fetched(outcome, progressIn))
+      return yield* Effect.fromResult(question(outcome, progressIn))
     }, asQuestionError),
 
     list: Effect.fn("BraceletMaker.list")(function* (asked) {
-      const listed = fetched(yield* lists(getList(access, asked)), listedIn(asked))
+      const listed = question(yield* lists(getList(access, asked)), listedIn(asked))
       const isOver =
         Result.isFailure(listed) && listed.failure._tag === "Declined" && listed.failure.code === "not-found"
       return isOver ? { items: [], more: false } : yield* Effect.fromResult(listed)
@@ -48,12 +48,12 @@ export const make = Effect.fnUntraced(function* ({ timeout, ...access }: Options
 
     revoke: Effect.fn("BraceletMaker.revoke")(function* (serial, reason) {
       const outcome = yield* exchange(putFile(access, "revocations", serial, reasonFile(serial, reason)))
-      return yield* Effect.fromResult(put(outcome, revokedIn(serial)))
+      return yield* Effect.fromResult(submission(outcome, 200, revokedIn(serial)))
     }, asSubmissionError),
 
     replace: Effect.fn("BraceletMaker.replace")(function* (key, serial, reason) {
       const outcome = yield* exchange(putFile(access, "replacements", safeName(key), reasonFile(serial, reason)))
-      return yield* Effect.fromResult(put(outcome, successorIn(serial)))
+      return yield* Effect.fromResult(submission(outcome, 200, successorIn(serial)))
     }, asSubmissionError),
   })
 })

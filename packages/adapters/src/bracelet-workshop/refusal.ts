@@ -1,15 +1,7 @@
-import type { QuestionReason, SubmissionReason } from "@mahmal/core/ports/reason"
 import { Result } from "effect"
-import type { Answer, Outcome } from "../http/Call.ts"
-import {
-  declined,
-  inDoubt,
-  questionFailed,
-  retryAfter,
-  submissionFailed,
-  unavailable,
-  unreadable,
-} from "../http/reasons.ts"
+import type { Answer } from "../http/Call.ts"
+import { type No, reading } from "../http/reading.ts"
+import { declined, retryAfter, unavailable } from "../http/reasons.ts"
 import { readCsv } from "./csv.ts"
 import { ProblemLine, problemColumns } from "./schema.ts"
 
@@ -23,10 +15,6 @@ const codes: Readonly<Record<number, string>> = {
   415: "unsupported-media-type",
   500: "internal",
 }
-
-type No =
-  | { readonly meaning: "breach" | "failure"; readonly detail: string }
-  | ReturnType<typeof declined | typeof unavailable>
 
 const refusal = (answer: Answer): No => {
   const { status, text } = answer
@@ -42,25 +30,5 @@ const refusal = (answer: Answer): No => {
   return declined(code, places.length === 0 ? code : `${code} at ${places.slice(0, 3).join(", ")}`)
 }
 
-/** What putting a file came to: the answering file, or the reason why not. */
-export const put = <A>(
-  outcome: Outcome,
-  read: (text: string) => Result.Result<A, string>,
-): Result.Result<A, SubmissionReason> => {
-  if (outcome.word !== "answer") return Result.fail(submissionFailed(outcome))
-  if (outcome.status === 200) return Result.mapError(read(outcome.text), inDoubt)
-  const no = refusal(outcome)
-  return Result.fail("meaning" in no ? inDoubt(no.detail) : no)
-}
-
-/** What fetching a file came to. */
-export const fetched = <A>(
-  outcome: Outcome,
-  read: (text: string) => Result.Result<A, string>,
-): Result.Result<A, QuestionReason> => {
-  if (outcome.word !== "answer") return Result.fail(questionFailed(outcome))
-  if (outcome.status === 200) return Result.mapError(read(outcome.text), unreadable)
-  const no = refusal(outcome)
-  if (!("meaning" in no)) return Result.fail(no)
-  return Result.fail(no.meaning === "failure" ? unavailable(no.detail) : unreadable(no.detail))
-}
+/** How calls to the workshop ended, which says no by a file of problems. */
+export const { submission, question } = reading(refusal)

@@ -9,6 +9,8 @@ import type {
 } from "@mahmal/core/ports/BraceletMaker"
 import type { Listing, ListingRequest } from "@mahmal/core/ports/Listing"
 import { Result } from "effect"
+import { confirmed } from "../confirmed.ts"
+import { distinct } from "../distinct.ts"
 import { listing } from "../listing.ts"
 import { readCsv, writeCsv } from "./csv.ts"
 import {
@@ -46,9 +48,6 @@ export const orderFile = (lines: readonly BraceletLine[]): string =>
 export const reasonFile = (serial: string, reason: RevocationReason): string =>
   writeCsv(["serial", "reason"], [{ serial, reason }])
 
-const confirmed = (same: boolean, what: string): Read<void> =>
-  same ? Result.succeed(undefined) : Result.fail(`an answer about another ${what}`)
-
 const single = <A>(rows: Read<readonly A[]>): Read<A | undefined> =>
   Result.map(rows, (all) => (all.length === 1 ? all[0] : undefined))
 
@@ -61,8 +60,6 @@ export const receiptIn =
       const same = receipt?.order === order && receipt.lines === String(lines) && receipt.sha256 === sha256
       return Result.map(confirmed(same, "order"), () => ({ complete: false, made: [] }))
     })
-
-const distinct = (values: readonly string[]): boolean => new Set(values).size === values.length
 
 /** All lines, numbered from 1, each pilgrim, serial and chip once. */
 const consistent = (lines: readonly StatusLine[], made: readonly MadeBracelet[]): boolean =>

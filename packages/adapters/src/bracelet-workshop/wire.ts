@@ -1,5 +1,6 @@
 import type { ListingRequest } from "@mahmal/core/ports/Listing"
-import { Redacted } from "effect"
+import type { Redacted } from "effect"
+import { basicAuthorization } from "../http/basicAuthorization.ts"
 import type { Call } from "../http/Call.ts"
 import { listingQuery } from "../http/RestAccess.ts"
 import { address } from "../http/rest.ts"
@@ -11,14 +12,11 @@ export interface Access {
   readonly password: Redacted.Redacted
 }
 
-const authorization = ({ username, password }: Access): string =>
-  `Basic ${Buffer.from(`${username}:${Redacted.value(password)}`).toString("base64")}`
-
 /** Puts a file under its name. */
 export const putFile = (access: Access, folder: string, name: string, file: string): Call => ({
   method: "PUT",
   url: address(access.url, folder, `${name}.csv`),
-  headers: { authorization: authorization(access), "content-type": "text/csv; charset=utf-8" },
+  headers: { authorization: basicAuthorization(access), "content-type": "text/csv; charset=utf-8" },
   body: file,
   transcript: file,
 })
@@ -27,7 +25,7 @@ export const putFile = (access: Access, folder: string, name: string, file: stri
 export const getStatus = (access: Access, order: string): Call => ({
   method: "GET",
   url: address(access.url, "orders", order, "status.csv"),
-  headers: { authorization: authorization(access) },
+  headers: { authorization: basicAuthorization(access) },
   transcript: `GET ${address("", "orders", order, "status.csv")}`,
 })
 
@@ -37,7 +35,7 @@ export const getList = (access: Access, request: ListingRequest): Call => {
   return {
     method: "GET",
     url: path(access.url),
-    headers: { authorization: authorization(access) },
+    headers: { authorization: basicAuthorization(access) },
     transcript: `GET ${path("")}`,
   }
 }

@@ -1,9 +1,9 @@
-import type { QuestionReason, SubmissionReason } from "@mahmal/core/ports/reason"
 import { Result, Schema } from "effect"
 import { matching } from "../json/formats.ts"
 import { readJson } from "../json/readJson.ts"
-import type { Answer, Outcome } from "./Call.ts"
-import { declined, inDoubt, questionFailed, retryAfter, submissionFailed, unavailable, unreadable } from "./reasons.ts"
+import type { Answer } from "./Call.ts"
+import { type No, reading } from "./reading.ts"
+import { declined, retryAfter, unavailable } from "./reasons.ts"
 
 /** How our REST contracts say no: RFC 9457, with types of their own. */
 const Problem = Schema.Struct({
@@ -46,10 +46,6 @@ const places = ({ errors = [] }: Problem): string => {
   return pointers.length === 0 ? "" : ` at ${pointers.slice(0, 3).join(", ")}`
 }
 
-type No =
-  | { readonly meaning: "breach" | "failure"; readonly detail: string }
-  | ReturnType<typeof declined | typeof unavailable>
-
 const refusal = (answer: Answer): No => {
   const problem = readJson(Problem, answer.text)
   const meaning = meanings[answer.status]
@@ -61,26 +57,5 @@ const refusal = (answer: Answer): No => {
   return meaning === "no" ? declined(name, detail) : unavailable(detail, retryAfter(answer))
 }
 
-/** What a submission came to: an answer with the one status of success that can be read, or the reason why not. */
-export const submission = <A>(
-  outcome: Outcome,
-  success: number,
-  read: (text: string) => Result.Result<A, string>,
-): Result.Result<A, SubmissionReason> => {
-  if (outcome.word !== "answer") return Result.fail(submissionFailed(outcome))
-  if (outcome.status === success) return Result.mapError(read(outcome.text), inDoubt)
-  const no = refusal(outcome)
-  return Result.fail("meaning" in no ? inDoubt(no.detail) : no)
-}
-
-/** What a question came to; its one status of success is 200. */
-export const question = <A>(
-  outcome: Outcome,
-  read: (text: string) => Result.Result<A, string>,
-): Result.Result<A, QuestionReason> => {
-  if (outcome.word !== "answer") return Result.fail(questionFailed(outcome))
-  if (outcome.status === 200) return Result.mapError(read(outcome.text), unreadable)
-  const no = refusal(outcome)
-  if (!("meaning" in no)) return Result.fail(no)
-  return Result.fail(no.meaning === "failure" ? unavailable(no.detail) : unreadable(no.detail))
-}
+/** How calls to systems ended that say no by a problem. */
+export const { submission, question } = reading(refusal)

@@ -1,6 +1,6 @@
 import type { DeliveryReport } from "@mahmal/core/ports/Messages"
 import { Config, Effect, Redacted } from "effect"
-import { CallbackRefused } from "../CallbackRefused.ts"
+import { type CallbackRefused, refused } from "../CallbackRefused.ts"
 import { provenReference } from "./reportAddress.ts"
 import { reportOf } from "./translate.ts"
 
@@ -12,9 +12,6 @@ export interface Reported {
   readonly reference: string
   readonly report: DeliveryReport
 }
-
-const refused = (status: number, code: string, message: string) =>
-  Effect.fail(new CallbackRefused({ status, code, message }))
 
 /** Reads a delivery report out of the query of its address. Reports come out of order, doubled, or never. */
 export const readReport = Effect.fnUntraced(function* (

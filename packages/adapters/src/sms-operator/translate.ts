@@ -1,5 +1,6 @@
 import type { SubmissionReason } from "@mahmal/core/ports/reason"
 import { Result } from "effect"
+import { confirmed } from "../confirmed.ts"
 import type { Outcome } from "../http/Call.ts"
 import { submission } from "../http/rest.ts"
 import { readJson } from "../json/readJson.ts"
@@ -20,9 +21,7 @@ const receiptFor =
   (reference: string) =>
   (text: string): Result.Result<void, string> =>
     Result.flatMap(readJson(MessageReceipt, text), (receipt) =>
-      receipt.reference === safeName(reference)
-        ? Result.succeed(undefined)
-        : Result.fail("an answer about another message"),
+      confirmed(receipt.reference === safeName(reference), "message"),
     )
 
 /** The same no as every gateway's, in one word: a receiver who can not be reached at all. */

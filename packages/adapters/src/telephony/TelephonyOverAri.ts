@@ -1,5 +1,6 @@
 import { type CallEvent, Telephony, TelephonyError } from "@mahmal/core/ports/Telephony"
 import { Config, Effect, Latch, Layer, Option, Queue, Schedule, Stream } from "effect"
+import { basicAuthorization } from "../http/basicAuthorization.ts"
 import { makeExchange } from "../http/makeExchange.ts"
 import { declined, unavailable } from "../http/reasons.ts"
 import { milliseconds } from "../milliseconds.ts"
@@ -7,7 +8,7 @@ import { attend } from "./attend.ts"
 import { channelId, isRecording } from "./channelId.ts"
 import { eventSocket } from "./eventSocket.ts"
 import { done, eventIn, placed } from "./translate.ts"
-import { type Access, answer, authorization, eventsUrl, goOn, originate, setVariable } from "./wire.ts"
+import { type Access, answer, eventsUrl, goOn, originate, setVariable } from "./wire.ts"
 
 /** How to reach an Asterisk with its REST interface. */
 export interface Options extends Access {
@@ -37,7 +38,7 @@ export const make = Effect.fnUntraced(function* ({ timeout, pulse, ...access }: 
     // What waits for an answer keeps no later event waiting.
     yield* Effect.forkChild(work)
   })
-  const listening = eventSocket(eventsUrl(access), authorization(access), pulse, {
+  const listening = eventSocket(eventsUrl(access), basicAuthorization(access), pulse, {
     opened: () => {
       Queue.offerUnsafe(arrivals, "opened")
       connected.openUnsafe()

@@ -1,4 +1,5 @@
-import { Redacted } from "effect"
+import type { Redacted } from "effect"
+import { basicAuthorization } from "../http/basicAuthorization.ts"
 import type { Call } from "../http/Call.ts"
 import { address } from "../http/rest.ts"
 
@@ -18,10 +19,6 @@ export interface Access {
   readonly ringing: number
 }
 
-/** Proves who we are, in the header alone: addresses are written to logs. */
-export const authorization = ({ username, password }: Access): string =>
-  `Basic ${Buffer.from(`${username}:${Redacted.value(password)}`).toString("base64")}`
-
 /** The parameters go in the body, because addresses are written to logs. */
 const post = (
   access: Access,
@@ -32,7 +29,7 @@ const post = (
   return {
     method: "POST",
     url: address(access.url, ...segments),
-    headers: { authorization: authorization(access), "content-type": "application/json" },
+    headers: { authorization: basicAuthorization(access), "content-type": "application/json" },
     body,
     transcript: `POST ${address("", ...segments)} ${body}`,
   }
@@ -65,7 +62,7 @@ export const goOn = (access: Access, id: string): Call => post(access, ["channel
 export const hangUp = (access: Access, id: string): Call => ({
   method: "DELETE",
   url: address(access.url, "channels", id),
-  headers: { authorization: authorization(access) },
+  headers: { authorization: basicAuthorization(access) },
   transcript: `DELETE ${address("", "channels", id)}`,
 })
 
@@ -73,7 +70,7 @@ export const hangUp = (access: Access, id: string): Call => ({
 export const listChannels = (access: Access): Call => ({
   method: "GET",
   url: address(access.url, "channels"),
-  headers: { authorization: authorization(access) },
+  headers: { authorization: basicAuthorization(access) },
   transcript: `GET ${address("", "channels")}`,
 })
 
