@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto"
+import { westernDigits } from "@mahmal/core/intake/text"
 import { GroupId } from "@mahmal/core/journey/ids"
 import { Clock, Effect, Schema } from "effect"
 import { NotKnown } from "../http/NotKnown.ts"
@@ -32,9 +33,8 @@ const forget = "delete from wrong_guess where at < now() - interval '1 day'"
 
 const hashOf = (text: string): Buffer => createHash("sha256").update(text).digest()
 
-/** Digits of either kind, without what people write between them. */
-const digitsOf = (text: string): string =>
-  text.replaceAll(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660)).replaceAll(/[\s-]/g, "")
+/** Digits of any kind, without what people write between them. */
+const digitsOf = (text: string): string => westernDigits(text).replaceAll(/[\s-]/g, "")
 
 const groupOf = ({ season, reference }: Shown): string => {
   const bare = reference.trim().toUpperCase()

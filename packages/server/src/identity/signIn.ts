@@ -1,4 +1,3 @@
-import { timingSafeEqual } from "node:crypto"
 import { Effect, Result } from "effect"
 import { Database } from "../postgres/Database.ts"
 import type { Issuer } from "./access.ts"
@@ -7,7 +6,7 @@ import { grantOf } from "./claims.ts"
 import { isStrongEnough } from "./isStrongEnough.ts"
 import { ProofRefused, type Provider, type Question } from "./Provider.ts"
 import { personOf } from "./personOf.ts"
-import { hashOfSecret, newSecret } from "./secret.ts"
+import { hashOfSecret, isSecret, newSecret } from "./secret.ts"
 import { beginSession, callerId } from "./sessions.ts"
 
 /** Somebody on the way to the provider: where the browser goes, and the secret that it holds meanwhile. */
@@ -62,7 +61,7 @@ export const finish = Effect.fn("signIn.finish")(function* (
   const state = url.searchParams.get("state") ?? ""
   const database = yield* Database
   const [asked] = yield* database.query<Asked>({ text: take, values: [hashOfSecret(state)] })
-  if (asked === undefined || browser === undefined || !timingSafeEqual(asked.browser, hashOfSecret(browser)))
+  if (asked === undefined || browser === undefined || !isSecret(browser, asked.browser))
     return yield* new ProofRefused({ detail: "This was not begun in this browser, or too long ago." })
   const { claims, idToken } = yield* provider.finish(url, { ...asked, state })
   if (!isStrongEnough(claims, issuer.classes)) return yield* new ProofRefused({ detail: "This was too weak a proof." })

@@ -1,6 +1,7 @@
 import { milliseconds } from "@mahmal/adapters/milliseconds"
 import type { BreakerRules } from "@mahmal/core/exchange/Breaker"
 import { doubtRules, type Operation, systemOf } from "@mahmal/core/exchange/Operation"
+import { TimeZone } from "@mahmal/core/season/figures"
 import { Config, Effect, Schema } from "effect"
 import { type Hours, parseHours } from "./hours.ts"
 
@@ -29,9 +30,6 @@ const Rate = Schema.Number.check(Schema.isGreaterThan(0, { expected: "a number a
 const HoursText = Schema.String.check(
   Schema.makeFilter((text) => parseHours(text) !== undefined || "expected hours such as 07:00-23:30"),
 )
-const Zone = Schema.String.check(
-  Schema.makeFilter((zone) => Intl.supportedValuesOf("timeZone").includes(zone) || "expected an IANA time zone"),
-)
 
 /** From the environment: `<SYSTEM>_RATE` and `<SYSTEM>_HOURS` for each, and the figures that all share. */
 export const linesSettings = Effect.gen(function* () {
@@ -55,7 +53,7 @@ export const linesSettings = Effect.gen(function* () {
       firstRest: yield* milliseconds("HUB_BREAKER_REST", "5 seconds"),
       longestRest: yield* milliseconds("HUB_BREAKER_LONGEST_REST", "2 minutes"),
     },
-    timeZone: yield* Config.withDefault(Config.schema(Zone, "HUB_TIME_ZONE"), "Asia/Riyadh"),
+    timeZone: yield* Config.withDefault(Config.schema(TimeZone, "HUB_TIME_ZONE"), "Asia/Riyadh"),
     of,
   } satisfies LinesSettings
 })

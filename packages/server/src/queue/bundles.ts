@@ -1,6 +1,7 @@
 import type { TakeUp } from "@mahmal/core/exchange/Opening"
 import { doubtRules, type Operation } from "@mahmal/core/exchange/Operation"
 import type { GroupId } from "@mahmal/core/journey/ids"
+import { Array } from "effect"
 
 /** What a job carries: many of the same kind travel together, each with its own fate. */
 export type Bundle =
@@ -34,21 +35,16 @@ export const bundles = (takeUps: ReadonlyArray<TakeUp>, stops: ReadonlyArray<Gro
       const when = rounded(at)
       return {
         queue: operation,
-        items: chunks(openings).map((openings) => ({ openings })),
+        items: Array.chunksOf(openings, largestBundle).map((openings) => ({ openings })),
         ...(when === undefined ? {} : { at: new Date(when) }),
       }
     },
   )
   return stops.length === 0
     ? loads
-    : [...loads, { queue: "stop.groups", items: chunks(stops).map((groups) => ({ groups })) }]
+    : [...loads, { queue: "stop.groups", items: Array.chunksOf(stops, largestBundle).map((groups) => ({ groups })) }]
 }
 
 /** What is to be taken up at nearly the same time travels together. */
 const rounded = (at: number | undefined): number | undefined =>
   at === undefined ? undefined : Math.ceil(at / 100) * 100
-
-const chunks = <A>(items: ReadonlyArray<A>): ReadonlyArray<ReadonlyArray<A>> =>
-  Array.from({ length: Math.ceil(items.length / largestBundle) }, (_, n) =>
-    items.slice(n * largestBundle, (n + 1) * largestBundle),
-  )

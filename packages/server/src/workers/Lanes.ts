@@ -2,7 +2,7 @@ import type { Begun } from "@mahmal/core/exchange/Begun"
 import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import type { Operation } from "@mahmal/core/exchange/Operation"
 import { HandOver } from "@mahmal/core/hub/HandOver"
-import { Context, Effect, Layer } from "effect"
+import { Context, Effect, Latch, Layer } from "effect"
 import { Lines } from "../lines/Lines.ts"
 import { HubRun } from "../queue/HubRun.ts"
 
@@ -45,6 +45,7 @@ export class Lanes extends Context.Service<
       const run = yield* HubRun
       const lines = yield* Lines
       const lanes = new Map<Operation, Lane>()
+      const emptied = yield* Latch.make()
       let closed = false
       const free = (operation: Operation) => {
         const lane = lanes.get(operation)
@@ -59,6 +60,7 @@ export class Lanes extends Context.Service<
         ended: ({ operation, id }) => {
           const lane = lanes.get(operation)
           lane?.inHand.delete(id)
+          if (closed && sinces().length === 0) emptied.openUnsafe()
           if (lane === undefined || !isRoomy(lane)) return
           for (const tell of lane.waiting) tell()
           lane.waiting.clear()
@@ -75,9 +77,10 @@ export class Lanes extends Context.Service<
           const all = sinces()
           return all.length === 0 ? undefined : Date.now() - Math.min(...all)
         },
-        close: Effect.promise(async () => {
+        close: Effect.suspend(() => {
           closed = true
-          while (sinces().length > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+          if (sinces().length === 0) emptied.openUnsafe()
+          return emptied.await
         }),
         handOver: {
           room: (operation) => (lines.room(operation) === "all" ? free(operation) : 0),

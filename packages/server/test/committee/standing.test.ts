@@ -117,6 +117,10 @@ it("tells who asks with the reference and a member's QID, and nobody else, in th
   const ask = (asked: object) => hub.ask("POST", "/v1/applicants/standing", { json: { season, ...asked } })
   const right = await ask({ reference, qid: row[2] })
   expect([right.status, right.json.group]).toEqual([200, reference])
+  for (const zero of ["٠", "۰"]) {
+    const typed = row[2]?.replace(/\d/g, (digit) => String.fromCodePoint((zero.codePointAt(0) ?? 0) + Number(digit)))
+    expect((await ask({ reference, qid: typed })).status).toBe(200)
+  }
   const wrong = await ask({ reference, qid: "20000000000" })
   const nobody = await ask({ reference: "G999999", qid: "20000000000" })
   expect([wrong.status, wrong.text]).toEqual([404, nobody.text])

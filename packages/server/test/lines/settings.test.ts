@@ -1,0 +1,18 @@
+import { ConfigProvider, Effect } from "effect"
+import { expect, it } from "vitest"
+import { linesSettings } from "../../src/lines/settings.ts"
+
+const zoneIn = (HUB_TIME_ZONE: string) =>
+  Effect.runSync(
+    linesSettings.pipe(
+      Effect.map(({ timeZone }) => timeZone),
+      Effect.provide(ConfigProvider.layer(ConfigProvider.fromEnv({ env: { HUB_TIME_ZONE } }))),
+      Effect.catch(({ message }) => Effect.succeed(message)),
+    ),
+  )
+
+it("takes the time zones that a season may have, UTC among them, and no other", () => {
+  expect(zoneIn("Asia/Qatar")).toBe("Asia/Qatar")
+  expect(zoneIn("UTC")).toBe("UTC")
+  expect(zoneIn("Mina")).toContain("an IANA time zone")
+})
