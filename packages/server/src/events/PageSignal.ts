@@ -1,8 +1,8 @@
 import { Context, Deferred, Effect, Layer } from "effect"
-import pg from "pg"
 import { Stopping } from "../http/Stopping.ts"
 import { pageChannel } from "../ledger/readPages.ts"
 import { Database } from "../postgres/Database.ts"
+import { answersWithin, ImpatientClient } from "../postgres/ImpatientClient.ts"
 import { repeatedly } from "../repeatedly.ts"
 
 /** Between two looks of who heard of no page, in milliseconds: a notification may be lost with its connection. */
@@ -45,7 +45,12 @@ export class PageSignal extends Context.Service<
 /** Listens until the connection breaks. */
 const listen = (url: string, tell: () => void) =>
   Effect.callback<void, unknown>((resume) => {
-    const client = new pg.Client({ connectionString: url, application_name: "mahmal pages" })
+    const client = new ImpatientClient({
+      connectionString: url,
+      application_name: "mahmal pages",
+      query_timeout: answersWithin,
+    })
+    const end = () => client.end().catch(() => {})
     client.on("notification", tell)
     client.on("error", (error) => resume(Effect.fail(error)))
     client.on("end", () => resume(Effect.void))
@@ -54,6 +59,9 @@ const listen = (url: string, tell: () => void) =>
       .then(() => client.query(`listen ${pageChannel}`))
       // What was closed before anybody listened.
       .then(tell)
-      .catch((error: unknown) => resume(Effect.fail(error)))
-    return Effect.promise(() => client.end().catch(() => {}))
+      .catch((error: unknown) => {
+        end()
+        resume(Effect.fail(error))
+      })
+    return Effect.promise(end)
   })

@@ -1,6 +1,7 @@
 import { Config, Context, Effect, Layer, Redacted, Schema } from "effect"
 import pg from "pg"
-import { endForgotten, ImpatientClient, noticedSoon } from "./endForgotten.ts"
+import { endForgotten } from "./endForgotten.ts"
+import { ImpatientClient, noticedSoon } from "./ImpatientClient.ts"
 import { insides } from "./insides.ts"
 import { migrate } from "./migrate.ts"
 

@@ -2,7 +2,7 @@ import { milliseconds } from "@mahmal/adapters/milliseconds"
 import { Context, Effect, Layer, Schedule, type Scope } from "effect"
 import type pg from "pg"
 import { Database } from "../postgres/Database.ts"
-import { answersWithin, ImpatientClient, noticedSoon } from "../postgres/endForgotten.ts"
+import { answersWithin, ImpatientClient, noticedSoon } from "../postgres/ImpatientClient.ts"
 import { takeOver } from "./handBack.ts"
 import { Queue } from "./Queue.ts"
 
