@@ -4,7 +4,6 @@
  *
  *     pnpm bench:growth [--people 10000,100000] [--submits 2000]      the whole of it: --people 10000,100000,1000000
  */
-import { parseArgs } from "node:util"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { GroupId, PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
@@ -20,6 +19,8 @@ import { eventsAfter } from "../packages/server/src/ledger/eventsAfter.ts"
 import { Database } from "../packages/server/src/postgres/Database.ts"
 import { everything } from "../packages/server/src/rights/reach.ts"
 import { applicants, idInSql, idOf } from "./applicants.ts"
+import { optionsOf } from "./support/optionsOf.ts"
+import { median } from "./support/quantile.ts"
 import { type BenchPostgres, withPostgres } from "./withPostgres.ts"
 
 const hubOn = (url: string) => hubOnDatabase.pipe(Layer.provideMerge(Database.layerOf(url)))
@@ -76,7 +77,7 @@ const journal = `
     (2, 'CampaignConfirmed', '{}'), (3, 'RegistrationMade', '{}'), (4, 'EntitlementIssued', '{}')) e(version, type, data)`
 
 /** Milliseconds at the median of some tries, each for another pilgrim. */
-const median = <E, R>(tries: number, attempt: (i: number) => Effect.Effect<unknown, E, R>) =>
+const timeOf = <E, R>(tries: number, attempt: (i: number) => Effect.Effect<unknown, E, R>) =>
   Effect.gen(function* () {
     const taken: Array<number> = []
     for (let n = 0; n < tries; n++) {
@@ -84,7 +85,7 @@ const median = <E, R>(tries: number, attempt: (i: number) => Effect.Effect<unkno
       yield* attempt(n)
       taken.push(performance.now() - begun)
     }
-    return taken.toSorted((a, b) => a - b)[tries >> 1] as number
+    return median(taken)
   })
 
 const measured = (people: number, submits: number) =>
@@ -107,7 +108,7 @@ const measured = (people: number, submits: number) =>
       { concurrency: "unbounded", discard: true },
     )
     const perSubmit = (performance.now() - begun) / submits
-    const ask = <E, R>(attempt: (n: number) => Effect.Effect<unknown, E, R>) => median(41, attempt)
+    const ask = <E, R>(attempt: (n: number) => Effect.Effect<unknown, E, R>) => timeOf(41, attempt)
     return {
       "submit, each of many": perSubmit,
       "a pilgrim": yield* ask((n) => readPilgrim(id(n))),
@@ -184,8 +185,8 @@ const grow = (sizes: ReadonlyArray<number>, submits: number) =>
     process.exitCode = whole.length === 0 ? 0 : 1
   })
 
-const { values } = parseArgs({
-  args: process.argv.slice(2).filter((argument) => argument !== "--"),
-  options: { people: { type: "string", default: "10000,100000" }, submits: { type: "string", default: "1000" } },
+const { people, submits } = optionsOf({
+  people: { type: "string", default: "10000,100000" },
+  submits: { type: "string", default: "1000" },
 })
-await grow(values.people.split(",").map(Number), Number(values.submits))
+await grow(people.split(",").map(Number), Number(submits))

@@ -13,7 +13,9 @@ import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { json } from "node:stream/consumers"
 import { fileURLToPath } from "node:url"
-import { parseArgs } from "node:util"
+import { freePort } from "./support/freePort.ts"
+import { optionsOf } from "./support/optionsOf.ts"
+import { median } from "./support/quantile.ts"
 import { withPostgres } from "./withPostgres.ts"
 
 const program = fileURLToPath(new URL("./lifecycle/main.ts", import.meta.url))
@@ -36,15 +38,6 @@ const startExternal = async (delay: number) => {
   await once(server, "listening")
   const { port } = server.address() as AddressInfo
   return { url: `http://127.0.0.1:${port}`, used, close: () => server.close().closeAllConnections() }
-}
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1")
-  await once(server, "listening")
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, "close")
-  return port
 }
 
 const untilReady = async (url: string): Promise<void> => {
@@ -72,22 +65,17 @@ const disorder = `
   ) j where types <> array['PlaceDrawn', 'CampaignConfirmed', 'RegistrationAsked', 'RegistrationMade', 'EntitlementIssued',
     'BraceletOrdered', 'BraceletMade', 'PilgrimArrived', 'PilgrimReturned'] or versions <> array[1, 2, 3, 4, 5, 6, 7, 8, 9]`
 
-const { values } = parseArgs({
-  args: process.argv.slice(2).filter((argument) => argument !== "--"),
-  options: {
-    hubs: { type: "string", default: "1,2,4" },
-    people: { type: "string", default: "1000" },
-    delay: { type: "string", default: "20" },
-    warm: { type: "string", default: "200" },
-    rounds: { type: "string", default: "1" },
-  },
+const values = optionsOf({
+  hubs: { type: "string", default: "1,2,4" },
+  people: { type: "string", default: "1000" },
+  delay: { type: "string", default: "20" },
+  warm: { type: "string", default: "200" },
+  rounds: { type: "string", default: "1" },
 })
 const people = Number(values.people)
 const warm = Number(values.warm)
 
 const counts = values.hubs.split(",").map(Number)
-const median = (numbers: ReadonlyArray<number>) =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
 
 interface Round {
   readonly rate: number

@@ -4,25 +4,12 @@
  *
  *     pnpm bench:intake [rows …]
  */
-import { spawnSync } from "node:child_process"
-import { createReadStream, mkdtempSync, openSync, readFileSync, rmSync, statSync } from "node:fs"
-import { devNull, tmpdir } from "node:os"
+import { createReadStream, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { writeApplications } from "./applications.ts"
-
-const self = fileURLToPath(import.meta.url)
-
-type Measured = { readonly seconds: number; readonly mebibytes: number }
-
-const measure = (program: "intake" | "read", file: string): Measured => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [self, program, file], {
-    stdio: ["ignore", openSync(devNull, "w"), "pipe"],
-    encoding: "utf8",
-  })
-  if (status !== 0) throw new Error(`${program} ended with ${status}: ${stdout}${stderr}`)
-  return JSON.parse(stderr.trim().split("\n").at(-1) as string)
-}
+import { measure, tell } from "./support/Measured.ts"
+import { given } from "./support/optionsOf.ts"
 
 const run = async (program: string, file: string): Promise<void> => {
   const start = performance.now()
@@ -38,20 +25,21 @@ const run = async (program: string, file: string): Promise<void> => {
     const rows = createReadStream(file).pipe(parse({ bom: true, relax_column_count: true, relax_quotes: true }))
     for await (const _ of rows);
   }
-  const seconds = (performance.now() - start) / 1000
-  const mebibytes = process.resourceUsage().maxRSS / 1024
-  process.stderr.write(`\n${JSON.stringify({ seconds, mebibytes } satisfies Measured)}\n`)
+  tell((performance.now() - start) / 1000)
 }
 
-const compare = (sizes: ReadonlyArray<number>): void => {
+const compare = async (sizes: ReadonlyArray<number>): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), "mahmal-bench-"))
   try {
-    const measured = sizes.map((rows) => {
+    const measured = []
+    for (const rows of sizes) {
       const file = join(folder, `${rows}.csv`)
       writeApplications(file, rows)
       const megabytes = statSync(file).size / 1e6
-      return { rows, megabytes, intake: measure("intake", file), read: measure("read", file) }
-    })
+      const intake = await measure(import.meta.url, "intake", file)
+      const read = await measure(import.meta.url, "read", file)
+      measured.push({ rows, megabytes, intake, read })
+    }
     console.table(
       measured.map(({ rows, megabytes, intake, read }) => ({
         rows,
@@ -75,6 +63,6 @@ const compare = (sizes: ReadonlyArray<number>): void => {
   }
 }
 
-const [program, ...rest] = process.argv.slice(2)
+const [program, ...rest] = given
 if (program === "intake" || program === "read") await run(program, rest[0] as string)
-else compare(program === undefined ? [100_000, 1_000_000] : [program, ...rest].map(Number))
+else await compare(program === undefined ? [100_000, 1_000_000] : [program, ...rest].map(Number))

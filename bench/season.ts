@@ -6,14 +6,9 @@
  *
  *     pnpm bench:season [--rows 1000] [--whole]
  */
-import { spawn } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import type { AddressInfo } from "node:net"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
-import { parseArgs } from "node:util"
 import { Effect } from "effect"
 import pg from "pg"
 import { migrate } from "../packages/server/src/postgres/migrate.ts"
@@ -21,13 +16,10 @@ import { runSeason } from "../packages/server/src/rehearsal/runSeason.ts"
 import { rowsOf, sample } from "../packages/server/src/rehearsal/sample.ts"
 import { environmentWith, serverLayer } from "../packages/server/src/serverLayer.ts"
 import { forkStandIns } from "../packages/server/src/standIns/forkStandIns.ts"
+import { freePort } from "./support/freePort.ts"
+import { type Measured, measure, tell } from "./support/Measured.ts"
+import { given, optionsOf } from "./support/optionsOf.ts"
 import { type BenchPostgres, withPostgres } from "./withPostgres.ts"
-
-/** What a program took. */
-interface Measured {
-  readonly seconds: number
-  readonly mebibytes: number
-}
 
 // What PostgreSQL derives itself is not written by hand either.
 const writable = `
@@ -36,14 +28,6 @@ const writable = `
 
 /** The tables that a season fills, in the order in which they may be filled. */
 const tables = ["season", "share", "pilgrim", "application", "person", "draw_entry", "event", "exchange", "message"]
-
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
 
 const seasonWithHub = async (url: string, season: string, applications: string): Promise<number> => {
   const port = await freePort()
@@ -95,23 +79,9 @@ const rowsByHand = async (from: string, to: string): Promise<number> => {
 const run = async ([program, ...rest]: ReadonlyArray<string>): Promise<void> => {
   const [a, b, c] = rest as [string, string, string]
   const seconds = program === "hub" ? await seasonWithHub(a, b, c) : await rowsByHand(a, b)
-  const mebibytes = process.resourceUsage().maxRSS / 1024
-  process.stdout.write(`\n${JSON.stringify({ seconds, mebibytes } satisfies Measured)}\n`)
+  tell(seconds)
   process.exit()
 }
-
-const measure = (...parameters: ReadonlyArray<string>): Promise<Measured> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...parameters])
-    let output = ""
-    child.stdout.on("data", (text) => (output += text))
-    child.stderr.on("data", (text) => (output += text))
-    child.on("exit", (status) =>
-      status === 0
-        ? resolve(JSON.parse(output.trim().split("\n").at(-1) as string))
-        : reject(new Error(`${parameters[0]} ended with ${status}: ${output}`)),
-    )
-  })
 
 const counted = async ({ ask }: BenchPostgres, url: string) => {
   const counts = tables.map((table) => `(select count(*) from ${table}) as ${table}`).join(", ")
@@ -127,8 +97,8 @@ const compare = (rows: number | undefined) =>
       writeFileSync(applications, lines.slice(0, rows === undefined ? undefined : rows + 1).join("\n"))
       const people = await rowsOf(applications)
       const [ours, theirs] = [await postgres.create("hub"), await postgres.create("minimal")]
-      const hub = await measure("hub", ours, sample.season, applications)
-      const minimal = await measure("minimal", ours, theirs)
+      const hub = await measure(import.meta.url, "hub", ours, sample.season, applications)
+      const minimal = await measure(import.meta.url, "minimal", ours, theirs)
       const wrote = [await counted(postgres, ours), await counted(postgres, theirs)]
       if (wrote[0] !== wrote[1]) throw new Error(`not the same rows: ${wrote.join(" and ")}`)
       const line = ({ seconds, mebibytes }: Measured) => ({
@@ -145,12 +115,11 @@ const compare = (rows: number | undefined) =>
     }
   })
 
-const parameters = process.argv.slice(2).filter((argument) => argument !== "--")
-if (parameters[0] === "hub" || parameters[0] === "minimal") await run(parameters)
+if (given[0] === "hub" || given[0] === "minimal") await run(given)
 else {
-  const { values } = parseArgs({
-    args: parameters,
-    options: { rows: { type: "string", default: "1000" }, whole: { type: "boolean", default: false } },
+  const { rows, whole } = optionsOf({
+    rows: { type: "string", default: "1000" },
+    whole: { type: "boolean", default: false },
   })
-  await compare(values.whole ? undefined : Number(values.rows))
+  await compare(whole ? undefined : Number(rows))
 }

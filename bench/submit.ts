@@ -4,9 +4,6 @@
  *
  *     pnpm bench:submit [--people 5000] [--rounds 3]
  */
-import { spawnSync } from "node:child_process"
-import { fileURLToPath } from "node:url"
-import { parseArgs } from "node:util"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
@@ -15,17 +12,14 @@ import pg from "pg"
 import { hubOnDatabase } from "../packages/server/src/hubLayer.ts"
 import { Database } from "../packages/server/src/postgres/Database.ts"
 import { applicants, idOf } from "./applicants.ts"
+import { type Measured, measure, tell } from "./support/Measured.ts"
+import { given, optionsOf } from "./support/optionsOf.ts"
+import { median } from "./support/quantile.ts"
 import { type BenchPostgres, withPostgres } from "./withPostgres.ts"
 
 const expires = "2026-12-08" as SeasonDay
 const result = "0".repeat(64)
 const pilgrims = (people: number) => Array.from({ length: people }, (_, i) => idOf(i + 1) as PilgrimId)
-
-/** What a program took. */
-interface Measured {
-  readonly seconds: number
-  readonly mebibytes: number
-}
 
 type Program = "hub" | "minimal"
 
@@ -82,18 +76,8 @@ const drawByHand = async (url: string, people: number): Promise<number> => {
 
 const run = async (program: Program, url: string, people: number): Promise<void> => {
   const seconds = program === "hub" ? await drawWithHub(url, people) : await drawByHand(url, people)
-  const mebibytes = process.resourceUsage().maxRSS / 1024
-  process.stdout.write(`\n${JSON.stringify({ seconds, mebibytes } satisfies Measured)}\n`)
+  tell(seconds)
   process.exit()
-}
-
-const measure = (program: Program, url: string, people: number): Measured => {
-  const self = fileURLToPath(import.meta.url)
-  const { status, stdout, stderr } = spawnSync(process.execPath, [self, program, url, String(people)], {
-    encoding: "utf8",
-  })
-  if (status !== 0) throw new Error(`${program} ended with ${status}: ${stdout}${stderr}`)
-  return JSON.parse(stdout.trim().split("\n").at(-1) as string)
 }
 
 /** What both must have written, to the row. */
@@ -119,28 +103,27 @@ const compare = (people: number, rounds: number) =>
         await Effect.runPromise(Effect.scoped(Layer.build(hubOn(url))))
         await applicants(postgres, url, 1, people)
         await postgres.ask(url, "vacuum analyze")
-        taken[program].push(measure(program, url, people))
+        taken[program].push(await measure(import.meta.url, program, url, String(people)))
         wrote.push(await written(postgres, url))
       }
       if (wrote[0] !== wrote[1]) throw new Error(`not the same rows: ${wrote.join(" and ")}`)
     }
-    const median = (of: ReadonlyArray<Measured>, what: keyof Measured) =>
-      of.map((one) => one[what]).toSorted((a, b) => a - b)[of.length >> 1] as number
+    const middle = (of: ReadonlyArray<Measured>, what: keyof Measured) => median(of.map((one) => one[what]))
     const line = (of: ReadonlyArray<Measured>) => ({
-      "people/s": Math.round(people / median(of, "seconds")),
-      MiB: Math.round(median(of, "mebibytes")),
+      "people/s": Math.round(people / middle(of, "seconds")),
+      MiB: Math.round(middle(of, "mebibytes")),
     })
     console.table({ submit: line(taken.hub), "by hand": line(taken.minimal) })
-    const ratio = median(taken.minimal, "seconds") / median(taken.hub, "seconds")
+    const ratio = middle(taken.minimal, "seconds") / middle(taken.hub, "seconds")
     console.log(`submit is at ${ratio.toFixed(2)} of the speed of the program by hand (median of ${rounds})`)
   })
 
-const [program, url, people] = process.argv.slice(2)
+const [program, url, people] = given
 if (program === "hub" || program === "minimal") await run(program, url as string, Number(people))
 else {
-  const { values } = parseArgs({
-    args: process.argv.slice(2).filter((argument) => argument !== "--"),
-    options: { people: { type: "string", default: "5000" }, rounds: { type: "string", default: "3" } },
+  const { people, rounds } = optionsOf({
+    people: { type: "string", default: "5000" },
+    rounds: { type: "string", default: "3" },
   })
-  await compare(Number(values.people), Number(values.rounds))
+  await compare(Number(people), Number(rounds))
 }

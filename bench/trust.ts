@@ -17,7 +17,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { PerformanceObserver } from "node:perf_hooks"
 import { fileURLToPath } from "node:url"
-import { parseArgs, promisify } from "node:util"
+import { promisify } from "node:util"
 import { ConfigProvider, Effect, Exit, Layer, ManagedRuntime, Option, Redacted, Scope } from "effect"
 import { serveHttp } from "../packages/server/src/http/serveHttp.ts"
 import { hubOnDatabase } from "../packages/server/src/hubLayer.ts"
@@ -34,6 +34,8 @@ import { Vault } from "../packages/server/src/vault/Vault.ts"
 import { accept } from "./lifecycle/accept.ts"
 import { referenceOf } from "./lifecycle/people.ts"
 import { season } from "./lifecycle/season.ts"
+import { optionsOf } from "./support/optionsOf.ts"
+import { median, quantile } from "./support/quantile.ts"
 import type { Load } from "./trust/clients.ts"
 import { withPostgres } from "./withPostgres.ts"
 
@@ -77,7 +79,7 @@ interface Asked {
 /** What was measured of one load. Times in milliseconds. */
 interface Measured {
   readonly requests: number
-  /** The hub's own share of each request, the shortest first. */
+  /** The hub's own share of each request. */
   readonly own: ReadonlyArray<number>
   /** The same as the clients see it. */
   readonly seen: ReadonlyArray<number>
@@ -86,7 +88,6 @@ interface Measured {
 }
 
 const clients = fileURLToPath(new URL("trust/clients.ts", import.meta.url))
-const sorted = (took: ReadonlyArray<number>): ReadonlyArray<number> => took.toSorted((a, b) => a - b)
 
 /** Lets the clients ask, and measures this process meanwhile. */
 const measure = async (load: Load): Promise<Measured> => {
@@ -105,15 +106,14 @@ const measure = async (load: Load): Promise<Measured> => {
   const seen = JSON.parse(stdout) as ReadonlyArray<number>
   return {
     requests: seen.length,
-    own: sorted(own),
-    seen: sorted(seen),
+    own,
+    seen,
     processor: (user + system) / 1_000 / seen.length,
   }
 }
 
-const share = (sorted: ReadonlyArray<number>, part: number): number => sorted[Math.floor(sorted.length * part)] ?? 0
-const shares = (sorted: ReadonlyArray<number>): string =>
-  `p50 ${share(sorted, 0.5).toFixed(1)} p95 ${share(sorted, 0.95).toFixed(1)}`
+const shares = (took: ReadonlyArray<number>): string =>
+  `p50 ${median(took).toFixed(1)} p95 ${quantile(took, 0.95).toFixed(1)}`
 
 const run = async (url: string, folder: string, on: boolean, asked: Asked): Promise<Measured> => {
   const env = { HUB_DATA_KEYS: dataKeys(folder), HUB_SEAL_KEY: on ? await sealKeyIn(folder) : "" }
@@ -145,13 +145,10 @@ const run = async (url: string, folder: string, on: boolean, asked: Asked): Prom
   return measured
 }
 
-const { values } = parseArgs({
-  args: process.argv.slice(2).filter((argument) => argument !== "--"),
-  options: {
-    clients: { type: "string", default: "100" },
-    seconds: { type: "string", default: "20" },
-    pause: { type: "string", default: "500" },
-  },
+const values = optionsOf({
+  clients: { type: "string", default: "100" },
+  seconds: { type: "string", default: "20" },
+  pause: { type: "string", default: "500" },
 })
 const asked = { clients: Number(values.clients), seconds: Number(values.seconds), pause: Number(values.pause) }
 const folder = await mkdtemp(join(tmpdir(), "mahmal-trust-"))
@@ -164,8 +161,8 @@ try {
     const on = await run(await create("trust_on"), folder, true, asked)
     const ratio = (of: (measured: Measured) => number): string => (of(on) / of(off)).toFixed(2)
     process.stdout.write(
-      `on / off: own p95 ${ratio(({ own }) => share(own, 0.95))}, processor ${ratio(({ processor }) => processor)}; ` +
-        `own p95 on / aim of ${aim} ms: ${(share(on.own, 0.95) / aim).toFixed(2)}\n`,
+      `on / off: own p95 ${ratio(({ own }) => quantile(own, 0.95))}, processor ${ratio(({ processor }) => processor)}; ` +
+        `own p95 on / aim of ${aim} ms: ${(quantile(on.own, 0.95) / aim).toFixed(2)}\n`,
     )
   })
 } finally {

@@ -11,6 +11,7 @@ import {
   verify,
   webCryptoSigner,
 } from "@mahmal/gate"
+import { median, quantile } from "../support/quantile.ts"
 
 /** What a machine does: times in milliseconds, `ratio` of a verification to the bare signature check of the platform. */
 export interface Figures {
@@ -82,10 +83,7 @@ export const measure = async (algorithm: "ES256" | "EdDSA"): Promise<Figures> =>
   }
 
   // The first quarter warms the machine up.
-  const [bareMedian, verifyMedian] = [
-    quantile(bareTimes.slice(rounds / 4), 0.5),
-    quantile(verifyTimes.slice(rounds / 4), 0.5),
-  ]
+  const [bareMedian, verifyMedian] = [median(bareTimes.slice(rounds / 4)), median(verifyTimes.slice(rounds / 4))]
   return {
     algorithm,
     bytes: bytes.length,
@@ -93,7 +91,7 @@ export const measure = async (algorithm: "ES256" | "EdDSA"): Promise<Figures> =>
     bareMedian,
     verifyMedian,
     ratio: verifyMedian / bareMedian,
-    decisionMedian: quantile(decisions, 0.5),
+    decisionMedian: median(decisions),
     decisionP99: quantile(decisions, 0.99),
   }
 }
@@ -141,6 +139,3 @@ const timeOf = async (work: (turn: number) => Promise<unknown>): Promise<number>
   for (let turn = 0; turn < perRound; turn++) await work(turn)
   return (performance.now() - start) / perRound
 }
-
-const quantile = (times: readonly number[], share: number): number =>
-  [...times].sort((a, b) => a - b)[Math.floor(times.length * share)] ?? Number.NaN
