@@ -1,3 +1,4 @@
+import { Array } from "effect"
 import { sha256 } from "../draw/sha256.ts"
 import type { Operation } from "../exchange/Operation.ts"
 import type { Command } from "../journey/Command.ts"
@@ -30,7 +31,7 @@ export const gatherings = (jobs: ReadonlyArray<Job>, moves: ReadonlyMap<PilgrimI
       gathering("etrack.register", `${group}-`, together, (reference) => ({ _tag: "AskRegistration", reference })),
     ),
     ...[...Map.groupBy(waiting, ({ before }) => seasonOf(before.pilgrim))].flatMap(([season, together]) =>
-      chunks(together).map((chunk) =>
+      Array.chunksOf(together, largestOrder).map((chunk) =>
         gathering("bracelet.order", `${season}-B-`, chunk, (order) => ({ _tag: "OrderBracelet", order })),
       ),
     ),
@@ -57,8 +58,3 @@ const isFree = ({ after }: Move): boolean =>
   after._tag === "Drawn" && after.campaign !== undefined && after.asked === undefined
 
 const isUnordered = ({ after }: Move): boolean => after._tag === "Visa" && after.asked && after.order === undefined
-
-const chunks = (moves: ReadonlyArray<Move>): ReadonlyArray<ReadonlyArray<Move>> =>
-  Array.from({ length: Math.ceil(moves.length / largestOrder) }, (_, n) =>
-    moves.slice(n * largestOrder, (n + 1) * largestOrder),
-  )

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto"
-import { readFile, writeFile } from "node:fs/promises"
+import { readFile } from "node:fs/promises"
 import { Context, Schema } from "effect"
+import { makeOwnFile } from "../ownFile.ts"
 
 /** A key that seals are signed with. Where the private part is, in a file or a module that never gives it away, is its own matter. */
 export interface SealingKey {
@@ -40,7 +41,7 @@ export const keyInFile = async (path: string): Promise<SealingKey> => {
 /** Makes a new key in a file that is not there yet, for its owner alone. */
 export const makeKeyFile = async (path: string): Promise<SealingKey> => {
   const { privateKey } = generateKeyPairSync("ed25519")
-  await writeFile(path, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600, flag: "wx" })
+  await makeOwnFile(path, privateKey.export({ type: "pkcs8", format: "pem" }).toString())
   return keyOf(privateKey)
 }
 

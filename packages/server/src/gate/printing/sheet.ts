@@ -1,4 +1,5 @@
 import type { Camp } from "@mahmal/core/season/GatePlan"
+import { Array } from "effect"
 import { escaped } from "./escaped.ts"
 import { type PrintedBracelet, printedText } from "./PrintedBracelet.ts"
 import { qrCode } from "./qrCode.ts"
@@ -29,9 +30,7 @@ export interface Sheet {
 
 /** The labels of a campaign's bracelets as a page that prints on A4, in Arabic and English. */
 export const sheet = ({ season, campaign, camps, bracelets }: Sheet): string => {
-  const pages = Array.from({ length: Math.ceil(bracelets.length / onPage) }, (_, n) =>
-    bracelets.slice(n * onPage, (n + 1) * onPage),
-  )
+  const pages = Array.chunksOf(bracelets, onPage)
   const head = (n: number) => `<header>
 <p>أساور الحملة <bdi>${escaped(campaign)}</bdi>، موسم <bdi>${escaped(season)}</bdi></p>
 <p lang="en" dir="ltr">Bracelets of campaign ${escaped(campaign)}, season ${escaped(season)} · ${n + 1}/${pages.length}</p>
