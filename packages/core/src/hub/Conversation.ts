@@ -25,7 +25,7 @@ export type Conversation<Op extends Operation, Subject> = Sending<Op, Subject> &
 interface Sending<Op extends Operation, Subject> {
   readonly operation: Op
   readonly patience: Patience
-  /** Reads what the exchanges are about, all at once. One without a subject is not taken up. */
+  /** Reads what the exchanges are about, all at once. One without a subject waits until it has one. */
   readonly prepare: (
     exchanges: ReadonlyArray<Exchange>,
   ) => Effect.Effect<ReadonlyMap<ExchangeId, Subject>, JournalUnavailable>

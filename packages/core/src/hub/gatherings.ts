@@ -1,4 +1,4 @@
-import { Array } from "effect"
+import { Array as Arrays } from "effect"
 import { sha256 } from "../draw/sha256.ts"
 import type { Operation } from "../exchange/Operation.ts"
 import type { Command } from "../journey/Command.ts"
@@ -31,7 +31,7 @@ export const gatherings = (jobs: ReadonlyArray<Job>, moves: ReadonlyMap<PilgrimI
       gathering("etrack.register", `${group}-`, together, (reference) => ({ _tag: "AskRegistration", reference })),
     ),
     ...[...Map.groupBy(waiting, ({ before }) => seasonOf(before.pilgrim))].flatMap(([season, together]) =>
-      Array.chunksOf(together, largestOrder).map((chunk) =>
+      Arrays.chunksOf(together, largestOrder).map((chunk) =>
         gathering("bracelet.order", `${season}-B-`, chunk, (order) => ({ _tag: "OrderBracelet", order })),
       ),
     ),

@@ -114,7 +114,7 @@ export const layer = Layer.effect(
           .query<{ pilgrim: PilgrimId; campaign: string }>({ name: "campaigns", text: campaigns, values: [pilgrims] })
           .pipe(
             Effect.map((rows) => new Map(rows.map(({ pilgrim, campaign }) => [pilgrim, campaign]))),
-            unavailable,
+            orUnavailable,
           ),
       ofGroups: (groups) =>
         database.query<StoryRow>({ name: "of-groups", text: ofGroups, values: [groups] }).pipe(

@@ -1,7 +1,7 @@
 import type { TakeUp } from "@mahmal/core/exchange/Opening"
 import { doubtRules, type Operation } from "@mahmal/core/exchange/Operation"
 import type { GroupId } from "@mahmal/core/journey/ids"
-import { Array } from "effect"
+import { Array as Arrays } from "effect"
 
 /** What a job carries: many of the same kind travel together, each with its own fate. */
 export type Bundle =
@@ -35,14 +35,14 @@ export const bundles = (takeUps: ReadonlyArray<TakeUp>, stops: ReadonlyArray<Gro
       const when = rounded(at)
       return {
         queue: operation,
-        items: Array.chunksOf(openings, largestBundle).map((openings) => ({ openings })),
+        items: Arrays.chunksOf(openings, largestBundle).map((openings) => ({ openings })),
         ...(when === undefined ? {} : { at: new Date(when) }),
       }
     },
   )
   return stops.length === 0
     ? loads
-    : [...loads, { queue: "stop.groups", items: Array.chunksOf(stops, largestBundle).map((groups) => ({ groups })) }]
+    : [...loads, { queue: "stop.groups", items: Arrays.chunksOf(stops, largestBundle).map((groups) => ({ groups })) }]
 }
 
 /** What is to be taken up at nearly the same time travels together. */

@@ -24,6 +24,8 @@ export type Each = (exchange: Begun, step: Step) => Effect.Effect<void, CarryErr
 
 /** How long what may be under way after its last day is left to a person before it is looked at again, in milliseconds. */
 const leftToPerson = 3_600_000
+/** How long what is about nobody who is known waits to be looked at again, in milliseconds. */
+const untilKnown = 60_000
 /** How long what may be sent no more waits for its season's day to be turned, in milliseconds. */
 const dayTurns = 30_000
 
@@ -39,7 +41,9 @@ export const carryOut = Effect.fn("carryOut")(function* <Op extends Operation, S
 ) {
   const cutOffs = yield* CutOffs
   const subjects = yield* conversation.prepare(begun)
-  const stepOf = (exchange: Begun<Op>, subject: Subject): Step => {
+  const stepOf = (exchange: Begun<Op>): Step => {
+    const subject = subjects.get(exchange.id)
+    if (subject === undefined) return { instead: leaveUnknown(exchange) }
     const [pilgrim] = exchange.pilgrims
     const isSent = pilgrim !== undefined && nextStep(exchange)._tag === "Send"
     const passed = isSent ? cutOffs.passed(exchange.operation, pilgrim) : "no"
@@ -47,21 +51,21 @@ export const carryOut = Effect.fn("carryOut")(function* <Op extends Operation, S
       ? { call: traced(exchange)(converse(conversation, exchange, subject)) }
       : { instead: leave(exchange, passed) }
   }
-  const known = begun.flatMap((exchange) => {
-    const subject = subjects.get(exchange.id)
-    return subject === undefined ? [] : [[exchange as Begun<Op>, subject] as const]
+  const ends = yield* Effect.forEach(begun, (exchange) => Effect.exit(each(exchange, stepOf(exchange as Begun<Op>))), {
+    concurrency: "unbounded",
   })
-  const ends = yield* Effect.forEach(
-    known,
-    ([exchange, subject]) => Effect.exit(each(exchange, stepOf(exchange, subject))),
-    { concurrency: "unbounded" },
-  )
-  if (known.length < begun.length)
-    yield* Effect.logError(`${begun.length - known.length} exchanges are about nobody who is known`, {
-      operation: conversation.operation,
-    })
   const failed = ends.find(Exit.isFailure)
   if (failed !== undefined) yield* failed
+})
+
+/** What is done with an exchange of which nothing is known that could be sent: perhaps it is known soon. */
+const leaveUnknown = Effect.fnUntraced(function* (exchange: Begun) {
+  yield* Effect.logError("an exchange is about nobody who is known", {
+    exchange: exchange.id,
+    operation: exchange.operation,
+  })
+  const now = yield* Clock.currentTimeMillis
+  yield* giveBack(exchange, "What it is about is not known.", now + untilKnown)
 })
 
 /** What is done with an exchange that may be sent no more. */

@@ -1,3 +1,4 @@
+import type { Conversation } from "@mahmal/core/hub/Conversation"
 import { recordReport } from "@mahmal/core/hub/callbacks"
 import { Exchanges } from "@mahmal/core/hub/Exchanges"
 import { Hub } from "@mahmal/core/hub/Hub"
@@ -12,6 +13,9 @@ import { Database } from "../../src/postgres/Database.ts"
 import { HubRun } from "../../src/queue/HubRun.ts"
 import { takeOver } from "../../src/queue/handBack.ts"
 import { Queue } from "../../src/queue/Queue.ts"
+import { carryOut } from "../../src/workers/carryOut.ts"
+import { Gates } from "../../src/workers/Gates.ts"
+import { carryInHand } from "../../src/workers/inHand.ts"
 import { Lanes } from "../../src/workers/Lanes.ts"
 import { takeUp } from "../../src/workers/takeUp.ts"
 import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
@@ -100,6 +104,37 @@ it("an exchange that stands in the queue twice is taken up once", async () => {
     }),
   )
   expect(begun).toEqual([[1], []])
+})
+
+it("an exchange of which nothing is known that could be sent is looked at again later, and not forgotten", async () => {
+  const id = "etrack.cancel/N1/1"
+  await client.query(
+    `insert into exchange (id, operation, pilgrims, state, data, attempts)
+     values ($1, 'etrack.cancel', array[$2], 'Due', '{}', 0)`,
+    [id, pilgrim],
+  )
+  // It comes to nothing else: there is nothing to be sent.
+  const conversation = {
+    operation: "etrack.cancel",
+    prepare: () => Effect.succeed(new Map()),
+    send: () => Effect.die("nobody is sent"),
+  } as unknown as Conversation<"etrack.cancel", never>
+  const queued = await living(
+    Effect.gen(function* () {
+      const lanes = yield* Lanes
+      lanes.attend("etrack.cancel", 10, () => {})
+      const database = yield* Database
+      const queue = yield* Queue
+      const takeUps = [{ exchange: id, operation: "etrack.cancel", pilgrims: [pilgrim], attempts: 0 }] as const
+      yield* database.transaction((connection, defer) => queue.put(connection, defer, takeUps, []))
+      const { begun } = yield* takeUp("etrack.cancel", 10)
+      lanes.handOver.take(begun)
+      yield* carryInHand("etrack.cancel", (all, each) => carryOut(conversation, all, each), begun)
+      expect(lanes.oldest()).toBeUndefined()
+      return yield* Effect.promise(() => client.query("select data, start_after > now() as later from pgboss.job"))
+    }).pipe(Effect.provide(Gates.layer)),
+  )
+  expect(queued.rows).toMatchObject([{ data: { openings: [{ exchange: id }] }, later: true }])
 })
 
 it("a hub keeps what it has in hand when PostgreSQL says that it wrote nothing", async () => {

@@ -1,5 +1,5 @@
 import type { Camp } from "@mahmal/core/season/GatePlan"
-import { Array } from "effect"
+import { Array as Arrays } from "effect"
 import { escaped } from "./escaped.ts"
 import { type PrintedBracelet, printedText } from "./PrintedBracelet.ts"
 import { qrCode } from "./qrCode.ts"
@@ -30,7 +30,7 @@ export interface Sheet {
 
 /** The labels of a campaign's bracelets as a page that prints on A4, in Arabic and English. */
 export const sheet = ({ season, campaign, camps, bracelets }: Sheet): string => {
-  const pages = Array.chunksOf(bracelets, onPage)
+  const pages = Arrays.chunksOf(bracelets, onPage)
   const head = (n: number) => `<header>
 <p>أساور الحملة <bdi>${escaped(campaign)}</bdi>، موسم <bdi>${escaped(season)}</bdi></p>
 <p lang="en" dir="ltr">Bracelets of campaign ${escaped(campaign)}, season ${escaped(season)} · ${n + 1}/${pages.length}</p>
