@@ -51,15 +51,21 @@ export const rehearse = Effect.fn("rehearse")(function* (rehearsal: Rehearsal) {
   yield* untilClosed
 })
 
-/** Waits until nobody waits for anything from outside. */
+/** Waits until nobody waits for anything from outside, and all that the border told is read. */
 const untilSettled = (season: Season) =>
-  settled(season.name).pipe(Effect.repeat({ until: (isSettled) => isSettled, schedule: Schedule.spaced("50 millis") }))
+  Effect.gen(function* () {
+    return (yield* settled(season.name)) && (yield* countOpen("operation = 'border.read'")) === 0
+  }).pipe(Effect.repeat({ until: (isSettled) => isSettled, schedule: Schedule.spaced("50 millis") }))
 
 /** Waits until every exchange is closed, messages included. */
-const untilClosed = Effect.gen(function* () {
+const untilClosed = Effect.suspend(() => countOpen("true")).pipe(
+  Effect.repeat({ until: (open) => open === 0, schedule: Schedule.spaced("100 millis") }),
+)
+
+const countOpen = Effect.fnUntraced(function* (condition: string) {
   const database = yield* Database
   const rows = yield* database.query<{ open: number }>({
-    text: `select count(*)::int as open from exchange where ${stillOpen}`,
+    text: `select count(*)::int as open from exchange where ${stillOpen} and ${condition}`,
   })
   return only(rows, "the count").open
-}).pipe(Effect.repeat({ until: (open) => open === 0, schedule: Schedule.spaced("100 millis") }))
+})

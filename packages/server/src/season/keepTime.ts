@@ -12,7 +12,7 @@ import { turnDay } from "./turnDay.ts"
 
 /**
  * Keeps every season to the calendar of its own time zone, look by look: turns each day that has begun, one after the
- * other, and passes freed places on once the day is settled. Seasons of a rehearsal are left alone.
+ * other, and passes freed places on once all that was due is settled. Seasons of a rehearsal are left alone.
  *
  * What can not be done now is done at the next look, and holds up no other season.
  */
@@ -24,7 +24,7 @@ export const keepTime = Effect.fn("keepTime")(
     })
     yield* Effect.forEach(
       seasons,
-      ({ name }) => Effect.catchCause(keep(name), (cause) => Effect.logWarning(notYet, cause)),
+      ({ name }) => Effect.catchCause(keepSeason(name), (cause) => Effect.logWarning(notYet, cause)),
       { discard: true },
     )
   },
@@ -33,16 +33,16 @@ export const keepTime = Effect.fn("keepTime")(
 
 const notYet = "a season is not kept to its calendar yet"
 
-const keep = Effect.fnUntraced(function* (name: SeasonName) {
+/** One look at a season: brings it to the date in its time zone. */
+export const keepSeason = Effect.fn("keepSeason")(function* (name: SeasonName) {
   // A hub that was killed right after publishing has not given the places yet.
   yield* placeDrawn(name)
   const { figures, today } = yield* readSeason(name)
   const now = yield* Clock.currentTimeMillis
   const date = dateIn(figures.timeZone, now)
-  for (let day = today; day <= date; day = addDays(day, 1)) {
-    yield* turnDay(name, day)
-    // Freed places of this day pass on before the next begins, unless something is still under way: then at a later look.
-    if (yield* settled(name)) yield* passPlacesOn(name)
-    else return
-  }
+  if (date < today) return
+  // Days turn whatever is still under way: offers and cut-offs end by the calendar, and an answer may never come.
+  for (let day = today; day <= date; day = addDays(day, 1)) yield* turnDay(name, day)
+  // After the last of them alone: what passed on on a day that is over would be offered with days that nobody had.
+  if (yield* settled(name)) yield* passPlacesOn(name)
 })

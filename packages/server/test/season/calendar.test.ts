@@ -1,0 +1,97 @@
+import { Hub } from "@mahmal/core/hub/Hub"
+import type { Command } from "@mahmal/core/journey/Command"
+import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
+import { Clock, Effect } from "effect"
+import type { QueryResultRow } from "pg"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { Database } from "../../src/postgres/Database.ts"
+import { keepSeason } from "../../src/season/keepTime.ts"
+import { readSeason } from "../../src/season/readSeason.ts"
+import { settled } from "../../src/season/settled.ts"
+import { holdPublicDraw } from "../committee/aSeason.ts"
+import { populate, singles } from "../http/sample.ts"
+import { type StartedHub, startHub } from "../http/startHub.ts"
+
+const season = "1448" as SeasonName
+let hub: StartedHub
+
+/** A season of nine with three places, drawn on the day on which registration closed; no foreign system ever answers. */
+beforeEach(async () => {
+  hub = await startHub()
+  await populate(hub, 3, ...singles.slice(0, 9))
+  await holdPublicDraw(hub)
+})
+afterEach(() => hub.stop())
+
+const query = <A extends QueryResultRow>(text: string, values: Array<unknown> = []) =>
+  hub.run(Effect.flatMap(Database, (database) => database.query<A>({ text, values })))
+
+const drawn = () =>
+  query<{ id: PilgrimId; expires: string }>(
+    "select id, data ->> 'expires' as expires from pilgrim where state = 'Drawn' order by id",
+  )
+
+const act = (pilgrim: PilgrimId | undefined, command: Command) =>
+  hub.run(
+    Effect.flatMap(Hub, ({ submit }) => submit({ _tag: "Acts", acts: [{ pilgrim: pilgrim as PilgrimId, command }] })),
+  )
+
+/** One look at the calendar, at noon in Doha of a day. */
+const lookOn = (day: string) =>
+  hub.run(
+    Effect.gen(function* () {
+      const noon = Date.parse(`${day}T12:00:00+03:00`)
+      const clock: Clock.Clock = Object.assign(Object.create(yield* Clock.Clock), {
+        currentTimeMillis: Effect.succeed(noon),
+      })
+      yield* Effect.provideService(keepSeason(season), Clock.Clock, clock)
+    }),
+  )
+
+const today = () => hub.run(Effect.map(readSeason(season), (standing) => standing.today))
+
+/** What the e-track would have said at last of one who waits for it. */
+const register = (pilgrim: PilgrimId) =>
+  query("update exchange set state = 'Done' where operation = 'etrack.register'").then(() =>
+    act(pilgrim, { _tag: "RecordRegistration", registration: { reference: "1448-1", number: "R1" } }),
+  )
+
+describe("a season that is kept to the calendar", () => {
+  it("turns its days while an exchange is unanswered, and passes places on once it is settled", async () => {
+    const [confirmed, leaver] = await drawn()
+    await act(confirmed?.id, { _tag: "Confirm", campaign: "C01" })
+    await act(leaver?.id, { _tag: "Withdraw" })
+    await lookOn("2026-10-25")
+    expect(await today()).toBe("2026-10-25")
+    expect((await drawn()).map(({ expires }) => expires)).toEqual(["2026-10-29", "2026-10-29"])
+
+    await register(confirmed!.id)
+    await lookOn("2026-10-26")
+    expect((await drawn()).map(({ expires }) => expires).toSorted()).toEqual(["2026-10-29", "2026-11-02"])
+  })
+
+  it("lapses what was not confirmed in time, whatever else is unanswered", async () => {
+    const [confirmed, ...others] = await drawn()
+    await act(confirmed?.id, { _tag: "Confirm", campaign: "C01" })
+    await lookOn("2026-10-30")
+    const lapsed = await query<{ id: PilgrimId }>("select id from pilgrim where state = 'Lapsed' order by id")
+    expect(lapsed.map(({ id }) => id)).toEqual(others.map(({ id }) => id))
+  })
+
+  it("waits for nobody of another season, and for no document of the border", async () => {
+    await query(`insert into exchange (id, operation, pilgrims, state, data, attempts) values
+      ('visa.request/1447-A1', 'visa.request', '{1447-A1}', 'InDoubt', '{}', 1),
+      ('border.read/D1', 'border.read', '{}', 'Due', '{}', 3)`)
+    expect(await hub.run(settled(season))).toBe(true)
+  })
+})
+
+describe("a hub that stood still for a month", () => {
+  it("passes freed places on once, on the real day, with all the days to confirm", async () => {
+    expect((await drawn()).map(({ expires }) => expires)).toEqual(Array(3).fill("2026-10-29"))
+    await lookOn("2026-11-24")
+    expect((await drawn()).map(({ expires }) => expires)).toEqual(Array(3).fill("2026-12-01"))
+    expect(await query("select count(*)::int from pilgrim where state = 'Lapsed'")).toEqual([{ count: 3 }])
+    expect(await query("select day::text from passing_on")).toEqual([{ day: "2026-11-24" }])
+  })
+})
