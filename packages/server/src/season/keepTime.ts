@@ -35,14 +35,13 @@ const notYet = "a season is not kept to its calendar yet"
 
 /** One look at a season: brings it to the date in its time zone. */
 export const keepSeason = Effect.fn("keepSeason")(function* (name: SeasonName) {
-  // A hub that was killed right after publishing has not given the places yet.
-  yield* placeDrawn(name)
   const { figures, today } = yield* readSeason(name)
   const now = yield* Clock.currentTimeMillis
   const date = dateIn(figures.timeZone, now)
-  if (date < today) return
   // Days turn whatever is still under way: offers and cut-offs end by the calendar, and an answer may never come.
   for (let day = today; day <= date; day = addDays(day, 1)) yield* turnDay(name, day)
+  // A hub that was killed right after publishing has not given the places yet: they are offered from today on.
+  yield* placeDrawn(name)
   // After the last of them alone: what passed on on a day that is over would be offered with days that nobody had.
-  if (yield* settled(name)) yield* passPlacesOn(name)
+  if (today <= date && (yield* settled(name))) yield* passPlacesOn(name)
 })

@@ -1,7 +1,7 @@
 import type { Leaver } from "@mahmal/core/committee/movesOf"
 import { passOn } from "@mahmal/core/draw/passOn"
 import { Hub } from "@mahmal/core/hub/Hub"
-import type { Grounds } from "@mahmal/core/journey/Grounds"
+import type { Asked } from "@mahmal/core/hub/Submission"
 import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
 import { addDays, type SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect } from "effect"
@@ -20,6 +20,11 @@ interface WaitingRow {
   readonly members: number
 }
 
+interface OfferedRow {
+  readonly id: PilgrimId
+  readonly day: SeasonDay
+}
+
 const free = `
   select name, places - taken as free from share s where season = $1
     and not exists (select from passing_on o where o.season = s.season and o.share = s.name and o.day = $2)
@@ -36,11 +41,12 @@ const record = "insert into passing_on (season, share, day, free, leavers) value
 
 const leave = "update draw_entry set off_list = $2 where season = $1 and group_id = any($3)"
 
-// By what was recorded today, and not by what was found now: a hub that was killed in between offers the very same.
+// By what was recorded, and not by what was found now: a hub that was killed in between offers the very same, on a later
+// day too.
 const offered = `
-  select p.id from passing_on o cross join jsonb_to_recordset(o.leavers) as l("group" text, offered int)
+  select p.id, o.day::text from passing_on o cross join jsonb_to_recordset(o.leavers) as l("group" text, offered int)
     join pilgrim p on p.group_id = l."group" and p.state = 'Waitlisted'
-  where o.season = $1 and o.day = $2 and l.offered > 0 order by p.id`
+  where o.season = $1 and l.offered > 0 order by p.id`
 
 const passed = "update season set places_passed_on = today where name = $1"
 
@@ -61,6 +67,21 @@ const recordShare = async (client: PoolClient, season: SeasonName, { name, free 
   await client.query(leave, [season, today, leavers.map(({ group }) => group)])
 }
 
+/** Offers a place to everybody who is recorded to be offered one and still waits. Gives how many they are. */
+const offerRecorded = Effect.fnUntraced(function* (season: SeasonName, result: string, expires: SeasonDay) {
+  const database = yield* Database
+  const hub = yield* Hub
+  const rows = yield* database.query<OfferedRow>({ text: offered, values: [season] })
+  const acts = rows.map(
+    ({ id, day }): Asked => ({
+      pilgrim: id,
+      command: { _tag: "Draw", expires, by: { result, passedOn: day } },
+    }),
+  )
+  if (acts.length > 0) yield* hub.submit({ _tag: "Acts", acts })
+  return acts.length
+})
+
 /**
  * Passes freed places on to the first groups of each share's waiting list that fit; once per season day, not before the
  * draw is published, and not after the e-track has closed. Gives how many people were offered a place.
@@ -70,20 +91,18 @@ const recordShare = async (client: PoolClient, season: SeasonName, { name, free 
  */
 export const passPlacesOn = Effect.fn("passPlacesOn")(function* (name: SeasonName) {
   const database = yield* Database
-  const hub = yield* Hub
   const { figures, today, placesPassedOn } = yield* readSeason(name)
   if (placesPassedOn === today || today > figures.cutOffs.registration.day) return 0
   const { stage } = yield* readProcedure(name)
   if (stage._tag !== "Published") return 0
+  const offer = offerRecorded(name, stage.result, addDays(today, figures.offerDays))
+  // What a hub recorded that was killed before it offered it: those places are free no more.
+  const before = yield* offer
   yield* database.transaction(async (client) => {
     const shares = await client.query<ShareRow>(free, [name, today])
     for (const share of shares.rows) await recordShare(client, name, share, today)
   })
-  const rows = yield* database.query<{ id: PilgrimId }>({ text: offered, values: [name, today] })
-  const expires = addDays(today, figures.offerDays)
-  const by: Grounds = { result: stage.result, passedOn: today }
-  const acts = rows.map(({ id }) => ({ pilgrim: id, command: { _tag: "Draw", expires, by } as const }))
-  if (acts.length > 0) yield* hub.submit({ _tag: "Acts", acts })
+  const now = yield* offer
   yield* database.query({ text: passed, values: [name] })
-  return acts.length
+  return before + now
 })

@@ -1,14 +1,20 @@
+import { sha256 } from "@mahmal/core/draw/sha256"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
 import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
-import { Clock, Effect } from "effect"
+import { Clock, Effect, Result } from "effect"
 import type { QueryResultRow } from "pg"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { commit } from "../../src/committee/commit.ts"
+import { readFiles } from "../../src/committee/drawFiles.ts"
+import { drawSeason } from "../../src/committee/drawSeason.ts"
+import { freeze } from "../../src/committee/freeze.ts"
+import { perform } from "../../src/committee/perform.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import { keepSeason } from "../../src/season/keepTime.ts"
 import { readSeason } from "../../src/season/readSeason.ts"
 import { settled } from "../../src/season/settled.ts"
-import { holdPublicDraw } from "../committee/aSeason.ts"
+import { asked, came, holdPublicDraw, quicknet, secrets } from "../committee/aSeason.ts"
 import { populate, singles } from "../http/sample.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
 
@@ -93,5 +99,39 @@ describe("a hub that stood still for a month", () => {
     expect((await drawn()).map(({ expires }) => expires)).toEqual(Array(3).fill("2026-12-01"))
     expect(await query("select count(*)::int from pilgrim where state = 'Lapsed'")).toEqual([{ count: 3 }])
     expect(await query("select day::text from passing_on")).toEqual([{ day: "2026-11-24" }])
+  })
+
+  it("offers first what was recorded before it was killed, from the real day on, and no place twice", async () => {
+    const [leaver] = await drawn()
+    const [first] = await query<{ group_id: string; members: number }>(
+      "select group_id, 1 as members from draw_entry where waiting = 1",
+    )
+    await act(leaver?.id, { _tag: "Withdraw" })
+    const leavers = JSON.stringify([{ group: first?.group_id, rank: 1, offered: 1 }])
+    await query("insert into passing_on values ($1, 'citizens', '2026-10-23', 1, $2)", [season, leavers])
+    await query("update draw_entry set off_list = '2026-10-23' where waiting = 1")
+    await lookOn("2026-10-26")
+    const [offered] = await query<{ group_id: string; expires: string; day: string }>(
+      `select p.group_id, e.data ->> 'expires' as expires, e.data -> 'by' ->> 'passedOn' as day from event e
+         join pilgrim p on p.id = e.pilgrim where e.data -> 'by' ->> 'passedOn' is not null`,
+    )
+    expect(offered).toEqual({ group_id: first?.group_id, expires: "2026-11-02", day: "2026-10-23" })
+    expect(await drawn()).toHaveLength(3)
+    expect(await query("select day::text from passing_on")).toEqual([{ day: "2026-10-23" }])
+  })
+
+  it("gives the places of a draw that was published before it was killed all their days from the real day", async () => {
+    await hub.stop()
+    hub = await startHub()
+    await populate(hub, 3, ...singles.slice(0, 9))
+    await hub.run(freeze(asked("08:00:00")))
+    await hub.run(commit(asked("09:00:00"), quicknet, secrets))
+    await hub.run(drawSeason(asked("20:00:00"), came))
+    const result = sha256((await hub.run(readFiles(season)))["result.txt"] ?? "")
+    const act = { _tag: "Publish", result, findings: [] } as const
+    await hub.run(perform("Publish", asked("21:00:00"), async () => Result.succeed({ act, files: {} })))
+    expect(await drawn()).toEqual([])
+    await lookOn("2026-11-24")
+    expect((await drawn()).map(({ expires }) => expires)).toEqual(Array(3).fill("2026-12-01"))
   })
 })
