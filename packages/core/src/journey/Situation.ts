@@ -11,6 +11,8 @@ export interface Situation {
   readonly entitlementsClose: SeasonDay
   /** The first day on which bracelets are ordered. */
   readonly braceletsOpen: SeasonDay
+  /** The first day on which a crossing of the border belongs to this Hajj. */
+  readonly arrivalsOpen: SeasonDay
   /** Whether a member who leaves before travel stops the whole group. */
   readonly groupFollowsMember: boolean
 }

@@ -72,16 +72,28 @@ const draw = (state: State, command: CommandOf<"Draw">, { today, registrationClo
 const withdraw = () => happens({ _tag: "PilgrimWithdrew" })
 const die = () => happens({ _tag: "PilgrimDied" })
 
-const seeArrival = (state: StateOf<"Registered" | "Visa">, command: CommandOf<"RecordArrival">): Decision =>
-  state.seen.arrived === undefined ? happens({ _tag: "CrossingSeen", direction: "arrival", on: command.on }) : nothing()
+/** A crossing before anybody arrives for this Hajj was another journey: it is noted with its call, and changes nothing. */
+const forHajj =
+  <S extends StateName>(rule: (state: StateOf<S>, crossing: CommandOf<Crossing>) => Decision) =>
+  (state: StateOf<S>, crossing: CommandOf<Crossing>, { arrivalsOpen }: Situation): Decision =>
+    crossing.on < arrivalsOpen
+      ? refuse(
+          state,
+          crossing,
+          "not-open-yet",
+          `Crossings belong to this Hajj from ${arrivalsOpen} on, and this was on ${crossing.on}.`,
+        )
+      : rule(state, crossing)
 
-const seeDeparture = (
-  state: StateOf<"Registered" | "Visa" | "Bracelet">,
-  command: CommandOf<"RecordDeparture">,
-): Decision =>
-  state.seen.departed === undefined
-    ? happens({ _tag: "CrossingSeen", direction: "departure", on: command.on })
-    : nothing()
+type Crossing = "RecordArrival" | "RecordDeparture"
+
+const seeArrival = forHajj<"Registered" | "Visa">(({ seen }, { on }) =>
+  seen.arrived === undefined ? happens({ _tag: "CrossingSeen", direction: "arrival", on }) : nothing(),
+)
+
+const seeDeparture = forHajj<"Registered" | "Visa" | "Bracelet">(({ seen }, { on }) =>
+  seen.departed === undefined ? happens({ _tag: "CrossingSeen", direction: "departure", on }) : nothing(),
+)
 
 /** Arrival, and return where the departure had been reported first. */
 const arrive = (on: Event & { _tag: "PilgrimArrived" }, seen: StateOf<"Bracelet">["seen"]): ReadonlyArray<Event> =>
@@ -252,7 +264,7 @@ export const rules: Rules = {
   RecordArrival: {
     Registered: seeArrival,
     Visa: seeArrival,
-    Bracelet: ({ seen }, { on }) => happens(...arrive({ _tag: "PilgrimArrived", on }, seen)),
+    Bracelet: forHajj<"Bracelet">(({ seen }, { on }) => happens(...arrive({ _tag: "PilgrimArrived", on }, seen))),
     Arrived: nothing,
     Returned: nothing,
   },
@@ -260,7 +272,7 @@ export const rules: Rules = {
     Registered: seeDeparture,
     Visa: seeDeparture,
     Bracelet: seeDeparture,
-    Arrived: (_, { on }) => happens({ _tag: "PilgrimReturned", on }),
+    Arrived: forHajj<"Arrived">((_, { on }) => happens({ _tag: "PilgrimReturned", on })),
     Returned: nothing,
   },
   Lapse: {

@@ -3,7 +3,7 @@ import { SeasonName } from "../journey/ids.ts"
 import { consistent } from "./consistent.ts"
 import { Count, Nationality, Relation, TimeZone, ZonedInstant } from "./figures.ts"
 import { GatePlan } from "./GatePlan.ts"
-import { HijriDay } from "./HijriDay.ts"
+import { gregorianOf, HijriDay } from "./HijriDay.ts"
 import { SeasonDay } from "./SeasonDay.ts"
 import { perShare, type Share } from "./Share.ts"
 
@@ -59,6 +59,11 @@ export const Season = Schema.Struct({
     /** The ISO 3166 alpha-2 code of the country whose telephone numbers are typed without a country code. */
     phoneCountry: Schema.String.check(Schema.isPattern(/^[A-Z]{2}$/, { expected: "an ISO 3166 alpha-2 code" })),
   }),
+  /**
+   * The first day on which somebody arrives for this Hajj; 1 Dhu al-Qaada of its year without it. Who crossed the border
+   * before it was on another journey.
+   */
+  arrivals: Schema.optionalKey(HijriDay),
   /** From when on each is asked for; a season without it asks as soon as a pilgrim has come so far. */
   opens: Schema.optionalKey(
     Schema.Struct({ entitlements: Schema.optionalKey(SeasonDay), bracelets: Schema.optionalKey(SeasonDay) }),
@@ -78,6 +83,10 @@ export const isCitizen = (season: Season, nationality: string): boolean => seaso
 
 /** The day on which registration closes: the last on which one could apply. */
 export const closingDay = (season: Season): SeasonDay => season.registration.closes.slice(0, 10) as SeasonDay
+
+/** The first day on which an arrival belongs to a season's Hajj. */
+export const arrivalsOpen = (season: Season): SeasonDay =>
+  season.arrivals?.day ?? (gregorianOf(`${season.name}-11-01`) as SeasonDay)
 
 /** The share that a group's places come from, by the nationality of its principal. */
 export const shareOf = (season: Season, principalNationality: string): Share =>

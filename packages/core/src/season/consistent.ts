@@ -9,6 +9,7 @@ type Related = {
   readonly registration: { readonly closes: string }
   readonly places: { readonly total: number; readonly shares: { readonly citizens: number; readonly others: number } }
   readonly draw: { readonly day: SeasonDay; readonly weightCap: number }
+  readonly arrivals?: HijriDay
   readonly cutOffs: { readonly registration: HijriDay; readonly visas: HijriDay }
 }
 
@@ -35,6 +36,15 @@ export const consistent = (season: Related): ReadonlyArray<Schema.FilterIssue> =
   const year = season.arafah.hijri.startsWith(`${season.name}-12-`)
     ? []
     : [{ path: ["arafah", "hijri"], issue: `Expected a day of month 12 of ${season.name}, got ${season.arafah.hijri}` }]
+  const arrivals =
+    season.arrivals === undefined || season.arrivals.day < season.arafah.day
+      ? []
+      : [
+          {
+            path: ["arrivals"],
+            issue: `Expected a day before arafah (${season.arafah.day}), got ${season.arrivals.day}`,
+          },
+        ]
   const weight = season.draw.weightCap >= 1 ? [] : [{ path: ["draw", "weightCap"], issue: "Expected 1 or more, got 0" }]
-  return [...outOfOrder, ...shares, ...year, ...weight]
+  return [...outOfOrder, ...shares, ...year, ...arrivals, ...weight]
 }

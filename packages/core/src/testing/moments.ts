@@ -15,6 +15,7 @@ export const situation: Situation = {
   entitlementsOpen: day("2026-12-01"),
   entitlementsClose: day("2027-03-09"),
   braceletsOpen: day("2026-12-01"),
+  arrivalsOpen: day("2027-04-08"),
   groupFollowsMember: false,
 }
 

@@ -221,6 +221,21 @@ describe("a crossing of the border", () => {
       .when(recordBracelet())
       .then(braceletMade))
 
+  it("before people arrive for the Hajj is another journey, and changes nothing", () => {
+    const [before, dayBefore] = [day("2027-02-01"), day("2027-04-07")]
+    for (const past of [[drawn, registered], holdsVisa, holdsBracelet])
+      for (const command of [recordArrival(before), recordDeparture(dayBefore)])
+        given(...past)
+          .when(command)
+          .thenRefused("not-open-yet")
+    given(...holdsBracelet, arrived)
+      .when(recordDeparture(dayBefore))
+      .thenRefused("not-open-yet")
+    given(...holdsBracelet)
+      .when(recordArrival(day("2027-04-08")))
+      .then({ _tag: "PilgrimArrived", on: day("2027-04-08") })
+  })
+
   it("changes nothing of what is known about the registration", () =>
     given(...holdsBracelet, arrived, returned)
       .when(recordRegistration())

@@ -1,7 +1,7 @@
 import { Result, Schema } from "effect"
 import { describe, expect, it } from "vitest"
 import { readSeason } from "../../src/season/readSeason.ts"
-import { closingDay, entitlementOf, hijriYear, Season, shareOf } from "../../src/season/Season.ts"
+import { arrivalsOpen, closingDay, entitlementOf, hijriYear, Season, shareOf } from "../../src/season/Season.ts"
 import { addMonths } from "../../src/season/SeasonDay.ts"
 import { json1448, season1448 } from "./season1448.ts"
 
@@ -16,6 +16,12 @@ describe("the season of 1448", () => {
     expect(season1448.cutOffs.registration.day).toBe("2027-01-21")
     expect(season1448.cutOffs.visas.day).toBe("2027-03-09")
     expect(addMonths(season1448.arafah.day, season1448.intake.passportMonthsAfterArafah)).toBe("2027-11-15")
+  })
+
+  it("takes arrivals from 1 Dhu al-Qaada on, or from the day that it states", () => {
+    expect(arrivalsOpen(season1448)).toBe("2027-04-08")
+    const stated = { ...json1448(), arrivals: { hijri: "1448-11-01", gregorian: "2027-04-09" } }
+    expect(arrivalsOpen(Result.getOrThrow(readSeason(stated)))).toBe("2027-04-09")
   })
 
   it("closes registration at the end of a day in Doha", () => {
@@ -73,9 +79,11 @@ describe("reading a season", () => {
     json.places.total = 4401
     json.draw.day = "2026-10-22"
     json.draw.weightCap = 0
+    json.arrivals = { hijri: "1448-12-09" }
     json.name = "1449"
     expect(faultsOf(json).split("\n").toSorted()).toEqual([
       "arafah.hijri: Expected a day of month 12 of 1449, got 1448-12-09",
+      "arrivals: Expected a day before arafah (2027-05-15), got 2027-05-15",
       "draw.day: Expected a day after registration.closes (2026-10-22), got 2026-10-22",
       "draw.weightCap: Expected 1 or more, got 0",
       "places.shares: Expected 4401 in total, got 3700 + 700",

@@ -1,6 +1,6 @@
 import { sha256 } from "@mahmal/core/draw/sha256"
 import type { Season } from "@mahmal/core/season/Season"
-import { closingDay } from "@mahmal/core/season/Season"
+import { arrivalsOpen, closingDay } from "@mahmal/core/season/Season"
 import { Effect, Result } from "effect"
 import { rulesFile } from "../committee/freezeApplicants.ts"
 import { stageIn } from "../committee/readStage.ts"
@@ -9,11 +9,12 @@ import { Database } from "../postgres/Database.ts"
 
 const season = `
   insert into season (name, figures, today, registration_closes, entitlements_open, entitlements_close, bracelets_open,
-    group_follows_member, rehearsed_with)
-  values ($1, $2, $3, $4, coalesce($5::date, '-infinity'), $6, coalesce($7::date, '-infinity'), $8, $9)
+    arrivals_open, group_follows_member, rehearsed_with)
+  values ($1, $2, $3, $4, coalesce($5::date, '-infinity'), $6, coalesce($7::date, '-infinity'), $8, $9, $10)
   on conflict (name) do update set figures = excluded.figures, registration_closes = excluded.registration_closes,
     entitlements_open = excluded.entitlements_open, entitlements_close = excluded.entitlements_close,
     bracelets_open = excluded.bracelets_open,
+    arrivals_open = excluded.arrivals_open,
     group_follows_member = excluded.group_follows_member`
 
 const shares = `
@@ -40,6 +41,7 @@ export const storeSeason = Effect.fn("storeSeason")(function* (figures: Season, 
       figures.opens?.entitlements ?? null,
       figures.cutOffs.visas.day,
       figures.opens?.bracelets ?? null,
+      arrivalsOpen(figures),
       figures.groupFollowsMember,
       rehearsedWith ?? null,
     ])

@@ -2,6 +2,7 @@ import { sha256 } from "@mahmal/core/draw/sha256"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
 import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
+import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Clock, Effect, Result } from "effect"
 import type { QueryResultRow } from "pg"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
@@ -89,6 +90,17 @@ describe("a season that is kept to the calendar", () => {
       ('visa.request/1447-A1', 'visa.request', '{1447-A1}', 'InDoubt', '{}', 1),
       ('border.read/D1', 'border.read', '{}', 'Due', '{}', 3)`)
     expect(await hub.run(settled(season))).toBe(true)
+  })
+})
+
+describe("a crossing of the border", () => {
+  it("counts from 1 Dhu al-Qaada on, and a trip before it changes nothing", async () => {
+    const [pilgrim] = await drawn()
+    await act(pilgrim?.id, { _tag: "Confirm", campaign: "C01" })
+    await register(pilgrim!.id)
+    const arriveOn = (on: string) => act(pilgrim?.id, { _tag: "RecordArrival", on: on as SeasonDay })
+    await expect(arriveOn("2027-02-01")).rejects.toMatchObject({ why: expect.stringContaining("2027-04-08") })
+    expect((await arriveOn("2027-04-08")).events).toHaveLength(1)
   })
 })
 
