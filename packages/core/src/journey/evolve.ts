@@ -39,6 +39,10 @@ export const footprint = (state: State): ReadonlyArray<Outside> => {
 export const isReplaced = (replacing: StateOf<"Bracelet">["replacing"]): boolean =>
   replacing !== undefined && replacing.declined === undefined
 
+/** Whether a pilgrim has come into the country, also where the bracelet was not known to be made by then. */
+const hasArrived = (state: State): boolean =>
+  state._tag === "Arrived" || ("seen" in state && state.seen.arrived !== undefined)
+
 /** The footprint without its last element, which is undone or known better now. */
 const withoutLast = (state: State) => footprint(state).slice(0, -1)
 
@@ -130,8 +134,10 @@ export const evolve = (state: State, event: Event): State => {
       return { _tag: "Lapsed", outside: footprint(state) }
     case "PilgrimWithdrew":
       return { _tag: "Withdrawn", outside: footprint(state) }
-    case "PilgrimDied":
-      return { _tag: "Deceased", outside: footprint(state), travelled: state._tag === "Arrived" }
+    case "PilgrimDied": {
+      const travelled = hasArrived(state)
+      return { _tag: "Deceased", outside: travelled ? [] : footprint(state), travelled }
+    }
     case "FoundOutside":
       return "outside" in state ? { ...state, outside: [...withoutLast(state), event.found] } : impossible(state, event)
     case "CancellationNotMade": {

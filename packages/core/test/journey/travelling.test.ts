@@ -259,6 +259,20 @@ describe("one who has travelled", () => {
     })
   })
 
+  it("before the bracelet was known, and dies, leaves nothing to be undone either", () => {
+    for (const past of [[drawn, registered], holdsVisa, [...holdsVisa, ordered]]) {
+      expect(given(...past, recordArrival(), recordDeath).state).toEqual({
+        _tag: "Deceased",
+        travelled: true,
+        outside: [],
+      })
+      given(...past, recordArrival(), recordDeath)
+        .when(past.includes(visaIssued) ? recordBracelet() : recordVisa())
+        .then()
+    }
+    expect(given(...holdsVisa, recordDeparture(), recordDeath).state).toMatchObject({ travelled: false })
+  })
+
   it("has ended the journey with the return", () =>
     given(...holdsBracelet, arrived, returned)
       .when(recordDeath)
