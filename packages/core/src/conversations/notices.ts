@@ -7,7 +7,12 @@ export interface Occasion {
   readonly expires?: string
 }
 
-/** What a pilgrim is told, in Arabic and English. Nobody is named: a message may be read by others. */
+/**
+ * What a pilgrim is told, in Arabic and English. Nobody is named: a message may be read by others.
+ *
+ * A place lapses unconfirmed, unregistered or without a permit or visa, and may go to nobody after it: the notice says what
+ * is true of all of them.
+ */
 export const noticeText = (notice: Notice, occasion: Occasion): string => texts[notice](occasion)
 
 const texts: { readonly [N in Notice]: (occasion: Occasion) => string } = {
@@ -16,7 +21,7 @@ const texts: { readonly [N in Notice]: (occasion: Occasion) => string } = {
       ? `تم اختياركم لحج ${season}.\nYou are chosen for Hajj ${season}.`
       : `تم اختياركم لحج ${season}. يرجى التأكيد مع حملة حتى ${expires}.\nYou are chosen for Hajj ${season}. Confirm with a campaign by ${expires}.`,
   lapsed: ({ season }) =>
-    `انتهت مهلة التأكيد لحج ${season} وانتقل المكان إلى غيركم.\nYour offer for Hajj ${season} was not taken up in time and has lapsed.`,
+    `سقط حقكم في مقعد حج ${season}: انتهت المهلة قبل اكتمال الإجراءات. للاستفسار: 132.\nYour place for Hajj ${season} has lapsed: the time ended before all steps were complete. Call 132.`,
   refused: ({ season }) =>
     `نعتذر، لم تصدر الموافقة لحج ${season}. للاستفسار: 132.\nWe regret that approval for Hajj ${season} was refused. Call 132.`,
   arrived: () => "أهلاً بكم في المملكة. للمساعدة: 8003040444.\nWelcome to the Kingdom. For help call 8003040444.",

@@ -10,7 +10,7 @@ import { HeldBracelet, HeldEntitlement, HeldRegistration, ReplacementReason } fr
 export const Command = Schema.TaggedUnion({
   /** Intake found reasons against the application. */
   Reject: { reasons: Schema.NonEmptyArray(Schema.String) },
-  /** The draw, or a place that passed on, gives a place until the end of `expires`, on the grounds of `by`. */
+  /** The draw, or a place that passed on, gives a place until the end of `expires`, or of the e-track's last day, on the grounds of `by`. */
   Draw: { expires: SeasonDay, by: Grounds },
   Waitlist: {},
   /** The pilgrim has signed with a campaign. */

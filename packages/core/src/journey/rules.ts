@@ -1,3 +1,4 @@
+import type { SeasonDay } from "../season/SeasonDay.ts"
 import type { CommandName, CommandOf } from "./Command.ts"
 import { type Decision, happens, nothing, refuse } from "./Decision.ts"
 import type { Event } from "./Event.ts"
@@ -67,7 +68,11 @@ const sameBracelet = (state: StateOf<"Bracelet" | "Arrived">, command: CommandOf
 const draw = (state: State, command: CommandOf<"Draw">, { today, registrationCloses }: Situation): Decision =>
   today > registrationCloses
     ? refuse(state, command, "season-closed", `No place passes on after ${registrationCloses}.`)
-    : happens({ _tag: "PlaceDrawn", expires: command.expires, by: command.by })
+    : happens({ _tag: "PlaceDrawn", expires: earlier(command.expires, registrationCloses), by: command.by })
+
+/** No offer outlasts the e-track's last day: open ones lapse after it. */
+const earlier = (expires: SeasonDay, registrationCloses: SeasonDay): SeasonDay =>
+  expires < registrationCloses ? expires : registrationCloses
 
 const withdraw = () => happens({ _tag: "PilgrimWithdrew" })
 const die = () => happens({ _tag: "PilgrimDied" })
@@ -127,7 +132,8 @@ const undone = (state: Ended, command: CommandOf<"RecordUndone">): Decision => {
 
 const lapse = (state: StateOf<"Drawn">, command: CommandOf<"Lapse">, situation: Situation): Decision => {
   const { today, registrationCloses } = situation
-  const due = today > registrationCloses || (state.campaign === undefined && today > state.expires)
+  const expires = earlier(state.expires, registrationCloses)
+  const due = today > (state.campaign === undefined ? expires : registrationCloses)
   return due
     ? happens({ _tag: "PlaceLapsed" })
     : refuse(
@@ -135,17 +141,18 @@ const lapse = (state: StateOf<"Drawn">, command: CommandOf<"Lapse">, situation: 
         command,
         "offer-still-open",
         state.campaign === undefined
-          ? `The offer is open until the end of ${state.expires}.`
+          ? `The offer is open until the end of ${expires}.`
           : `The place is confirmed, and registration closes on ${registrationCloses}.`,
       )
 }
 
-const confirm = (state: StateOf<"Drawn">, command: CommandOf<"Confirm">, { today }: Situation): Decision => {
+const confirm = (state: StateOf<"Drawn">, command: CommandOf<"Confirm">, situation: Situation): Decision => {
   if (state.campaign === command.campaign) return nothing()
   if (state.campaign !== undefined)
     return refuse(state, command, "already-confirmed", `The place is confirmed with campaign ${state.campaign}.`)
-  if (today > state.expires)
-    return refuse(state, command, "offer-expired", `The offer was open until the end of ${state.expires}.`)
+  const expires = earlier(state.expires, situation.registrationCloses)
+  if (situation.today > expires)
+    return refuse(state, command, "offer-expired", `The offer was open until the end of ${expires}.`)
   return happens({ _tag: "CampaignConfirmed", campaign: command.campaign })
 }
 

@@ -37,7 +37,7 @@ export const Season = Schema.Struct({
     /** A group's weight is 1 + its principal's refused seasons, but never more than this. */
     weightCap: Count,
   }),
-  /** A drawn group confirms within so many days, or its places lapse. */
+  /** A drawn group confirms within so many days, and before the e-track closes, or its places lapse. */
   offerDays: Count,
   cutOffs: Schema.Struct({
     /** The last day on which the e-track registers: open offers and unregistered journeys lapse on it. */

@@ -100,6 +100,23 @@ describe("an offer", () => {
       .when(lapse)
       .then({ _tag: "PlaceLapsed" }))
 
+  it("ends with the e-track's last day at the latest, and says so", () => {
+    const late = day("2027-01-27")
+    given(waitlist)
+      .on({ today: day("2027-01-20") })
+      .when({ _tag: "Draw", expires: late, by })
+      .then({ _tag: "PlaceDrawn", expires: day("2027-01-21"), by })
+    const offered = given({ _tag: "PlaceDrawn", expires: late, by })
+    offered
+      .on({ today: day("2027-01-21") })
+      .when(confirm())
+      .then(confirmed)
+    offered
+      .on({ today: day("2027-01-22") })
+      .when(confirm())
+      .thenRefused("offer-expired")
+  })
+
   it("lapses once", () => given(drawn, { _tag: "PlaceLapsed" }).when(lapse).then())
 
   it("can not be confirmed after it lapsed or was given back", () => {

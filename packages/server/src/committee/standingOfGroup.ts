@@ -6,7 +6,7 @@ import type { Share } from "@mahmal/core/season/Share"
 import { Effect } from "effect"
 import { NotKnown } from "../http/NotKnown.ts"
 import { Database } from "../postgres/Database.ts"
-import { drawWords, moveWords, stateWords, type Text, waitingWords } from "./words.ts"
+import { drawWords, moveWords, offerWords, stateWords, type Text, waitingWords } from "./words.ts"
 
 interface EntryRow {
   readonly share: Share
@@ -14,25 +14,35 @@ interface EntryRow {
   readonly waiting: number | null
 }
 
-const states = "select state from pilgrim where group_id = $1 order by id"
+interface MemberRow {
+  readonly state: StateName
+  /** Until when the offer stands, of one who has not confirmed it. */
+  readonly offer: SeasonDay | null
+}
+
+const states = `
+  select state, case when state = 'Drawn' and not data ? 'campaign' then data ->> 'expires' end as offer
+  from pilgrim where group_id = $1 order by id`
 
 const entry = "select share, rank, waiting from draw_entry where season = $1 and group_id = $2"
 
 const passings = `
   select day::text, free, leavers from passing_on where season = $1 and share = $2 order by day`
 
-const told = (before: ReadonlyArray<StateName>): ReadonlyArray<Text> =>
-  [...new Set(before)].map((state) => stateWords[state])
+const told = (members: ReadonlyArray<MemberRow>): ReadonlyArray<Text> => [
+  ...[...new Set(members.map(({ state }) => state))].map((state) => stateWords[state]),
+  ...[...new Set(members.map(({ offer }) => offer))].flatMap((offer) => (offer === null ? [] : [offerWords(offer)])),
+]
 
 /** Where a group stands, how it moved on its waiting list, and why, in Arabic and English. Names nobody. */
 export const standingOfGroup = Effect.fn("standingOfGroup")(function* (group: GroupId) {
   const database = yield* Database
-  const members = yield* database.query<{ state: StateName }>({ text: states, values: [group] })
+  const members = yield* database.query<MemberRow>({ text: states, values: [group] })
   if (members.length === 0) return yield* new NotKnown({ what: "group", name: group })
   const season = seasonOf(group)
   const stand = members.map(({ state }) => state)
   const [drawn] = yield* database.query<EntryRow>({ text: entry, values: [season, group] })
-  if (drawn === undefined) return { group, share: null, waiting: null, states: stand, says: told(stand), moves: [] }
+  if (drawn === undefined) return { group, share: null, waiting: null, states: stand, says: told(members), moves: [] }
   const { share, rank, waiting } = drawn
   const recorded =
     waiting === null
@@ -49,7 +59,7 @@ export const standingOfGroup = Effect.fn("standingOfGroup")(function* (group: Gr
     share,
     waiting: now,
     states: stand,
-    says: [...told(stand), drawWords(rank, waiting), ...(now === null ? [] : [waitingWords(now)])],
+    says: [...told(members), drawWords(rank, waiting), ...(now === null ? [] : [waitingWords(now)])],
     moves: moves.map(({ left: _, ...move }, index) => ({
       ...move,
       day: move.day as SeasonDay,

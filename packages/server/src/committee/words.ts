@@ -27,6 +27,12 @@ export const stateWords: { readonly [S in StateName]: Text } = {
   Deceased: { ar: "توفي، رحمه الله.", en: "Has died." },
 }
 
+/** Until when an offer stands that is not confirmed. */
+export const offerWords = (expires: string): Text => ({
+  ar: `العرض قائم حتى نهاية يوم ${expires}، ويسقط إن لم يُؤكَّد مع حملة.`,
+  en: `The offer stands until the end of ${expires}, and lapses unless it is confirmed with a campaign.`,
+})
+
 /** Why a group stands where it stands, after its share was drawn. */
 export const drawWords = (rank: number, waiting: number | null): Text =>
   waiting === null

@@ -1,7 +1,9 @@
 import { passOn } from "@mahmal/core/draw/passOn"
 import type { SeasonName } from "@mahmal/core/journey/ids"
 import { addDays, type SeasonDay } from "@mahmal/core/season/SeasonDay"
+import { Effect } from "effect"
 import { afterAll, beforeAll, expect, it } from "vitest"
+import { Database } from "../../src/postgres/Database.ts"
 import { passPlacesOn } from "../../src/season/passPlacesOn.ts"
 import { readSeason } from "../../src/season/readSeason.ts"
 import { turnDay } from "../../src/season/turnDay.ts"
@@ -103,6 +105,24 @@ it("gives a passed-on place the day on which it passed on as its grounds", async
     events.push((json.items.at(-1) as unknown as { readonly event: PlaceDrawn }).event.by.passedOn)
   }
   expect(events.filter((day) => day === today)).toHaveLength(1)
+})
+
+it("tells who was offered a place until when the offer stands, while it is not confirmed", async () => {
+  const { figures, today } = await hub.run(readSeason(season))
+  const [offered] = await hub.run(
+    Effect.flatMap(Database, (database) =>
+      database.query<{ group_id: string }>({
+        text: "select group_id from pilgrim where state = 'Drawn' and data ->> 'expires' = $1",
+        values: [addDays(today, figures.offerDays)],
+      }),
+    ),
+  )
+  const group = offered?.group_id ?? ""
+  const offers = async () => (await standingOf(group)).says.filter(({ en }) => en.startsWith("The offer stands until"))
+  const end = addDays(today, figures.offerDays)
+  expect(await offers()).toEqual([{ ar: expect.stringContaining(end), en: expect.stringContaining(end) }])
+  await hub.ask("POST", `/v1/groups/${group}/confirmation`, { json: { campaign: "C01" } })
+  expect(await offers()).toEqual([])
 })
 
 it("offers nobody anything twice, whoever asks it to pass on again", async () => {
