@@ -7,15 +7,21 @@ import { repeatedly } from "../repeatedly.ts"
 import { CutOffs } from "./CutOffs.ts"
 
 /*
- * Whoever waits for an answer whose cut-off is near, and whose call has failed before or whose system gets none now: the
- * hub goes on trying, and a person hears of it while something can still be done.
+ * Whoever waits for an answer whose cut-off is near, and whose call has failed before, whose system gets none now, or whose
+ * request was taken and is not decided: the hub goes on trying, and a person hears of it while something can still be done.
  */
 const open = `
   insert into task (kind, subject, unit, season, pilgrim, exchange, system, due, why_en, why_ar)
   select 'cut-off.at-risk', p.id, 'operations', s.name, p.id, e.id, split_part(e.operation, '.', 1),
     ((c.day + 1)::timestamp at time zone (s.figures ->> 'timeZone')),
-    format('Its last day is %s and the system has not answered. Reach the system by telephone, or register by hand and record it.', c.day),
-    format('آخر يوم هو %s ولم تُجب الجهة بعد. تواصل معها هاتفياً، أو أنجز الطلب يدوياً وسجّله.', c.day)
+    case when e.waits = 'Accepted'
+      then format('Its last day is %s, and the system took the request and has not decided. Reach the system by telephone.', c.day)
+      else format('Its last day is %s and the system has not answered. Reach the system by telephone, or register by hand and record it.', c.day)
+    end,
+    case when e.waits = 'Accepted'
+      then format('آخر يوم هو %s، وقد استلمت الجهة الطلب ولم تبتّ فيه بعد. تواصل معها هاتفياً.', c.day)
+      else format('آخر يوم هو %s ولم تُجب الجهة بعد. تواصل معها هاتفياً، أو أنجز الطلب يدوياً وسجّله.', c.day)
+    end
   from season s
   cross join lateral (values ('etrack.register', s.registration_closes), ('visa.request', s.entitlements_close))
     c(operation, day)
@@ -24,8 +30,8 @@ const open = `
   join pilgrim p on p.id = w.id and p.season = s.name
   left join line l on l.system = split_part(e.operation, '.', 1)
   where ($1::text is null or s.name = $1) and s.today between c.day - $2::int and c.day
-    and e.waits in ('Due', 'Sending', 'InDoubt')
-    and (e.attempts > 1 or l.paused is not null or l.rests > now())
+    and e.waits in ('Due', 'Sending', 'InDoubt', 'Accepted')
+    and (e.waits = 'Accepted' or e.attempts > 1 or l.paused is not null or l.rests > now())
     and p.awaits is not null
   on conflict (kind, subject) where closed is null do nothing`
 

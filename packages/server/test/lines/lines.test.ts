@@ -165,3 +165,26 @@ describe("a season in which the e-track is down for the two days before its cut-
     expect(await season.count("pilgrim where awaits is not null")).toBe(0)
   })
 })
+
+describe("a season whose e-track took what was asked, and decides nothing until its cut-off", () => {
+  it("tells a person in time of every pilgrim at risk", async () => {
+    const season = await drawnSeason(60)
+    const closes = season.figures.cutOffs.registration.day
+    // Nobody asks about them while we look.
+    await season.runtime.runPromise(pauseSystem("etrack", "person:1", "It is being maintained."))
+    await season.confirm(season.drawn)
+    const waiting = await season.count("pilgrim where awaits = 'registration'")
+    const asked = "exchange where operation = 'etrack.register'"
+    const groups = Number(
+      (await season.pool.query("select count(distinct group_id) from pilgrim where awaits is not null")).rows[0].count,
+    )
+    await until(async () => (await season.count(asked)) === groups)
+    await season.pool.query(
+      `update exchange set state = 'Accepted', attempts = 1, data = '{"receipt":"R1"}' where operation = 'etrack.register'`,
+    )
+    await season.pool.query("update line set paused = null, paused_by = null, paused_because = null")
+    await season.turn(addDays(closes, -1))
+    expect(waiting).toBeGreaterThan(5)
+    expect(await season.count("task where kind = 'cut-off.at-risk' and why_en like '%has not decided%'")).toBe(waiting)
+  })
+})
