@@ -112,12 +112,16 @@ const planFacts = (
   const unexplained = decisions.filter(Result.isFailure).map(({ failure }) => failure)
   draft.messages.push({ ...noting(turn.message, unexplained), exchange: turn.exchange })
   const after = counts ? settle(before.state, turn.message.kind, turn.finding) : before.state
-  draft.exchanges.set(turn.exchange, { ...before, state: after })
+  draft.exchanges.set(turn.exchange, { ...before, pilgrims: concerned(before, facts), state: after })
   const instead = calls && isOpen(before.state) ? callInstead({ ...before, state: after }) : undefined
   if (instead !== undefined) open(held, draft, instead)
   if (!overtaken && isOpen(after) && turn.again !== undefined) draft.takeUps.push(takeUp(before, turn.again))
   return Result.succeed({ events: decisions.filter(Result.isSuccess).flatMap(({ success }) => success), unexplained })
 }
+
+/** Whom a document is about is known once it was read: by them it is found, and by them what it says is erased. */
+const concerned = ({ pilgrims }: Exchange, facts: ReadonlyArray<Asked>): Exchange["pilgrims"] =>
+  pilgrims.length > 0 ? pilgrims : [...new Set(facts.map(({ pilgrim }) => pilgrim))]
 
 const takeUp = ({ id, operation, pilgrims, attempts }: Exchange, at: number): TakeUp => ({
   exchange: id,

@@ -1,6 +1,8 @@
 import { Effect, Exit, Result } from "effect"
 import { describe, expect, it } from "vitest"
+import { Exchanges } from "../hub/Exchanges.ts"
 import { Journal, type Move, type Writes } from "../hub/Journal.ts"
+import type { Opening } from "../hub/Submission.ts"
 import type { State } from "../journey/State.ts"
 import {
   arrivalDay,
@@ -194,6 +196,22 @@ export const journalSuite = (name: string, open: OpenStage) => {
             registration,
             seen: { arrived: arrivalDay, departed: departureDay },
           })
+        }),
+      ),
+    )
+
+    it(
+      "finds a document by everybody whom it turned out to be about",
+      on(() =>
+        Effect.gen(function* () {
+          const document: Opening = { exchange: "border.read/D000000001", operation: "border.read", pilgrims: [] }
+          yield* submit({ _tag: "Acts", acts: [], opens: [document] })
+          const crossings = [0, 1, 0].map((n) => ({ pilgrim: pilgrim(n), command: recordArrival() }))
+          yield* submit(shown({ outcome: "unreadable" }, [], document))
+          yield* submit(shown({ outcome: "done" }, crossings, document))
+          const exchanges = yield* Exchanges
+          const [found] = yield* exchanges.find([document.exchange])
+          expect(found).toMatchObject({ pilgrims: [pilgrim(0), pilgrim(1)], state: { _tag: "Done" } })
         }),
       ),
     )

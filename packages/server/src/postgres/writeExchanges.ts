@@ -30,9 +30,10 @@ const changed = `
   with written as (
     update exchange x set state = e.state, data = e.data::json, attempts = e.attempts, changed = now(),
       sender = case when e.state = 'Sending' and not e.queued::bool then x.sender end,
-      holder = case when e.queued::bool then null when e.state = 'Sending' then x.holder else coalesce(x.holder, x.sender) end
-    from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::int[], $7::text[])
-      as e(id, state, data, attempts, state_before, attempts_before, queued)
+      holder = case when e.queued::bool then null when e.state = 'Sending' then x.holder else coalesce(x.holder, x.sender) end,
+      pilgrims = case when e.found = '' then x.pilgrims else string_to_array(e.found, ' ') end
+    from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::int[], $7::text[], $8::text[])
+      as e(id, state, data, attempts, state_before, attempts_before, queued, found)
     where x.id = e.id and x.state = e.state_before and x.attempts = e.attempts_before returning 1
   )
   select unchanged(count(*) = cardinality($1)) from written`
@@ -82,6 +83,8 @@ export const changeExchanges = (client: PoolClient, defer: Defer, all: ReadonlyA
           texts(found, ({ before }) => before.state._tag),
           ints(found, ({ before }) => before.attempts),
           texts(found, ({ queued }) => String(queued)),
+          // Only a document that was read tells more of them than it was opened with.
+          texts(found, ({ after, before }) => (before.pilgrims.length > 0 ? "" : after.pilgrims.join(" "))),
         ],
       }),
     )

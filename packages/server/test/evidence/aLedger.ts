@@ -1,12 +1,21 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { exchangeId } from "@mahmal/core/exchange/Exchange"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
-import { askEntitlement, confirm, draw, recordRegistration, recordVisa, situation } from "@mahmal/core/testing/moments"
+import {
+  askEntitlement,
+  confirm,
+  draw,
+  recordArrival,
+  recordRegistration,
+  recordVisa,
+  situation,
+} from "@mahmal/core/testing/moments"
 import { traveller } from "@mahmal/core/testing/travellers"
-import { Layer, ManagedRuntime } from "effect"
+import { Effect, Layer, ManagedRuntime } from "effect"
 import pg from "pg"
 import { erase } from "../../src/evidence/erase.ts"
 import { makeEvidence } from "../../src/evidence/makeEvidence.ts"
@@ -82,6 +91,23 @@ export const aLedger = async () => {
           }),
         ),
       ),
+    /** A document of the border feed, in which some were found to have arrived. */
+    crossing: (document: string, arrived: ReadonlyArray<PilgrimId>, received: string) => {
+      const opening = { exchange: exchangeId("border.read", document), operation: "border.read", pilgrims: [] } as const
+      const message = { kind: "send", started: 1_700_000_000_123, ended: 1_700_000_000_456, outcome: "done" } as const
+      return hub.runPromise(
+        Hub.use(({ submit }) =>
+          Effect.andThen(
+            submit({ _tag: "Acts", acts: [], opens: [opening] }),
+            submit({
+              _tag: "Facts",
+              facts: arrived.map((one) => ({ pilgrim: one, command: recordArrival() })),
+              turn: { ...opening, finding: { outcome: "done" }, message: { ...message, received } },
+            }),
+          ),
+        ),
+      )
+    },
     trail: (caller: CallerShape, operation: string, subjects: ReadonlyArray<string>, isAct = true) =>
       hub.runPromise(
         Trail.use((trail) =>

@@ -139,6 +139,18 @@ it(`forgets who a pilgrim was, and still proves the journey${alone}`, async () =
   expect(await ledger.erase(pilgrim)).toBe(false)
 })
 
+it("forgets who crossed the border in documents that named others too", async () => {
+  const companion = await apply(ledger, count++)
+  const { personal } = await proven()
+  const passport = shown(personal).passport_no!.value
+  await ledger.crossing("D000000001", [pilgrim, companion], `<passport>${passport}</passport>`)
+  await ledger.act(pilgrim, withdraw)
+  await ledger.client.query("update exchange set state = 'Done', data = '{}'")
+  expect(await remains(passport)).toEqual(["person", "message"])
+  expect(await ledger.erase(pilgrim)).toBe(true)
+  expect(await remains(passport)).toEqual([])
+})
+
 it("forgets nobody whose journey goes on", async () => {
   await toVisa(ledger, pilgrim)
   const refused = await ledger.hub.runPromise(Effect.flip(erase({ pilgrim, by: "person:it", reason: "request 8" })))
