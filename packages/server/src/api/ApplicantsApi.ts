@@ -1,16 +1,16 @@
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
-import { Showing, Standing } from "./drawViews.ts"
+import { OwnStanding, Showing } from "./drawViews.ts"
 import { bodyProblems, TooManyGuesses, Unknown, unavailable } from "./problems.ts"
 
 export const ApplicantsApi = HttpApiGroup.make("applicants")
   .add(
     HttpApiEndpoint.post("standing", "/v1/applicants/standing", {
       payload: Showing,
-      success: Standing,
+      success: OwnStanding,
       error: [Unknown, TooManyGuesses, unavailable, ...bodyProblems],
     }).annotateMerge(
       OpenApi.annotations({
-        summary: "Ask where one's own group stands",
+        summary: "Ask where one's own group stands, and for its receipt",
         description:
           "For who knows the group's reference and a member's QID. Who guesses is answered the same, in the same time, as who asks for nobody; " +
           "it is a POST because nothing personal may stand in an address.",

@@ -150,6 +150,14 @@ export const Standing = Schema.Struct({
 }).annotate({ identifier: "Standing", description: "Where a group stands, and why." })
 export type Standing = typeof Standing.Type
 
+/** What applicants are told of their own group. */
+export const OwnStanding = Schema.Struct({
+  ...Standing.fields,
+  receipt: Schema.NullOr(Schema.String).annotate({
+    description: "The proof that the group's line is in the frozen pool, as a file to keep; none before freezing.",
+  }),
+}).annotate({ identifier: "OwnStanding", description: "Where one's own group stands, and why, with its receipt." })
+
 /** What an applicant shows. */
 export const Showing = Schema.Struct({
   reference: Schema.String.check(Schema.isBetweenLength(1, 64)).annotate({

@@ -5,6 +5,7 @@ import { Clock, Effect, Schema } from "effect"
 import { NotKnown } from "../http/NotKnown.ts"
 import { Database } from "../postgres/Database.ts"
 import { GuessedTooOften } from "./GuessedTooOften.ts"
+import { receiptOfGroup } from "./receiptOfGroup.ts"
 import { standingOfGroup } from "./standingOfGroup.ts"
 
 /** What somebody shows to be told where a group stands. */
@@ -41,6 +42,13 @@ const groupOf = ({ season, reference }: Shown): string => {
   return bare.startsWith(`${season}-`) ? bare : `${season}-${bare}`
 }
 
+/** Where a group stands, with its receipt; none before the pool is frozen, nor for who is not in it. */
+const ownStanding = Effect.fnUntraced(function* (group: GroupId) {
+  const standing = yield* standingOfGroup(group)
+  const receipt = yield* Effect.catchTag(receiptOfGroup(group), "NotKnown", () => Effect.succeed(null))
+  return { ...standing, receipt }
+})
+
 interface Looked {
   readonly one: number
   readonly all: number
@@ -61,13 +69,14 @@ const ask = Effect.fnUntraced(function* (shown: Shown) {
   // Only what was wrong, and was answered, counts against the next.
   if (right || tooOften) yield* database.query({ text: take, values: [asked, guessed?.at] })
   if (tooOften) return yield* new GuessedTooOften()
-  if (right) return yield* standingOfGroup(Schema.decodeUnknownSync(GroupId)(group))
+  if (right) return yield* ownStanding(Schema.decodeUnknownSync(GroupId)(group))
   yield* database.query({ text: forget })
   return yield* new NotKnown({ what: "group", name: "with this reference and this number" })
 })
 
 /**
- * Tells an applicant where the own group stands, who knows its reference and the QID of any of its members.
+ * Tells an applicant where the own group stands, and gives the receipt, who knows its reference and the QID of any of
+ * its members.
  *
  * A wrong guess is answered with the same words, after the same time, as a question about nobody, and guesses are
  * counted in the same way for both. The application number would not do as a secret: who applied alone has it as the

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs"
+import { readFile } from "node:fs/promises"
 import { type Browser, chromium, type Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { family, groupOf, populate, singles } from "../http/sample.ts"
@@ -88,6 +89,10 @@ describe.skipIf(!existsSync(executablePath))(`the pages in Chromium (needs ${exe
       await page.click("#language")
       expect(await page.textContent("#answer")).toContain("on the waiting list")
       await picture(page, "applicant-en")
+      const [download] = await Promise.all([page.waitForEvent("download"), page.click("a[download]")])
+      expect(download.suggestedFilename()).toBe(`receipt-${waits}.txt`)
+      const { text: receipt } = await hub.ask("GET", `/v1/groups/${waits}/receipt`)
+      expect(await readFile(await download.path(), "utf8")).toBe(receipt)
       // Neither the reference nor the number stands in an address.
       expect(asked.filter((url) => url.includes(waits) || url.includes(row[2] ?? " "))).toEqual([])
     })

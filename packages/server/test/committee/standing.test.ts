@@ -147,6 +147,18 @@ it("tells who asks with the reference and a member's QID, and nobody else, in th
   expect(nobody.status).toBe(404)
 })
 
+it("gives an applicant the group's receipt, and who guesses none", async () => {
+  const row = singles[0]?.[0] ?? []
+  const reference = groupOf(row)
+  const nobody = hub.asking({})
+  const ask = (qid = "") => nobody("POST", "/v1/applicants/standing", { json: { season, reference, qid } })
+  const { text: receipt } = await hub.ask("GET", `/v1/groups/${reference}/receipt`)
+  expect(receipt).toContain(`\ngroup ${reference} `)
+  expect((await ask(row[2])).json.receipt).toBe(receipt)
+  expect((await ask("20000000002")).text).not.toContain("mahmal-receipt")
+  expect((await nobody("GET", `/v1/groups/${reference}/receipt`)).status).toBe(401)
+})
+
 it("takes as long for nobody as for a wrong guess and for a right one", async () => {
   const row = singles[1]?.[0] ?? []
   const timeOf = async (asked: object) => {

@@ -18,6 +18,12 @@ const words = {
   receipt: { ar: "تحققوا من إيصال دخولكم القرعة", en: "Verify your receipt of the draw" },
   waiting: { ar: "رقمكم في قائمة الانتظار", en: "Your place on the waiting list" },
   moves: { ar: "كيف تغيّر رقمكم", en: "How your place changed" },
+  own: { ar: "إيصال دخولكم القرعة", en: "Your receipt of the draw" },
+  keep: {
+    ar: "يُثبت أن مجموعتكم في القائمة المجمدة. احفظوه، وقارنوه في صفحة التحقق أدناه بما نشرته اللجنة.",
+    en: "It proves that your group is in the frozen pool. Keep it: the page below verifies it against what the committee published.",
+  },
+  download: { ar: "نزّلوا الإيصال", en: "Download the receipt" },
   404: {
     ar: "لا نجد مجموعة بهذا الرمز وهذا الرقم. راجعوا ما كتبتم.",
     en: "We find no group with this reference and this number. Look again at what you typed.",
@@ -42,18 +48,30 @@ const sorry = (status, language) => {
   return [card]
 }
 
-const standing = ({ waiting, says, moves }, language) => {
+/** A file of the receipt, made here: it is in no address. */
+const receiptOf = ({ group, receipt }, language) => {
+  const card = element("section", "", "card")
+  const link = element("a", words.download[language])
+  link.href = `data:text/plain;charset=utf-8,${encodeURIComponent(receipt)}`
+  link.download = `receipt-${group}.txt`
+  card.append(element("h2", words.own[language]), element("p", words.keep[language]), link)
+  return card
+}
+
+const standing = (own, language) => {
+  const { waiting, says, moves, receipt } = own
   const card = element("section", "", "card right")
   if (waiting !== null) {
     card.append(element("h2", words.waiting[language]), element("p", String(waiting), "place"))
   }
   for (const text of says) card.append(element("p", text[language]))
-  if (moves.length === 0) return [card]
+  const receipts = receipt === null ? [] : [receiptOf(own, language)]
+  if (moves.length === 0) return [card, ...receipts]
   const list = element("ol")
   for (const { because } of moves) list.append(element("li", because[language]))
   const how = element("section", "", "card")
   how.append(element("h2", words.moves[language]), list)
-  return [card, how]
+  return [card, how, ...receipts]
 }
 
 const show = (language) => {
