@@ -92,4 +92,40 @@ describe("the hub at a gate", () => {
       light: "green",
     })
   })
+
+  it("counts one head, whose bracelet was replaced, once: inside with both, and gone with the second alone", async () => {
+    const single = family.length
+    const group = `1448-${singles[0]?.[0]?.[15]}`
+    const lost = await bracelet(single)
+    const camp = lost.camps[0] ?? 0
+    const reader = await approvedReader(world.hub)
+    const at = Date.now() - 50_000
+    const scan = async (reference: string, direction: "in" | "out", later: number) => {
+      const shown = { reference, group: 1, gate: gateOf(camp), camp, direction } as const
+      await reader.note({ kind: "scan", ...shown, light: "green", reason: "welcome", passed: true }, at + later)
+      const links = reader.links.map((link) => Buffer.from(link).toString("base64url"))
+      await reader.ask("POST", "/v1/gate/scans", { json: { links } })
+    }
+    const heads = async () => {
+      const { json } = await world.hub.ask("GET", "/v1/seasons/1448/gate/counts")
+      const camps = json.camps as unknown as ReadonlyArray<{ camp: number; inside: number; arrived: number }>
+      const counted = camps.find((one) => one.camp === camp)
+      const groups = await world.hub.ask("GET", `/v1/seasons/1448/gate/camps/${camp}/groups`)
+      return [counted?.inside, counted?.arrived, groups.json.items.find((one) => one.group === group)]
+    }
+    const [inside = 0, arrived = 0] = (await heads()) as ReadonlyArray<number>
+    await reader.note({ kind: "sync", hubAt: at }, at)
+    await scan(lost.reference, "in", 0)
+    const serial = String((await world.hub.ask("GET", `/v1/pilgrims/${pilgrims[single]}/bracelet`)).json.serial)
+    const next = { serial: "B000000008888", chip: "04EEEEEEEEEEEE" }
+    await world.move(String(pilgrims[single]), { _tag: "ReplaceBracelet", serial, reason: "lost" })
+    await world.move(String(pilgrims[single]), { _tag: "RecordReplacement", replaces: serial, bracelet: next })
+    await world.follow()
+    const fresh = await bracelet(single)
+    await scan(fresh.reference, "in", 1000)
+    const one = { expected: 1, arrived: 1 }
+    expect(await heads()).toEqual([inside + 1, arrived + 1, expect.objectContaining({ ...one, inside: 1 })])
+    await scan(fresh.reference, "out", 2000)
+    expect(await heads()).toEqual([inside, arrived + 1, expect.objectContaining({ ...one, inside: 0 })])
+  })
 })

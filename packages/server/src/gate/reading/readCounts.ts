@@ -1,6 +1,7 @@
 import type { SeasonName } from "@mahmal/core/journey/ids"
 import { Clock, Effect } from "effect"
 import { Database } from "../../postgres/Database.ts"
+import { isLast } from "./isLast.ts"
 import { planOfSeason } from "./planOfSeason.ts"
 
 const byGate = `
@@ -11,13 +12,17 @@ const byGate = `
     coalesce(sum(scans) filter (where light = 'amber'), 0)::int as amber
   from gate_count where season = $1 group by gate`
 
-// Each table is counted once, however many camps there are: this is asked for every second while somebody looks.
+// Each table is counted once, however many camps there are: this is asked for every second while somebody looks. Heads are
+// pilgrims, whichever bracelet they came with; a bracelet that the hub does not know is a head of its own.
 const byCamp = `
   select c.camp, coalesce(i.heads, 0) as inside, coalesce(a.heads, 0) as arrived, coalesce(b.heads, 0) as expected
   from unnest($2::int[]) with ordinality as c (camp, n)
-  left join (select camp, count(*)::int as heads from gate_passage where season = $1 and direction = 'in' group by camp) i
-    using (camp)
-  left join (select camp, count(*)::int as heads from gate_arrival where season = $1 group by camp) a using (camp)
+  left join (select p.camp, count(distinct coalesce(b.pilgrim, p.reference))::int as heads
+    from gate_passage p left join bracelet_credential b on b.reference = p.reference
+    where p.season = $1 and p.direction = 'in' and ${isLast} group by p.camp) i using (camp)
+  left join (select a.camp, count(distinct coalesce(b.pilgrim, a.reference))::int as heads
+    from gate_arrival a left join bracelet_credential b on b.reference = a.reference
+    where a.season = $1 group by a.camp) a using (camp)
   left join (select camp, count(*)::int as heads from bracelet_credential, unnest(camps) as camp
     where season = $1 and revoked_in is null group by camp) b using (camp)
   order by n`

@@ -3,12 +3,13 @@ import { Effect } from "effect"
 import { NotKnown } from "../../http/NotKnown.ts"
 import { type Paging, pageOf, rowsFor } from "../../http/queries/page.ts"
 import { Database } from "../../postgres/Database.ts"
+import { isLast } from "./isLast.ts"
 import { planOfSeason } from "./planOfSeason.ts"
 
 // A replaced bracelet's holder is one head: who is inside with the old one is found by the pilgrim, not by the reference.
 const heads = `
   select g.number, g.group_id as group, count(distinct b.pilgrim) filter (where b.revoked_in is null)::int as expected,
-    count(distinct b.pilgrim) filter (where p.direction = 'in' and p.camp = $2)::int as inside,
+    count(distinct b.pilgrim) filter (where p.direction = 'in' and p.camp = $2 and ${isLast})::int as inside,
     count(distinct b.pilgrim) filter (where a.reference is not null)::int as arrived
   from gate_group g
   join bracelet_credential b on b.season = g.season and b.group_number = g.number and $2 = any(b.camps)
