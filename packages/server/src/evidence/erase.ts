@@ -6,7 +6,7 @@ import { Effect, Schema } from "effect"
 import type { PoolClient } from "pg"
 import { NotKnown } from "../http/NotKnown.ts"
 import { Database } from "../postgres/Database.ts"
-import { type StateRow, stateOf } from "../postgres/stateOf.ts"
+import { stateOf } from "../postgres/stateOf.ts"
 
 /** The hub still needs to know who this is. Nothing was erased. */
 export class NotOver extends Schema.TaggedError<NotOver>()("NotOver", {
@@ -14,7 +14,7 @@ export class NotOver extends Schema.TaggedError<NotOver>()("NotOver", {
   state: Schema.String,
 }) {
   override get message(): string {
-    return `${this.pilgrim} stands at ${this.state}, or something outside is not undone yet; only of a journey that is over can it be forgotten whose it was.`
+    return `${this.pilgrim} stands at ${this.state}, or something outside is not undone yet, or a place may still pass on to them; only of a journey that is over can it be forgotten whose it was.`
   }
 }
 
@@ -25,10 +25,20 @@ export interface Erasing {
   readonly reason: string
 }
 
+interface Held {
+  readonly state: State["_tag"]
+  readonly data: object
+  /** Whether something with a foreign system is still open. */
+  readonly open: boolean
+  /** Whether the season's registration is over: from then on no place passes on. */
+  readonly placesStay: boolean
+}
+
 const held = `
   select p.state, p.data, exists (
-    select from exchange x where x.pilgrims @> array[p.id] and x.state = any($2)) as open
-  from pilgrim p where p.id = $1 for no key update of p`
+    select from exchange x where x.pilgrims @> array[p.id] and x.state = any($2)) as open,
+    s.today > s.registration_closes as "placesStay"
+  from pilgrim p join season s on s.name = p.season where p.id = $1 for no key update of p`
 
 /** Everything that says who a pilgrim is. Bodies that tell of others too go as a whole. */
 const erasures = [
@@ -53,10 +63,11 @@ export const erase = Effect.fn("erase")(function* (erasing: Erasing) {
 })
 
 const eraseWith = async (client: PoolClient, { pilgrim, by, reason }: Erasing) => {
-  const { rows } = await client.query<StateRow & { readonly open: boolean }>(held, [pilgrim, openStates])
+  const { rows } = await client.query<Held>(held, [pilgrim, openStates])
   const [row] = rows
   if (row === undefined) return new NotKnown({ what: "pilgrim", name: pilgrim })
-  if (row.open || !isOver(stateOf(row))) return new NotOver({ pilgrim, state: row.state })
+  if (row.open || !isOver(stateOf(row), row.placesStay))
+    return new NotOver({ pilgrim, state: row.state })
   let left = 0
   for (const text of erasures) {
     const { rowCount } = await client.query(text, [pilgrim])
@@ -67,6 +78,11 @@ const eraseWith = async (client: PoolClient, { pilgrim, by, reason }: Erasing) =
   return left > 0
 }
 
-/** Whether nothing more can happen for which it must be known who somebody is. Whoever waits may be offered a place. */
-const isOver = (state: State): boolean =>
-  finalStates.some((final) => final === state._tag) && state._tag !== "Waitlisted" && awaits(state) === undefined
+/**
+ * Whether nothing more can happen for which it must be known who somebody is. Whoever waits may be offered a place, until
+ * places stay with whom they have passed on to.
+ */
+const isOver = (state: State, placesStay: boolean): boolean =>
+  finalStates.some((final) => final === state._tag) &&
+  (state._tag !== "Waitlisted" || placesStay) &&
+  awaits(state) === undefined

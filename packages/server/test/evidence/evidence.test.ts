@@ -3,7 +3,8 @@ import { join } from "node:path"
 import type { Personal } from "@mahmal/core/evidence/Bundle"
 import { verifyBundle } from "@mahmal/core/evidence/verifyBundle"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
-import { withdraw } from "@mahmal/core/testing/moments"
+import { addDays } from "@mahmal/core/season/SeasonDay"
+import { reject, situation, waitlist, withdraw } from "@mahmal/core/testing/moments"
 import { Effect } from "effect"
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest"
 import { erase } from "../../src/evidence/erase.ts"
@@ -156,6 +157,26 @@ it("forgets nobody whose journey goes on", async () => {
   const refused = await ledger.hub.runPromise(Effect.flip(erase({ pilgrim, by: "person:it", reason: "request 8" })))
   expect(refused._tag).toBe("NotOver")
   expect(shown((await proven()).personal).name_en?.value).toMatch(/./)
+})
+
+it("forgets who waited in vain, once the season's registration is over, and before it nobody who may be offered a place", async () => {
+  const { personal } = await proven()
+  await ledger.act(pilgrim, waitlist)
+  await ledger.client.query("update exchange set state = 'Done', data = '{}'")
+  const on = async (day: string) => {
+    await ledger.client.query("update season set today = $1", [day])
+    return ledger.hub.runPromise(Effect.result(erase({ pilgrim, by: "person:it", reason: "request 9" })))
+  }
+  expect(await on(situation.registrationCloses)).toMatchObject({ failure: { _tag: "NotOver" } })
+  expect(await on(addDays(situation.registrationCloses, 1))).toMatchObject({ success: true })
+  expect(await remains(shown(personal).passport_no!.value)).toEqual([])
+  await ledger.client.query("update season set today = $1", [situation.today])
+})
+
+it("forgets who was rejected", async () => {
+  await ledger.act(pilgrim, reject)
+  await ledger.client.query("update exchange set state = 'Done', data = '{}'")
+  expect(await ledger.erase(pilgrim)).toBe(true)
 })
 
 it("keeps the journal, the trail, pages and seals from being changed", async () => {
