@@ -6,6 +6,7 @@ export class ActRefused extends Schema.TaggedError<ActRefused>()("ActRefused", {
   stage: Schema.String,
   reason: Schema.Literals([
     "same-person",
+    "intake-open",
     "not-frozen",
     "frozen-already",
     "not-committed",

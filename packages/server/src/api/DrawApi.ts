@@ -22,7 +22,8 @@ export const DrawApi = HttpApiGroup.make("draw")
     }).annotateMerge(
       OpenApi.annotations({
         summary: "Freeze the pool",
-        description: "From here on no application of the season is added or changed, except by a correction.",
+        description:
+          "Once intake is closed, from the day after registration closes. From here on no application of the season is added or changed, except by a correction.",
       }),
     ),
     HttpApiEndpoint.post("commit", "/v1/seasons/:season/draw/commitment", {

@@ -1,12 +1,32 @@
+import { ActRefused } from "@mahmal/core/committee/ActRefused"
+import { closingDay, type Season } from "@mahmal/core/season/Season"
+import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect, Result } from "effect"
+import type { PoolClient } from "pg"
 import { Vault } from "../vault/Vault.ts"
 import { freezeApplicants } from "./freezeApplicants.ts"
 import { type Asked, perform } from "./perform.ts"
 
-/** Freezes a season's pool. From here on no application is added or changed, except by a correction. */
+const standing = "select figures, today::text from season where name = $1"
+
+/** Why the pool of a season can not be frozen yet, by the season's own days; undefined once the last to apply on has passed. */
+const tooEarly = async (client: PoolClient, season: string): Promise<string | undefined> => {
+  const { rows } = await client.query<{ figures: Season; today: SeasonDay }>(standing, [season])
+  return rows
+    .filter(({ figures, today }) => today <= closingDay(figures))
+    .map(
+      ({ figures: { registration }, today }) =>
+        `Registration closes at ${registration.closes}, and it is ${today}: who applies until then would not be in the pool.`,
+    )[0]
+}
+
+/** Freezes a season's pool, once intake is closed. From here on no application is added or changed, except by a correction. */
 export const freeze = Effect.fn("freeze")(function* (asked: Asked) {
   const { open } = yield* Vault
-  return yield* perform("Freeze", asked, async (client) => {
+  return yield* perform("Freeze", asked, async (client, stage) => {
+    const why = await tooEarly(client, asked.season)
+    if (why !== undefined)
+      return Result.fail(new ActRefused({ act: "Freeze", stage: stage._tag, reason: "intake-open", why }))
     const { frozen, files } = await freezeApplicants(client, asked.season, open)
     return Result.succeed({ act: { _tag: "Freeze", ...frozen }, files })
   })

@@ -8,6 +8,7 @@ import { drawSeason } from "../../src/committee/drawSeason.ts"
 import { freeze } from "../../src/committee/freeze.ts"
 import type { Asked } from "../../src/committee/perform.ts"
 import { publish } from "../../src/committee/publish.ts"
+import { closeIntake } from "../http/sample.ts"
 import type { StartedHub } from "../http/startHub.ts"
 
 /** A moment of a day in 2023, before round 1000 of quicknet came at 15:59:24 of it. */
@@ -34,8 +35,10 @@ export const asked = (time: string, signed: Partial<Asked["signed"]> = {}): Aske
 
 export const came = { beacon: round1000, reveals: [secret] }
 
-/** Brings a draw from freezing to publishing. */
-export const holdPublicDraw = async ({ run }: StartedHub): Promise<void> => {
+/** Closes intake, and brings a draw from freezing to publishing. */
+export const holdPublicDraw = async (hub: StartedHub): Promise<void> => {
+  const { run } = hub
+  await closeIntake(hub)
   await run(freeze(asked("08:00:00")))
   await run(commit(asked("09:00:00"), quicknet, secrets))
   await run(drawSeason(asked("20:00:00"), came))

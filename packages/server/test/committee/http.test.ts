@@ -1,6 +1,6 @@
 import { QUICKNET, roundAt } from "@mahmal/core/draw/drandChain"
 import { afterEach, beforeEach, expect, it, vi } from "vitest"
-import { family, groupOf, populate, singles } from "../http/sample.ts"
+import { closeIntake, family, groupOf, populate, singles } from "../http/sample.ts"
 import { type Ask, type StartedHub, startHub } from "../http/startHub.ts"
 import { secret, secrets } from "./aSeason.ts"
 
@@ -14,6 +14,7 @@ beforeEach(async () => {
   first = await hub.person({ unit: "sorting" })
   second = await hub.person({ unit: "sorting" })
   await populate(hub, 4, ...singles.slice(0, 5), family)
+  await closeIntake(hub)
 })
 afterEach(async () => {
   vi.useRealTimers()

@@ -11,7 +11,7 @@ import { freeze } from "../../src/committee/freeze.ts"
 import { publish } from "../../src/committee/publish.ts"
 import { readProcedure } from "../../src/committee/readStage.ts"
 import type { Needs } from "../../src/http/serveHttp.ts"
-import { family, fileOf, pilgrimOf, populate, seasonJson, singles } from "../http/sample.ts"
+import { closeIntake, family, fileOf, pilgrimOf, populate, seasonJson, singles } from "../http/sample.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
 import { asked, came, holdPublicDraw, quicknet, secret, secrets } from "./aSeason.ts"
 
@@ -19,6 +19,7 @@ let hub: StartedHub
 beforeEach(async () => {
   hub = await startHub()
   await populate(hub, 6, ...singles.slice(0, 8), family)
+  await closeIntake(hub)
 })
 afterEach(() => hub.stop())
 
@@ -52,6 +53,17 @@ it("gives no places before the result is published", async () => {
   await hub.run(commit(asked("09:00:00"), quicknet, secrets))
   await hub.run(drawSeason(asked("20:00:00"), came))
   expect(await states()).toEqual({ Applied: 11 })
+})
+
+it("refuses to freeze as long as one can apply", async () => {
+  const other = await startHub()
+  await populate(other, 6, ...singles.slice(0, 2))
+  const early = await other.run(Effect.flip(freeze(asked("08:00:00"))))
+  expect(early).toMatchObject({ _tag: "ActRefused", reason: "intake-open", stage: "Open" })
+  expect((early as Error).message).toContain("2026-10-22T24:00:00+03:00")
+  await closeIntake(other)
+  expect((await other.run(freeze(asked("08:00:00"))))._tag).toBe("Frozen")
+  await other.stop()
 })
 
 it("refuses an act that one person both does and approves, however the name is written", async () => {

@@ -27,7 +27,7 @@ describe("a season", () => {
   it("tells its figures, its day, its places and who stands where", async () => {
     const { status, json } = await hub.ask("GET", "/v1/seasons/1448")
     expect(status).toBe(200)
-    expect(json).toMatchObject({ season: "1448", today: "2026-10-22", applications: 15 })
+    expect(json).toMatchObject({ season: "1448", today: "2026-10-23", applications: 15 })
     expect(json.states).toEqual({ Drawn: 12, Waitlisted: 3 })
     expect(json.shares).toMatchObject({ citizens: { places: 12, taken: 12, free: 0 } })
     expect(json.figures).toMatchObject({ arafah: { hijri: "1448-12-09", gregorian: "2027-05-15" }, offerDays: 7 })
@@ -113,8 +113,8 @@ describe("a pilgrim", () => {
     const pages = await readAll(`/v1/pilgrims/${pilgrim}/history`, 1)
     expect(pages.flat()[0]).toMatchObject({
       number: 1,
-      event: { _tag: "PlaceDrawn", expires: "2026-10-29" },
-      day: "2026-10-22",
+      event: { _tag: "PlaceDrawn", expires: "2026-10-30" },
+      day: "2026-10-23",
       because: null,
     })
   })

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
-import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
+import { closingDay } from "@mahmal/core/season/Season"
+import { addDays, type SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect } from "effect"
 import { holdDraw } from "../../src/season/holdDraw.ts"
 import { readSeason } from "../../src/season/readSeason.ts"
+import { turnDay } from "../../src/season/turnDay.ts"
 import type { StartedHub } from "./startHub.ts"
 
 const folder = new URL("../../../../examples/season-1448/", import.meta.url)
@@ -44,9 +46,15 @@ export const populate = async (hub: StartedHub, places: number, ...chosen: Array
   return hub.ask("POST", "/v1/seasons/1448/applications", { csv: fileOf(...chosen) })
 }
 
-/** Draws the season on the day on which it stands. */
-export const draw = (hub: StartedHub) =>
-  hub.run(Effect.flatMap(readSeason("1448"), ({ figures, today }) => holdDraw(figures, "a seed", today)))
+/** Turns the season to the day after the last on which one could apply. */
+export const closeIntake = (hub: StartedHub) =>
+  hub.run(Effect.flatMap(readSeason("1448"), ({ figures }) => turnDay(figures.name, addDays(closingDay(figures), 1))))
+
+/** Closes intake, and draws the season on the day on which it stands then. */
+export const draw = async (hub: StartedHub) => {
+  await closeIntake(hub)
+  await hub.run(Effect.flatMap(readSeason("1448"), ({ figures, today }) => holdDraw(figures, "a seed", today)))
+}
 
 /** Draws some people alone, without a draw: everybody else stays where they began. */
 export const drawOnly = (hub: StartedHub, rows: Rows) => {
