@@ -13,6 +13,12 @@ export const cleanText = (typed: string): string =>
 /** Text that is compared as typed, its length too. Control characters are replaced, since they can be neither compared nor kept. */
 export const exactText = (typed: string): string => typed.replace(/\p{Cc}/gu, "\uFFFD")
 
+/** As many characters as an answer may have that is kept as it is: more than any real one, and few enough to keep and to look for. */
+const LONGEST = 1000
+
+/** Whether text is longer than any answer is. */
+export const isTooLong = (typed: string): boolean => typed.length > LONGEST
+
 const easternDigits = /[٠-٩۰-۹]/g
 
 /** Reads Arabic-Indic digits, and their Persian forms, as the digits 0 to 9. */

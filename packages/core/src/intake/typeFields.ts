@@ -7,7 +7,7 @@ import type { Application } from "./Application.ts"
 import type { Fields } from "./columns.ts"
 import { e164 } from "./mobile.ts"
 import { cleanQid } from "./qid.ts"
-import { cleanText, exactText } from "./text.ts"
+import { cleanText, exactText, isTooLong } from "./text.ts"
 
 /** Types and cleans the fields of a row; undefined when a field that has a form is not in it (`field-invalid`). */
 export const typeFields = (fields: Fields, season: Season): Application | undefined =>
@@ -18,7 +18,7 @@ type Check = (fields: Fields, season: Season) => boolean
 const relations: ReadonlySet<string> = new Set(Relation.literals)
 const isWhole = (text: string): boolean => /^\d+$/.test(text)
 
-/** The forms that a row must keep to be read at all. What is not named here may hold any text. */
+/** The forms that a row must keep to be read at all. What is not named here may hold any text, and is judged by other rules. */
 const checks: ReadonlyArray<Check> = [
   (f) => instantOf(f.submitted_at) !== undefined,
   (f) => isDate(f.birth_date),
@@ -31,6 +31,7 @@ const checks: ReadonlyArray<Check> = [
   (f, season) => f.role === "companion" || isCitizen(season, f.nationality) || isDate(f.residence_since),
   (f) => isWhole(f.refused_seasons),
   (f) => f.last_hajj_year === "" || isWhole(f.last_hajj_year),
+  (f) => ![f.name_ar, f.name_en, f.email, f.campaign_choice].some(isTooLong),
 ]
 
 const typed = (fields: Fields, season: Season): Application => {
@@ -61,5 +62,8 @@ const typed = (fields: Fields, season: Season): Application => {
   }
 }
 
+/** The largest number that fits a column of whole numbers. */
+const LARGEST = 2 ** 31 - 1
+
 /** Any number of digits may have been typed; more than fit are as good as the largest number that does. */
-const wholeNumber = (digits: string): number => Math.min(Number(digits), Number.MAX_SAFE_INTEGER)
+const wholeNumber = (digits: string): number => Math.min(Number(digits), LARGEST)

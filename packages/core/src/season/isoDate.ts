@@ -2,13 +2,14 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/
 const TIME =
   /^(\d{4}-\d{2}-\d{2})T(?:([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?|24:00(?::00)?)(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/
 
-/** Whether text is an ISO 8601 calendar date, `YYYY-MM-DD`, of a day that exists. */
+/** Whether text is an ISO 8601 calendar date, `YYYY-MM-DD`, of a day that exists; none does of a year 0, also to PostgreSQL. */
 export const isDate = (text: string): boolean => {
   if (!DATE.test(text)) return false
+  const year = Number(text.slice(0, 4))
   const month = Number(text.slice(5, 7))
   const day = Number(text.slice(8))
-  if (month < 1 || month > 12 || day < 1) return false
-  return day <= daysIn(Number(text.slice(0, 4)), month)
+  if (year < 1 || month < 1 || month > 12 || day < 1) return false
+  return day <= daysIn(year, month)
 }
 
 /**

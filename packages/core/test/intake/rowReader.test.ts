@@ -54,9 +54,20 @@ describe("a row", () => {
         { refused_seasons: "-1" },
         { refused_seasons: "1.5" },
         { last_hajj_year: "1440 AH" },
+        { submitted_at: "0000-01-01T00:00:00Z" },
+        { ...egyptian, residence_since: "0000-01-01" },
+        { name_en: "Amna ".repeat(201) },
+        { email: "a".repeat(1001) },
         { last_hajj_year: "unknown", qid: "1", mobile: "" },
       ].map((changes) => [changes, "field-invalid"] as const),
     )
+  })
+
+  it("may have been refused more often than a column of numbers holds: that counts as the most it holds", () => {
+    for (const refused_seasons of ["2147483648", "9".repeat(400)]) {
+      const reading = read(aRow({ refused_seasons }))
+      expect(reading.outcome === "read" && reading.application.refusedSeasons).toBe(2_147_483_647)
+    }
   })
 
   it("asks nobody but a principal who is no citizen since when they live here", () => {

@@ -1,17 +1,17 @@
 import { isUtf8 } from "node:buffer"
-import { cleanText } from "@mahmal/core/intake/text"
+import { cleanText, isTooLong } from "@mahmal/core/intake/text"
 import type { CsvRow } from "./readCsv.ts"
 
 const QUOTE = 34
 const COMMA = 44
 
 /**
- * The application_no of a row, of a damaged one too: its first field as far as that can be read. Undefined when it is empty or
- * not UTF-8.
+ * The application_no of a row, of a damaged one too: its first field as far as that can be read. Undefined when it is empty, not
+ * UTF-8 or too long: the whole of a damaged row may be its first field.
  */
 export const applicationNoOf = ({ bytes, fields }: CsvRow): string | undefined => {
   const typed = fields === undefined ? firstField(bytes) : (fields[0] as string)
-  return typed === undefined ? undefined : cleanText(typed) || undefined
+  return typed === undefined || isTooLong(typed) ? undefined : cleanText(typed) || undefined
 }
 
 const firstField = (bytes: Buffer): string | undefined => {

@@ -129,6 +129,12 @@ describe("the number of a row", () => {
     expect(a?.reference).not.toBe(b?.reference)
   })
 
+  it("has a stand-in too when it is longer than any number: the whole of a damaged row may be its first field", async () => {
+    const [decision] = await decideAll(file("x".repeat(1001), "\n"))
+    expect(decision).toMatchObject({ numbering: "unreadable", reasons: ["malformed-row"] })
+    expect(decision?.applicationNo).toMatch(/^row-[0-9a-f]{16}$/)
+  })
+
   it("belongs to the readable row that arrived first when several have it; each of the others gets a reference of its own", async () => {
     const rows = [
       "Q1,too,few\r\n",

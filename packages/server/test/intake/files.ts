@@ -23,6 +23,8 @@ export const line = (nth: number, changes: Partial<Fields> = {}): string => {
   const fields = (citizens[nth % citizens.length] as string).split(",")
   return stringify([columns.map((column, i) => changes[column] ?? (fields[i] as string))], {
     record_delimiter: "windows",
+    // A lone LF would end the row, too.
+    quoted_match: /[\r\n]/,
   })
 }
 
