@@ -1,10 +1,9 @@
-import { hash } from "node:crypto"
 import type { Code } from "@mahmal/core/intake/Code"
 import { type Group, groupCodes } from "@mahmal/core/intake/groupRules"
 import type { Relation } from "@mahmal/core/season/figures"
 import type { Season } from "@mahmal/core/season/Season"
 import type { Decision } from "./Decision.ts"
-import { fitsIds, standIn } from "./numbering.ts"
+import { groupReference, standIn } from "./numbering.ts"
 import type { Verdict } from "./Spill.ts"
 
 /** Decides a row, now that all the others are known. */
@@ -16,8 +15,7 @@ export const judge = (verdict: Verdict, season: Season): Decision => {
     applicationNo: verdict.numbered ? verdict.no : reference,
     reference,
     numbering: !verdict.numbered ? "unreadable" : verdict.repeats > 0 ? "repeated" : "own",
-    group:
-      verdict.groupRef === null || fitsIds(verdict.groupRef) ? verdict.groupRef : `group-${digest(verdict.groupRef)}`,
+    group: verdict.groupRef === null ? null : groupReference(verdict.groupRef),
     outcome: reasons.length === 0 ? "accepted" : "rejected",
     reasons,
     contentHash: verdict.contentHash,
@@ -52,5 +50,3 @@ const groupOf = (verdict: Verdict): Group => {
 }
 
 const listed = (codes: string): ReadonlyArray<Code> => (codes === "" ? [] : (codes.split(" ") as Array<Code>))
-
-const digest = (text: string): string => hash("sha256", text, "hex").slice(0, 16)

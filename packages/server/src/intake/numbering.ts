@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer"
+import { hash } from "node:crypto"
 import { cleanText, isTooLong } from "@mahmal/core/intake/text"
 import type { CsvRow } from "./readCsv.ts"
 
@@ -24,7 +25,16 @@ const firstField = (bytes: Buffer): string | undefined => {
 }
 
 /** Whether text can stand in the id of a pilgrim or a group, and so in addresses and on every wire. */
-export const fitsIds = (text: string): boolean => /^[A-Za-z0-9._-]{1,40}$/.test(text)
+const fitsIds = (text: string): boolean => /^[A-Za-z0-9._-]{1,40}$/.test(text)
+
+/** Whether a number can be the reference of its row: one that looks like a stand-in could be another row's. */
+export const isReference = (no: string): boolean => fitsIds(no) && !/^row-[0-9a-f]{16}(?:-|$)/.test(no)
+
+/** A group_ref as it stands in ids: itself, or what is made from it when it does not fit them or looks as if it had been made. */
+export const groupReference = (groupRef: string): string =>
+  fitsIds(groupRef) && !/^group-[0-9a-f]{16}$/.test(groupRef)
+    ? groupRef
+    : `group-${hash("sha256", groupRef, "hex").slice(0, 16)}`
 
 /** A number for a row that has none of its own. It comes from the row's content, so that it is the same wherever the row stands. */
 export const standIn = (contentHash: string, copy: number): string =>

@@ -6,7 +6,7 @@ import type { Reading } from "@mahmal/core/intake/rowReader"
 import { wentRecently } from "@mahmal/core/intake/rowRules"
 import { cleanText } from "@mahmal/core/intake/text"
 import type { Season } from "@mahmal/core/season/Season"
-import { applicationNoOf, fitsIds, standIn } from "./numbering.ts"
+import { applicationNoOf, isReference, standIn } from "./numbering.ts"
 import type { CsvRow } from "./readCsv.ts"
 import type { SpilledRow } from "./Spill.ts"
 
@@ -19,7 +19,7 @@ export const rowToSpill = (row: CsvRow, reading: Reading, season: Season, withAp
     line: row.line,
     no,
     numbered: typedNo !== undefined,
-    reference: fitsIds(no) ? no : standIn(contentHash, 1),
+    reference: isReference(no) ? no : standIn(contentHash, 1),
     contentHash,
   }
   if (reading.outcome === "unreadable") {

@@ -135,6 +135,18 @@ describe("the number of a row", () => {
     expect(decision?.applicationNo).toMatch(/^row-[0-9a-f]{16}$/)
   })
 
+  it("is nobody's own when it looks like a stand-in, which could be another row's", async () => {
+    const content = line(0, { application_no: "عمر/1", group_ref: "us & them" })
+    const [first] = await decideAll(file(content))
+    const same = { application_no: first?.reference as string, group_ref: first?.group as string }
+    for (const submitted_at of ["2026-09-01T00:00:00Z", "2026-10-01T00:00:00Z"]) {
+      const decisions = await decideAll(file(content, line(1, { ...same, submitted_at })))
+      expect(decisions.map(({ outcome }) => outcome)).toEqual(["accepted", "accepted"])
+      expect(new Set(decisions.map(({ reference }) => reference)).size).toBe(2)
+      expect(new Set(decisions.map(({ group }) => group)).size).toBe(2)
+    }
+  })
+
   it("belongs to the readable row that arrived first when several have it; each of the others gets a reference of its own", async () => {
     const rows = [
       "Q1,too,few\r\n",
