@@ -1,6 +1,6 @@
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
-import { closingDay } from "@mahmal/core/season/Season"
+import { closingDay } from "@mahmal/core/season/closingDay"
 import { addDays } from "@mahmal/core/season/SeasonDay"
 import { Effect } from "effect"
 import { Database } from "../../packages/server/src/postgres/Database.ts"

@@ -1,5 +1,6 @@
+import { closingDay } from "../season/closingDay.ts"
 import { instantOf } from "../season/isoDate.ts"
-import { closingDay, hijriYear, isCitizen, type Season, shareOf } from "../season/Season.ts"
+import { hijriYear, isCitizen, type Season, shareOf } from "../season/Season.ts"
 import { addMonths, fullYears, type SeasonDay } from "../season/SeasonDay.ts"
 import type { Application } from "./Application.ts"
 import type { Code } from "./Code.ts"

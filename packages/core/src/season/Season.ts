@@ -20,7 +20,7 @@ export const Season = Schema.Struct({
   /** The day at Arafah, on which all ages are counted. */
   arafah: HijriDay,
   registration: Schema.Struct({
-    /** Applications submitted at this instant or later are late. The end of a day is written as 24:00 of it. */
+    /** Applications submitted at this instant or later are late. The end of a day is 24:00 of it, or 00:00 of the next. */
     closes: ZonedInstant,
   }),
   places: Schema.Struct({ total: Count, shares: perShare(Count) }),
@@ -80,9 +80,6 @@ export const hijriYear = (season: Season): number => Number(season.name)
 
 /** Whether a nationality is one of the season's citizens. */
 export const isCitizen = (season: Season, nationality: string): boolean => season.citizens.includes(nationality)
-
-/** The day on which registration closes: the last on which one could apply. */
-export const closingDay = (season: Season): SeasonDay => season.registration.closes.slice(0, 10) as SeasonDay
 
 /** The first day on which an arrival belongs to a season's Hajj. */
 export const arrivalsOpen = (season: Season): SeasonDay =>

@@ -1,10 +1,12 @@
 import type { Schema } from "effect"
+import { closingDay } from "./closingDay.ts"
 import type { HijriDay } from "./HijriDay.ts"
 import type { SeasonDay } from "./SeasonDay.ts"
 
 /** What of a season must agree with something else of it. */
 type Related = {
   readonly name: string
+  readonly timeZone: string
   readonly arafah: HijriDay
   readonly registration: { readonly closes: string }
   readonly places: { readonly total: number; readonly shares: { readonly citizens: number; readonly others: number } }
@@ -17,7 +19,7 @@ type Related = {
 export const consistent = (season: Related): ReadonlyArray<Schema.FilterIssue> => {
   const { citizens, others } = season.places.shares
   const steps: ReadonlyArray<readonly [path: ReadonlyArray<string>, day: string]> = [
-    [["registration", "closes"], season.registration.closes.slice(0, 10)],
+    [["registration", "closes"], closingDay(season)],
     [["draw", "day"], season.draw.day],
     [["cutOffs", "registration"], season.cutOffs.registration.day],
     [["cutOffs", "visas"], season.cutOffs.visas.day],

@@ -1,8 +1,8 @@
 import { Effect, Exit, Result } from "effect"
 import { describe, expect, it } from "vitest"
+import type { Opening } from "../exchange/Opening.ts"
 import { Exchanges } from "../hub/Exchanges.ts"
 import { Journal, type Move, type Writes } from "../hub/Journal.ts"
-import type { Opening } from "../exchange/Opening.ts"
 import type { State } from "../journey/State.ts"
 import {
   arrivalDay,

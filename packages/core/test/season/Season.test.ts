@@ -1,7 +1,8 @@
 import { Result, Schema } from "effect"
 import { describe, expect, it } from "vitest"
+import { closingDay } from "../../src/season/closingDay.ts"
 import { readSeason } from "../../src/season/readSeason.ts"
-import { arrivalsOpen, closingDay, entitlementOf, hijriYear, Season, shareOf } from "../../src/season/Season.ts"
+import { arrivalsOpen, entitlementOf, hijriYear, Season, shareOf } from "../../src/season/Season.ts"
 import { addMonths } from "../../src/season/SeasonDay.ts"
 import { json1448, season1448 } from "./season1448.ts"
 
@@ -27,6 +28,19 @@ describe("the season of 1448", () => {
   it("closes registration at the end of a day in Doha", () => {
     expect(Date.parse(season1448.registration.closes)).toBe(Date.parse("2026-10-23T00:00:00+03:00"))
     expect(closingDay(season1448)).toBe("2026-10-22")
+  })
+
+  it("closes registration on the same day however the instant is written", () => {
+    for (const [closes, day] of [
+      ["2026-10-22T24:00:00+03:00", "2026-10-22"],
+      ["2026-10-23T00:00:00+03:00", "2026-10-22"],
+      ["2026-10-22T21:00:00Z", "2026-10-22"],
+      ["2026-10-22T12:00:00+03:00", "2026-10-22"],
+      ["2026-10-22T22:30:00Z", "2026-10-23"],
+    ] as const) {
+      const season = Result.getOrThrow(readSeason({ ...json1448(), registration: { closes } }))
+      expect(closingDay(season), closes).toBe(day)
+    }
   })
 
   it("knows shares and travel documents by nationality", () => {

@@ -66,8 +66,7 @@ const eraseWith = async (client: PoolClient, { pilgrim, by, reason }: Erasing) =
   const { rows } = await client.query<Held>(held, [pilgrim, openStates])
   const [row] = rows
   if (row === undefined) return new NotKnown({ what: "pilgrim", name: pilgrim })
-  if (row.open || !isOver(stateOf(row), row.placesStay))
-    return new NotOver({ pilgrim, state: row.state })
+  if (row.open || !isOver(stateOf(row), row.placesStay)) return new NotOver({ pilgrim, state: row.state })
   let left = 0
   for (const text of erasures) {
     const { rowCount } = await client.query(text, [pilgrim])

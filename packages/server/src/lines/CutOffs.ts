@@ -1,11 +1,11 @@
 import type { Operation } from "@mahmal/core/exchange/Operation"
 import { type PilgrimId, type SeasonName, seasonOf } from "@mahmal/core/journey/ids"
 import { cutOffOf } from "@mahmal/core/operating/cutOffOf"
+import { dateIn } from "@mahmal/core/season/dateIn"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Config, Context, Effect, Layer } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { repeatedly } from "../repeatedly.ts"
-import { dateIn } from "../season/dateIn.ts"
 
 interface Row {
   readonly name: SeasonName

@@ -1,6 +1,7 @@
 import type { Application } from "@mahmal/core/intake/Application"
 import { pilgrimId } from "@mahmal/core/journey/ids"
-import { closingDay, type Season } from "@mahmal/core/season/Season"
+import { closingDay } from "@mahmal/core/season/closingDay"
+import type { Season } from "@mahmal/core/season/Season"
 import type { PoolClient } from "pg"
 import type { Decision } from "../intake/Decision.ts"
 import { bytes, texts } from "../postgres/columns.ts"

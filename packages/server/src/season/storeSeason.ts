@@ -1,6 +1,6 @@
 import { sha256 } from "@mahmal/core/draw/sha256"
-import type { Season } from "@mahmal/core/season/Season"
-import { arrivalsOpen, closingDay } from "@mahmal/core/season/Season"
+import { closingDay } from "@mahmal/core/season/closingDay"
+import { arrivalsOpen, type Season } from "@mahmal/core/season/Season"
 import { Effect, Result } from "effect"
 import { rulesFile } from "../committee/freezeApplicants.ts"
 import { stageIn } from "../committee/readStage.ts"

@@ -1,4 +1,4 @@
-import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
+import type { SeasonDay } from "./SeasonDay.ts"
 
 // Making a format takes a hundred times as long as using it.
 const formats = new Map<string, Intl.DateTimeFormat>()
