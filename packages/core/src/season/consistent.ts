@@ -1,4 +1,5 @@
 import type { Schema } from "effect"
+import { MOST, MOST_TIER } from "../draw/Pool.ts"
 import { closingDay } from "./closingDay.ts"
 import type { HijriDay } from "./HijriDay.ts"
 import type { SeasonDay } from "./SeasonDay.ts"
@@ -9,16 +10,24 @@ type Related = {
   readonly timeZone: string
   readonly arafah: HijriDay
   readonly registration: { readonly closes: string }
-  readonly places: { readonly total: number; readonly shares: { readonly citizens: number; readonly others: number } }
-  readonly draw: { readonly day: SeasonDay; readonly weightCap: number }
+  readonly places: { readonly total: number; readonly shares: PerShare }
+  readonly draw: { readonly day: SeasonDay; readonly tiers: ReadonlyArray<Tier>; readonly weightCap: number }
   readonly arrivals?: HijriDay
   readonly cutOffs: { readonly registration: HijriDay; readonly visas: HijriDay }
+  readonly intake: { readonly maximumCompanions: PerShare }
+  readonly opens?: { readonly entitlements?: SeasonDay; readonly bracelets?: SeasonDay }
 }
+type PerShare = { readonly citizens: number; readonly others: number }
+type Tier = { readonly firstHajj?: boolean; readonly minimumAge?: number }
+type Path = ReadonlyArray<string>
+
+/** As many places as a share is counted by. */
+const MOST_PLACES = 2 ** 31 - 1
 
 /** Says of each pair of figures that contradict each other where it is, what was found and what is expected. */
 export const consistent = (season: Related): ReadonlyArray<Schema.FilterIssue> => {
   const { citizens, others } = season.places.shares
-  const steps: ReadonlyArray<readonly [path: ReadonlyArray<string>, day: string]> = [
+  const steps: ReadonlyArray<readonly [path: Path, day: string]> = [
     [["registration", "closes"], closingDay(season)],
     [["draw", "day"], season.draw.day],
     [["cutOffs", "registration"], season.cutOffs.registration.day],
@@ -31,6 +40,15 @@ export const consistent = (season: Related): ReadonlyArray<Schema.FilterIssue> =
       ? []
       : [{ path, issue: `Expected a day after ${earlierPath.join(".")} (${earlier}), got ${day}` }]
   })
+  const opens: ReadonlyArray<readonly [path: Path, day: string | undefined, last: Path, lastDay: string]> = [
+    [["opens", "entitlements"], season.opens?.entitlements, ["cutOffs", "visas"], season.cutOffs.visas.day],
+    [["opens", "bracelets"], season.opens?.bracelets, ["arafah"], season.arafah.day],
+  ]
+  const tooLate = opens.flatMap(([path, day, last, lastDay]) =>
+    day === undefined || day <= lastDay
+      ? []
+      : [{ path, issue: `Expected no day after ${last.join(".")} (${lastDay}), got ${day}` }],
+  )
   const shares =
     citizens + others === season.places.total
       ? []
@@ -47,6 +65,33 @@ export const consistent = (season: Related): ReadonlyArray<Schema.FilterIssue> =
             issue: `Expected a day before arafah (${season.arafah.day}), got ${season.arrivals.day}`,
           },
         ]
-  const weight = season.draw.weightCap >= 1 ? [] : [{ path: ["draw", "weightCap"], issue: "Expected 1 or more, got 0" }]
-  return [...outOfOrder, ...shares, ...year, ...arrivals, ...weight]
+  return [...outOfOrder, ...tooLate, ...shares, ...year, ...arrivals, ...outOfBounds(season), ...withoutTier(season)]
 }
+
+/** Says which figures no share could be counted by, or no pool be frozen with (`docs/draw.md`, "The pool"). */
+const outOfBounds = ({ places, draw, intake }: Related): ReadonlyArray<Schema.FilterIssue> => {
+  const bounds: ReadonlyArray<readonly [path: Path, figure: number, least: number, most: number]> = [
+    [["places", "shares", "citizens"], places.shares.citizens, 0, MOST_PLACES],
+    [["places", "shares", "others"], places.shares.others, 0, MOST_PLACES],
+    [["draw", "tiers", "length"], draw.tiers.length, 1, MOST_TIER],
+    [["draw", "weightCap"], draw.weightCap, 1, MOST],
+    [["intake", "maximumCompanions", "citizens"], intake.maximumCompanions.citizens, 0, MOST - 1],
+    [["intake", "maximumCompanions", "others"], intake.maximumCompanions.others, 0, MOST - 1],
+  ]
+  return bounds.flatMap(([path, figure, least, most]) =>
+    figure >= least && figure <= most ? [] : [{ path, issue: `Expected ${least} to ${most}, got ${figure}` }],
+  )
+}
+
+/** Says which principals have no tier. Figures of age may change after somebody applied: some tier takes everybody. */
+const withoutTier = ({ draw }: Related): ReadonlyArray<Schema.FilterIssue> =>
+  [true, false].flatMap((first) =>
+    draw.tiers.some(({ firstHajj = first, minimumAge = 0 }) => firstHajj === first && minimumAge === 0)
+      ? []
+      : [
+          {
+            path: ["draw", "tiers"],
+            issue: `Expected a tier without minimumAge for ${first ? "a first" : "another"} Hajj`,
+          },
+        ],
+  )

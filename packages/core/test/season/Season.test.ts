@@ -99,8 +99,48 @@ describe("reading a season", () => {
       "arafah.hijri: Expected a day of month 12 of 1449, got 1448-12-09",
       "arrivals: Expected a day before arafah (2027-05-15), got 2027-05-15",
       "draw.day: Expected a day after registration.closes (2026-10-22), got 2026-10-22",
-      "draw.weightCap: Expected 1 or more, got 0",
+      "draw.weightCap: Expected 1 to 65535, got 0",
       "places.shares: Expected 4401 in total, got 3700 + 700",
     ])
+  })
+
+  it("refuses to open what it asks for after it can be had", () => {
+    const json = json1448()
+    json.opens = { entitlements: "2027-03-10", bracelets: "2027-05-16" }
+    expect(faultsOf(json).split("\n").toSorted()).toEqual([
+      "opens.bracelets: Expected no day after arafah (2027-05-15), got 2027-05-16",
+      "opens.entitlements: Expected no day after cutOffs.visas (2027-03-09), got 2027-03-10",
+    ])
+    json.opens = { entitlements: "2027-03-09", bracelets: "2027-05-15" }
+    expect(faultsOf(json)).toBe("none")
+  })
+
+  it("refuses figures that make no pool", () => {
+    const json = json1448()
+    json.places = { total: 2 ** 31, shares: { citizens: 2 ** 31, others: 0 } }
+    json.draw.weightCap = 65_536
+    json.draw.tiers = Array.from({ length: 256 }, () => ({}))
+    json.intake.maximumCompanions.others = 65_535
+    expect(faultsOf(json).split("\n").toSorted()).toEqual([
+      "draw.tiers.length: Expected 1 to 255, got 256",
+      "draw.weightCap: Expected 1 to 65535, got 65536",
+      "intake.maximumCompanions.others: Expected 0 to 65534, got 65535",
+      "places.shares.citizens: Expected 0 to 2147483647, got 2147483648",
+    ])
+  })
+
+  it("refuses tiers in which some principal has none", () => {
+    const json = json1448()
+    const expected = (hajj: string) => `draw.tiers: Expected a tier without minimumAge for ${hajj} Hajj`
+    for (const [tiers, faults] of [
+      [[{ firstHajj: true }], [expected("another")]],
+      [[{ firstHajj: false }, { firstHajj: true, minimumAge: 65 }], [expected("a first")]],
+      [[{ minimumAge: 65 }], [expected("a first"), expected("another")]],
+    ] as const) {
+      json.draw.tiers = tiers
+      expect(faultsOf(json).split("\n")).toEqual(faults)
+    }
+    json.draw.tiers = [{ firstHajj: true }, { firstHajj: false, minimumAge: 0 }]
+    expect(faultsOf(json)).toBe("none")
   })
 })

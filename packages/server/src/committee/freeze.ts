@@ -1,5 +1,6 @@
 import { ActRefused } from "@mahmal/core/committee/ActRefused"
-import { closingDay, type Season } from "@mahmal/core/season/Season"
+import { closingDay } from "@mahmal/core/season/closingDay"
+import type { Season } from "@mahmal/core/season/Season"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect, Result } from "effect"
 import type { PoolClient } from "pg"

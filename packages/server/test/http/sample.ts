@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
-import { closingDay } from "@mahmal/core/season/Season"
+import { closingDay } from "@mahmal/core/season/closingDay"
 import { addDays, type SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect } from "effect"
 import { holdDraw } from "../../src/season/holdDraw.ts"
