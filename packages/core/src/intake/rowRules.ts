@@ -1,5 +1,5 @@
 import { closingDay } from "../season/closingDay.ts"
-import { instantOf } from "../season/isoDate.ts"
+import { instantKey } from "../season/isoDate.ts"
 import { hijriYear, isCitizen, type Season, shareOf } from "../season/Season.ts"
 import { addMonths, fullYears, type SeasonDay } from "../season/SeasonDay.ts"
 import type { Application } from "./Application.ts"
@@ -12,7 +12,7 @@ import { hasArabicLetter, hasLatinLetter } from "./text.ts"
 export const rowRules = (season: Season): ((application: Application) => ReadonlyArray<Code>) => {
   const limits: Limits = {
     season,
-    closes: instantOf(season.registration.closes) as number,
+    closes: instantKey(season.registration.closes) as string,
     closingDay: closingDay(season),
     passportNeededUntil: addMonths(season.arafah.day, season.intake.passportMonthsAfterArafah),
   }
@@ -26,7 +26,7 @@ export const wentRecently = ({ lastHajjYear }: Application, season: Season): boo
 /** A season with what is computed from it once, not for every row. */
 type Limits = {
   readonly season: Season
-  readonly closes: number
+  readonly closes: string
   readonly closingDay: SeasonDay
   readonly passportNeededUntil: SeasonDay
 }
@@ -36,7 +36,7 @@ type Rule = (application: Application, limits: Limits) => boolean
 const rules: ReadonlyArray<readonly [Code, Rule]> = [
   // A companion may be excused by the principal: that is for the group's rules.
   ["hajj-interval", (a, { season }) => a.role === "principal" && wentRecently(a, season)],
-  ["late", (a, { closes }) => Date.parse(a.submittedAt) >= closes],
+  ["late", (a, { closes }) => (instantKey(a.submittedAt) as string) >= closes],
   ["mobile-invalid", (a) => a.mobile === null],
   ["mrz-check-digit", (a) => readMrz(a.mrzLine1, a.mrzLine2) === undefined],
   ["mrz-mismatch", (a) => mrzDiffers(a)],

@@ -21,6 +21,20 @@ export const instantOf = (text: string): number | undefined => {
   return found?.[1] !== undefined && isDate(found[1]) ? Date.parse(text) : undefined
 }
 
+/**
+ * The same instant as text of one length: such texts sort as their instants follow each other, to the billionth of a second
+ * to which one can be written.
+ */
+export const instantKey = (text: string): string | undefined => {
+  const instant = instantOf(text)
+  if (instant === undefined) return undefined
+  const beyondMilliseconds = /\.\d{3}(\d*)/.exec(text)?.[1] ?? ""
+  return String(instant - EARLIEST).padStart(15, "0") + beyondMilliseconds.padEnd(6, "0")
+}
+
+/** No instant with an offset is before it. */
+const EARLIEST = Date.parse("0000-01-01T00:00:00Z")
+
 const daysIn = (year: number, month: number): number => {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31

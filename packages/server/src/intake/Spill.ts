@@ -14,7 +14,8 @@ export type SpilledRow = {
   readonly codes: string
   /** Undefined for a row that is outside every rule but its own code. */
   readonly read?: {
-    readonly submittedAt: number
+    /** As text that sorts as it was submitted. */
+    readonly submittedAt: string
     /** Null when it is not compared. */
     readonly qid: string | null
     readonly passportNo: string | null

@@ -5,6 +5,7 @@ import { isQid } from "@mahmal/core/intake/qid"
 import type { Reading } from "@mahmal/core/intake/rowReader"
 import { wentRecently } from "@mahmal/core/intake/rowRules"
 import { cleanText } from "@mahmal/core/intake/text"
+import { instantKey } from "@mahmal/core/season/isoDate"
 import type { Season } from "@mahmal/core/season/Season"
 import { applicationNoOf, isReference, standIn } from "./numbering.ts"
 import type { CsvRow } from "./readCsv.ts"
@@ -32,7 +33,7 @@ export const rowToSpill = (row: CsvRow, reading: Reading, season: Season, withAp
     groupRef: application.groupRef || no,
     codes: reading.codes.join(" "),
     read: {
-      submittedAt: Date.parse(application.submittedAt),
+      submittedAt: instantKey(application.submittedAt) as string,
       qid: isQid(application.qid) ? application.qid : null,
       passportNo: application.passportNo || null,
       isPrincipal: application.role === "principal",

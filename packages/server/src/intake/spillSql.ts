@@ -14,7 +14,7 @@ export const tables = `
     contentHash text not null,
     codes text not null,
     isRead integer not null,
-    submittedAt integer,
+    submittedAt text,
     qid text,
     passportNo text,
     isPrincipal integer not null,

@@ -12,6 +12,17 @@ describe("duplicates", () => {
     expect(await answers(file(later, first))).toEqual(["Q0: duplicate-passport duplicate-qid", "Q1: "])
   })
 
+  it("arrived later by however little", async () => {
+    const times = ["10:00:00.0001", "10:00:00.0009", "10:00:00.000900001", "10:00:00.01"]
+    const rows = times.map((time, nth) =>
+      line(0, { application_no: `Q${9 - nth}`, submitted_at: `2026-09-01T${time}Z`, group_ref: `G${nth}` }),
+    )
+    for (let first = 0; first < rows.length - 1; first++) {
+      const decided = await answers(file(...rows.slice(first, first + 2)))
+      expect(decided).toEqual([`Q${8 - first}: duplicate-passport duplicate-qid`, `Q${9 - first}: `])
+    }
+  })
+
   it("arrive in the order of their numbers when they were submitted together", async () => {
     const rows = ["Q3", "Q1", "Q2"].map((application_no) => line(0, { application_no, group_ref: application_no }))
     expect(await answers(file(...rows))).toEqual([
