@@ -1,8 +1,8 @@
 import { numericCode } from "../season/nationality.ts"
-import { exactText, westernDigits } from "./text.ts"
+import { exactText, westernDigits, withoutDirections } from "./text.ts"
 
-/** A Qatar ID as it is compared: trimmed, in the digits 0 to 9. */
-export const cleanQid = (typed: string): string => westernDigits(exactText(typed.trim()))
+/** A Qatar ID as it is compared: without controls of direction, which come with it from Arabic text, trimmed, in the digits 0 to 9. */
+export const cleanQid = (typed: string): string => westernDigits(exactText(withoutDirections(typed).trim()))
 
 /** Whether a cleaned QID has 11 digits and begins with a century: 2 for 19xx, 3 for 20xx. */
 export const isQid = (qid: string): boolean => /^[23]\d{10}$/.test(qid)

@@ -32,6 +32,13 @@ describe("duplicates", () => {
     ])
   })
 
+  it("are found by a QID that was pasted with controls of direction", async () => {
+    const qid = line(0).split(",")[2] as string
+    const again = { application_no: "Q2", group_ref: "B", qid: `\u200f${qid}\u200e`, passport_no: "X1" }
+    const decided = await answers(file(line(0, { application_no: "Q1", group_ref: "A" }), line(0, again)))
+    expect(decided).toEqual(["Q1: ", "Q2: duplicate-qid mrz-mismatch"])
+  })
+
   it("are found by the cleaned QID, and of a row that was rejected itself", async () => {
     const qid = line(0).split(",")[2] as string
     const late = { application_no: "Q1", group_ref: "A", mobile: "" }
