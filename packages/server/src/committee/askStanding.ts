@@ -1,8 +1,10 @@
 import { createHash, timingSafeEqual } from "node:crypto"
-import { westernDigits } from "@mahmal/core/intake/text"
+import { cleanQid } from "@mahmal/core/intake/qid"
+import { cleanText, westernDigits } from "@mahmal/core/intake/text"
 import { GroupId } from "@mahmal/core/journey/ids"
 import { Clock, Effect, Schema } from "effect"
 import { NotKnown } from "../http/NotKnown.ts"
+import { fitsIds, groupReference } from "../intake/numbering.ts"
 import { Database } from "../postgres/Database.ts"
 import { GuessedTooOften } from "./GuessedTooOften.ts"
 import { receiptOfGroup } from "./receiptOfGroup.ts"
@@ -25,7 +27,8 @@ const most = { one: 5, all: 600 }
 const look = `
   select (select count(*)::int from wrong_guess where reference = $1 and at > now() - interval '15 minutes') as one,
     (select count(*)::int from wrong_guess where at > now() - interval '15 minutes') as all,
-    array(select q.qid from pilgrim p join person q on q.pilgrim = p.id where p.group_id = $2) as qids`
+    array(select array[p.group_id, q.qid] from pilgrim p join person q on q.pilgrim = p.id
+      where p.group_id = any($2) order by array_position($2, p.group_id)) as members`
 
 // Written before anything is compared: of guesses that come at once, each counts those that came before it.
 const guess = "insert into wrong_guess (reference, at) values ($1, clock_timestamp()) returning at::text"
@@ -34,12 +37,23 @@ const forget = "delete from wrong_guess where at < now() - interval '1 day'"
 
 const hashOf = (text: string): Buffer => createHash("sha256").update(text).digest()
 
-/** Digits of any kind, without what people write between them. */
-const digitsOf = (text: string): string => westernDigits(text).replaceAll(/[\s-]/g, "")
+/** A QID as intake keeps it, without what people write between its digits. */
+const qidOf = (text: string): string => cleanQid(text).replaceAll(/[\s-]/g, "")
 
-const groupOf = ({ season, reference }: Shown): string => {
-  const bare = reference.trim().toUpperCase()
-  return bare.startsWith(`${season}-`) ? bare : `${season}-${bare}`
+/**
+ * The groups that a reference may mean, the likeliest first: as it was typed, in capital and in small letters, and as intake
+ * calls a group whose reference does not fit ids. However it is written, `counted` is the same.
+ */
+const meant = ({ season, reference }: Shown): { readonly groups: ReadonlyArray<string>; readonly counted: string } => {
+  const typed = cleanText(reference)
+  const western = westernDigits(typed)
+  const names = fitsIds(western) ? [western, western.toUpperCase(), western.toLowerCase()] : []
+  names.push(groupReference(typed))
+  const begin = `${season}-`
+  return {
+    groups: names.flatMap((name) => (name.startsWith(begin) ? [name, begin + name] : [begin + name])),
+    counted: begin + names[0]!.toUpperCase().replaceAll(begin, ""),
+  }
 }
 
 /** Where a group stands, with its receipt; none before the pool is frozen, nor for who is not in it. */
@@ -52,24 +66,24 @@ const ownStanding = Effect.fnUntraced(function* (group: GroupId) {
 interface Looked {
   readonly one: number
   readonly all: number
-  readonly qids: ReadonlyArray<string>
+  readonly members: ReadonlyArray<readonly [group: string, qid: string]>
 }
 
 const ask = Effect.fnUntraced(function* (shown: Shown) {
   const database = yield* Database
-  const group = groupOf(shown)
-  const asked = hashOf(group)
+  const { groups, counted } = meant(shown)
+  const asked = hashOf(counted)
   const [guessed] = yield* database.query<{ at: string }>({ text: guess, values: [asked] })
-  const [looked] = yield* database.query<Looked>({ text: look, values: [asked, group] })
-  const { one = 0, all = 0, qids = [] } = looked ?? {}
-  const secret = hashOf(digitsOf(shown.qid))
+  const [looked] = yield* database.query<Looked>({ text: look, values: [asked, groups] })
+  const { one = 0, all = 0, members = [] } = looked ?? {}
+  const secret = hashOf(qidOf(shown.qid))
   // Every one of them is compared, and to the end.
-  const right = qids.map((qid) => timingSafeEqual(hashOf(qid), secret)).includes(true)
+  const [right] = members.filter(([, qid]) => timingSafeEqual(hashOf(qid), secret))
   const tooOften = one > most.one || all > most.all
   // Only what was wrong, and was answered, counts against the next.
-  if (right || tooOften) yield* database.query({ text: take, values: [asked, guessed?.at] })
+  if (right !== undefined || tooOften) yield* database.query({ text: take, values: [asked, guessed?.at] })
   if (tooOften) return yield* new GuessedTooOften()
-  if (right) return yield* ownStanding(Schema.decodeUnknownSync(GroupId)(group))
+  if (right !== undefined) return yield* ownStanding(Schema.decodeUnknownSync(GroupId)(right[0]))
   yield* database.query({ text: forget })
   return yield* new NotKnown({ what: "group", name: "with this reference and this number" })
 })

@@ -25,7 +25,7 @@ const firstField = (bytes: Buffer): string | undefined => {
 }
 
 /** Whether text can stand in the id of a pilgrim or a group, and so in addresses and on every wire. */
-const fitsIds = (text: string): boolean => /^[A-Za-z0-9._-]{1,40}$/.test(text)
+export const fitsIds = (text: string): boolean => /^[A-Za-z0-9._-]{1,40}$/.test(text)
 
 /** Whether a number can be the reference of its row: one that looks like a stand-in could be another row's. */
 export const isReference = (no: string): boolean => fitsIds(no) && !/^row-[0-9a-f]{16}(?:-|$)/.test(no)

@@ -14,9 +14,15 @@ import { holdPublicDraw } from "./aSeason.ts"
 const season = "1448" as SeasonName
 let hub: StartedHub
 
+/** Groups of one whose references are not in capital letters, or do not fit ids. */
+const referring = (rows: Rows | undefined, reference: string): Rows =>
+  (rows ?? []).map((fields) => fields.map((field, index) => (index === 15 ? reference : field)))
+const small = referring(singles[9], "g-low7")
+const inArabic = referring(singles[10], "عائلة ١")
+
 beforeAll(async () => {
   hub = await startHub()
-  await populate(hub, 4, ...singles.slice(0, 9), family)
+  await populate(hub, 4, ...singles.slice(0, 9), family, small, inArabic)
   await holdPublicDraw(hub)
 })
 afterAll(() => hub.stop())
@@ -157,6 +163,41 @@ it("gives an applicant the group's receipt, and who guesses none", async () => {
   expect((await ask(row[2])).json.receipt).toBe(receipt)
   expect((await ask("20000000002")).text).not.toContain("mahmal-receipt")
   expect((await nobody("GET", `/v1/groups/${reference}/receipt`)).status).toBe(401)
+})
+
+it("finds who asks however the reference and the QID were typed or pasted", async () => {
+  const row = singles[3]?.[0] ?? []
+  const reference = groupOf(row)
+  const ask = async (asked: object) => {
+    const { status, json } = await hub.ask("POST", "/v1/applicants/standing", { json: { season, ...asked } })
+    return [status, json.group]
+  }
+  const inDigits = (zero: number, text = "") =>
+    text.replace(/\d/g, (digit) => String.fromCharCode(zero + Number(digit)))
+  const qid = row[2] ?? ""
+  const spaced = `${qid.slice(0, 3)} ${qid.slice(3, 6)}-${qid.slice(6)}`
+  for (const shown of [inDigits(0x660, qid), inDigits(0x6f0, qid), `\u200f${qid}\u200e`, spaced])
+    expect(await ask({ reference, qid: shown }), shown).toEqual([200, reference])
+  const bare = reference.slice(5)
+  for (const shown of [bare.toLowerCase(), `\u202b ${bare} \u202c`, inDigits(0x660, bare), inDigits(0x6f0, reference)])
+    expect(await ask({ reference: shown, qid }), shown).toEqual([200, reference])
+  for (const shown of ["g-low7", "1448-g-low7", "G-LOW7", "1448-G-Low7"])
+    expect(await ask({ reference: shown, qid: small[0]?.[2] }), shown).toEqual([200, "1448-g-low7"])
+  const [status, group] = await ask({ reference: " عائلة  ١", qid: inArabic[0]?.[2] })
+  expect([status, group]).toEqual([200, expect.stringMatching(/^1448-group-[0-9a-f]{16}$/)])
+  const published = String(group).slice(5)
+  for (const shown of [published, published.toUpperCase()])
+    expect(await ask({ reference: shown, qid: inArabic[0]?.[2] }), shown).toEqual([200, group])
+})
+
+it("counts guesses together, however the reference was typed", async () => {
+  const spellings = ["g-low7", "G-LOW7", "1448-g-low7", "1448-1448-G-Low7", "g-low\u06f7", "\u200fg-low7"]
+  const answers = []
+  for (const reference of spellings)
+    answers.push(
+      (await hub.ask("POST", "/v1/applicants/standing", { json: { season, reference, qid: "20000000002" } })).status,
+    )
+  expect(answers).toEqual([...Array(5).fill(404), 429])
 })
 
 it("takes as long for nobody as for a wrong guess and for a right one", async () => {
