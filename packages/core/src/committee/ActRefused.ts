@@ -19,6 +19,7 @@ export class ActRefused extends Schema.TaggedError<ActRefused>()("ActRefused", {
     "randomness-out-already",
     "files-not-right",
     "not-verified",
+    "overtaken",
   ]),
   why: Schema.String,
 }) {

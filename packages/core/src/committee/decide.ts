@@ -112,9 +112,9 @@ export const misplacedAt = (stage: Stage, act: ActName): ActRefused | undefined 
       })
     : undefined
 
-/** Whether two different people sign for an act; undefined when they do. */
-export const unsigned = (stage: Stage, act: ActName, { by, approvedBy }: Signed): ActRefused | undefined =>
-  samePerson(by, approvedBy)
+/** Whether one person alone signs for an act; undefined when two do, or nobody does yet. */
+export const unsigned = (stage: Stage, act: ActName, signed: Signed | undefined): ActRefused | undefined =>
+  signed !== undefined && samePerson(signed.by, signed.approvedBy)
     ? new ActRefused({
         act,
         stage: stage._tag,
@@ -123,8 +123,11 @@ export const unsigned = (stage: Stage, act: ActName, { by, approvedBy }: Signed)
       })
     : undefined
 
-/** Decides an act of the committee at a time, in seconds since 1970. */
-export const decide = (stage: Stage, act: Act, signed: Signed, now: number): Decision => {
+/**
+ * Decides an act of the committee at a time, in seconds since 1970. Of one that nobody signs for yet it says whether it
+ * could be done.
+ */
+export const decide = (stage: Stage, act: Act, signed: Signed | undefined, now: number): Decision => {
   const refusal = unsigned(stage, act._tag, signed) ?? misplacedAt(stage, act._tag)
   if (refusal !== undefined) return Result.fail(refusal)
   const rule = (rules[act._tag] as { readonly [S in StageName]?: AnyRule })[stage._tag]

@@ -126,6 +126,6 @@ export const DrawApi = HttpApiGroup.make("draw")
     OpenApi.annotations({
       title: "Draw",
       description:
-        "A sorting that anyone can check. What the committee does takes two people: the first proposes it, and it is done when a second asks for the very same within a day.",
+        "A sorting that anyone can check. What the committee does takes two people: the first proposes it, which is refused where it could not be done, and it is done when a second asks for the very same within a day and before any other act.",
     }),
   )

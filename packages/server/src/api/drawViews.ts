@@ -50,18 +50,20 @@ const PublicSources = Schema.Struct({
   comes: AnyInstant.annotate({ description: "When the last of them will be known." }),
 }).annotate({ identifier: "PublicSources", description: "Public values that do not exist yet, as in RFC 3797." })
 
-/** A commitment that is asked for. */
-export const Committing = Schema.Struct({
-  ...told,
+const committing = {
   randomness: Schema.Union([Drand, PublicSources]),
   secrets: Schema.optionalKey(Schema.Array(Schema.Struct({ name: Name, hash: token(HASH, "a SHA-256") }))).annotate({
     description: "Hashes of members' secrets. All of them must be revealed for the draw.",
   }),
-}).annotate({ identifier: "Committing", description: "The randomness of the future that a draw will depend on." })
+}
 
-/** What came of what was committed to. */
-export const Drawing = Schema.Struct({
-  ...told,
+/** A commitment that is asked for. */
+export const Committing = Schema.Struct({ ...told, ...committing }).annotate({
+  identifier: "Committing",
+  description: "The randomness of the future that a draw will depend on.",
+})
+
+const drawing = {
   beacon: Schema.optionalKey(
     Schema.Struct({
       round: Schema.Int,
@@ -73,7 +75,13 @@ export const Drawing = Schema.Struct({
     Schema.Array(Schema.Struct({ name: Name, numbers: Schema.NonEmptyArray(token(/^\d{1,40}$/, "1 to 40 digits")) })),
   ),
   reveals: Schema.optionalKey(Schema.Array(Schema.Struct({ name: Name, salt: Hex, secret: Hex }))),
-}).annotate({ identifier: "Drawing", description: "What came of the randomness that was committed to." })
+}
+
+/** What came of what was committed to. */
+export const Drawing = Schema.Struct({ ...told, ...drawing }).annotate({
+  identifier: "Drawing",
+  description: "What came of the randomness that was committed to.",
+})
 
 /** A correction. */
 export const Correction = Schema.Struct({
@@ -103,9 +111,24 @@ const ActView = Schema.Struct({
   at: Instant,
 })
 
-const Proposed = Schema.Struct({ act: ActView.fields.act, by: asker, ...told, at: Instant }).annotate({
+const proposed = Schema.Struct({
+  ...committing,
+  randomness: Schema.optionalKey(committing.randomness),
+  ...drawing,
+  applications: Schema.optionalKey(Hash).annotate({ description: "The SHA-256 of the CSV, in UTF-8." }),
+})
+
+const Proposed = Schema.Struct({
+  act: ActView.fields.act,
+  by: asker,
+  ...told,
+  at: Instant,
+  content: Schema.optionalKey(proposed).annotate({
+    description: "What is asked for. The committee alone is shown it.",
+  }),
+}).annotate({
   identifier: "Proposed",
-  description: "An act that waits until another person asks for the very same.",
+  description: "An act that waits until another person asks for the very same. It falls when another act is done.",
 })
 
 const known = (description: string) => Schema.optionalKey(Hash).annotate({ description })
@@ -123,7 +146,9 @@ export const DrawStanding = Schema.Struct({
   result: known("The SHA-256 of `result.txt`."),
   files: Schema.Array(FileName).annotate({ description: "Those that are public now." }),
   acts: Schema.Array(ActView).annotate({ description: "Every act of the committee, in its order." }),
-  proposed: Schema.Array(Proposed).annotate({ description: "Acts that one person asked for, within the last day." }),
+  proposed: Schema.Array(Proposed).annotate({
+    description: "Acts that one person asked for within the last day, where the draw stands now.",
+  }),
 }).annotate({ identifier: "DrawStanding", description: "Where the procedure of a draw stands, with its hashes." })
 export type DrawStanding = typeof DrawStanding.Type
 

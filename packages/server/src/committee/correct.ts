@@ -1,11 +1,10 @@
-import { misplacedAt, unsigned } from "@mahmal/core/committee/decide"
 import { Effect, Result } from "effect"
 import type { Source } from "../intake/readCsv.ts"
 import { readSeason } from "../season/readSeason.ts"
-import { storeFrozen } from "../season/storeApplications.ts"
+import { readApplications, storeFrozen } from "../season/storeApplications.ts"
 import { Vault } from "../vault/Vault.ts"
 import { freezeApplicants } from "./freezeApplicants.ts"
-import { type Asked, perform } from "./perform.ts"
+import { type Asked, perform, refusalAt } from "./perform.ts"
 import { readProcedure } from "./readStage.ts"
 
 /**
@@ -17,12 +16,13 @@ import { readProcedure } from "./readStage.ts"
 export const correct = Effect.fn("correct")(function* (asked: Asked, applications?: Source) {
   const { figures } = yield* readSeason(asked.season)
   if (applications !== undefined) {
-    const { stage } = yield* readProcedure(asked.season)
+    const procedure = yield* readProcedure(asked.season)
+    const { stage } = procedure
     const late = "comes" in stage && asked.now / 1000 >= stage.comes
-    const refusal = unsigned(stage, "Correct", asked.signed) ?? misplacedAt(stage, "Correct")
+    const refusal = refusalAt(procedure, "Correct", asked)
     if (refusal !== undefined) return yield* refusal
     // What comes too late is refused below, in words; nothing is stored for it.
-    if (!late) yield* storeFrozen(figures, applications)
+    if (!late) yield* (asked.signed === undefined ? readApplications : storeFrozen)(figures, applications)
   }
   const { open } = yield* Vault
   return yield* perform("Correct", asked, async (client) => {

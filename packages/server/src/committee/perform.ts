@@ -1,5 +1,5 @@
 import type { Act, ActName, Signed } from "@mahmal/core/committee/Act"
-import type { ActRefused } from "@mahmal/core/committee/ActRefused"
+import { ActRefused } from "@mahmal/core/committee/ActRefused"
 import { decide, misplacedAt, unsigned } from "@mahmal/core/committee/decide"
 import { evolve } from "@mahmal/core/committee/evolve"
 import type { Stage } from "@mahmal/core/committee/Stage"
@@ -8,13 +8,17 @@ import { Effect, Result } from "effect"
 import type { PoolClient } from "pg"
 import { Database } from "../postgres/Database.ts"
 import { SeasonUnknown } from "../season/readSeason.ts"
-import { stageIn } from "./readStage.ts"
+import { type Procedure, stageIn } from "./readStage.ts"
 
-/** An act that is asked for: who signs for it, and when it is done, in milliseconds since 1970. */
+/** An act that is asked for. */
 export interface Asked {
   readonly season: string
-  readonly signed: Signed
+  /** Who signs for it. Nobody yet where it is only tried: then nothing is written. */
+  readonly signed: Signed | undefined
+  /** When it is done, in milliseconds since 1970. */
   readonly now: number
+  /** How many acts had been done when it was asked for, where others may have been done since: then it is refused. */
+  readonly after?: number
 }
 
 /** What an act is, once what it needs was read, and the files that it makes. */
@@ -32,28 +36,44 @@ const insert = `
 
 const keep = "insert into draw_file (season, act, name, content) values ($1, $2, $3, $4)"
 
+/** Why an act is not done where the procedure stands, whatever it would bring; undefined when it may be. */
+export const refusalAt = ({ stage, acts }: Procedure, act: ActName, { signed, after }: Asked): ActRefused | undefined =>
+  unsigned(stage, act, signed) ??
+  misplacedAt(stage, act) ??
+  (after === undefined || after === acts.length
+    ? undefined
+    : new ActRefused({
+        act,
+        stage: stage._tag,
+        reason: "overtaken",
+        why: "Another act was done since this was asked for. See where the draw stands, and ask again.",
+      }))
+
 /**
  * Does an act of the committee in one transaction: reads the stage, lets `make` say what the act is, decides it, and
  * writes it to the journal with its files. Two acts at once come one after the other.
  */
 export const perform = Effect.fn("perform")(function* (
   name: ActName,
-  { season, signed, now }: Asked,
+  asked: Asked,
   make: (client: PoolClient, stage: Stage) => Promise<Result.Result<Made, ActRefused>>,
 ) {
   const database = yield* Database
+  const { season, signed, now } = asked
   const done = yield* database.transaction(
     async (client): Promise<Result.Result<Stage, ActRefused | SeasonUnknown>> => {
       const { rowCount } = await client.query(hold, [season])
       if (rowCount === 0) return Result.fail(new SeasonUnknown({ season }))
-      const { stage, acts } = await stageIn(client, season)
+      const procedure = await stageIn(client, season)
+      const { stage, acts } = procedure
       // Before the files are made: they are not worth making for an act that is not possible.
-      const refusal = unsigned(stage, name, signed) ?? misplacedAt(stage, name)
+      const refusal = refusalAt(procedure, name, asked)
       if (refusal !== undefined) return Result.fail(refusal)
       const made = await make(client, stage)
       if (Result.isFailure(made)) return Result.fail(made.failure)
       const decided = decide(stage, made.success.act, signed, Math.floor(now / 1000))
       if (Result.isFailure(decided)) return Result.fail(decided.failure)
+      if (signed === undefined) return Result.succeed(stage)
       const { _tag, ...data } = decided.success
       const number = acts.length + 1
       const { by, approvedBy, reason } = signed

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto"
 import type { ActName, Signed } from "@mahmal/core/committee/Act"
 import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
@@ -8,7 +7,9 @@ import { instant } from "../postgres/instant.ts"
 export interface Proposal {
   readonly season: string
   readonly act: ActName
-  /** Everything that is asked but the reason, as it will be done. */
+  /** How many acts had been done when it was asked for: it is about what they made, and holds until the next. */
+  readonly after: number
+  /** Everything that is asked but the reason. The committee is shown it, so it names nobody. */
   readonly content: object
   /** Who asks: `Caller.id`. */
   readonly by: string
@@ -18,6 +19,7 @@ export interface Proposal {
 /** An act that waits for another person. */
 export interface Waiting {
   readonly act: ActName
+  readonly content: object
   readonly by: string
   readonly reason: string
   readonly at: string
@@ -26,41 +28,45 @@ export interface Waiting {
 /** Whoever does not find a second person by then asks again. */
 const patience = "1 day"
 
-const contentOf = (content: object): Buffer => createHash("sha256").update(JSON.stringify(content)).digest()
-
 const find = `
   select by, reason from committee_proposal
-  where season = $1 and act = $2 and content = $3 and by <> $4 and at > now() - interval '${patience}'`
+  where season = $1 and act = $2 and after = $3 and content = $4::jsonb and by <> $5
+    and at > now() - interval '${patience}'
+  order by committee_proposal.at limit 1`
 
-const propose = `
-  insert into committee_proposal (season, act, content, by, reason) select name, $2, $3, $4, $5 from season where name = $1
-  on conflict (season, act) do update set content = $3, by = $4, reason = $5, at = now()`
+const insert = `
+  insert into committee_proposal (season, act, after, content, by, reason) values ($1, $2, $3, $4::jsonb, $5, $6)
+  on conflict (season, act, by) do update set after = $3, content = $4::jsonb, reason = $6, at = now()`
+
+const valuesOf = ({ season, act, after, content, by }: Proposal) => [season, act, after, JSON.stringify(content), by]
 
 /**
- * Who signs for an act, once two people have asked for the very same: the first did it, the second approves. Undefined
- * after the first; then the act waits. Other content, or the same person again, begins anew.
+ * Who signs for an act, when another person asked for the very same where the procedure stands now: the first did it, the
+ * second approves. Undefined while nobody else did.
  */
-export const signedByTwo = Effect.fn("signedByTwo")(function* ({ season, act, content, by, reason }: Proposal) {
+export const signedByTwo = Effect.fn("signedByTwo")(function* (proposal: Proposal) {
   const database = yield* Database
-  const values = [season, act, contentOf(content), by]
-  const [first] = yield* database.query<{ by: string; reason: string }>({ text: find, values })
-  if (first !== undefined) return { by: first.by, approvedBy: by, reason: first.reason } satisfies Signed
-  yield* database.query({ text: propose, values: [...values, reason] })
-  return undefined
+  const [first] = yield* database.query<{ by: string; reason: string }>({ text: find, values: valuesOf(proposal) })
+  return first && ({ by: first.by, approvedBy: proposal.by, reason: first.reason } satisfies Signed)
 })
 
-/** Forgets a proposal that was carried out. */
-export const carriedOut = Effect.fn("carriedOut")(function* (season: string, act: ActName) {
+/** Keeps what one person asks for until another asks for the very same. It replaces what the same person asked before. */
+export const propose = Effect.fn("propose")(function* (proposal: Proposal) {
   const database = yield* Database
-  yield* database.query({
-    text: "delete from committee_proposal where season = $1 and act = $2",
-    values: [season, act],
-  })
+  yield* database.query({ text: insert, values: [...valuesOf(proposal), proposal.reason] })
+})
+
+/** Forgets what was proposed of a season: an act was done, and whatever else was asked for was about what stood before. */
+export const forgetProposals = Effect.fn("forgetProposals")(function* (season: string) {
+  const database = yield* Database
+  yield* database.query({ text: "delete from committee_proposal where season = $1", values: [season] })
 })
 
 const list = `
-  select act, by, reason, ${instant("at")} as at from committee_proposal
-  where season = $1 and at > now() - interval '${patience}' order by committee_proposal.at`
+  select act, content, by, reason, ${instant("at")} as at from committee_proposal
+  where season = $1 and at > now() - interval '${patience}'
+    and after = (select count(*) from committee_act a where a.season = $1)
+  order by committee_proposal.at`
 
 /** The acts of a season's draw that wait for another person. */
 export const readProposals = Effect.fn("readProposals")(function* (season: string) {

@@ -43,14 +43,23 @@ export const storeFrozen = Effect.fn("storeFrozen")((season: Season, source: Sou
   ),
 )
 
+/** Reads an applications file to its end and stores nothing: fails where storing it would, for what the file is. */
+export const readApplications = Effect.fn("readApplications")((season: Season, source: Source) =>
+  Stream.runDrain(decided(season, source)),
+)
+
+const decided = (season: Season, source: Source) =>
+  Stream.fromAsyncIterable(decide(source, season), (cause) => cause).pipe(
+    Stream.catch((cause) => (cause instanceof FileUnreadable ? Stream.fail(cause) : Stream.die(cause))),
+  )
+
 /** Says, holding the season, why nothing may be stored. */
 type Guard = typeof refuseFrozen
 
 const store = Effect.fnUntraced(function* (season: Season, source: Source, guard: Guard) {
   const report = { rows: 0, accepted: 0, rejected: 0, byReason: new Map<string, number>(), added: 0, known: 0 }
   const changed: Array<string> = []
-  yield* Stream.fromAsyncIterable(decide(source, season), (cause) => cause).pipe(
-    Stream.catch((cause) => (cause instanceof FileUnreadable ? Stream.fail(cause) : Stream.die(cause))),
+  yield* decided(season, source).pipe(
     Stream.grouped(chunk),
     Stream.runForEach(
       Effect.fnUntraced(function* (decisions: ReadonlyArray<Decision>) {

@@ -1,6 +1,7 @@
 import { QUICKNET, roundAt } from "@mahmal/core/draw/drandChain"
+import { sha256 } from "@mahmal/core/draw/sha256"
 import { afterEach, beforeEach, expect, it, vi } from "vitest"
-import { closeIntake, family, groupOf, populate, singles } from "../http/sample.ts"
+import { closeIntake, family, fileOf, groupOf, populate, singles } from "../http/sample.ts"
 import { type Ask, type StartedHub, startHub } from "../http/startHub.ts"
 import { secret, secrets } from "./aSeason.ts"
 
@@ -82,8 +83,59 @@ it("does an act only when a second member asks for the very same", async () => {
 
   const ahead = { kind: "drand", chain: "quicknet", round: roundAt(QUICKNET, Date.now() / 1000) + 1000 }
   await by(first, "commitment", { randomness: ahead })
-  const another = await by(second, "commitment", { randomness: { ...ahead, round: ahead.round + 1 } })
-  expect(another.json).toMatchObject({ stage: "Frozen", proposed: [{ act: "Commit" }] })
+  const later = { ...ahead, round: ahead.round + 1 }
+  const another = await by(second, "commitment", { randomness: later })
+  const both = [ahead, later].map((randomness) => ({ act: "Commit", content: { randomness } }))
+  expect(another.json).toMatchObject({ stage: "Frozen", proposed: both })
+  const third = await hub.person({ unit: "sorting" })
+  const joined = await by(third, "commitment", { randomness: ahead })
+  expect(joined.json).toMatchObject({ stage: "Committed", proposed: [], acts: [{}, { by: one }] })
+})
+
+it("lets nobody propose what can not be done where the draw stands", async () => {
+  const round = roundAt(QUICKNET, Date.now() / 1000)
+  const drand = (at: number) => ({ randomness: { kind: "drand", chain: "quicknet", round: at } })
+  const refused = async (what: string, json?: object) => {
+    const { status, json: problem } = await by(first, what, json)
+    return status < 300 ? status : (problem.reason ?? problem.type)
+  }
+  for (const [what, reason] of [
+    ["commitment", "not-frozen"],
+    ["drawing", "not-committed"],
+    ["publication", "not-drawn"],
+    ["correction", "not-frozen"],
+  ] as const)
+    expect(await refused(what, what === "commitment" ? drand(round + 1000) : {})).toBe(reason)
+  await act("freezing")
+  expect(await refused("freezing")).toBe("frozen-already")
+  expect(await refused("commitment", drand(round - 1))).toBe("randomness-not-ahead")
+  expect(await refused("correction", { applications: "junk" })).toBe("/problems/file-unreadable")
+  await act("commitment", drand(round + 1000))
+  expect(await refused("drawing")).toBe("files-not-right")
+  expect((await first("GET", address)).json).toMatchObject({ stage: "Committed", proposed: [] })
+})
+
+it("lets a proposal fall when another act is done, though it could be done again", async () => {
+  await act("freezing")
+  await by(first, "correction", { reason: "Someone withdrew." })
+  const third = await hub.person({ unit: "sorting" })
+  const applications = fileOf(singles[6]!)
+  await by(second, "correction", { applications })
+  const corrected = await by(third, "correction", { applications })
+  expect(corrected.json).toMatchObject({ stage: "Frozen", proposed: [] })
+  const alone = await by(third, "correction", { reason: "Another withdrew." })
+  expect(alone.json.acts).toHaveLength(2)
+})
+
+it("shows the committee, and nobody else, what is proposed, and of applications their hash alone", async () => {
+  await act("freezing")
+  const applications = fileOf(singles[6]!)
+  const proposed = await by(first, "correction", { applications })
+  const content = { applications: sha256(new TextEncoder().encode(applications)) }
+  expect(proposed.json).toMatchObject({ proposed: [{ act: "Correct", content }] })
+  const outside = await hub.ask("GET", address)
+  expect(outside.json).toMatchObject({ proposed: [{ act: "Correct", reason: "It is time." }] })
+  expect(outside.text).not.toContain("content")
 })
 
 it("takes acts of persons alone, and of no other unit", async () => {

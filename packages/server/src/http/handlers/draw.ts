@@ -1,4 +1,5 @@
 import type { ActName } from "@mahmal/core/committee/Act"
+import { sha256 } from "@mahmal/core/draw/sha256"
 import type { SeasonName } from "@mahmal/core/journey/ids"
 import { Clock, Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
@@ -9,9 +10,10 @@ import { readFiles } from "../../committee/drawFiles.ts"
 import { drawSeason } from "../../committee/drawSeason.ts"
 import { freeze } from "../../committee/freeze.ts"
 import type { Asked } from "../../committee/perform.ts"
-import { carriedOut, readProposals, signedByTwo } from "../../committee/proposals.ts"
+import { forgetProposals, propose, readProposals, signedByTwo } from "../../committee/proposals.ts"
 import { publish } from "../../committee/publish.ts"
 import { publicFiles, readDraw } from "../../committee/readDraw.ts"
+import { readProcedure } from "../../committee/readStage.ts"
 import { receiptOfGroup } from "../../committee/receiptOfGroup.ts"
 import { standingOfGroup } from "../../committee/standingOfGroup.ts"
 import { Caller } from "../../identity/Caller.ts"
@@ -29,11 +31,12 @@ const asTwo = Effect.fnUntraced(function* <E, R>(
   perform: (asked: Asked) => Effect.Effect<unknown, E, R>,
 ) {
   const { id: by } = yield* Caller
-  const signed = yield* signedByTwo({ season, act, content, by, reason })
-  if (signed !== undefined) {
-    yield* perform({ season, signed, now: yield* Clock.currentTimeMillis })
-    yield* carriedOut(season, act)
-  }
+  const after = (yield* readProcedure(season)).acts.length
+  const proposal = { season, act, after, content, by, reason }
+  const signed = yield* signedByTwo(proposal)
+  // Also tried for who asks first: nobody proposes what could not be done, for a second person to make it good later.
+  yield* perform({ season, signed, after, now: yield* Clock.currentTimeMillis })
+  yield* signed === undefined ? propose(proposal) : forgetProposals(season)
   return yield* standing(season)
 })
 
@@ -41,7 +44,11 @@ const standing = Effect.fnUntraced(function* (season: SeasonName) {
   const names = yield* publicFiles(season)
   const files = names.length === 0 ? {} : yield* readFiles(season, names)
   const there = names.filter((name) => files[name] !== undefined)
-  return { season, ...(yield* readDraw(season, there)), proposed: yield* readProposals(season) }
+  const { unit } = yield* Caller
+  const waiting = yield* readProposals(season)
+  // What was not published yet is for the committee alone; that something is proposed, anybody may know.
+  const proposed = unit === "sorting" ? waiting : waiting.map(({ content: _, ...rest }) => rest)
+  return { season, ...(yield* readDraw(season, there)), proposed }
 })
 
 const bytesOfText = async function* (text: string) {
@@ -79,9 +86,11 @@ export const draw = HttpApiBuilder.group(Api, "draw", (handlers) =>
     ),
     correct: Effect.fn("draw.correct")(
       function* ({ params, payload }) {
-        const { applications } = payload
-        const source = applications === undefined ? undefined : bytesOfText(applications)
-        return yield* asTwo(params.season, "Correct", payload, (asked) => correct(asked, source))
+        const { applications, reason } = payload
+        if (applications === undefined) return yield* asTwo(params.season, "Correct", { reason }, correct)
+        // People's data stays out of what is shown: the file stands there by its hash.
+        const content = { reason, applications: sha256(new TextEncoder().encode(applications)) }
+        return yield* asTwo(params.season, "Correct", content, (asked) => correct(asked, bytesOfText(applications)))
       },
       Effect.catchTag("PlacesOverdrawn", Effect.die),
       Effect.mapError(problemOf),
