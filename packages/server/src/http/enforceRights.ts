@@ -52,7 +52,7 @@ export const authorize = Effect.fn("authorize")(function* (
   if (right?.units.anybody !== undefined) return caller
   if (judgement._tag === "Denied")
     return yield* unlessEmergency(right, caller, parameters, new Denied({ detail: judgement.why }))
-  const foreign = yield* Effect.mapError(outOfReach(reachOf(caller), parameters), problemOf)
+  const foreign = yield* Effect.mapError(outOfReach(reachOf(caller), parameters, right?.reads), problemOf)
   if (foreign !== undefined) {
     const unknown = new Unknown({ detail: `There is no ${foreign.what} ${foreign.name}.` })
     return yield* unlessEmergency(right, caller, parameters, unknown)

@@ -2,6 +2,7 @@ import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { prepared } from "../postgres/prepared.ts"
 import { placeIn } from "../postgres/where.ts"
+import type { Reads } from "./Right.ts"
 import { type Reach, withinReach, worksIn } from "./reach.ts"
 
 /** What an address names, by the names of its parameters. */
@@ -12,6 +13,9 @@ export interface OutOfReach {
   readonly what: "season" | "pilgrim" | "group" | "exchange"
   readonly name: string
 }
+
+/** Whether an exchange names a pilgrim, in SQL. */
+export const namesSomebody = (exchange: string): string => `cardinality(${exchange}.pilgrims) > 0`
 
 const kinds = ["season", "pilgrim", "group", "exchange"] as const
 
@@ -25,10 +29,13 @@ const ofCampaign = {
     `select where $1 = any(array(select p.group_id from pilgrim p where ${within("p.id")}))`,
 } as const
 
-/** Whether an exchange is there and all whom it is about are within reach. No row of the table lets campaigns in to one. */
-const exchange = (within: (id: string) => string): string => `
-  select from exchange x
-  where x.id = $1 and not exists (select from unnest(x.pilgrims) as q(id) where not (${within("q.id")}))`
+/**
+ * Whether an exchange is there and all whom it is about are within reach. No row of the table lets campaigns in to one.
+ * What was in one that names nobody may be about anybody, of any season.
+ */
+const exchange = (contents: boolean) => (within: (id: string) => string) =>
+  `select from exchange x where x.id = $1 ${contents ? `and ${namesSomebody("x")}` : ""}
+    and not exists (select from unnest(x.pilgrims) as q(id) where not (${within("q.id")}))`
 
 /** What else the trail tells of an address: by its kind, since its name alone would not say what it is. */
 const others = [
@@ -52,11 +59,11 @@ export const namedObjects = (parameters: Parameters): ReadonlyArray<string> => [
 ]
 
 /**
- * Finds among the objects that an address names the first that is out of reach.
+ * Finds among the objects that an address names the first that is out of reach, for what an operation reads of it.
  *
  * Who sees everything is not asked about: its handler says what is not there.
  */
-export const outOfReach = Effect.fn("outOfReach")(function* (reach: Reach, parameters: Parameters) {
+export const outOfReach = Effect.fn("outOfReach")(function* (reach: Reach, parameters: Parameters, reads?: Reads) {
   const { seasons, campaign } = reach
   const database = yield* Database
   const finds = Effect.fnUntraced(function* (lookup: (within: (id: string) => string) => string, name: string) {
@@ -70,7 +77,7 @@ export const outOfReach = Effect.fn("outOfReach")(function* (reach: Reach, param
     if (name === undefined || (seasons === "all" && campaign === undefined)) continue
     const out: OutOfReach = { what, name }
     if (what === "exchange") {
-      if (!(yield* finds(exchange, name))) return out
+      if (!(yield* finds(exchange(reads === "messages"), name))) return out
       continue
     }
     // Names of seasons, pilgrims and groups begin with their season.

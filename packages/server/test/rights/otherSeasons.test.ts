@@ -50,6 +50,29 @@ it("has an emergency access closed by its review, and not by hand", async () => 
   expect((await inspection("GET", "/v1/tasks?unit=inspection")).json.items).toHaveLength(1)
 })
 
+it("tells nobody of one season what was in an exchange that names no pilgrim", async () => {
+  await hub.run(
+    Effect.flatMap(Database, (database) =>
+      database.query({
+        text: `with opened as (
+            insert into exchange (id, operation, pilgrims, state, data, attempts, opened, changed)
+            values ('border.read/D000000019', 'border.read', '{}', 'Done', '{}', 1, now(), now()) returning id)
+          insert into message (exchange, kind, outcome, started, ended, sent, received)
+          select id, 'send', 'done', now(), now(), 'document 19', 'passport H8984134' from opened`,
+        values: [],
+      }),
+    ),
+  )
+  const seen = async (ask: Ask) => {
+    const one = await ask("GET", "/v1/exchanges/border.read%2FD000000019")
+    const json = { contents: "H8984134", operation: "border.read", states: ["Done"] }
+    const found = await ask("POST", "/v1/exchanges/search/contents", { json })
+    return [one.status, found.json.items.length]
+  }
+  for (const one of [await elsewhere("it"), await here("it")]) expect(await seen(one)).toEqual([404, 0])
+  expect(await seen(hub.ask)).toEqual([200, 1])
+})
+
 it("shows, approves and stops plans in their season alone", async () => {
   await hub.run(
     Effect.flatMap(Database, (database) =>

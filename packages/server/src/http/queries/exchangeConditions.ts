@@ -4,6 +4,7 @@ import type { ContentsSearch, ExchangeSearch } from "../../api/exchangeSearch.ts
 import { operations } from "../../api/exchangeViews.ts"
 import { inStates, unfulfilled } from "../../postgres/inStates.ts"
 import { given, type Place } from "../../postgres/where.ts"
+import { namesSomebody } from "../../rights/objects.ts"
 import { type Reach, withinReach } from "../../rights/reach.ts"
 
 /** What exchanges are looked for by. Without states they may stand anywhere. */
@@ -41,6 +42,8 @@ export const exchangeConditions = (criteria: Criteria, reach: Reach, place: Plac
     ...given(contents, (contained) => containing(place(part(contained)))),
     ...given(cursor, ({ opened, exchange }) => `(e.opened, e.id) < (${place(opened)}, ${place(exchange)})`),
     ...(foreign === "" ? [] : [`not exists (select from unnest(e.pilgrims) as q(id) where not (${foreign}))`]),
+    // What was in an exchange that names nobody may be about anybody, of any season.
+    ...(foreign === "" || contents === undefined ? [] : [namesSomebody("e")]),
   ]
 }
 
