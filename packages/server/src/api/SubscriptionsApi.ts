@@ -37,7 +37,11 @@ export const SubscriptionsApi = HttpApiGroup.make("subscriptions")
       }),
     ),
     HttpApiEndpoint.get("list", "/v1/subscriptions", { success: Subscriptions, error: unavailable }).annotateMerge(
-      OpenApi.annotations({ summary: "List subscriptions", description: "Those of the caller's unit, or campaign." }),
+      OpenApi.annotations({
+        summary: "List subscriptions",
+        description:
+          "Those of the caller's unit, or campaign, for seasons in which the caller works. IT sees all units'; of others' it can only pause and end them.",
+      }),
     ),
     HttpApiEndpoint.get("one", path, { params, success: Subscription, error: [Unknown, unavailable] }).annotateMerge(
       OpenApi.annotations({ summary: "Read a subscription", description: "How its deliveries go." }),

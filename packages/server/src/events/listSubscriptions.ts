@@ -1,15 +1,22 @@
-import { Effect } from "effect"
+import { Effect, Schema } from "effect"
 import { NotKnown } from "../http/NotKnown.ts"
 import type { CallerShape } from "../identity/Caller.ts"
 import { Database } from "../postgres/Database.ts"
 import { instant } from "../postgres/instant.ts"
-import type { Unit } from "../rights/units.ts"
+import { Unit } from "../rights/units.ts"
 import type { Viewer, Wanted } from "./Viewer.ts"
 
 /** To whom subscriptions belong: a unit, and of the campaigns one of them. */
 export interface Party {
   readonly unit: Unit
   readonly campaign: string | null
+}
+
+/** The subscription is another unit's, or campaign's: who keeps the hub running can look at it, pause it and end it. */
+export class OfOthers extends Schema.TaggedError<OfOthers>()("OfOthers", { unit: Unit }) {
+  override get message(): string {
+    return `This subscription is the unit ${this.unit}'s. You can look at it, pause it and end it.`
+  }
 }
 
 /** The party of a caller, who has a unit: the table of rights lets nobody else in. */
@@ -46,29 +53,41 @@ const columns = `s.id, s.owner, s.unit, s.campaign, s.viewer, s.url, s.wanted, s
   (select count(*)::int from parked_event p where p.subscription = s.id and state = 'dead') as dead,
   greatest(0, coalesce((select max(number) from page), 0) + 1 - coalesce(s.rewind, s.page))::float8 as "pagesBehind"`
 
-// Whoever keeps the hub running sees them all.
-const own = "($1 = 'it' or s.unit = $1 and s.campaign is not distinct from $2)"
+// Whoever keeps the hub running sees all units'; nobody sees one that is told of seasons in which they do not work.
+const own = `($1 = 'it' or s.unit = $1 and s.campaign is not distinct from $2)
+  and ($3::jsonb = '"all"' or s.viewer -> 'seasons' <@ $3::jsonb)`
+
+const seenBy = (caller: CallerShape) => {
+  const { unit, campaign } = partyOf(caller)
+  return [unit, campaign, JSON.stringify(caller.seasons)]
+}
 
 /** The subscriptions that a caller may see, oldest first. */
 export const listSubscriptions = Effect.fn("listSubscriptions")(function* (caller: CallerShape) {
   const database = yield* Database
-  const { unit, campaign } = partyOf(caller)
   return yield* database.query<Standing>({
     text: `select ${columns} from subscription s where ${own} order by s.created, s.id`,
-    values: [unit, campaign],
+    values: seenBy(caller),
   })
 })
 
 /** One of them. */
 export const readSubscription = Effect.fn("readSubscription")(function* (caller: CallerShape, id: string) {
   const database = yield* Database
-  const { unit, campaign } = partyOf(caller)
   const [row] = yield* database.query<Standing>({
-    text: `select ${columns} from subscription s where ${own} and s.id = $3`,
-    values: [unit, campaign, id],
+    text: `select ${columns} from subscription s where ${own} and s.id = $4`,
+    values: [...seenBy(caller), id],
   })
   if (row === undefined) return yield* new NotKnown({ what: "subscription", name: id })
   return row
+})
+
+/** One that belongs to the caller's own unit, or campaign. */
+export const readOwn = Effect.fn("readOwn")(function* (caller: CallerShape, id: string) {
+  const found = yield* readSubscription(caller, id)
+  const { unit, campaign } = partyOf(caller)
+  if (found.unit !== unit || found.campaign !== campaign) return yield* new OfOthers({ unit: found.unit })
+  return found
 })
 
 /** An event that was given up. */

@@ -4,7 +4,7 @@ import { NotKnown } from "../http/NotKnown.ts"
 import type { CallerShape } from "../identity/Caller.ts"
 import { Database } from "../postgres/Database.ts"
 import { Vault } from "../vault/Vault.ts"
-import { partyOf, readSubscription } from "./listSubscriptions.ts"
+import { partyOf, readOwn, readSubscription } from "./listSubscriptions.ts"
 import { positionAt } from "./readOccurrences.ts"
 import { newSecret, placeOfSecret } from "./secrets.ts"
 import { Targets } from "./Targets.ts"
@@ -105,13 +105,20 @@ const change = `
   where id = $1`
 const wake = "update parked_event set due = $2 where subscription = $1 and state = 'waiting'"
 
-/** Changes a subscription of the caller's. Nothing that it was to be sent is lost by it. */
+/** Whether all that is asked is that no more is sent for now. */
+const isPause = ({ status, ...rest }: Change): boolean => status === "paused" && Object.keys(rest).length === 0
+
+/**
+ * Changes a subscription of the caller's, or pauses one that the caller may see. Nothing that it was to be sent is lost
+ * by it.
+ */
 export const changeSubscription = Effect.fn("changeSubscription")(function* (
   caller: CallerShape,
   id: string,
-  { url: asked, types, seasons, status }: Change,
+  asking: Change,
 ) {
-  const before = yield* readSubscription(caller, id)
+  const { url: asked, types, seasons, status } = asking
+  const before = yield* (isPause(asking) ? readSubscription : readOwn)(caller, id)
   const { check } = yield* Targets
   const url = asked === undefined ? before.url : (yield* check(asked)).href
   const wanted: Wanted = {
@@ -128,7 +135,7 @@ export const changeSubscription = Effect.fn("changeSubscription")(function* (
   })
 })
 
-/** Ends a subscription of the caller's, for good. */
+/** Ends a subscription of the caller's, or one that the caller may see, for good. */
 export const unsubscribe = Effect.fn("unsubscribe")(function* (caller: CallerShape, id: string) {
   yield* readSubscription(caller, id)
   const database = yield* Database
@@ -141,7 +148,7 @@ const forget = "delete from subscription_secret where subscription = $1 and unti
 
 /** Gives a subscription another secret. Deliveries are signed with the old one too for `overlap` milliseconds. */
 export const rotateSecret = Effect.fn("rotateSecret")(function* (caller: CallerShape, id: string, overlap: number) {
-  yield* readSubscription(caller, id)
+  yield* readOwn(caller, id)
   const database = yield* Database
   const now = yield* Clock.currentTimeMillis
   const until = new Date(now + overlap)
@@ -157,7 +164,7 @@ export const rotateSecret = Effect.fn("rotateSecret")(function* (caller: CallerS
 
 /** Sends a subscription again, from its next round on, everything that was recorded since a time and that it may see. */
 export const replayFrom = Effect.fn("replayFrom")(function* (caller: CallerShape, id: string, from: number) {
-  yield* readSubscription(caller, id)
+  yield* readOwn(caller, id)
   const database = yield* Database
   const { page } = yield* positionAt(from)
   const rewind = "update subscription set rewind = least($2, page, rewind) where id = $1"
@@ -170,7 +177,7 @@ const revive = `
 
 /** Sends one dead event again, by the id that it has in the feed. */
 export const replayDead = Effect.fn("replayDead")(function* (caller: CallerShape, id: string, event: string) {
-  yield* readSubscription(caller, id)
+  yield* readOwn(caller, id)
   const database = yield* Database
   const now = new Date(yield* Clock.currentTimeMillis)
   const end = event.lastIndexOf("/")

@@ -32,6 +32,7 @@ import {
 import type { GuessedTooOften } from "../committee/GuessedTooOften.ts"
 import type { SeasonFrozen } from "../committee/SeasonFrozen.ts"
 import type { ReviewRefused } from "../emergency/ReviewRefused.ts"
+import type { OfOthers } from "../events/listSubscriptions.ts"
 import type { AlreadySubscribed, TooManySubscriptions } from "../events/subscriptions.ts"
 import type { TargetRefused } from "../events/Targets.ts"
 import type { NotOver } from "../evidence/erase.ts"
@@ -104,6 +105,7 @@ const problems = {
     new SubscriptionProblem({ detail: `Events are sent to this address already, by ${id}.` }),
   TooManySubscriptions: ({ most }: TooManySubscriptions) =>
     new SubscriptionProblem({ detail: `Nobody has more than ${most} subscriptions.` }),
+  OfOthers: ({ message }: OfOthers) => new Denied({ detail: message }),
   NotOver: ({ message }: NotOver) => new NotOverProblem({ detail: message }),
   NotSealed: ({ message }: NotSealed) => new Unavailable({ detail: message }),
   JournalUnavailable: (_: JournalUnavailable) => unavailable(),

@@ -53,6 +53,34 @@ describe("a subscription", () => {
     expect(await listed(hub.ask)).toContain(subscription)
   })
 
+  it("is looked at, paused and ended by the hub's keepers, and never led elsewhere by them", async () => {
+    const { path } = await create(gate)
+    for (const [method, more, json] of [
+      ["PATCH", "", { url: `${url}/another` }],
+      ["PATCH", "", { status: "active" }],
+      ["PATCH", "", { status: "paused", types: null }],
+      ["POST", "/secrets", {}],
+      ["POST", "/replays", { from: "2026-01-01T00:00:00Z" }],
+      ["POST", "/dead-letters", { event: "1448-A/1" }],
+    ] as const)
+      expect((await hub.ask(method, path + more, { json })).status, method + more).toBe(403)
+    expect((await hub.ask("GET", `${path}/dead-letters`)).status).toBe(200)
+    expect((await hub.ask("PATCH", path, { json: { status: "paused" } })).json.status).toBe("paused")
+    expect((await hub.ask("DELETE", path)).status).toBe(200)
+  })
+
+  it("is not there for who works in other seasons, of its own unit or of the keepers", async () => {
+    const { path, subscription } = await create(gate)
+    for (const unit of ["it", "gate"] as const) {
+      const away = await hub.system({ unit, seasons: ["1449"] })
+      expect((await away("PATCH", path, { json: { status: "paused" } })).status).toBe(404)
+      expect((await away("GET", "/v1/subscriptions")).json.items).toEqual([])
+      const here = await hub.system({ unit, seasons: ["1448", "1449"] })
+      const listed = (await here("GET", "/v1/subscriptions")).json.items.map((one) => one.subscription)
+      expect(listed).toContain(subscription)
+    }
+  })
+
   it("is made once for one address, so that a lost answer can be asked again", async () => {
     const made = await create(gate)
     const again = await gate("POST", "/v1/subscriptions", { json: { url: made.url } })
