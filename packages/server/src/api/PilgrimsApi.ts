@@ -6,11 +6,13 @@ import { pilgrimParameter } from "./parameters.ts"
 import { History, historyCursor, Pilgrim, Pilgrims, pilgrimsCursor, StateName } from "./pilgrimViews.ts"
 import { bodyProblems, Unknown, unavailable } from "./problems.ts"
 import { GroupRef, SeasonRef } from "./values.ts"
+import { wordsOf } from "./wordsOf.ts"
 
 /** Words of a name as they are looked for: at least one letter of any script. */
 const Name = Schema.String.check(
   Schema.isMaxLength(200),
   Schema.isPattern(/\p{L}/u, { expected: "a name with a letter" }),
+  Schema.makeFilter((name: string) => wordsOf(name).length > 0 || "Expected a name with a word"),
 )
 const Exact = Schema.String.check(Schema.isBetweenLength(1, 64))
 

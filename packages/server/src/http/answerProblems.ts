@@ -1,10 +1,11 @@
-import { Cause, Effect, Layer } from "effect"
+import { Effect, Layer } from "effect"
 import type { HttpRouter } from "effect/http"
 import { type HttpApiEndpoint, HttpApiError } from "effect/http-api"
 import type { unhandled } from "effect/Types"
 import { ProblemsMiddleware } from "../api/ProblemsMiddleware.ts"
 import { Broken, InputInvalid } from "../api/problems.ts"
 import { faultsOf } from "./faultsOf.ts"
+import { logDefect } from "./logDefect.ts"
 import { isUnkeepable, unkeepable } from "./unkeepable.ts"
 
 const invalid = Effect.fnUntraced(function* (endpoint: HttpApiEndpoint.Top) {
@@ -19,7 +20,7 @@ const broken = Effect.fnUntraced(function* (defect: unknown) {
   // The body turned out to be too large while it was read: the library knows what to answer.
   if (HttpApiError.HttpApiPayloadTooLarge.is(defect)) return yield* Effect.die(defect)
   if (isUnkeepable(defect)) return yield* unkeepable()
-  yield* Effect.logError("a request met a defect of the hub", Cause.die(defect))
+  yield* logDefect(defect)
   return yield* new Broken()
 })
 

@@ -5,7 +5,7 @@ import type { Exchanges } from "@mahmal/core/hub/Exchanges"
 import type { Hub } from "@mahmal/core/hub/Hub"
 import type { Journal } from "@mahmal/core/hub/Journal"
 import type { People } from "@mahmal/core/ports/People"
-import { Cause, Context, Deferred, Effect, Layer, Option, Schema, type Scope, Tracer } from "effect"
+import { Context, Deferred, Effect, Layer, Option, Schema, type Scope, Tracer } from "effect"
 import { Hono, type Context as HonoContext } from "hono"
 import { Broken } from "../api/problems.ts"
 import type { Access } from "../identity/access.ts"
@@ -27,6 +27,7 @@ import { answerDeclared } from "./answerDeclared.ts"
 import { apiHandler } from "./apiHandler.ts"
 import { type CallbackAccess, callbacks } from "./callbacks.ts"
 import { limited } from "./letIn.ts"
+import { logDefect } from "./logDefect.ts"
 import { makeApp } from "./makeApp.ts"
 import { mayServe, type ServingUnsafe } from "./mayServe.ts"
 import { responseOf } from "./responseOf.ts"
@@ -90,6 +91,10 @@ const outOfTrace = <A, E, R>(serving: Effect.Effect<A, E, R>): Effect.Effect<A, 
     return without as Context.Context<R>
   })
 
+/** Whether who asked went away before all of the request was there: no fault of the hub, and nobody waits for an answer. */
+const isHungUp = (defect: unknown): boolean =>
+  defect instanceof Error && defect.message === "aborted" && (defect as NodeJS.ErrnoException).code === "ECONNRESET"
+
 /** Serves the hub over HTTP until its scope closes, and gives the port. */
 export const serveHttp = Effect.fnUntraced(function* ({
   port,
@@ -115,7 +120,7 @@ export const serveHttp = Effect.fnUntraced(function* ({
   const { perMinute, proxies } = access
   const onDefect = (defect: unknown) => {
     if (isUnkeepable(defect)) return responseOf(unkeepable())
-    void run(Effect.logError("a request met a defect of the hub", Cause.die(defect)))
+    if (!isHungUp(defect)) void run(logDefect(defect))
     return responseOf(new Broken())
   }
   const declared = answerDeclared({ api, identifying, perMinute })

@@ -155,6 +155,9 @@ describe("a search", () => {
     )
     expect(await found({ name: arabic.replaceAll("ا", "أ").replaceAll("ي", "ى") })).toContain(pilgrimOf(row))
     expect(await found({ name: "Nobody' & !:*" })).toEqual([])
+    expect(await found({ name: `${family[0]?.[4]} \u064e` })).toEqual(await found({ name: family[0]?.[4] }))
+    for (const name of ["\u0640", "\u064e\u0640 \u0640"])
+      expect((await hub.ask("POST", "/v1/pilgrims/search", { json: { name } })).status).toBe(400)
   })
 
   it("finds by state, and comes in pages that hold everybody once", async () => {

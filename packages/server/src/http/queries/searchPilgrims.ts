@@ -2,6 +2,7 @@ import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { Effect } from "effect"
 import type { Search } from "../../api/PilgrimsApi.ts"
 import type { PilgrimLine } from "../../api/pilgrimViews.ts"
+import { wordsOf } from "../../api/wordsOf.ts"
 import { Database } from "../../postgres/Database.ts"
 import { given, placeIn, where } from "../../postgres/where.ts"
 import { pilgrimsWithin, type Reach } from "../../rights/reach.ts"
@@ -43,7 +44,7 @@ const beginnings = (words: ReadonlyArray<string>): string => words.map((word) =>
 /** The criteria of a search. A name is asked for by all its words, and within the whole mission by its rare ones before. */
 const criteriaOf = Effect.fnUntraced(function* (search: Search, { campaign }: Reach) {
   if (search.name === undefined) return search
-  const words = search.name.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+  const words = wordsOf(search.name)
   // How many strangers bear a word must make no difference to a campaign.
   const rare = campaign === undefined ? yield* rareWords(words) : []
   return { ...search, name: beginnings(words), ...(rare.length > 0 && { rare: beginnings(rare) }) }
