@@ -15,6 +15,7 @@ import type { Arrival } from "./makeApp.ts"
 import { orProblem } from "./orProblem.ts"
 import { problemOf } from "./problemOf.ts"
 import { responseOf } from "./responseOf.ts"
+import { whyNotText } from "./whyNotText.ts"
 
 /** With what requests for what is declared are answered. */
 export interface Answering {
@@ -57,7 +58,7 @@ export const answerDeclared = ({ api, identifying, perMinute }: Answering) =>
   Effect.fn("answerDeclared")(function* (arrival: Arrival): Effect.fn.Return<Response, never, AnsweringNeeds> {
     const { url, address, endpoint } = arrival
     let { request } = arrival
-    // What was read to prove the sender is read again by the handler.
+    // What was read to prove the sender, and to see that it is text, is read again by the handler.
     const body = async () => {
       if (request.body === null) return new Uint8Array()
       const bytes = new Uint8Array(await request.arrayBuffer())
@@ -66,7 +67,9 @@ export const answerDeclared = ({ api, identifying, perMinute }: Answering) =>
       return bytes
     }
     const needs = yield* Effect.context<AnsweringNeeds>()
-    const handOn = (identified: Identified): Promise<Response> => {
+    const handOn = async (identified: Identified): Promise<Response> => {
+      const unreadable = whyNotText(request.headers.get("content-type"), endpoint.streaming ? undefined : await body())
+      if (unreadable !== undefined) return responseOf(unreadable)
       const key = request.headers.get("idempotency-key")
       if (!endpoint.commanding || key === null) return api(request, identified).then(orProblem)
       return once(key, arrival, request, identified, api).pipe(

@@ -1,6 +1,6 @@
 import { connect } from "node:net"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { seasonJson } from "./sample.ts"
+import { fileOf, populate, seasonJson, singles } from "./sample.ts"
 import { type Got, type StartedHub, startHub } from "./startHub.ts"
 
 let hub: StartedHub
@@ -60,6 +60,39 @@ describe("input that is not as it must be", () => {
     expect([got.status, got.json.type]).toEqual([415, "/problems/wrong-content-type"])
     const file = await hub.ask("POST", "/v1/seasons/1448/applications", { json: {} })
     expect([file.status, file.json.type]).toEqual([415, "/problems/wrong-content-type"])
+  })
+
+  it("is taken in UTF-8 alone, so that no name is kept as U+FFFD", async () => {
+    // The name in windows-1256.
+    const arabic = Buffer.concat([Buffer.from('{"name":"'), Buffer.from([0xe1, 0xed, 0xe1, 0xec]), Buffer.from('"}')])
+    const send = async (type: string, body: Buffer) => {
+      const headers = { ...hub.shown, "content-type": type }
+      const got = await fetch(`${hub.origin}/v1/pilgrims/search`, {
+        method: "POST",
+        headers,
+        body: new Uint8Array(body),
+      })
+      return got.status
+    }
+    const plain = Buffer.from('{"name":"Laila"}')
+    expect(await send("application/json", arabic)).toBe(400)
+    for (const charset of ["windows-1256", "ISO-8859-1", '"utf-16"', "us"])
+      expect(await send(`application/json; Charset=${charset}`, plain), charset).toBe(415)
+    expect(await send("text/csv; charset=windows-1256", plain)).toBe(415)
+    for (const type of ["application/json", "application/json;charset=utf-8", 'application/json; charset="UTF-8"'])
+      expect(await send(type, plain), type).toBe(200)
+  })
+
+  it("is told of a file row by row where that is not in UTF-8, and refused where it says so", async () => {
+    await populate(hub, 4)
+    const [head, row = ""] = fileOf(singles[0]!).split("\r\n")
+    const path = `${hub.origin}/v1/seasons/1448/applications`
+    const send = (type: string) => {
+      const body = new Uint8Array(Buffer.concat([Buffer.from(`${head}\r\n`), Buffer.from(row, "utf16le")]))
+      return fetch(path, { method: "POST", headers: { ...hub.shown, "content-type": type }, body })
+    }
+    expect((await send("text/csv; charset=utf-16")).status).toBe(415)
+    expect(await (await send("text/csv")).json()).toMatchObject({ accepted: 0, byReason: { "malformed-row": 1 } })
   })
 
   it("is not read when it is too large, whether its length is told or not", async () => {
