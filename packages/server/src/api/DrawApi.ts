@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
 import { Commanding } from "./Commanding.ts"
 import { Download } from "./Download.ts"
-import { Committing, Correction, Drawing, DrawStanding, FileName, Reason, Standing } from "./drawViews.ts"
+import { Committing, Correction, Drawing, DrawStanding, FileName, Standing, Told } from "./drawViews.ts"
 import { groupParameter, idempotencyHeader, seasonParameter } from "./parameters.ts"
 import { ActProblem, actProblems, FileProblem, refused, Unknown, unavailable } from "./problems.ts"
 
@@ -16,7 +16,7 @@ export const DrawApi = HttpApiGroup.make("draw")
     HttpApiEndpoint.post("freeze", "/v1/seasons/:season/draw/freezing", {
       params: seasonParameter,
       headers: idempotencyHeader,
-      payload: Reason,
+      payload: Told,
       success: DrawStanding,
       error: problems,
     }).annotateMerge(
@@ -53,7 +53,7 @@ export const DrawApi = HttpApiGroup.make("draw")
     HttpApiEndpoint.post("publish", "/v1/seasons/:season/draw/publication", {
       params: seasonParameter,
       headers: idempotencyHeader,
-      payload: Reason,
+      payload: Told,
       success: DrawStanding,
       error: problems,
     }).annotateMerge(

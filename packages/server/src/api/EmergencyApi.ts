@@ -1,11 +1,10 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { Commanding } from "./Commanding.ts"
-import { Reason } from "./exchangeActs.ts"
 import { cursorOf, pageOf, pagingBy } from "./paging.ts"
 import { idempotencyHeader } from "./parameters.ts"
 import { actProblems, EmergencyProblem, unavailable } from "./problems.ts"
-import { Instant, PilgrimRef } from "./values.ts"
+import { Instant, PilgrimRef, Reason } from "./values.ts"
 
 const EmergencyReads = Schema.Literals(["personal", "health"]).annotate({
   description: "How much is opened; `health` opens what is personal too.",

@@ -6,7 +6,7 @@ import { Download } from "./Download.ts"
 import { cursorOf, pageOf, pagingBy } from "./paging.ts"
 import { idempotencyHeader, pilgrimParameter } from "./parameters.ts"
 import { actProblems, NotOverProblem, Unknown, unavailable } from "./problems.ts"
-import { AnyInstant, Instant, PilgrimRef } from "./values.ts"
+import { AnyInstant, Instant, PilgrimRef, Reason } from "./values.ts"
 
 /** An evidence bundle, byte for byte: any other form of it is another file. */
 const EvidenceFile = Schema.String.pipe(HttpApiSchema.asText({ contentType: "application/json" })).annotate({
@@ -16,7 +16,7 @@ const EvidenceFile = Schema.String.pipe(HttpApiSchema.asText({ contentType: "app
 
 /** Why somebody's personal data is erased. */
 export const Erasing = Schema.Struct({
-  reason: Schema.String.check(Schema.isBetweenLength(1, 200)).annotate({
+  reason: Reason.check(Schema.isMaxLength(200)).annotate({
     description: "It stays on record for good, so it must not name anybody.",
     examples: ["Request 2026/118 under the law on personal data"],
   }),

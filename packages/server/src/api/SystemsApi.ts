@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { systems } from "../lines/settings.ts"
 import { bodyProblems, unavailable } from "./problems.ts"
-import { Instant } from "./values.ts"
+import { Instant, Reason } from "./values.ts"
 
 /** The name of a foreign system, with which the names of its operations begin. */
 const SystemName = Schema.Literals(systems).annotate({ description: "A foreign system.", examples: ["etrack"] })
@@ -30,7 +30,7 @@ export const Systems = Schema.Struct({ items: Schema.Array(System) }).annotate({
 
 /** Why it is stopped. */
 const Pausing = Schema.Struct({
-  because: Schema.String.check(Schema.isBetweenLength(3, 500)).annotate({
+  because: Reason.annotate({
     description: "The reason, which others will read; no personal data.",
     examples: ["The e-track has announced maintenance until 06:00."],
   }),

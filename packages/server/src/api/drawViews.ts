@@ -2,12 +2,12 @@ import { Hash, Signed } from "@mahmal/core/committee/Act"
 import { HASH, HEX, NAME } from "@mahmal/core/draw/tokens"
 import { Share } from "@mahmal/core/season/Share"
 import { Schema } from "effect"
-import { AnyInstant, Day, GroupRef, Instant, SeasonRef } from "./values.ts"
+import { AnyInstant, Day, GroupRef, Instant, Reason, SeasonRef } from "./values.ts"
+
+const why = { description: "Why it is done now.", examples: ["Intake is closed."] }
 
 /** What is said with every act. Who says it is whoever is signed in. */
-const told = {
-  reason: Signed.fields.reason.annotate({ description: "Why it is done now.", examples: ["Intake is closed."] }),
-}
+const told = { reason: Reason.annotate(why) }
 
 const asker = Signed.fields.by.annotate({
   description: "Who asked for it.",
@@ -21,11 +21,11 @@ const signed = {
     description: "Another member of the committee, who asked for the very same.",
     examples: ["person:9kL2nQpRs3t4uV5wX6yZaB"],
   }),
-  ...told,
+  reason: Signed.fields.reason.annotate(why),
 }
 
-/** Why an act is done. */
-export const Reason = Schema.Struct(told).annotate({
+/** An act of which the reason alone is said. */
+export const Told = Schema.Struct(told).annotate({
   identifier: "Reason",
   description: "Why an act of the committee is done. It is done when a second person asks for the very same.",
 })
@@ -121,7 +121,7 @@ const proposed = Schema.Struct({
 const Proposed = Schema.Struct({
   act: ActView.fields.act,
   by: asker,
-  ...told,
+  reason: signed.reason,
   at: Instant,
   content: Schema.optionalKey(proposed).annotate({
     description: "What is asked for. The committee alone is shown it.",

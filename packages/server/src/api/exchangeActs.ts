@@ -1,13 +1,7 @@
 import { Share, Word } from "@mahmal/core/operating/Act"
 import { Particulars } from "@mahmal/core/operating/Particulars"
 import { Schema } from "effect"
-import { Instant, PilgrimRef } from "./values.ts"
-
-/** Why somebody does what they do. */
-export const Reason = Schema.String.check(Schema.isBetweenLength(3, 500)).annotate({
-  description: "Why, for whoever reads it later. No personal data.",
-  examples: ["The authority's desk said on the telephone that it was cancelled on their side."],
-})
+import { Instant, PilgrimRef, Reason } from "./values.ts"
 
 /** An act that needs a reason alone. */
 export const Reasoned = Schema.Struct({ reason: Reason }).annotate({

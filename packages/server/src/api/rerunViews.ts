@@ -1,11 +1,10 @@
 import { Operation } from "@mahmal/core/exchange/Operation"
 import { outlooks } from "@mahmal/core/operating/outlook"
 import { Schema } from "effect"
-import { Reason } from "./exchangeActs.ts"
 import { exchangeCriteria } from "./exchangeSearch.ts"
 import { ExchangeStateName } from "./exchangeViews.ts"
 import { cursorOf, pageOf } from "./paging.ts"
-import { Instant, PilgrimRef } from "./values.ts"
+import { Instant, PilgrimRef, Reason } from "./values.ts"
 
 /** Which exchanges are to be run again: those named, or those for which all criteria hold. */
 export const Selection = Schema.Struct({

@@ -33,6 +33,15 @@ export const Day = SeasonDay.annotate({
   toJsonSchema: () => ({ format: "date" }),
 })
 
+/** Why somebody does what they do, in words: blanks and points alone tell nobody anything. */
+export const Reason = Schema.String.check(
+  Schema.isBetweenLength(3, 500),
+  Schema.isPattern(/[\p{L}\p{N}]/u, { expected: "a reason in words" }),
+).annotate({
+  description: "Why, for whoever reads it later. No personal data.",
+  examples: ["The authority's desk said on the telephone that it was cancelled on their side."],
+})
+
 /** An instant as the hub tells it. */
 export const Instant = Schema.String.annotate({
   description: "An instant as ISO 8601 in UTC.",

@@ -159,7 +159,7 @@ it("does an act once for its idempotency key, and answers the second time as the
 })
 
 it("says which field of an act is wrong", async () => {
-  const unsigned = await by(first, "freezing", { by: "Somebody", reason: " " })
+  const unsigned = await by(first, "freezing", { by: "Somebody", reason: "    " })
   expect(unsigned.status).toBe(400)
   const faults = unsigned.json.errors as ReadonlyArray<{ pointer: string }>
   expect(faults.map(({ pointer }) => pointer).toSorted()).toEqual(["/by", "/reason"])

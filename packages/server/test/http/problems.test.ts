@@ -55,6 +55,25 @@ describe("input that is not as it must be", () => {
     }
   })
 
+  it("is told where a reason has no word in it, whatever it is for", async () => {
+    const [gate, inspector] = [await hub.person({ unit: "gate" }), await hub.person({ unit: "inspection" })]
+    const pilgrim = "1448-Q48-000001"
+    for (const [path, field, more, ask = hub.ask] of [
+      ["/v1/emergency-accesses", "reason", { pilgrim, reads: "health" }, gate],
+      ["/v1/emergency-accesses/1/review", "remark", { finding: "justified" }, inspector],
+      ["/v1/exchanges/visa.request%2F1/retry", "reason", {}],
+      ["/v1/exchanges/visa.request%2F1/giving-up", "reason", {}],
+      ["/v1/systems/visa/pause", "because", {}],
+      ["/v1/tasks/1/closing", "reason", {}],
+      ["/v1/reruns/1/stop", "reason", {}],
+      [`/v1/pilgrims/${pilgrim}/erasure`, "reason", {}],
+    ] as const)
+      for (const blank of ["     ", "\u2003\u200b\u00a0\t\n", " ... "]) {
+        const got = await ask("POST", path, { json: { ...more, [field]: blank } })
+        expect(got.json, path).toMatchObject({ status: 400, errors: [{ pointer: `/${field}` }] })
+      }
+  })
+
   it("is not taken under another content type", async () => {
     const got = await hub.ask("POST", "/v1/pilgrims/search", { csv: "a,b" })
     expect([got.status, got.json.type]).toEqual([415, "/problems/wrong-content-type"])
