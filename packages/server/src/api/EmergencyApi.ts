@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { Commanding } from "./Commanding.ts"
 import { cursorOf, pageOf, pagingBy } from "./paging.ts"
-import { idempotencyHeader } from "./parameters.ts"
+import { idempotencyHeader, numberParameter } from "./parameters.ts"
 import { actProblems, EmergencyProblem, unavailable } from "./problems.ts"
 import { Instant, PilgrimRef, Reason } from "./values.ts"
 
@@ -82,7 +82,7 @@ export const EmergencyApi = HttpApiGroup.make("emergency")
       OpenApi.annotations({ summary: "List what was opened in emergencies", description: "The newest first." }),
     ),
     HttpApiEndpoint.post("review", `${path}/:access/review`, {
-      params: { access: Schema.NumberFromString.check(Schema.isInt()).annotate({ examples: [1] }) },
+      params: { access: numberParameter.annotate({ examples: [1] }) },
       headers: idempotencyHeader,
       payload: Review,
       success: EmergencyAccess,

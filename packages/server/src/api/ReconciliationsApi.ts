@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { Commanding } from "./Commanding.ts"
 import { pagingBy } from "./paging.ts"
-import { idempotencyHeader } from "./parameters.ts"
+import { idempotencyHeader, numberParameter } from "./parameters.ts"
 import { actProblems, Unknown, unavailable } from "./problems.ts"
 import {
   DifferenceKind,
@@ -15,7 +15,7 @@ import {
 } from "./reconciliationViews.ts"
 
 const params = {
-  reconciliation: Schema.NumberFromString.check(Schema.isInt()).annotate({
+  reconciliation: numberParameter.annotate({
     description: "The reconciliation's number.",
     examples: [1],
   }),

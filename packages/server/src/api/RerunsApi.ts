@@ -3,7 +3,7 @@ import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { Commanding } from "./Commanding.ts"
 import { Reasoned } from "./exchangeActs.ts"
 import { pagingBy } from "./paging.ts"
-import { idempotencyHeader } from "./parameters.ts"
+import { idempotencyHeader, numberParameter } from "./parameters.ts"
 import { actProblems, RerunProblem, Unknown, unavailable } from "./problems.ts"
 import {
   Approval,
@@ -18,7 +18,7 @@ import {
 } from "./rerunViews.ts"
 
 const rerunParameter = {
-  rerun: Schema.NumberFromString.check(Schema.isInt()).annotate({ description: "The plan's number.", examples: [1] }),
+  rerun: numberParameter.annotate({ description: "The plan's number.", examples: [1] }),
 }
 
 /** Which items of a plan to list. */

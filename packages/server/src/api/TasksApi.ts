@@ -3,7 +3,7 @@ import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { Commanding } from "./Commanding.ts"
 import { Reasoned } from "./exchangeActs.ts"
 import { pagingBy } from "./paging.ts"
-import { idempotencyHeader } from "./parameters.ts"
+import { idempotencyHeader, numberParameter } from "./parameters.ts"
 import { actProblems, unavailable } from "./problems.ts"
 import { Kind, Task, Tasks, TaskUnit, tasksCursor } from "./taskViews.ts"
 import { SeasonRef } from "./values.ts"
@@ -20,7 +20,7 @@ export const TaskFilter = Schema.Struct({
 })
 export type TaskFilter = typeof TaskFilter.Type
 
-const taskParameter = { task: Schema.NumberFromString.check(Schema.isInt()).annotate({ examples: [1] }) }
+const taskParameter = { task: numberParameter.annotate({ examples: [1] }) }
 
 export const TasksApi = HttpApiGroup.make("tasks")
   .add(

@@ -6,6 +6,11 @@ export const seasonParameter = { season: SeasonRef }
 export const pilgrimParameter = { pilgrim: PilgrimRef }
 export const groupParameter = { group: GroupRef }
 
+/** The number of something in an address, as the hub writes it: what is written otherwise names nothing. */
+export const numberParameter = Schema.String.check(
+  Schema.isPattern(/^[1-9][0-9]{0,9}$/u, { expected: "a number of at most ten digits" }),
+).pipe(Schema.decodeTo(Schema.NumberFromString))
+
 /** The header of every command that changes something. */
 export const idempotencyHeader = {
   "idempotency-key": Schema.optionalKey(

@@ -30,6 +30,17 @@ describe("input that is not as it must be", () => {
     expect(faults(await hub.ask("GET", "/v1/seasons?limit=1&limit=2"))).toEqual(["query /limit"])
   })
 
+  it("is told where a number in an address is not written as the hub writes it", async () => {
+    const inspector = await hub.person({ unit: "inspection" })
+    const review = { json: { finding: "justified", remark: "The clinic confirms it." } }
+    for (const number of ["1e0", "0x1", "%20", "01", "+1", "1.0", "-1", "0", "12345678901"]) {
+      const reviewed = await inspector("POST", `/v1/emergency-accesses/${number}/review`, review)
+      expect(faults(reviewed), number).toEqual(["path /access"])
+      expect(faults(await hub.ask("GET", `/v1/reruns/${number}`)), number).toEqual(["path /rerun"])
+    }
+    expect((await hub.ask("GET", "/v1/reruns/9999999999")).status).toBe(404)
+  })
+
   it("is told for every figure of a season, and for figures that contradict each other", async () => {
     const { places: _, ...without } = seasonJson
     const got = await hub.ask("PUT", "/v1/seasons/1448", {
