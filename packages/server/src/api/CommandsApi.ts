@@ -5,6 +5,7 @@ import { Commanding } from "./Commanding.ts"
 import { groupParameter, idempotencyHeader, pilgrimParameter } from "./parameters.ts"
 import { PilgrimLine } from "./pilgrimViews.ts"
 import { bodyProblems, commandProblems } from "./problems.ts"
+import { CampaignRef } from "./values.ts"
 
 /** What a command caused, and where those whom it concerns stand now. */
 export const Commanded = Schema.Struct({
@@ -17,10 +18,7 @@ export const Commanded = Schema.Struct({
 
 /** The campaign with which a group travels. */
 export const Confirmation = Schema.Struct({
-  campaign: Schema.String.check(Schema.isBetweenLength(1, 64)).annotate({
-    description: "The campaign's number.",
-    examples: ["C15"],
-  }),
+  campaign: CampaignRef,
 }).annotate({ identifier: "Confirmation", description: "The campaign with which a group travels." })
 
 /** The bracelet that another is to take the place of. */

@@ -42,6 +42,11 @@ export const Reason = Schema.String.check(
   examples: ["The authority's desk said on the telephone that it was cancelled on their side."],
 })
 
+/** A campaign by its number. */
+export const CampaignRef = Schema.String.check(
+  Schema.isPattern(/^C[0-9]{1,3}$/u, { expected: "a campaign's number, such as C15" }),
+).annotate({ description: "The campaign's number.", examples: ["C15"] })
+
 /** An instant as the hub tells it. */
 export const Instant = Schema.String.annotate({
   description: "An instant as ISO 8601 in UTC.",

@@ -22,6 +22,8 @@ describe("a confirmation", () => {
   const path = `/v1/groups/${groupOf(family[0])}/confirmation`
 
   it("confirms all members of a group together, and a second time changes nothing", async () => {
+    for (const campaign of ["   ", "NOSUCH", "c7", "C7 ", "C", "C1234"])
+      expect((await hub.ask("POST", path, { json: { campaign } })).status, campaign).toBe(400)
     const first = await hub.ask("POST", path, { json: { campaign: "C7" } })
     expect(first.status).toBe(200)
     expect(first.json).toMatchObject({ changed: true, pilgrims: family.map(() => ({ state: "Drawn" })) })
