@@ -39,8 +39,12 @@ export const addKey = Effect.fn("addKey")(function* (client: string, by: string,
   return { id, key: text, expires: yield* add({ id, client, hash }, by, days) }
 })
 
-/** The one form in which a public key is kept, if it is of a kind that the hub takes. */
+/**
+ * The one form in which a public key is kept, if it is of a kind that the hub takes. Of a private key its public half
+ * could be had, but who sends one has told it already, and would go on using it.
+ */
 const pemOf = (given: string): string | undefined => {
+  if (!given.trimStart().startsWith("-----BEGIN PUBLIC KEY-----")) return undefined
   try {
     const key = createPublicKey(given)
     const fits =

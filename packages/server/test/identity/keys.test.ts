@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto"
 import { Effect } from "effect"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { Database } from "../../src/postgres/Database.ts"
@@ -127,6 +128,15 @@ it("makes no client that is not as it must be, and none twice", async () => {
   expect((await hub.ask("POST", `/v1/clients/${client}/credentials`, { json: { publicKey: "no key" } })).status).toBe(
     409,
   )
+})
+
+it("takes a public key alone: who sends a private one is told", async () => {
+  const client = await addClient()
+  const { privateKey, publicKey } = generateKeyPairSync("ed25519")
+  const send = async (pem: string | Buffer) =>
+    (await hub.ask("POST", `/v1/clients/${client}/credentials`, { json: { publicKey: pem } })).status
+  expect(await send(privateKey.export({ type: "pkcs8", format: "pem" }))).toBe(409)
+  expect(await send(publicKey.export({ type: "spki", format: "pem" }))).toBe(200)
 })
 
 it("gives nobody the answer that somebody else got for the same idempotency key", async () => {
