@@ -1,5 +1,6 @@
 import { entitlements } from "@mahmal/gate"
 import { Schema } from "effect"
+import { isOnP256 } from "../gate/devices/isOnP256.ts"
 import {
   Base64Url,
   bytesOf,
@@ -53,10 +54,10 @@ export const Plan = Schema.Struct({
 }).annotate({ identifier: "Plan", description: "The camps and gates of a season. Limits are in seconds." })
 
 /** The public half of a device's key on P-256. */
-export const DeviceKey = Schema.Struct({ x: bytesOf(32), y: bytesOf(32) }).annotate({
-  identifier: "DeviceKey",
-  description: "The public half of a key on P-256 (ES256), its coordinates as base64url.",
-})
+export const DeviceKey = Schema.Struct({ x: bytesOf(32), y: bytesOf(32) })
+  .annotate({ description: "The public half of a key on P-256 (ES256), its coordinates as base64url." })
+  .check(Schema.makeFilter((point) => isOnP256(point) || "Expected a point of P-256"))
+  .annotate({ identifier: "DeviceKey" })
 
 /** What a device asks with to be let in. */
 export const Enrolling = Schema.Struct({

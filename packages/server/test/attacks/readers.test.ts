@@ -98,18 +98,13 @@ it(
   patience,
 )
 
-it("takes no key that is no point of its curve, and answers whoever shows one", async () => {
+it("takes no key that is no point of its curve", async () => {
   const coordinates = [Buffer.alloc(32), Buffer.alloc(32, 0xff), Buffer.alloc(32, 1)].map(base64Url)
   for (const x of coordinates)
     for (const y of coordinates) {
       const nobody = hub.asking({})
       const key = { season: "1448", name: "A phone", publicKey: { x, y } }
       const { status, json } = await nobody("POST", "/v1/gate/devices", { json: key })
-      expect(status).toBeLessThan(500)
-      if (status >= 400) continue
-      const { challenge } = (await nobody("POST", `/v1/gate/devices/${json.device}/challenge`)).json
-      const answer = { challenge, signature: base64Url(Buffer.alloc(64, 1)) }
-      const proven = await nobody("POST", `/v1/gate/devices/${json.device}/session`, { json: answer })
-      expect(proven.status).toBe(401)
+      expect([status, json.errors]).toMatchObject([400, [{ pointer: "/publicKey" }]])
     }
 })
