@@ -76,13 +76,15 @@ create unlogged table spent (
 );
 create index spent_begins on spent (begins);
 
--- Acts of the committee that one person asks for, until another asks for the very same. `content` is a SHA-256.
+-- Acts of the committee that one person asks for, until another asks for the very same. What is asked for is shown to the
+-- other. `after` is the number of acts that had been done: it holds for where the procedure stood, and falls with the next.
 create table committee_proposal (
   season text not null references season,
   act text not null,
-  content bytea not null,
+  content jsonb not null,
   by text not null,
   reason text not null,
+  after int not null,
   at timestamptz not null default now(),
-  primary key (season, act)
+  primary key (season, act, by)
 );
