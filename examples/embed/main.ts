@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import { createReadStream, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { Hub } from "@mahmal/core/hub/Hub"
@@ -14,13 +15,12 @@ import {
   Database,
   environmentWith,
   holdDraw,
-  hubLayer,
+  serverLayerOn,
   storeApplications,
   storeSeason,
   turnDay,
-  Workers,
 } from "@mahmal/server"
-import { ConfigProvider, Effect, Layer, Schedule } from "effect"
+import { Effect, Layer, Schedule } from "effect"
 import * as VisaDesk from "./VisaDesk.ts"
 
 const file = (name: string) => join(import.meta.dirname, name)
@@ -36,15 +36,21 @@ const foreignSystems = Layer.mergeAll(
   MessagesInMemory.layer(),
 )
 
-// DATABASE_URL says where the mission's PostgreSQL is. The rest, in milliseconds, is for an example that is soon over.
-const environment = ConfigProvider.fromEnv({
-  env: environmentWith({ HUB_ASK_EVERY: "100 millis", HUB_FEED_EVERY: "100 millis" }),
+// None of these systems calls back, so nobody knows with what it would show itself.
+const unknown = randomUUID()
+
+// DATABASE_URL says where the mission's PostgreSQL is. The times are for an example that is soon over.
+const environment = environmentWith({
+  HUB_ASK_EVERY: "100 millis",
+  HUB_FEED_EVERY: "100 millis",
+  ETRACK_CALLBACK_USERNAME: "nobody",
+  ETRACK_CALLBACK_PASSWORD: unknown,
+  VISA_WEBHOOK_SECRET: unknown,
+  SMS_REPORT_SECRET: unknown,
 })
-const mission = Workers.layer.pipe(
-  Layer.provideMerge(foreignSystems),
-  Layer.provideMerge(hubLayer),
-  Layer.provide(ConfigProvider.layer(environment)),
-)
+
+// The whole hub: REST on PORT, the workers, the ledger, the feed of events, webhooks and the gate.
+const mission = serverLayerOn(foreignSystems, environment)
 
 /** Waits until the pilgrim stands in a state, and gives who it is. */
 const until = (state: StateName) =>
@@ -62,6 +68,7 @@ const journey = Effect.gen(function* () {
   yield* storeSeason(season)
   yield* storeApplications(season, createReadStream(file("applications.csv")))
   yield* turnDay(season.name, season.draw.day)
+  // A rehearsal's draw: it invents the committee and its secrets. A real one goes by REST, step by step and by two people.
   yield* holdDraw(season, "a seed that is published", season.draw.day)
   yield* hub.submit({ _tag: "Acts", acts: [{ pilgrim, command: { _tag: "Confirm", campaign: "Al-Noor" } }] })
 

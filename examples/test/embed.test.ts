@@ -1,13 +1,15 @@
 import { execFile } from "node:child_process"
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { parse } from "yaml"
+import { freePort } from "../../packages/server/test/support/freePort.ts"
 import { type FreshDatabase, freshDatabase } from "../../packages/server/test/support/freshDatabase.ts"
 import { root } from "../../scripts/packages.ts"
 import { pnpm } from "../../scripts/run.ts"
-import { lockOf } from "./support/lockOf.ts"
+import { lockOf, packed } from "./support/lockOf.ts"
 
 const example = join(root, "examples/embed")
 
@@ -18,7 +20,7 @@ const execute = promisify(execFile)
 
 /** Runs a program in the project, and gives what it prints. What it says when it fails is in the error. */
 const run = async (program: string, ...args: ReadonlyArray<string>): Promise<string> => {
-  const env = { ...process.env, DATABASE_URL: database.url }
+  const env = { ...process.env, DATABASE_URL: database.url, PORT: String(await freePort()) }
   const { stdout } = await execute(program, args, { cwd: project, env }).catch((error) => {
     throw new Error(`${program} ${args.join(" ")}\n${error.stdout}\n${error.stderr}`, { cause: error })
   })
@@ -44,6 +46,14 @@ describe("A mission that embeds the packed packages in a project of its own", ()
   afterAll(async () => {
     await database.drop()
     await rm(project, { recursive: true, force: true })
+  })
+
+  // The lock of this test knows every tarball; who installs without one is led to them by these alone.
+  it("is led to every package of ours", async () => {
+    const tarballs = Object.fromEntries((await packed()).map(({ name, file }) => [name, file]))
+    const { overrides } = parse(await readFile(join(example, "pnpm-workspace.yaml"), "utf8"))
+    const { dependencies } = JSON.parse(await readFile(join(example, "package.json"), "utf8"))
+    expect({ ...dependencies, ...overrides }).toMatchObject(tarballs)
   })
 
   it("finds their types", async () => {

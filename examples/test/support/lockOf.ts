@@ -39,17 +39,26 @@ type Versions = Readonly<Record<string, string>>
 
 const read = (...path: ReadonlyArray<string>) => readFile(join(...path), "utf8")
 
+const withoutThose = (all: Versions = {}, left: Readonly<Record<string, object>> = {}): Versions =>
+  Object.fromEntries(Object.entries(all).filter(([name]) => !(name in left)))
+
 const packedIn = async (folder: string): Promise<Packed> => {
-  const { name, version, dependencies, optionalDependencies } = JSON.parse(await read(root, folder, "package.json"))
+  const { name, version, dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta } = JSON.parse(
+    await read(root, folder, "package.json"),
+  )
   return {
     folder,
     name,
     version,
-    dependencies,
+    // What a package wants of whoever installs it stands in a lock beside what it brings.
+    dependencies: { ...dependencies, ...withoutThose(peerDependencies, peerDependenciesMeta) },
     optionalDependencies,
     file: `file:packages/${name.slice(1).replace("/", "-")}-${version}.tgz`,
   }
 }
+
+/** Every package of ours that is published. */
+export const packed = (): Promise<ReadonlyArray<Packed>> => Promise.all(publishedPackages.map(packedIn))
 
 /** The keys of the snapshots that these dependencies lead to: pnpm installs all that a lock names. */
 const reached = (snapshots: Lock["snapshots"], from: Versions): ReadonlySet<string> => {
@@ -80,7 +89,7 @@ const mapValues = <A, B>(record: Readonly<Record<string, A>> = {}, map: (value: 
  */
 export const lockOf = async (project: string): Promise<string> => {
   const workspace: Lock = parse(await read(root, "pnpm-lock.yaml"))
-  const ours = await Promise.all(publishedPackages.map(packedIn))
+  const ours = await packed()
   const fileOf = new Map(ours.map(({ name, file }) => [name, file]))
   // The workspace's own lock also counts the peers that it happens to have.
   const asPacked = (wanted: Versions | undefined, has: Importer["dependencies"]) =>
@@ -107,7 +116,7 @@ export const lockOf = async (project: string): Promise<string> => {
     ...Object.fromEntries(
       ours.map(({ folder, name, file, ...wanted }) => {
         const has = workspace.importers[folder]
-        const dependencies = asPacked(wanted.dependencies, has?.dependencies)
+        const dependencies = asPacked(wanted.dependencies, { ...has?.devDependencies, ...has?.dependencies })
         const optionalDependencies = asPacked(wanted.optionalDependencies, has?.optionalDependencies)
         return [`${name}@${file}`, { dependencies, optionalDependencies }]
       }),

@@ -54,6 +54,9 @@ export const foreignSystems = Layer.mergeAll(
   bracelets,
 )
 
+/** The ports that a hub calls, each by one adapter. */
+export type ForeignSystems = Layer.Success<typeof foreignSystems>
+
 /** The telephone exchange, where there is one: whoever looks for it finds it, and does without it otherwise. */
 export const telephony = Layer.unwrap(
   Effect.map(isGiven("ARI_URL"), (given) => (given ? TelephonyOverAri.layerConfig : Layer.empty)),

@@ -1,6 +1,6 @@
 import { ConfigProvider, Layer } from "effect"
 import * as Deliveries from "./events/Deliveries.ts"
-import { foreignSystems, telephony } from "./foreignSystems.ts"
+import { type ForeignSystems, foreignSystems, telephony } from "./foreignSystems.ts"
 import * as Gate from "./gate/Gate.ts"
 import * as Http from "./httpLayer.ts"
 import { hubLayer } from "./hubLayer.ts"
@@ -13,8 +13,13 @@ import * as Reconciliations from "./reconciliation/runReconciliations.ts"
 import * as Retention from "./retention/Retention.ts"
 import * as Workers from "./workers/Workers.ts"
 
-/** The whole hub, as an environment says: it serves REST and callbacks, and carries out the jobs of its database. */
-export const serverLayer = (environment: Readonly<Record<string, string>>) =>
+type Environment = Readonly<Record<string, string>>
+
+/**
+ * The whole hub on adapters of one's own, one for each port that is called; they may use the hub's database. It serves REST
+ * and callbacks, and carries out the jobs of its database.
+ */
+export const serverLayerOn = <E, R>(systems: Layer.Layer<ForeignSystems, E, R>, environment: Environment) =>
   Layer.mergeAll(
     Http.layer,
     Workers.layer,
@@ -26,14 +31,18 @@ export const serverLayer = (environment: Readonly<Record<string, string>>) =>
   ).pipe(
     Layer.provide(Figures.layer),
     Layer.provideMerge(Layer.merge(Ledger.layer, Retention.layer)),
-    Layer.provideMerge(Layer.mergeAll(hubLayer, foreignSystems)),
+    Layer.provideMerge(systems),
+    Layer.provideMerge(hubLayer),
     Layer.provide(telephony),
     Layer.provide(Telemetry.layer),
     Layer.provideMerge(ConfigProvider.layer(ConfigProvider.fromEnv({ env: environment }))),
   )
 
+/** The whole hub on our adapters, as an environment says. */
+export const serverLayer = (environment: Environment) => serverLayerOn(foreignSystems, environment)
+
 /** What the process was given, with what we know better. Empty values are as good as none. */
-export const environmentWith = (known: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => ({
+export const environmentWith = (known: Environment = {}): Environment => ({
   ...Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value ? [[name, value]] : []))),
   ...known,
 })
