@@ -30,9 +30,14 @@ const first = (): string => write({ keys: [another()] })
 /** Reads the keys of a file. Rejects where there is none, or it is not one of keys. */
 export const readKeyFile = async (path: string): Promise<KeyFile> => decode(await readFile(path, "utf8"))
 
-/** Reads the keys of a file, which is made with a first key where there is none. */
-export const readOrMakeKeyFile = async (path: string): Promise<KeyFile> =>
-  decode(await readOrMakeOwnFile(path, async () => first()))
+/** Reads the keys of a file, which is made with a first key where there is none; `making` is called then. */
+export const readOrMakeKeyFile = async (path: string, making: () => void): Promise<KeyFile> =>
+  decode(
+    await readOrMakeOwnFile(path, async () => {
+      making()
+      return first()
+    }),
+  )
 
 /** Makes a file with a first key. Rejects with `EEXIST` where there is one. */
 export const makeKeyFile = (path: string): Promise<void> => makeOwnFile(path, first())
