@@ -30,7 +30,7 @@ describe("the guide to writing an adapter", () => {
   }
 
   it.concurrent("leads to adapters that hold the certificate, by the commands that it names", async () => {
-    const commands = [...text.matchAll(/^npx mahmal certify --port (\S+) (\S+)$/gm)]
+    const commands = [...text.matchAll(/^\.\/node_modules\/\.bin\/mahmal certify --port (\S+) (\S+)$/gm)]
     expect(commands).toHaveLength(2)
     for (const [, port = "", path = ""] of commands) {
       const { status, said } = await certified(port, path)
