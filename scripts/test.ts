@@ -57,9 +57,19 @@ const test = async (files: ReadonlyArray<string>): Promise<number> => {
   }
 }
 
+const usage = `pnpm test [PATH …]
+
+Checks format, lint, types and generated files, then runs every test, or those of the paths.
+`
+
+const files = process.argv.slice(2).filter((argument) => argument !== "--")
+if (files.includes("--help") || files.includes("-h")) {
+  process.stdout.write(usage)
+  process.exit(0)
+}
 await check("Format and lint", tool("biome"), "check", ".")
 await check("Types", tool("tsc"), "--project", ".", "--noEmit")
 // A page, with the library of the DOM that nothing else here may use.
 await check("Types of the reader", tool("tsc"), "--project", "packages/reader", "--noEmit")
 await check("Generated files", process.execPath, "scripts/generate.ts", "--check")
-process.exitCode = await test(process.argv.slice(2))
+process.exitCode = await test(files)

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import "./requireNode.ts"
+import { readFileSync } from "node:fs"
 import { Command } from "commander"
 
 // Each command brings in much that the others do not need, so only the one that is named is loaded.
@@ -26,6 +27,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.
 const [node = "", script = "", ...rest] = process.argv
 const given = rest.filter((argument) => argument !== "--")
 const named = commands[given[0] ?? ""]
-const program = new Command("mahmal").description("The integration hub that a national Hajj mission runs on.")
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
+const program = new Command("mahmal")
+  .description("The integration hub that a national Hajj mission runs on.")
+  .version(version)
 for (const load of named === undefined ? Object.values(commands) : [named]) program.addCommand(await load())
 await program.parseAsync([node, script, ...given])

@@ -9,6 +9,8 @@ import type { Stand, StandAccess } from "./Stand.ts"
 /** How a call ended: "done", a reason of the ports, "defect" for what the port does not know, or "never". */
 export interface Ending {
   readonly word: string
+  /** What the reason of a failed call, or a defect, says of itself. */
+  readonly why?: string
   /** What a successful call gave. */
   readonly value?: unknown
   readonly retryAfter?: number | undefined
@@ -57,19 +59,31 @@ const within = async <A>(work: Promise<A>, ms: number): Promise<A | undefined> =
   }
 }
 
+const firstLine = (text: string): string => text.split("\n", 1).join("")
+
 const failed = (error: unknown): Omit<Ending, "ms"> => {
   const reason: unknown = typeof error === "object" && error !== null && "reason" in error ? error.reason : undefined
   const told = inspect(error, { depth: 8 })
-  if (typeof reason !== "object" || reason === null || !("_tag" in reason)) return { word: "defect", told }
+  if (typeof reason !== "object" || reason === null || !("_tag" in reason))
+    return { word: "defect", why: firstLine(error instanceof Error ? error.message : told), told }
   const retryAfter = "retryAfter" in reason && typeof reason.retryAfter === "number" ? reason.retryAfter : undefined
-  return { word: String(reason._tag), retryAfter, told }
+  const why = ["code", "detail"]
+    .flatMap((name) => (name in reason ? [String(Reflect.get(reason, name))] : []))
+    .join(": ")
+  return { word: String(reason._tag), why, retryAfter, told }
 }
 
 const ending = <Port>(call: ProbeCall<Port>): Effect.Effect<Omit<Ending, "ms">, never, Port> =>
   call.pipe(
     Effect.match({ onSuccess: (value) => ({ word: "done", value, told: "" }), onFailure: failed }),
-    Effect.catchCause((cause) => Effect.succeed({ word: "defect", told: Cause.pretty(cause) })),
+    Effect.catchCause((cause) => {
+      const told = Cause.pretty(cause)
+      return Effect.succeed({ word: "defect", why: firstLine(told), told })
+    }),
   )
+
+/** How a call ended, and why, as far as that is told. */
+export const inWords = ({ word, why }: Pick<Ending, "word" | "why">): string => (why ? `${word} (${why})` : word)
 
 /** Writes down what a layer logs, at every level. */
 const overheard = <Port>(layer: Layer.Layer<Port, unknown>, logs: string[]) => {
@@ -95,7 +109,7 @@ export const withTrial = async <Port, A>(
     try {
       return await runtime.runPromise(probe.arrange(person, stand))
     } catch (error) {
-      throw new Error(`could not even be tried: without any fault, what it needs ended in ${failed(error).word}`)
+      throw new Error(`could not even be tried: without any fault, what it needs ended in ${inWords(failed(error))}`)
     } finally {
       await within(runtime.dispose(), patience)
     }

@@ -52,12 +52,20 @@ export interface Writes {
 /** The journal could not be reached, or gave up: nothing was written, and the same may be tried again. */
 export class JournalUnavailable extends Schema.TaggedError<JournalUnavailable>()("JournalUnavailable", {
   detail: Schema.String,
-}) {}
+}) {
+  override get message(): string {
+    return `The journal can not be used: ${this.detail}`
+  }
+}
 
 /** A season's places were overdrawn by what was to be written: nothing was written. */
 export class PlacesOverdrawn extends Schema.TaggedError<PlacesOverdrawn>()("PlacesOverdrawn", {
   detail: Schema.String,
-}) {}
+}) {
+  override get message(): string {
+    return `There are not so many places: ${this.detail}`
+  }
+}
 
 /**
  * Decides on what is held: all that is to be written, and an answer. It is pure, and may be called again.

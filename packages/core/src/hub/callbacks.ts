@@ -14,7 +14,11 @@ import { Hub } from "./Hub.ts"
 import type { Asked } from "./Submission.ts"
 
 /** A callback about something that we never asked for. */
-export class NotAsked extends Schema.TaggedError<NotAsked>()("NotAsked", { exchange: Schema.String }) {}
+export class NotAsked extends Schema.TaggedError<NotAsked>()("NotAsked", { exchange: Schema.String }) {
+  override get message(): string {
+    return "The hub has never asked for what this tells."
+  }
+}
 
 /** The e-track tells what it decided about a group. It may come before the receipt, twice, or never. */
 export const recordRegistration = Effect.fn("recordRegistration")((registration: GroupRegistration, body: string) =>

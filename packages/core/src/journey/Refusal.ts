@@ -17,4 +17,8 @@ export class Refusal extends Schema.TaggedError<Refusal>()("Refusal", {
     "no-place-left",
   ]),
   why: Schema.String,
-}) {}
+}) {
+  override get message(): string {
+    return this.why
+  }
+}

@@ -1,5 +1,5 @@
 import { Context, type Effect, Schema } from "effect"
-import { QuestionReason } from "./reason.ts"
+import { inWords, QuestionReason } from "./reason.ts"
 
 /** Somebody crossed the border; most who do are not ours. Match by passport, birth date and nationality together. */
 export interface Crossing {
@@ -25,7 +25,11 @@ export interface BorderPage {
 /** A question to the border feed that was not answered, and why. */
 export class BorderQuestionError extends Schema.TaggedError<BorderQuestionError>()("BorderQuestionError", {
   reason: QuestionReason,
-}) {}
+}) {
+  override get message(): string {
+    return inWords(this.reason)
+  }
+}
 
 /** The border authority's feed. It is only ever read, so every call may be repeated. */
 export class BorderFeed extends Context.Service<

@@ -1,7 +1,7 @@
 import { Context, type Effect, Schema } from "effect"
 import type { PilgrimId } from "../journey/ids.ts"
 import type { Listing, ListingRequest } from "./Listing.ts"
-import { QuestionReason, SubmissionReason } from "./reason.ts"
+import { inWords, QuestionReason, SubmissionReason } from "./reason.ts"
 import type { CancellationReason } from "./VisaAuthority.ts"
 
 /** The most bracelets that one order holds. */
@@ -42,12 +42,20 @@ export interface OrderProgress {
 /** A submission to the bracelet maker that was not answered, and why. */
 export class BraceletSubmissionError extends Schema.TaggedError<BraceletSubmissionError>()("BraceletSubmissionError", {
   reason: SubmissionReason,
-}) {}
+}) {
+  override get message(): string {
+    return inWords(this.reason)
+  }
+}
 
 /** A question to the bracelet maker that was not answered, and why. */
 export class BraceletQuestionError extends Schema.TaggedError<BraceletQuestionError>()("BraceletQuestionError", {
   reason: QuestionReason,
-}) {}
+}) {
+  override get message(): string {
+    return inWords(this.reason)
+  }
+}
 
 /** A maker of bracelets. An order is known by its number: the same order sent again is the same order. */
 export class BraceletMaker extends Context.Service<

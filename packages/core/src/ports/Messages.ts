@@ -1,8 +1,12 @@
 import { Context, type Effect, Schema } from "effect"
-import { SubmissionReason } from "./reason.ts"
+import { inWords, SubmissionReason } from "./reason.ts"
 
 /** A message that a gateway did not accept, and why. */
-export class MessageError extends Schema.TaggedError<MessageError>()("MessageError", { reason: SubmissionReason }) {}
+export class MessageError extends Schema.TaggedError<MessageError>()("MessageError", { reason: SubmissionReason }) {
+  override get message(): string {
+    return inWords(this.reason)
+  }
+}
 
 /** What a gateway reports later about a message. Reports come out of order, doubled, or never. */
 export const DeliveryReport = Schema.Literals(["delivered", "failed", "buffered", "accepted", "rejected"])

@@ -1,7 +1,7 @@
 import { Context, type Effect, Schema } from "effect"
 import { type PilgrimId, SeasonName } from "../journey/ids.ts"
 import type { Listing, ListingRequest } from "./Listing.ts"
-import { QuestionReason, SubmissionReason } from "./reason.ts"
+import { inWords, QuestionReason, SubmissionReason } from "./reason.ts"
 import { Traveller } from "./Traveller.ts"
 
 /** A whole group, to be registered with the Saudi Hajj system under our reference. */
@@ -36,12 +36,20 @@ export type ListedMember = MemberDecision & { readonly reference: string; readon
 /** A submission to the e-track that gave no receipt, and why. */
 export class TrackSubmissionError extends Schema.TaggedError<TrackSubmissionError>()("TrackSubmissionError", {
   reason: SubmissionReason,
-}) {}
+}) {
+  override get message(): string {
+    return inWords(this.reason)
+  }
+}
 
 /** A question to the e-track that gave no answer, and why. */
 export class TrackQuestionError extends Schema.TaggedError<TrackQuestionError>()("TrackQuestionError", {
   reason: QuestionReason,
-}) {}
+}) {
+  override get message(): string {
+    return inWords(this.reason)
+  }
+}
 
 /**
  * The Saudi Hajj system (the e-track), as its contract under `contracts/etrack` promises it.

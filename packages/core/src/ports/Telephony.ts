@@ -1,11 +1,15 @@
 import { Context, type Effect, Schema, type Stream } from "effect"
 import type { PilgrimId } from "../journey/ids.ts"
-import { SubmissionReason } from "./reason.ts"
+import { inWords, SubmissionReason } from "./reason.ts"
 
 /** A call that the exchange did not take, and why. */
 export class TelephonyError extends Schema.TaggedError<TelephonyError>()("TelephonyError", {
   reason: SubmissionReason,
-}) {}
+}) {
+  override get message(): string {
+    return inWords(this.reason)
+  }
+}
 
 /**
  * What became of a call that was placed, each of them final: the notice was heard to its end; it was answered, and not

@@ -1,7 +1,7 @@
 import { Context, type Effect, Schema } from "effect"
 import type { PilgrimId } from "../journey/ids.ts"
 import type { Listing, ListingRequest } from "./Listing.ts"
-import { QuestionReason, SubmissionReason } from "./reason.ts"
+import { inWords, QuestionReason, SubmissionReason } from "./reason.ts"
 import type { Traveller } from "./Traveller.ts"
 
 /** A Hajj permit for citizens of the Gulf states, a Hajj visa for everybody else. */
@@ -32,12 +32,20 @@ export type ListedEntitlement = Entitlement & { readonly pilgrim: PilgrimId; rea
 /** A submission to the visa authority that was not answered, and why. */
 export class VisaSubmissionError extends Schema.TaggedError<VisaSubmissionError>()("VisaSubmissionError", {
   reason: SubmissionReason,
-}) {}
+}) {
+  override get message(): string {
+    return inWords(this.reason)
+  }
+}
 
 /** A question to the visa authority that was not answered, and why. */
 export class VisaQuestionError extends Schema.TaggedError<VisaQuestionError>()("VisaQuestionError", {
   reason: QuestionReason,
-}) {}
+}) {
+  override get message(): string {
+    return inWords(this.reason)
+  }
+}
 
 /** The visa authority. It honours idempotency keys: a submission may be repeated out of doubt under the same key. */
 export class VisaAuthority extends Context.Service<

@@ -30,3 +30,7 @@ export type QuestionReason = typeof QuestionReason.Type
 /** Why a submission to a foreign system gave no answer. An unreadable answer to a submission is a doubt. */
 export const SubmissionReason = Schema.Union([Unavailable, Declined, InDoubt])
 export type SubmissionReason = typeof SubmissionReason.Type
+
+/** A reason in one line. */
+export const inWords = (reason: SubmissionReason | QuestionReason): string =>
+  `${reason._tag}${reason._tag === "Declined" ? ` (${reason.code})` : ""}: ${reason.detail}`

@@ -1,8 +1,9 @@
 import { Command } from "commander"
 import { Effect } from "effect"
 import { intake } from "../intake/intake.ts"
-import { readSeasonFile, sample } from "../rehearsal/sample.ts"
+import { notThere, readSeasonFile, sample } from "../rehearsal/sample.ts"
 import { runMain } from "../runMain.ts"
+import { askedWrongly } from "./askedWrongly.ts"
 
 /** `mahmal intake`. */
 export const intakeCommand = new Command("intake")
@@ -12,7 +13,9 @@ export const intakeCommand = new Command("intake")
   .argument("<file>", "the applications file, CSV in UTF-8")
   .option("--season <file>", "the season's figures", sample.season)
   .addHelpText("after", "\nExit status 0 when every row was decided, 2 when the file cannot be read.")
-  .action((file: string, options: { readonly season: string }) => {
+  .action((file: string, options: { readonly season: string }, command: Command) => {
+    const missing = notThere({ season: options.season })
+    if (missing !== undefined) askedWrongly(command, missing)
     runMain(
       Effect.gen(function* () {
         const season = yield* readSeasonFile(options.season)

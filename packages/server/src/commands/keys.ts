@@ -42,7 +42,8 @@ interface CreateOptions {
 const grantOf = ({ unit, campaign, seasons, purposes }: CreateOptions): Grant => ({
   unit,
   ...(campaign === undefined ? {} : { campaign }),
-  ...(seasons === undefined ? {} : { seasons }),
+  // As with people, * is every season.
+  ...(seasons === undefined || seasons.includes("*") ? {} : { seasons }),
   ...(purposes === undefined ? {} : { purposes: Schema.decodeUnknownSync(Schema.Array(Purpose))(purposes) }),
 })
 
@@ -114,7 +115,7 @@ keysCommand
   .addOption(new Option("--unit <unit>", "it may what its unit may").choices(Unit.literals).makeOptionMandatory())
   .option("--name <name>", "what people call it")
   .option("--campaign <number>", "the campaign, of the unit campaign")
-  .option("--seasons <season...>", "the seasons in which it works; all unless said")
+  .option("--seasons <season...>", "the seasons in which it works; all unless said, or for *")
   .option("--purposes <purpose...>", "the purposes for which it may ask; all of its unit's unless said")
   .option("--days <days>", "for how many days the key holds", days, usualDays)
   .option("--public-key <file>", "take the signatures of this public key (PEM) instead of making a key")

@@ -1,9 +1,10 @@
 import { Command } from "commander"
 import { Effect } from "effect"
 import { runSeason } from "../rehearsal/runSeason.ts"
-import { sample } from "../rehearsal/sample.ts"
+import { notThere, sample } from "../rehearsal/sample.ts"
 import { runMain } from "../runMain.ts"
 import { environmentWith, serverLayer } from "../serverLayer.ts"
+import { askedWrongly } from "./askedWrongly.ts"
 
 interface Options {
   readonly season: string
@@ -25,11 +26,13 @@ export const seasonCommand = new Command("season")
     "after",
     "\nThe stand-ins are found where the environment says, as the foreign systems are by `mahmal serve`.",
   )
-  .action((options: Options) =>
+  .action((options: Options, command: Command) => {
+    const missing = notThere({ season: options.season, applications: options.applications })
+    if (missing !== undefined) askedWrongly(command, missing)
     runMain(
       runSeason(options).pipe(
         Effect.map((addsUp) => (addsUp ? 0 : 1)),
         Effect.provide(serverLayer(environmentWith())),
       ),
-    ),
-  )
+    )
+  })

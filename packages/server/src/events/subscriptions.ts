@@ -13,12 +13,20 @@ import { viewerOf, type Wanted } from "./Viewer.ts"
 /** The party is sent events at this address already. */
 export class AlreadySubscribed extends Schema.TaggedError<AlreadySubscribed>()("AlreadySubscribed", {
   id: Schema.String,
-}) {}
+}) {
+  override get message(): string {
+    return `Events are sent to this address already, by ${this.id}.`
+  }
+}
 
 /** The party has as many subscriptions as it may have. */
 export class TooManySubscriptions extends Schema.TaggedError<TooManySubscriptions>()("TooManySubscriptions", {
   most: Schema.Int,
-}) {}
+}) {
+  override get message(): string {
+    return `Nobody has more than ${this.most} subscriptions.`
+  }
+}
 
 /** So many subscriptions a unit has at most, and so many each campaign. */
 const mostOfAParty = 20

@@ -12,7 +12,11 @@ import { readMessages } from "./readMessages.ts"
 import { readPersonal } from "./readPersonal.ts"
 
 /** Something that was read stands under no seal yet: another hub is about to close the page or to seal it. */
-class NotYet extends Schema.TaggedError<NotYet>()("NotYet", {}) {}
+class NotYet extends Schema.TaggedError<NotYet>()("NotYet", {}) {
+  override get message(): string {
+    return "Something that was read stands under no seal yet."
+  }
+}
 
 /** All leaves of a page are read to prove where one stands: this process does so for two bundles at once, and others wait. */
 const oneOfFew = Semaphore.makeUnsafe(2).withPermits(1)

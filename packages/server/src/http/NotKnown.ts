@@ -24,4 +24,8 @@ export class NotKnown extends Schema.TaggedError<NotKnown>()("NotKnown", {
     "session",
   ]),
   name: Schema.String,
-}) {}
+}) {
+  override get message(): string {
+    return `There is no ${this.what} ${this.name}.`
+  }
+}

@@ -80,8 +80,8 @@ const problems = {
     state === "unknown"
       ? new Unknown({ detail: why })
       : Refused.because(reason, { detail: why, state, possible: possibleIn(state) }),
-  NotKnown: ({ what, name }: NotKnown) => new Unknown({ detail: `There is no ${what} ${name}.` }),
-  SeasonUnknown: ({ season }: SeasonUnknown) => new Unknown({ detail: `There is no season ${season}.` }),
+  NotKnown: ({ message }: NotKnown) => new Unknown({ detail: message }),
+  SeasonUnknown: ({ message }: SeasonUnknown) => new Unknown({ detail: message }),
   NotAsked: ({ exchange }: NotAsked) => new Unknown({ detail: `The hub never opened the exchange ${exchange}.` }),
   ActRefused: ({ why, reason, stage }: ActRefused) => new ActProblem({ detail: why, reason, stage }),
   ExchangeRefusal: ({ why, reason, state }: ExchangeRefusal) => new ExchangeProblem({ detail: why, reason, state }),
@@ -101,10 +101,8 @@ const problems = {
   ConstraintViolated: (_: ConstraintViolated) =>
     new PlacesTaken({ detail: "More places of a share are taken than it would have." }),
   TargetRefused: ({ message }: TargetRefused) => new TargetProblem({ detail: message }),
-  AlreadySubscribed: ({ id }: AlreadySubscribed) =>
-    new SubscriptionProblem({ detail: `Events are sent to this address already, by ${id}.` }),
-  TooManySubscriptions: ({ most }: TooManySubscriptions) =>
-    new SubscriptionProblem({ detail: `Nobody has more than ${most} subscriptions.` }),
+  AlreadySubscribed: ({ message }: AlreadySubscribed) => new SubscriptionProblem({ detail: message }),
+  TooManySubscriptions: ({ message }: TooManySubscriptions) => new SubscriptionProblem({ detail: message }),
   OfOthers: ({ message }: OfOthers) => new Denied({ detail: message }),
   NotOver: ({ message }: NotOver) => new NotOverProblem({ detail: message }),
   NotSealed: ({ message }: NotSealed) => new Unavailable({ detail: message }),

@@ -6,10 +6,18 @@ import type { Issuer } from "./access.ts"
 /** The provider could not be reached; it may be asked again. */
 export class ProviderUnavailable extends Schema.TaggedError<ProviderUnavailable>()("ProviderUnavailable", {
   detail: Schema.String,
-}) {}
+}) {
+  override get message(): string {
+    return `The provider of sign-in can not be used: ${this.detail}`
+  }
+}
 
 /** What the provider sent does not prove anything. */
-export class ProofRefused extends Schema.TaggedError<ProofRefused>()("ProofRefused", { detail: Schema.String }) {}
+export class ProofRefused extends Schema.TaggedError<ProofRefused>()("ProofRefused", { detail: Schema.String }) {
+  override get message(): string {
+    return this.detail
+  }
+}
 
 /** What proves that an answer of the provider belongs to a question of ours. */
 export interface Question {

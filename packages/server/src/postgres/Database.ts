@@ -20,7 +20,11 @@ export class DatabaseUnavailable extends Schema.TaggedError<DatabaseUnavailable>
 export class ConstraintViolated extends Schema.TaggedError<ConstraintViolated>()("ConstraintViolated", {
   constraint: Schema.String,
   detail: Schema.String,
-}) {}
+}) {
+  override get message(): string {
+    return `What was to be written breaks the constraint "${this.constraint}".`
+  }
+}
 
 /** A statement with its values; named ones are prepared once per connection. */
 export type Statement = pg.QueryConfig

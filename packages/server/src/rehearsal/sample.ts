@@ -1,13 +1,21 @@
-import { createReadStream, readFileSync } from "node:fs"
+import { createReadStream, existsSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { readSeason } from "@mahmal/core/season/readSeason"
 import { Effect } from "effect"
 import { readCsv } from "../intake/readCsv.ts"
 
-/** The files of the sample season. */
+/** The files of the sample season; they come with the repository, not with the package. */
 export const sample = {
   season: fileURLToPath(new URL("../../../../examples/season-1448/season.json", import.meta.url)),
   applications: fileURLToPath(new URL("../../../../examples/season-1448/applications.csv", import.meta.url)),
+}
+
+/** What a person is to say where a file that was not named is not there; undefined where it is. */
+export const notThere = (options: Readonly<Record<string, string>>): string | undefined => {
+  const missing = Object.entries(options).filter(([, file]) => !existsSync(file))
+  if (missing.length === 0) return undefined
+  const given = missing.map(([name]) => `--${name} <file>`).join(" and ")
+  return `there is no file ${missing.map(([, file]) => file).join(", nor ")}; give ${given}. The sample season comes with the repository alone`
 }
 
 /** Reads a season's file. Fails naming every figure that is wrong. */

@@ -13,7 +13,11 @@ export interface StandingSeason {
 }
 
 /** No season of this name is set up. */
-export class SeasonUnknown extends Schema.TaggedError<SeasonUnknown>()("SeasonUnknown", { season: Schema.String }) {}
+export class SeasonUnknown extends Schema.TaggedError<SeasonUnknown>()("SeasonUnknown", { season: Schema.String }) {
+  override get message(): string {
+    return `There is no season ${this.season}.`
+  }
+}
 
 interface Row {
   readonly figures: Season

@@ -6,7 +6,11 @@ import { instant } from "../postgres/instant.ts"
 import { Vault } from "./Vault.ts"
 
 /** The record is another than the one that was to be changed. Nothing was changed. */
-export class HealthChanged extends Schema.TaggedError<HealthChanged>()("HealthChanged", { version: Schema.Int }) {}
+export class HealthChanged extends Schema.TaggedError<HealthChanged>()("HealthChanged", { version: Schema.Int }) {
+  override get message(): string {
+    return `The record stands at version ${this.version} by now.`
+  }
+}
 
 interface Row {
   readonly wheelchair: Uint8Array | null

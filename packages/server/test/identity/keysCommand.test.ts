@@ -32,6 +32,12 @@ const told = async (subject: string) => {
   return (await inspection("GET", `/v1/audit?subject=${subject}`)).json.items.toReversed()
 }
 
+it("takes * for every season, as sign-in does", async () => {
+  const made = await keys("create", "everywhere", "--unit", "operations", "--seasons", "*")
+  expect(made.status, made.output).toBe(0)
+  expect((await keys("list")).output).toContain("everywhere  operations  all seasons")
+})
+
 it("makes, rotates, lists and revokes a key without a hub, and tells the trail who did", async () => {
   const made = await keys("create", "campaign-c15", "--unit", "campaign", "--campaign", "C15", "--days", "30")
   const key = keyIn(made.output)

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { ConfigProvider, Effect, Exit, Layer, ManagedRuntime, Scope } from "effect"
 import pg from "pg"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { neededToServe } from "../../src/commands/neededToServe.ts"
 import { AlreadyRunning, onlyOne } from "../../src/commands/onlyOne.ts"
 import { configurationFault } from "../../src/configurationFault.ts"
 import { hubLayer } from "../../src/hubLayer.ts"
@@ -129,6 +130,10 @@ describe("a hub", () => {
       return configurationFault(error, environment) ?? (error as Error).message
     }
     try {
+      // What is needed is enough.
+      const enough = new Set<string>(["PORT", ...neededToServe])
+      const needed = Object.fromEntries(Object.entries(good).filter(([name]) => enough.has(name)))
+      await Effect.runPromise(Effect.scoped(Layer.build(serverLayer(needed))))
       expect(await complaint({ PORT: "eighty" })).toMatch(/^PORT: found "eighty"\. Expected .+/)
       expect(await complaint({ VISA_TIMEOUT: "soon" })).toMatch(/^VISA_TIMEOUT: found "soon"\. Expected .+/)
       expect(await complaint({ HUB_ASK_EVERY: "15000" })).toMatch(
@@ -146,6 +151,7 @@ describe("a hub", () => {
     }
     const hub = hubProcess(["serve"], { NODE_COMPILE_CACHE: join(folder, "compiled") })
     expect(await hub.ended).toEqual({ status: 1, signal: null })
-    expect(hub.output()).toMatch(/^mahmal: DATABASE_URL: found nothing\. Expected .+\n$/m)
+    const missing = [...hub.output().matchAll(/^(?:mahmal: )?([A-Z_]+): found nothing\. Expected .+$/gm)]
+    expect(missing.map(([, name]) => name)).toEqual(neededToServe)
   }, 60_000)
 })

@@ -1,4 +1,5 @@
 import { type Bench, effectsFor, type Normal } from "../Bench.ts"
+import { inWords } from "../Trial.ts"
 
 /** Makes the call once without any fault: what is wrong with it, and what it comes to. */
 export const doesItsWork = <Port>({
@@ -7,12 +8,12 @@ export const doesItsWork = <Port>({
 }: Bench<Port>): Promise<{ readonly complaints: readonly string[]; readonly normal: Normal }> =>
   trial(async ({ subject, run }) => {
     const before = (await stand.traffic()).calls
-    const { word } = await run()
+    const ending = await run()
     const calls = (await stand.traffic()).calls - before
     await stand.settled()
     const effects = await effectsFor(stand, subject)
     const complaints = [
-      ...(word === "done" ? [] : [`ended in ${word}, without any fault`]),
+      ...(ending.word === "done" ? [] : [`ended in ${inWords(ending)}, without any fault`]),
       ...(calls > 0 ? [] : ["asked nobody"]),
     ]
     return { complaints, normal: { calls, effects } }

@@ -17,10 +17,18 @@ export interface DeviceRow {
 /** A reader can not be approved, and why. */
 export class DeviceRefused extends Schema.TaggedError<DeviceRefused>()("DeviceRefused", {
   reason: Schema.Literals(["wrong-code", "code-expired", "revoked"]),
-}) {}
+}) {
+  override get message(): string {
+    return `The reader can not be approved: ${this.reason}.`
+  }
+}
 
 /** It is not proven that a reader holds its key. */
-export class DeviceUnproven extends Schema.TaggedError<DeviceUnproven>()("DeviceUnproven", {}) {}
+export class DeviceUnproven extends Schema.TaggedError<DeviceUnproven>()("DeviceUnproven", {}) {
+  override get message(): string {
+    return "It is not proven that the reader holds its key."
+  }
+}
 
 /** The public key of a reader. */
 export const keyOf = ({ x, y }: Pick<DeviceRow, "x" | "y">): PublicKey => ({
