@@ -8,7 +8,7 @@ it("Every error of core and server says in its message what happened", () => {
     readFileSync(join(root, path), "utf8")
       .split(/^(?:export )?class /m)
       .slice(1)
-      .map((text) => text.split(/^\}|\{\}$/m, 1).join(""))
+      .map((text) => text.split(/^\}$|\{\}$/m, 1).join(""))
       .filter((text) => /extends (?:Schema|Data)\.TaggedError/.test(text)),
   )
   expect(classes.length).toBeGreaterThan(30)
