@@ -61,7 +61,9 @@ describe("A mission that embeds the packed packages in a project of its own", ()
   })
 
   it("brings a pilgrim home with a visa desk of its own", async () => {
-    const history = (await run(process.execPath, "main.ts")).trimEnd().split("\n")
+    const told = (await run(process.execPath, "main.ts")).trimEnd().split("\n")
+    expect(told.filter((line) => line.includes(join(project, ".mahmal/data-keys.json")))).toHaveLength(1)
+    const history = told.filter((line) => /^\d+ /.test(line))
     expect(history.map((line) => line.replace(/-[0-9a-f]{16}$/, "-…"))).toEqual([
       "1 PlaceDrawn",
       "2 CampaignConfirmed",
