@@ -16,13 +16,13 @@ import { keepSeason } from "../../src/season/keepTime.ts"
 import { readSeason } from "../../src/season/readSeason.ts"
 import { settled } from "../../src/season/settled.ts"
 import { asked, came, holdPublicDraw, quicknet, secrets } from "../committee/aSeason.ts"
-import { populate, singles } from "../http/sample.ts"
+import { closeIntake, populate, singles } from "../http/sample.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
 
 const season = "1448" as SeasonName
 let hub: StartedHub
 
-/** A season of nine with three places, drawn on the day on which registration closed; no foreign system ever answers. */
+/** A season of nine with three places, drawn on the day after registration closed; no foreign system ever answers. */
 beforeEach(async () => {
   hub = await startHub()
   await populate(hub, 3, ...singles.slice(0, 9))
@@ -70,17 +70,17 @@ describe("a season that is kept to the calendar", () => {
     await act(leaver?.id, { _tag: "Withdraw" })
     await lookOn("2026-10-25")
     expect(await today()).toBe("2026-10-25")
-    expect((await drawn()).map(({ expires }) => expires)).toEqual(["2026-10-29", "2026-10-29"])
+    expect((await drawn()).map(({ expires }) => expires)).toEqual(["2026-10-30", "2026-10-30"])
 
     await register(confirmed!.id)
     await lookOn("2026-10-26")
-    expect((await drawn()).map(({ expires }) => expires).toSorted()).toEqual(["2026-10-29", "2026-11-02"])
+    expect((await drawn()).map(({ expires }) => expires).toSorted()).toEqual(["2026-10-30", "2026-11-02"])
   })
 
   it("lapses what was not confirmed in time, whatever else is unanswered", async () => {
     const [confirmed, ...others] = await drawn()
     await act(confirmed?.id, { _tag: "Confirm", campaign: "C01" })
-    await lookOn("2026-10-30")
+    await lookOn("2026-10-31")
     const lapsed = await query<{ id: PilgrimId }>("select id from pilgrim where state = 'Lapsed' order by id")
     expect(lapsed.map(({ id }) => id)).toEqual(others.map(({ id }) => id))
   })
@@ -106,7 +106,7 @@ describe("a crossing of the border", () => {
 
 describe("a hub that stood still for a month", () => {
   it("passes freed places on once, on the real day, with all the days to confirm", async () => {
-    expect((await drawn()).map(({ expires }) => expires)).toEqual(Array(3).fill("2026-10-29"))
+    expect((await drawn()).map(({ expires }) => expires)).toEqual(Array(3).fill("2026-10-30"))
     await lookOn("2026-11-24")
     expect((await drawn()).map(({ expires }) => expires)).toEqual(Array(3).fill("2026-12-01"))
     expect(await query("select count(*)::int from pilgrim where state = 'Lapsed'")).toEqual([{ count: 3 }])
@@ -136,6 +136,7 @@ describe("a hub that stood still for a month", () => {
     await hub.stop()
     hub = await startHub()
     await populate(hub, 3, ...singles.slice(0, 9))
+    await closeIntake(hub)
     await hub.run(freeze(asked("08:00:00")))
     await hub.run(commit(asked("09:00:00"), quicknet, secrets))
     await hub.run(drawSeason(asked("20:00:00"), came))
