@@ -216,13 +216,12 @@ BUNDLE = form(
 
 def whole_number(digits):
     number = int(digits)
-    if abs(number) > LARGEST:
-        raise ValueError(f"{digits} is no exact number")
-    return number
+    return number if abs(number) <= LARGEST else no_number(digits)
 
 
-def no_number(digits):
-    raise ValueError(f"{digits} is no whole number")
+def no_number(_):
+    """A number that has no canonical form. It is read as another, so that it is found where it stands."""
+    return 0
 
 
 def read(file):

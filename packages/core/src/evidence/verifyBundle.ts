@@ -49,13 +49,16 @@ export const verifyBundle = (file: Uint8Array, first?: string): Verdict => {
 
 const decode = Schema.decodeUnknownResult(Bundle, { onExcessProperty: "error" })
 
+/** A number that has no canonical form. It is read as another, so that it is found where it stands. */
+const isOdd = (value: unknown): boolean => typeof value === "number" && !Number.isSafeInteger(value)
+
 /** Reads a bundle, and refuses every byte that is not as it must be. */
 const readBundle = (file: Uint8Array): Result.Result<Bundle, Finding> => {
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(file)
   const broken = firstBroken(file, bytesOf(text))
   if (broken !== undefined) return Result.fail({ where: `byte ${broken + 1} of the file`, what: "it is no UTF-8" })
   try {
-    const value: unknown = JSON.parse(text)
+    const value: unknown = JSON.parse(text, (_, value) => (isOdd(value) ? 0 : value))
     const expected = `${canonical(value as Json)}\n`
     if (text !== expected) return Result.fail(differing(text, expected))
     return Result.mapError(decode(value), ({ message }) => ({ where: "the bundle", what: message }))

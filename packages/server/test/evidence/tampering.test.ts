@@ -69,6 +69,15 @@ it(`names the first byte that is no UTF-8, whatever character it begins like${al
       expect(findings).toEqual([{ where: "byte 101 of the file", what: "it is no UTF-8" }])
 })
 
+it(`says where a number stands that is no whole number${alone}`, () => {
+  const text = file.toString("utf8")
+  const files = ["1.0", "1e9", "-1.5", "1E400", "9007199254740993"].map((odd) =>
+    Buffer.from(text.replace(/"made":\d+/, `"made":${odd}`)),
+  )
+  for (const verifiers of findingsOf(files, key()))
+    for (const findings of verifiers) expect(findings.filter((one) => !named(one))).toEqual([])
+})
+
 type Path = ReadonlyArray<string | number>
 
 const numbered: Readonly<Record<string, string>> = { events: "version", persons: "number" }
