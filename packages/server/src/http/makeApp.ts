@@ -43,8 +43,11 @@ export interface Parts {
   readonly onDefect: (defect: unknown) => Response
 }
 
-/** The largest bodies in bytes: of a request as JSON, and of a callback, which its reader limits more closely. */
-const largestJson = 64 * 1024
+/**
+ * The largest bodies in bytes: of a request as JSON, with room for all that its fields may hold, and of a callback, which
+ * its reader limits more closely.
+ */
+const largestJson = 1024 * 1024
 const largestCallback = 512 * 1024
 
 /** A text that does not say in which encoding it is; streams of events never are in another. */

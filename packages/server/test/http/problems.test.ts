@@ -125,8 +125,13 @@ describe("input that is not as it must be", () => {
     expect(await (await send("text/csv")).json()).toMatchObject({ accepted: 0, byReason: { "malformed-row": 1 } })
   })
 
+  it("has room for all that its fields may hold", async () => {
+    const { text } = await hub.ask("POST", "/v1/gate/scans", { json: { links: Array(100).fill("A".repeat(900)) } })
+    expect(text).not.toContain("too-large")
+  })
+
   it("is not read when it is too large, whether its length is told or not", async () => {
-    const large = JSON.stringify({ name: "x".repeat(100_000) })
+    const large = JSON.stringify({ name: "x".repeat(1024 * 1024) })
     const got = await hub.ask("POST", "/v1/pilgrims/search", {
       body: large,
       headers: { "content-type": "application/json" },
