@@ -163,7 +163,9 @@ const sendSeasons = async (csv: Uint8Array<ArrayBuffer>): Promise<void> => {
     const next = wait(seasonEvery)
     const { draw, ...others } = season.figures
     const name = String(n) as SeasonName
-    const figures = { ...others, name, draw, opens: { entitlements: draw.day, bracelets: draw.day } }
+    // The calendar of these years is not known: whoever crosses has come for Hajj.
+    const arrivals = { hijri: "1448-05-01", day: draw.day }
+    const figures = { ...others, name, draw, arrivals, opens: { entitlements: draw.day, bracelets: draw.day } }
     doing = `${name} is set up`
     await insist(() => runtime.runPromise(Effect.as(storeSeason(figures, seed), true)))
     doing = `${name} is sent in`
