@@ -127,8 +127,9 @@ await withPostgres(async ({ create, ask }) => {
   for (let n = 0; n < Number(values.rounds); n += 1)
     for (const count of n % 2 === 0 ? counts : counts.toReversed())
       rounds.get(count)?.push(await round(count, `hubs_${count}_${n}`))
-  const rateOf = (count: number) => median((rounds.get(count) ?? []).map(({ rate }) => rate))
-  const sum = (count: number, of: (round: Round) => number) => (rounds.get(count) ?? []).reduce((n, r) => n + of(r), 0)
+  const roundsOf = (count: number) => rounds.get(count) ?? []
+  const rateOf = (count: number) => median(roundsOf(count).map(({ rate }) => rate))
+  const sum = (count: number, of: (round: Round) => number) => roundsOf(count).reduce((n, r) => n + of(r), 0)
   console.table(
     Object.fromEntries(
       counts.map((count) => [
@@ -136,7 +137,9 @@ await withPostgres(async ({ create, ask }) => {
         {
           "lifecycles/s": Math.round(rateOf(count)),
           "of the first": (rateOf(count) / rateOf(counts[0] ?? 1)).toFixed(2),
-          "in each round": (rounds.get(count) ?? []).map(({ rate }) => Math.round(rate)).join(" "),
+          "in each round": roundsOf(count)
+            .map(({ rate }) => Math.round(rate))
+            .join(" "),
           "journeys out of order": sum(count, (r) => r.disordered),
           "calls missing": sum(count, (r) => r.missing),
           "calls made twice": sum(count, (r) => r.doubled),

@@ -11,7 +11,7 @@ export const repeatedly = <E, R>(
   work: Effect.Effect<unknown, E, R>,
   pause: Duration.Input,
   trouble: string,
-): Effect.Effect<never, never, R> =>
+): Effect.Effect<unknown, never, R> =>
   work.pipe(
     Effect.catchIf(
       (error) => error instanceof DatabaseUnavailable,
@@ -19,5 +19,4 @@ export const repeatedly = <E, R>(
     ),
     Effect.catchCause((cause) => Effect.logWarning(trouble, cause)),
     Effect.repeat(Schedule.spaced(pause)),
-    Effect.andThen(Effect.never),
   )

@@ -16,6 +16,15 @@ export interface TakeUp extends Opening {
   readonly at?: number
 }
 
+/** The exchange is to be taken up, at once or at a time. */
+export const takeUp = ({ id, operation, pilgrims, attempts }: Exchange, at?: number): TakeUp => ({
+  exchange: id,
+  operation,
+  pilgrims,
+  attempts,
+  ...(at === undefined ? {} : { at }),
+})
+
 /** The exchange as it stands when it is opened: nothing of it is out. */
 export const opened = ({ exchange: id, operation, pilgrims }: Opening): Exchange => ({
   id,

@@ -44,29 +44,23 @@ export const converse = Effect.fnUntraced(function* <Op extends Operation, Subje
   const transcript = record()
   const step = nextStep(exchange)
   if (step._tag === "Nothing") return nothingTaken
+  const kind = step._tag === "Send" ? "send" : "ask"
   const call =
     step._tag === "AwaitReport"
       ? awaitReport(conversation, exchange)
-      : step._tag === "Send"
-        ? shownBy(
-            conversation,
-            exchange,
-            subject,
-            "send",
-            started,
-            conversation.send(step.exchange, subject, exchange.begun),
-          )
-        : shownBy(
-            conversation,
-            exchange,
-            subject,
-            "ask",
-            started,
-            conversation.ask?.(step.exchange, subject) ?? Effect.die(exchange),
-          )
+      : shownBy(
+          conversation,
+          exchange,
+          subject,
+          kind,
+          started,
+          step._tag === "Send"
+            ? conversation.send(step.exchange, subject, exchange.begun)
+            : (conversation.ask?.(step.exchange, subject) ?? Effect.die(exchange)),
+        )
   const shown = yield* Effect.provideService(call, Transcript, transcript.shape)
   const message: Message = {
-    kind: step._tag === "Send" ? "send" : "ask",
+    kind,
     started,
     ended: yield* Clock.currentTimeMillis,
     outcome: shown.finding.outcome,

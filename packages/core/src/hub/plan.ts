@@ -2,7 +2,7 @@ import { Result } from "effect"
 import { callInstead } from "../conversations/callInstead.ts"
 import { type Exchange, type ExchangeId, exchangeId, isOpen } from "../exchange/Exchange.ts"
 import type { Message } from "../exchange/Message.ts"
-import { type Opening, opened, type TakeUp } from "../exchange/Opening.ts"
+import { type Opening, opened, type TakeUp, takeUp } from "../exchange/Opening.ts"
 import { type Finding, settle } from "../exchange/settle.ts"
 import { decide } from "../journey/decide.ts"
 import { evolve } from "../journey/evolve.ts"
@@ -70,8 +70,9 @@ const openFor = (held: Held, draft: Draft, jobs: ReadonlyArray<Job>): void => {
 const open = (held: Held, draft: Draft, opening: Opening): void => {
   const { exchange } = opening
   if (held.exchanges.has(exchange) || draft.exchanges.has(exchange) || draft.opens.has(exchange)) return
-  draft.opens.set(exchange, opened(opening))
-  draft.takeUps.push({ ...opening, attempts: 0 })
+  const due = opened(opening)
+  draft.opens.set(exchange, due)
+  draft.takeUps.push(takeUp(due))
 }
 
 /** All the acts, or the first refusal and none of them. */
@@ -122,14 +123,6 @@ const planFacts = (
 /** Whom a document is about is known once it was read: by them it is found, and by them what it says is erased. */
 const concerned = ({ pilgrims }: Exchange, facts: ReadonlyArray<Asked>): Exchange["pilgrims"] =>
   pilgrims.length > 0 ? pilgrims : [...new Set(facts.map(({ pilgrim }) => pilgrim))]
-
-const takeUp = ({ id, operation, pilgrims, attempts }: Exchange, at: number): TakeUp => ({
-  exchange: id,
-  operation,
-  pilgrims,
-  attempts,
-  at,
-})
 
 /** What the system itself said stays true when another run has overtaken the one that heard it. */
 const isWord = ({ outcome }: Finding): boolean => outcome === "done" || outcome === "accepted" || outcome === "declined"

@@ -1,4 +1,4 @@
-import { Relation } from "../season/figures.ts"
+import { LARGEST_COUNT, Relation } from "../season/figures.ts"
 import { instantOf, isDate } from "../season/isoDate.ts"
 import { isNationality } from "../season/nationality.ts"
 import { isCitizen, type Season } from "../season/Season.ts"
@@ -62,8 +62,5 @@ const typed = (fields: Fields, season: Season): Application => {
   }
 }
 
-/** The largest number that fits a column of whole numbers. */
-const LARGEST = 2 ** 31 - 1
-
 /** Any number of digits may have been typed; more than fit are as good as the largest number that does. */
-const wholeNumber = (digits: string): number => Math.min(Number(digits), LARGEST)
+const wholeNumber = (digits: string): number => Math.min(Number(digits), LARGEST_COUNT)

@@ -1,5 +1,6 @@
 import { Result } from "effect"
 import type { Exchange, ExchangeId } from "../exchange/Exchange.ts"
+import { takeUp } from "../exchange/Opening.ts"
 import type { Held, Writes } from "../hub/Journal.ts"
 import { plan } from "../hub/plan.ts"
 import type { Submission } from "../hub/Submission.ts"
@@ -38,22 +39,18 @@ export const planAct = (
     const [first] = refused
     if (first !== undefined) return refusing(matter, act._tag)("contradiction", first.why)
     const after: Exchange = { ...exchange, state: ruling.state, attempts: exchange.attempts + 1 }
-    const { id, operation, pilgrims } = exchange
     return Result.succeed({
       after,
       follows: ruling.follows,
       writes: {
         ...writes,
         moves: writes.moves.map((move) => ({ ...move, by: signed.by })),
-        exchanges: [after, ...writes.exchanges.filter((other) => other.id !== id)],
+        exchanges: [after, ...writes.exchanges.filter((other) => other.id !== after.id)],
         messages: [],
-        takeUps: [
-          ...writes.takeUps,
-          ...(ruling.takeUp ? [{ exchange: id, operation, pilgrims, attempts: after.attempts }] : []),
-        ],
+        takeUps: [...writes.takeUps, ...(ruling.takeUp ? [takeUp(after)] : [])],
         acts: [
           {
-            exchange: id,
+            exchange: after.id,
             act,
             ...signed,
             ...(rerun === undefined ? {} : { rerun: { ...rerun, follows: ruling.follows } }),

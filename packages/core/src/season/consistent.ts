@@ -1,6 +1,7 @@
 import type { Schema } from "effect"
 import { MOST, MOST_TIER } from "../draw/Pool.ts"
 import { closingDay } from "./closingDay.ts"
+import { LARGEST_COUNT } from "./figures.ts"
 import type { HijriDay } from "./HijriDay.ts"
 import type { SeasonDay } from "./SeasonDay.ts"
 
@@ -20,9 +21,6 @@ type Related = {
 type PerShare = { readonly citizens: number; readonly others: number }
 type Tier = { readonly firstHajj?: boolean; readonly minimumAge?: number }
 type Path = ReadonlyArray<string>
-
-/** As many places as a share is counted by. */
-const MOST_PLACES = 2 ** 31 - 1
 
 /** Says of each pair of figures that contradict each other where it is, what was found and what is expected. */
 export const consistent = (season: Related): ReadonlyArray<Schema.FilterIssue> => {
@@ -71,8 +69,8 @@ export const consistent = (season: Related): ReadonlyArray<Schema.FilterIssue> =
 /** Says which figures no share could be counted by, or no pool be frozen with (`docs/draw.md`, "The pool"). */
 const outOfBounds = ({ places, draw, intake }: Related): ReadonlyArray<Schema.FilterIssue> => {
   const bounds: ReadonlyArray<readonly [path: Path, figure: number, least: number, most: number]> = [
-    [["places", "shares", "citizens"], places.shares.citizens, 0, MOST_PLACES],
-    [["places", "shares", "others"], places.shares.others, 0, MOST_PLACES],
+    [["places", "shares", "citizens"], places.shares.citizens, 0, LARGEST_COUNT],
+    [["places", "shares", "others"], places.shares.others, 0, LARGEST_COUNT],
     [["draw", "tiers", "length"], draw.tiers.length, 1, MOST_TIER],
     [["draw", "weightCap"], draw.weightCap, 1, MOST],
     [["intake", "maximumCompanions", "citizens"], intake.maximumCompanions.citizens, 0, MOST - 1],

@@ -7,6 +7,9 @@ export const Count = Schema.Number.check(
   Schema.makeFilter((n: number) => Number.isSafeInteger(n) && n >= 0, { expected: "a whole number of zero or more" }),
 )
 
+/** The largest number that fits a column of whole numbers. */
+export const LARGEST_COUNT = 2 ** 31 - 1
+
 /** An ISO 3166-1 alpha-3 code, in capitals. */
 export const Nationality = Schema.String.check(
   Schema.makeFilter((text: string) => isNationality(text), { expected: "an ISO 3166 alpha-3 code" }),

@@ -6,6 +6,7 @@ import { Clock, Effect, Schema } from "effect"
 import { NotKnown } from "../http/NotKnown.ts"
 import { fitsIds, groupReference } from "../intake/numbering.ts"
 import { Database } from "../postgres/Database.ts"
+import { only } from "../postgres/only.ts"
 import { GuessedTooOften } from "./GuessedTooOften.ts"
 import { receiptOfGroup } from "./receiptOfGroup.ts"
 import { standingOfGroup } from "./standingOfGroup.ts"
@@ -73,15 +74,15 @@ const ask = Effect.fnUntraced(function* (shown: Shown) {
   const database = yield* Database
   const { groups, counted } = meant(shown)
   const asked = hashOf(counted)
-  const [guessed] = yield* database.query<{ at: string }>({ text: guess, values: [asked] })
-  const [looked] = yield* database.query<Looked>({ text: look, values: [asked, groups] })
-  const { one = 0, all = 0, members = [] } = looked ?? {}
+  const { at } = only(yield* database.query<{ at: string }>({ text: guess, values: [asked] }), "a guess")
+  const looked = yield* database.query<Looked>({ text: look, values: [asked, groups] })
+  const { one, all, members } = only(looked, "a group's standing")
   const secret = hashOf(qidOf(shown.qid))
   // Every one of them is compared, and to the end.
   const [right] = members.filter(([, qid]) => timingSafeEqual(hashOf(qid), secret))
   const tooOften = one > most.one || all > most.all
   // Only what was wrong, and was answered, counts against the next.
-  if (right !== undefined || tooOften) yield* database.query({ text: take, values: [asked, guessed?.at] })
+  if (right !== undefined || tooOften) yield* database.query({ text: take, values: [asked, at] })
   if (tooOften) return yield* new GuessedTooOften()
   if (right !== undefined) return yield* ownStanding(Schema.decodeUnknownSync(GroupId)(right[0]))
   yield* database.query({ text: forget })

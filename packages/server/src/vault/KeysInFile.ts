@@ -15,26 +15,25 @@ export interface Options {
 export const layerOf = ({ path, make }: Options) =>
   Layer.sync(KeyVault, () => {
     let held: KeyFile["keys"] | undefined
-    let made = false
-    const making = () => {
-      made = true
-    }
-    const tellMade = Effect.suspend(() => {
-      if (!made) return Effect.void
-      made = false
-      return Effect.logInfo(`Keys for health and religious data were made in ${path}; without them it can not be read.`)
+    const read = Effect.gen(function* () {
+      let made = false
+      const making = () => {
+        made = true
+      }
+      const { keys } = yield* Effect.tryPromise({
+        try: () => (make ? readOrMakeKeyFile(path, making) : readKeyFile(path)),
+        catch: (cause) =>
+          new KeysUnavailable({
+            detail: `no keys can be read from ${path} (${(cause as Error).message}); "mahmal data-keys make" makes some`,
+          }),
+      })
+      held = keys
+      if (made)
+        yield* Effect.logInfo(
+          `Keys for health and religious data were made in ${path}; without them it can not be read.`,
+        )
+      return keys
     })
-    const read = Effect.tryPromise({
-      try: async () => {
-        const { keys } = await (make ? readOrMakeKeyFile(path, making) : readKeyFile(path))
-        held = keys
-        return keys
-      },
-      catch: (cause) =>
-        new KeysUnavailable({
-          detail: `no keys can be read from ${path} (${(cause as Error).message}); "mahmal data-keys make" makes some`,
-        }),
-    }).pipe(Effect.tap(tellMade))
     const last = Effect.flatMap(read, (keys) => {
       const key = keys.at(-1)
       return key === undefined ? Effect.die(new Error(`${path} has no key`)) : Effect.succeed(key)

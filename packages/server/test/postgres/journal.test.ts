@@ -11,6 +11,7 @@ import { stores } from "../../src/hubLayer.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import type { Bundle } from "../../src/queue/bundles.ts"
 import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+import { openSeason } from "../support/openSeason.ts"
 
 const layer = (url: string) => stores.pipe(Layer.provide(Database.layerOf(url, 4)))
 
@@ -80,19 +81,12 @@ const empty = () =>
     delete from pgboss.job`)
 
 const apply = async (applicants: ReadonlyArray<Applicant>, places: { readonly [share: string]: number }) => {
-  const { today, registrationCloses, entitlementsOpen, entitlementsClose, braceletsOpen } = situation
-  await client.query(
-    `insert into season (name, figures, today, registration_closes, entitlements_open, entitlements_close, bracelets_open, group_follows_member)
-     values ('1448', '{"permitNationalities": ["QAT"], "timeZone": "Asia/Qatar"}', $1, $2, $3, $4, $5, false)`,
-    [today, registrationCloses, entitlementsOpen, entitlementsClose, braceletsOpen],
-  )
-  for (const [share, number] of Object.entries(places))
-    await client.query("insert into share (season, name, places) values ('1448', $1, $2)", [share, number])
+  await openSeason(client, places)
   for (const { traveller, group, share } of applicants) {
     await client.query(
       `insert into pilgrim (id, season, application_no, group_id, state, data, version, since)
        values ($1, '1448', $2, $3, 'Applied', '{}', 0, $4)`,
-      [traveller.pilgrim, traveller.pilgrim.slice(5), group, today],
+      [traveller.pilgrim, traveller.pilgrim.slice(5), group, situation.today],
     )
     await client.query(
       `insert into draw_entry (season, group_id, share, tier, weight, rank)

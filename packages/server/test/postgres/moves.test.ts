@@ -17,8 +17,9 @@ beforeAll(async () => {
   await migrate(client)
   await client.query("set search_path = mahmal")
   await client.query(
-    `insert into season (name, figures, today, registration_closes, entitlements_open, entitlements_close, bracelets_open, group_follows_member)
-     values ('1448', '{}', '2026-12-02', '2027-01-21', '2026-12-01', '2027-03-09', '2026-12-01', false)`,
+    `insert into season (name, figures, today, registration_closes, entitlements_open, entitlements_close, bracelets_open,
+       arrivals_open, group_follows_member)
+     values ('1448', '{}', '2026-12-02', '2027-01-21', '2026-12-01', '2027-03-09', '2026-12-01', '2027-04-08', false)`,
   )
 })
 

@@ -3,6 +3,7 @@ import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
 import type { Resolution } from "../../api/exchangeActs.ts"
+import type { ContentsSearch, ExchangeSearch } from "../../api/exchangeSearch.ts"
 import type { Exchanges } from "../../api/exchangeViews.ts"
 import { Caller } from "../../identity/Caller.ts"
 import { Shown } from "../../identity/Shown.ts"
@@ -32,6 +33,12 @@ const look = Effect.fnUntraced(function* <F extends typeof Exchanges.Type, E, R>
   return found
 })
 
+const search = Effect.fn("exchanges.search")(
+  ({ payload }: { readonly payload: ExchangeSearch | ContentsSearch }) =>
+    look((reach) => searchExchanges(payload, reach)),
+  Effect.mapError(problemOf),
+)
+
 export const exchanges = HttpApiBuilder.group(Api, "exchanges", (handlers) =>
   handlers.handleAll({
     list: Effect.fn("exchanges.list")(
@@ -39,14 +46,9 @@ export const exchanges = HttpApiBuilder.group(Api, "exchanges", (handlers) =>
       Effect.mapError(problemOf),
     ),
     one: Effect.fn("exchanges.one")(({ params }) => readExchange(params.exchange), Effect.mapError(problemOf)),
-    search: Effect.fn("exchanges.search")(
-      ({ payload }) => look((reach) => searchExchanges(payload, reach)),
-      Effect.mapError(problemOf),
-    ),
-    searchContents: Effect.fn("exchanges.searchContents")(
-      ({ payload }) => look((reach) => searchExchanges(payload, reach)),
-      Effect.mapError(problemOf),
-    ),
+    search,
+    // The same search; who may name what is in the bodies is asked for at the door.
+    searchContents: search,
     outline: Effect.fn("exchanges.outline")(({ params }) => readOutline(params.exchange), Effect.mapError(problemOf)),
     retry: Effect.fn("exchanges.retry")(
       ({ params, payload }) => doAct(params.exchange, { _tag: "Retry" }, payload.reason),
