@@ -13,6 +13,8 @@ export interface Endpoint {
   readonly path: string
   /** Whether it takes an idempotency key. */
   readonly commanding: boolean
+  /** Whether its address may ask for something after a `?`. */
+  readonly query: boolean
   /** How the file is called that it answers with, by what the address names; undefined where it is none. */
   readonly download: ((names: Readonly<Record<string, string>>) => string) | undefined
   /** Whether its body is read as it comes, with a limit of its own. */
@@ -30,6 +32,7 @@ export const endpoints = (): ReadonlyArray<Endpoint> => {
         method: endpoint.method,
         path: endpoint.path,
         commanding: Context.get(mergedAnnotations, Commanding),
+        query: endpoint.query !== undefined,
         download: Context.get(mergedAnnotations, Download),
         streaming: [...endpoint.payload.values()].some(({ encoding }) => encoding._tag === "Stream"),
       })

@@ -14,7 +14,7 @@ const list = SchemaIssue.makeFormatterStandardSchemaV1({
 })
 
 /** A path as a JSON Pointer. */
-const pointerOf = (path: ReadonlyArray<PropertyKey>): string =>
+export const pointerOf = (path: ReadonlyArray<PropertyKey>): string =>
   path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")
 
 const faultsIn = (

@@ -4,6 +4,7 @@ import { methodNotAllowed } from "hono/method-not-allowed"
 import { InputInvalid, MethodNotAllowed, NoSuchAddress, TooLarge } from "../api/problems.ts"
 import { pages } from "../pages/pages.ts"
 import { type Endpoint, endpoints } from "./endpoints.ts"
+import { pointerOf } from "./faultsOf.ts"
 import { guarded, guardedAnyway, ownScript, styled } from "./guarded.ts"
 import { ownName } from "./ownName.ts"
 import { responseOf } from "./responseOf.ts"
@@ -73,6 +74,17 @@ const nulInAddress = () =>
     errors: [{ in: "path", pointer: "", detail: "Expected text without U+0000" }],
   })
 
+/** What is asked for by an address that takes no question is refused like every misspelt filter. */
+const notAsked = (query: URLSearchParams) =>
+  new InputInvalid({
+    detail: "The address takes no query.",
+    errors: [...new Set(query.keys())].map((name) => ({
+      in: "query",
+      pointer: pointerOf([name]),
+      detail: "Expected no field of this name",
+    })),
+  })
+
 /** The hub's HTTP shell: what is declared, its documents, and the addresses that foreign systems call. */
 export const makeApp = ({ publicUrl, addressOf, answer, documents, signIn, callbacks, onDefect }: Parts): Hono => {
   const app = new Hono()
@@ -111,6 +123,7 @@ export const makeApp = ({ publicUrl, addressOf, answer, documents, signIn, callb
     if (!streaming) app.on(method, path, limited(largestJson))
     app.on(method, path, async (c) => {
       const own = new URL(c.req.url)
+      if (!endpoint.query && own.searchParams.size > 0) return responseOf(notAsked(own.searchParams))
       const url = publicUrl === undefined ? own : new URL(own.pathname + own.search, publicUrl)
       const parameters = c.req.param()
       const response = await answer({ request: c.req.raw, url, address: addressOf(c), endpoint, parameters })

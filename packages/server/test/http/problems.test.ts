@@ -30,6 +30,12 @@ describe("input that is not as it must be", () => {
     expect(faults(await hub.ask("GET", "/v1/seasons?limit=1&limit=2"))).toEqual(["query /limit"])
   })
 
+  it("is told for every question to an address that takes none", async () => {
+    const got = await hub.ask("GET", "/v1/seasons/1448?state=Drawn&limit=1&limit=2")
+    expect([got.status, got.json.type]).toEqual([400, "/problems/input-invalid"])
+    expect(faults(got)).toEqual(["query /limit", "query /state"])
+  })
+
   it("is told where a number in an address is not written as the hub writes it", async () => {
     const inspector = await hub.person({ unit: "inspection" })
     const review = { json: { finding: "justified", remark: "The clinic confirms it." } }
