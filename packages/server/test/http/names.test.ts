@@ -19,11 +19,18 @@ const familyNames = [
   ["RAHMAN", "رحمن"],
 ] as const
 
-/** Everybody has names of many, and a number for a name of their own; one has another. */
+/** Names that few have, by who has them. */
+const names: Readonly<Record<number, readonly [latin: string, arabic: string]>> = {
+  993: [" ABDULGHANI", " عبدالغني"],
+  994: [" ABDEL GHANI", " عبد الغني"],
+  996: [" ZUBAIDI", " الزبيدي"],
+}
+
+/** Everybody has names of many, and a number for a name of their own; some have another. */
 const persons = Array.from({ length: people }, (_, i) => {
   const [first, firstArabic] = firstNames[i % firstNames.length] as (typeof firstNames)[number]
   const [family, familyArabic] = familyNames[i % familyNames.length] as (typeof familyNames)[number]
-  const [own, ownArabic] = i === 996 ? [" ZUBAIDI", " الزبيدي"] : ["", ""]
+  const [own = "", ownArabic = ""] = names[i] ?? []
   return {
     pilgrim: `1448-${10_000 + i}`,
     latin: `${first} ${family}${own}`,
@@ -137,6 +144,15 @@ describe("a name", () => {
   it("finds its bearers in any order of its words, while nobody has counted the names", async () => {
     expect((await searched({ name: "khan zubaidi" })).sent.at(-1)?.values).not.toContain("'zubaidi':*")
     await finds()
+  })
+
+  it("with Abd finds who writes it in one word and who in two, however it is typed", async () => {
+    const [joined, apart] = ["1448-10993", "1448-10994"]
+    for (const name of ["عبدالغني", "عبد الغني", "عبد", "عَبد الغنى", "عبد الغ"])
+      expect(await found(name), name).toEqual([joined, apart])
+    expect(await found("أحمد عبد الغني")).toEqual([joined])
+    expect(await found("عبدالغني فاطمة")).toEqual([apart])
+    for (const name of ["الغني", "عبد خان"]) expect(await found(name), name).toEqual([])
   })
 
   describe("once the names are counted", () => {

@@ -14,7 +14,7 @@ type Criterion = Exclude<keyof Search, "limit" | "cursor"> | "rare"
 
 /** Whether a person's name has all of some beginnings of words. */
 const bears = (person: string, words: string): string =>
-  `search_words(${person}.name_ar || ' ' || ${person}.name_en) @@ to_tsquery('simple', fold_name(${words}))`
+  `search_words(${person}.name_en || ' ' || ${person}.name_ar) @@ to_tsquery('simple', fold_name(${words}))`
 
 /** What each criterion asks of a row, by the place of its value. Every one of them has an index. */
 const conditions: { readonly [C in Criterion]: (value: string) => string } = {

@@ -5,9 +5,10 @@
 create function fold_name(name text) returns text language sql immutable strict parallel safe as $$
   select translate(regexp_replace(name, '[\u064B-\u0652\u0670\u0640]', '', 'g'), 'أإآٱةىؤئ', 'ااااهيوي')
 $$;
+-- "Servant of" and the word after it are one name, which some write in two words.
 create function search_words(name text) returns tsvector language sql immutable strict parallel safe as $$
-  select to_tsvector('simple'::regconfig, mahmal.fold_name(name))
+  select to_tsvector('simple'::regconfig, replace(' ' || mahmal.fold_name(name), ' عبد ', ' عبد'))
 $$;
-create index person_name on person using gin (search_words(name_ar || ' ' || name_en));
+create index person_name on person using gin (search_words(name_en || ' ' || name_ar));
 
 create index event_campaign on event ((data ->> 'campaign'), pilgrim) where type = 'CampaignConfirmed';
