@@ -3,9 +3,7 @@ import { instantOf } from "./isoDate.ts"
 import { isNationality } from "./nationality.ts"
 
 /** A whole number of zero or more. */
-export const Count = Schema.Number.check(
-  Schema.makeFilter((n: number) => Number.isSafeInteger(n) && n >= 0, { expected: "a whole number of zero or more" }),
-)
+export const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0, { expected: "a whole number of zero or more" }))
 
 /** The largest number that fits a column of whole numbers. */
 export const LARGEST_COUNT = 2 ** 31 - 1

@@ -1,10 +1,12 @@
 import countries from "i18n-iso-countries"
 
-// The library lists XKX too, which ISO 3166 leaves to its users and gives no number.
+/** Codes that ISO 3166 leaves to its users begin so; the library lists one of them, XKK with the number 983. */
+const leftToUsers = /^X/
+
 const numeric = new Map(
   Object.keys(countries.getAlpha3Codes()).flatMap((alpha3) => {
     const number = countries.alpha3ToNumeric(alpha3)
-    return number ? [[alpha3, number] as const] : []
+    return number && !leftToUsers.test(alpha3) ? [[alpha3, number] as const] : []
   }),
 )
 

@@ -47,7 +47,7 @@ describe("a row", () => {
         { ...companion, relation: "cousin" },
         { needs_wheelchair: "" },
         { nationality: "QA" },
-        { nationality: "XKX" },
+        { nationality: "XKK" },
         { ...egyptian, residence_since: "" },
         { ...egyptian, residence_since: "1990" },
         { refused_seasons: "" },

@@ -12,8 +12,9 @@ export const ApplicantsApi = HttpApiGroup.make("applicants")
       OpenApi.annotations({
         summary: "Ask where one's own group stands, and for its receipt",
         description:
-          "For who knows the group's reference and a member's QID. Who guesses is answered the same, in the same time, as who asks for nobody; " +
-          "it is a POST because nothing personal may stand in an address.",
+          "For who knows the group's reference and a member's QID. Who guesses is answered the same, in the same time, as who asks " +
+          "for nobody, or for who was rejected at intake: of them no personal data is kept to recognise them by. " +
+          "It is a POST because nothing personal may stand in an address.",
       }),
     ),
   )

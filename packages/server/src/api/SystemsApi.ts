@@ -20,7 +20,7 @@ export const System = Schema.Struct({
       description: "Who stopped it, and why.",
     }),
   ),
-  rate: Schema.optionalKey(Schema.Number).annotate({ description: "Calls a second, of all hubs together." }),
+  rate: Schema.optionalKey(Schema.Finite).annotate({ description: "Calls a second, of all hubs together." }),
 }).annotate({ identifier: "System", description: "The way to a foreign system, as it stands." })
 
 export const Systems = Schema.Struct({ items: Schema.Array(System) }).annotate({

@@ -41,4 +41,4 @@ export const Milliseconds = Schema.Int.annotate({
   examples: [1_810_000_000_000],
 })
 
-export const Seconds = Schema.Number.annotate({ description: "Seconds since 1970.", examples: [1_810_000_000] })
+export const Seconds = Schema.Finite.annotate({ description: "Seconds since 1970.", examples: [1_810_000_000] })

@@ -53,7 +53,8 @@ export const standingOfGroup = Effect.fn("standingOfGroup")(function* (group: Gr
         })
   const moves = movesOf(group, waiting ?? 0, recorded satisfies ReadonlyArray<Passing>)
   const last = moves.at(-1)
-  const now = waiting === null || last?.left !== undefined ? null : (last?.to ?? waiting)
+  const left = !stand.includes("Waitlisted") || last?.left !== undefined
+  const now = left || waiting === null ? null : (last?.to ?? waiting)
   return {
     group,
     share,

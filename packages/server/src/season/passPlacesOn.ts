@@ -83,8 +83,9 @@ const offerRecorded = Effect.fnUntraced(function* (season: SeasonName, result: s
 })
 
 /**
- * Passes freed places on to the first groups of each share's waiting list that fit; once per season day, not before the
- * draw is published, and not after the e-track has closed. Gives how many people were offered a place.
+ * Passes freed places on to the first groups of each share's waiting list that fit; once per season day, and not before
+ * the draw is published. Gives how many people were offered a place. After the e-track has closed nobody is: then it is
+ * only recorded who has left a list, so that everybody's place on it stays right.
  *
  * Call it when all that was due earlier is settled. All offers of a day are written together, and recorded with their
  * reasons: from the records, everybody's move on the list follows.
@@ -92,15 +93,16 @@ const offerRecorded = Effect.fnUntraced(function* (season: SeasonName, result: s
 export const passPlacesOn = Effect.fn("passPlacesOn")(function* (name: SeasonName) {
   const database = yield* Database
   const { figures, today, placesPassedOn } = yield* readSeason(name)
-  if (placesPassedOn === today || today > figures.cutOffs.registration.day) return 0
+  if (placesPassedOn === today) return 0
   const { stage } = yield* readProcedure(name)
   if (stage._tag !== "Published") return 0
-  const offer = offerRecorded(name, stage.result, addDays(today, figures.offerDays))
+  const open = today <= figures.cutOffs.registration.day
+  const offer = open ? offerRecorded(name, stage.result, addDays(today, figures.offerDays)) : Effect.succeed(0)
   // What a hub recorded that was killed before it offered it: those places are free no more.
   const before = yield* offer
   yield* database.transaction(async (client) => {
     const shares = await client.query<ShareRow>(free, [name, today])
-    for (const share of shares.rows) await recordShare(client, name, share, today)
+    for (const share of shares.rows) await recordShare(client, name, open ? share : { ...share, free: 0 }, today)
   })
   const now = yield* offer
   yield* database.query({ text: passed, values: [name] })

@@ -137,6 +137,15 @@ it("offers nobody anything twice, whoever asks it to pass on again", async () =>
   expect(await drawnPilgrims()).toEqual(drawn)
 })
 
+it("has no place on the list for a group of whom nobody waits any more, from that moment on", async () => {
+  const [first] = await waitingList()
+  const { json } = await hub.ask("GET", `/v1/groups/${first?.reference}`)
+  for (const { pilgrim } of json.members as unknown as ReadonlyArray<{ pilgrim: string }>) await withdrawMember(pilgrim)
+  const { waiting, says } = await standingOf(first?.reference ?? "")
+  expect(waiting).toBeNull()
+  expect(says.filter(({ en }) => en.startsWith("Your group is now"))).toEqual([])
+})
+
 it("tells who asks with the reference and a member's QID, and nobody else, in the same words", async () => {
   const row = singles[0]?.[0] ?? []
   const reference = groupOf(row)
@@ -226,5 +235,17 @@ it("stops who guesses, also many at once, for a group as for nobody", async () =
     expect(answers.filter((status) => status !== 429).length).toBeLessThanOrEqual(5)
     expect(new Set(answers)).toEqual(new Set([404, 429]))
     expect(await guess(row[2] ?? "")).toBe(429)
+  }
+})
+
+it("keeps everybody's place on the list right after the e-track has closed, and offers nobody any", async () => {
+  const { figures } = await hub.run(readSeason(season))
+  await hub.run(turnDay(season, addDays(figures.cutOffs.registration.day, 1)))
+  const list = await waitingList()
+  expect(list.length).toBeGreaterThan(1)
+  expect(await hub.run(passPlacesOn(season))).toBe(0)
+  for (const [index, { reference }] of list.entries()) {
+    const { waiting } = await standingOf(reference)
+    expect(waiting).toBe(index + 1)
   }
 })
