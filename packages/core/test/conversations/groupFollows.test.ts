@@ -1,8 +1,21 @@
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
+import type { GroupId } from "../../src/journey/ids.ts"
+import { react } from "../../src/journey/react.ts"
+import { given } from "../../src/testing/given.ts"
 import { turnTo } from "../../src/testing/memory/Memory.ts"
 import * as NationalTrackInMemory from "../../src/testing/memory/NationalTrackInMemory.ts"
-import { recordDeath, situation, withdraw } from "../../src/testing/moments.ts"
+import {
+  arrived,
+  braceletMade,
+  drawn,
+  ordered,
+  recordDeath,
+  registered,
+  situation,
+  visaIssued,
+  withdraw,
+} from "../../src/testing/moments.ts"
 import { drive, inWorld } from "./drive.ts"
 import { ask, confirmed, first, ofTwo, standing } from "./seasonInMemory.ts"
 
@@ -35,6 +48,12 @@ describe("by a season's rule that the group follows its member", () => {
     })
     await inWorld(memory, {}, program)
     expect(standing(memory)).toEqual(["Deceased", "Withdrawn"])
+  })
+
+  it("the others go on when one dies who has arrived", () => {
+    const { state } = given(drawn, registered, visaIssued, ordered, braceletMade, arrived, recordDeath)
+    const whose = { pilgrim: first, group: "1448-G0" as GroupId }
+    expect(react(whose, { _tag: "PilgrimDied" }, state, { groupFollowsMember: true })).toEqual([])
   })
 
   it("nobody of the group travels when one is rejected by the e-track", async () => {

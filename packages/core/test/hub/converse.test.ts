@@ -25,31 +25,32 @@ const patience = { firstPause: 100, longestPause: 1000, askEvery: 500, reportDea
 
 type Said = Answer | QuestionReason | SubmissionReason
 
-const saying = (said: Said) =>
+const saying = (said: Said, at: number) =>
   Effect.gen(function* () {
+    yield* TestClock.setTime(at)
     const transcript = yield* Transcript
     transcript.sent("<question/>")
     transcript.received(200, "<answer/>")
     return yield* "outcome" in said ? Effect.succeed(said) : Effect.fail({ reason: said as QuestionReason })
   })
 
-const conversation = <Op extends Operation>(operation: Op, said: Said): Conversation<Op, true> => ({
+const conversation = <Op extends Operation>(operation: Op, said: Said, at: number): Conversation<Op, true> => ({
   operation,
   patience,
   prepare: (exchanges) => Effect.succeed(new Map(exchanges.map(({ id }) => [id, true as const]))),
-  send: () => saying(said),
-  ask: () => saying(said),
+  send: () => saying(said, at),
+  ask: () => saying(said, at),
   declined: () => facts,
 })
 
-/** Lets a system say one thing at a time (milliseconds since 1970) about an exchange of the operation. */
-const hearing = async (memory: Memory, operation: Operation, said: Said, at: number): Promise<void> => {
+/** Lets a system say one thing about an exchange of the operation; the call begins at a time (milliseconds since 1970). */
+const hearing = async (memory: Memory, operation: Operation, said: Said, at: number, answered = at): Promise<void> => {
   const opening: Opening = { exchange: `${operation}/X`, operation, pilgrims: [pilgrim] }
   const program = Effect.gen(function* () {
     yield* TestClock.setTime(at)
     const exchanges = yield* Exchanges
     for (const begun of yield* exchanges.begin([opening])) {
-      const { write } = yield* converse(conversation(operation, said), begun, true)
+      const { write } = yield* converse(conversation(operation, said, answered), begun, true)
       yield* write
     }
   })
@@ -157,6 +158,14 @@ describe("a question to which the system knows nothing", () => {
     expect(stateOf(memory, "etrack.register")).toEqual({ _tag: "InDoubt", since: 1000 })
     expect(again(memory)).toEqual([3000, 4000])
     expect(memory.journal.get(pilgrim)).toEqual([])
+  })
+
+  it("proves nothing when it was put before the settle time, however late the answer comes", async () => {
+    const memory = season()
+    await hearing(memory, "etrack.register", inDoubt, 1000)
+    await hearing(memory, "etrack.register", { outcome: "none" }, 3999, 60_000)
+    expect(stateOf(memory, "etrack.register")).toEqual({ _tag: "InDoubt", since: 1000 })
+    expect(memory.messages[1]).toMatchObject({ outcome: "none-yet", ended: 60_000 })
   })
 
   it("proves after it that nothing was done", async () => {

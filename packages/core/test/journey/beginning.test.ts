@@ -18,6 +18,7 @@ import {
   registered,
   registration,
   reject,
+  situation,
   visaIssued,
   waitlist,
   withdraw,
@@ -132,8 +133,9 @@ describe("a registration", () => {
     given(drawn, confirmed, asked).when(askRegistration("1448-G000001-2")).thenRefused("taken-by-another")
   })
 
-  it("is not asked for before the place is confirmed, nor after the e-track has closed", () => {
+  it("is not asked for before the place is confirmed, nor after the e-track's last day", () => {
     given(drawn).when(askRegistration()).thenRefused("not-confirmed")
+    given(drawn, confirmed).on({ today: situation.registrationCloses }).when(askRegistration()).then(asked)
     given(drawn, confirmed)
       .on({ today: day("2027-01-22") })
       .when(askRegistration())

@@ -23,6 +23,7 @@ import {
 
 const holdsBracelet = [drawn, registered, visaIssued, ordered, braceletMade] as const
 const waitsForAnother = [...holdsBracelet, replacementAsked] as const
+const thirdBracelet = { serial: "B10", chip: "04AA" }
 const declined = { _tag: "ReplacementDeclined", code: "conflict" } as const
 const withdrew = { _tag: "PilgrimWithdrew" } as const
 
@@ -55,6 +56,22 @@ describe("a lost bracelet", () => {
     given(...waitsForAnother, replaced)
       .when(replaceBracelet())
       .thenRefused("contradiction")
+    given(...waitsForAnother)
+      .when(recordReplacement("B2"))
+      .thenRefused("contradiction")
+  })
+
+  it("may be lost again: what is told late of any of them changes nothing", () => {
+    const again = [replaceBracelet(newBracelet.serial), recordReplacement(newBracelet.serial, thirdBracelet)] as const
+    for (const past of [
+      [replaced, ...again],
+      [replaced, arrived, ...again],
+      [replaced, ...again, arrived],
+    ])
+      for (const told of [recordBracelet(), recordReplacement()])
+        given(...waitsForAnother, ...past)
+          .when(told)
+          .then()
   })
 
   it("is asked for again once the maker has declined", () => {
