@@ -79,6 +79,11 @@ describe.each(["ES256", "EdDSA"] as const)("a bracelet signed with %s", (algorit
 
   it("counts from when it begins until it ends, with the season's leeway", async () => {
     expect(await reason(good.text, mission.trust, bracelet.notBefore - 1)).toBe("not-yet-valid")
+    const early = await issued(mission, { issuedAt: noon, notBefore: noon - 1 })
+    expect([await reason(early.text, mission.trust, noon - 1), await reason(early.text)]).toEqual([
+      "not-yet-valid",
+      "genuine",
+    ])
     expect(await reason(good.text, mission.trust, bracelet.notBefore)).toBe("genuine")
     expect(await reason(good.text, mission.trust, bracelet.expires - 1)).toBe("genuine")
     expect(await reason(good.text, mission.trust, bracelet.expires)).toBe("expired")
@@ -93,7 +98,8 @@ describe.each(["ES256", "EdDSA"] as const)("a bracelet signed with %s", (algorit
     expect(await reason(good.text, trustIn([await trusted(mission.pair, ["status-list"])]))).toBe("key-wrong-purpose")
     expect(await reason(good.text, trustIn([{ ...key, issuer: "another.example" }]))).toBe("key-wrong-purpose")
     expect(await reason(good.text, trustIn([{ ...key, until: bracelet.issuedAt - 1 }]))).toBe("key-out-of-time")
-    expect(await reason(good.text, trustIn([{ ...key, until: noon - 1 }]))).toBe("genuine")
+    expect(await reason(good.text, trustIn([{ ...key, from: bracelet.issuedAt + 1 }]))).toBe("key-out-of-time")
+    expect(await reason(good.text, trustIn([{ ...key, from: bracelet.issuedAt, until: noon - 1 }]))).toBe("genuine")
     const impostor = await newKeyPair(algorithm)
     expect(await reason(good.text, trustIn([{ ...key, key: impostor.publicKey }]))).toBe("signature-wrong")
     expect(await reason(good.text, trustIn([{ ...key, key: impostor.publicKey }, key]))).toBe("genuine")

@@ -133,6 +133,11 @@ describe("at the gate", () => {
     expect(at({ passages: seen("a32", "in", usualLimits.travel) })).toMatchObject({ light: "green" })
   })
 
+  it("a list and a clock are good up to the season's limits", () => {
+    expect(at({ list: { ...list, issuedAt: noon - usualLimits.listAge } })).toMatchObject({ light: "green" })
+    expect(at({ now: list.issuedAt - usualLimits.clock })).toMatchObject({ light: "green" })
+  })
+
   it("nobody is kept inside: on the way out red becomes amber", () => {
     for (const changes of [
       { list: withStatus(1) },

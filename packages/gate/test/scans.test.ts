@@ -13,6 +13,8 @@ import {
 } from "@mahmal/gate"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { signSign1 } from "../src/cose/Signer.ts"
+import { encodeEntry, noHash } from "../src/scans/Entry.ts"
 import { noon } from "./mission.ts"
 import { randomFrom } from "./mutate.ts"
 
@@ -82,6 +84,11 @@ describe("a device's chain of scans", () => {
     changed[60] = (changed[60] ?? 0) ^ 1
     const stranger = await newKeyPair()
     const elsewhere = (await appendEntry({ ...end, device: "gate-8" }, scan(), start, signer)).signed
+    const link = { ...scan(), device: "gate-7", sequence: 1, at: start, previous: noHash }
+    const typed = await signSign1(encodeEntry(link, scan()), signer, "application/mahmal-trust-list+cwt")
+    expect(await verifyChain([typed], key, from)).toMatchObject({
+      refused: { detail: expect.stringContaining("type") },
+    })
     const rewritten = (await appendEntry({ ...from, sequence: 1 }, scan(), start, signer)).signed
     expect(await verifyChain([one, three, four], key, from)).toMatchObject({
       end: { sequence: 1 },
@@ -228,6 +235,18 @@ describe("the merge of what devices uploaded", () => {
       { kind: "two-camps", reference: "00112233445566aa", first: { device: "gate-1" }, second: { device: "gate-2" } },
       { kind: "two-camps", first: { device: "gate-2" }, second: { device: "gate-3" } },
     ])
+  })
+
+  it("is at once within a minute, and raises no alarm for two camps that one device serves", () => {
+    const alarmsOf = (device: string, after: number) =>
+      mergeScans([
+        chainOf("gate-1", [[start, scan({ camp: 12 })]]),
+        chainOf(device, [
+          [start, scan({ camp: 12 })],
+          [start + after, scan({ camp: 13 })],
+        ]),
+      ]).alarms.length
+    expect([alarmsOf("gate-1", 60_000), alarmsOf("gate-2", 60_000), alarmsOf("gate-2", 60_001)]).toEqual([0, 1, 0])
   })
 
   it("raises an alarm when a device wrote one number twice, and loses neither scan", () => {

@@ -68,6 +68,11 @@ describe("the list of keys that a reader holds", () => {
     expect(await acceptTrustLists(held, [new Uint8Array(3)], noon)).toMatchObject({ outcome: "refused" })
   })
 
+  it("is of the issuer whose key signed it", async () => {
+    const token = await signTrustList({ ...newer, issuer: "another.example" }, await webCryptoSigner(root))
+    expect(await acceptTrustLists(held, [token], noon)).toMatchObject({ reason: "key-wrong-purpose" })
+  })
+
   it("is signed by a key for lists, and is not another kind of list", async () => {
     const mission = await newMission()
     const bracelets = trustIn([await trusted(mission.pair, ["bracelet", "status-list"])])

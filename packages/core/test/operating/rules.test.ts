@@ -129,6 +129,27 @@ describe("whatever a person does with an exchange", () => {
   })
 })
 
+describe("what a call says of a person", () => {
+  const edited = (operation: Operation, state: ExchangeState, attempts: number) => {
+    const asked = matter(operation, state)
+    const ruled = ruleOn({ ...asked, exchange: { ...asked.exchange, attempts } }, acts[1]!)
+    return Result.isFailure(ruled) ? ruled.failure.reason : ruled.success.state._tag
+  }
+
+  it("can be corrected while nothing of it can be out, and once it is closed", () => {
+    expect(edited("visa.request", { _tag: "Due" }, 0)).toBe("Due")
+    expect(edited("etrack.register", { _tag: "Due" }, 3)).toBe("Due")
+    expect(edited("visa.request", { _tag: "Declined", code: "no" }, 3)).toBe("Due")
+  })
+
+  it("can not be corrected while the words from before may be out", () => {
+    expect(edited("visa.request", { _tag: "Due" }, 1)).toBe("still-in-doubt")
+    for (const operation of ["visa.request", "etrack.register"] as const)
+      for (const state of states.filter((one) => isOpen(one) && one._tag !== "Due"))
+        expect(edited(operation, state, 1), `${operation} ${state._tag}`).toBe("still-in-doubt")
+  })
+})
+
 describe("what is proven not to have been carried out", () => {
   const after = (exchange: Exchange, before: State): State =>
     notDone(exchange).reduce(
