@@ -3,13 +3,14 @@ import { join } from "node:path"
 import { DatabaseSync, type StatementSync } from "node:sqlite"
 import { Documents } from "./Documents.ts"
 
+// A callback's number is never given again: what is answered to one of before a reset says nothing about those after it.
 const tables = `
   create table if not exists document (kind text, key text, body text not null, primary key (kind, key)) without rowid;
   create table if not exists effect (n integer primary key, effect text not null, pilgrim text not null, ref text not null, at text not null);
   create index if not exists effect_by_kind on effect (effect, n);
   create table if not exists due (id integer primary key, task text not null, body text not null, at integer not null);
   create index if not exists due_by_time on due (at, id);
-  create table if not exists callback (id integer primary key, topic text not null, body text not null, at integer not null, attempts integer not null default 0);
+  create table if not exists callback (id integer primary key autoincrement, topic text not null, body text not null, at integer not null, attempts integer not null default 0);
   create index if not exists callback_by_time on callback (at, id);
 `
 

@@ -8,6 +8,7 @@ import { until } from "../support/until.ts"
 interface Sender {
   readonly callbacks: Callbacks
   readonly tell: (body: string, sending?: { afterMs?: number; twice?: boolean }) => number
+  readonly forget: () => void
   readonly close: () => Promise<void>
 }
 
@@ -23,7 +24,7 @@ const sender = (url: (body: string) => string | undefined, path?: string): Sende
     await callbacks.stop()
     store.close()
   }
-  return { callbacks, tell, close }
+  return { callbacks, tell, forget: () => store.clear(), close }
 }
 
 it("repeats a callback until it is acknowledged", async () => {
@@ -82,4 +83,18 @@ it("delivers twice when it is told to", async () => {
   await hub.has(2)
   await until(() => callbacks.pending() === 0)
   expect(hub.received).toHaveLength(2)
+})
+
+it("takes the answer to a callback of before a reset for no other's", async () => {
+  const hub = await closing(Hub.listen())
+  const answer = Promise.withResolvers<void>()
+  hub.ready = answer.promise
+  const { callbacks, tell, forget } = await closing(Promise.resolve(sender(() => hub.url)))
+  tell("before")
+  await hub.has(1)
+  forget()
+  tell("after")
+  answer.resolve()
+  expect((await hub.has(2)).map(({ body }) => body)).toEqual(["before", "after"])
+  await until(() => callbacks.pending() === 0)
 })

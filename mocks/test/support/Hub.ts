@@ -15,6 +15,8 @@ export class Hub {
   readonly received: Received[] = []
   /** What the coming callbacks are answered with; 204 when it is empty. */
   readonly answers: number[] = []
+  /** What every answer waits for. */
+  ready: Promise<void> = Promise.resolve()
   readonly #server: Server
   #waiting: (() => void)[] = []
 
@@ -30,8 +32,10 @@ export class Hub {
       for await (const chunk of request) chunks.push(chunk)
       const { method = "", url = "", headers } = request
       hub.received.push({ method, path: url, headers, body: Buffer.concat(chunks).toString() })
-      response.writeHead(hub.answers.shift() ?? 204).end()
+      const status = hub.answers.shift() ?? 204
       for (const wake of hub.#waiting) wake()
+      await hub.ready
+      response.writeHead(status).end()
     })
     server.listen(port, "127.0.0.1")
     await once(server, "listening")
