@@ -125,6 +125,18 @@ describe("a telephone exchange", () => {
     expect(ledger.counts()).toEqual({ "call.incoming": 1, "call.passed-on": 1 })
   })
 
+  it("tells a caller who is named in the path over a web socket, and describes itself under that name", async () => {
+    const { url } = await start()
+    const named = `${url}/_as/unit-7`
+    const { has } = await listen(named)
+    await call(named)
+    await has("ChannelCreated")
+    for (const file of ["resources", "channels"]) {
+      const description = JSON.parse((await answered(`${named}/ari/api-docs/${file}.json`, init("GET"))).text)
+      expect(description.basePath).toBe(`${named}/ari`)
+    }
+  })
+
   it("gives an application to the newest web socket, and tells the older one", async () => {
     const { url } = await start({ busyRate: 1 })
     const older = await listen(url)

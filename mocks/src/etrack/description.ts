@@ -8,16 +8,16 @@ const located = (wsdl: string, address: string): string =>
 
 /**
  * What the query of a GET on the service's address asks for: `?wsdl`, `?wsdl=notification`, `?xsd=etrack.xsd` or
- * `?xsd=envelope.xsd`; undefined for anything else. The address stands in the WSDL as the caller knows it.
+ * `?xsd=envelope.xsd`; undefined for anything else. The address is the
+ * service's own, as it stands in what is described.
  */
-export const description = (url: URL): string | undefined => {
-  const address = `${url.origin}${url.pathname}`
-  const wsdl = url.searchParams.get("wsdl") ?? url.searchParams.get("WSDL")
+export const description = (address: string, query: URLSearchParams): string | undefined => {
+  const wsdl = query.get("wsdl") ?? query.get("WSDL")
   if (wsdl === "") return located(contract["etrack.wsdl"], address)
   // The address in it stays the contract's: this port is served by the hub.
   if (wsdl === "notification")
     return contract["notification.wsdl"].replace(/(schemaLocation=")/, `$1${escaped(address)}?xsd=`)
-  const xsd = url.searchParams.get("xsd")
+  const xsd = query.get("xsd")
   if (xsd === "etrack.xsd") return contract["etrack.xsd"]
   if (xsd === "envelope.xsd")
     return contract["envelope.xsd"].replace(/(schemaLocation=")/, `$1${escaped(address)}?xsd=`)

@@ -1,5 +1,6 @@
 import type { Context } from "hono"
 import { bodyLimit } from "hono/body-limit"
+import { addressFor } from "../kit/callerInPath.ts"
 import { chance } from "../kit/chance.ts"
 import type { Frame, Mock, MockEnv, MockOptions } from "../kit/Frame.ts"
 import { startMock } from "../kit/startMock.ts"
@@ -114,7 +115,7 @@ const mount = (frame: Frame, options: EtrackOptions): void => {
     }
   })
   app.get(path, (c) => {
-    const asked = description(new URL(c.req.url))
+    const asked = description(`${addressFor(c)}${path}`, new URL(c.req.url).searchParams)
     return asked === undefined ? c.body(null, 405, { allow: "POST" }) : xml(asked, 200)
   })
   app.all(path, (c) => c.body(null, 405, { allow: "GET, POST" }))

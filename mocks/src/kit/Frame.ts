@@ -1,4 +1,5 @@
-import type { Server } from "node:http"
+import type { IncomingMessage } from "node:http"
+import type { Duplex } from "node:stream"
 import type { HttpBindings } from "@hono/node-server"
 import type { Hono } from "hono"
 import type { Agenda } from "./Agenda.ts"
@@ -13,11 +14,14 @@ export interface MockEnv {
   Variables: { fault: FaultKind | undefined; body: unknown }
 }
 
+/** Takes a connection over, from a request to it and what came behind that. */
+export type TakeOver = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+
 /** What every mock is made of; a mock puts its routes on `app`. */
 export interface Frame {
   readonly app: Hono<MockEnv>
-  /** The server behind `app`, for what is no request and answer, such as a web socket. */
-  readonly server: Server
+  /** Says who takes over what is no request and answer, such as a web socket. */
+  readonly onUpgrade: (takeOver: TakeOver) => void
   readonly store: Store
   readonly ledger: Ledger
   readonly faults: Faults

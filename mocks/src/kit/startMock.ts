@@ -30,7 +30,11 @@ export const startMock = async (system: MockSystem, options: MockOptions = {}): 
   const server = createServer()
   const frame: Frame = {
     app: new Hono<MockEnv>(),
-    server,
+    onUpgrade: (takeOver) =>
+      server.on("upgrade", (request, socket, head) => {
+        callerInPath(request)
+        takeOver(request, socket, head)
+      }),
     store,
     ledger: new Ledger(store),
     faults: new Faults(options.faults, dialIn(store)),

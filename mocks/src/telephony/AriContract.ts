@@ -69,9 +69,9 @@ export class AriContract {
   readonly documents = ["resources", ...resources].map((name) => `/ari/api-docs/${name}.json`)
 
   /** A file of the description with the address under which it is read, as Asterisk serves it; undefined for any other. */
-  describe(name: string, host: string): string | undefined {
+  describe(name: string, address: string): string | undefined {
     if (name !== "resources" && !this.#descriptions.has(name as Resource)) return undefined
-    return read(name).replace(/http:\/\/localhost:8088/, `http://${host}`)
+    return read(name).replace("http://localhost:8088", () => address)
   }
 
   /** Refuses calls whose parameters break the contract; a handler finds them in `c.var.body`. */

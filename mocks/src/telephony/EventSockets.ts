@@ -1,6 +1,7 @@
-import type { IncomingMessage, Server } from "node:http"
+import type { IncomingMessage } from "node:http"
 import type { Duplex } from "node:stream"
 import { type WebSocket, WebSocketServer } from "ws"
+import type { Frame } from "../kit/Frame.ts"
 import { ariTime } from "./Channel.ts"
 
 /** The web sockets of the applications, one for each: another one that opens takes the application over. */
@@ -9,9 +10,9 @@ export class EventSockets {
   readonly #upgrades = new WebSocketServer({ noServer: true, maxPayload: 65_536 })
   readonly #authorised: (request: IncomingMessage) => boolean
 
-  constructor(server: Server, authorised: (request: IncomingMessage) => boolean, closing: AbortSignal) {
+  constructor({ onUpgrade, closing }: Frame, authorised: (request: IncomingMessage) => boolean) {
     this.#authorised = authorised
-    server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head))
+    onUpgrade((request, socket, head) => this.#upgrade(request, socket, head))
     closing.addEventListener("abort", () => this.drop())
   }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
 import type { Context, MiddlewareHandler } from "hono"
+import { addressFor } from "../kit/callerInPath.ts"
 import type { Frame, Mock, MockEnv, MockOptions } from "../kit/Frame.ts"
 import { problem } from "../kit/problem.ts"
 import { startMock } from "../kit/startMock.ts"
@@ -28,12 +29,11 @@ const mount = (frame: Frame, options: TelephonyOptions): void => {
   const login = `${username}:${password}`
   const authorization = `Basic ${Buffer.from(login).toString("base64")}`
   const sockets = new EventSockets(
-    frame.server,
+    frame,
     // Clients in a browser can set no header, so that Asterisk takes the login in the address too.
     (request) =>
       request.headers.authorization === authorization ||
       new URL(request.url ?? "", "http://asterisk.example").searchParams.get("api_key") === login,
-    frame.closing,
   )
   const habits = { busyRate, unansweredRate, unreachableRate, hangsUpRate }
   const board = new Switchboard(frame, sockets, habits, { ringMs, playMs })
@@ -75,7 +75,7 @@ const mount = (frame: Frame, options: TelephonyOptions): void => {
     })
 
   app.get("/ari/api-docs/:file{[A-Za-z]+\\.json}", authorised, (c) => {
-    const text = contract.describe(c.req.param("file").slice(0, -".json".length), c.req.header("host") ?? "")
+    const text = contract.describe(c.req.param("file").slice(0, -".json".length), addressFor(c))
     return text === undefined
       ? refused(404, "Resource not found")
       : c.body(text, 200, { "content-type": "application/json" })

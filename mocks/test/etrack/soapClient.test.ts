@@ -71,3 +71,14 @@ it("serves its descriptions with its own address", async () => {
   expect(await get("wsdl=notification")).toContain(`schemaLocation="${address}?xsd=etrack.xsd"`)
   expect(await get("xsd=etrack.xsd")).toContain('targetNamespace="urn:mahmal:etrack:1"')
 })
+
+it("keeps the name of a caller who knows nothing but the WSDL under it, so that its faults strike", async () => {
+  const address = `${etrack.url}/_as/unit-7/etrack`
+  expect(await (await fetch(`${address}?wsdl=notification`)).text()).toContain(`"${address}?xsd=etrack.xsd"`)
+  const client = await createClientAsync(`${address}?wsdl`)
+  const { username, password } = etrackDefaults.credentials
+  client.setSecurity(new WSSecurity(username, password, { passwordType: "PasswordDigest", mustUnderstand: true }))
+  etrack.faults.set([{ kind: "unavailable", next: 1, caller: "unit-7" }])
+  await expect(client.FindGroupAsync({ Reference: "1448-G9" })).rejects.toMatchObject({ response: { status: 503 } })
+  expect(await client.FindGroupAsync({ Reference: "1448-G9" })).toBeDefined()
+})

@@ -20,6 +20,11 @@ describe("the mock of each system keeps to its contract", () => {
     expect(rows.length).toBeGreaterThan(3)
   })
 
+  it("also for a caller who is named in the path", async () => {
+    const rows = await verified("telephony", `${(await running("telephony")).url}/_as/unit-7`)
+    expect(rows.filter(({ verdict }) => verdict !== "pass")).toEqual([])
+  })
+
   it("a second time as well as the first", async () => {
     const mock = await running("bracelet")
     await verified("bracelet", mock.url)
