@@ -118,7 +118,7 @@ export class Faults {
     return this.#dial.struck
   }
 
-  /** Makes an operation known to the person at the dial. */
+  /** Makes an operation known to the person at the dial, who may name no other. */
   knows(operation: string): void {
     this.#operations.add(operation)
   }

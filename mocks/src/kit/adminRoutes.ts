@@ -1,4 +1,5 @@
-import { Hono } from "hono"
+import { type Context, Hono } from "hono"
+import type { FaultRule } from "./Faults.ts"
 import type { Mock, MockEnv } from "./Frame.ts"
 import { faultMeanings, faultMoments } from "./faultKinds.ts"
 import { faultRules } from "./faultRules.ts"
@@ -9,7 +10,18 @@ const whole = (text: string | undefined, otherwise: number): number =>
 
 const body = async (request: Request): Promise<unknown> => request.json().catch(() => undefined)
 
-const noRules = () => problem("invalid-request", "expected { faults: [rule, …] }; GET /_mock lists the kinds")
+/** Turns the dial by the rules of a request; refuses what is no rule, and one that could never strike. */
+const turned = async (c: Context<MockEnv>, { faults }: Mock, turn: (rules: readonly FaultRule[]) => void) => {
+  const rules = faultRules(await body(c.req.raw))
+  if (rules === undefined)
+    return problem("invalid-request", "expected { faults: [rule, …] }; GET /_mock lists the kinds")
+  const known = Object.keys(faults.calls())
+  const unknown = rules.find(({ operation }) => operation !== undefined && !known.includes(operation))
+  if (unknown !== undefined)
+    return problem("invalid-request", `there is no operation "${unknown.operation}"; there are ${known.join(", ")}`)
+  turn(rules)
+  return c.body(null, 204)
+}
 
 const latest = 8
 
@@ -41,18 +53,8 @@ export const adminRoutes = (mock: Mock): Hono<MockEnv> =>
     .get("/faults", (c) =>
       c.json({ faults: mock.faults.rules(), dial: mock.faults.dial(), struck: mock.faults.counts() }),
     )
-    .put("/faults", async (c) => {
-      const rules = faultRules(await body(c.req.raw))
-      if (rules === undefined) return noRules()
-      mock.faults.set(rules)
-      return c.body(null, 204)
-    })
-    .post("/faults", async (c) => {
-      const rules = faultRules(await body(c.req.raw))
-      if (rules === undefined) return noRules()
-      mock.faults.add(rules)
-      return c.body(null, 204)
-    })
+    .put("/faults", (c) => turned(c, mock, (rules) => mock.faults.set(rules)))
+    .post("/faults", (c) => turned(c, mock, (rules) => mock.faults.add(rules)))
     .delete("/faults", (c) => {
       mock.faults.set([])
       return c.body(null, 204)

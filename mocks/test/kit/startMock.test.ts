@@ -73,6 +73,20 @@ it("refuses a dial that it does not understand, and keeps the old one", async ()
   expect(mock.faults.rules()).toEqual([])
 })
 
+it("refuses a rule for an operation that it does not have, and names those that it has", async () => {
+  const mock = await closing(counter())
+  for (const method of ["PUT", "POST"]) {
+    const body = JSON.stringify({ faults: [{ kind: "empty", next: 1, operation: "cuont" }] })
+    const refused = await answered(`${mock.url}/_mock/faults`, { method, body })
+    expect([refused.status, JSON.parse(refused.text).detail]).toEqual([
+      400,
+      'there is no operation "cuont"; there are count',
+    ])
+  }
+  expect(mock.faults.rules()).toEqual([])
+  expect((await dial(mock.url, { kind: "empty", next: 1, operation: "count" })).status).toBe(204)
+})
+
 it("never lets out where in the code something failed", async () => {
   const mock = await closing(counter())
   const failed = await answered(`${mock.url}/fail`, { method: "POST" })
