@@ -104,7 +104,7 @@ export class Publisher {
   }
 
   #takeAll(waiting: Documents<Crossing>, key: (crossing: Crossing) => string): Crossing[] {
-    const taken = waiting.list("", 100_000)
+    const taken = waiting.list()
     for (const crossing of taken) waiting.remove(key(crossing))
     return taken
   }

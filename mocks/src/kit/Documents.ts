@@ -24,8 +24,8 @@ export class Documents<A> {
     this.#store.run("delete from document where kind = ? and key = ?", this.#kind, key)
   }
 
-  /** The documents after the given key, at most `limit` of them. */
-  list(after = "", limit = 1000): A[] {
+  /** The documents after the given key; without a limit, all of them. */
+  list(after = "", limit = -1): A[] {
     const sql = "select body from document where kind = ? and key > ? order by key limit ?"
     return this.#store.all(sql, this.#kind, after, limit).map((row) => JSON.parse(String(row.body)))
   }

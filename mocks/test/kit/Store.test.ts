@@ -34,6 +34,18 @@ it("writes all of a transaction or nothing", () => {
   store.close()
 })
 
+it("lists every document unless it is told how many", () => {
+  const store = new Store(undefined, "system")
+  const lines = store.documents<number>("line")
+  const numbers = Array.from({ length: 1001 }, (_, n) => n)
+  store.transaction(() => {
+    for (const n of numbers) lines.put(String(n).padStart(4, "0"), n)
+  })
+  expect(lines.list()).toEqual(numbers)
+  expect(lines.list("0998", 1)).toEqual([999])
+  store.close()
+})
+
 it("reads the ledger by effect and page by page", () => {
   const store = new Store(undefined, "system")
   const ledger = new Ledger(store)
