@@ -128,6 +128,16 @@ describe("the workshop", () => {
     expect(await problem(`${url}/orders/A1.csv`, put("x".repeat(300_000)))).toEqual([413, "too-large"])
   })
 
+  it.each(["limit=2&limit=3", "limit=2&beyond=1448-Q48-000001", "limit=501", "after=1448-Q48-000001"])(
+    "refuses a list of %s",
+    async (query) => {
+      const { url } = await start()
+      await answered(`${url}/orders/A1.csv`, put(order("1448-Q48-000001")))
+      expect(await problem(`${url}/seasons/1448/list.csv?${query}`, get)).toEqual([400, "invalid-file"])
+      expect(await problem(`${url}/orders/A1/status.csv?${query}`, get)).toEqual([400, "invalid-file"])
+    },
+  )
+
   it.each(["unavailable", "busy", "garbage", "reply-lost", "reset", "cut", "answered-twice"])(
     "makes everything once when an order is repeated after %s",
     async (kind) => {

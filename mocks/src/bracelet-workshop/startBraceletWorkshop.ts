@@ -1,10 +1,8 @@
 import { createHash } from "node:crypto"
-import { readFileSync } from "node:fs"
-import { createRequire } from "node:module"
 import type { Context, MiddlewareHandler } from "hono"
 import { bodyLimit } from "hono/body-limit"
-import { parse } from "yaml"
 import type { Frame, Mock, MockEnv, MockOptions } from "../kit/Frame.ts"
+import { RestContract } from "../kit/RestContract.ts"
 import { startMock } from "../kit/startMock.ts"
 import { faulty } from "../kit/underFault.ts"
 import { csv, refusing } from "./problem.ts"
@@ -24,21 +22,11 @@ export const braceletWorkshopDefaults = { username: "mission", password: "bracel
 
 const largestFile = 262_144
 const largestOrder = 200
+const contract = new RestContract("bracelet-workshop")
 const tables = new Tables()
 const refuse = refusing(tables)
 
 const sha256 = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex")
-
-/** The patterns of the names that stand in addresses, from the contract. */
-const namePatterns = (): Readonly<Record<string, RegExp>> => {
-  const file = createRequire(import.meta.url).resolve("@mahmal/contracts/bracelet-workshop/openapi.yaml")
-  const { parameters } = parse(readFileSync(file, "utf8")).components
-  return Object.fromEntries(
-    Object.values(parameters as Record<string, { name: string; schema: { pattern: string; maxLength: number } }>).map(
-      ({ name, schema }) => [name, new RegExp(`^(?=.{1,${schema.maxLength}}$)${schema.pattern.slice(1)}`)],
-    ),
-  )
-}
 
 /** Lines that count from 1, and every pilgrim once. */
 const wrongLines = (rows: readonly Row[]): WrongPlace[] => {
@@ -52,30 +40,40 @@ const wrongLines = (rows: readonly Row[]): WrongPlace[] => {
   })
 }
 
+/** The parameters of the contract that name something in an address. */
+type NameInAddress = "Order" | "Season" | "Serial" | "Name"
+
 const mount = (frame: Frame, options: BraceletWorkshopOptions): void => {
   const { app, store } = frame
   const { username = braceletWorkshopDefaults.username, password = braceletWorkshopDefaults.password } = options
   const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`
   const workshop = new Workshop(frame, options.makeAfterMs ?? 200)
-  const names = namePatterns()
 
   const authorised: MiddlewareHandler<MockEnv> = async (c, next) => {
     if (c.req.header("authorization") === authorization) return next()
     c.res = refuse("unauthorised", [{}], { "www-authenticate": 'Basic realm="workshop", charset="UTF-8"' })
   }
   const limited = bodyLimit({ maxSize: largestFile, onError: () => refuse("too-large") })
-  const guards = (operation: string) => [faulty(frame, operation), authorised, limited] as const
+  const askedAsPromised = (operation: string): MiddlewareHandler<MockEnv> => {
+    const wrong = contract.parameterCheck(operation, "query")
+    return async (c, next) => {
+      if (wrong(c).length === 0) return next()
+      c.res = refuse("invalid-file")
+    }
+  }
+  const guards = (operation: string) =>
+    [faulty(frame, operation), authorised, askedAsPromised(operation), limited] as const
 
   /** The name in the address, if the contract allows it. */
-  const named = (c: Context<MockEnv>, parameter: string): string | undefined => {
-    const name = (c.req.param("file") ?? c.req.param(parameter) ?? "").replace(/\.csv$/, "")
-    return names[parameter]?.test(name) ? name : undefined
+  const named = (c: Context<MockEnv>, parameter: NameInAddress): string | undefined => {
+    const name = (c.req.param("name") ?? "").replace(/\.csv$/, "")
+    return contract.wrong(name, "components", "parameters", parameter, "schema").length === 0 ? name : undefined
   }
 
   /** Reads a file that was put, and does the work with it in one transaction. */
   const put = async (
     c: Context<MockEnv>,
-    parameter: string,
+    parameter: NameInAddress,
     table: string,
     work: (name: string, rows: readonly Row[], bytes: Buffer) => Response,
   ): Promise<Response> => {
@@ -88,8 +86,8 @@ const mount = (frame: Frame, options: BraceletWorkshopOptions): void => {
     return store.transaction(() => work(name, file.rows, bytes))
   }
 
-  app.put("/orders/:file{[^/]+\\.csv}", ...guards("putOrder"), (c) =>
-    put(c, "order", "order", (order, rows, bytes) => {
+  app.put("/orders/:name{[^/]+\\.csv}", ...guards("putOrder"), (c) =>
+    put(c, "Order", "order", (order, rows, bytes) => {
       const wrong = wrongLines(rows)
       if (wrong.length > 0) return refuse("invalid-file", wrong)
       const known = workshop.order(order)
@@ -104,24 +102,23 @@ const mount = (frame: Frame, options: BraceletWorkshopOptions): void => {
     }),
   )
 
-  app.get("/orders/:order/status.csv", ...guards("getStatus"), (c) => {
-    const name = named(c, "order")
+  app.get("/orders/:name/status.csv", ...guards("getStatus"), (c) => {
+    const name = named(c, "Order")
     if (name === undefined) return refuse("invalid-file")
     const order = workshop.order(name)
     return order === undefined ? refuse("not-found") : csv(tables.write("status", statusOf(order, workshop)))
   })
 
-  app.get("/seasons/:season/list.csv", ...guards("getList"), (c) => {
-    const season = named(c, "season")
-    const { after, limit = "" } = c.req.query()
-    if (season === undefined || !names.limit?.test(limit) || !(after === undefined || names.after?.test(after)))
-      return refuse("invalid-file")
-    const bracelets = workshop.list(season, after ?? "", Number(limit))
+  app.get("/seasons/:name/list.csv", ...guards("getList"), (c) => {
+    const season = named(c, "Season")
+    const { after = "", limit } = c.req.query()
+    if (season === undefined) return refuse("invalid-file")
+    const bracelets = workshop.list(season, after, Number(limit))
     return bracelets.length === 0 ? refuse("not-found") : csv(tables.write("list", bracelets.map(listedOf)))
   })
 
-  app.put("/revocations/:file{[^/]+\\.csv}", ...guards("putRevocation"), (c) =>
-    put(c, "serial", "revocation", (serial, rows) => {
+  app.put("/revocations/:name{[^/]+\\.csv}", ...guards("putRevocation"), (c) =>
+    put(c, "Serial", "revocation", (serial, rows) => {
       const wrong = oneLineAbout(rows, serial)
       if (wrong.length > 0) return refuse("invalid-file", wrong)
       const bracelet = workshop.bracelet(serial)
@@ -133,8 +130,8 @@ const mount = (frame: Frame, options: BraceletWorkshopOptions): void => {
 
   /** What was answered to a replacement, by the name of its file. */
   const replaced = store.documents<{ readonly sha256: string; readonly answer: string }>("replacement")
-  app.put("/replacements/:file{[^/]+\\.csv}", ...guards("putReplacement"), (c) =>
-    put(c, "name", "replacement", (name, rows, bytes) => {
+  app.put("/replacements/:name{[^/]+\\.csv}", ...guards("putReplacement"), (c) =>
+    put(c, "Name", "replacement", (name, rows, bytes) => {
       const { serial = "", reason = "" } = rows[0] ?? {}
       const wrong = oneLineAbout(rows, serial)
       if (wrong.length > 0) return refuse("invalid-file", wrong)

@@ -27,8 +27,9 @@ interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
 }
 
+type Place = Parameter["in"]
+
 const id = "contract"
-const places = ["path", "query", "header"] as const
 
 const pointerTo = (...segments: readonly string[]): string =>
   segments.map((segment) => `/${segment.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")
@@ -42,7 +43,7 @@ const pointerOf = ({ instancePath, keyword, params }: ErrorObject): string => {
 const wrongFields = (place: WrongField["in"], errors: readonly ErrorObject[] | null | undefined): WrongField[] =>
   (errors ?? []).map((error) => ({ in: place, pointer: pointerOf(error), detail: error.message ?? error.keyword }))
 
-const given = (c: Context<MockEnv>, place: (typeof places)[number]): Record<string, unknown> => {
+const given = (c: Context<MockEnv>, place: Place): Record<string, unknown> => {
   if (place === "path") return { ...c.req.param() }
   if (place === "header") return { ...c.req.header() }
   // A parameter that comes twice stays a list, which no schema of ours takes.
@@ -80,19 +81,25 @@ export class RestContract {
     return validate(value) ? [] : wrongFields("body", validate.errors)
   }
 
+  /** Finds what is wrong with the parameters of a call of this operation that stand in these places. */
+  parameterCheck(operationId: string, ...where: readonly Place[]): (c: Context<MockEnv>) => WrongField[] {
+    const [, , operation] = this.#find(operationId)
+    const validators = where.map((place) => [place, this.#parameters(operation, place)] as const)
+    return (c) =>
+      validators.flatMap(([place, validate]) => (validate(given(c, place)) ? [] : wrongFields(place, validate.errors)))
+  }
+
   /** Refuses requests that break the contract, naming every wrong field; a handler finds the body in `c.var.body`. */
   checked(operationId: string): MiddlewareHandler<MockEnv> {
     const [path, method, operation] = this.#find(operationId)
-    const validators = places.map((place) => [place, this.#parameters(operation, place)] as const)
+    const wrongParameters = this.parameterCheck(operationId, "path", "query", "header")
     const maxSize = operation.requestBody?.["x-max-bytes"] ?? 0
     const limit = bodyLimit({ maxSize, onError: () => problem("too-large", `at most ${maxSize} bytes`) })
     const schema = ["paths", path, method, "requestBody", "content", "application/json", "schema"]
 
     return (c, next) =>
       limit(c, async () => {
-        const wrong = validators.flatMap(([place, validate]) =>
-          validate(given(c, place)) ? [] : wrongFields(place, validate.errors),
-        )
+        const wrong = wrongParameters(c)
         if (operation.requestBody !== undefined) {
           if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(c.req.header("content-type") ?? ""))
             return this.#refuse(c, problem("unsupported-media-type", "send application/json"))
@@ -120,7 +127,7 @@ export class RestContract {
     throw new Error(`the contract has no operation ${operationId}`)
   }
 
-  #parameters(operation: Operation, place: (typeof places)[number]): ValidateFunction {
+  #parameters(operation: Operation, place: Place): ValidateFunction {
     const parameters = (operation.parameters ?? [])
       .map((parameter) => (parameter.$ref === undefined ? parameter : this.#resolve(parameter.$ref)))
       .filter((parameter) => parameter.in === place)
