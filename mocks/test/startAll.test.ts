@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises"
 import { expect, it } from "vitest"
 import { isSystemName, type StandIns, startAll, systemNames, systems } from "../src/index.ts"
 import { answered } from "./support/call.ts"
@@ -22,6 +23,21 @@ it("starts every system, and each serves what describes it", async () => {
       expect([status, path, text.length > 100]).toEqual([200, path, true])
       expect(type).toMatch(/^(text\/xml|application\/(xml|yaml|json))\b/)
     }
+  }
+})
+
+it("has every request to a stand-in itself in the guide, beside the system that takes it", async () => {
+  const guide = (await readFile(new URL("../../docs/guides/mocks.md", import.meta.url), "utf8")).split("\n")
+  const standIns = await closing(startAll({ freePorts: true }))
+  const own = Object.values(standIns.mocks).flatMap(({ name, endpoints }) =>
+    endpoints.filter((endpoint) => endpoint.includes("/_mock/")).map((endpoint) => ({ name, endpoint })),
+  )
+  expect(own.length).toBeGreaterThan(5)
+  for (const { name, endpoint } of own) {
+    const title = isSystemName(name) ? systems[name].title.en.replace("The ", "") : name
+    const path = endpoint.slice(endpoint.indexOf("/"))
+    const rows = guide.filter((line) => line.startsWith("|") && line.includes(`${path}\``))
+    expect([path, rows]).toEqual([path, [expect.stringContaining(title)]])
   }
 })
 
