@@ -1,5 +1,8 @@
+import { writeFile } from "node:fs/promises"
+import { join } from "node:path"
 import { expect, it } from "vitest"
 import { mocksCommand } from "../src/index.ts"
+import { folder } from "./support/resources.ts"
 
 const run = (...args: string[]) => {
   const said: string[] = []
@@ -44,4 +47,19 @@ it.each([
   const { complaints, status } = run(...args)
   expect(await status).toBe(2)
   expect(complaints[0]).toContain(why)
+})
+
+it("says what is wrong with a place of the state that is no folder", async () => {
+  const file = join(await folder(), "notes.txt")
+  await writeFile(file, "mine")
+  const complaintsAbout = async (state: string) => {
+    const { complaints, status } = run("border-feed", "--port", "0", "--state", state)
+    expect(await status).toBe(1)
+    return complaints
+  }
+  expect(await complaintsAbout(file)).toEqual([`State can not be kept in the folder ${file}: it is a file.`])
+  const under = join(file, "state")
+  expect(await complaintsAbout(under)).toEqual([
+    `State can not be kept in the folder ${under}: a part of its path is a file.`,
+  ])
 })

@@ -17,6 +17,26 @@ const tables = `
 /** What SQLite takes as a parameter of our statements. */
 export type Parameter = string | number | null
 
+const obstacles: Readonly<Record<string, string>> = {
+  EEXIST: "it is a file",
+  ENOTDIR: "a part of its path is a file",
+}
+
+const obstacleIn = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  return ("code" in error ? obstacles[String(error.code)] : undefined) ?? error.message
+}
+
+/** Opens the database of a system in a folder, which is made where there is none. */
+const openIn = (folder: string, name: string): DatabaseSync => {
+  try {
+    mkdirSync(folder, { recursive: true })
+    return new DatabaseSync(join(folder, `${name}.sqlite`))
+  } catch (error) {
+    throw new Error(`State can not be kept in the folder ${folder}: ${obstacleIn(error)}.`, { cause: error })
+  }
+}
+
 /**
  * Everything a mock remembers, in SQLite: in a file of the given folder, or in memory without one.
  *
@@ -28,8 +48,7 @@ export class Store {
   #depth = 0
 
   constructor(folder: string | undefined, name: string) {
-    if (folder !== undefined) mkdirSync(folder, { recursive: true })
-    this.#database = new DatabaseSync(folder === undefined ? ":memory:" : join(folder, `${name}.sqlite`))
+    this.#database = folder === undefined ? new DatabaseSync(":memory:") : openIn(folder, name)
     this.#database.exec("pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 5000")
     this.#database.exec(tables)
   }
