@@ -5,6 +5,7 @@ import { faulty } from "../../src/kit/underFault.ts"
 import { answered, call } from "../support/call.ts"
 import { closing, folder } from "../support/resources.ts"
 import { dial } from "../support/systems.ts"
+import { until } from "../support/until.ts"
 
 const counter = (options: MockOptions = {}) =>
   startMock(
@@ -51,9 +52,13 @@ it.each(faults)("under $kind does the work $done times", async ({ kind, done, se
 it("does slow work although the caller has gone", async () => {
   const mock = await closing(counter())
   await dial(mock.url, { kind: "slow", next: 1, ms: 400 })
-  expect(await call(`${mock.url}/count`, { method: "POST", signal: AbortSignal.timeout(20) })).toBe("broken")
+  const patience = new AbortController()
+  const called = call(`${mock.url}/count`, { method: "POST", signal: patience.signal })
+  await until(() => mock.faults.counts().slow === 1)
+  patience.abort()
+  expect(await called).toBe("broken")
   expect(mock.ledger.entries()).toHaveLength(0)
-  await expect.poll(() => mock.ledger.entries().length).toBe(1)
+  await until(() => mock.ledger.entries().length === 1)
 })
 
 it("strikes only the caller that is named", async () => {
