@@ -2,13 +2,13 @@ import type { BorderPage, Crossing } from "@mahmal/core/ports/BorderFeed"
 import { Result } from "effect"
 import { all, type Element, needed } from "../xml/Element.ts"
 import { readXml } from "../xml/readXml.ts"
-import { schema } from "./schema.ts"
+import { mostInAnswer, schema } from "./schema.ts"
 
 /** How many documents we ask for at once; the most that the contract allows. */
 export const pageSize = 100
 
 const named = (text: string, name: string): Result.Result<Element, string> =>
-  Result.flatMap(readXml(schema, text), (root) =>
+  Result.flatMap(readXml(schema, text, mostInAnswer), (root) =>
     root.name === name ? Result.succeed(root) : Result.fail("another answer than was asked for"),
   )
 

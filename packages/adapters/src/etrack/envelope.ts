@@ -1,6 +1,6 @@
 import { Result } from "effect"
 import { all, type Element, needed, text } from "../xml/Element.ts"
-import { readXml } from "../xml/readXml.ts"
+import { parseXml, readXml } from "../xml/readXml.ts"
 import { writeXml } from "../xml/writeXml.ts"
 import { etrack, inSoap, prefixes, soap } from "./namespaces.ts"
 import { schema } from "./schema.ts"
@@ -27,12 +27,18 @@ export const writeMessage = (body: Element, entries: readonly Element[] = []): R
 /** A message as text without its header, for a transcript: the header holds what proves who we are. */
 export const withoutHeader = (message: string): string => message.replace(/<soap:Header>.*<\/soap:Header>/s, "")
 
+const headerOf = (envelope: Element): Element | undefined => all(envelope, "Header")[0]
+
+/** Reads the header of a message that may break the contract, or tells what is wrong without repeating a value. */
+export const readHeader = (received: string, most: number): Result.Result<Element | undefined, string> =>
+  Result.map(parseXml(received, most), headerOf)
+
 /** Reads a message that keeps to the contract, or tells what is wrong without repeating a value. */
-export const readMessage = (received: string): Result.Result<Message, string> =>
-  Result.flatMap(readXml(schema, received), (envelope) => {
+export const readMessage = (received: string, most: number): Result.Result<Message, string> =>
+  Result.flatMap(readXml(schema, received, most), (envelope) => {
     const body = all(envelope, "Body")[0]?.children[0]
     if (body === undefined) return Result.fail("an empty Body")
-    return Result.succeed({ header: all(envelope, "Header")[0], body })
+    return Result.succeed({ header: headerOf(envelope), body })
   })
 
 /** The fault that a body is; undefined when it is none. A detail that contradicts the fault's code makes it "unclear". */

@@ -2,9 +2,9 @@ import type { GroupRegistration } from "@mahmal/core/ports/NationalTrack"
 import { Clock, Config, Effect, Redacted, Result } from "effect"
 import { CallbackRefused } from "../CallbackRefused.ts"
 import type { Element } from "../xml/Element.ts"
-import { type Message, readMessage, writeMessage } from "./envelope.ts"
+import { readHeader, readMessage, writeMessage } from "./envelope.ts"
 import { inEtrack, inSoap, soap, wsse } from "./namespaces.ts"
-import { largestNotification } from "./schema.ts"
+import { largestNotification, mostInNotification } from "./schema.ts"
 import { securityFault } from "./security.ts"
 import { acknowledgement, registrationTold } from "./translate.ts"
 
@@ -21,7 +21,7 @@ export const notificationLogin: Config.Config<NotificationLogin> = Config.all({
 })
 
 const messages = {
-  "Client.Malformed": "The message is not one XML document in UTF-8.",
+  "Client.Malformed": "The message is not one XML document in UTF-8, or has more elements than any right one.",
   "Client.TooLarge": "The message is larger than 262144 bytes.",
   "Client.Schema": "The message breaks the contract.",
   "Client.Security": "The security header is missing, wrong, or dated against the rules.",
@@ -34,11 +34,11 @@ const refused = (code: keyof typeof messages) =>
 
 const utf8 = new TextDecoder("utf-8", { fatal: true })
 
-const parsed = (rawBody: Uint8Array): Result.Result<Message, "Client.Malformed" | "Client.Schema"> => {
+const textOf = (rawBody: Uint8Array): string | undefined => {
   try {
-    return Result.mapError(readMessage(utf8.decode(rawBody)), () => "Client.Schema")
+    return utf8.decode(rawBody)
   } catch {
-    return Result.fail("Client.Malformed")
+    return undefined
   }
 }
 
@@ -58,15 +58,20 @@ export const readNotification = Effect.fnUntraced(function* (
   login: NotificationLogin,
 ): Effect.fn.Return<GroupRegistration, CallbackRefused> {
   if (rawBody.byteLength > largestNotification) return yield* refused("Client.TooLarge")
-  const message = parsed(rawBody)
-  if (Result.isFailure(message)) return yield* refused(message.failure)
-  const { header, body } = message.success
+  const text = textOf(rawBody)
+  if (text === undefined) return yield* refused("Client.Malformed")
+  // Who is not proven has nothing held against the schema.
+  const read = readHeader(text, mostInNotification)
+  if (Result.isFailure(read)) return yield* refused("Client.Malformed")
+  const header = read.success
   if (header !== undefined && demandsMore(header)) return yield* refused("MustUnderstand")
   const now = yield* Clock.currentTimeMillis
   const credentials = { username: login.username, password: Redacted.value(login.password) }
   const fault = securityFault(header, credentials, now)
   if (fault !== undefined) return yield* refused(`Client.${fault}`)
-  const told = registrationTold(body)
+  const message = readMessage(text, mostInNotification)
+  if (Result.isFailure(message)) return yield* refused("Client.Schema")
+  const told = registrationTold(message.success.body)
   if (Result.isFailure(told)) return yield* refused("Client.Schema")
   return told.success
 })

@@ -7,6 +7,7 @@ import type { Element } from "../xml/Element.ts"
 import { type Fault, faultOf, readMessage, withoutHeader, writeMessage } from "./envelope.ts"
 import { etrack } from "./namespaces.ts"
 import type { Reply } from "./replies.ts"
+import { mostInAnswer } from "./schema.ts"
 import { security } from "./security.ts"
 
 /** Where the e-track is, and who we are there. */
@@ -24,7 +25,7 @@ const statusOf = (fault: Fault | undefined): number => {
 const heard = (answer: Answer): Reply => {
   // Whoever sends it, and whatever stands in it: the contract promises that after a 503 nothing was done.
   if (answer.status === 503) return { word: "not-begun", retryAfter: retryAfter(answer) }
-  const message = readMessage(answer.text)
+  const message = readMessage(answer.text, mostInAnswer)
   if (Result.isFailure(message)) return { word: "breach", detail: `an answer ${answer.status} with ${message.failure}` }
   const { body } = message.success
   const fault = faultOf(body)

@@ -113,6 +113,11 @@ export const hostileXml = (right: string): ReadonlyArray<Attack> => {
     ),
     attack("deep nesting", deep("<a>", "</a>", 40_000)),
     attack("deep nesting in the body", right.replace(/(<[\w:]*Body[^>]*>)/, `$1${deep("<a>", "</a>", 20_000)}`)),
+    attack("many that break the schema", right.replace(/<[\w:]*Header>/, `$&${"<et:Refusal/>".repeat(19_000)}`)),
+    attack(
+      "many deep that break the schema",
+      right.replace(/<[\w:]*Header>/, `$&${deep("<et:FindGroup><et:Refusal/>", "</et:FindGroup>", 100).repeat(50)}`),
+    ),
     attack("many attributes", `<a ${Array.from({ length: 20_000 }, (_, n) => `b${n}="c"`).join(" ")}/>`),
     attack("a long attribute", `<a b="${"c".repeat(400_000)}"/>`),
     attack("a long name", `<${"a".repeat(400_000)}/>`),

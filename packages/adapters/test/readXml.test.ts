@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { Result } from "effect"
+import { describe, expect, it } from "vitest"
+import { crossingsIn } from "../src/border-feed/translate.ts"
+import { readMessage } from "../src/etrack/envelope.ts"
+import { mostInAnswer } from "../src/etrack/schema.ts"
+import { parseXml } from "../src/xml/readXml.ts"
+
+describe("an XML document", () => {
+  const failure = (text: string) => Result.merge(Result.map(parseXml(text, 6), () => "read"))
+
+  it("is read with as many elements and attributes as are allowed, and refused with one more", () => {
+    expect(failure('<a b="c"><d/><d>x</d><d></d></a>')).toBe("read")
+    expect(failure('<a b="c"><d/><d>x</d><d></d><d/></a>')).toBe("read")
+    expect(failure('<a b="c"><d/><d>x</d><d></d><d/><d/></a>')).toBe("more than 6 elements and attributes")
+    expect(failure('<a b="c" d="e"><f g="h" i="j"/><k/></a>')).toBe("more than 6 elements and attributes")
+  })
+})
+
+describe("an answer in XML", () => {
+  const sample = readFileSync(
+    fileURLToPath(import.meta.resolve("@mahmal/contracts/etrack/samples/ListRegistrations.response.xml")),
+    "utf8",
+  )
+  const listing = (members: number): string => {
+    const [member = ""] = /<et:Member>[\s\S]*?<\/et:Member>/.exec(sample) ?? []
+    return sample.replace(
+      /(<et:More>[^<]*<\/et:More>)[\s\S]*(<\/et:ListRegistrationsResponse>)/,
+      `$1${member.repeat(members)}$2`,
+    )
+  }
+  const crossing = `<crossing><passport>A1</passport><nationality>QAT</nationality><birthDate>1980-01-01</birthDate><direction>ARRIVAL</direction><at>2027-05-01T08:00:00Z</at><point>JED</point></crossing>`
+  const crossings = (many: number): string =>
+    `<crossings xmlns="urn:mahmal:border-feed:1" document="D000000001" publishedAt="2027-05-01T08:00:00Z">${crossing.repeat(many)}</crossings>`
+
+  it("is read when it is the fullest that the contract knows", () => {
+    expect(Result.isSuccess(readMessage(listing(1_500), mostInAnswer))).toBe(true)
+    expect(Result.isSuccess(crossingsIn("D000000001")(crossings(500)))).toBe(true)
+  })
+
+  it("is refused before it meets the schema when it has more than any right one", () => {
+    expect(readMessage(listing(2_000), mostInAnswer)).toEqual(Result.fail("more than 10000 elements and attributes"))
+    expect(crossingsIn("D000000001")(crossings(800))).toEqual(Result.fail("more than 5000 elements and attributes"))
+  })
+})
