@@ -16,12 +16,16 @@ const Days = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1095 }))
 
 const grant = {
   unit: Unit,
-  seasons: Schema.optionalKey(Schema.Array(SeasonRef)).annotate({ description: "All of them, if none is named." }),
+  seasons: Schema.optionalKey(Schema.Array(SeasonRef).check(Schema.isMaxLength(20))).annotate({
+    description: "All of them, if none is named.",
+  }),
   campaign: Schema.optionalKey(Schema.String.check(Schema.isBetweenLength(1, 64))).annotate({
     description: "The campaign's number; of the unit `campaign` alone.",
     examples: ["C15"],
   }),
-  purposes: Schema.optionalKey(Schema.Array(Purpose)).annotate({ description: "All of its unit's, if none is named." }),
+  purposes: Schema.optionalKey(Schema.Array(Purpose).check(Schema.isMaxLength(Purpose.literals.length))).annotate({
+    description: "All of its unit's, if none is named.",
+  }),
 }
 const name = Schema.String.check(Schema.isBetweenLength(1, 200)).annotate({
   examples: ["Campaign C15, its own system"],

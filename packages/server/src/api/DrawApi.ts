@@ -3,6 +3,7 @@ import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/ht
 import { Commanding } from "./Commanding.ts"
 import { Download } from "./Download.ts"
 import { Committing, Correction, Drawing, DrawStanding, FileName, Standing, Told } from "./drawViews.ts"
+import { largestBody } from "./LargestBody.ts"
 import { groupParameter, idempotencyHeader, seasonParameter } from "./parameters.ts"
 import { ActProblem, actProblems, FileProblem, refused, Unknown, unavailable } from "./problems.ts"
 
@@ -68,12 +69,14 @@ export const DrawApi = HttpApiGroup.make("draw")
       payload: Correction,
       success: DrawStanding,
       error: [FileProblem, ...problems],
-    }).annotateMerge(
-      OpenApi.annotations({
-        summary: "Correct the pool",
-        description: "Makes another pool; a commitment to the one before it no longer holds.",
-      }),
-    ),
+    })
+      .annotateMerge(
+        OpenApi.annotations({
+          summary: "Correct the pool",
+          description: "Makes another pool; a commitment to the one before it no longer holds.",
+        }),
+      )
+      .annotateMerge(largestBody(1024)),
   )
   .annotateEndpoints(Commanding, true)
   .add(

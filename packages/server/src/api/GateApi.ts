@@ -25,6 +25,7 @@ import {
   Upload,
   Uploaded,
 } from "./gateViews.ts"
+import { largestBody } from "./LargestBody.ts"
 import { pagingBy } from "./paging.ts"
 import { seasonParameter } from "./parameters.ts"
 import { bodyProblems, DeviceProblem, TooManyGuesses, Unknown, Unproven, unavailable } from "./problems.ts"
@@ -114,13 +115,15 @@ export const GateApi = HttpApiGroup.make("gate")
       payload: Upload,
       success: Uploaded,
       error: [Unknown, unavailable, ...bodyProblems],
-    }).annotateMerge(
-      OpenApi.annotations({
-        summary: "Send scans",
-        description:
-          "A piece of the device's signed chain. Each link counts once, however often and in whatever order it comes.",
-      }),
-    ),
+    })
+      .annotateMerge(
+        OpenApi.annotations({
+          summary: "Send scans",
+          description:
+            "A piece of the device's signed chain. Each link counts once, however often and in whatever order it comes.",
+        }),
+      )
+      .annotateMerge(largestBody(128)),
     HttpApiEndpoint.post("decisions", "/v1/gate/decisions", {
       payload: Asking,
       success: Decision,

@@ -2,6 +2,7 @@ import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { Commanding } from "./Commanding.ts"
 import { Reasoned } from "./exchangeActs.ts"
+import { largestBody } from "./LargestBody.ts"
 import { pagingBy } from "./paging.ts"
 import { idempotencyHeader, numberParameter } from "./parameters.ts"
 import { actProblems, RerunProblem, Unknown, unavailable } from "./problems.ts"
@@ -45,6 +46,7 @@ export const RerunsApi = HttpApiGroup.make("reruns")
           description: "A dry run: it says for each exchange what would happen, and nothing is run.",
         }),
       )
+      .annotateMerge(largestBody(256))
       .annotate(Commanding, true),
     HttpApiEndpoint.get("list", "/v1/reruns", {
       query: Schema.Struct(pagingBy(rerunsCursor)),

@@ -1,5 +1,6 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
+import { largestBody } from "./LargestBody.ts"
 import { pilgrimParameter } from "./parameters.ts"
 import { bodyProblems, RecordChanged, Unknown, unavailable } from "./problems.ts"
 import { Instant, PilgrimRef } from "./values.ts"
@@ -77,13 +78,15 @@ export const SpecialApi = HttpApiGroup.make("special")
       payload: NewHealthRecord,
       success: HealthRecord,
       error: [Unknown, RecordChanged, unavailable, ...bodyProblems],
-    }).annotateMerge(
-      OpenApi.annotations({
-        summary: "Write a pilgrim's health record",
-        description:
-          "The whole of it, in the place of the version that was read: nobody's change is overwritten unseen.",
-      }),
-    ),
+    })
+      .annotateMerge(
+        OpenApi.annotations({
+          summary: "Write a pilgrim's health record",
+          description:
+            "The whole of it, in the place of the version that was read: nobody's change is overwritten unseen.",
+        }),
+      )
+      .annotateMerge(largestBody(256)),
     HttpApiEndpoint.get("assistance", "/v1/pilgrims/:pilgrim/assistance", {
       params: pilgrimParameter,
       success: Assistance,

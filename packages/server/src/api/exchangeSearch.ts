@@ -12,7 +12,9 @@ const Text = Schema.String.check(Schema.isBetweenLength(2, 100))
 export const exchangeCriteria = {
   system: Schema.optionalKey(System),
   operation: Schema.optionalKey(Operation),
-  states: Schema.optionalKey(Schema.Array(ExchangeStateName)).annotate({
+  states: Schema.optionalKey(
+    Schema.Array(ExchangeStateName).check(Schema.isMaxLength(ExchangeStateName.literals.length)),
+  ).annotate({
     description: "How they ended, or where they stand; without it all but those that took effect.",
     examples: [["Declined", "InDoubt"]],
   }),

@@ -24,11 +24,14 @@ export const Fault = Schema.Struct({
 }).annotate({ identifier: "Fault", description: "One field that is not as it must be." })
 export type Fault = typeof Fault.Type
 
-/** Fields of the request are wrong: all of them are named. */
+/** The most faults that one problem tells. */
+export const mostFaults = 100
+
+/** Fields of the request are wrong: the first hundred are named. */
 export class InputInvalid extends HttpApiError.Problem<InputInvalid>()(
   "InputInvalid",
   { type: "/problems/input-invalid", status: 400, title: "The request is not as it must be" },
-  { errors: Schema.Array(Fault) },
+  { errors: Schema.Array(Fault).check(Schema.isMaxLength(mostFaults)) },
 ) {}
 
 /** An applications file of which no row can be decided. */

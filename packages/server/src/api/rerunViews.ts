@@ -9,7 +9,9 @@ import { Instant, PilgrimRef, Reason } from "./values.ts"
 /** Which exchanges are to be run again: those named, or those for which all criteria hold. */
 export const Selection = Schema.Struct({
   ...exchangeCriteria,
-  exchanges: Schema.optionalKey(Schema.Array(Schema.String.check(Schema.isBetweenLength(3, 200)))).annotate({
+  exchanges: Schema.optionalKey(
+    Schema.Array(Schema.String.check(Schema.isBetweenLength(3, 200))).check(Schema.isMaxLength(1000)),
+  ).annotate({
     description: "Exchanges by their names, instead of criteria or besides them.",
   }),
 }).annotate({ identifier: "Selection", description: "Which exchanges are to be run again." })

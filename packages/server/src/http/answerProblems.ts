@@ -1,19 +1,13 @@
 import { Effect, Layer } from "effect"
 import type { HttpRouter } from "effect/http"
-import { type HttpApiEndpoint, HttpApiError } from "effect/http-api"
+import { HttpApiError } from "effect/http-api"
 import type { unhandled } from "effect/Types"
 import { ProblemsMiddleware } from "../api/ProblemsMiddleware.ts"
-import { Broken, InputInvalid } from "../api/problems.ts"
+import { Broken, type InputInvalid } from "../api/problems.ts"
 import { faultsOf } from "./faultsOf.ts"
+import { invalid } from "./invalid.ts"
 import { logDefect } from "./logDefect.ts"
 import { isUnkeepable, unkeepable } from "./unkeepable.ts"
-
-const invalid = Effect.fnUntraced(function* (endpoint: HttpApiEndpoint.Top) {
-  const errors = yield* faultsOf(endpoint)
-  const detail =
-    errors.length === 1 ? "One field is not as it must be." : `${errors.length} fields are not as they must be.`
-  return yield* new InputInvalid({ detail, errors })
-})
 
 /** What is wrong in the hub itself is for its log alone. */
 const broken = Effect.fnUntraced(function* (defect: unknown) {
@@ -29,7 +23,9 @@ export const layer = Layer.succeed(ProblemsMiddleware, (answer, { endpoint }) =>
   answer.pipe(
     Effect.catch((error): Effect.Effect<never, unhandled | InputInvalid | Broken, HttpRouter.Provided> => {
       if (!HttpApiError.HttpApiSchemaError.is(error)) return Effect.fail(error)
-      return error.kind === "Body" || error.kind === "ResponseHeaders" ? broken(error.cause) : invalid(endpoint)
+      return error.kind === "Body" || error.kind === "ResponseHeaders"
+        ? broken(error.cause)
+        : Effect.flatMap(faultsOf(endpoint), (faults) => Effect.fail(invalid(faults)))
     }),
     Effect.catchDefect(broken),
   ),

@@ -3,6 +3,7 @@ import { HttpApi } from "effect/http-api"
 import { Api } from "../api/Api.ts"
 import { Commanding } from "../api/Commanding.ts"
 import { Download } from "../api/Download.ts"
+import { LargestBody } from "../api/LargestBody.ts"
 
 /** What the shell has to know of an endpoint. */
 export interface Endpoint {
@@ -17,6 +18,8 @@ export interface Endpoint {
   readonly query: boolean
   /** How the file is called that it answers with, by what the address names; undefined where it is none. */
   readonly download: ((names: Readonly<Record<string, string>>) => string) | undefined
+  /** The most bytes of its JSON body. */
+  readonly largestBody: number
   /** Whether its body is read as it comes, with a limit of its own. */
   readonly streaming: boolean
 }
@@ -34,6 +37,7 @@ export const endpoints = (): ReadonlyArray<Endpoint> => {
         commanding: Context.get(mergedAnnotations, Commanding),
         query: endpoint.query !== undefined,
         download: Context.get(mergedAnnotations, Download),
+        largestBody: Context.get(mergedAnnotations, LargestBody),
         streaming: [...endpoint.payload.values()].some(({ encoding }) => encoding._tag === "Stream"),
       })
     },

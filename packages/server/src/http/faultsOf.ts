@@ -24,7 +24,7 @@ const faultsIn = (
   options: (typeof parsing)[keyof typeof parsing],
 ): ReadonlyArray<Fault> => {
   if (schema === undefined) return []
-  const read = Schema.decodeUnknownExit(schema as Schema.Codec<unknown>, options)(value)
+  const read = Schema.decodeUnknownExit(schema as Schema.Codec<unknown>, { ...options, errors: "all" })(value)
   const error = Option.getOrUndefined(Exit.findErrorOption(read))
   if (error === undefined) return []
   return list(error.issue).issues.map(({ path = [], message }) => ({

@@ -6,6 +6,7 @@ import { pages } from "../pages/pages.ts"
 import { type Endpoint, endpoints } from "./endpoints.ts"
 import { pointerOf } from "./faultsOf.ts"
 import { guarded, guardedAnyway, ownScript, styled } from "./guarded.ts"
+import { invalid } from "./invalid.ts"
 import { ownName } from "./ownName.ts"
 import { responseOf } from "./responseOf.ts"
 
@@ -44,11 +45,8 @@ export interface Parts {
   readonly onDefect: (defect: unknown) => Response
 }
 
-/**
- * The largest bodies in bytes: of a request as JSON, with room for all that its fields may hold, and of a callback, which
- * its reader limits more closely.
- */
-const largestJson = 1024 * 1024
+/** The largest bodies in bytes: of a form, and of a callback, which its reader limits more closely. */
+const largestForm = 64 * 1024
 const largestCallback = 512 * 1024
 
 /** A text that does not say in which encoding it is; streams of events never are in another. */
@@ -76,14 +74,13 @@ const nulInAddress = () =>
 
 /** What is asked for by an address that takes no question is refused like every misspelt filter. */
 const notAsked = (query: URLSearchParams) =>
-  new InputInvalid({
-    detail: "The address takes no query.",
-    errors: [...new Set(query.keys())].map((name) => ({
+  invalid(
+    [...new Set(query.keys())].map((name) => ({
       in: "query",
       pointer: pointerOf([name]),
       detail: "Expected no field of this name",
     })),
-  })
+  )
 
 /** The hub's HTTP shell: what is declared, its documents, and the addresses that foreign systems call. */
 export const makeApp = ({ publicUrl, addressOf, answer, documents, signIn, callbacks, onDefect }: Parts): Hono => {
@@ -119,8 +116,8 @@ export const makeApp = ({ publicUrl, addressOf, answer, documents, signIn, callb
   )
 
   for (const endpoint of endpoints()) {
-    const { method, path, streaming, download } = endpoint
-    if (!streaming) app.on(method, path, limited(largestJson))
+    const { method, path, streaming, largestBody, download } = endpoint
+    if (!streaming) app.on(method, path, limited(largestBody))
     app.on(method, path, async (c) => {
       const own = new URL(c.req.url)
       if (!endpoint.query && own.searchParams.size > 0) return responseOf(notAsked(own.searchParams))
@@ -135,7 +132,7 @@ export const makeApp = ({ publicUrl, addressOf, answer, documents, signIn, callb
   app.get("/v1/openapi.json", raw(documents))
   app.get("/docs", raw(documents))
   app.route("/", pages())
-  for (const path of ["/sign-in/*", "/sign-out"]) app.use(path, underOwnName(publicUrl), limited(largestJson))
+  for (const path of ["/sign-in/*", "/sign-out"]) app.use(path, underOwnName(publicUrl), limited(largestForm))
   app.route("/", signIn)
   app.post("/callbacks/etrack", raw(callbacks.etrack))
   app.post("/callbacks/visa", raw(callbacks.visa))

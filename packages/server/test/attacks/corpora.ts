@@ -52,6 +52,8 @@ export const hostileJson: ReadonlyArray<Attack> = [
   attack("a prototype", '{"__proto__":{"unit":"it"},"constructor":{"prototype":{"unit":"it"}}}'),
   attack("a doubled member", '{"reason":"one reason","reason":"another reason"}'),
   attack("many members", `{${Array.from({ length: 6_000 }, (_, n) => `"k${n}":0`).join()}}`),
+  attack("many more members", `{${Array.from({ length: 110_000 }, (_, n) => `"k${n}":0`).join()}}`),
+  attack("many wrong states", `{"states":[${"0,".repeat(30_000)}0]}`),
   attack("many numbers", `[${"0,".repeat(30_000)}0]`),
   attack("a long number", `{"limit":${"9".repeat(60_000)}}`),
   attack("UTF-16", utf16('{"reason":"a reason"}')),

@@ -36,6 +36,18 @@ describe("input that is not as it must be", () => {
     expect(faults(got)).toEqual(["query /limit", "query /state"])
   })
 
+  it("is told with a hundred faults at most, and how many there are", async () => {
+    const named = (many: number) => Array.from({ length: many }, (_, n) => `k${n}`)
+    const members = Object.fromEntries(named(5_000).map((name) => [name, 0]))
+    const asked = await hub.ask("POST", "/v1/applicants/standing", { json: members })
+    expect([asked.status, faults(asked).length]).toEqual([400, 100])
+    expect(asked.json.detail).toBe("5003 fields are not as they must be. The first 100 are told.")
+    const states = await hub.ask("POST", "/v1/exchanges/search", { json: { states: named(8_000) } })
+    expect([states.status, faults(states).length]).toEqual([400, 100])
+    const query = await hub.ask("GET", `/v1/seasons/1448?${named(1_000).join("&")}`)
+    expect([query.status, faults(query).length]).toEqual([400, 100])
+  })
+
   it("is told where a number in an address is not written as the hub writes it", async () => {
     const inspector = await hub.person({ unit: "inspection" })
     const review = { json: { finding: "justified", remark: "The clinic confirms it." } }
@@ -132,12 +144,24 @@ describe("input that is not as it must be", () => {
   })
 
   it("has room for all that its fields may hold", async () => {
-    const { text } = await hub.ask("POST", "/v1/gate/scans", { json: { links: Array(100).fill("A".repeat(900)) } })
-    expect(text).not.toContain("too-large")
+    const words = Array(50).fill("\u3042".repeat(200))
+    const notes = { conditions: words, medicines: words, allergies: words, notes: "\u3042".repeat(4000) }
+    const fullest: ReadonlyArray<readonly [string, string, unknown]> = [
+      ["POST", "/v1/gate/scans", { links: Array(100).fill("A".repeat(900)) }],
+      ["PUT", "/v1/pilgrims/1448-Q48-000001/health", { version: 0, ...notes, bloodGroup: "AB-" }],
+      ["POST", "/v1/reruns", { selection: { exchanges: Array(1000).fill("x".repeat(200)) }, reason: "a".repeat(500) }],
+      ["POST", "/v1/seasons/1448/draw/correction", { reason: "forgotten", applications: "a,".repeat(500_000) }],
+    ]
+    for (const [method, path, json] of fullest) {
+      const got = await hub.ask(method, path, { json })
+      expect(got.status, path).not.toBe(413)
+      const more = await hub.ask(method, path, { json: { ...(json as object), more: "x".repeat(1024 * 1024) } })
+      expect(more.status, path).toBe(413)
+    }
   })
 
   it("is not read when it is too large, whether its length is told or not", async () => {
-    const large = JSON.stringify({ name: "x".repeat(1024 * 1024) })
+    const large = JSON.stringify({ name: "x".repeat(64 * 1024) })
     const got = await hub.ask("POST", "/v1/pilgrims/search", {
       body: large,
       headers: { "content-type": "application/json" },

@@ -1,17 +1,14 @@
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
-import { InputInvalid } from "../../api/problems.ts"
 import { Caller } from "../../identity/Caller.ts"
 import { storeSeason } from "../../season/storeSeason.ts"
+import { invalid } from "../invalid.ts"
 import { problemOf } from "../problemOf.ts"
 import { listSeasons, seasonStanding } from "../queries/seasons.ts"
 
 const otherName = (season: string) =>
-  new InputInvalid({
-    detail: "One field is not as it must be.",
-    errors: [{ in: "body", pointer: "/name", detail: `Expected ${season}, as in the address` }],
-  })
+  invalid([{ in: "body", pointer: "/name", detail: `Expected ${season}, as in the address` }])
 
 export const seasons = HttpApiBuilder.group(Api, "seasons", (handlers) =>
   handlers.handleAll({
