@@ -44,7 +44,7 @@ export const EventsApi = HttpApiGroup.make("events")
       OpenApi.annotations({
         summary: "Follow events",
         description:
-          "The same as server-sent events, each with the place behind it as its `id`. The hub ends it every quarter of an hour; a reader that comes again with `Last-Event-ID` misses nothing.",
+          "The same as server-sent events, each with the place behind it as its `id`. The hub ends it every quarter of an hour, and once what its reader showed no longer holds; a reader that comes again with `Last-Event-ID` misses nothing.",
       }),
     ),
     HttpApiEndpoint.get("types", "/v1/events/types", { success: EventTypes, error: unavailable }).annotateMerge(

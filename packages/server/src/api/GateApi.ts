@@ -193,7 +193,7 @@ export const GateApi = HttpApiGroup.make("gate")
         summary: "Follow the live counts",
         description:
           "The same as server-sent events: one of the type `counts` at once, and one whenever they have changed, at most one a " +
-          "second. The hub ends it every quarter of an hour; a reader that comes again has all.",
+          "second. The hub ends it every quarter of an hour, and once what its reader showed no longer holds; a reader that comes again has all.",
       }),
     ),
     HttpApiEndpoint.get("heads", "/v1/seasons/:season/gate/camps/:camp/groups", {

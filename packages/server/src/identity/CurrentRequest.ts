@@ -1,4 +1,5 @@
-import { Context } from "effect"
+import { Context, type Effect } from "effect"
+import type { Database } from "../postgres/Database.ts"
 import { type CallerShape, nobody } from "./Caller.ts"
 
 /** What belongs to a session besides its caller. */
@@ -16,6 +17,8 @@ export interface SessionFacts {
 export interface Identified {
   readonly caller: CallerShape
   readonly session?: SessionFacts
+  /** Whether what was shown would be taken now; none where nothing was. Where it can not be asked, it does not hold. */
+  readonly holds?: Effect.Effect<boolean, never, Database>
 }
 
 /** Of the request that is being answered. A request that nobody looked at is nobody's. */

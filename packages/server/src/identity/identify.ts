@@ -75,6 +75,10 @@ const byBearer = (token: string, by: Identifying) => {
   return isDeviceToken(token) ? byDevice(token) : byToken(token, by)
 }
 
+/** Whether what a proof rests on is there now. */
+const isThere = <R>(found: Effect.Effect<unknown, unknown, R>) =>
+  Effect.match(found, { onSuccess: (what) => what !== undefined, onFailure: () => false })
+
 const bySession = Effect.fnUntraced(function* (cookie: string, { method, headers }: Request) {
   const found = yield* findSession(cookie)
   // A cookie that is over is as good as none: who may be nobody goes on, and others are told to sign in.
@@ -82,7 +86,7 @@ const bySession = Effect.fnUntraced(function* (cookie: string, { method, headers
   const reads = method === "GET" || method === "HEAD"
   if (!reads && !isSame(headers.get(csrfHeader), found.session.csrf))
     return yield* new NotFromOurPage({ detail: `Send what /v1/session tells as \`csrf\` in the header ${csrfHeader}.` })
-  return found
+  return { ...found, holds: isThere(findSession(cookie)) } satisfies Identified
 })
 
 const prove = Effect.fnUntraced(function* ({ request, url, body }: Arrived, by: Identifying) {
@@ -91,13 +95,15 @@ const prove = Effect.fnUntraced(function* ({ request, url, body }: Arrived, by: 
   if (authorization !== null) {
     const [, token] = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization) ?? []
     if (token === undefined) return yield* new ProofRefused({ detail: "Expected `Authorization: Bearer …`." })
-    return { caller: yield* byBearer(token, by) } satisfies Identified
+    const proof = byBearer(token, by)
+    return { caller: yield* proof, holds: isThere(proof) } satisfies Identified
   }
   if (headers.has("signature") || headers.has("signature-input")) {
     if (body === undefined)
       return yield* new ProofRefused({ detail: "Show a key here: so large a body is not signed." })
     const bytes = yield* Effect.promise(body)
-    return { caller: yield* verifySigned({ method, url, headers }, bytes) } satisfies Identified
+    const { caller, keyId } = yield* verifySigned({ method, url, headers }, bytes)
+    return { caller, holds: isThere(findCredential(keyId)) } satisfies Identified
   }
   const cookie = parse(headers.get("cookie") ?? "", by.cookies.session)[by.cookies.session]
   return cookie === undefined ? ({ caller: nobody } satisfies Identified) : yield* bySession(cookie, request)

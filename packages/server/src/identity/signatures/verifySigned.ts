@@ -13,7 +13,7 @@ const take = `
   on conflict do nothing returning nonce`
 
 /**
- * The caller who signed a request (RFC 9421). Each signature is taken once, by whichever hub it comes to.
+ * The caller who signed a request (RFC 9421), and with which key. Each signature is taken once, by whichever hub it comes to.
  *
  * An unknown key, a wrong signature and one that was taken before are told apart by nobody who does not hold the key.
  */
@@ -29,5 +29,5 @@ export const verifySigned = Effect.fn("verifySigned")(function* (message: Signed
   const database = yield* Database
   const taken = yield* database.query({ text: take, values: [shown.keyId, shown.nonce, 2 * window] })
   if (taken.length === 0) return yield* new ProofRefused({ detail: "This signature was taken before." })
-  return found.caller
+  return { caller: found.caller, keyId: shown.keyId }
 })
