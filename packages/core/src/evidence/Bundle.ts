@@ -41,11 +41,11 @@ export const Evidence = Schema.Struct({
 })
 export type Evidence = typeof Evidence.Type
 
-/** A field as it can be shown: SHA-256 of the salt's bytes and the value's UTF-8 is the commitment to it. */
-const Opened = Schema.Struct({
-  salt: Schema.String.check(Schema.isPattern(/^([0-9a-f]{2})+$/, { expected: "bytes in hexadecimal" })),
-  value: Schema.String,
-})
+/**
+ * A field as it can be shown: SHA-256 of the salt's bytes and the value's UTF-8 is the commitment to it. The salt has 32
+ * bytes: were it shorter or longer, bytes could pass from the one to the other, and the hash be the same.
+ */
+const Opened = Schema.Struct({ salt: Digest, value: Schema.String })
 
 /** Personal fields by the number of the person's leaf and their names. Any of them may be taken out; the proofs hold. */
 export const Personal = Schema.Record(Schema.String, Schema.Record(Schema.String, Opened))

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer"
 import { canonical, type Json } from "@mahmal/core/evidence/canonical"
 import type { Finding } from "@mahmal/core/evidence/Finding"
 import { bytesOfJson, digestOf } from "@mahmal/core/evidence/hashing"
@@ -212,6 +213,39 @@ it(`names a personal field that is not what it was${alone}`, () => {
   const wrong = changed(({ personal }) => (personal[Object.keys(personal)[0]!].passport_no.value = "P0000000"))
   for (const findings of places([wrong])[0]!)
     expect(findings).toEqual([expect.stringMatching(/^passport_no of person \d+$/)])
+})
+
+it(`names a personal field that gave bytes to its salt, or took some, though their hash is the same${alone}`, () => {
+  const fields = Object.entries<Loose>(read().personal).flatMap(([number, opened]) =>
+    Object.entries<Loose>(opened).map(([name, { salt, value }]) => ({ name, number, salt, bytes: Buffer.from(value) })),
+  )
+  const given = fields.flatMap(({ bytes, ...field }) =>
+    [...bytes.keys()].flatMap((n) => ({
+      ...field,
+      salt: field.salt + bytes.subarray(0, n + 1).toString("hex"),
+      value: bytes.subarray(n + 1),
+    })),
+  )
+  const taken = fields.flatMap(({ bytes, ...field }) =>
+    Array.from({ length: 32 }, (_, n) => ({
+      ...field,
+      salt: field.salt.slice(0, 2 * n),
+      value: Buffer.concat([Buffer.from(field.salt.slice(2 * n), "hex"), bytes]),
+    })),
+  )
+  const moved = [...given, ...taken].filter(({ salt, value }) => salt !== "" && isUtf8(value))
+  const files = moved.map(({ name, number, salt, value }) =>
+    changed(({ personal }) => (personal[number][name] = { salt, value: value.toString() })),
+  )
+  const found = findingsOf(files, key())
+  const missed = moved.filter(({ number, name }, n) => {
+    const paths = pathsOf(["personal", number, name, "salt"])
+    return found[n]!.some(
+      (findings) => !findings.some(({ where, what }) => paths.some((path) => where === path || what.includes(path))),
+    )
+  })
+  expect(missed).toEqual([])
+  expect(moved.length).toBeGreaterThan(50)
 })
 
 it(`refuses what is no bundle, however it is written${alone}`, () => {
