@@ -17,7 +17,7 @@ beforeAll(async () => {
   ledger = await aLedger()
   const pilgrim = await apply(ledger, 0)
   await toVisa(ledger, pilgrim)
-  await ledger.client.query("update person set mobile = '+97455500000' where pilgrim = $1", [pilgrim])
+  await ledger.client.query("update person set mobile = '+97455500000', email = '\uFFFD' where pilgrim = $1", [pilgrim])
   file = await ledger.evidence(pilgrim)
 })
 afterAll(() => ledger.close())
@@ -263,6 +263,8 @@ it(`refuses what is no bundle, however it is written${alone}`, () => {
     text.replace('"format":1', '"format":1e0'),
     text.replace('"format":1', '"format":1,"format":1'),
     text.replace('"evidence":', '"Evidence":'),
+    // Half a surrogate pair has no UTF-8, and many encoders write the other for it.
+    text.replace("\uFFFD", "\\ud800"),
   ].map((written) => Buffer.from(written))
   const found = places([...files, Buffer.from([0xff, 0xfe, 0x00])])
   expect(found.flatMap((verdicts) => verdicts.filter((findings) => findings.length === 0))).toEqual([])
