@@ -222,8 +222,9 @@ create table message (
   hash bytea
 ) partition by range (started);
 create index message_exchange on message (exchange);
+-- What is kept speaks for a body that is gone and for no other, and a longer salt could have some of its bytes.
 create function committed(kept bytea, salt bytea, body text) returns bytea language sql immutable parallel safe as $$
-  select coalesce(kept, sha256(salt || convert_to(body, 'UTF8')))
+  select case when body is null then kept when octet_length(salt) = 16 then sha256(salt || convert_to(body, 'UTF8')) end
 $$;
 -- What no day's partition takes, until one is made for it.
 create table message_rest partition of message default;
