@@ -23,10 +23,13 @@ const insert = `
   insert into signing_in (state, browser, verifier, nonce, return_to, expires)
   values ($1, $2, $3, $4, $5, now() + interval '${patience}')`
 
-/** An address of this hub, and of no other; `/docs` for anything else. */
+/**
+ * An address of this hub, and of no other; `/docs` for anything else. Whole, as it was checked: its path alone might be
+ * read as the name of another host (`//evil.example`).
+ */
 export const returnTo = (asked: string | undefined, origin: string): string => {
-  const url = URL.canParse(asked ?? "", origin) ? new URL(asked ?? "", origin) : undefined
-  return asked?.startsWith("/") && url?.origin === origin ? url.pathname + url.search + url.hash : "/docs"
+  const href = asked === undefined ? undefined : URL.parse(asked, origin)?.href
+  return href?.startsWith(`${origin}/`) ? href : "/docs"
 }
 
 /** Begins to sign somebody in. State, nonce and verifier are of this one attempt (RFC 7636, OpenID Connect Core). */
