@@ -99,24 +99,23 @@ export const makeProvider = (issuer: Issuer): Provider => {
     },
     catch: unavailable,
   })
-  const signedByIssuer = { issuer: issuer.url.href.replace(/\/$/, ""), algorithms, clockTolerance }
   const accessToken: jose.JWTVerifyOptions = {
-    ...signedByIssuer,
     audience: issuer.audience,
     typ: issuer.tokenType,
     requiredClaims: ["sub", "exp", "iat"],
   }
   const logoutToken: jose.JWTVerifyOptions = {
-    ...signedByIssuer,
     audience: issuer.clientId,
     typ: "logout+jwt",
     requiredClaims: ["sub", "iat", "jti"],
     maxTokenAge: "2 minutes",
   }
   const verified = Effect.fnUntraced(function* (token: string, options: jose.JWTVerifyOptions) {
-    const { keys } = yield* discovered
+    const { config, keys } = yield* discovered
+    // As the provider writes itself, with a slash at its end or without.
+    const signedByIssuer = { issuer: config.serverMetadata().issuer, algorithms, clockTolerance }
     const { payload } = yield* Effect.tryPromise({
-      try: () => jose.jwtVerify(token, keys, options),
+      try: () => jose.jwtVerify(token, keys, { ...options, ...signedByIssuer }),
       catch: (cause) => (isRefusal(cause) ? new ProofRefused({ detail: told(cause) }) : unavailable(cause)),
     })
     return payload as unknown as Claims

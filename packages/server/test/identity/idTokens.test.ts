@@ -25,7 +25,7 @@ beforeAll(async () => {
       "/token": { access_token: "an-access-token", token_type: "Bearer", expires_in: 60, id_token: told },
     }
     const metadata = {
-      issuer: provider,
+      issuer: request.url?.startsWith("/slashed/") ? `${provider}/slashed/` : provider,
       jwks_uri: `${provider}/keys`,
       authorization_endpoint: `${provider}/authorize`,
       token_endpoint: `${provider}/token`,
@@ -180,6 +180,18 @@ it("ends the sessions of whom the provider has signed out, and of nobody else, n
   const { items } = (await inspection("GET", "/v1/audit?operation=session.end")).json
   expect(items).toMatchObject([{ caller: "provider", outcome: "done" }])
   expect(items[0]?.subjects).toHaveLength(3)
+})
+
+it("takes tokens of every kind from a provider whose name ends with a slash", async () => {
+  const iss = `${provider}/slashed/`
+  const hub = await hubWith({ url: new URL(iss) })
+  expect((await signIn(hub, (nonce) => signed({ ...claims(nonce), iss }))).signedIn).toBe(true)
+  const token = await signed({ ...claims(""), iss, aud: "mahmal", client_id: "somebody" }, { typ: "at+jwt" })
+  expect((await hub.asking({ authorization: `Bearer ${token}` })("GET", "/v1/seasons")).status).toBe(200)
+  const logout = await signed({ ...loggedOut("somebody", now() + 1), iss }, { typ: "logout+jwt" })
+  const body = new URLSearchParams({ logout_token: logout })
+  expect((await fetch(`${hub.origin}/sign-in/ended`, { method: "POST", body })).status).toBe(200)
+  expect((await hub.ask("GET", "/v1/sessions")).json.items).toHaveLength(0)
 })
 
 it("ends nothing by a logout that was told before", async () => {
