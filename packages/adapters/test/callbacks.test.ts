@@ -164,6 +164,9 @@ describe("a delivery report", () => {
     expect(await refusal(readReport(query(path.replace("send_2f_1", "send_2f_2")), secret))).toBe("401 unauthorised")
     expect(await refusal(readReport(query(path), Redacted.make("another")))).toBe("401 unauthorised")
     expect(await refusal(readReport(new URLSearchParams(), secret))).toBe("401 unauthorised")
-    expect(await refusal(readReport(query(path.replace("type=1", "type=32")), secret))).toBe("400 invalid-request")
+    for (const type of ["32", "", "constructor", "toString", "__proto__"])
+      expect(await refusal(readReport(query(path.replace("type=1", `type=${type}`)), secret)), type).toBe(
+        "400 invalid-request",
+      )
   })
 })

@@ -90,6 +90,14 @@ it("every answer that the contract of the SMS gateway names means something to t
     expect(JSON.stringify(acceptance({ word: "answer", status, headers: {}, text }))).not.toContain("InDoubt")
 })
 
+it.each(["constructor", "toString", "__proto__", "hasOwnProperty"])(
+  "an answer of the SMS gateway that no contract names, %s, leaves the message in doubt",
+  (text) => {
+    for (const status of [202, 400, 403])
+      expect(JSON.stringify(acceptance({ word: "answer", status, headers: {}, text }))).toContain("InDoubt")
+  },
+)
+
 it("every fault code that the contract of the e-track names means something to the adapter", () => {
   const codes = Array.from(
     contractText("etrack/README.md").matchAll(/^\| ((?:Client|Server)\.\w+|VersionMismatch|MustUnderstand) *\|/gm),

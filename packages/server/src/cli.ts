@@ -26,7 +26,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.
 
 const [node = "", script = "", ...rest] = process.argv
 const given = rest.filter((argument) => argument !== "--")
-const named = commands[given[0] ?? ""]
+const [name = ""] = given
+const named = Object.hasOwn(commands, name) ? commands[name] : undefined
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
 const program = new Command("mahmal")
   .description("The integration hub that a national Hajj mission runs on.")

@@ -15,22 +15,22 @@ export const written = (text: string): Readonly<Record<string, string>> => ({
 const taken = new Set(["0: Accepted for delivery", "3: Queued for later delivery"])
 
 /** Refusals of this one message: the same will be refused again. */
-const refusals: Readonly<Record<string, string>> = {
-  "Missing receiver number, rejected": "receiver-missing",
-  "Empty receiver number not allowed, rejected": "receiver-missing",
-  "Number(s) has/have been denied by white- and/or black-lists.": "receiver-denied",
-  "Not routable. Do not try again.": "not-routable",
-  "Charset or body misformed, rejected": "text-malformed",
-}
+const refusals = new Map([
+  ["Missing receiver number, rejected", "receiver-missing"],
+  ["Empty receiver number not allowed, rejected", "receiver-missing"],
+  ["Number(s) has/have been denied by white- and/or black-lists.", "receiver-denied"],
+  ["Not routable. Do not try again.", "not-routable"],
+  ["Charset or body misformed, rejected", "text-malformed"],
+])
 
 /** Refusals of our set-up: no message passes until a person has mended it, and this one passes then. */
-const misconfigured: Readonly<Record<string, string>> = {
-  "Authorization failed for sendsms": "the user name or password is refused",
-  "Sender missing and no global set, rejected": "no sender is set",
-  "DLR-URL field misformed, rejected": "the address for reports is refused",
-  "DLR-Mask field misformed, rejected": "the mask for reports is refused",
-  "Coding field misformed, rejected": "the coding is refused",
-}
+const misconfigured = new Map([
+  ["Authorization failed for sendsms", "the user name or password is refused"],
+  ["Sender missing and no global set, rejected", "no sender is set"],
+  ["DLR-URL field misformed, rejected", "the address for reports is refused"],
+  ["DLR-Mask field misformed, rejected", "the mask for reports is refused"],
+  ["Coding field misformed, rejected", "the coding is refused"],
+])
 
 /** What handing a message over came to. Words that nobody knows, whatever the status, leave it in doubt. */
 export const acceptance = (outcome: Outcome): Result.Result<void, SubmissionReason> => {
@@ -40,23 +40,23 @@ export const acceptance = (outcome: Outcome): Result.Result<void, SubmissionReas
   const words = outcome.text.trim()
   if (status === 202 && taken.has(words)) return Result.succeed(undefined)
   const refused = status === 400 || status === 403
-  const code = refusals[words]
+  const code = refusals.get(words)
   if (refused && code !== undefined) return Result.fail(declined(code, words))
-  const fault = misconfigured[words]
+  const fault = misconfigured.get(words)
   if (refused && fault !== undefined) return Result.fail(unavailable(fault))
   return Result.fail(inDoubt(`an answer ${status} that the contract does not know`))
 }
 
-const reports: Readonly<Record<string, DeliveryReport>> = {
-  "1": "delivered",
-  "2": "failed",
-  "4": "buffered",
-  "8": "accepted",
-  "16": "rejected",
-}
+const reports = new Map<string, DeliveryReport>([
+  ["1", "delivered"],
+  ["2", "failed"],
+  ["4", "buffered"],
+  ["8", "accepted"],
+  ["16", "rejected"],
+])
 
 /** The mask that asks for every report there is. */
 export const everyReport = "31"
 
 /** What a report's type means, or undefined for a type that nobody knows. */
-export const reportOf = (type: string): DeliveryReport | undefined => reports[type]
+export const reportOf = (type: string): DeliveryReport | undefined => reports.get(type)
