@@ -78,7 +78,8 @@ export const RerunsApi = HttpApiGroup.make("reruns")
       .annotateMerge(
         OpenApi.annotations({
           summary: "Approve a plan",
-          description: "By another than who made it. What is safe in it is then run, in order for each pilgrim.",
+          description:
+            "By another than who made it: not by a key that they made, nor by one whose maker made theirs. What is safe in it is then run, in order for each pilgrim.",
         }),
       )
       .annotate(Commanding, true),

@@ -14,8 +14,10 @@ export type { Reads, Right, Scope } from "./Right.ts"
  *   there: 404, after the same work.
  * - What a handler lists or looks up by itself, it filters in SQL by `withinReach(reachOf(caller), …)`
  *   (`rights/reach.ts`): by the caller's seasons, and by the campaign where its row lets campaigns in.
- * - The handler gets the caller by `yield* Caller` (`identity/Caller.ts`); acts by two people compare `Caller.id`. A list of
- *   personal data tells the trail whom it showed: `(yield* Shown).push(...ids)`. Whom the address names is told anyway.
+ * - The handler gets the caller by `yield* Caller` (`identity/Caller.ts`). A list of personal data tells the trail whom it
+ *   showed: `(yield* Shown).push(...ids)`. Whom the address names is told anyway.
+ * - Acts by two people are by persons alone, whom the provider tells apart, and compare `Caller.id`; or they ask
+ *   `identity/mayBeOne.ts`, as one who has a key may make another.
  * - Rows that read `personal`, `health`, `faith` or `messages` name the purposes they serve.
  */
 

@@ -1,6 +1,8 @@
 import { RerunRefused } from "@mahmal/core/operating/RerunRefused"
 import { Effect, Result } from "effect"
+import type { PoolClient } from "pg"
 import { NotKnown } from "../../http/NotKnown.ts"
+import { mayBeOne } from "../../identity/mayBeOne.ts"
 import { Database } from "../../postgres/Database.ts"
 
 interface Standing {
@@ -26,43 +28,43 @@ const refusal = (reason: RerunRefused["reason"], why: string) => Result.fail(new
 /** Holds a plan and does something with it, in one transaction. */
 const holding = Effect.fnUntraced(function* (
   id: number,
-  write: (
-    plan: Standing,
-    run: (text: string, ...values: ReadonlyArray<unknown>) => Promise<unknown>,
-  ) => Promise<Result.Result<void, RerunRefused>>,
+  write: (plan: Standing, client: PoolClient) => Promise<Result.Result<void, RerunRefused>>,
 ) {
   const database = yield* Database
   const done = yield* database.transaction(async (client): Promise<Result.Result<void, RerunRefused | NotKnown>> => {
     const { rows } = await client.query<Standing>(hold, [id])
     const [plan] = rows
     if (plan === undefined) return Result.fail(new NotKnown({ what: "rerun", name: String(id) }))
-    return write(plan, (text, ...values) => client.query(text, [id, ...values]))
+    return write(plan, client)
   })
   return yield* Effect.fromResult(done)
 })
 
-/** Approves that very plan, by another than who made it; from then on it runs. */
+/** Approves that very plan, by another than who made it or may act for them; from then on it runs. */
 export const approveRerun = Effect.fn("approveRerun")((id: number, hash: string, by: string) =>
-  holding(id, async (plan, run) => {
+  holding(id, async (plan, client) => {
     if (plan.approved_by !== null)
       return refusal("approved-already", `It was approved by ${plan.approved_by}, and runs once.`)
     if (plan.stopped_by !== null) return refusal("over-already", `It was stopped by ${plan.stopped_by}.`)
-    if (plan.planned_by === by)
-      return refusal("same-person", "Who made a plan can not approve it. Ask somebody else to look at it.")
+    if (await mayBeOne(client, plan.planned_by, by))
+      return refusal(
+        "same-person",
+        "Who made a plan can not approve it, nor can a key that they made, or that was made by who made theirs. Ask somebody else to look at it.",
+      )
     if (plan.hash !== hash)
       return refusal("another-plan", `The hash is of another plan; this one's is ${plan.hash}. Look at it first.`)
-    await run(approve, by)
-    await run(leave)
+    await client.query(approve, [id, by])
+    await client.query(leave, [id])
     return Result.void
   }),
 )
 
 /** Stops a plan: nothing more of it is begun. */
 export const stopRerun = Effect.fn("stopRerun")((id: number, by: string, because: string) =>
-  holding(id, async (plan, run) => {
+  holding(id, async (plan, client) => {
     if (plan.finished !== null || plan.stopped_by !== null) return refusal("over-already", "It is over already.")
-    await run(stop, by, because)
-    await run(finish)
+    await client.query(stop, [id, by, because])
+    await client.query(finish, [id])
     return Result.void
   }),
 )
