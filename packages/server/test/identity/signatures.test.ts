@@ -156,7 +156,11 @@ it("takes each signature once, whichever hub it comes to", async () => {
 
 it("refuses what was changed, is old, covers too little, or is of nobody", async () => {
   const changes: Readonly<Record<string, Signing>> = {
-    "another address": { afterwards: (sent) => void Object.assign(sent, { path: "/v1/pilgrims/search?x=1" }) },
+    "another address": {
+      method: "GET",
+      path: "/v1/seasons?limit=1",
+      afterwards: (sent) => void Object.assign(sent, { path: "/v1/seasons?limit=2" }),
+    },
     "another method": {
       method: "GET",
       path: "/v1/seasons/1448",
