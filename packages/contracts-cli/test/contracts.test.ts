@@ -1,14 +1,17 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
+import { mkdtemp, readdir, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { text } from "node:stream/consumers"
 import { fileURLToPath } from "node:url"
-import { expect, it } from "vitest"
+import { expect, it, onTestFinished } from "vitest"
 import { environment, running } from "./support/systems.ts"
 
 const program = fileURLToPath(new URL("../src/contracts.ts", import.meta.url))
 
-const run = async (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
-  const child = spawn(process.execPath, [program, ...args], { env: { PATH: process.env.PATH, ...env } })
+const run = async (args: readonly string[], env: Readonly<Record<string, string>> = {}, cwd = process.cwd()) => {
+  const child = spawn(process.execPath, [program, ...args], { cwd, env: { PATH: process.env.PATH, ...env } })
   const [out, err, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")])
   return { out, err, status: status as number }
 }
@@ -27,6 +30,15 @@ it("takes the address from the environment, and ends with 1 when something fails
   const { out, status } = await run(["verify", "--provider", "border"], { ...environment, BORDER_URL: mock.url })
   expect(status).toBe(1)
   expect(out).toMatch(/\na page of the list keeps to border-feed.xsd +FAIL +\S/)
+})
+
+it("passes where the hub keeps to a unit's pact, and leaves nothing of it behind", { timeout: 180_000 }, async () => {
+  const folder = await mkdtemp(join(tmpdir(), "mahmal-run-"))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const pact = fileURLToPath(new URL("hub/call-centre-hub.json", import.meta.url))
+  const { out } = await run(["verify", "--provider", "hub", "--pact", pact], {}, folder)
+  expect(out).toMatch(/\n7 passed, 0 failed, 0 skipped\n$/)
+  expect(await readdir(folder)).toEqual([])
 })
 
 it.each([

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto"
+import { join } from "node:path"
 import { ConfigProvider, Effect, Exit, Layer, ManagedRuntime, Option, Redacted, Schema, Scope } from "effect"
 import { serveHttp } from "../http/serveHttp.ts"
 import { hubLayer } from "../hubLayer.ts"
@@ -8,6 +9,7 @@ import { addKey } from "../identity/credentials.ts"
 import { temporaryPostgres } from "../postgres/temporaryPostgres.ts"
 import { Unit } from "../rights/units.ts"
 import { storeSeason } from "../season/storeSeason.ts"
+import { makeKeyFile } from "../vault/keyFile.ts"
 import { campaign, season } from "./season.ts"
 import { numbersOfState, states, type Values } from "./states.ts"
 
@@ -55,7 +57,13 @@ const prepare = Effect.fnUntraced(function* (unit: Unit) {
  */
 export const startProvider = async (unit: Unit): Promise<Provider> => {
   const postgres = await temporaryPostgres()
-  const config = ConfigProvider.layer(ConfigProvider.fromEnv({ env: { DATABASE_URL: postgres.urlOf("postgres") } }))
+  // Its keys go with its database.
+  const env = {
+    DATABASE_URL: postgres.urlOf("postgres"),
+    HUB_DATA_KEYS: join(postgres.folder, "data-keys.json"),
+    GATE_KEY_FILE: join(postgres.folder, "gate-keys.json"),
+  }
+  const config = ConfigProvider.layer(ConfigProvider.fromEnv({ env }))
   const runtime = ManagedRuntime.make(Layer.provideMerge(hubLayer, config))
   const scope = Scope.makeUnsafe()
   const close = async () => {
@@ -70,6 +78,7 @@ export const startProvider = async (unit: Unit): Promise<Provider> => {
   })
   let uses = 0
   try {
+    await makeKeyFile(env.HUB_DATA_KEYS)
     const served = await runtime.runPromise(Scope.provide(serving, scope))
     return {
       ...served,
