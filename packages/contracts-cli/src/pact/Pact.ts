@@ -18,8 +18,11 @@ export interface Interaction {
   readonly request?: { readonly body?: unknown }
   readonly response?: {
     readonly body?: unknown
-    readonly generators?: { readonly body?: Readonly<Record<string, Generator>> }
-    readonly matchingRules?: { readonly body?: Readonly<Record<string, unknown>> }
+    /** A list of values since version 4 of the format. */
+    readonly headers?: Readonly<Record<string, string | readonly string[]>>
+    /** By the part of the answer, such as `body`, and the place in it. */
+    readonly generators?: Readonly<Record<string, Readonly<Record<string, Generator>>>>
+    readonly matchingRules?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   }
 }
 

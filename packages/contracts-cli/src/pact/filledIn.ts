@@ -1,4 +1,4 @@
-import type { Generator, Interaction } from "./Pact.ts"
+import type { Interaction } from "./Pact.ts"
 
 /** What the states of an interaction gave. */
 export type Values = Readonly<Record<string, string>>
@@ -20,19 +20,51 @@ const stepsOf = (path: string): readonly string[] | undefined => {
   return whole && found.length > 0 ? found.map(([, name, place, quoted]) => name ?? place ?? quoted ?? "") : undefined
 }
 
-const put = (body: unknown, path: string, value: string): void => {
+/** Since version 4 of Pact's format a body is wrapped, with its type. */
+const isWrapped = (body: unknown): body is { readonly content: unknown } =>
+  typeof body === "object" && body !== null && "content" in body && "encoded" in body
+
+type Answer = NonNullable<Interaction["response"]>
+
+/** Puts a value at a place of one part of an answer. */
+type Put = (answer: Answer, place: string, value: string) => void
+
+const inBody: Put = ({ body }, path, value) => {
   const steps = stepsOf(path)
   if (steps === undefined) throw new Error(`an expression at ${path}, where it can not be filled in`)
   const last = steps.at(-1) ?? ""
-  let at: unknown = body
+  let at = isWrapped(body) ? body.content : body
   for (const name of steps.slice(0, -1)) at = (at as Record<string, unknown> | undefined)?.[name]
   if (typeof at !== "object" || at === null) throw new Error(`an expression at ${path}, where the example has nothing`)
   Object.assign(at, { [last]: value })
 }
 
-/** Since version 4 of Pact's format a body is wrapped, with its type. */
-const isWrapped = (body: unknown): body is { readonly content: unknown } =>
-  typeof body === "object" && body !== null && "content" in body && "encoded" in body
+const inHeader: Put = ({ headers = {} }, name, value) => {
+  const example = headers[name]
+  if (example === undefined) throw new Error(`an expression in the header ${name}, which the example does not have`)
+  Object.assign(headers, { [name]: typeof example === "string" ? value : [value] })
+}
+
+const puts: Readonly<Record<string, Put>> = { body: inBody, header: inHeader }
+
+const without = <A>(all: Readonly<Record<string, A>>, places: ReadonlySet<string>): Record<string, A> =>
+  Object.fromEntries(Object.entries(all).filter(([place]) => !places.has(place)))
+
+/** The answer with the expressions in one of its parts filled in. */
+const partFilledIn = (answer: Answer, part: string, values: Values): Answer => {
+  const { generators = {}, matchingRules = {} } = answer
+  const own = Object.entries(generators[part] ?? {}).filter(([, { type }]) => type === "ProviderState")
+  if (own.length === 0) return answer
+  const put = puts[part]
+  if (put === undefined) throw new Error(`an expression for the ${part}, where it can not be filled in`)
+  for (const [place, { expression = "" }] of own) put(answer, place, evaluated(expression, values))
+  const places = new Set(own.map(([place]) => place))
+  return {
+    ...answer,
+    generators: { ...generators, [part]: without(generators[part] ?? {}, places) },
+    matchingRules: { ...matchingRules, [part]: without(matchingRules[part] ?? {}, places) },
+  }
+}
 
 /**
  * The interaction with the expressions in its answer filled in, to be matched to the very letter.
@@ -42,25 +74,8 @@ const isWrapped = (body: unknown): body is { readonly content: unknown } =>
  */
 export const filledIn = <A extends Omit<Interaction, "description">>(interaction: A, values: Values): A => {
   const { response } = interaction
-  const { body: generators = {}, ...otherGenerators } = response?.generators ?? {}
-  const { body: rules = {}, ...otherRules } = response?.matchingRules ?? {}
-  const own = Object.entries(generators).filter(
-    ([, { type }]: readonly [string, Generator]) => type === "ProviderState",
-  )
-  if (own.length === 0) return interaction
-  const body = structuredClone(response?.body)
-  for (const [path, { expression = "" }] of own)
-    put(isWrapped(body) ? body.content : body, path, evaluated(expression, values))
-  const exact = new Set(own.map(([path]) => path))
-  const without = (all: Readonly<Record<string, unknown>>) =>
-    Object.fromEntries(Object.entries(all).filter(([path]) => !exact.has(path)))
-  return {
-    ...interaction,
-    response: {
-      ...response,
-      body,
-      generators: { ...otherGenerators, body: without(generators) },
-      matchingRules: { ...otherRules, body: without(rules) },
-    },
-  }
+  if (response === undefined) return interaction
+  const parts = Object.keys(response.generators ?? {})
+  const filled = parts.reduce((answer, part) => partFilledIn(answer, part, values), structuredClone(response))
+  return { ...interaction, response: filled }
 }

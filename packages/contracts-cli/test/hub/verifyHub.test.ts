@@ -50,6 +50,14 @@ describe("a unit's pact with the hub", { timeout: 180_000 }, () => {
         description: "twice",
         providerStates: [{ name: "a pilgrim who has withdrawn" }],
       },
+      {
+        ...about,
+        description: "another header",
+        response: {
+          ...about.response,
+          generators: { header: { "Content-Type": { type: "ProviderState", expression: `text/\${pilgrim}` } } },
+        },
+      },
     ]
     const rows = await verified(fileOf("wrong.json", { interactions }))
     expect(withVerdict(rows, "pass")).toEqual([])
@@ -58,6 +66,7 @@ describe("a unit's pact with the hub", { timeout: 180_000 }, () => {
       expect.stringMatching(/^another state: a pilgrim on the moon: the hub has no such state; it has: a season, /),
       expect.stringMatching(/^somebody else: .*404.*200/),
       expect.stringMatching(/^twice: .*changed/),
+      expect.stringMatching(/^another header: .*text\/1448-/),
     ])
   })
 
