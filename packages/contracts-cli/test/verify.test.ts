@@ -1,4 +1,4 @@
-import { startVisaAuthority } from "@mahmal/mocks"
+import { startBraceletWorkshop, startVisaAuthority } from "@mahmal/mocks"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { startSpoiler } from "./support/startSpoiler.ts"
 import { type Name, running, starts, verified, withVerdict } from "./support/systems.ts"
@@ -149,4 +149,16 @@ it("prints no secret, even where the endpoint gives it back", async () => {
   const rows = await verified("visa", spoiler.url, { VISA_TOKEN: token })
   expect(withVerdict(rows, "fail").length).toBeGreaterThan(5)
   expect(JSON.stringify(rows)).not.toContain(token)
+})
+
+it("prints no login, even where the endpoint gives back what a call proved itself by", async () => {
+  const login = { WORKSHOP_USERNAME: "mahmal", WORKSHOP_PASSWORD: "the very secret password" }
+  const mock = await startBraceletWorkshop({ username: login.WORKSHOP_USERNAME, password: login.WORKSHOP_PASSWORD })
+  onTestFinished(() => mock.close())
+  const proof = Buffer.from("mahmal:the very secret password").toString("base64")
+  const spoiler = await startSpoiler(mock.url, (text) => text.replace("order,", `Basic ${proof},`))
+  onTestFinished(spoiler.close)
+  const rows = await verified("workshop", spoiler.url, login)
+  expect(withVerdict(rows, "fail")).toContainEqual(expect.stringMatching(/its columns are Basic •••, lines/))
+  expect(JSON.stringify(rows)).not.toContain(proof.slice(0, 20))
 })
