@@ -64,6 +64,14 @@ describe("a system that breaks its contract fails by the name of what it breaks"
     ])
   })
 
+  it("where the cursor of the border feed never moves on", async () => {
+    const rows = await spoilt("border", (text) => text.replace(/<next>[^<]*</, "<next>0<"))
+    expect(withVerdict(rows, "fail")).toEqual([
+      "a question for what comes after the last document: the list has been read to its end: next repeats, though the page has documents",
+      "the cursor of a page leads past it: the next page begins with the same document",
+    ])
+  })
+
   it("where a SOAP answer breaks its schema, or a fault is another", async () => {
     const rows = await spoilt("etrack", (text) =>
       text.replace(/<et:SettleTime>.*?<\/et:SettleTime>/, "").replaceAll("Client.AlreadyCancelled", "Client.Closed"),

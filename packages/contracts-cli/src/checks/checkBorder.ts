@@ -25,5 +25,13 @@ export const checkBorder = async (endpoint: Endpoint): Promise<readonly Row[]> =
     const again = await askBorder(endpoint, "/v1/feed?limit=1")
     expected(again.documents[0] === first, "the list has another beginning")
   })
+  await checks.that("the cursor of a page leads past it", async () => {
+    needed(needed(page, "a page").documents[0], "a document in the list")
+    const first = await askBorder(endpoint, "/v1/feed?limit=1")
+    const second = await askBorder(endpoint, `/v1/feed?limit=1&after=${first.next}`)
+    expected(second.documents[0] !== first.documents[0], "the next page begins with the same document")
+    const isEmpty = second.documents.length === 0
+    expected((second.next === first.next) === isEmpty, "next stays only where the page is empty")
+  })
   return checks.rows
 }

@@ -1,4 +1,5 @@
 import { askBorder } from "../checks/askBorder.ts"
+import { expected } from "../checks/Checks.ts"
 import type { State } from "../pact/State.ts"
 import { Skipped } from "../Skipped.ts"
 
@@ -16,6 +17,7 @@ const atTheEnd: State = async (endpoint) => {
     const after: string = next === undefined ? "" : `&after=${encodeURIComponent(next)}`
     const read = await askBorder(endpoint, `/v1/feed?limit=100${after}`)
     if (read.documents.length === 0 && next !== undefined) return { next }
+    expected(read.documents.length === 0 || read.next !== next, "next repeats, though the page has documents")
     next = read.next
   }
   throw new Skipped(`the list has more than ${mostPages} pages`)
