@@ -1,8 +1,9 @@
 import { checkBorder } from "./checks/checkBorder.ts"
 import { credential, type Endpoint } from "./Endpoint.ts"
-import { onceAt } from "./pact/BringAbout.ts"
+import { checkRestList } from "./lists/checkRestList.ts"
+import { braceletList, visaList } from "./lists/restLists.ts"
+import { type BringAbout, onceAt } from "./pact/BringAbout.ts"
 import { readPact } from "./pact/Pact.ts"
-import type { State } from "./pact/State.ts"
 import type { Secrets } from "./pact/Task.ts"
 import { verifyPact } from "./pact/verifyPact.ts"
 import type { Row } from "./Row.ts"
@@ -31,8 +32,8 @@ const againstPact = (
   system: string,
   endpoint: Endpoint,
   secrets: Secrets,
-  states: Readonly<Record<string, State>>,
-): Promise<readonly Row[]> => verifyPact(readPact(system), endpoint.url, secrets, onceAt(endpoint, states))
+  bringAbout: BringAbout,
+): Promise<readonly Row[]> => verifyPact(readPact(system), endpoint.url, secrets, bringAbout, system)
 
 /** Every system that can be verified, by the name of its adapter's prefix in the environment. */
 export const providers: Readonly<Record<string, Provider>> = {
@@ -40,18 +41,22 @@ export const providers: Readonly<Record<string, Provider>> = {
     system: "visa-authority",
     address: "VISA_URL",
     credentials: ["VISA_TOKEN"],
-    verify: (endpoint) => {
+    verify: async (endpoint) => {
       const headers = { authorization: `Bearer ${credential(endpoint, "VISA_TOKEN")}` }
-      return againstPact("visa-authority", endpoint, { ...noQuery, headers }, visaStates)
+      const bringAbout = onceAt(endpoint, visaStates)
+      const calls = await againstPact("visa-authority", endpoint, { ...noQuery, headers }, bringAbout)
+      return [...calls, ...(await checkRestList(endpoint, visaList(headers), bringAbout))]
     },
   },
   bracelet: {
     system: "bracelet-maker",
     address: "BRACELET_URL",
     credentials: ["BRACELET_API_KEY"],
-    verify: (endpoint) => {
+    verify: async (endpoint) => {
       const headers = { "x-api-key": credential(endpoint, "BRACELET_API_KEY") }
-      return againstPact("bracelet-maker", endpoint, { ...noQuery, headers }, braceletStates)
+      const bringAbout = onceAt(endpoint, braceletStates)
+      const calls = await againstPact("bracelet-maker", endpoint, { ...noQuery, headers }, bringAbout)
+      return [...calls, ...(await checkRestList(endpoint, braceletList(headers), bringAbout))]
     },
   },
   border: {
@@ -60,7 +65,7 @@ export const providers: Readonly<Record<string, Provider>> = {
     credentials: ["BORDER_TOKEN"],
     verify: async (endpoint) => {
       const headers = { "x-api-key": credential(endpoint, "BORDER_TOKEN") }
-      const calls = await againstPact("border-feed", endpoint, { ...noQuery, headers }, borderStates)
+      const calls = await againstPact("border-feed", endpoint, { ...noQuery, headers }, onceAt(endpoint, borderStates))
       return [...calls, ...(await checkBorder(endpoint))]
     },
   },
@@ -74,7 +79,7 @@ export const providers: Readonly<Record<string, Provider>> = {
         password: credential(endpoint, "SMS_PASSWORD"),
         from: credential(endpoint, "SMS_SENDER"),
       }
-      return againstPact("sms-gateway", endpoint, { headers: {}, query }, smsStates)
+      return againstPact("sms-gateway", endpoint, { headers: {}, query }, onceAt(endpoint, smsStates))
     },
   },
   "sms-operator": {
@@ -83,7 +88,7 @@ export const providers: Readonly<Record<string, Provider>> = {
     credentials: ["SMS_OPERATOR_TOKEN", "SMS_OPERATOR_SENDER"],
     verify: (endpoint) => {
       const headers = { authorization: `Bearer ${credential(endpoint, "SMS_OPERATOR_TOKEN")}` }
-      return againstPact("sms-operator", endpoint, { ...noQuery, headers }, smsOperatorStates)
+      return againstPact("sms-operator", endpoint, { ...noQuery, headers }, onceAt(endpoint, smsOperatorStates))
     },
   },
   etrack: {

@@ -21,7 +21,7 @@ it("prints a table of what passed, and ends well", async () => {
   const { out, err, status } = await run(["verify", "--provider", "border", "--url", mock.url], environment)
   expect([status, err]).toEqual([0, ""])
   expect(out).toMatch(/^INTERACTION +RESULT +WHY\na question for a document +pass\n/)
-  expect(out).toMatch(/\n10 passed, 0 failed, 0 skipped\n$/)
+  expect(out).toMatch(/\n11 passed, 0 failed, 0 skipped\n$/)
 })
 
 it("takes the address from the environment, and ends with 1 when something fails", async () => {

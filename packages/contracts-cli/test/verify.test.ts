@@ -35,11 +35,15 @@ describe("the mock of each system keeps to its contract", () => {
   })
 })
 
+const listed = "a list goes on after the pilgrim who is named, in order, and has what is known"
+
 describe("a system that breaks its contract fails by the name of what it breaks", () => {
   it("where an answer lacks a member", async () => {
     const rows = await spoilt("visa", (text) => text.replace(/,"number":"P\d+"/, ""))
     expect(withVerdict(rows, "fail")).toEqual([
       expect.stringMatching(/^a question about an entitlement that is issued: .*missing.*number/),
+      expect.stringMatching(/^every answer keeps to openapi.yaml: getEntitlement 200: must have .*'number'; listEnt/),
+      expect.stringMatching(/^a list goes on .*'number'/),
     ])
   })
 
@@ -50,6 +54,26 @@ describe("a system that breaks its contract fails by the name of what it breaks"
     expect(withVerdict(rows, "fail")).toEqual([
       expect.stringMatching(/^a cancellation of an entitlement that is issued: \$\.id/),
     ])
+  })
+
+  it("where answers keep to what Pact looks at, but not to openapi.yaml", async () => {
+    const rows = await spoilt("visa", (text, path) => {
+      if (text.includes('"status":400')) return text.replace(/,"errors":\[.*\]/, "")
+      if (text.includes('"status":401')) return text.replace("{", '{"instance":"/v1",')
+      if (text.includes('"status":404')) return text.replace("{", '{"status":500,')
+      if (path.includes("season=")) return text.replaceAll(/,"decidedAt":"[^"]*","number":"[^"]*"/g, "")
+      return path === "/v1/entitlements" ? text.replace("{", '{"extra":1,') : text
+    })
+    const failed = withVerdict(rows, "fail")
+    expect(failed.map((row) => row.split(":")[0])).toEqual(["every answer keeps to openapi.yaml", listed])
+    for (const breach of [
+      "getEntitlement 404: a member stands twice, at character",
+      'getEntitlement 401: must NOT have additional properties: "instance"',
+      /listEntitlements 200: .*must have required property 'decidedAt'/,
+      'requestEntitlement 202: must NOT have additional properties: "extra"',
+      "requestEntitlement 400: must have required property 'errors'",
+    ])
+      expect(failed[0]).toMatch(breach)
   })
 
   it("where a text is another", async () => {
@@ -112,11 +136,14 @@ describe("a system that breaks its contract fails by the name of what it breaks"
     )
   })
 
-  it.each(["reply-lost", "answered-twice"] as const)("where it fails with %s", async (kind) => {
+  it.each([
+    ["reply-lost", []],
+    ["answered-twice", ["every answer keeps to openapi.yaml: revokeBracelet 200: it is no JSON"]],
+  ] as const)("where it fails with %s", async (kind, more) => {
     const mock = await running("bracelet")
     mock.faults.set([{ kinds: [kind], rate: 1, seed: 1, operation: "revokeBracelet" }])
     const failed = withVerdict(await verified("bracelet", mock.url), "fail")
-    expect(failed).toEqual([expect.stringMatching(/^a revocation: ./)])
+    expect(failed).toEqual([expect.stringMatching(/^a revocation: ./), ...more])
   })
 })
 

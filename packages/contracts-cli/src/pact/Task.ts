@@ -11,6 +11,8 @@ export interface Task {
   readonly pactFile: string
   readonly url: string
   readonly secrets: Secrets
+  /** The folder under contracts whose openapi.yaml every answer is held against, where there is one. */
+  readonly system?: string | undefined
   /** What each provider state gives. */
   readonly values: Readonly<Record<string, Values>>
 }
@@ -27,4 +29,8 @@ export interface Report {
   readonly results: readonly PactResult[]
   /** The states that Pact asked for, and got. */
   readonly reached: readonly string[]
+  /** How many answers came. */
+  readonly answers: number
+  /** Where answers break openapi.yaml, each once. */
+  readonly breaches: readonly string[]
 }

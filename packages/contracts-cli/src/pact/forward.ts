@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
-import { call, NoAnswer } from "../call.ts"
+import { type Answer, call, NoAnswer } from "../call.ts"
 import type { Secrets } from "./Task.ts"
 
 /** A request as Pact's proxy hands it on, its body read. */
@@ -23,12 +23,16 @@ const addressOf = (base: string, asked: string, query: Secrets["query"]): string
   return url.href
 }
 
+/** Is told of every answer, and what it answers. */
+export type Hear = (method: string, path: string, answer: Answer) => void
+
 /** Hands one request of the verifier on to the endpoint with the real credentials, and the answer back; a lost one as 504. */
 export const forward = async (
   request: ReadRequest,
   response: ServerResponse,
   base: string,
   secrets: Secrets,
+  hear: Hear,
 ): Promise<void> => {
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers)) {
@@ -38,12 +42,10 @@ export const forward = async (
   }
   // Without this fetch would ask for compressed answers, which the contracts do not know.
   headers.set("accept-encoding", "identity")
+  const { method = "GET", url: path = "/" } = request
   try {
-    const answer = await call(addressOf(base, request.url ?? "/", secrets.query), {
-      method: request.method ?? "GET",
-      headers,
-      body: bodyOf(request),
-    })
+    const answer = await call(addressOf(base, path, secrets.query), { method, headers, body: bodyOf(request) })
+    hear(method, path, answer)
     const passed = [...answer.headers].filter(([name]) => !theirs.has(name))
     response.writeHead(answer.status, Object.fromEntries(passed)).end(answer.body)
   } catch (error) {

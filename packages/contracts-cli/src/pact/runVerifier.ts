@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http"
 import { Verifier } from "@pact-foundation/pact"
-import { forward, type ReadRequest } from "./forward.ts"
+import { OpenApi } from "../openapi/OpenApi.ts"
+import { forward, type Hear, type ReadRequest } from "./forward.ts"
 import type { PactResult, Report, Task } from "./Task.ts"
 
 /** The path under which the verifier asks for states, on a server of its own. */
@@ -38,8 +39,11 @@ const parsed = (text: string): Verified => {
   }
 }
 
-const run = async ({ pactFile, url, secrets, values }: Task): Promise<Report> => {
+const run = async ({ pactFile, url, secrets, system, values }: Task): Promise<Report> => {
   const reached = new Set<string>()
+  const contract = system === undefined ? undefined : new OpenApi(system)
+  const heard: (string | undefined)[] = []
+  const hear: Hear = (...answered) => heard.push(contract?.breach(...answered))
   const stateHandlers = Object.fromEntries(
     Object.entries(values).map(([name, given]) => [
       name,
@@ -57,12 +61,14 @@ const run = async ({ pactFile, url, secrets, values }: Task): Promise<Report> =>
     stateHandlers,
     requestFilter: (request: ReadRequest, response: ServerResponse, next: () => void) => {
       if (request.url?.startsWith(stateSetup)) next()
-      else void forward(request, response, url, secrets)
+      else void forward(request, response, url, secrets, hear)
     },
   })
   // Of a pact that fails it tells the results in the text of its error.
   const told = await verifier.verifyProvider().catch((error: Error) => error.message)
-  return { results: parsed(String(told)).interactionResults.map(resultOf), reached: [...reached] }
+  const results = parsed(String(told)).interactionResults.map(resultOf)
+  const breaches = [...new Set(heard)].filter((breach) => breach !== undefined)
+  return { results, reached: [...reached], answers: heard.length, breaches }
 }
 
 process.once("message", (task: Task) => {
