@@ -36,6 +36,7 @@ describe("the mock of each system keeps to its contract", () => {
 })
 
 const listed = "a list goes on after the pilgrim who is named, in order, and has what is known"
+const status = "the status has every line of the order, until all are made"
 
 describe("a system that breaks its contract fails by the name of what it breaks", () => {
   it("where an answer lacks a member", async () => {
@@ -109,11 +110,41 @@ describe("a system that breaks its contract fails by the name of what it breaks"
 
   it.each([
     [
+      /(<et:FindGroupResponse><et:Reference>)[^<]*/,
+      "$11448-G1",
+      "FindGroup: .*: the answer is about another reference",
+    ],
+    [/<et:AsOf>2\d{3}/, "<et:AsOf>2001", "FindGroup: .*: AsOf is more than a minute off our clock"],
+    [/(<et:SettleTime>)[^<]*/, "$1PT300S", "FindGroup: .*: the settle time is longer than PT120S"],
+    [/(<et:Decision><et:PilgrimReference>)[^<]*/, "$11448-Q1", "GetRegistration: .*: it decides about other pilgrims"],
+    [/(<et:Outcome>)REGISTERED/, "$1REJECTED", "GetRegistration: .*: not those who are registered have the numbers"],
+    [/(<et:ListRegistrationsResponse>).*(<.et:ListR)/, "$1x$2", "a list goes on .*: it breaks the schema"],
+    [
+      /(<et:ListRegistrationsResponse><et:Season>)1448/,
+      "$11447",
+      "a list goes on .*: the answer is about another season",
+    ],
+  ])("where the e-track answers with what its schema lets pass: %s", async (text, other, complaint) => {
+    const rows = await spoilt("etrack", (answer) => answer.replace(text, other))
+    expect(withVerdict(rows, "fail")).toContainEqual(expect.stringMatching(complaint))
+  })
+
+  it.each([
+    [
       /[0-9a-f]{64}/,
       "0".repeat(64),
       "an order gets a receipt with the digest of its bytes: the receipt has another digest",
     ],
     [/,revoked,/, ",gone,", "a bracelet is revoked: row 2, column status breaks the contract"],
+    [/^of,(.*)/s, "x,$1", `${listed}: it is no table "list": its columns are x, pilgrim, serial, chip, status`],
+    [/^(of,.*\r\n)1,/s, "$12,", `${listed}: it is not the whole part of the list`],
+    [/(\r\n2,2,1448-C48-)000002/, "$1000009", `${status}: it is about other pilgrims`],
+    [/(,made,)(W\d+)(.*\r\n.*,made,)W\d+/, "$1$2$3$2", `${status}: two lines have one serial or one chip`],
+    [
+      /^(replaces,.*\r\n.*1448-C48-)000002/s,
+      "$1000001",
+      "a bracelet is replaced, under a name once: the replacement is another pilgrim's",
+    ],
   ])("where a file is for other bytes, or breaks its table: %s", async (text, other, complaint) => {
     const rows = await spoilt("workshop", (file) => file.replace(text, other))
     expect(withVerdict(rows, "fail")).toContain(complaint)

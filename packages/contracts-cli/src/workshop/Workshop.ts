@@ -1,4 +1,4 @@
-import { call } from "../call.ts"
+import { type Answer, call } from "../call.ts"
 import { credential, type Endpoint } from "../Endpoint.ts"
 import { type Line, linesOf } from "./Tables.ts"
 
@@ -26,6 +26,16 @@ export class Workshop {
     return this.#answered("GET", `/orders/${order}/status.csv`, undefined, 200, "status")
   }
 
+  /** Fetches the bracelets of the pilgrim who comes after one; none after the last. */
+  async list(season: string, after: string): Promise<readonly Line[]> {
+    const path = `/seasons/${season}/list.csv?${new URLSearchParams({ after, limit: "1" })}`
+    const answer = await this.#ask("GET", path)
+    if (answer.status !== 404) return this.#lines(`GET ${path}`, answer, 200, "list")
+    const [first] = this.#lines(`GET ${path}`, answer, 404, "problem")
+    if (first?.code !== "not-found") throw new Error(`the problem is ${first?.code}, not not-found`)
+    return []
+  }
+
   /** Passes when a request is refused with this status and code, and with these places as `row column`, where some are named. */
   async refused(
     method: "PUT" | "GET",
@@ -48,18 +58,30 @@ export class Workshop {
     file: string | undefined,
     status: number,
     table: string,
-    { password = credential(this.#endpoint, "WORKSHOP_PASSWORD"), type = "text/csv; charset=utf-8" }: Sending = {},
+    sending?: Sending,
   ): Promise<readonly Line[]> {
+    return this.#lines(`${method} ${path}`, await this.#ask(method, path, file, sending), status, table)
+  }
+
+  #ask(
+    method: "PUT" | "GET",
+    path: string,
+    file?: string,
+    { password = credential(this.#endpoint, "WORKSHOP_PASSWORD"), type = "text/csv; charset=utf-8" }: Sending = {},
+  ): Promise<Answer> {
     const login = Buffer.from(`${credential(this.#endpoint, "WORKSHOP_USERNAME")}:${password}`).toString("base64")
     const content: Record<string, string> = file === undefined ? {} : { "content-type": type }
-    const answer = await call(`${this.#endpoint.url}${path}`, {
+    return call(`${this.#endpoint.url}${path}`, {
       method,
       headers: { authorization: `Basic ${login}`, "accept-encoding": "identity", ...content },
       body: file ?? null,
     })
-    if (answer.status !== status) throw new Error(`${method} ${path} was answered with ${answer.status}, not ${status}`)
+  }
+
+  #lines(request: string, answer: Answer, status: number, table: string): readonly Line[] {
+    if (answer.status !== status) throw new Error(`${request} was answered with ${answer.status}, not ${status}`)
     const given = answer.headers.get("content-type") ?? ""
-    if (!given.startsWith("text/csv")) throw new Error(`the answer to ${method} ${path} is ${given || "of no type"}`)
+    if (!given.startsWith("text/csv")) throw new Error(`the answer to ${request} is ${given || "of no type"}`)
     return linesOf(table, answer.body)
   }
 }

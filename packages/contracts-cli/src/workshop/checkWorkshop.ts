@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import { Checks, expected, needed } from "../checks/Checks.ts"
 import type { Endpoint } from "../Endpoint.ts"
+import { checkList, type NextPart } from "../lists/checkList.ts"
 import type { Row } from "../Row.ts"
 import { until } from "../until.ts"
 import { checkRefusals } from "./checkRefusals.ts"
@@ -11,7 +12,23 @@ import { Workshop } from "./Workshop.ts"
 export const order = "contract-0001"
 export const orderFile = sampleFile("order.csv").replaceAll("1448-Q48", "1448-C48")
 
+const pilgrims = orderFile.match(/1448-C48-\d+/g) ?? []
+
 const digest = createHash("sha256").update(orderFile).digest("hex")
+
+const allDiffer = (lines: readonly Line[], column: string): boolean =>
+  new Set(lines.map((line) => line[column])).size === lines.length
+
+const listed =
+  (workshop: Workshop): NextPart =>
+  async (season, after) => {
+    const lines = await workshop.list(season, after)
+    expected(
+      lines.every(({ of }) => of === `${lines.length}`),
+      "it is not the whole part of the list",
+    )
+    return { entries: lines.map(({ pilgrim = "", serial = "" }) => ({ pilgrim, id: serial })) }
+  }
 
 const one = (lines: readonly Line[]): Line => {
   const [line] = lines
@@ -45,7 +62,10 @@ export const checkWorkshop = async (endpoint: Endpoint): Promise<readonly Row[]>
       const lines = await workshop.status(order)
       expected(lines.length === 2 && lines.every(({ of }) => of === "2"), "it is not the whole order")
       expected(lines.map(({ line }) => line).join() === "1,2", "its lines are in another order")
-      return lines.every(({ status, serial, chip }) => status === "made" && serial && chip) ? lines : undefined
+      expected(lines.map(({ pilgrim }) => pilgrim).join() === pilgrims.join(), "it is about other pilgrims")
+      if (!lines.every(({ status, serial, chip }) => status === "made" && serial && chip)) return undefined
+      expected(allDiffer(lines, "serial") && allDiffer(lines, "chip"), "two lines have one serial or one chip")
+      return lines
     }
     return needed(await until(whole, endpoint.patience), "that all bracelets are made in time")
   })
@@ -66,6 +86,7 @@ export const checkWorkshop = async (endpoint: Endpoint): Promise<readonly Row[]>
   await checks.that("a bracelet is replaced, under a name once", async () => {
     const [first, again] = [await replace("contract-replacement"), await replace("contract-replacement")]
     expected(first.replaces === serialOf(1) && first.serial !== serialOf(1), "another bracelet is replaced")
+    expected(first.pilgrim === pilgrims[1], "the replacement is another pilgrim's")
     expected(first.serial === again.serial && first.chip === again.chip, "it was replaced twice")
   })
   await checks.that("a bracelet that is replaced already is refused as conflict", () =>
@@ -74,6 +95,10 @@ export const checkWorkshop = async (endpoint: Endpoint): Promise<readonly Row[]>
       code: "conflict",
     }),
   )
+  await checkList(checks, listed(workshop), async () => ({
+    pilgrim: pilgrims[0] ?? "",
+    id: serialOf(0),
+  }))
   await checkRefusals(checks, workshop, orderFile)
   return checks.rows
 }
