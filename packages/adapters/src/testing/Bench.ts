@@ -1,6 +1,6 @@
 import type { Probe } from "./Probe.ts"
-import type { Stand, StandAccess } from "./Stand.ts"
-import type { Trial } from "./Trial.ts"
+import type { Stand, StandAccess, StandFault } from "./Stand.ts"
+import type { Ending, Notes, Trial } from "./Trial.ts"
 
 /** What one call comes to when nothing goes wrong. */
 export interface Normal {
@@ -10,6 +10,13 @@ export interface Normal {
   readonly effects: number
 }
 
+/** One call, made while a fault befell every request: how it ended, and what it let out. */
+export interface Attempt extends Ending, Notes {
+  readonly subject: string
+  /** Requests that it made. */
+  readonly sent: number
+}
+
 /** A method of an adapter, clamped beside a stand: what every check works with. */
 export interface Bench<Port> {
   readonly probe: Probe<Port>
@@ -17,8 +24,8 @@ export interface Bench<Port> {
   readonly deadline: number
   /** Gives an arranged call for a person whom the stand has not seen before. */
   readonly trial: <A>(use: (trial: Trial) => Promise<A>, change?: Partial<StandAccess>) => Promise<A>
-  /** What the console was told since the certificate began. */
-  readonly console: readonly string[]
+  /** What a call comes to under a fault, or without one. Each is tried once, and every check looks at that. */
+  readonly under: (fault?: StandFault) => Promise<Attempt>
 }
 
 /** Says what is wrong with a method, each complaint a sentence's end after "it"; none when the check is passed. */

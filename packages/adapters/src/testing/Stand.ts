@@ -1,23 +1,26 @@
 /** What can go wrong with a call to a stand, by the moment at which it does. The stand-ins say of each what it does. */
-export type StandFault =
+export const standFaults = [
   /** Before the work, which is then not done. */
-  | "unavailable"
-  | "busy"
-  | "reset"
-  | "garbage-before"
-  | "redirected"
+  "unavailable",
+  "busy",
+  "reset",
+  "garbage-before",
+  "redirected",
   /** Before the work, which is done in the end, whether or not the caller is still there. */
-  | "slow"
+  "slow",
   /** After the work. */
-  | "late"
-  | "drip"
-  | "cut"
-  | "reply-lost"
-  | "garbage"
-  | "empty"
-  | "hollow"
-  | "contradicted"
-  | "answered-twice"
+  "late",
+  "drip",
+  "cut",
+  "reply-lost",
+  "garbage",
+  "empty",
+  "hollow",
+  "contradicted",
+  "answered-twice",
+] as const
+
+export type StandFault = (typeof standFaults)[number]
 
 /** What an adapter under test is told: where its foreign system is, what it shows there, and how long a call may take. */
 export interface StandAccess {

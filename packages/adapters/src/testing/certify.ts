@@ -1,4 +1,5 @@
 import type { Layer } from "effect"
+import { attempts } from "./attempts.ts"
 import type { Bench, Check } from "./Bench.ts"
 import { decodesStrictly } from "./checks/decodesStrictly.ts"
 import { doesItsWork } from "./checks/doesItsWork.ts"
@@ -50,16 +51,11 @@ const benchOf = <Port>(
 ): Bench<Port> => {
   let person = firstPerson
   const arranging: StandAccess = { url: stand.url, credentials: stand.credentials, deadline }
-  return {
-    probe,
-    stand,
-    deadline,
-    console,
-    trial: (use, change = {}) => {
-      person += 1
-      return withTrial({ probe, stand, makeLayer, arranging, calling: { ...arranging, ...change }, person }, use)
-    },
+  const trial: Bench<Port>["trial"] = (use, change = {}) => {
+    person += 1
+    return withTrial({ probe, stand, makeLayer, arranging, calling: { ...arranging, ...change }, person }, use)
   }
+  return { probe, stand, deadline, trial, under: attempts({ stand, deadline, trial }, console) }
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -4,6 +4,10 @@ import type { SubmissionReason } from "@mahmal/core/ports/reason"
 export const flaws = [
   /** Sends again by itself what broke. */
   "repeats",
+  /** Gives each of three attempts a third of the deadline. */
+  "hurries",
+  /** Sends again by itself what the other side failed in. */
+  "insists",
   /** Takes everything that broke for not done. */
   "hopes",
   /** Has no deadline. */
@@ -43,34 +47,41 @@ export interface FlawedCall {
   readonly isSuccess: (status: number, text: string) => boolean
 }
 
+/** Why an attempt did not succeed, and the flaw that would now make another. */
+interface Failure {
+  readonly reason: SubmissionReason
+  readonly tempts: Flaw
+}
+
+const isTimeout = (error: unknown): boolean => error instanceof DOMException && error.name === "TimeoutError"
+
 /** Makes calls that have these flaws and no others; a call gives the reason why it did not succeed, if it did not. */
 export const flawedCalls = (...has: readonly Flaw[]) => {
   const flawed = (flaw: Flaw) => has.includes(flaw)
 
-  const once = async (call: FlawedCall, signal: AbortSignal): Promise<SubmissionReason | undefined> => {
-    const signals = [
-      ...(flawed("is deaf") ? [] : [signal]),
-      ...(flawed("waits") ? [] : [AbortSignal.timeout(call.deadline)]),
-    ]
+  const once = async (call: FlawedCall, signal: AbortSignal): Promise<Failure | undefined> => {
+    const ms = Math.floor(flawed("hurries") ? call.deadline / 3 : call.deadline)
+    const signals = [...(flawed("is deaf") ? [] : [signal]), ...(flawed("waits") ? [] : [AbortSignal.timeout(ms)])]
     try {
       const redirect = flawed("trusts") ? "follow" : "manual"
       const answer = await fetch(call.address, { ...call.request, redirect, signal: AbortSignal.any(signals) })
-      if (answer.status === 503) return later("told to wait", Number(answer.headers.get("retry-after")) * 1000)
+      if (answer.status === 503) {
+        const asked = Number(answer.headers.get("retry-after")) * 1000
+        return { reason: later("told to wait", asked), tempts: "pushes" }
+      }
       const text = await answer.text()
-      if (flawed("trusts")) return undefined
-      return call.isSuccess(answer.status, text) ? undefined : broken(`an answer ${answer.status}`)
+      if (flawed("trusts") || call.isSuccess(answer.status, text)) return undefined
+      return { reason: broken(`an answer ${answer.status}`), tempts: answer.status === 500 ? "insists" : "repeats" }
     } catch (error) {
-      return refusedToConnect(error) || flawed("hopes") ? later("not reached") : broken("no answer")
+      const reason = refusedToConnect(error) || flawed("hopes") ? later("not reached") : broken("no answer")
+      return { reason, tempts: isTimeout(error) ? "hurries" : "repeats" }
     }
   }
 
   return async (call: FlawedCall, signal: AbortSignal): Promise<SubmissionReason | undefined> => {
-    let reason = await once(call, signal)
-    for (let again = 0; again < 2 && reason !== undefined; again += 1) {
-      const told = reason._tag === "Unavailable" && "retryAfter" in reason
-      if (!(told ? flawed("pushes") : flawed("repeats"))) break
-      reason = await once(call, signal)
-    }
-    return reason
+    let failure = await once(call, signal)
+    for (let again = 0; again < 2 && failure !== undefined && flawed(failure.tempts); again += 1)
+      failure = await once(call, signal)
+    return failure?.reason
   }
 }

@@ -10,6 +10,8 @@ const failed = ({ findings }: Sheet): readonly CheckName[] => [
 
 const caught: ReadonlyArray<{ readonly flaw: Flaw; readonly by: CheckName }> = [
   { flaw: "repeats", by: "idempotent" },
+  { flaw: "hurries", by: "idempotent" },
+  { flaw: "insists", by: "idempotent" },
   { flaw: "hopes", by: "honest about doubt" },
   { flaw: "waits", by: "obeys the deadline" },
   { flaw: "is deaf", by: "stops when aborted" },
@@ -38,9 +40,8 @@ describe.concurrent.each(sheets)("the certificate for %s", (_, sheetWith) => {
 
   it("is refused by every name to one with all the flaws of others", async () => {
     const others = caught.map(({ flaw }) => flaw).filter((flaw) => flaw !== "errs")
-    expect(failed(await sheetWith(...others))).toEqual(
-      caught.map(({ by }) => by).filter((by) => by !== "does its work"),
-    )
+    const names = new Set(caught.map(({ by }) => by).filter((by) => by !== "does its work"))
+    expect(failed(await sheetWith(...others))).toEqual([...names])
   })
 })
 

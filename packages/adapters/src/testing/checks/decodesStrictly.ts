@@ -5,14 +5,11 @@ import type { StandFault } from "../Stand.ts"
 const breaches: readonly StandFault[] = ["empty", "hollow", "answered-twice", "contradicted", "redirected"]
 
 /** Only an answer that holds what success must hold is success, and nobody is sent anywhere else. */
-export const decodesStrictly: Check = async ({ probe, stand, trial }) => {
+export const decodesStrictly: Check = async ({ probe, stand, under }) => {
   const complaints: string[] = []
   const allowed = probe.kind === "submission" ? "InDoubt" : "Unreadable"
   for (const breach of breaches) {
-    const { word } = await trial(async ({ run }) => {
-      await stand.dial(breach, 9)
-      return run()
-    })
+    const { word } = await under(breach)
     if (word !== allowed) complaints.push(`ended under ${breach} in ${word}, where ${allowed} is true`)
   }
   if ((await stand.traffic()).elsewhere > 0) complaints.push("followed a redirect to another host")

@@ -23,16 +23,13 @@ const owed: Readonly<Partial<Record<StandFault, Owed>>> = {
 }
 
 /** Whatever breaks, it ends in the word that is true: nothing was done, or nobody knows. And patience is no failure. */
-export const honestAboutDoubt: Check = async ({ probe, stand, deadline, trial }) => {
+export const honestAboutDoubt: Check = async ({ probe, stand, deadline, trial, under }) => {
   const complaints: string[] = []
   const expect = (when: string, word: string, allowed: readonly string[]) => {
     if (!allowed.includes(word)) complaints.push(`ended ${when} in ${word}, where ${allowed.join(" or ")} is true`)
   }
   for (const [fault, { [probe.kind]: allowed }] of Object.entries(owed)) {
-    const { word } = await trial(async ({ run }) => {
-      await stand.dial(fault as StandFault, 9)
-      return run()
-    })
+    const { word } = await under(fault as StandFault)
     expect(`under ${fault}`, word, allowed)
   }
   const patient = await trial(async ({ run }) => {

@@ -1,20 +1,13 @@
 import { isDeepStrictEqual } from "node:util"
 import { type Bench, type Check, effectsFor, type Normal } from "../Bench.ts"
-import type { StandFault } from "../Stand.ts"
-
-const troubles: readonly StandFault[] = ["unavailable", "reset", "garbage", "reply-lost"]
+import { standFaults } from "../Stand.ts"
 
 /** It is for the caller to repeat a call; an adapter that does so unasked does things twice. */
-const sentOnce = async <Port>({ stand, trial }: Bench<Port>, { calls }: Normal): Promise<readonly string[]> => {
+const sentOnce = async <Port>({ under }: Bench<Port>, { calls }: Normal): Promise<readonly string[]> => {
   const complaints: string[] = []
-  for (const trouble of troubles) {
-    const sent = await trial(async ({ run }) => {
-      const before = (await stand.traffic()).calls
-      await stand.dial(trouble, 99)
-      await run()
-      return (await stand.traffic()).calls - before
-    })
-    if (sent > calls) complaints.push(`sent ${sent} requests under ${trouble}, where one call makes ${calls}`)
+  for (const fault of standFaults) {
+    const { sent } = await under(fault)
+    if (sent > calls) complaints.push(`sent ${sent} requests under ${fault}, where one call makes ${calls}`)
   }
   return complaints
 }

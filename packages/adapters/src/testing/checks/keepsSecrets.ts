@@ -1,8 +1,6 @@
 import { traveller } from "@mahmal/core/testing/travellers"
 import type { Check } from "../Bench.ts"
-import type { StandFault } from "../Stand.ts"
-
-const troubles: readonly (StandFault | undefined)[] = [undefined, "unavailable", "busy", "reset", "garbage", "hollow"]
+import { standFaults } from "../Stand.ts"
 
 const written = (secret: string): readonly string[] => {
   const base64 = Buffer.from(secret).toString("base64")
@@ -28,21 +26,17 @@ const holds = (lines: readonly string[], needles: readonly string[]): boolean =>
   lines.some((line) => needles.some((needle) => line.includes(needle)))
 
 /** No log, error or transcript holds a secret; no log or error names a person; and the transcript holds the exchange. */
-export const keepsSecrets: Check = async ({ stand, trial, console }) => {
+export const keepsSecrets: Check = async ({ stand, under }) => {
   const secrets = secretsOf(stand.credentials)
   const complaints = new Set<string>()
-  for (const trouble of troubles)
-    await trial(async ({ subject, run, notes }) => {
-      const heard = console.length
-      if (trouble !== undefined) await stand.dial(trouble, 9)
-      const { told } = await run()
-      const logs = [...notes.logs, ...console.slice(heard)]
-      if (holds(logs, secrets)) complaints.add("wrote a secret to the log")
-      if (holds([told], secrets)) complaints.add("put a secret into an error")
-      if (holds(notes.transcript, secrets)) complaints.add("put a secret into the transcript")
-      if (holds(logs, personal(subject))) complaints.add("wrote personal data to the log")
-      if (holds([told], personal(subject))) complaints.add("put personal data into an error")
-      if (notes.transcript.length === 0) complaints.add("told the transcript nothing")
-    })
+  for (const fault of [undefined, ...standFaults]) {
+    const { subject, told, logs, transcript } = await under(fault)
+    if (holds(logs, secrets)) complaints.add("wrote a secret to the log")
+    if (holds([told], secrets)) complaints.add("put a secret into an error")
+    if (holds(transcript, secrets)) complaints.add("put a secret into the transcript")
+    if (holds(logs, personal(subject))) complaints.add("wrote personal data to the log")
+    if (holds([told], personal(subject))) complaints.add("put personal data into an error")
+    if (transcript.length === 0) complaints.add("told the transcript nothing")
+  }
   return [...complaints]
 }

@@ -4,20 +4,14 @@ import type { StandFault } from "../Stand.ts"
 /** What a busy machine may need on top of the deadline, in milliseconds. */
 const slack = 750
 
+const delays: readonly StandFault[] = ["slow", "late", "drip"]
+
 /** However the time is lost, before the answer, at its beginning or byte by byte, the call is over at the deadline. */
-export const obeysTheDeadline: Check = async ({ probe, stand, deadline, trial }) => {
+export const obeysTheDeadline: Check = async ({ probe, deadline, under }) => {
   const complaints: string[] = []
   const allowed = probe.kind === "submission" ? "InDoubt" : "Unavailable"
-  const waits: readonly (readonly [StandFault, number])[] = [
-    ["slow", deadline * 8],
-    ["late", deadline * 8],
-    ["drip", deadline / 2],
-  ]
-  for (const [fault, ms] of waits) {
-    const ended = await trial(async ({ run }) => {
-      await stand.dial(fault, 9, ms)
-      return run()
-    })
+  for (const fault of delays) {
+    const ended = await under(fault)
     if (ended.word === "never") complaints.push(`did not end at all under ${fault}`)
     else if (ended.ms > deadline + slack)
       complaints.push(`took ${Math.round(ended.ms)} ms under ${fault}, where it was given ${deadline}`)
