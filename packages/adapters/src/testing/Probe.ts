@@ -3,8 +3,18 @@ import type { Effect } from "effect"
 import type { CheckName } from "./Sheet.ts"
 import type { Stand } from "./Stand.ts"
 
+/** The answer is not what the foreign system knows. */
+export interface Untrue {
+  readonly _tag: "Untrue"
+  readonly detail: string
+}
+
 /** A call of a port, as a certificate makes it. */
-export type ProbeCall<Port> = Effect.Effect<unknown, { readonly reason: QuestionReason | SubmissionReason }, Port>
+export type ProbeCall<Port> = Effect.Effect<
+  unknown,
+  { readonly reason: QuestionReason | SubmissionReason | Untrue },
+  Port
+>
 
 /** One method of a port, and how a certificate tries it. */
 export interface Probe<Port> {

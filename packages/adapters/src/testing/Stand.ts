@@ -54,6 +54,8 @@ export interface Stand extends Omit<StandAccess, "deadline"> {
   readonly dial: (fault?: StandFault, calls?: number, ms?: number) => Promise<void>
   /** Telephony only: somebody calls the exchange, which tells its application; resolves when it has been asked to. */
   readonly ring?: (from: string, to: string) => Promise<void>
+  /** Short messages only, where the stand can tell: what was written to a number. */
+  readonly texts?: (to: string) => Promise<readonly string[]>
   readonly effects: () => Promise<readonly StandEffect[]>
   readonly traffic: () => Promise<StandTraffic>
   /** Resolves when the system has nothing more to do by itself. */

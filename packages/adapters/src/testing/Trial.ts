@@ -6,7 +6,7 @@ import { Cause, Effect, Fiber, Layer, Logger, ManagedRuntime, References } from 
 import type { Probe, ProbeCall } from "./Probe.ts"
 import type { Stand, StandAccess } from "./Stand.ts"
 
-/** How a call ended: "done", a reason of the ports, "defect" for what the port does not know, or "never". */
+/** How a call ended: "done", a reason of the ports, "Untrue", "defect" for what the port does not know, or "never". */
 export interface Ending {
   readonly word: string
   /** What the reason of a failed call, or a defect, says of itself. */

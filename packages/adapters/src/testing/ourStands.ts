@@ -54,7 +54,13 @@ export const ourStands: Readonly<Record<PortName, () => Promise<Stand>>> = {
     const { startSmsGateway } = await standIns()
     const credentials = { username: "certificate", password: secret() }
     const { url, close } = await startSmsGateway(credentials)
-    return standAt({ admin: url, credentials, close })
+    const texts = async (receiver: string) => {
+      const { messages } = (await (await fetch(`${url}/_mock/messages`)).json()) as {
+        readonly messages: ReadonlyArray<{ readonly to: string; readonly text: string }>
+      }
+      return messages.filter(({ to }) => to === receiver).map(({ text }) => text)
+    }
+    return { ...standAt({ admin: url, credentials, close }), texts }
   },
 
   telephony: async () => {

@@ -2,7 +2,7 @@ import { MessageError, Messages } from "@mahmal/core/ports/Messages"
 import { Transcript } from "@mahmal/core/ports/Transcript"
 import { Effect, Layer } from "effect"
 import type { StandAccess } from "../../src/testing/index.ts"
-import { type Flaw, flawedCalls } from "./flawedCall.ts"
+import { type Flaw, flawedCalls, stranger } from "./flawedCall.ts"
 
 /** A gateway adapter for the SMS stand-in that has these flaws and no others. */
 export const flawedMessages = ({ url, credentials, deadline }: StandAccess, ...has: readonly Flaw[]) => {
@@ -11,7 +11,7 @@ export const flawedMessages = ({ url, credentials, deadline }: StandAccess, ...h
 
   const send = Effect.fnUntraced(function* (_reference: string, to: string, text: string) {
     const transcript = yield* Transcript
-    const open = { to: has.includes("errs") ? "nobody" : to, from: "Mission", coding: "2", charset: "UTF-8", text }
+    const open = { to: has.includes("errs") ? stranger : to, from: "Mission", coding: "2", charset: "UTF-8", text }
     const address = `${url}/cgi-bin/sendsms?${new URLSearchParams({ ...credentials, ...open })}`
     transcript.sent(new URLSearchParams(open).toString())
     if (has.includes("tells")) yield* Effect.logDebug("sending", address)

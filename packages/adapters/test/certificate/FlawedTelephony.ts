@@ -3,7 +3,7 @@ import { Transcript } from "@mahmal/core/ports/Transcript"
 import { Effect, Layer, Queue, Stream } from "effect"
 import { WebSocket } from "ws"
 import type { StandAccess } from "../../src/testing/index.ts"
-import { type Flaw, type FlawedCall, flawedCalls } from "./flawedCall.ts"
+import { type Flaw, type FlawedCall, flawedCalls, stranger } from "./flawedCall.ts"
 
 /** What the exchange tells, so far as this adapter looks at it. */
 interface Told {
@@ -67,7 +67,7 @@ const make = Effect.fnUntraced(function* (
   return Telephony.of({
     placeCall: (reference, to) => {
       const id = encodeURIComponent(reference)
-      const endpoint = has.includes("errs") ? "nobody" : `PJSIP/${to}@operator`
+      const endpoint = `PJSIP/${has.includes("errs") ? stranger : to}@operator`
       const isSuccess = (status: number, text: string) => status === 200 && idIn(text) === id
       return post(encodeURIComponent(id), { endpoint, app: "flawed" }, isSuccess)
     },

@@ -26,6 +26,9 @@ export const flaws = [
 
 export type Flaw = (typeof flaws)[number]
 
+/** Somebody's number, though not that of whoever is meant. */
+export const stranger = "+97455500000"
+
 const broken = (detail: string): SubmissionReason => ({ _tag: "InDoubt", detail })
 const later = (detail: string, retryAfter?: number): SubmissionReason =>
   retryAfter === undefined ? { _tag: "Unavailable", detail } : { _tag: "Unavailable", detail, retryAfter }

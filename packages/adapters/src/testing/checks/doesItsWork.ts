@@ -1,12 +1,15 @@
 import { type Bench, effectsFor, type Normal } from "../Bench.ts"
 import { inWords } from "../Trial.ts"
 
-/** Makes the call once without any fault: what is wrong with it, and what it comes to. */
+/** Makes the call once without any fault: what is wrong with it, and what it comes to. The work is what the stand did, not what the adapter says. */
 export const doesItsWork = <Port>({
+  probe,
   stand,
   trial,
 }: Bench<Port>): Promise<{ readonly complaints: readonly string[]; readonly normal: Normal }> =>
   trial(async ({ subject, run }) => {
+    await stand.settled()
+    const arranged = await effectsFor(stand, subject)
     const before = (await stand.traffic()).calls
     const ending = await run()
     const calls = (await stand.traffic()).calls - before
@@ -15,6 +18,7 @@ export const doesItsWork = <Port>({
     const complaints = [
       ...(ending.word === "done" ? [] : [`ended in ${inWords(ending)}, without any fault`]),
       ...(calls > 0 ? [] : ["asked nobody"]),
+      ...(probe.kind === "question" || effects > arranged ? [] : ["did nothing for the person"]),
     ]
     return { complaints, normal: { calls, effects } }
   })

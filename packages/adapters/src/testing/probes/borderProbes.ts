@@ -1,6 +1,7 @@
 import { BorderFeed } from "@mahmal/core/ports/BorderFeed"
 import { Effect } from "effect"
 import type { Probe } from "../Probe.ts"
+import { truly } from "./truly.ts"
 
 /** Nobody in particular: a feed tells of strangers, and asking it leaves no trace. */
 const subject = () => "nobody"
@@ -12,7 +13,14 @@ export const borderProbes: ReadonlyArray<Probe<BorderFeed>> = [
     kind: "question",
     repeatable: true,
     subject,
-    arrange: () => Effect.succeed(Effect.flatMap(BorderFeed, (feed) => feed.page(""))),
+    arrange: () =>
+      Effect.succeed(
+        truly(
+          Effect.flatMap(BorderFeed, (feed) => feed.page("")),
+          "a document is published",
+          ({ documents }) => documents.length > 0,
+        ),
+      ),
   },
   {
     method: "document",
@@ -21,7 +29,13 @@ export const borderProbes: ReadonlyArray<Probe<BorderFeed>> = [
     subject,
     arrange: () =>
       Effect.flatMap(BorderFeed, (feed) => feed.page("")).pipe(
-        Effect.map(({ documents: [first = ""] }) => Effect.flatMap(BorderFeed, (feed) => feed.document(first))),
+        Effect.map(({ documents: [first = ""] }) =>
+          truly(
+            Effect.flatMap(BorderFeed, (feed) => feed.document(first)),
+            "somebody crossed the border",
+            (crossings) => crossings.length > 0,
+          ),
+        ),
       ),
   },
 ]

@@ -3,6 +3,7 @@ import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect } from "effect"
 import type { Probe } from "../Probe.ts"
 import { listed, until } from "./settling.ts"
+import { truly } from "./truly.ts"
 
 const subject = (person: number) => traveller(person).pilgrim
 
@@ -37,7 +38,13 @@ export const braceletProbes: ReadonlyArray<Probe<BraceletMaker>> = [
     repeatable: true,
     subject,
     arrange: (person) =>
-      Effect.map(made(person), () => Effect.flatMap(BraceletMaker, (maker) => maker.progress(orderNumber(person)))),
+      Effect.map(made(person), () =>
+        truly(
+          Effect.flatMap(BraceletMaker, (maker) => maker.progress(orderNumber(person))),
+          "the bracelet is made",
+          ({ complete, made }) => complete && made.some(({ pilgrim }) => pilgrim === subject(person)),
+        ),
+      ),
   },
   {
     method: "list",
@@ -45,7 +52,16 @@ export const braceletProbes: ReadonlyArray<Probe<BraceletMaker>> = [
     repeatable: true,
     subject,
     arrange: (person) =>
-      Effect.map(made(person), () => Effect.flatMap(BraceletMaker, (maker) => maker.list(listed(person)))),
+      Effect.map(made(person), (serial) =>
+        truly(
+          Effect.flatMap(BraceletMaker, (maker) => maker.list(listed(person))),
+          "the bracelet is made, and active",
+          ({ items }) =>
+            items.some(
+              (item) => item.serial === serial && item.pilgrim === subject(person) && item.status === "active",
+            ),
+        ),
+      ),
   },
   {
     method: "revoke",
@@ -62,7 +78,13 @@ export const braceletProbes: ReadonlyArray<Probe<BraceletMaker>> = [
     subject,
     arrange: (person) =>
       Effect.map(made(person), (serial) =>
-        Effect.flatMap(BraceletMaker, (maker) => maker.replace(`bracelet.replace/${subject(person)}`, serial, "lost")),
+        truly(
+          Effect.flatMap(BraceletMaker, (maker) =>
+            maker.replace(`bracelet.replace/${subject(person)}`, serial, "lost"),
+          ),
+          "the bracelet is another, and the person's",
+          (bracelet) => bracelet.pilgrim === subject(person) && bracelet.serial !== serial,
+        ),
       ),
   },
 ]

@@ -1,4 +1,4 @@
-import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
+import type { SeasonName } from "@mahmal/core/journey/ids"
 import type { ListingRequest } from "@mahmal/core/ports/Listing"
 import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect, Schedule } from "effect"
@@ -13,6 +13,5 @@ export const until = <A, E, R>(question: Effect.Effect<A, E, R>, wanted: (answer
 /** The part of a list that begins with this person. */
 export const listed = (person: number): ListingRequest => {
   const { pilgrim } = traveller(person)
-  // The number is the end of the reference: what comes just before it ends in a lower sign.
-  return { season: pilgrim.slice(0, 4) as SeasonName, after: pilgrim.slice(0, -1) as PilgrimId, limit: 1 }
+  return { season: pilgrim.slice(0, 4) as SeasonName, after: traveller(person - 1).pilgrim, limit: 1 }
 }

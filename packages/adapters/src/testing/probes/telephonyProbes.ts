@@ -3,6 +3,7 @@ import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect, Option, Stream } from "effect"
 import type { Probe } from "../Probe.ts"
 import type { Stand } from "../Stand.ts"
+import { truly } from "./truly.ts"
 
 const subject = (person: number) => traveller(person).mobile
 
@@ -58,8 +59,12 @@ export const telephonyProbes: ReadonlyArray<Probe<Telephony>> = [
     checks: ["does its work"],
     subject,
     arrange: (person) => {
-      const report = told((event) => (event._tag === "Reported" && event.reference === reference(person)) || undefined)
-      return Effect.succeed(Effect.andThen(place(person), report))
+      const report = told((event) =>
+        event._tag === "Reported" && event.reference === reference(person) ? event.report : undefined,
+      )
+      return Effect.succeed(
+        truly(Effect.andThen(place(person), report), "nobody answers", (found) => found === "unanswered"),
+      )
     },
   },
 ]

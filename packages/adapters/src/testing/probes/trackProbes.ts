@@ -1,9 +1,15 @@
 import type { SeasonName } from "@mahmal/core/journey/ids"
-import { type GroupSubmission, NationalTrack } from "@mahmal/core/ports/NationalTrack"
+import {
+  type GroupRegistration,
+  type GroupSubmission,
+  type MemberDecision,
+  NationalTrack,
+} from "@mahmal/core/ports/NationalTrack"
 import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect } from "effect"
 import type { Probe } from "../Probe.ts"
 import { listed, until } from "./settling.ts"
+import { truly } from "./truly.ts"
 
 const group = (person: number): GroupSubmission => ({
   reference: `1448-C${String(person).padStart(4, "0")}`,
@@ -12,6 +18,14 @@ const group = (person: number): GroupSubmission => ({
 })
 
 const subject = (person: number) => traveller(person).pilgrim
+
+const memberIsRegistered = "the member is registered"
+
+const isRegistered = ({ pilgrim, status }: MemberDecision, person: number): boolean =>
+  pilgrim === subject(person) && status === "registered"
+
+const tellsOf = (registration: GroupRegistration, person: number, receipt: string): boolean =>
+  registration.receipt === receipt && registration.members.some((member) => isRegistered(member, person))
 
 const registered = Effect.fnUntraced(function* (person: number) {
   const track = yield* NationalTrack
@@ -37,7 +51,11 @@ export const trackProbes: ReadonlyArray<Probe<NationalTrack>> = [
     subject,
     arrange: (person) =>
       Effect.map(registered(person), ({ receipt }) =>
-        Effect.flatMap(NationalTrack, (track) => track.registration(receipt)),
+        truly(
+          Effect.flatMap(NationalTrack, (track) => track.registration(receipt)),
+          memberIsRegistered,
+          (registration) => tellsOf(registration, person, receipt),
+        ),
       ),
   },
   {
@@ -46,8 +64,12 @@ export const trackProbes: ReadonlyArray<Probe<NationalTrack>> = [
     repeatable: true,
     subject,
     arrange: (person) =>
-      Effect.map(registered(person), () =>
-        Effect.flatMap(NationalTrack, (track) => track.findGroup(group(person).reference)),
+      Effect.map(registered(person), ({ receipt }) =>
+        truly(
+          Effect.flatMap(NationalTrack, (track) => track.findGroup(group(person).reference)),
+          memberIsRegistered,
+          (found) => found.some((registration) => tellsOf(registration, person, receipt)),
+        ),
       ),
   },
   {
@@ -56,7 +78,13 @@ export const trackProbes: ReadonlyArray<Probe<NationalTrack>> = [
     repeatable: true,
     subject,
     arrange: (person) =>
-      Effect.map(registered(person), () => Effect.flatMap(NationalTrack, (track) => track.list(listed(person)))),
+      Effect.map(registered(person), ({ receipt }) =>
+        truly(
+          Effect.flatMap(NationalTrack, (track) => track.list(listed(person))),
+          memberIsRegistered,
+          ({ items }) => items.some((item) => item.receipt === receipt && isRegistered(item, person)),
+        ),
+      ),
   },
   {
     method: "cancelMember",

@@ -3,8 +3,11 @@ import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect } from "effect"
 import type { Probe } from "../Probe.ts"
 import { listed, until } from "./settling.ts"
+import { truly } from "./truly.ts"
 
 const subject = (person: number) => traveller(person).pilgrim
+
+const issued = "the entitlement is issued"
 
 const request = (person: number) =>
   Effect.flatMap(VisaAuthority, (authority) =>
@@ -37,7 +40,13 @@ export const visaProbes: ReadonlyArray<Probe<VisaAuthority>> = [
     repeatable: true,
     subject,
     arrange: (person) =>
-      Effect.map(decided(person), (id) => Effect.flatMap(VisaAuthority, (authority) => authority.status(id))),
+      Effect.map(decided(person), (id) =>
+        truly(
+          Effect.flatMap(VisaAuthority, (authority) => authority.status(id)),
+          issued,
+          (entitlement) => entitlement.id === id && entitlement.status === "issued",
+        ),
+      ),
   },
   {
     method: "list",
@@ -45,7 +54,14 @@ export const visaProbes: ReadonlyArray<Probe<VisaAuthority>> = [
     repeatable: true,
     subject,
     arrange: (person) =>
-      Effect.map(decided(person), () => Effect.flatMap(VisaAuthority, (authority) => authority.list(listed(person)))),
+      Effect.map(decided(person), (id) =>
+        truly(
+          Effect.flatMap(VisaAuthority, (authority) => authority.list(listed(person))),
+          issued,
+          ({ items }) =>
+            items.some((item) => item.id === id && item.pilgrim === subject(person) && item.status === "issued"),
+        ),
+      ),
   },
   {
     method: "cancel",
