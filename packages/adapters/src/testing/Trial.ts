@@ -59,11 +59,14 @@ const within = async <A>(work: Promise<A>, ms: number): Promise<A | undefined> =
   }
 }
 
+/** Nothing that is long is cut off: a secret may stand at its end. */
+const inWhole = (value: unknown): string => inspect(value, { depth: 8, maxArrayLength: null, maxStringLength: null })
+
 const firstLine = (text: string): string => text.split("\n", 1).join("")
 
 const failed = (error: unknown): Omit<Ending, "ms"> => {
   const reason: unknown = typeof error === "object" && error !== null && "reason" in error ? error.reason : undefined
-  const told = inspect(error, { depth: 8 })
+  const told = inWhole(error)
   if (typeof reason !== "object" || reason === null || !("_tag" in reason))
     return { word: "defect", why: firstLine(error instanceof Error ? error.message : told), told }
   const retryAfter = "retryAfter" in reason && typeof reason.retryAfter === "number" ? reason.retryAfter : undefined
@@ -85,9 +88,12 @@ const ending = <Port>(call: ProbeCall<Port>): Effect.Effect<Omit<Ending, "ms">, 
 /** How a call ended, and why, as far as that is told. */
 export const inWords = ({ word, why }: Pick<Ending, "word" | "why">): string => (why ? `${word} (${why})` : word)
 
-/** Writes down what a layer logs, at every level. */
+/** Writes down what a layer logs, at every level, with all that stands beside a line of the log. */
 const overheard = <Port>(layer: Layer.Layer<Port, unknown>, logs: string[]) => {
-  const logger = Logger.make(({ message, cause }) => void logs.push(inspect([message, cause], { depth: 8 })))
+  const logger = Logger.make(({ message, cause, fiber }) => {
+    const beside = [fiber.getRef(References.CurrentLogAnnotations), fiber.getRef(References.CurrentLogSpans)]
+    logs.push(inWhole([message, cause, ...beside]))
+  })
   const listening = Layer.mergeAll(Logger.layer([logger]), Layer.succeed(References.MinimumLogLevel, "All"))
   return ManagedRuntime.make(Layer.provideMerge(layer, listening))
 }

@@ -2,25 +2,44 @@ import { format } from "node:util"
 
 const methods = ["log", "info", "debug", "warn", "error"] as const
 
+// A console need not write to the terminal of its process: that of Vitest does not.
+const terminals = [process.stdout, process.stderr]
+
 const listeners = new Set<(line: string) => void>()
-const originals = new Map<(typeof methods)[number], (...args: unknown[]) => void>()
+const mutes: (() => void)[] = []
+
+const tell = (line: string) => {
+  for (const listen of listeners) listen(line)
+}
 
 const begin = () => {
   for (const method of methods) {
     const original = console[method]
-    originals.set(method, original)
     console[method] = (...args: unknown[]) => {
-      for (const listen of listeners) listen(format(...args))
+      tell(format(...args))
       original.apply(console, args)
     }
+    mutes.push(() => {
+      console[method] = original
+    })
+  }
+  for (const terminal of terminals) {
+    const original = terminal.write
+    terminal.write = (chunk: string | Uint8Array, ...rest: never[]) => {
+      tell(Buffer.from(chunk).toString())
+      return original.call(terminal, chunk, ...rest)
+    }
+    mutes.push(() => {
+      terminal.write = original
+    })
   }
 }
 
 const end = () => {
-  for (const [method, original] of originals) console[method] = original
+  for (const mute of mutes.splice(0)) mute()
 }
 
-/** Hears everything that is written to the console, which is written all the same, until the returned function is called. */
+/** Hears everything that is written to the console or the terminal, which is written all the same, until the returned function is called. */
 export const overhear = (listen: (line: string) => void): (() => void) => {
   if (listeners.size === 0) begin()
   listeners.add(listen)

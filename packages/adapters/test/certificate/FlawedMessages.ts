@@ -3,6 +3,7 @@ import { Transcript } from "@mahmal/core/ports/Transcript"
 import { Effect, Layer } from "effect"
 import type { StandAccess } from "../../src/testing/index.ts"
 import { type Flaw, flawedCalls, stranger } from "./flawedCall.ts"
+import { flawedTalk } from "./flawedTalk.ts"
 
 /** A gateway adapter for the SMS stand-in that has these flaws and no others. */
 export const flawedMessages = ({ url, credentials, deadline }: StandAccess, ...has: readonly Flaw[]) => {
@@ -14,7 +15,7 @@ export const flawedMessages = ({ url, credentials, deadline }: StandAccess, ...h
     const open = { to: has.includes("errs") ? stranger : to, from: "Mission", coding: "2", charset: "UTF-8", text }
     const address = `${url}/cgi-bin/sendsms?${new URLSearchParams({ ...credentials, ...open })}`
     transcript.sent(new URLSearchParams(open).toString())
-    if (has.includes("tells")) yield* Effect.logDebug("sending", address)
+    yield* flawedTalk(has, credentials.password, to)
     const reason = yield* Effect.promise((signal) => call({ address, request: {}, deadline, isSuccess }, signal))
     if (reason !== undefined) return yield* new MessageError({ reason })
   })

@@ -4,6 +4,7 @@ import { Effect, Layer, Queue, Stream } from "effect"
 import { WebSocket } from "ws"
 import type { StandAccess } from "../../src/testing/index.ts"
 import { type Flaw, type FlawedCall, flawedCalls, stranger } from "./flawedCall.ts"
+import { flawedTalk } from "./flawedTalk.ts"
 
 /** What the exchange tells, so far as this adapter looks at it. */
 interface Told {
@@ -58,7 +59,7 @@ const make = Effect.fnUntraced(function* (
     const address = `${url}/channels/${path}`
     const request = { method: "POST", headers: { authorization }, body: JSON.stringify(body) }
     transcript.sent(request.body)
-    if (has.includes("tells")) yield* Effect.logDebug("calling", address, request)
+    yield* flawedTalk(has, authorization, request.body)
     yield* Effect.promise(() => tried)
     const reason = yield* Effect.promise((signal) => call({ address, request, deadline, isSuccess }, signal))
     if (reason !== undefined) return yield* new TelephonyError({ reason })

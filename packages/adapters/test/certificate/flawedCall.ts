@@ -16,8 +16,14 @@ export const flaws = [
   "is deaf",
   /** Comes back at once when told to come later. */
   "pushes",
-  /** Writes the address that it calls to the log, with the password in it. */
+  /** Writes the password to the log. */
   "tells",
+  /** Writes it past the log, to the terminal. */
+  "mutters",
+  /** Notes it beside every line of the log. */
+  "annotates",
+  /** Writes to the log whom it is about to reach, escaped as in an address. */
+  "names",
   /** Takes every answer for success, and goes where it is sent. */
   "trusts",
   /** Gives everybody the wrong number. */

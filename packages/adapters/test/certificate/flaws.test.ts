@@ -17,6 +17,9 @@ const caught: ReadonlyArray<{ readonly flaw: Flaw; readonly by: CheckName }> = [
   { flaw: "is deaf", by: "stops when aborted" },
   { flaw: "pushes", by: "respects the rate limit" },
   { flaw: "tells", by: "keeps secrets out of logs" },
+  { flaw: "mutters", by: "keeps secrets out of logs" },
+  { flaw: "annotates", by: "keeps secrets out of logs" },
+  { flaw: "names", by: "keeps secrets out of logs" },
   { flaw: "trusts", by: "decodes strictly" },
   { flaw: "errs", by: "does its work" },
 ]

@@ -2,24 +2,27 @@ import { traveller } from "@mahmal/core/testing/travellers"
 import type { Check } from "../Bench.ts"
 import { standFaults } from "../Stand.ts"
 
-const written = (secret: string): readonly string[] => {
-  const base64 = Buffer.from(secret).toString("base64")
-  return [secret, encodeURIComponent(secret), base64, encodeURIComponent(base64)]
-}
+/** A text as it is, in Base64, and each of them escaped as in an address or a form. */
+const written = (text: string): readonly string[] =>
+  [text, Buffer.from(text).toString("base64")].flatMap((form) => [
+    form,
+    encodeURIComponent(form),
+    new URLSearchParams({ form }).toString().slice("form=".length),
+  ])
 
-/** What may never be seen: each secret as it is, escaped, in Base64, and as HTTP's basic authentication has it. */
+/** What may never be seen: each secret in every form, and as HTTP's basic authentication has it. */
 const secretsOf = ({ username = "", ...credentials }: Readonly<Record<string, string>>): readonly string[] =>
   Object.values(credentials).flatMap((secret) => [
     ...written(secret),
     Buffer.from(`${username}:${secret}`).toString("base64"),
   ])
 
-/** What tells who a traveller is; a transcript holds it, a log never does. */
+/** What tells who a traveller is, in every form; a transcript holds it, a log never does. */
 const personal = (pilgrim: string): readonly string[] => {
   const found = Array.from({ length: 10_000 }, (_, number) => traveller(number)).find(
     (each) => each.pilgrim === pilgrim || each.mobile === pilgrim,
   )
-  return found === undefined ? [] : [found.passport, found.mobile, found.nameLatin, found.nameArabic]
+  return found === undefined ? [] : [found.passport, found.mobile, found.nameLatin, found.nameArabic].flatMap(written)
 }
 
 const holds = (lines: readonly string[], needles: readonly string[]): boolean =>
