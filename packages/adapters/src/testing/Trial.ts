@@ -98,6 +98,8 @@ const overheard = <Port>(layer: Layer.Layer<Port, unknown>, logs: string[]) => {
   return ManagedRuntime.make(Layer.provideMerge(layer, listening))
 }
 
+const untried = (why: string): Error => new Error(`could not even be tried: without any fault, what it needs ${why}`)
+
 /** Arranges a call without faults, and hands it over; rejects when what it needs can not be brought about. */
 export const withTrial = async <Port, A>(
   { probe, stand, makeLayer, arranging, calling, person }: Given<Port>,
@@ -112,10 +114,14 @@ export const withTrial = async <Port, A>(
 
   const arrange = async (): Promise<ProbeCall<Port>> => {
     const runtime = overheard(makeLayer(arranging), logs)
+    const enough = arranging.deadline * 2
     try {
-      return await runtime.runPromise(probe.arrange(person, stand))
-    } catch (error) {
-      throw new Error(`could not even be tried: without any fault, what it needs ended in ${inWords(failed(error))}`)
+      const arranged = runtime.runPromise(probe.arrange(person, stand)).catch((error: unknown) => {
+        throw untried(`ended in ${inWords(failed(error))}`)
+      })
+      const call = await within(arranged, enough)
+      if (call === undefined) throw untried(`was not there after ${enough} ms`)
+      return call
     } finally {
       await within(runtime.dispose(), patience)
     }

@@ -1,3 +1,5 @@
+import { Messages } from "@mahmal/core/ports/Messages"
+import { Effect, Layer } from "effect"
 import { describe, expect, it } from "vitest"
 import { type CheckName, certify, type PortName, type Sheet } from "../../src/testing/index.ts"
 import { flawedMessages } from "./FlawedMessages.ts"
@@ -53,4 +55,10 @@ it("is refused, and not broken off, where the layer can not even be made", async
     throw new Error("no such thing")
   })
   expect(failed(sheet)).toHaveLength(8)
+})
+
+it("is refused, and not waited for, where the layer never comes up", async () => {
+  const sheet = await certify("sms", () => Layer.effect(Messages, Effect.never), { deadline: 50 })
+  expect(failed(sheet)).toHaveLength(8)
+  expect(sheet.findings[0]?.complaints[0]).toContain("could not even be tried")
 })
