@@ -22,6 +22,11 @@ export const checkHeader = (row: CsvRow | undefined): void => {
 const expected = `\nexpected ${columns.join(",")}`
 
 const name = (fault: string, names: ReadonlyArray<string>): ReadonlyArray<string> =>
-  names.length === 0 ? [] : [`${fault} ${names.map(short).join(", ")}`]
+  names.length === 0 ? [] : [`${fault} ${names.slice(0, named).map(short).join(", ")}${more(names.length - named)}`]
+
+/** So many columns are named; who sent another kind of file knows it by them. */
+const named = 10
+
+const more = (count: number): string => (count > 0 ? ` and ${count} more` : "")
 
 const short = (text: string): string => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)

@@ -73,6 +73,10 @@ describe("a file that cannot be read", () => {
       [file(""), /: the file is empty: expected a header row\n$/],
       [file("hello\n"), /: the first row is not the header: it names none of the columns\nexpected application_no,/],
       [file("application_no,qid,shoe_size\n"), /: missing "submitted_at", .*; unknown "shoe_size"\nexpected/],
+      [
+        file(`application_no,${Array.from({ length: 200_000 }, (_, n) => `x${n}`).join(",")}\n`),
+        /; unknown "x0", ("x\d", ){8}"x9" and 199990 more\nexpected/,
+      ],
       [file(Buffer.from("\ufeffapplication_no,submitted_at\n", "utf16le")), /it cannot be read as UTF-8 CSV/],
     ]
     for (const [path, said] of cases) {
