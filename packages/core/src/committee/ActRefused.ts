@@ -7,6 +7,7 @@ export class ActRefused extends Schema.TaggedError<ActRefused>()("ActRefused", {
   reason: Schema.Literals([
     "same-person",
     "intake-open",
+    "group-principal",
     "not-frozen",
     "frozen-already",
     "not-committed",

@@ -1,4 +1,4 @@
-import { Effect, Result } from "effect"
+import { Effect } from "effect"
 import type { Source } from "../intake/readCsv.ts"
 import { readSeason } from "../season/readSeason.ts"
 import { readApplications, storeFrozen } from "../season/storeApplications.ts"
@@ -25,8 +25,7 @@ export const correct = Effect.fn("correct")(function* (asked: Asked, application
     if (!late) yield* (asked.signed === undefined ? readApplications : storeFrozen)(figures, applications)
   }
   const { open } = yield* Vault
-  return yield* perform("Correct", asked, async (client) => {
-    const { frozen, files } = await freezeApplicants(client, asked.season, open)
-    return Result.succeed({ act: { _tag: "Correct", ...frozen }, files })
-  })
+  return yield* perform("Correct", asked, (client, stage) =>
+    freezeApplicants(client, asked.season, open, "Correct", stage),
+  )
 })

@@ -28,7 +28,6 @@ export const freeze = Effect.fn("freeze")(function* (asked: Asked) {
     const why = await tooEarly(client, asked.season)
     if (why !== undefined)
       return Result.fail(new ActRefused({ act: "Freeze", stage: stage._tag, reason: "intake-open", why }))
-    const { frozen, files } = await freezeApplicants(client, asked.season, open)
-    return Result.succeed({ act: { _tag: "Freeze", ...frozen }, files })
+    return freezeApplicants(client, asked.season, open, "Freeze", stage)
   })
 })

@@ -1,4 +1,6 @@
+import { ActRefused } from "@mahmal/core/committee/ActRefused"
 import { rulesOf } from "@mahmal/core/committee/rulesOf"
+import type { Stage } from "@mahmal/core/committee/Stage"
 import { entryOf } from "@mahmal/core/draw/entryOf"
 import { freezePool } from "@mahmal/core/draw/freezePool"
 import { merkleRoot } from "@mahmal/core/draw/merkle"
@@ -10,10 +12,12 @@ import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect, Result } from "effect"
 import type { PoolClient } from "pg"
 import type { Sealed, Vault } from "../vault/Vault.ts"
+import type { Made } from "./perform.ts"
 
 interface ApplicantsRow {
   readonly group_id: GroupId
   readonly members: number
+  readonly principals: number
   readonly nationality: string
   readonly birth_date: SeasonDay
   readonly principal: string
@@ -24,16 +28,22 @@ interface ApplicantsRow {
 
 // Only who is accepted is a person to the hub. A principal who has left since is still whom the group is ranked by.
 const applicants = `
-  select p.group_id, count(*) filter (where p.state = 'Applied')::int as members,
-    max(q.nationality) filter (where q.role = 'principal') as nationality,
-    max(q.birth_date) filter (where q.role = 'principal')::text as birth_date,
-    max(p.id) filter (where q.role = 'principal') as principal,
-    max(q.last_hajj_year) filter (where q.role = 'principal') as last_hajj_year,
-    max(q.data_key) filter (where q.role = 'principal') as data_key,
-    max(q.refused_seasons) filter (where q.role = 'principal') as refused_seasons
-  from pilgrim p join person q on q.pilgrim = p.id
-  where p.season = $1 group by p.group_id
-  having bool_or(p.state = 'Applied') and bool_or(q.role = 'principal')`
+  select g.*, q.nationality, q.birth_date::text, q.last_hajj_year, q.data_key, q.refused_seasons
+  from (
+    select p.group_id, count(*) filter (where p.state = 'Applied')::int as members,
+      count(*) filter (where m.role = 'principal')::int as principals,
+      max(p.id) filter (where m.role = 'principal') as principal
+    from pilgrim p join person m on m.pilgrim = p.id
+    where p.season = $1 group by p.group_id having bool_or(p.state = 'Applied')
+  ) g left join person q on q.pilgrim = g.principal`
+
+/** Why a group can not be ranked; undefined where it has the one principal by whom it is. */
+const notLed = (rows: ReadonlyArray<ApplicantsRow>): string | undefined => {
+  const group = rows.find(({ principals }) => principals !== 1)
+  return group === undefined
+    ? undefined
+    : `The group ${group.group_id} has ${group.principals} principals that the hub knows, and is ranked by one. Nobody of it can be drawn: withdraw its members, and ask again.`
+}
 
 const applicantsOf = (row: ApplicantsRow, lastHajjYear: number | null) => ({
   reference: row.group_id,
@@ -57,19 +67,25 @@ const yearOf = ({ principal, last_hajj_year, data_key }: ApplicantsRow): Sealed 
 export const rulesFile = (season: Season): Uint8Array => bytesOf(writeRules(rulesOf(season)))
 
 /**
- * Freezes those who stand as applicants now into a pool, with the rules that made it: the files, and what the act says
- * of them. Throws where the season's own figures make no pool.
+ * Freezes those who stand as applicants now into a pool, with the rules that made it: the act, and its files. Refused where a
+ * group has not one principal. Throws where the season's own figures make no pool.
  */
-export const freezeApplicants = async (client: PoolClient, season: string, open: Vault["Service"]["open"]) => {
+export const freezeApplicants = async (
+  client: PoolClient,
+  season: string,
+  open: Vault["Service"]["open"],
+  act: "Freeze" | "Correct",
+  stage: Stage,
+): Promise<Result.Result<Made, ActRefused>> => {
   const [known] = (await client.query<{ figures: Season }>("select figures from season where name = $1", [season])).rows
   if (known === undefined) throw new Error(`the season ${season} is held and not there`)
   const { rows } = await client.query<ApplicantsRow>(applicants, [season])
+  const why = notLed(rows)
+  if (why !== undefined) return Result.fail(new ActRefused({ act, stage: stage._tag, reason: "group-principal", why }))
   const years = await Effect.runPromise(open(rows.map(yearOf)))
   const entries = rows.map((row, n) => entryOf(applicantsOf(row, years[n] as number | null), known.figures))
   const pool = Result.getOrThrow(freezePool(season, entries))
   const rules = rulesFile(known.figures)
-  return {
-    frozen: { pool: sha256(pool.bytes), root: merkleRoot(pool), groups: pool.size, rules: sha256(rules) },
-    files: { "pool.txt": pool.bytes, "rules.txt": rules },
-  }
+  const frozen = { pool: sha256(pool.bytes), root: merkleRoot(pool), groups: pool.size, rules: sha256(rules) }
+  return Result.succeed({ act: { _tag: act, ...frozen }, files: { "pool.txt": pool.bytes, "rules.txt": rules } })
 }

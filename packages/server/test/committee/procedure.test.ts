@@ -11,7 +11,8 @@ import { freeze } from "../../src/committee/freeze.ts"
 import { publish } from "../../src/committee/publish.ts"
 import { readProcedure } from "../../src/committee/readStage.ts"
 import type { Needs } from "../../src/http/serveHttp.ts"
-import { closeIntake, family, fileOf, pilgrimOf, populate, seasonJson, singles } from "../http/sample.ts"
+import { Database } from "../../src/postgres/Database.ts"
+import { closeIntake, family, fileOf, groupOf, pilgrimOf, populate, seasonJson, singles } from "../http/sample.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
 import { asked, came, holdPublicDraw, quicknet, secret, secrets } from "./aSeason.ts"
 
@@ -64,6 +65,19 @@ it("refuses to freeze as long as one can apply", async () => {
   await closeIntake(other)
   expect((await other.run(freeze(asked("08:00:00"))))._tag).toBe("Frozen")
   await other.stop()
+})
+
+it("refuses to freeze a group that is not led by one principal, and freezes without it once its members have withdrawn", async () => {
+  for (const role of ["principal", "companion"]) {
+    const text = "update person set role = $1 where pilgrim = any($2)"
+    await hub.run(Effect.flatMap(Database, ({ query }) => query({ text, values: [role, family.map(pilgrimOf)] })))
+    const refused = await hub.run(Effect.flip(freeze(asked("08:00:00"))))
+    expect(refused).toMatchObject({ _tag: "ActRefused", reason: "group-principal", stage: "Open" })
+    expect((refused as Error).message).toContain(`${groupOf(family[0])} has ${role === "principal" ? 3 : 0} principals`)
+  }
+  for (const row of family)
+    expect((await hub.ask("POST", `/v1/pilgrims/${pilgrimOf(row)}/withdrawal`, { json: {} })).status).toBe(200)
+  expect(await hub.run(freeze(asked("08:00:00")))).toMatchObject({ _tag: "Frozen", groups: 8 })
 })
 
 it("refuses an act that one person both does and approves, however the name is written", async () => {
@@ -139,7 +153,8 @@ it("corrects the pool with another that has what was forgotten, and needs anothe
   await hub.run(drawSeason(asked("20:00:00"), came))
   expect((await hub.run(publish(asked("21:00:00"))))._tag).toBe("Published")
   const row = singles[9]?.[0]
-  expect((await hub.ask("GET", `/v1/pilgrims/${pilgrimOf(row)}`)).json.state).not.toMatchObject({ _tag: "Applied" })
+  const { json } = await hub.ask("GET", `/v1/pilgrims/${pilgrimOf(row)}`)
+  expect(["Drawn", "Waitlisted"]).toContain((json.standing as { readonly _tag: string })._tag)
 })
 
 it("refuses a correction once the randomness is out: it would be a choice between known outcomes", async () => {
