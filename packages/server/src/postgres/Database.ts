@@ -38,6 +38,9 @@ export type Defer = (sent: Promise<unknown>) => void
 /** What is done in a transaction. */
 export type Work<A> = (client: pg.PoolClient, defer: Defer) => Promise<A>
 
+/** Runs `work` in a transaction. A caller that stops waiting does not stop it. */
+export type Transaction = <A>(work: Work<A>) => Effect.Effect<A, DatabaseUnavailable>
+
 /**
  * The one way to PostgreSQL. Every name is looked up in the schema `mahmal`.
  *
@@ -50,10 +53,17 @@ export class Database extends Context.Service<
     readonly query: <Row extends pg.QueryResultRow>(
       statement: Statement,
     ) => Effect.Effect<ReadonlyArray<Row>, DatabaseUnavailable>
-    /** Runs `work` in a transaction. A caller that stops waiting does not stop it. */
-    readonly transaction: <A>(work: Work<A>) => Effect.Effect<A, DatabaseUnavailable>
+    readonly transaction: Transaction
     /** The same for what a constraint of ours may refuse; elsewhere that is a defect. */
     readonly constrained: <A>(work: Work<A>) => Effect.Effect<A, DatabaseUnavailable | ConstraintViolated>
+    /**
+     * Waits until no hub holds the lock of this name, and holds it meanwhile. The transactions it gives are of the connection
+     * that holds the lock: where the lock is lost, they are too. Who waits has a connection of the pool.
+     */
+    readonly alone: <A, E, R>(
+      name: string,
+      use: (transaction: Transaction) => Effect.Effect<A, E, R>,
+    ) => Effect.Effect<A, E | DatabaseUnavailable, R>
   }
 >()("@mahmal/server/postgres/Database") {
   /** Migrates, then serves at most `connections` at a time. */
@@ -65,25 +75,22 @@ export class Database extends Context.Service<
           Effect.tryPromise({ try: () => open(url, connections), catch: (cause) => asUnavailable(cause) }),
           (pool) => Effect.promise(() => pool.end()),
         )
-        const constrained = <A>(work: Work<A>) =>
-          Effect.tryPromise({ try: () => transact(pool, work), catch: (cause) => cause }).pipe(
-            Effect.catch((cause) => {
-              const known = classify(cause)
-              return known._tag === "Unknown" ? Effect.die(cause) : Effect.fail(known)
-            }),
-          )
         return {
           url,
           query: (statement) =>
-            Effect.tryPromise({ try: () => pool.query(statement), catch: (cause) => cause }).pipe(
-              Effect.map(({ rows }) => rows),
-              Effect.catch((cause) => {
-                const known = classify(cause)
-                return known._tag === "DatabaseUnavailable" ? Effect.fail(known) : Effect.die(cause)
-              }),
+            Effect.map(
+              attempt(() => pool.query(statement)),
+              ({ rows }) => rows,
             ),
-          transaction: (work) => Effect.catchTag(constrained(work), "ConstraintViolated", Effect.die),
-          constrained,
+          transaction: (work) => attempt(() => transact(pool, work)),
+          constrained: (work) => constrained(() => transact(pool, work)),
+          alone: (name, use) =>
+            Effect.acquireUseRelease(
+              attempt(() => lock(pool, name)),
+              // The connection is not given back before a transaction of it has ended.
+              (lease) => use((work) => Effect.uninterruptible(attempt(() => within(lease, work)))),
+              (lease) => Effect.promise(() => unlock(lease, name)),
+            ),
         }
       }),
     )
@@ -93,6 +100,17 @@ export class Database extends Context.Service<
     Effect.map(Config.Redacted("DATABASE_URL"), (url) => Database.layerOf(Redacted.value(url))),
   )
 }
+
+const constrained = <A>(ask: () => Promise<A>) =>
+  Effect.tryPromise({ try: ask, catch: (cause) => cause }).pipe(
+    Effect.catch((cause) => {
+      const known = classify(cause)
+      return known._tag === "Unknown" ? Effect.die(cause) : Effect.fail(known)
+    }),
+  )
+
+/** Where no constraint of ours may refuse. */
+const attempt = <A>(ask: () => Promise<A>) => Effect.catchTag(constrained(ask), "ConstraintViolated", Effect.die)
 
 const open = async (url: string, connections: number): Promise<pg.Pool> => {
   const client = new ImpatientClient({ connectionString: url })
@@ -122,15 +140,29 @@ const open = async (url: string, connections: number): Promise<pg.Pool> => {
   return pool
 }
 
+/** A connection of the pool in our hands; one that broke is not used again. */
+interface Lease {
+  readonly client: pg.PoolClient
+  broken?: Error
+}
+
 const transact = async <A>(pool: pg.Pool, work: Work<A>): Promise<A> => {
-  const client = await pool.connect()
+  const lease: Lease = { client: await pool.connect() }
+  try {
+    return await within(lease, work)
+  } finally {
+    lease.client.release(lease.broken)
+  }
+}
+
+const within = async <A>(lease: Lease, work: Work<A>): Promise<A> => {
+  const { client } = lease
   const sent: Array<Promise<unknown>> = []
   const defer: Defer = (statement) => {
     // Looked at when the transaction ends; until then a failure is nobody's.
     statement.catch(() => {})
     sent.push(statement)
   }
-  let broken: Error | undefined
   try {
     defer(client.query("begin"))
     const answer = await work(client, defer)
@@ -145,12 +177,31 @@ const transact = async <A>(pool: pg.Pool, work: Work<A>): Promise<A> => {
       (first: unknown) => first,
     )
     await client.query("rollback").catch((error: Error) => {
-      broken = error
+      lease.broken = error
     })
     throw why
-  } finally {
-    client.release(broken)
   }
+}
+
+const lock = async (pool: pg.Pool, name: string): Promise<Lease> => {
+  const client = await pool.connect()
+  try {
+    await client.query("select pg_advisory_lock(hashtextextended('mahmal ' || $1, 0))", [name])
+    return { client }
+  } catch (cause) {
+    client.release(cause as Error)
+    throw cause
+  }
+}
+
+/** Where it can not be given back, it goes with its connection. */
+const unlock = async (lease: Lease, name: string): Promise<void> => {
+  await lease.client
+    .query("select pg_advisory_unlock(hashtextextended('mahmal ' || $1, 0))", [name])
+    .catch((error: Error) => {
+      lease.broken = error
+    })
+  lease.client.release(lease.broken)
 }
 
 /**
