@@ -17,6 +17,7 @@ export const decisionOf = (id: number, name: string): Decision => ({
   reference: referenceOf(id),
   numbering: "own",
   group: `G${String(id).padStart(6, "0")}`,
+  held: "nothing",
   outcome: "accepted",
   reasons: [],
   contentHash: id.toString(16).padStart(64, "0"),

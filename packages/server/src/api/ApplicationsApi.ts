@@ -13,16 +13,17 @@ const Count = Schema.Int
 /** What became of an applications file. */
 export const IntakeReport = Schema.Struct({
   rows: Count.annotate({ description: "All rows but the header: the sum of `accepted` and `rejected`." }),
-  accepted: Count,
-  rejected: Count,
+  accepted: Count.annotate({ description: "Who is accepted; of rows that were known, who was." }),
+  rejected: Count.annotate({ description: "Who is rejected; of rows that were known, who was." }),
   byReason: Schema.Record(Code, Schema.optionalKey(Count)).annotate({
     description:
-      "How many rows each reason applies to. A row may have several; `malformed-row` could not be read at all.",
+      "How many rows each reason applies to, or did when they were known. A row may have several; `malformed-row` could not be read at all.",
   }),
   added: Count.annotate({ description: "Rows that were not known before." }),
   known: Count.annotate({ description: "Rows that were known with the very same content." }),
   changed: Schema.Array(Schema.String).annotate({
-    description: "Application numbers that are known with other content: nothing was changed for them.",
+    description:
+      "Application numbers that are known with other content: nothing was changed for them, and they are counted as they stand.",
   }),
 }).annotate({
   identifier: "IntakeReport",
@@ -45,7 +46,8 @@ export const ApplicationsApi = HttpApiGroup.make("applications")
           summary: "Send an applications file",
           description:
             "Decides every row by the season's rules and stores the people. CSV in UTF-8 (RFC 4180) with a header row, at most " +
-            "1 GiB and not compressed; anything else is refused. The same file again adds nobody, and no row stops the others.",
+            "1 GiB and not compressed; anything else is refused. Who is known already stands as they stand, and who is new is " +
+            "decided together with them: the same file again adds nobody, and changes nobody. No row stops the others.",
         }),
       ),
   )

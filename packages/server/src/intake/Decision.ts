@@ -15,11 +15,19 @@ export type Decision = {
   readonly numbering: "own" | "unreadable" | "repeated"
   /** The group_ref, fit for ids, of a row that has the right number of columns; null of any other. */
   readonly group: string | null
+  /**
+   * What the season held under this reference before: nothing, a row with other content, or the same, which may have been cut
+   * off before it was decided. What is the same or other stands, and outcome and reasons are what became of it.
+   */
+  readonly held: "nothing" | "same" | "undecided" | "other"
   readonly outcome: "accepted" | "rejected"
-  /** Sorted; empty exactly when accepted. */
+  /** Sorted; empty when accepted. Not empty when rejected here, and not before. */
   readonly reasons: ReadonlyArray<Code>
   /** SHA-256, in hex, of the row's bytes without the line ending. */
   readonly contentHash: string
   /** What a readable row says, accepted or not; null of an unreadable one, and when applications were not asked for. */
   readonly application: Application | null
 }
+
+/** Whether it is decided here, and not what stands already. */
+export const isOpen = (held: Decision["held"]): boolean => held === "nothing" || held === "undecided"

@@ -1,5 +1,7 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite"
-import { settle, tables, verdicts } from "./spillSql.ts"
+import type { HeldRow } from "./HeldRow.ts"
+import { standIn } from "./numbering.ts"
+import { number, settle, shared, stand, tables, verdicts } from "./spillSql.ts"
 
 /** A row on its way to a decision: what the rules that look at several rows need to know of it. */
 export type SpilledRow = {
@@ -8,7 +10,8 @@ export type SpilledRow = {
   readonly no: string
   readonly numbered: boolean
   readonly reference: string
-  readonly groupRef: string | null
+  /** As it stands in ids. */
+  readonly group: string | null
   readonly contentHash: string
   /** Codes the row earned by itself, separated by spaces. */
   readonly codes: string
@@ -35,7 +38,7 @@ export type Verdict = {
   readonly no: string
   readonly numbered: number
   readonly reference: string
-  readonly groupRef: string | null
+  readonly group: string | null
   readonly contentHash: string
   readonly codes: string
   readonly isRead: number
@@ -45,16 +48,38 @@ export type Verdict = {
   readonly application: string | null
   readonly duplicateQid: number
   readonly duplicatePassport: number
-  /** How many rows with the same reference came before; 0 for the one that keeps it. */
-  readonly repeats: number
-  /** Which of the rows with the same reference and content this is, from 1. */
-  readonly copy: number
+  /** Whether another row keeps the number; then the reference is a stand-in. */
+  readonly repeated: number
+  readonly heldHash: string | null
+  readonly heldOutcome: HeldRow["outcome"] | null
+  readonly heldReasons: string | null
   readonly principals: number | null
   readonly companions: number | null
   readonly principalSex: "M" | "F" | null
   readonly principalNationality: string | null
   readonly principalCodes: string | null
 }
+
+/** By what rows of a file may share something with what the season holds. */
+export type Shared = {
+  readonly references: ReadonlyArray<string>
+  readonly groups: ReadonlyArray<string>
+  readonly qids: ReadonlyArray<string>
+  readonly passports: ReadonlyArray<string>
+}
+
+type SharedRow = {
+  readonly id: number
+  readonly reference: string
+  /** The other reference that it may come to have. */
+  readonly other: string | null
+  readonly group: string | null
+  readonly qid: string | null
+  readonly passportNo: string | null
+}
+
+/** So many rows are asked about at once. */
+const page = 1000
 
 /**
  * The rows of a file on disk, in a private SQLite database that goes away when it is closed, so that memory stays the same
@@ -64,10 +89,16 @@ export class Spill {
   // SQLite keeps a database without a name in a temporary file that nobody else sees and the system removes.
   readonly #db = new DatabaseSync("")
   readonly #insert: StatementSync
+  readonly #hold: StatementSync
+  readonly #stand: StatementSync
+  #numbered = false
 
   constructor() {
     this.#db.exec(tables)
-    this.#insert = this.#db.prepare(`insert into row values (null, ${Array(17).fill("?").join(", ")})`)
+    this.#db.function("standIn", { deterministic: true }, standIn as (...given: ReadonlyArray<unknown>) => string)
+    this.#insert = this.#db.prepare(`insert into row values (null, ${Array(17).fill("?").join(", ")}, 0)`)
+    this.#hold = this.#db.prepare("insert or ignore into held values (?, ?, ?, ?)")
+    this.#stand = this.#db.prepare(stand)
     this.#db.exec("begin")
   }
 
@@ -78,7 +109,7 @@ export class Spill {
       row.no,
       row.numbered ? 1 : 0,
       row.reference,
-      row.groupRef,
+      row.group,
       row.contentHash,
       row.codes,
       read === undefined ? 0 : 1,
@@ -94,13 +125,47 @@ export class Spill {
     )
   }
 
-  /** Every row with its verdict, sorted by number as bytes sort. Nothing may be added any more. */
+  /**
+   * By what the rows may share something with what the season holds, a page at a time; between two of them it may be held. No
+   * row may be added any more.
+   */
+  *shared(): Generator<Shared> {
+    this.#number()
+    const read = this.#db.prepare(shared)
+    for (let last = 0; ; ) {
+      const rows = read.all(last, page) as unknown as ReadonlyArray<SharedRow>
+      if (rows.length === 0) return
+      yield {
+        references: rows.flatMap(({ reference, other }) => (other === null ? [reference] : [reference, other])),
+        groups: rows.flatMap(({ group }) => group ?? []),
+        qids: rows.flatMap(({ qid }) => qid ?? []),
+        passports: rows.flatMap(({ passportNo }) => passportNo ?? []),
+      }
+      last = rows.at(-1)?.id ?? last
+    }
+  }
+
+  /** Takes what the season holds, as what came before every row; the same again is not taken twice. */
+  hold({ reference, contentHash, outcome, reasons, person }: HeldRow): void {
+    const { changes } = this.#hold.run(reference, contentHash, outcome, reasons)
+    if (changes === 0 || person === undefined) return
+    const { group, qid, passportNo, isPrincipal, sex, nationality } = person
+    this.#stand.run(reference, group, contentHash, qid, passportNo, isPrincipal ? 1 : 0, sex, nationality)
+  }
+
+  /** Every row with its verdict, sorted by number as bytes sort. Nothing may be added or held any more. */
   *verdicts(): Generator<Verdict> {
+    this.#number()
     this.#db.exec(settle)
     yield* this.#db.prepare(verdicts).iterate() as Iterable<unknown> as Iterable<Verdict>
   }
 
   close(): void {
     this.#db.close()
+  }
+
+  #number(): void {
+    if (!this.#numbered) this.#db.exec(number)
+    this.#numbered = true
   }
 }

@@ -1,11 +1,9 @@
-import { rowReader } from "@mahmal/core/intake/rowReader"
 import type { Season } from "@mahmal/core/season/Season"
-import { checkHeader } from "./checkHeader.ts"
 import type { Decision } from "./Decision.ts"
 import { judge } from "./judge.ts"
 import { readCsv, type Source } from "./readCsv.ts"
-import { rowToSpill } from "./rowToSpill.ts"
 import { Spill } from "./Spill.ts"
+import { spillInto } from "./spillInto.ts"
 
 export type DecideOptions = {
   /** Whether decisions carry the applications. Without them less is written to disk. Default true. */
@@ -13,7 +11,7 @@ export type DecideOptions = {
 }
 
 /**
- * Decides every row of an applications file by the season's rules, and gives the decisions sorted by application_no as bytes
+ * Decides every row of an applications file by the season's rules, as the first of its season, and gives the decisions sorted by application_no as bytes
  * sort. The order of the rows in the file changes nothing.
  *
  * The first decision comes when the whole file has been read: whoever stands last may be somebody's principal. Memory stays the
@@ -24,17 +22,10 @@ export async function* decide(
   season: Season,
   { applications = true }: DecideOptions = {},
 ): AsyncGenerator<Decision> {
-  const readRow = rowReader(season)
   const spill = new Spill()
   try {
-    let headerSeen = false
-    for await (const rows of readCsv(source)) {
-      if (!headerSeen) checkHeader(rows[0])
-      for (const row of headerSeen ? rows : rows.slice(1)) {
-        spill.add(rowToSpill(row, readRow(row.fields ?? []), season, applications))
-      }
-      headerSeen = true
-    }
+    const take = spillInto(spill, season, applications)
+    for await (const rows of readCsv(source)) take(rows)
     for (const verdict of spill.verdicts()) yield judge(verdict, season)
   } finally {
     spill.close()

@@ -2,26 +2,43 @@ import type { Code } from "@mahmal/core/intake/Code"
 import { type Group, groupCodes } from "@mahmal/core/intake/groupRules"
 import type { Relation } from "@mahmal/core/season/figures"
 import type { Season } from "@mahmal/core/season/Season"
-import type { Decision } from "./Decision.ts"
-import { groupReference, standIn } from "./numbering.ts"
+import { type Decision, isOpen } from "./Decision.ts"
 import type { Verdict } from "./Spill.ts"
 
-/** Decides a row, now that all the others are known. */
+/** Decides a row, now that all the others are known. What is held of it stands. */
 export const judge = (verdict: Verdict, season: Season): Decision => {
-  const reasons = reasonsOf(verdict, season)
-  const reference = verdict.repeats === 0 ? verdict.reference : standIn(verdict.contentHash, verdict.copy)
+  const held = heldOf(verdict)
+  const { outcome, reasons } = isOpen(held) ? decided(verdict, season) : standing(verdict)
   return {
     line: verdict.line,
-    applicationNo: verdict.numbered ? verdict.no : reference,
-    reference,
-    numbering: !verdict.numbered ? "unreadable" : verdict.repeats > 0 ? "repeated" : "own",
-    group: verdict.groupRef === null ? null : groupReference(verdict.groupRef),
-    outcome: reasons.length === 0 ? "accepted" : "rejected",
+    applicationNo: verdict.numbered ? verdict.no : verdict.reference,
+    reference: verdict.reference,
+    numbering: !verdict.numbered ? "unreadable" : verdict.repeated ? "repeated" : "own",
+    group: verdict.group,
+    held,
+    outcome,
     reasons,
     contentHash: verdict.contentHash,
     application: verdict.application === null ? null : JSON.parse(verdict.application),
   }
 }
+
+const heldOf = ({ heldHash, heldOutcome, contentHash }: Verdict): Decision["held"] => {
+  if (heldHash === null) return "nothing"
+  if (heldHash !== contentHash) return "other"
+  return heldOutcome === "undecided" ? "undecided" : "same"
+}
+
+const decided = (verdict: Verdict, season: Season): Pick<Decision, "outcome" | "reasons"> => {
+  const reasons = reasonsOf(verdict, season)
+  return { outcome: reasons.length === 0 ? "accepted" : "rejected", reasons }
+}
+
+/** Of what was cut off before it was decided nobody was accepted. */
+const standing = ({ heldOutcome, heldReasons }: Verdict): Pick<Decision, "outcome" | "reasons"> => ({
+  outcome: heldOutcome === "accepted" ? "accepted" : "rejected",
+  reasons: listed(heldReasons ?? ""),
+})
 
 const reasonsOf = (verdict: Verdict, season: Season): ReadonlyArray<Code> => {
   const own = listed(verdict.codes)

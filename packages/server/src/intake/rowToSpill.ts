@@ -7,7 +7,7 @@ import { wentRecently } from "@mahmal/core/intake/rowRules"
 import { cleanText } from "@mahmal/core/intake/text"
 import { instantKey } from "@mahmal/core/season/isoDate"
 import type { Season } from "@mahmal/core/season/Season"
-import { applicationNoOf, isReference, standIn } from "./numbering.ts"
+import { applicationNoOf, groupReference, isReference, standIn } from "./numbering.ts"
 import type { CsvRow } from "./readCsv.ts"
 import type { SpilledRow } from "./Spill.ts"
 
@@ -25,12 +25,13 @@ export const rowToSpill = (row: CsvRow, reading: Reading, season: Season, withAp
   }
   if (reading.outcome === "unreadable") {
     const typedRef = reading.code === "field-invalid" ? (row.fields?.[groupColumn] ?? "") : ""
-    return { ...known, groupRef: cleanText(typedRef) || null, codes: reading.code }
+    const groupRef = cleanText(typedRef)
+    return { ...known, group: groupRef === "" ? null : groupReference(groupRef), codes: reading.code }
   }
   const application: Application = { ...reading.application, applicationNo: no }
   return {
     ...known,
-    groupRef: application.groupRef || no,
+    group: groupReference(application.groupRef || no),
     codes: reading.codes.join(" "),
     read: {
       submittedAt: instantKey(application.submittedAt) as string,

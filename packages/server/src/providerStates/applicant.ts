@@ -25,6 +25,7 @@ export const acceptanceOf = ({ number, principal, nationality }: Applicant): Dec
     reference: applicationNo(number),
     numbering: "own",
     group: groupRef(principal),
+    held: "nothing",
     outcome: "accepted",
     reasons: [],
     contentHash: digits.repeat(16),

@@ -11,14 +11,12 @@ const pilgrims = `
   insert into pilgrim (id, season, application_no, group_id, state, data, version, since)
   select $1 || '-' || reference, $1, application_no, $1 || '-' || group_ref, 'Applied', '{}', 0, $2
   from unnest($3::text[], $4::text[], $5::text[]) as d(reference, application_no, group_ref)
-  on conflict (id) do nothing returning id`
+  on conflict do nothing`
 
 const applications = `
   insert into application (pilgrim, content)
-  select $1 || '-' || reference, content from unnest($2::text[], $3::bytea[]) as d(reference, content)`
-
-const known = `
-  select a.pilgrim, encode(a.content, 'hex') as content from application a where a.pilgrim = any($1)`
+  select $1 || '-' || reference, content from unnest($2::text[], $3::bytea[]) as d(reference, content)
+  on conflict do nothing`
 
 const people = `
   insert into person
@@ -28,46 +26,40 @@ const people = `
   from jsonb_to_recordset($2) as d(reference text, submitted_at timestamptz, qid text, name_ar text, name_en text,
     sex text, birth_date date, nationality text, residence_since date, passport_no text, passport_expiry date,
     mobile text, email text, role text, relation text, last_hajj_year bytea, refused_seasons int, campaign_choice text,
-    needs_wheelchair bytea)`
+    needs_wheelchair bytea)
+  on conflict do nothing`
 
 /**
- * Stores what is new of some decisions, and says of the others whether they were known with the same content.
- *
- * A decision that is not in the answer is new. Only who is accepted is stored with personal data; what is health or faith in
- * it is sealed.
+ * Stores decisions on what is new, and on what was cut off before it was decided. Only who is accepted is stored with personal
+ * data; what is health or faith in it is sealed. The same again adds nothing.
  */
 export const insertApplications = async (
   client: PoolClient,
   season: Season,
   decisions: ReadonlyArray<Decision>,
   sealer: Sealer,
-): Promise<ReadonlyMap<string, "same" | "other">> => {
-  const id = ({ reference }: Decision) => pilgrimId(season.name, reference)
-  const inserted = await client.query<{ id: string }>({
-    name: "insert-pilgrims",
-    text: pilgrims,
-    values: [
-      season.name,
-      closingDay(season),
-      texts(decisions, ({ reference }) => reference),
-      texts(decisions, ({ applicationNo }) => applicationNo),
-      texts(decisions, ({ group, reference }) => group ?? reference),
-    ],
-  })
-  const added = new Set(inserted.rows.map((row) => row.id))
-  const fresh = decisions.filter((decision) => added.has(id(decision)))
-  const accepted = fresh.flatMap(({ outcome, reference, application }) =>
+): Promise<void> => {
+  const fresh = decisions.filter(({ held }) => held === "nothing")
+  const accepted = decisions.flatMap(({ outcome, reference, application }) =>
     outcome === "accepted" && application !== null ? [personOf(season, reference, application, sealer)] : [],
   )
+  const references = texts(fresh, ({ reference }) => reference)
   await Promise.all([
+    client.query({
+      name: "insert-pilgrims",
+      text: pilgrims,
+      values: [
+        season.name,
+        closingDay(season),
+        references,
+        texts(fresh, ({ applicationNo }) => applicationNo),
+        texts(fresh, ({ group, reference }) => group ?? reference),
+      ],
+    }),
     client.query({
       name: "insert-applications",
       text: applications,
-      values: [
-        season.name,
-        texts(fresh, ({ reference }) => reference),
-        bytes(fresh, ({ contentHash }) => Buffer.from(contentHash, "hex")),
-      ],
+      values: [season.name, references, bytes(fresh, ({ contentHash }) => Buffer.from(contentHash, "hex"))],
     }),
     client.query({
       name: "insert-people",
@@ -75,13 +67,6 @@ export const insertApplications = async (
       values: [season.name, JSON.stringify(accepted), sealer.dataKey],
     }),
   ])
-  const old = decisions.filter((decision) => !added.has(id(decision)))
-  if (old.length === 0) return new Map()
-  const { rows } = await client.query<{ pilgrim: string; content: string }>(known, [old.map(id)])
-  const contents = new Map(rows.map(({ pilgrim, content }) => [pilgrim, content]))
-  return new Map(
-    old.map((decision) => [decision.reference, contents.get(id(decision)) === decision.contentHash ? "same" : "other"]),
-  )
 }
 
 const personOf = (season: Season, reference: string, application: Application, { seal }: Sealer) => {

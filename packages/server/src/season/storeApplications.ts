@@ -1,17 +1,23 @@
 import { Hub } from "@mahmal/core/hub/Hub"
 import { pilgrimId } from "@mahmal/core/journey/ids"
 import type { Season } from "@mahmal/core/season/Season"
-import { Effect, Result, Stream } from "effect"
+import { Effect, Semaphore, Stream } from "effect"
 import { refuseFrozen } from "../committee/refuseFrozen.ts"
-import type { Decision } from "../intake/Decision.ts"
-import { decide } from "../intake/decide.ts"
+import { type Decision, isOpen } from "../intake/Decision.ts"
 import { FileUnreadable } from "../intake/FileUnreadable.ts"
-import type { Source } from "../intake/readCsv.ts"
-import { Database } from "../postgres/Database.ts"
+import { judge } from "../intake/judge.ts"
+import { readCsv, type Source } from "../intake/readCsv.ts"
+import { Spill } from "../intake/Spill.ts"
+import { spillInto } from "../intake/spillInto.ts"
+import { Database, type Transaction } from "../postgres/Database.ts"
 import { Vault } from "../vault/Vault.ts"
+import { holdApplications } from "./holdApplications.ts"
 import { insertApplications } from "./insertApplications.ts"
 
-/** What became of an applications file. `rows` is the sum of `added`, `known` and the length of `changed`. */
+/**
+ * What became of an applications file. `rows` is the sum of `added`, `known` and the length of `changed`; also that of `accepted`
+ * and `rejected`, which say of whom was known before how they stand, whatever the file says.
+ */
 export interface IntakeReport {
   readonly rows: number
   readonly accepted: number
@@ -28,7 +34,8 @@ const chunk = 1000
 
 /**
  * Decides an applications file and stores everybody in it: who is accepted with the cleaned application, who is
- * rejected with the reasons alone. The same file again adds nobody. Refused once the season's pool is frozen, if it would.
+ * rejected with the reasons alone. Who is known stands as they stand, and whoever is new is decided together with them. The
+ * same file again adds nobody. Refused once the season's pool is frozen, if it would.
  */
 export const storeApplications = Effect.fn("storeApplications")((season: Season, source: Source) =>
   store(season, source, refuseFrozen),
@@ -45,58 +52,91 @@ export const storeFrozen = Effect.fn("storeFrozen")((season: Season, source: Sou
 
 /** Reads an applications file to its end and stores nothing: fails where storing it would, for what the file is. */
 export const readApplications = Effect.fn("readApplications")((season: Season, source: Source) =>
-  Stream.runDrain(decided(season, source)),
+  Effect.scoped(Effect.asVoid(spilled(season, source))),
 )
 
-const decided = (season: Season, source: Source) =>
-  Stream.fromAsyncIterable(decide(source, season), (cause) => cause).pipe(
-    Stream.catch((cause) => (cause instanceof FileUnreadable ? Stream.fail(cause) : Stream.die(cause))),
+/** Reads an applications file to its end; its rows wait on disk until the scope is closed. */
+const spilled = Effect.fnUntraced(function* (season: Season, source: Source) {
+  const spill = yield* Effect.acquireRelease(
+    Effect.sync(() => new Spill()),
+    (opened) => Effect.sync(() => opened.close()),
   )
+  const take = spillInto(spill, season, true)
+  yield* Stream.fromAsyncIterable(readCsv(source), (cause) => cause).pipe(
+    Stream.runForEach((rows) => Effect.try({ try: () => take(rows), catch: (cause) => cause })),
+    Effect.catch((cause) => (cause instanceof FileUnreadable ? Effect.fail(cause) : Effect.die(cause))),
+  )
+  return spill
+})
 
 /** Says, holding the season, why nothing may be stored. */
 type Guard = typeof refuseFrozen
 
+// Whoever waits for another to have stored has a connection meanwhile.
+const oneAtATime = Semaphore.makeUnsafe(1).withPermits(1)
+
 const store = Effect.fnUntraced(function* (season: Season, source: Source, guard: Guard) {
+  const spill = yield* spilled(season, source)
+  const database = yield* Database
+  // What is decided by what the season holds is stored before others add to that.
+  const storing = database.alone(`intake ${season.name}`, (transaction) =>
+    Effect.andThen(holdApplications(season, spill), storeSpilled(season, spill, guard, transaction)),
+  )
+  return yield* oneAtATime(storing)
+}, Effect.scoped)
+
+const storeSpilled = Effect.fnUntraced(function* (
+  season: Season,
+  spill: Spill,
+  guard: Guard,
+  transaction: Transaction,
+) {
   const report = { rows: 0, accepted: 0, rejected: 0, byReason: new Map<string, number>(), added: 0, known: 0 }
   const changed: Array<string> = []
-  yield* decided(season, source).pipe(
-    Stream.grouped(chunk),
-    Stream.runForEach(
-      Effect.fnUntraced(function* (decisions: ReadonlyArray<Decision>) {
-        const stored = yield* storeChunk(season, decisions, guard)
-        for (const { outcome, reasons } of decisions) {
+  yield* Stream.fromIterable(spill.verdicts(), { chunkSize: chunk }).pipe(
+    Stream.map((verdict) => judge(verdict, season)),
+    Stream.runForEachArray(
+      Effect.fnUntraced(function* (decisions) {
+        yield* storeChunk(
+          season,
+          decisions.filter(({ held }) => isOpen(held)),
+          guard,
+          transaction,
+        )
+        for (const { held, applicationNo, outcome, reasons } of decisions) {
+          report.rows++
           report[outcome]++
           for (const reason of reasons) report.byReason.set(reason, (report.byReason.get(reason) ?? 0) + 1)
+          if (held === "nothing") report.added++
+          else if (held === "other") changed.push(applicationNo)
+          else report.known++
         }
-        report.rows += decisions.length
-        report.added += stored.added
-        report.known += stored.known
-        changed.push(...stored.changed)
       }),
     ),
   )
   return { ...report, byReason: Object.fromEntries([...report.byReason].sort()), changed } satisfies IntakeReport
 })
 
-const storeChunk = Effect.fnUntraced(function* (season: Season, decisions: ReadonlyArray<Decision>, guard: Guard) {
-  const database = yield* Database
+const storeChunk = Effect.fnUntraced(function* (
+  season: Season,
+  open: ReadonlyArray<Decision>,
+  guard: Guard,
+  transaction: Transaction,
+) {
   const hub = yield* Hub
-  const sealer = yield* (yield* Vault).sealer
-  const stored = yield* database.transaction(async (client) => {
-    const refusal = await guard(
-      client,
-      season.name,
-      decisions.map(({ reference }) => pilgrimId(season.name, reference)),
-    )
-    return refusal === undefined
-      ? Result.succeed(await insertApplications(client, season, decisions, sealer))
-      : Result.fail(refusal)
-  })
-  const contents = yield* Effect.fromResult(stored)
-  const same = decisions.filter((decision) => contents.get(decision.reference) !== "other")
-  // Also for those stored before: a hub that was killed in between has not rejected them yet.
+  // Of who was cut off before it was rejected, all that is to be stored is there.
+  const stored = open.filter(({ held, outcome }) => held === "nothing" || outcome === "accepted")
+  if (stored.length > 0) {
+    const sealer = yield* (yield* Vault).sealer
+    const refusal = yield* transaction(async (client) => {
+      const frozen = await guard(client, season.name)
+      if (frozen === undefined) await insertApplications(client, season, stored, sealer)
+      return frozen
+    })
+    if (refusal !== undefined) return yield* refusal
+  }
   yield* Effect.forEach(
-    same.filter(({ outcome }) => outcome === "rejected"),
+    open.filter(({ outcome }) => outcome === "rejected"),
     ({ reference, reasons: [first, ...rest] }) =>
       hub.submit({
         _tag: "Acts",
@@ -109,9 +149,4 @@ const storeChunk = Effect.fnUntraced(function* (season: Season, decisions: Reado
       }),
     { concurrency: "unbounded", discard: true },
   )
-  return {
-    added: decisions.filter(({ reference }) => contents.get(reference) === undefined).length,
-    known: decisions.filter(({ reference }) => contents.get(reference) === "same").length,
-    changed: decisions.filter(({ reference }) => contents.get(reference) === "other").map((row) => row.applicationNo),
-  }
 })
