@@ -1,9 +1,9 @@
 import { Schema } from "effect"
 
 /** A pilgrim across all units and wires: `<season>-<application number>`, such as `1448-Q48-000001`. It names nobody. */
-export const PilgrimId = Schema.String.check(Schema.isPattern(/^[0-9]{4}-[A-Za-z0-9._-]{1,40}$/)).pipe(
-  Schema.brand("PilgrimId"),
-)
+export const PilgrimId = Schema.String.check(
+  Schema.isPattern(/^[0-9]{4}-[A-Za-z0-9._-]{1,40}$/, { expected: "a pilgrim, such as 1448-Q48-000001" }),
+).pipe(Schema.brand("PilgrimId"))
 export type PilgrimId = typeof PilgrimId.Type
 
 /** Those who travel together: `<season>-<group reference>`, such as `1448-G000644`. */
@@ -13,7 +13,9 @@ export const GroupId = Schema.String.check(Schema.isPattern(/^[0-9]{4}-[A-Za-z0-
 export type GroupId = typeof GroupId.Type
 
 /** The Hijri year that names a season, such as `1448`. */
-export const SeasonName = Schema.String.check(Schema.isPattern(/^[0-9]{4}$/)).pipe(Schema.brand("SeasonName"))
+export const SeasonName = Schema.String.check(
+  Schema.isPattern(/^[0-9]{4}$/, { expected: "a season's Hijri year, such as 1448" }),
+).pipe(Schema.brand("SeasonName"))
 export type SeasonName = typeof SeasonName.Type
 
 /** The id of the pilgrim whose application a season knows by a reference. */

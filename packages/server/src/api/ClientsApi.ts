@@ -1,5 +1,6 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
+import { faultOf } from "../identity/Client.ts"
 import { Purpose, Unit } from "../rights/units.ts"
 import { cursorOf, pageOf, pagingBy } from "./paging.ts"
 import { bodyProblems, ClientProblem, Unknown, unavailable } from "./problems.ts"
@@ -32,10 +33,10 @@ const name = Schema.String.check(Schema.isBetweenLength(1, 200)).annotate({
 })
 
 /** A client that is asked for. */
-export const NewClient = Schema.Struct({ client: ClientRef, name, ...grant }).annotate({
-  identifier: "NewClient",
-  description: "A system that shall work with the hub, and how far.",
-})
+export const NewClient = Schema.Struct({ client: ClientRef, name, ...grant })
+  .check(Schema.makeFilter(faultOf, { toJsonSchema: () => ({}) }))
+  .annotate({ identifier: "NewClient", description: "A system that shall work with the hub, and how far." })
+export type NewClient = typeof NewClient.Type
 
 const Credential = Schema.Struct({
   credential: CredentialRef,

@@ -1,14 +1,24 @@
 import { readFileSync } from "node:fs"
-import { Command, InvalidArgumentError, Option } from "commander"
-import { Effect, Layer, Schema } from "effect"
-import { faultOf, type Grant } from "../identity/Client.ts"
-import { addClient, closeClient, listClients, type StandingClient } from "../identity/clients.ts"
-import { addKey, addPublicKey, revokeCredential, rotateKey, usualDays, usualOverlap } from "../identity/credentials.ts"
+import { Command, Option } from "commander"
+import { Effect, Layer } from "effect"
+import { NewClient, NewCredential, Rotation } from "../api/ClientsApi.ts"
+import type { Grant } from "../identity/Client.ts"
+import { addClient, closeClient, listClients, readClient, type StandingClient } from "../identity/clients.ts"
+import {
+  addKey,
+  addPublicKey,
+  publicKeyOf,
+  revokeCredential,
+  rotateKey,
+  usualDays,
+  usualOverlap,
+} from "../identity/credentials.ts"
 import type { Trail } from "../identity/Trail.ts"
 import * as TrailOnPostgres from "../ledger/TrailOnPostgres.ts"
 import { Database } from "../postgres/Database.ts"
-import { Purpose, Unit } from "../rights/units.ts"
+import { type Purpose, Unit } from "../rights/units.ts"
 import { runMain } from "../runMain.ts"
+import { asked } from "./asked.ts"
 import { givenDatabase } from "./givenDatabase.ts"
 import { atCommandLine, tellTrail } from "./tellTrail.ts"
 
@@ -23,12 +33,6 @@ const run = (work: Effect.Effect<unknown, unknown, Database | Trail>): void =>
 
 const print = (line: string) => Effect.sync(() => process.stdout.write(`${line}\n`))
 
-const days = (text: string): number => {
-  const number = Number(text)
-  if (!Number.isInteger(number) || number < 0 || number > 1095) throw new InvalidArgumentError("expected 0 to 1095")
-  return number
-}
-
 interface CreateOptions {
   readonly unit: Unit
   readonly name?: string
@@ -39,31 +43,54 @@ interface CreateOptions {
   readonly publicKey?: string
 }
 
-const grantOf = ({ unit, campaign, seasons, purposes }: CreateOptions): Grant => ({
-  unit,
-  ...(campaign === undefined ? {} : { campaign }),
-  // As with people, * is every season.
-  ...(seasons === undefined || seasons.includes("*") ? {} : { seasons }),
-  ...(purposes === undefined ? {} : { purposes: Schema.decodeUnknownSync(Schema.Array(Purpose))(purposes) }),
+const clientOf = (client: string, { unit, name = client, campaign, seasons, purposes }: CreateOptions) =>
+  asked(NewClient, {
+    client,
+    name,
+    unit,
+    ...(campaign === undefined ? {} : { campaign }),
+    // As with people, * is every season.
+    ...(seasons === undefined || seasons.includes("*") ? {} : { seasons }),
+    ...(purposes === undefined ? {} : { purposes: purposes as ReadonlyArray<Purpose> }),
+  })
+
+const grantLine = ({ unit, campaign, seasons, purposes }: Grant): string =>
+  [
+    campaign === undefined ? unit : `${unit} ${campaign}`,
+    seasons?.toSorted().join(" ") ?? "all seasons",
+    ...(purposes === undefined ? [] : [`for ${purposes.toSorted().join(" ")}`]),
+  ].join("  ")
+
+/** That a client which is there may do what is asked for, and nothing else. */
+const mustStandAs = Effect.fnUntraced(function* ({ client, ...grant }: NewClient) {
+  const [stands, wanted] = [grantLine(yield* readClient(client)), grantLine(grant)]
+  if (stands !== wanted)
+    return yield* Effect.fail(
+      new Error(`The client ${client} is there as "${stands}", not as "${wanted}", and no key is made.`),
+    )
+  return yield* print(`The client ${client} is there; what it may do stays as it is.`)
 })
 
+const readPublicKey = (path: string) =>
+  Effect.flatMap(Effect.try({ try: () => readFileSync(path, "utf8"), catch: (cause) => cause as Error }), publicKeyOf)
+
 const create = Effect.fn("clients.create")(function* (id: string, options: CreateOptions) {
-  const grant = grantOf(options)
-  const fault = faultOf(grant)
-  if (fault !== undefined) return yield* Effect.fail(new Error(`${fault}.`))
+  const wanted = yield* clientOf(id, options)
+  const { days = usualDays } = yield* asked(NewCredential, { days: options.days })
+  const publicKey = options.publicKey === undefined ? undefined : yield* readPublicKey(options.publicKey)
   const by = atCommandLine()
-  const adding = addClient({ id, name: options.name ?? id, ...grant }, by)
-  yield* adding.pipe(
+  const { client, ...named } = wanted
+  yield* addClient({ id: client, ...named }, by).pipe(
     Effect.tap(tellTrail("clients.add", [`client/${id}`])),
-    Effect.catchTag("ClientTaken", () => print(`The client ${id} is there; what it may do stays as it is.`)),
+    Effect.catchTag("ClientTaken", () => mustStandAs(wanted)),
   )
   const told = (credential: string) => tellTrail("clients.addCredential", [`client/${id}`, `credential/${credential}`])
-  if (options.publicKey !== undefined) {
-    const made = yield* addPublicKey(id, readFileSync(options.publicKey, "utf8"), by, options.days)
+  if (publicKey !== undefined) {
+    const made = yield* addPublicKey(id, publicKey, by, days)
     yield* told(made.id)
     return yield* print(`keyid    ${made.id}\nexpires  ${made.expires.toISOString()}`)
   }
-  const { id: credential, key, expires } = yield* addKey(id, by, options.days)
+  const { id: credential, key, expires } = yield* addKey(id, by, days)
   yield* told(credential)
   return yield* print(`key      ${key}\nexpires  ${expires.toISOString()}\nIt is shown this once: keep it as a secret.`)
 })
@@ -73,16 +100,15 @@ interface RotateOptions {
   readonly days: number
 }
 
-const rotate = Effect.fn("clients.rotate")(function* (id: string, { overlap, days }: RotateOptions) {
+const rotate = Effect.fn("clients.rotate")(function* (id: string, options: RotateOptions) {
+  const { overlap = usualOverlap, days = usualDays } = yield* asked(Rotation, options)
   const { id: next, key, expires } = yield* rotateKey(id, atCommandLine(), overlap, days)
   yield* tellTrail("clients.rotate", [`credential/${id}`, `credential/${next}`])
   yield* print(`key      ${key}\nexpires  ${expires.toISOString()}\nThe old one holds for ${overlap} days more.`)
 })
 
-const linesOf = ({ id, unit, campaign, seasons, closed, credentials }: StandingClient): ReadonlyArray<string> => [
-  [id, campaign === undefined ? unit : `${unit} ${campaign}`, seasons?.join(" ") ?? "all seasons", closed && "closed"]
-    .filter(Boolean)
-    .join("  "),
+const linesOf = ({ id, closed, credentials, ...grant }: StandingClient): ReadonlyArray<string> => [
+  `${id}  ${grantLine(grant)}${closed === null ? "" : "  closed"}`,
   ...credentials.map(({ id: credential, kind, expires, revoked, lastUsed }) => {
     const holds = revoked === null ? `until ${expires}` : `revoked ${revoked}`
     return `  ${credential}  ${kind}  ${holds}  ${lastUsed === null ? "never used" : `last used ${lastUsed}`}`
@@ -117,7 +143,7 @@ keysCommand
   .option("--campaign <number>", "the campaign, of the unit campaign")
   .option("--seasons <season...>", "the seasons in which it works; all unless said, or for *")
   .option("--purposes <purpose...>", "the purposes for which it may ask; all of its unit's unless said")
-  .option("--days <days>", "for how many days the key holds", days, usualDays)
+  .option("--days <days>", "for how many days the key holds", Number, usualDays)
   .option("--public-key <file>", "take the signatures of this public key (PEM) instead of making a key")
   .action((id: string, options: CreateOptions) => run(create(id, options)))
 
@@ -125,8 +151,8 @@ keysCommand
   .command("rotate")
   .description("Make another key for the client of one.")
   .argument("<credential>", "the second part of the old key")
-  .option("--overlap <days>", "for how many days the old one still holds", days, usualOverlap)
-  .option("--days <days>", "for how many days the new one holds", days, usualDays)
+  .option("--overlap <days>", "for how many days the old one still holds", Number, usualOverlap)
+  .option("--days <days>", "for how many days the new one holds", Number, usualDays)
   .action((id: string, options: RotateOptions) => run(rotate(id, options)))
 
 keysCommand

@@ -1,23 +1,15 @@
-import { Effect, Exit, Option, Schema, SchemaAST, SchemaIssue } from "effect"
+import { Effect, Exit, Option, Schema } from "effect"
 import { HttpRouter, HttpServerRequest } from "effect/http"
 import type { HttpApiEndpoint } from "effect/http-api"
+import { faultsIn } from "../api/faultsIn.ts"
 import { parsing } from "../api/parsing.ts"
 import type { Fault } from "../api/problems.ts"
-
-const list = SchemaIssue.makeFormatterStandardSchemaV1({
-  leafHook: (issue) => {
-    if (issue._tag === "MissingKey") return "Expected a value, got none"
-    if (issue._tag === "UnexpectedKey") return "Expected no field of this name"
-    if (issue._tag === "InvalidType" && SchemaAST.isObjects(issue.ast)) return "Expected an object"
-    return SchemaIssue.defaultLeafHook(issue)
-  },
-})
 
 /** A path as a JSON Pointer. */
 export const pointerOf = (path: ReadonlyArray<PropertyKey>): string =>
   path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")
 
-const faultsIn = (
+const faultsInPart = (
   part: Fault["in"],
   schema: Schema.Top | undefined,
   value: unknown,
@@ -27,11 +19,7 @@ const faultsIn = (
   const read = Schema.decodeUnknownExit(schema as Schema.Codec<unknown>, { ...options, errors: "all" })(value)
   const error = Option.getOrUndefined(Exit.findErrorOption(read))
   if (error === undefined) return []
-  return list(error.issue).issues.map(({ path = [], message }) => ({
-    in: part,
-    pointer: pointerOf(path.map((step) => (typeof step === "object" ? step.key : step))),
-    detail: message,
-  }))
+  return faultsIn(error).map(({ path, detail }) => ({ in: part, pointer: pointerOf(path), detail }))
 }
 
 const notJson: Fault = { in: "body", pointer: "", detail: "Expected a valid JSON body" }
@@ -43,7 +31,7 @@ const faultsInBody = Effect.fnUntraced(function* ({ payload }: HttpApiEndpoint.T
   const request = yield* HttpServerRequest.HttpServerRequest
   const text = yield* Effect.orDie(request.text)
   try {
-    return faultsIn("body", schema, text === "" ? undefined : JSON.parse(text), parsing.payload)
+    return faultsInPart("body", schema, text === "" ? undefined : JSON.parse(text), parsing.payload)
   } catch {
     return [notJson]
   }
@@ -56,9 +44,9 @@ export const faultsOf = Effect.fnUntraced(function* (endpoint: HttpApiEndpoint.T
   const query = yield* HttpServerRequest.ParsedSearchParams
   const querySchema = endpoint.query === undefined ? undefined : Schema.toCodecArrayFromSingle(endpoint.query)
   return [
-    ...faultsIn("path", endpoint.params, route.params, parsing.params),
-    ...faultsIn("header", endpoint.headers, request.headers, parsing.headers),
-    ...faultsIn("query", querySchema, query, parsing.query),
+    ...faultsInPart("path", endpoint.params, route.params, parsing.params),
+    ...faultsInPart("header", endpoint.headers, request.headers, parsing.headers),
+    ...faultsInPart("query", querySchema, query, parsing.query),
     ...(yield* faultsInBody(endpoint)),
   ]
 })

@@ -56,6 +56,10 @@ const pemOf = (given: string): string | undefined => {
   }
 }
 
+/** The one form of a public key; fails with `PublicKeyUnfit` for what is none, or of another kind. */
+export const publicKeyOf = (given: string): Effect.Effect<string, PublicKeyUnfit> =>
+  Effect.mapError(Effect.fromNullishOr(pemOf(given)), () => new PublicKeyUnfit())
+
 /** Trusts the signatures of a client's own key, under the `keyid` that is given back. */
 export const addPublicKey = Effect.fn("addPublicKey")(function* (
   client: string,
@@ -63,8 +67,7 @@ export const addPublicKey = Effect.fn("addPublicKey")(function* (
   by: string,
   days = usualDays,
 ) {
-  const pem = pemOf(publicKey)
-  if (pem === undefined) return yield* new PublicKeyUnfit()
+  const pem = yield* publicKeyOf(publicKey)
   const id = mintId()
   return { id, expires: yield* add({ id, client, publicKey: pem }, by, days) }
 })

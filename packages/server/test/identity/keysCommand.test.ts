@@ -82,3 +82,44 @@ it("trusts a public key, and says what is wrong in one line", async () => {
     expect(output).toMatch(/^mahmal: .+\n$/)
   }
 }, 60_000)
+
+const clientsThere = async () => {
+  const { status, json } = await hub.ask("GET", "/v1/clients?limit=200")
+  expect(status).toBe(200)
+  return json.items.map(({ client }) => client)
+}
+
+it("refuses what the hub would refuse, in one line and before a client is made", async () => {
+  const wrong: ReadonlyArray<readonly [args: ReadonlyArray<string>, ...told: ReadonlyArray<RegExp>]> = [
+    [
+      ["Wrong_id", "--unit", "it", "--name", "", "--campaign", "", "--seasons", "14-48", "--purposes", "curiosity"],
+      ...[/client: .*beginning with a letter/, /name: /, /campaign: /, /seasons 0: .*such as 1448/, /purposes 0: /],
+    ],
+    [["foreign-purpose", "--unit", "it", "--purposes", "care"], /does not work for the purpose care/],
+    [["wrong-days", "--unit", "it", "--days", "0"], /days: /],
+    [["no-file", "--unit", "agency", "--public-key", join(folder, "nowhere.pem")], /no such file/],
+    [["no-pem", "--unit", "agency", "--public-key", import.meta.filename], /public key in PEM/],
+  ]
+  const before = await clientsThere()
+  await Promise.all(
+    wrong.map(async ([args, ...told]) => {
+      const { status, output } = await keys("create", ...args)
+      expect(status, output).toBe(1)
+      expect(output).toMatch(/^mahmal: .+\n$/)
+      for (const one of told) expect(output).toMatch(one)
+    }),
+  )
+  expect(await clientsThere()).toEqual(before)
+}, 60_000)
+
+it("makes a key for a client that is there only where it may what is asked for", async () => {
+  const asked = (...args: Array<string>) => keys("create", "there-already", ...args)
+  await asked("--unit", "it", "--seasons", "1448", "1449")
+  const other = await asked("--unit", "campaign", "--campaign", "C99")
+  expect([other.status, other.output]).toEqual([
+    1,
+    'mahmal: The client there-already is there as "it  1448 1449", not as "campaign C99  all seasons", and no key is made.\n',
+  ])
+  const same = await asked("--unit", "it", "--seasons", "1449", "1448")
+  expect([same.status, keyIn(same.output)]).toEqual([0, expect.stringMatching(/^mahmal_/)])
+}, 60_000)

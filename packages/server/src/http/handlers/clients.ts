@@ -2,9 +2,7 @@ import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
 import type { ClientView } from "../../api/ClientsApi.ts"
-import { InputInvalid } from "../../api/problems.ts"
 import { Caller } from "../../identity/Caller.ts"
-import { faultOf } from "../../identity/Client.ts"
 import {
   addClient,
   clientOf,
@@ -35,8 +33,6 @@ const viewOf = ({ id, created, closed, credentials, seasons, ...client }: Standi
   credentials: credentials.map(({ id: credential, ...rest }) => ({ credential, ...rest })),
 })
 
-const wrong = (detail: string) => new InputInvalid({ detail, errors: [{ in: "body", pointer: "", detail }] })
-
 interface Made {
   readonly id: string
   readonly expires: Date
@@ -58,8 +54,6 @@ export const clients = HttpApiBuilder.group(Api, "clients", (handlers) =>
     }, Effect.mapError(problemOf)),
     add: Effect.fn("clients.add")(function* ({ payload }) {
       const { client: id, ...client } = payload
-      const fault = faultOf(client)
-      if (fault !== undefined) return yield* wrong(fault)
       const caller = yield* Caller
       const shown = yield* Shown
       shown.push(`client/${id}`)
