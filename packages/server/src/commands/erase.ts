@@ -1,10 +1,12 @@
 import { PilgrimId } from "@mahmal/core/journey/ids"
 import { Command } from "commander"
-import { Effect, Layer, Schema } from "effect"
+import { Effect, Layer } from "effect"
+import { Erasing } from "../api/LedgerApi.ts"
 import { erase } from "../evidence/erase.ts"
 import * as TrailOnPostgres from "../ledger/TrailOnPostgres.ts"
 import { Database } from "../postgres/Database.ts"
 import { runMain } from "../runMain.ts"
+import { asked } from "./asked.ts"
 import { givenDatabase } from "./givenDatabase.ts"
 import { atCommandLine, tellTrail } from "./tellTrail.ts"
 
@@ -17,10 +19,11 @@ export const eraseCommand = new Command("erase")
   .action((given: string, { reason }: { readonly reason: string }) =>
     runMain(
       Effect.gen(function* () {
+        const pilgrim = yield* asked(PilgrimId, given)
+        const why = yield* asked(Erasing, { reason })
         const { url } = yield* givenDatabase
-        const pilgrim = yield* Schema.decodeUnknownEffect(PilgrimId)(given)
         const erased = yield* Effect.provide(
-          Effect.tap(erase({ pilgrim, by: atCommandLine(), reason }), tellTrail("ledger.erase", [pilgrim])),
+          Effect.tap(erase({ pilgrim, by: atCommandLine(), ...why }), tellTrail("ledger.erase", [pilgrim])),
           Layer.provideMerge(TrailOnPostgres.layer, Database.layerOf(url)),
         )
         process.stdout.write(erased ? `The personal data of ${pilgrim} is erased.\n` : "Nothing was left to erase.\n")
