@@ -8,7 +8,9 @@ const matches = (path: string, pattern: RegExp): ReadonlyArray<string> =>
 
 it("Every variable that the code reads is described, and no other", () => {
   const sources = globSync("packages/{adapters,server}/src/**/*.ts", { cwd: root })
-  const read = sources.flatMap((path) => matches(path, /(?:Config\.\w+|milliseconds)\(\s*(?:\w+,\s*)?"([A-Z_]+)"/g))
+  const read = sources.flatMap((path) =>
+    matches(path, /(?:Config\.\w+|milliseconds|wholeNumber|webAddress|signingSecret)\(\s*(?:\w+,\s*)?"([A-Z_]+)"/g),
+  )
   const described = matches("docs/configuration.md", /^\| `([A-Z_]+)`/gm)
   expect(described.toSorted()).toEqual([...new Set(read)].toSorted())
 })

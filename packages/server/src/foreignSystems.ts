@@ -10,6 +10,7 @@ import {
   TelephonyOverAri,
   VisaAuthorityOverRest,
 } from "@mahmal/adapters"
+import { wholeNumber } from "@mahmal/adapters/wholeNumber"
 import { Config, Effect, Layer, Option } from "effect"
 
 const isGiven = (name: string) => Config.map(Config.option(Config.NonEmptyString(name)), Option.isSome)
@@ -28,7 +29,7 @@ const messages = Layer.unwrap(
 const bracelets = Layer.unwrap(
   Effect.gen(function* () {
     if (!(yield* isGiven("WORKSHOP_URL"))) return BraceletMakerOverRest.layerConfig
-    const share = yield* Config.withDefault(Config.Int("WORKSHOP_SHARE"), 50)
+    const share = yield* wholeNumber("WORKSHOP_SHARE", 50, [0, 100])
     const maker = Effect.map(Effect.flatMap(BraceletMakerOverRest.config, BraceletMakerOverRest.make), (maker) => ({
       name: "maker",
       maker,

@@ -3,6 +3,7 @@ import { Config, Effect, Layer, Redacted } from "effect"
 import { makeExchange } from "../http/makeExchange.ts"
 import type { RestAccess } from "../http/RestAccess.ts"
 import { question } from "../http/rest.ts"
+import { webAddress } from "../http/webAddress.ts"
 import { milliseconds } from "../milliseconds.ts"
 import { crossingsIn, pageIn } from "./translate.ts"
 import { getDocument, getFeed } from "./wire.ts"
@@ -39,7 +40,7 @@ export const make = Effect.fnUntraced(function* ({ url, token, timeout }: Option
 })
 
 const config = Config.all({
-  url: Config.map(Config.URL("BORDER_URL"), String),
+  url: Config.map(webAddress("BORDER_URL"), String),
   token: Config.Redacted("BORDER_TOKEN"),
   timeout: milliseconds("BORDER_TIMEOUT", "30 seconds"),
 })

@@ -3,6 +3,7 @@ import { Config, Effect, Layer, Redacted } from "effect"
 import { makeExchange } from "../http/makeExchange.ts"
 import type { RestAccess } from "../http/RestAccess.ts"
 import { question, submission } from "../http/rest.ts"
+import { webAddress } from "../http/webAddress.ts"
 import { milliseconds } from "../milliseconds.ts"
 import { listedIn, progressIn, receiptIn, revokedIn, successorIn } from "./translate.ts"
 import { getOrder, listBracelets, placeOrder, replaceBracelet, revokeBracelet } from "./wire.ts"
@@ -60,7 +61,7 @@ export const make = Effect.fnUntraced(function* ({ url, apiKey, timeout }: Optio
 
 /** A maker of bracelets as the environment says, under the prefix `BRACELET_`. */
 export const config = Config.all({
-  url: Config.map(Config.URL("BRACELET_URL"), String),
+  url: Config.map(webAddress("BRACELET_URL"), String),
   apiKey: Config.Redacted("BRACELET_API_KEY"),
   timeout: milliseconds("BRACELET_TIMEOUT", "15 seconds"),
 })

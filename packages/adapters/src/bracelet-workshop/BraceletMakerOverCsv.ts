@@ -1,6 +1,7 @@
 import { BraceletMaker, BraceletQuestionError, BraceletSubmissionError } from "@mahmal/core/ports/BraceletMaker"
 import { Config, Effect, Layer, Result } from "effect"
 import { makeExchange } from "../http/makeExchange.ts"
+import { webAddress } from "../http/webAddress.ts"
 import { milliseconds } from "../milliseconds.ts"
 import { safeName } from "../safeName.ts"
 import { question, submission } from "./refusal.ts"
@@ -60,7 +61,7 @@ export const make = Effect.fnUntraced(function* ({ timeout, ...access }: Options
 
 /** A bracelet workshop as the environment says, under the prefix `WORKSHOP_`. */
 export const config = Config.all({
-  url: Config.map(Config.URL("WORKSHOP_URL"), String),
+  url: Config.map(webAddress("WORKSHOP_URL"), String),
   username: Config.NonEmptyString("WORKSHOP_USERNAME"),
   password: Config.Redacted("WORKSHOP_PASSWORD"),
   timeout: milliseconds("WORKSHOP_TIMEOUT", "15 seconds"),

@@ -2,6 +2,7 @@ import { NationalTrack, TrackQuestionError, TrackSubmissionError } from "@mahmal
 import { Clock, Config, Effect, Layer } from "effect"
 import { makeExchange } from "../http/makeExchange.ts"
 import { unreadable } from "../http/reasons.ts"
+import { webAddress } from "../http/webAddress.ts"
 import { milliseconds } from "../milliseconds.ts"
 import type { Element } from "../xml/Element.ts"
 import { question, submission } from "./replies.ts"
@@ -94,7 +95,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
 })
 
 const config = Config.all({
-  url: Config.map(Config.URL("ETRACK_URL"), String),
+  url: Config.map(webAddress("ETRACK_URL"), String),
   username: Config.NonEmptyString("ETRACK_USERNAME"),
   password: Config.Redacted("ETRACK_PASSWORD"),
   settleTime: milliseconds("ETRACK_SETTLE_TIME", "120 seconds"),

@@ -1,6 +1,7 @@
 import { MessageError, Messages } from "@mahmal/core/ports/Messages"
 import { Config, Effect, Layer } from "effect"
 import { makeExchange } from "../http/makeExchange.ts"
+import { webAddress } from "../http/webAddress.ts"
 import { milliseconds } from "../milliseconds.ts"
 import { acceptance } from "./translate.ts"
 import { type Access, sendSms } from "./wire.ts"
@@ -29,11 +30,11 @@ export const make = Effect.fnUntraced(function* ({ timeout, ...access }: Options
 
 /** A Kannel gateway as the environment says, under the prefix `SMS_`. */
 export const config = Config.all({
-  url: Config.map(Config.URL("SMS_URL"), String),
+  url: Config.map(webAddress("SMS_URL"), String),
   username: Config.NonEmptyString("SMS_USERNAME"),
   password: Config.Redacted("SMS_PASSWORD"),
   sender: Config.NonEmptyString("SMS_SENDER"),
-  reportUrl: Config.map(Config.URL("SMS_REPORT_URL"), String),
+  reportUrl: Config.map(webAddress("SMS_REPORT_URL"), String),
   reportSecret: Config.Redacted("SMS_REPORT_SECRET"),
   timeout: milliseconds("SMS_TIMEOUT", "15 seconds"),
 })

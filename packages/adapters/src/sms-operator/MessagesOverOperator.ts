@@ -2,6 +2,7 @@ import { MessageError, Messages } from "@mahmal/core/ports/Messages"
 import { Config, Effect, Layer, Redacted } from "effect"
 import { makeExchange } from "../http/makeExchange.ts"
 import { type RestAccess, submit } from "../http/RestAccess.ts"
+import { webAddress } from "../http/webAddress.ts"
 import { milliseconds } from "../milliseconds.ts"
 import { acceptance, message } from "./translate.ts"
 
@@ -35,7 +36,7 @@ export const make = Effect.fnUntraced(function* ({ url, token, sender, timeout }
 
 /** An SMS operator as the environment says, under the prefix `SMS_OPERATOR_`. */
 export const config = Config.all({
-  url: Config.map(Config.URL("SMS_OPERATOR_URL"), String),
+  url: Config.map(webAddress("SMS_OPERATOR_URL"), String),
   token: Config.Redacted("SMS_OPERATOR_TOKEN"),
   sender: Config.NonEmptyString("SMS_OPERATOR_SENDER"),
   timeout: milliseconds("SMS_OPERATOR_TIMEOUT", "15 seconds"),

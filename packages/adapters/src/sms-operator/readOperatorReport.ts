@@ -1,9 +1,9 @@
-import { Config } from "effect"
 import { readSigned } from "../http/readSigned.ts"
+import { signingSecret } from "../http/signingSecret.ts"
 import { reportedIn } from "./translate.ts"
 
 /** The secret that signs the operator's webhooks, from the environment: `whsec_` and Base64. */
-export const operatorReportSecret = Config.Redacted("SMS_OPERATOR_WEBHOOK_SECRET")
+export const operatorReportSecret = signingSecret("SMS_OPERATOR_WEBHOOK_SECRET")
 
 const largestBody = 4096
 

@@ -3,7 +3,9 @@ import { Config, Effect, Latch, Layer, Option, Queue, Schedule, Stream } from "e
 import { basicAuthorization } from "../http/basicAuthorization.ts"
 import { makeExchange } from "../http/makeExchange.ts"
 import { declined, unavailable } from "../http/reasons.ts"
+import { webAddress } from "../http/webAddress.ts"
 import { milliseconds } from "../milliseconds.ts"
+import { wholeNumber } from "../wholeNumber.ts"
 import { attend } from "./attend.ts"
 import { channelId, isRecording } from "./channelId.ts"
 import { eventSocket } from "./eventSocket.ts"
@@ -78,13 +80,13 @@ export const make = Effect.fnUntraced(function* ({ timeout, pulse, ...access }: 
 
 /** An exchange as the environment says, under the prefix `ARI_`. */
 export const config = Config.all({
-  url: Config.map(Config.URL("ARI_URL"), String),
+  url: Config.map(webAddress("ARI_URL"), String),
   username: Config.NonEmptyString("ARI_USERNAME"),
   password: Config.Redacted("ARI_PASSWORD"),
   app: Config.withDefault(Config.NonEmptyString("ARI_APP"), "mahmal"),
   endpoint: Config.NonEmptyString("ARI_ENDPOINT"),
   callerId: Config.NonEmptyString("ARI_CALLER_ID"),
-  ringing: Config.withDefault(Config.Int("ARI_RINGING_SECONDS"), 30),
+  ringing: wholeNumber("ARI_RINGING_SECONDS", 30, [1, 600]),
   timeout: milliseconds("ARI_TIMEOUT", "15 seconds"),
   pulse: milliseconds("ARI_PULSE", "5 seconds"),
 })

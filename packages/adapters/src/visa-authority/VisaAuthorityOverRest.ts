@@ -3,6 +3,7 @@ import { Config, Effect, Layer, Redacted } from "effect"
 import { makeExchange } from "../http/makeExchange.ts"
 import type { RestAccess } from "../http/RestAccess.ts"
 import { question, submission } from "../http/rest.ts"
+import { webAddress } from "../http/webAddress.ts"
 import { milliseconds } from "../milliseconds.ts"
 import { cancelledIn, entitlementIn, listedIn, receivedIn } from "./translate.ts"
 import { cancelEntitlement, getEntitlement, listEntitlements, requestEntitlement } from "./wire.ts"
@@ -52,7 +53,7 @@ export const make = Effect.fnUntraced(function* ({ url, token, timeout }: Option
 })
 
 const config = Config.all({
-  url: Config.map(Config.URL("VISA_URL"), String),
+  url: Config.map(webAddress("VISA_URL"), String),
   token: Config.Redacted("VISA_TOKEN"),
   timeout: milliseconds("VISA_TIMEOUT", "15 seconds"),
 })

@@ -1,9 +1,9 @@
-import { Config } from "effect"
 import { readSigned } from "../http/readSigned.ts"
+import { signingSecret } from "../http/signingSecret.ts"
 import { decidedIn } from "./translate.ts"
 
 /** The secret that signs webhooks, from the environment: `whsec_` and Base64. */
-export const webhookSecret = Config.Redacted("VISA_WEBHOOK_SECRET")
+export const webhookSecret = signingSecret("VISA_WEBHOOK_SECRET")
 
 const largestBody = 16_384
 

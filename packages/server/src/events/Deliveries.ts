@@ -1,4 +1,5 @@
 import { milliseconds } from "@mahmal/adapters/milliseconds"
+import { wholeNumber } from "@mahmal/adapters/wholeNumber"
 import { Config, Effect, FiberSet, Layer, Queue } from "effect"
 import { claimSubscriptions } from "./claim.ts"
 import { hubName } from "./hubName.ts"
@@ -22,7 +23,7 @@ export interface DeliverySettings {
 /** From the environment. */
 const deliverySettings: Config.Config<DeliverySettings> = Config.all({
   timeout: milliseconds("WEBHOOK_TIMEOUT", "15 seconds"),
-  atOnce: Config.withDefault(Config.Int("WEBHOOKS_AT_ONCE"), 8),
+  atOnce: wholeNumber("WEBHOOKS_AT_ONCE", 8, [1, 1_000]),
   between: milliseconds("WEBHOOK_PAUSE", "1 second"),
   lasts: Config.succeed(10_000),
 })

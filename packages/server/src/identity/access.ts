@@ -1,3 +1,5 @@
+import { webAddress } from "@mahmal/adapters/http/webAddress"
+import { wholeNumber } from "@mahmal/adapters/wholeNumber"
 import { Config, Option, type Redacted } from "effect"
 import type { ClaimNames } from "./claims.ts"
 
@@ -34,7 +36,7 @@ export interface Access {
 }
 
 const issuer = Config.all({
-  url: Config.URL("OIDC_ISSUER"),
+  url: webAddress("OIDC_ISSUER"),
   clientId: Config.NonEmptyString("OIDC_CLIENT_ID"),
   clientSecret: Config.Redacted("OIDC_CLIENT_SECRET"),
   audience: Config.withDefault(Config.NonEmptyString("OIDC_AUDIENCE"), "mahmal"),
@@ -53,16 +55,16 @@ const none: Option.Option<Issuer> = Option.none()
 
 /** How callers reach the hub and show who they are, as the environment says. */
 export const access: Config.Config<Access> = Config.all({
-  publicUrl: Config.option(Config.URL("PUBLIC_URL")),
+  publicUrl: Config.option(webAddress("PUBLIC_URL")),
   // Without an issuer the rest is not asked for; with one, all of it is needed.
   issuer: Config.option(Config.NonEmptyString("OIDC_ISSUER")).pipe((named) =>
     Config.flatMap(named, (url) => (Option.isNone(url) ? Config.succeed(none) : Config.map(issuer, Option.some))),
   ),
-  proxies: Config.withDefault(Config.Int("TRUSTED_PROXIES"), 0),
+  proxies: wholeNumber("TRUSTED_PROXIES", 0, [0, 20]),
   perMinute: Config.all({
-    person: Config.withDefault(Config.Int("LIMIT_PERSON"), 1_200),
-    system: Config.withDefault(Config.Int("LIMIT_SYSTEM"), 60_000),
-    address: Config.withDefault(Config.Int("LIMIT_ADDRESS"), 1_200),
-    callback: Config.withDefault(Config.Int("LIMIT_CALLBACK"), 60_000),
+    person: wholeNumber("LIMIT_PERSON", 1_200, [1, 1_000_000_000]),
+    system: wholeNumber("LIMIT_SYSTEM", 60_000, [1, 1_000_000_000]),
+    address: wholeNumber("LIMIT_ADDRESS", 1_200, [1, 1_000_000_000]),
+    callback: wholeNumber("LIMIT_CALLBACK", 60_000, [1, 1_000_000_000]),
   }),
 })

@@ -1,9 +1,10 @@
+import { wholeNumber } from "@mahmal/adapters/wholeNumber"
 import type { Operation } from "@mahmal/core/exchange/Operation"
 import { type PilgrimId, type SeasonName, seasonOf } from "@mahmal/core/journey/ids"
 import { cutOffOf } from "@mahmal/core/operating/cutOffOf"
 import { dateIn } from "@mahmal/core/season/dateIn"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
-import { Config, Context, Effect, Layer } from "effect"
+import { Context, Effect, Layer } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { repeatedly } from "../repeatedly.ts"
 
@@ -44,7 +45,7 @@ export class CutOffs extends Context.Service<
     CutOffs,
     Effect.gen(function* () {
       const database = yield* Database
-      const margin = yield* Config.withDefault(Config.Int("HUB_CUT_OFF_MARGIN"), 2)
+      const margin = yield* wholeNumber("HUB_CUT_OFF_MARGIN", 2, [0, 365])
       let known: ReadonlyMap<SeasonName, Row> = new Map()
       const read = Effect.gen(function* () {
         const rows = yield* database.query<Row>({ name: "cut-offs", text: seasons })

@@ -1,4 +1,5 @@
 import { milliseconds } from "@mahmal/adapters/milliseconds"
+import { wholeNumber } from "@mahmal/adapters/wholeNumber"
 import type { BreakerRules } from "@mahmal/core/exchange/Breaker"
 import { doubtRules, type Operation, systemOf } from "@mahmal/core/exchange/Operation"
 import { TimeZone } from "@mahmal/core/season/figures"
@@ -49,7 +50,7 @@ export const linesSettings = Effect.gen(function* () {
   }
   return {
     breaker: {
-      failures: yield* Config.withDefault(Config.Int("HUB_BREAKER_FAILURES"), 10),
+      failures: yield* wholeNumber("HUB_BREAKER_FAILURES", 10, [1, 1_000]),
       firstRest: yield* milliseconds("HUB_BREAKER_REST", "5 seconds"),
       longestRest: yield* milliseconds("HUB_BREAKER_LONGEST_REST", "2 minutes"),
     },

@@ -1,4 +1,5 @@
 import { milliseconds } from "@mahmal/adapters/milliseconds"
+import { wholeNumber } from "@mahmal/adapters/wholeNumber"
 import type { Patience } from "@mahmal/core/exchange/Patience"
 import { NationalTrack } from "@mahmal/core/ports/NationalTrack"
 import { Config, ConfigProvider, Context, Effect, Layer, Option } from "effect"
@@ -24,7 +25,7 @@ const figures: Config.Config<FiguresShape> = Config.map(
     wordAfter: milliseconds("HUB_WORD_AFTER", "1 minute"),
     personAfter: milliseconds("HUB_PERSON_AFTER", "1 hour"),
     watchEvery: milliseconds("HUB_WATCH_EVERY", "30 seconds"),
-    atOnce: Config.withDefault(Config.Int("HUB_RERUN_AT_ONCE"), 100),
+    atOnce: wholeNumber("HUB_RERUN_AT_ONCE", 100, [1, 10_000]),
     lease: milliseconds("HUB_RERUN_LEASE", "3 seconds"),
   }),
   ({ pace: { patience }, wordAfter, ...others }) => ({ patience: { ...patience, settleTime: wordAfter }, ...others }),

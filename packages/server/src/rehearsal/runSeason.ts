@@ -1,5 +1,6 @@
+import { webAddress } from "@mahmal/adapters/http/webAddress"
 import type { Season } from "@mahmal/core/season/Season"
-import { Config, Effect, Fiber, Schedule } from "effect"
+import { Effect, Fiber, Schedule } from "effect"
 import { readSeason } from "../season/readSeason.ts"
 import { progressOn } from "./Progress.ts"
 import { rehearse } from "./rehearse.ts"
@@ -24,7 +25,7 @@ class BorderUntold extends Error {
 /** Tells the stand-in of the border; again until it hears, for telling twice is telling once. */
 const tellBorder = (path: string, body: unknown) =>
   Effect.gen(function* () {
-    const url = yield* Config.URL("BORDER_URL")
+    const url = yield* webAddress("BORDER_URL")
     yield* Effect.tryPromise({
       try: async () => {
         const answer = await fetch(new URL(path, url), {

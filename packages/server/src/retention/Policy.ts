@@ -1,3 +1,4 @@
+import { wholeNumber } from "@mahmal/adapters/wholeNumber"
 import { Config } from "effect"
 
 /** For how many days something is kept. */
@@ -10,6 +11,6 @@ export interface Policy {
 
 /** From `HUB_KEEP_BODIES_DAYS` and `HUB_KEEP_CALLS_DAYS`: 30 and 400 days unless they say otherwise. */
 export const policy: Config.Config<Policy> = Config.all({
-  bodies: Config.withDefault(Config.Int("HUB_KEEP_BODIES_DAYS"), 30),
-  calls: Config.withDefault(Config.Int("HUB_KEEP_CALLS_DAYS"), 400),
+  bodies: wholeNumber("HUB_KEEP_BODIES_DAYS", 30, [1, 36_500]),
+  calls: wholeNumber("HUB_KEEP_CALLS_DAYS", 400, [1, 36_500]),
 })

@@ -1,4 +1,5 @@
 import { milliseconds } from "@mahmal/adapters/milliseconds"
+import { wholeNumber } from "@mahmal/adapters/wholeNumber"
 import type { Patience } from "@mahmal/core/exchange/Patience"
 import { Config } from "effect"
 
@@ -17,7 +18,7 @@ export const pace: Config.Config<Pace> = Config.map(
     longestPause: milliseconds("HUB_LONGEST_PAUSE", "5 minutes"),
     askEvery: milliseconds("HUB_ASK_EVERY", "15 seconds"),
     reportDeadline: milliseconds("HUB_REPORT_DEADLINE", "1 day"),
-    callsAtOnce: Config.withDefault(Config.Int("HUB_CALLS_AT_ONCE"), 16),
+    callsAtOnce: wholeNumber("HUB_CALLS_AT_ONCE", 16, [1, 1_000]),
     feedEvery: milliseconds("HUB_FEED_EVERY", "1 minute"),
   }),
   // Only the e-track has a settle time, and its conversations set it from the contract.

@@ -104,6 +104,30 @@ describe("a start", () => {
   })
 })
 
+/** Whole numbers that no hub can work by. */
+const outOfRange: ReadonlyArray<readonly [name: string, wrong: string]> = [
+  ...["TRUSTED_PROXIES", "HUB_CUT_OFF_MARGIN", "WORKSHOP_SHARE"].map((name) => [name, "-1"] as const),
+  ...[
+    ...["LIMIT_PERSON", "LIMIT_SYSTEM", "LIMIT_ADDRESS", "LIMIT_CALLBACK", "WEBHOOKS_AT_ONCE"],
+    ...["HUB_KEEP_BODIES_DAYS", "HUB_KEEP_CALLS_DAYS", "HUB_BREAKER_FAILURES"],
+    ...["HUB_RERUN_AT_ONCE", "HUB_CALLS_AT_ONCE", "ARI_RINGING_SECONDS"],
+  ].map((name) => [name, "0"] as const),
+  ["WORKSHOP_SHARE", "101"],
+]
+
+/** What a hub does without, where nobody listens. */
+const besides = {
+  ...{ WORKSHOP_URL: "http://127.0.0.1:9", WORKSHOP_USERNAME: "us", WORKSHOP_PASSWORD: "invented" },
+  ...{ ARI_URL: "http://127.0.0.1:9/ari", ARI_USERNAME: "us", ARI_PASSWORD: "invented" },
+  ...{ ARI_ENDPOINT: "PJSIP/{number}@operator", ARI_CALLER_ID: "+97440000000" },
+  ...{ SMS_OPERATOR_URL: "http://127.0.0.1:9", SMS_OPERATOR_TOKEN: "invented", SMS_OPERATOR_SENDER: "Hajj" },
+}
+
+const addresses = [
+  ...["ETRACK_URL", "VISA_URL", "BRACELET_URL", "BORDER_URL", "SMS_URL", "SMS_REPORT_URL", "SMS_OPERATOR_URL"],
+  ...["WORKSHOP_URL", "ARI_URL", "PUBLIC_URL", "OIDC_ISSUER"],
+]
+
 describe("a hub", () => {
   it("starts beside others on an empty database, all at the same time", async () => {
     const empty = await freshDatabase()
@@ -140,6 +164,19 @@ describe("a hub", () => {
         /^HUB_ASK_EVERY: found "15000"\. Expected a number and a unit, such as .+/,
       )
       expect(await complaint({ HUB_CALLS_AT_ONCE: "1.5" })).toMatch(/^HUB_CALLS_AT_ONCE: found "1\.5"\. Expected .+/)
+      for (const [name, wrong] of outOfRange)
+        expect(await complaint({ ...besides, [name]: wrong })).toMatch(
+          new RegExp(`^${name}: found "${wrong}"\\. Expected a whole number from \\d+ to \\d+\\.$`),
+        )
+      for (const name of addresses)
+        expect(await complaint({ ...besides, [name]: "ftp://x/y" })).toBe(
+          `${name}: found "ftp://x/y". Expected a URL that begins with https or http.`,
+        )
+      for (const name of ["VISA_WEBHOOK_SECRET", "SMS_OPERATOR_WEBHOOK_SECRET"])
+        for (const wrong of ["short", `whsec_${Buffer.alloc(23).toString("base64")}`])
+          expect(await complaint({ ...besides, [name]: wrong })).toBe(
+            `${name}: found a value, which is not shown. Expected whsec_ and the Base64 of 24 to 64 bytes.`,
+          )
       expect(await complaint({ HOST: "0.0.0.0" })).toMatch(
         /^HOST is "0\.0\.0\.0", which others can reach; expected PUBLIC_URL/,
       )
@@ -153,5 +190,5 @@ describe("a hub", () => {
     expect(await hub.ended).toEqual({ status: 1, signal: null })
     const missing = [...hub.output().matchAll(/^(?:mahmal: )?([A-Z_]+): found nothing\. Expected .+$/gm)]
     expect(missing.map(([, name]) => name)).toEqual(neededToServe)
-  }, 60_000)
+  }, 120_000)
 })
