@@ -11,9 +11,8 @@ export interface Options {
   readonly make: boolean
 }
 
-/** The keys of a file. It is read when a key is needed first, and again for one that it did not have then. */
-export const layerOf = ({ path, make }: Options) =>
-  Layer.sync(KeyVault, () => {
+const vaultOf = ({ path, make }: Options) =>
+  Effect.gen(function* () {
     let held: KeyFile["keys"] | undefined
     const read = Effect.gen(function* () {
       let made = false
@@ -43,7 +42,8 @@ export const layerOf = ({ path, make }: Options) =>
       if (known !== undefined) return known
       return yield* new KeysUnavailable({ detail: `${path} does not have the key ${name}` })
     })
-    return {
+    if (!make) yield* read
+    return KeyVault.of({
       current: Effect.map(last, ({ name }) => name),
       wrap: (name, key) =>
         Effect.map(last, (by) => ({ by: by.name, key: encrypt(Buffer.from(by.secret, "base64"), name, key) })),
@@ -54,8 +54,14 @@ export const layerOf = ({ path, make }: Options) =>
           catch: () => new KeysUnavailable({ detail: `the data key "${name}" is not one that ${by} wrapped` }),
         })
       }),
-    }
+    })
   })
+
+/**
+ * The keys of a file. One that must be there is read at once, one of our own when a key is needed first; and again for a
+ * key that it did not have then.
+ */
+export const layerOf = (options: Options) => Layer.effect(KeyVault, vaultOf(options))
 
 /** Where the file is: `HUB_DATA_KEYS`, or one of our own, which is made when it is needed first. */
 export const keyFileOptions: Config.Config<Options> = Config.map(

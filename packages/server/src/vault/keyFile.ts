@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises"
-import { Schema } from "effect"
+import { Option, Schema } from "effect"
 import { makeOwnFile, readOrMakeOwnFile, replaceOwnFile } from "../ownFile.ts"
 import { newKey } from "./envelope.ts"
 
@@ -16,7 +16,12 @@ const KeyFile = Schema.Struct({
 })
 export type KeyFile = typeof KeyFile.Type
 
-const decode = Schema.decodeUnknownSync(Schema.fromJsonString(KeyFile))
+const decodeFile = Schema.decodeUnknownOption(Schema.fromJsonString(KeyFile))
+
+// What is wrong with it is not said in detail: it would repeat secrets.
+const decode = (text: string): KeyFile =>
+  Option.getOrThrowWith(decodeFile(text), () => new Error("it is not a file of such keys"))
+
 const write = (file: KeyFile): string => `${JSON.stringify(file, null, 2)}\n`
 
 const another = (): KeyFile["keys"][number] => ({

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises"
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect, Layer, ManagedRuntime } from "effect"
@@ -114,14 +114,26 @@ it("goes on through a rotation: what was sealed before opens after, and the old 
   await Promise.all([running.dispose(), later.dispose()])
 })
 
-it("does not start with keys that have not wrapped what is there, nor without any", async () => {
+it("does not start with keys that have not wrapped what is there", async () => {
   const first = hub()
   await first.runPromise(sealed(true))
   await first.dispose()
   const others = hub(join(folder, "others.json"))
   await expect(others.runPromise(sealed(true))).rejects.toThrow("does not have the key")
   await others.dispose()
-  const none = hub(join(folder, "none.json"), false)
-  await expect(none.runPromise(sealed(true))).rejects.toThrow("mahmal data-keys make")
-  await none.dispose()
+})
+
+it("does not start without the file of keys that it was told of, though nothing is sealed yet, nor with another kind", async () => {
+  const pem = join(folder, "seal.pem")
+  await writeFile(pem, "-----BEGIN PRIVATE KEY-----")
+  for (const [file, why] of [
+    [join(folder, "none.json"), "ENOENT"],
+    [pem, "it is not a file of such keys"],
+  ] as const) {
+    const told = hub(file, false)
+    await expect(told.runPromise(Effect.void)).rejects.toThrow(
+      new RegExp(`No.+be read from ${file} .*${why}.*"mahmal data-keys make" makes`, "i"),
+    )
+    await told.dispose()
+  }
 })
