@@ -1,7 +1,9 @@
 import { Hash, Signed } from "@mahmal/core/committee/Act"
 import { HASH, HEX, NAME } from "@mahmal/core/draw/tokens"
+import { cleanText, westernDigits } from "@mahmal/core/intake/text"
+import { SeasonName } from "@mahmal/core/journey/ids"
 import { Share } from "@mahmal/core/season/Share"
-import { Schema } from "effect"
+import { Schema, SchemaGetter } from "effect"
 import { AnyInstant, Day, GroupRef, Instant, Reason, SeasonRef } from "./values.ts"
 
 const why = { description: "Why it is done now.", examples: ["Intake is closed."] }
@@ -183,13 +185,24 @@ export const OwnStanding = Schema.Struct({
   }),
 }).annotate({ identifier: "OwnStanding", description: "Where one's own group stands, and why, with its receipt." })
 
+/** A season as people type it: in Arabic digits too, and with blanks around it. */
+const TypedSeason = Schema.String.annotate({
+  description: "The Hijri year that names the season, in Latin or in Arabic digits.",
+  examples: ["1448"],
+}).pipe(
+  Schema.decodeTo(SeasonName, {
+    decode: SchemaGetter.transform((typed) => westernDigits(cleanText(typed))),
+    encode: SchemaGetter.passthrough(),
+  }),
+)
+
 /** What an applicant shows. */
 export const Showing = Schema.Struct({
   reference: Schema.String.check(Schema.isBetweenLength(1, 64)).annotate({
     description: "The reference of the group, with or without the season before it.",
     examples: ["G000644"],
   }),
-  season: SeasonRef,
+  season: TypedSeason,
   qid: Schema.String.check(Schema.isBetweenLength(1, 64)).annotate({
     description: "The QID of any of its members. It is nowhere published, unlike references and application numbers.",
     examples: ["28563401234"],

@@ -174,7 +174,7 @@ it("gives an applicant the group's receipt, and who guesses none", async () => {
   expect((await nobody("GET", `/v1/groups/${reference}/receipt`)).status).toBe(401)
 })
 
-it("finds who asks however the reference and the QID were typed or pasted", async () => {
+it("finds who asks however the season, the reference and the QID were typed or pasted", async () => {
   const row = singles[3]?.[0] ?? []
   const reference = groupOf(row)
   const ask = async (asked: object) => {
@@ -187,6 +187,8 @@ it("finds who asks however the reference and the QID were typed or pasted", asyn
   const spaced = `${qid.slice(0, 3)} ${qid.slice(3, 6)}-${qid.slice(6)}`
   for (const shown of [inDigits(0x660, qid), inDigits(0x6f0, qid), `\u200f${qid}\u200e`, spaced])
     expect(await ask({ reference, qid: shown }), shown).toEqual([200, reference])
+  for (const shown of [" 1448\n", inDigits(0x660, season), inDigits(0x6f0, season), `\u200f${season}`])
+    expect(await ask({ season: shown, reference, qid }), shown).toEqual([200, reference])
   const bare = reference.slice(5)
   for (const shown of [bare.toLowerCase(), `\u202b ${bare} \u202c`, inDigits(0x660, bare), inDigits(0x6f0, reference)])
     expect(await ask({ reference: shown, qid }), shown).toEqual([200, reference])

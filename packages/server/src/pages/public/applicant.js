@@ -24,6 +24,10 @@ const words = {
     en: "It proves that your group is in the frozen pool. Keep it: the page below verifies it against what the committee published.",
   },
   download: { ar: "نزّلوا الإيصال", en: "Download the receipt" },
+  400: {
+    ar: "الموسم سنة هجرية من أربعة أرقام، مثل ١٤٤٨. راجعوا ما كتبتم.",
+    en: "The season is a Hijri year of four digits, such as 1448. Look again at what you typed.",
+  },
   404: {
     ar: "لا نجد مجموعة بهذا الرمز وهذا الرقم. راجعوا ما كتبتم.",
     en: "We find no group with this reference and this number. Look again at what you typed.",
@@ -91,10 +95,8 @@ form.addEventListener("submit", async (event) => {
       headers: { "content-type": "application/json" },
       body: JSON.stringify(Object.fromEntries(new FormData(form))),
     })
-    // A season or a reference that can not be one is nobody's, like any other.
-    told = response.ok
-      ? { standing: await response.json() }
-      : { status: response.status === 400 ? 404 : response.status }
+    // The form itself sees to the rest that the hub could find wrong.
+    told = response.ok ? { standing: await response.json() } : { status: response.status }
   } catch {
     told = { status: 503 }
   }
