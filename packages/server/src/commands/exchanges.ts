@@ -9,12 +9,13 @@ import {
   contentsLines,
   foundLines,
   itemLine,
-  type Language,
+  listLines,
   outlineLines,
   rerunLines,
   taskLines,
 } from "../operating/console/lines.ts"
 import { changesOf, sharesOf } from "../operating/console/readings.ts"
+import { type Language, languageOption, words } from "../operating/console/words.ts"
 import { running } from "./running.ts"
 import { say } from "./say.ts"
 
@@ -32,13 +33,13 @@ interface Reasoned extends Shown {
   readonly reason: string
 }
 
-const show = <A>({ json }: { readonly json?: boolean }, answer: A, lines: (answer: A) => string): void =>
-  say(json === true ? JSON.stringify(answer, undefined, 2) : lines(answer))
+const show = <A>({ json, lang }: Shown, answer: A, lines: (answer: A, language: Language) => string): void =>
+  say(json === true ? JSON.stringify(answer, undefined, 2) : lines(answer, lang))
 
 const command = (name: string, description: string): Command =>
   new Command(name)
     .description(description)
-    .option("--lang <language>", "the language of sentences: en or ar", "en")
+    .addOption(languageOption())
     .option("--json", "what the hub answered, for programs")
 
 const withReason = (made: Command): Command =>
@@ -57,14 +58,15 @@ const find = withCriteria(command("find", "List what did not take effect, newest
         contents === undefined ? "/v1/exchanges/search" : "/v1/exchanges/search/contents",
         { ...criteriaOf(options), limit: Number(limit), ...(contents === undefined ? {} : { contents }) },
       )
-      show(options, page, ({ items, next }) =>
+      show(options, page, ({ items, next }, language) =>
         [
-          ...items.map((item) => foundLines(item, options.lang)),
-          items.length === 0
-            ? "None."
-            : `${items.length} shown${next === undefined ? "" : "; there are more (--limit)"}.`,
+          listLines(
+            items.map((item) => foundLines(item, language)),
+            next,
+            language,
+          ),
           ...(options.state === undefined && items.some(({ standing }) => standing._tag === "Due")
-            ? ["What is merely under way is left out with --state Declined InDoubt NotDone Unknown."]
+            ? [words[language].underWayToo]
             : []),
         ].join("\n"),
       )
@@ -77,10 +79,7 @@ const showOne = command("show", "Why an exchange stands where it does, its calls
   .action(
     running(async (exchange: string, options: Shown & { contents?: boolean }) => {
       if (options.contents === true) show(options, await askHub<Exchange>("GET", addressOf(exchange)), contentsLines)
-      else
-        show(options, await askHub<ExchangeOutline>("GET", `${addressOf(exchange)}/outline`), (outline) =>
-          outlineLines(outline, options.lang),
-        )
+      else show(options, await askHub<ExchangeOutline>("GET", `${addressOf(exchange)}/outline`), outlineLines)
     }),
   )
 
@@ -92,7 +91,7 @@ const acting = <O extends Reasoned>(made: Command, path: string, bodyOf: (option
       running(async (exchange: string, options: O) => {
         const body = { reason: options.reason, ...bodyOf(options) }
         const outline = await askHub<ExchangeOutline>("POST", `${addressOf(exchange)}/${path}`, body)
-        show(options, outline, (answer) => outlineLines(answer, options.lang))
+        show(options, outline, outlineLines)
       }),
     )
 
@@ -135,12 +134,17 @@ const tasks = command("tasks", "List what a person must look at, the first due f
   .option("--unit <unit>", "the unit that does it")
   .option("--kind <kind>", "of one kind")
   .option("--closed", "those that are closed")
+  .option("--limit <n>", "how many", "100")
   .action(
-    running(async (options: Shown & { unit?: string; kind?: string; closed?: boolean }) => {
-      const { unit, kind, closed } = options
-      const query = queryOf({ unit, kind, closed: closed === true ? "yes" : undefined })
-      show(options, await askHub<Page<Task>>("GET", `/v1/tasks${query}`), ({ items }) =>
-        items.length === 0 ? "None." : items.map((task) => taskLines(task, options.lang)).join("\n"),
+    running(async (options: Shown & { unit?: string; kind?: string; closed?: boolean; limit: string }) => {
+      const { unit, kind, closed, limit } = options
+      const query = queryOf({ unit, kind, closed: closed === true ? "yes" : undefined, limit })
+      show(options, await askHub<Page<Task>>("GET", `/v1/tasks${query}`), ({ items, next }, language) =>
+        listLines(
+          items.map((task) => taskLines(task, language)),
+          next,
+          language,
+        ),
       )
     }),
   )
@@ -150,7 +154,7 @@ const close = withReason(command("close", "Close a task."))
   .action(
     running(async (task: string, options: Reasoned) => {
       const closed = await askHub<Task>("POST", `/v1/tasks/${task}/closing`, { reason: options.reason })
-      show(options, closed, (answer) => taskLines(answer, options.lang))
+      show(options, closed, taskLines)
     }),
   )
 
@@ -166,13 +170,20 @@ const planned = withReason(
   }),
 )
 
-const plans = command("list", "List the plans, the newest first.").action(
-  running(async (options: Shown) => {
-    show(options, await askHub<Page<Rerun>>("GET", "/v1/reruns?limit=20"), ({ items }) =>
-      items.length === 0 ? "None." : items.map(rerunLines).join("\n\n"),
-    )
-  }),
-)
+const plans = command("list", "List the plans, the newest first.")
+  .option("--limit <n>", "how many", "20")
+  .action(
+    running(async (options: Shown & { limit: string }) => {
+      const query = queryOf({ limit: options.limit })
+      show(options, await askHub<Page<Rerun>>("GET", `/v1/reruns${query}`), ({ items, next }, language) =>
+        listLines(
+          items.map((item) => `${rerunLines(item, language)}\n`),
+          next,
+          language,
+        ),
+      )
+    }),
+  )
 
 const plan = command("show", "How far a plan has come, and what came of each exchange.")
   .argument("<plan>", "its number")
@@ -187,12 +198,15 @@ const plan = command("show", "How far a plan has come, and what came of each exc
         "GET",
         `/v1/reruns/${number}/items${queryOf({ outlook, result, limit })}`,
       )
-      show(options, { rerun, page }, () =>
+      show(options, { rerun, page }, ({ page: { items, next } }, language) =>
         [
-          rerunLines(rerun),
+          rerunLines(rerun, language),
           "",
-          ...page.items.map(itemLine),
-          ...(page.next === undefined ? [] : ["There are more (--limit)."]),
+          listLines(
+            items.map((item) => itemLine(item, rerun, language)),
+            next,
+            language,
+          ),
         ].join("\n"),
       )
     }),

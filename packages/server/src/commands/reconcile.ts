@@ -3,6 +3,7 @@ import { comparedSystems } from "@mahmal/core/reconciliation/Holding"
 import { Command, Option } from "commander"
 import type { Difference, Reconciliation } from "../api/reconciliationViews.ts"
 import { askHub, queryOf } from "../operating/console/askHub.ts"
+import { type Language, languageOption, words } from "../operating/console/words.ts"
 import { running } from "./running.ts"
 import { say } from "./say.ts"
 
@@ -10,6 +11,7 @@ interface Options {
   readonly system: string
   readonly season: string
   readonly limit: string
+  readonly lang: Language
   readonly json?: boolean
 }
 
@@ -22,40 +24,39 @@ interface Page {
 const [soonest, latest] = [200, 5_000]
 
 /** Asks for a reconciliation, and waits until it has ended; tells whoever waits for long how far it has come. */
-const ended = async (system: string, season: string): Promise<Reconciliation> => {
+const ended = async ({ system, season, lang }: Options): Promise<Reconciliation> => {
   let run = await askHub<Reconciliation>("POST", "/v1/reconciliations", { system, season })
   for (let pause = soonest; run.ended === null; pause = Math.min(2 * pause, latest)) {
     await wait(pause)
     if (pause === latest)
-      process.stderr.write(
-        `Reconciliation ${run.reconciliation}: ${run.ours} of ours and ${run.theirs} of ${system} so far. ` +
-          "The hub goes on with it if you stop waiting.\n",
-      )
+      process.stderr.write(`${words[lang].soFar(run.reconciliation, run.ours, run.theirs, system)}\n`)
     run = await askHub<Reconciliation>("GET", `/v1/reconciliations/${run.reconciliation}`)
   }
   return run
 }
 
-const summary = (run: Reconciliation): string =>
-  run.failed === null
-    ? `Reconciliation ${run.reconciliation}: ${run.ours} of ours and ${run.theirs} of ${run.system} compared; ` +
-      `${run.differences} differences, ${run.unexplained} of them unexplained (a task each).`
-    : `Reconciliation ${run.reconciliation} failed: ${run.failed}`
+const summary = (run: Reconciliation, language: Language): string => {
+  const { compared, differ, failed } = words[language]
+  return run.failed === null
+    ? compared(run.reconciliation, run.ours, run.theirs, run.system) + differ(run.differences, run.unexplained)
+    : failed(run.reconciliation) + run.failed
+}
 
-const line = ({ pilgrim, handle, kind, fields }: Difference): string => {
-  const how = fields.map(({ name, ours = "-", theirs = "-" }) => `${name}: ours ${ours}, theirs ${theirs}`)
+const line = ({ pilgrim, handle, kind, fields }: Difference, language: Language): string => {
+  const how = fields.map(({ name, ours = "-", theirs = "-" }) => words[language].field(name, ours, theirs))
   return `  ${pilgrim}  ${kind}  ${handle}${how.length === 0 ? "" : `  (${how.join("; ")})`}`
 }
 
-const reconcile = async ({ system, season, limit, json }: Options): Promise<void> => {
-  const run = await ended(system, season)
+const reconcile = async (options: Options): Promise<void> => {
+  const { limit, lang, json } = options
+  const run = await ended(options)
   const query = queryOf({ explained: "no", limit })
   const page = await askHub<Page>("GET", `/v1/reconciliations/${run.reconciliation}/differences${query}`)
   if (json === true) say(JSON.stringify({ run, differences: page.items }, undefined, 2))
   else {
-    say(summary(run))
-    for (const difference of page.items) say(line(difference))
-    if (page.next !== undefined) say("  There are more (--limit).")
+    say(summary(run, lang))
+    for (const difference of page.items) say(line(difference, lang))
+    if (page.next !== undefined) say(`  ${words[lang].more}`)
   }
   process.exitCode = run.failed === null && run.unexplained === 0 ? 0 : 1
 }
@@ -66,6 +67,7 @@ export const reconcileCommand = new Command("reconcile")
   .addOption(new Option("--system <system>", "whose list").choices([...comparedSystems]).makeOptionMandatory())
   .requiredOption("--season <season>", "of which season, such as 1448")
   .option("--limit <n>", "how many differences to show", "100")
+  .addOption(languageOption())
   .option("--json", "what the hub answered, for programs")
   .addHelpText(
     "after",

@@ -10,6 +10,7 @@ import { openTask } from "../../src/operating/tasks/openTask.ts"
 import { watchExchanges } from "../../src/operating/watchExchanges.ts"
 import { draw, pilgrimOf, populate, singles } from "../http/sample.ts"
 import { type Ask, type StartedHub, startHub } from "../http/startHub.ts"
+import { hubProcess } from "../support/hubProcess.ts"
 
 let hub: StartedHub
 let duty: Ask
@@ -249,4 +250,25 @@ describe("a task", () => {
     const rest = await duty("GET", `/v1/tasks?kind=exchange.declined&limit=1&cursor=${listed.json.next}`)
     expect(rest.json.items).toMatchObject([{ due: null }])
   })
+})
+
+describe("the command line", () => {
+  const typed = async (...args: ReadonlyArray<string>) => {
+    const key = hub.shown.authorization?.replace("Bearer ", "") ?? ""
+    const run = hubProcess(["exchanges", ...args], { MAHMAL_URL: hub.origin, MAHMAL_KEY: key })
+    const { status } = await run.ended
+    return { status, output: run.output() }
+  }
+
+  it("says in the language that is asked for that there are more tasks than it shows, and knows two languages", async () => {
+    const open = (await hub.ask("GET", "/v1/tasks?limit=2")).json.items
+    expect(open).toHaveLength(2)
+    const [some, french] = await Promise.all([
+      typed("tasks", "--limit", "1", "--lang", "ar"),
+      typed("tasks", "--lang", "fr"),
+    ])
+    expect(some.status, some.output).toBe(0)
+    expect(some.output).toMatch(/\nهناك المزيد \(--limit\)\.\n$/)
+    expect(french.output).toContain("Allowed choices are en, ar.")
+  }, 60_000)
 })

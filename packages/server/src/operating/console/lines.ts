@@ -4,9 +4,7 @@ import type { ExchangeOutline, FoundExchange } from "../../api/exchangeSearch.ts
 import type { Exchange } from "../../api/exchangeViews.ts"
 import type { Rerun, RerunItem } from "../../api/rerunViews.ts"
 import type { Task } from "../../api/taskViews.ts"
-
-/** In which language sentences are shown. */
-export type Language = "en" | "ar"
+import { type Language, words } from "./words.ts"
 
 const colours = {
   Done: "green",
@@ -36,17 +34,23 @@ const at = (instant: string): string => instant.slice(0, 19).replace("T", " ")
 const pad = (text: string, width: number): string =>
   text + " ".repeat(Math.max(0, width - stripVTControlCharacters(text).length))
 
-const whom = (pilgrims: ReadonlyArray<string>): string =>
-  pilgrims.length > 3 ? `${pilgrims.slice(0, 2).join(", ")} and ${pilgrims.length - 2} others` : pilgrims.join(", ")
+const whom = (pilgrims: ReadonlyArray<string>, language: Language): string =>
+  pilgrims.length > 3
+    ? `${pilgrims.slice(0, 2).join(", ")}${words[language].others(pilgrims.length - 2)}`
+    : pilgrims.join(", ")
+
+/** What a list shows, and whether there is more of it, or nothing. */
+export const listLines = (lines: ReadonlyArray<string>, next: string | undefined, language: Language): string => {
+  if (lines.length === 0) return words[language].none
+  return [...lines, ...(next === undefined ? [] : [words[language].more])].join("\n")
+}
 
 /** An exchange in two lines: what and where it stands, and why. */
 export const foundLines = (found: FoundExchange, language: Language): string =>
   [
-    `${pad(state(found.standing._tag), 9)} ${bold(found.exchange)}  ${dim(at(found.opened))}  ${whom(found.pilgrims)}`,
+    `${pad(state(found.standing._tag), 9)} ${bold(found.exchange)}  ${dim(at(found.opened))}  ${whom(found.pilgrims, language)}`,
     `          ${clean(found.why[language])}`,
   ].join("\n")
-
-const times = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`
 
 const callLine = (call: Exchange["calls"][number] | ExchangeOutline["calls"][number]): string => {
   const took = Date.parse(call.ended) - Date.parse(call.started)
@@ -54,26 +58,29 @@ const callLine = (call: Exchange["calls"][number] | ExchangeOutline["calls"][num
   return `  ${at(call.started)}  ${pad(call.kind, 8)} ${pad(call.outcome, 10)} ${pad(call.status === null ? "" : String(call.status), 3)} ${took} ms${detail}`
 }
 
-const actLine = ({ at: when, act, by, reason, rerun }: DoneAct): string =>
-  `  ${at(when)}  ${pad(act, 8)} ${by}${rerun === null ? "" : ` (plan ${rerun})`}: ${clean(reason)}`
+const actLine = ({ at: when, act, by, reason, rerun }: DoneAct, language: Language): string =>
+  `  ${at(when)}  ${pad(act, 8)} ${by}${rerun === null ? "" : words[language].inPlan(rerun)}: ${clean(reason)}`
 
 /** Everything about an exchange but what was in it. */
-export const outlineLines = (outline: ExchangeOutline, language: Language): string =>
-  [
+export const outlineLines = (outline: ExchangeOutline, language: Language): string => {
+  const say = words[language]
+  const labelled = (label: string, text: string) => `${pad(label, 8)} ${text}`
+  return [
     `${bold(outline.exchange)}  ${state(outline.standing._tag)}`,
     clean(outline.why[language]),
     "",
-    `opened   ${at(outline.opened)}, last changed ${at(outline.changed)} (UTC)`,
-    ...(outline.pilgrims.length === 0 ? [] : [`pilgrims ${outline.pilgrims.join(", ")}`]),
-    `possible ${outline.possible.length === 0 ? "nothing" : outline.possible.join(", ")}`,
-    ...outline.tasks.map(({ task, title }) => `task     ${task}: ${title[language]}`),
+    labelled(say.opened, `${at(outline.opened)}, ${say.changed} ${at(outline.changed)} (UTC)`),
+    ...(outline.pilgrims.length === 0 ? [] : [labelled(say.pilgrims, outline.pilgrims.join(", "))]),
+    labelled(say.possible, outline.possible.length === 0 ? say.nothing : outline.possible.join(", ")),
+    ...outline.tasks.map(({ task, title }) => labelled(say.task, `${task}: ${title[language]}`)),
     "",
-    outline.calls.length === 0 ? "No calls yet." : `${times(outline.calls.length, "call")}:`,
+    outline.calls.length === 0 ? say.noCalls : say.calls(outline.calls.length),
     ...outline.calls.map(callLine),
     ...(outline.acts.length === 0
       ? []
-      : ["", `${times(outline.acts.length, "act")} by people:`, ...outline.acts.map(actLine)]),
+      : ["", say.acts(outline.acts.length), ...outline.acts.map((act) => actLine(act, language))]),
   ].join("\n")
+}
 
 const body = (title: string, text: string | null): ReadonlyArray<string> =>
   text === null
@@ -89,60 +96,68 @@ const diffLines = ({ diff }: DoneActInFull): ReadonlyArray<string> =>
   Object.entries(diff ?? {}).map(([field, { from, to }]) => `    ${field}: ${clean(from)} -> ${clean(to)}`)
 
 /** What was in an exchange, call by call, and what people changed. */
-export const contentsLines = ({ exchange, standing, calls, acts }: Exchange): string =>
+export const contentsLines = ({ exchange, standing, calls, acts }: Exchange, language: Language): string =>
   [
     `${bold(exchange)}  ${state(standing._tag)}`,
-    ...calls.flatMap((call) => ["", callLine(call), ...body("sent", call.sent), ...body("received", call.received)]),
-    ...(acts.length === 0 ? [] : ["", ...acts.flatMap((act) => [actLine(act), ...diffLines(act)])]),
+    ...calls.flatMap((call) => [
+      "",
+      callLine(call),
+      ...body(words[language].sent, call.sent),
+      ...body(words[language].received, call.received),
+    ]),
+    ...(acts.length === 0 ? [] : ["", ...acts.flatMap((act) => [actLine(act, language), ...diffLines(act)])]),
   ].join("\n")
 
 /** A task in three lines: what it is about, why, and when it is due. */
 export const taskLines = (task: Task, language: Language): string =>
   [
-    `${pad(String(task.task), 5)} ${bold(task.title[language])}  ${dim(`${task.unit}, ${at(task.opened)}`)}${task.due === null ? "" : `  due ${at(task.due)}`}`,
+    `${pad(String(task.task), 5)} ${bold(task.title[language])}  ${dim(`${task.unit}, ${at(task.opened)}`)}${task.due === null ? "" : `  ${words[language].due(at(task.due))}`}`,
     `      ${task.exchange ?? task.pilgrim ?? task.system ?? ""}`,
     `      ${clean(task.why[language])}`,
     ...(task.closed === null
       ? []
-      : [`      closed ${at(task.closed.at)} by ${task.closed.by}: ${clean(task.closed.because)}`]),
+      : [`      ${words[language].closed(at(task.closed.at), task.closed.by)}${clean(task.closed.because)}`]),
   ].join("\n")
 
-const outlooks: Readonly<Record<string, string>> = {
-  safe: "would be run",
-  "already-done": "took effect already",
-  "already-queued": "are queued already, or another has taken their place",
-  "not-repeatable": "would repeat a call that is not repeatable",
-  "cut-off-passed": "are past the cut-off",
-  "not-wanted": "are wanted by nobody any more",
-}
+const counts = (all: Readonly<Record<string, number>>, named: Readonly<Record<string, string>> = {}) =>
+  Object.entries(all).map(([name, count]) => `  ${String(count).padStart(6)}  ${named[name] ?? name}`)
 
-const counts = (all: Readonly<Record<string, number>>, words: Readonly<Record<string, string>> = {}) =>
-  Object.entries(all).map(([name, count]) => `  ${String(count).padStart(6)}  ${words[name] ?? name}`)
-
-const standingOf = ({ approved, finished, stopped }: Rerun): string => {
-  if (stopped !== null) return finished === null ? "being stopped" : "stopped"
+const standingOf = ({ approved, finished, stopped }: Rerun) => {
+  if (stopped !== null) return finished === null ? "stopping" : "stopped"
   if (finished !== null) return "finished"
-  return approved === null ? "waits for a second person" : "running"
+  return approved === null ? "waiting" : "running"
 }
 
 /** A plan: what would happen or has happened, and what is to be done next. */
-export const rerunLines = (rerun: Rerun): string =>
-  [
-    `${bold(`Plan ${rerun.rerun}`)}  ${standingOf(rerun)}  ${dim(`${at(rerun.planned)} by ${rerun.plannedBy}`)}`,
+export const rerunLines = (rerun: Rerun, language: Language): string => {
+  const say = words[language]
+  const standing = standingOf(rerun)
+  const { approved, approvedBy, stopped } = rerun
+  return [
+    `${bold(say.plan(rerun.rerun))}  ${say.standings[standing]}  ${dim(say.by(at(rerun.planned), rerun.plannedBy))}`,
     clean(rerun.reason),
-    `${times(rerun.items, "exchange")}, of which`,
-    ...counts(rerun.outlooks, outlooks),
-    ...(rerun.approved === null
+    ...(stopped === null ? [] : [`${say.stopped(stopped.by)}${clean(stopped.because)}`]),
+    say.ofWhich(rerun.items),
+    ...counts(rerun.outlooks, say.outlooks),
+    ...(standing === "waiting"
       ? [
-          `hash ${rerun.hash}`,
-          `Somebody else approves it: mahmal exchanges rerun approve ${rerun.rerun} --hash ${rerun.hash}`,
+          `${say.hash} ${rerun.hash}`,
+          `${say.approves} mahmal exchanges rerun approve ${rerun.rerun} --hash ${rerun.hash}`,
         ]
-      : [
-          `approved ${at(rerun.approved)} by ${rerun.approvedBy}; ${rerun.underWay} under way, and so far`,
-          ...counts(rerun.results),
-        ]),
+      : []),
+    ...(approved === null
+      ? []
+      : [say.approved(at(approved), approvedBy ?? "", rerun.underWay), ...counts(rerun.results)]),
   ].join("\n")
+}
 
-/** One line for one exchange of a plan. */
-export const itemLine = ({ exchange, outlook, result, detail }: RerunItem): string =>
-  `${pad(result ?? "to come", 9)} ${exchange}  ${outlook}${detail === null || detail === outlook ? "" : `  ${clean(detail)}`}`
+/** One line for one exchange of a plan. Without a result it is to come only where it would be run, while the plan goes on. */
+export const itemLine = (
+  { exchange, outlook, result, detail }: RerunItem,
+  { stopped }: Rerun,
+  language: Language,
+): string => {
+  const { toCome, notRun } = words[language]
+  const came = result ?? (outlook === "safe" && stopped === null ? toCome : notRun)
+  return `${pad(came, 9)} ${exchange}  ${outlook}${detail === null || detail === outlook ? "" : `  ${clean(detail)}`}`
+}
