@@ -61,8 +61,10 @@ const askToEnrol = (store: Store): void => {
   )
 }
 
-const wordsOf = (error: unknown) =>
-  error instanceof HubRefused && error.status !== undefined ? words.refusedByHub : words.unreached
+const wordsOf = (error: unknown) => {
+  if (!(error instanceof HubRefused) || error.status === undefined) return words.unreached
+  return error.status === 404 ? words.unknownSeason : words.refusedByHub
+}
 
 const waitForApproval = (store: Store, device: Device): void => {
   const session = openSession(device)

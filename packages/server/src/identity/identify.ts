@@ -58,6 +58,8 @@ const holderOf = (claims: Claims): Pick<CallerShape, "id" | "kind"> => {
 }
 
 const byToken = Effect.fnUntraced(function* (token: string, { provider, issuer }: Identifying) {
+  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token))
+    return yield* new ProofRefused({ detail: "This is neither a whole key of the hub nor an access token." })
   if (provider === undefined || issuer === undefined)
     return yield* new ProofRefused({ detail: "This is no key, and no issuer of tokens is known." })
   const claims = yield* provider.verify(token)

@@ -149,6 +149,11 @@ it("refuses what is no bearer token, and a second proof does not help the first"
   expect(inAddress.json.caller ?? "nobody").toBe("nobody")
 })
 
+it("says of a mistyped key that it is no whole one", async () => {
+  const { status, json } = await asks("mahmal_5f1c0e7a9b2d4c86_cut-short")
+  expect([status, json.detail]).toEqual([401, "This is neither a whole key of the hub nor an access token."])
+})
+
 it("says that it can not tell now, and lets nobody in, while the issuer is away", async () => {
   const away = { ...openAccess, issuer: Option.some(issuerAt("http://127.0.0.1:9")) }
   const other = await startHub(undefined, { access: away })

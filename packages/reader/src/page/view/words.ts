@@ -23,6 +23,10 @@ export const words = {
     en: "The hub was not reached. Enrolment needs a network, once.",
   },
   refusedByHub: { ar: "لم يقبل النظام الطلب", en: "The hub did not accept the request" },
+  unknownSeason: {
+    ar: "لا يعرف النظام هذا الموسم. راجع السنة الهجرية.",
+    en: "The hub knows no such season. Look at the year again.",
+  },
   code: { ar: "اقرأ هذا الرمز للمشرف", en: "Read this code to the supervisor" },
   waiting: {
     ar: "ننتظر الاعتماد. أبقِ الصفحة مفتوحة.",
