@@ -14,9 +14,23 @@ Runs the sample season against stand-ins of all foreign systems, then serves the
   DATABASE_URL  a PostgreSQL to use instead of the embedded one
 `
 
-const { values } = parseArgs({
-  args: process.argv.slice(2).filter((argument) => argument !== "--"),
-  options: { exit: { type: "boolean" }, fresh: { type: "boolean" }, help: { type: "boolean", short: "h" } },
-})
-if (values.help) process.stdout.write(usage)
-else runMain(start({ exit: values.exit ?? false, fresh: values.fresh ?? false }))
+const options = {
+  exit: { type: "boolean" },
+  fresh: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const
+
+/** What was typed; undefined, and told in a sentence, when there is no such thing. */
+const typed = () => {
+  try {
+    return parseArgs({ args: process.argv.slice(2).filter((argument) => argument !== "--"), options }).values
+  } catch (error) {
+    process.stderr.write(`start: ${(error as Error).message}\n`)
+    process.exitCode = 2
+    return undefined
+  }
+}
+
+const values = typed()
+if (values?.help) process.stdout.write(usage)
+else if (values !== undefined) runMain(start({ exit: values.exit ?? false, fresh: values.fresh ?? false }))

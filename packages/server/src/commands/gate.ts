@@ -18,7 +18,7 @@ const listKeys = Effect.gen(function* () {
   const keys = yield* Effect.promise(() => readKeyFile(path))
   for (const { signer, from, until } of keys)
     process.stdout.write(
-      `${Buffer.from(signer.keyId).toString("hex")}  signs from ${show(from)}, believed until ${show(until)} UTC\n`,
+      `${Buffer.from(signer.keyId).toString("hex")}  signs from ${show(from)}, believed for what it signed until ${show(until)} UTC\n`,
     )
   return 0
 })

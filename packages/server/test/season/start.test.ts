@@ -89,6 +89,12 @@ describe("a start", () => {
     }
   }, 240_000)
 
+  it("says in one sentence what it does not know", async () => {
+    const run = hubProcess(["--foo"], {}, { program: programs.start, folder })
+    expect(await run.ended).toEqual({ status: 2, signal: null })
+    expect(run.output()).toMatch(/^start: .+--foo.*\n$/)
+  })
+
   it("is the only one on its data, until it ends", async () => {
     const scope = Scope.makeUnsafe()
     await Effect.runPromise(Scope.provide(onlyOne(fresh.url), scope))
