@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { Database } from "../../src/postgres/Database.ts"
-import { seasonJson, singles } from "../http/sample.ts"
+import { singles } from "../http/sample.ts"
 import { type GateWorld, startGates } from "./gateWorld.ts"
 import { approvedReader, makeReader } from "./TestReader.ts"
 
@@ -10,7 +10,7 @@ const limits = { listAge: 900, passback: 3600, travel: 60, clock: 30 }
 describe("a reader", () => {
   let world: GateWorld
   beforeAll(async () => {
-    world = await startGates(singles[0] ?? [], { gates: { ...seasonJson.gates, limits } })
+    world = await startGates(singles[0] ?? [], limits)
     await world.follow()
   })
   afterAll(() => world?.hub.stop())
