@@ -151,7 +151,10 @@ export const apply = async ({ client }: Pick<ALedger, "client">, n: number): Pro
       one.mobile,
     ],
   )
-  await client.query("insert into application (pilgrim, content) values ($1, '\\x0102')", [one.pilgrim])
+  await client.query("insert into application (pilgrim, content) values ($1, $2)", [
+    one.pilgrim,
+    Buffer.from(`${one.pilgrim},${one.passport}`),
+  ])
   return one.pilgrim
 }
 

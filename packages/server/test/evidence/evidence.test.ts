@@ -9,6 +9,7 @@ import { Effect } from "effect"
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest"
 import { erase } from "../../src/evidence/erase.ts"
 import { hubProcess } from "../support/hubProcess.ts"
+import { tablesThatSay } from "../support/tablesThatSay.ts"
 import { type ALedger, aLedger, apply, toVisa } from "./aLedger.ts"
 import { alone, findingsOf } from "./verifiers.ts"
 
@@ -31,16 +32,8 @@ const proven = async () => {
 }
 /** The fields of the one person that a bundle shows. */
 const shown = (personal: Personal) => Object.values(personal)[0] ?? {}
-const remains = async (text: string) => {
-  const { rows } = await ledger.client.query<{ table: string }>(
-    `select t.name as table from (
-       select 'person' as name, p::text as row from person p union all select 'message', m::text from message m
-       union all select 'event', e::text from event e union all select 'application', a::text from application a) t
-     where strpos(t.row, $1) > 0`,
-    [text],
-  )
-  return rows.map(({ table }) => table)
-}
+/** The tables in which a text remains. */
+const remains = (text: string) => tablesThatSay(ledger.client, text)
 
 it(`proves every event of a pilgrim, what caused it, who acted and by which contracts${alone}`, async () => {
   await toVisa(ledger, pilgrim)
@@ -75,7 +68,11 @@ it("seals what is asked about before its hour has come, and nothing when it is s
 })
 
 it(`shows the persons' fields as they are now, and commits to what they were before${alone}`, async () => {
+  const salt = async () =>
+    (await ledger.client.query<{ salt: Buffer }>("select salt from person where pilgrim = $1", [pilgrim])).rows[0]?.salt
+  const before = await salt()
   await ledger.client.query("update person set mobile = '+97455500000' where pilgrim = $1", [pilgrim])
+  expect(await salt()).not.toEqual(before)
   const { evidence, personal } = await proven()
   expect(evidence.persons.map(({ fields }) => fields !== undefined)).toEqual([false, true])
   expect(shown(personal).mobile?.value).toBe("+97455500000")
@@ -148,6 +145,37 @@ it(`forgets who a pilgrim was, and still proves the journey${alone}`, async () =
   expect(await ledger.erase(pilgrim)).toBe(false)
 })
 
+it("forgets what is kept of a pilgrim besides: a health record, a request that was put right, an answer to a command", async () => {
+  const { personal } = await proven()
+  const passport = shown(personal).passport_no!.value
+  await ledger.crossing("D000000002", [pilgrim], "<crossings/>")
+  await ledger.act(pilgrim, reject)
+  const { client } = ledger
+  await client.query("update exchange set state = 'Done', data = '{}'")
+  await client.query("insert into data_key (day, wrapped_by, wrapped) values ('2027-01-01', 'key', '')")
+  await client.query(
+    "insert into health_record (pilgrim, version, data_key, content, changed_by) select $1, 1, id, '', 'it' from data_key",
+    [pilgrim],
+  )
+  await client.query(
+    `insert into exchange_act (exchange, number, act, data, diff, by, reason)
+     values ('border.read/D000000002', 1, 'EditAndRetry', '{}', jsonb_build_object('passport', $1::text), 'it', 'a typing error')`,
+    [passport],
+  )
+  await client.query(
+    `insert into answered_command (key, holder, request, status, body)
+     values ('key', gen_random_uuid(), '', 200, json_build_object('pilgrim', $1::text, 'passport', $2::text))`,
+    [pilgrim, passport],
+  )
+  expect(await remains(passport)).toEqual(["answered_command", "application", "exchange_act", "person"])
+  const named = await remains(pilgrim)
+  expect(await ledger.erase(pilgrim)).toBe(true)
+  expect(await remains(passport)).toEqual([])
+  const gone = ["answered_command", "health_record", "person"]
+  expect(named).toEqual(expect.arrayContaining(gone))
+  expect(await remains(pilgrim)).toEqual([...named.filter((table) => !gone.includes(table)), "erasure"].toSorted())
+})
+
 it("forgets who crossed the border in documents that named others too", async () => {
   const companion = await apply(ledger, count++)
   const { personal } = await proven()
@@ -155,7 +183,7 @@ it("forgets who crossed the border in documents that named others too", async ()
   await ledger.crossing("D000000001", [pilgrim, companion], `<passport>${passport}</passport>`)
   await ledger.act(pilgrim, withdraw)
   await ledger.client.query("update exchange set state = 'Done', data = '{}'")
-  expect(await remains(passport)).toEqual(["person", "message"])
+  expect(await remains(passport)).toEqual(["application", "message", "person"])
   expect(await ledger.erase(pilgrim)).toBe(true)
   expect(await remains(passport)).toEqual([])
 })
@@ -197,6 +225,15 @@ it("keeps the journal, the trail, pages and seals from being changed", async () 
       `truncate ${table} cascade`,
     ])
       await expect(ledger.client.query(statement)).rejects.toThrow("never changed")
+})
+
+it("marks a writing with the page that is closed, and changes nothing else of it", async () => {
+  await ledger.act(pilgrim, reject)
+  const next = "page = (select coalesce(max(number), 0) + 1 from page)"
+  for (const change of [`${next}, number = number + 1000000`, `${next}, at = at - interval '1 day'`, `${next} + 1`])
+    await expect(ledger.client.query(`update writing set ${change} where page is null`), change).rejects.toThrow(
+      "never changed",
+    )
 })
 
 const column = (table: string) => ({ event: "type", trail: "caller", page: "root", seal: "content" })[table] ?? "at"
