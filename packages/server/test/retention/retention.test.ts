@@ -46,6 +46,9 @@ const days = async (condition: string): Promise<ReadonlyArray<number>> => {
   )
   return rows.map((row) => row.day)
 }
+/** Nothing is left of a body that tells it, or by which it could be guessed; the commitments stand for it. */
+const bared =
+  "sent is null and received is null and salt is null and sent_commitment = hash and received_commitment = hash"
 const tables = async (): Promise<ReadonlyArray<string>> => {
   const { rows } = await client.query<{ name: string }>(
     "select inhrelid::regclass::text as name from pg_inherits where inhparent = 'message'::regclass order by 1",
@@ -62,8 +65,7 @@ it("drops bodies after their days, calls after theirs, and makes the days to com
   await look(80)
   expect(await days("true")).toEqual(upto(20, 80))
   expect(await days("sent is not null and received is not null and salt is not null")).toEqual(upto(66, 80))
-  // The commitments stand for what is gone.
-  expect(await days("sent is null and sent_commitment = hash and received_commitment = hash")).toEqual(upto(20, 65))
+  expect(await days(bared)).toEqual(upto(20, 65))
   expect((await tables()).filter((name) => name.endsWith("_bare")).length).toBe(46)
   expect((await tables()).at(-1)).toBe("message_rest")
   expect(await tables()).toContain("message_20270329")
@@ -88,6 +90,15 @@ it("keeps what came with an old date no longer than anything else", async () => 
   await look(0)
   expect(await days("true")).toEqual([-30, -3])
   expect(await days("sent is not null")).toEqual([-3])
+  expect(await days(bared)).toEqual([-30])
+})
+
+it("keeps a call at least as long as its bodies", async () => {
+  await look(0)
+  for (const n of [0, 5, 6, 7]) await write(n)
+  await look(20, { bodies: 14, calls: 5 })
+  expect(await days("sent is not null")).toEqual([6, 7])
+  expect(await days("true")).toEqual([6, 7])
 })
 
 it("is done once when several hubs do it, and lets messages be written meanwhile", async () => {
