@@ -1,7 +1,10 @@
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { recordRegistration } from "@mahmal/core/testing/moments"
+import { Effect } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { AnsweredCommands } from "../../src/http/AnsweredCommands.ts"
+import { Database } from "../../src/postgres/Database.ts"
 import { drawOnly, family, fileOf, groupOf, pilgrimOf, populate, singles } from "./sample.ts"
 import { type StartedHub, startHub } from "./startHub.ts"
 
@@ -124,6 +127,39 @@ describe("an idempotency key", () => {
     const path = `/v1/groups/${groupOf(family[0])}/confirmation`
     expect((await hub.ask("POST", path, { json: { campaign: "" }, ...withKey("free") })).status).toBe(400)
     expect((await hub.ask("POST", path, { json: { campaign: "C7" }, ...withKey("free") })).status).toBe(200)
+  })
+
+  it("passes to another attempt after a minute without an answer, after which the first has no more to say", async () => {
+    const answer = (body: string) => ({ request: Buffer.from("one request"), status: 200, body })
+    const passTime = (time: string) =>
+      Database.use((database) =>
+        database.query({
+          text: `update answered_command set claimed = claimed - interval '${time}' where key = 'slow' returning key`,
+        }),
+      )
+    const tried = Effect.gen(function* () {
+      const { claim, keep, release } = yield* AnsweredCommands
+      const ours = Effect.filterOrFail(claim("slow"), (one) => one._tag === "Ours")
+      const first = yield* ours
+      yield* passTime("55 seconds")
+      expect(yield* claim("slow")).toEqual({ _tag: "Claimed" })
+      yield* passTime("6 seconds")
+      const second = yield* ours
+      yield* keep(first, answer("first"))
+      yield* release(first)
+      expect(yield* claim("slow")).toEqual({ _tag: "Claimed" })
+      yield* keep(second, answer("second"))
+      yield* release(second)
+      yield* keep(first, answer("first"))
+      yield* passTime("6 days 23 hours")
+      expect(yield* claim("slow")).toEqual({ _tag: "Answered", ...answer("second") })
+      yield* passTime("2 hours")
+      yield* ours
+      yield* passTime("8 days")
+      yield* keep(first, answer("first"))
+      expect(yield* passTime("0 days")).toEqual([])
+    })
+    await hub.run(Effect.provide(tried, AnsweredCommands.layer))
   })
 
   it("carries out once what is asked many times at once", async () => {
