@@ -93,7 +93,17 @@ it("ends by itself, and can neither be changed nor made longer in the database",
     [pilgrim],
   )
   expect((await desk("GET", health)).status).toBe(403)
-  for (const change of ["set until = until + interval '1 hour'", "set reason = 'another'", "set caller = 'person:x'"])
-    await expect(client.query(`update emergency_access ${change}`)).rejects.toThrow("only reviewed, once")
+  for (const change of [
+    "set until = until + interval '1 hour' where reviewed is null",
+    "set reason = 'another' where reviewed is null",
+    "set caller = 'person:x' where reviewed is null",
+    "set remark = 'another' where reviewed is not null",
+  ])
+    await expect(client.query(`update emergency_access ${change}`), change).rejects.toThrow("only reviewed, once")
   await expect(client.query("delete from emergency_access")).rejects.toThrow("only reviewed, once")
+})
+
+it("opens with the health record what is personal too", async () => {
+  await open(campaign, "health", other)
+  expect((await campaign("GET", `/v1/pilgrims/${other}`)).json).toMatchObject({ pilgrim: other })
 })
