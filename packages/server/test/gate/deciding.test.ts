@@ -93,7 +93,7 @@ describe("the hub at a gate", () => {
     })
   })
 
-  it("counts one head, whose bracelet was replaced, once: inside with both, and gone with the second alone", async () => {
+  it("counts one head, whose bracelet was replaced, once: inside with the first, with both, and gone with the second alone", async () => {
     const single = family.length
     const group = `1448-${singles[0]?.[0]?.[15]}`
     const lost = await bracelet(single)
@@ -121,9 +121,10 @@ describe("the hub at a gate", () => {
     await world.move(String(pilgrims[single]), { _tag: "ReplaceBracelet", serial, reason: "lost" })
     await world.move(String(pilgrims[single]), { _tag: "RecordReplacement", replaces: serial, bracelet: next })
     await world.follow()
+    const one = { expected: 1, arrived: 1 }
+    expect(await heads()).toEqual([inside + 1, arrived + 1, expect.objectContaining({ ...one, inside: 1 })])
     const fresh = await bracelet(single)
     await scan(fresh.reference, "in", 1000)
-    const one = { expected: 1, arrived: 1 }
     expect(await heads()).toEqual([inside + 1, arrived + 1, expect.objectContaining({ ...one, inside: 1 })])
     await scan(fresh.reference, "out", 2000)
     expect(await heads()).toEqual([inside, arrived + 1, expect.objectContaining({ ...one, inside: 0 })])

@@ -37,6 +37,10 @@ describe("a reader", () => {
     expect(waiting.text).not.toContain(code)
 
     expect((await approval(reader.id, code)).json).toMatchObject({ device: reader.id, standing: "approved" })
+    // Its key is no secret: whoever knows it asks for nothing in its name any more.
+    expect(await reader.enrol("Another's phone")).toMatchObject({ standing: "approved" })
+    const approved = await world.hub.ask("GET", "/v1/seasons/1448/gate/devices?standing=approved")
+    expect(approved.json.items).toContainEqual(expect.objectContaining({ device: reader.id, name: "Mina 12, phone 3" }))
     const { ask } = await reader.begin()
     expect((await ask?.("GET", "/v1/gate/sync"))?.json).toMatchObject({
       device: reader.id,
@@ -57,18 +61,21 @@ describe("a reader", () => {
     expect((await approval(reader.id, (await reader.enrol()).code)).status).toBe(200)
   })
 
-  it("proves by its key who it is: neither another's signature nor a used challenge will do", async () => {
+  it("proves by its key who it is: neither another's signature nor a used or another's challenge will do", async () => {
     const [reader, thief] = await Promise.all([approvedReader(world.hub), makeReader(world.hub)])
     const nobody = world.hub.asking({})
-    const { challenge } = (await nobody("POST", `/v1/gate/devices/${reader.id}/challenge`)).json
-    const said = new TextEncoder().encode(`mahmal-device-session:${challenge}`)
-    const answer = async (signer: typeof reader.signer) => ({
-      challenge,
-      signature: Buffer.from(await signer.sign(said)).toString("base64url"),
-    })
+    await thief.enrol()
+    const [own, others] = await Promise.all(
+      [reader, thief].map(async ({ id }) => (await nobody("POST", `/v1/gate/devices/${id}/challenge`)).json.challenge),
+    )
+    const answer = async (signer: typeof reader.signer, challenge = own) => {
+      const said = new TextEncoder().encode(`mahmal-device-session:${challenge}`)
+      return { challenge, signature: Buffer.from(await signer.sign(said)).toString("base64url") }
+    }
     const session = (json: unknown) => nobody("POST", `/v1/gate/devices/${reader.id}/session`, { json })
     expect((await session(await answer(thief.signer))).status).toBe(401)
     expect((await session(await answer(reader.signer))).status).toBe(401)
+    expect((await session(await answer(reader.signer, others))).status).toBe(401)
   })
 
   it("is let in no more once it is revoked, and never again", async () => {
