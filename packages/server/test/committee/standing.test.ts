@@ -240,6 +240,14 @@ it("stops who guesses, also many at once, for a group as for nobody", async () =
   }
 })
 
+it("passes places on to the last day on which the e-track registers", async () => {
+  const { figures } = await hub.run(readSeason(season))
+  await hub.run(turnDay(season, figures.cutOffs.registration.day))
+  const [first] = await waitingList()
+  expect(await hub.run(passPlacesOn(season))).toBeGreaterThan(0)
+  expect((await drawnPilgrims()).map(({ group }) => group)).toContain(first?.reference)
+})
+
 it("keeps everybody's place on the list right after the e-track has closed, and offers nobody any", async () => {
   const { figures } = await hub.run(readSeason(season))
   await hub.run(turnDay(season, addDays(figures.cutOffs.registration.day, 1)))

@@ -15,6 +15,7 @@ import { Database } from "../../src/postgres/Database.ts"
 import { keepSeason } from "../../src/season/keepTime.ts"
 import { readSeason } from "../../src/season/readSeason.ts"
 import { settled } from "../../src/season/settled.ts"
+import { turnDay } from "../../src/season/turnDay.ts"
 import { asked, came, holdPublicDraw, quicknet, secrets } from "../committee/aSeason.ts"
 import { closeIntake, populate, singles } from "../http/sample.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
@@ -64,7 +65,7 @@ const register = (pilgrim: PilgrimId) =>
   )
 
 describe("a season that is kept to the calendar", () => {
-  it("turns its days while an exchange is unanswered, and passes places on once it is settled", async () => {
+  it("turns its days while an exchange is unanswered, and never back, and passes places on once it is settled", async () => {
     const [confirmed, leaver] = await drawn()
     await act(confirmed?.id, { _tag: "Confirm", campaign: "C01" })
     await act(leaver?.id, { _tag: "Withdraw" })
@@ -75,6 +76,8 @@ describe("a season that is kept to the calendar", () => {
     await register(confirmed!.id)
     await lookOn("2026-10-26")
     expect((await drawn()).map(({ expires }) => expires).toSorted()).toEqual(["2026-10-30", "2026-11-02"])
+    await hub.run(turnDay(season, "2026-10-24" as SeasonDay))
+    expect(await today()).toBe("2026-10-26")
   })
 
   it("lapses what was not confirmed in time, whatever else is unanswered", async () => {
