@@ -2,7 +2,9 @@ import { HTTP, type CloudEvent as SdkEvent } from "cloudevents"
 import { Webhook } from "standardwebhooks"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import { mostAttempts } from "../../src/events/backOff.ts"
+import { type Claimed, claimSubscriptions } from "../../src/events/claim.ts"
 import { listDead, readSubscription } from "../../src/events/listSubscriptions.ts"
+import { settleRound } from "../../src/events/settleRound.ts"
 import {
   changeSubscription,
   replayDead,
@@ -11,6 +13,7 @@ import {
   subscribe,
   unsubscribe,
 } from "../../src/events/subscriptions.ts"
+import { Tally } from "../../src/events/Tally.ts"
 import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
 import { until } from "../support/until.ts"
 import { type EventHub, startEventHub } from "./support/eventHub.ts"
@@ -257,6 +260,23 @@ describe("a subscriber", () => {
     expect(slow.came.length).toBeLessThanOrEqual(4)
     for (const release of held) release()
   })
+})
+
+it("is told nothing by a round that another has taken the place of", async () => {
+  await stop()
+  const { id } = await subscribed((await receiver()).url)
+  await travel(await somebody(1))
+  const rounds = []
+  for (const _ of [1, 2]) rounds.push(...(await hub.run(claimSubscriptions(1, { seconds: 0, between: 0 }))))
+  const [overtaken, now] = rounds
+  const settled = (round: Claimed | undefined, page: number) => {
+    const outcome = { position: { page, subject: "", number: 0 }, parked: [], unparked: [], over: false }
+    return hub.run(settleRound(round!, new Tally(0, null), outcome))
+  }
+  expect(await settled(overtaken, 1_000_000)).toBeUndefined()
+  expect(await settled(now, 1_000_001)).toBe(true)
+  const { rows } = await journal.query("select page::int from subscription where id = $1", [id])
+  expect(rows).toEqual([{ page: 1_000_001 }])
 })
 
 it("keeps its secrets sealed: the database alone does not tell them", async () => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest"
 import { makePost } from "../../src/events/post.ts"
 import { isPublicAddress } from "../../src/events/publicAddress.ts"
 import { type Resolve, Targets } from "../../src/events/Targets.ts"
+import { startSubscriber } from "./support/subscriber.ts"
 
 const notPublic = [
   "0.0.0.0",
@@ -144,10 +145,10 @@ describe("a delivery", () => {
       close: () => new Promise((resolve) => server.close(resolve)),
     }
   }
-  const post = (url: string, resolve: Resolve) =>
+  const post = (url: string, resolve: Resolve, here = false) =>
     Effect.runPromise(
       Effect.scoped(Effect.flatMap(makePost(2_000), (send) => send({ url, headers: {}, body: "{}" }))).pipe(
-        Effect.provide(Layer.fresh(Targets.layerOf(false, resolve))),
+        Effect.provide(Layer.fresh(Targets.layerOf(here, resolve))),
       ),
     )
 
@@ -160,6 +161,23 @@ describe("a delivery", () => {
     expect(Exit.isSuccess(await check(url, { resolve: rebinding }))).toBe(true)
     expect(await post(url, rebinding)).toEqual({ _tag: "Failed", why: "TARGET_REFUSED" })
     expect([asked.length, connections()]).toEqual([2, 0])
+    await close()
+  })
+
+  it("waits as long as the subscriber says, where it answers 429 or 503, and at no other answer", async () => {
+    let status = 0
+    const { url, close } = await startSubscriber((_, response) => {
+      response.writeHead(status, { "retry-after": "7" }).end()
+      return undefined
+    })
+    const sent = []
+    for (status of [429, 503, 500, 403]) sent.push(await post(url, answers("127.0.0.1"), true))
+    expect(sent).toEqual([
+      { _tag: "Later", rest: 7_000 },
+      { _tag: "Later", rest: 7_000 },
+      { _tag: "Failed", why: "answered 500" },
+      { _tag: "Failed", why: "answered 403" },
+    ])
     await close()
   })
 

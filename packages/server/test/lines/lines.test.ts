@@ -2,11 +2,12 @@ import { createReadStream } from "node:fs"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { addDays, type SeasonDay } from "@mahmal/core/season/SeasonDay"
-import { Effect, ManagedRuntime } from "effect"
+import { ConfigProvider, Duration, Effect, Layer, ManagedRuntime } from "effect"
 import pg from "pg"
 import { afterEach, describe, expect, it } from "vitest"
 import { Lines } from "../../src/lines/Lines.ts"
 import { pauseSystem, resumeSystem } from "../../src/lines/pause.ts"
+import { Database } from "../../src/postgres/Database.ts"
 import { holdDraw } from "../../src/season/holdDraw.ts"
 import { storeApplications } from "../../src/season/storeApplications.ts"
 import { storeSeason } from "../../src/season/storeSeason.ts"
@@ -15,6 +16,7 @@ import { serverLayer } from "../../src/serverLayer.ts"
 import { startStandIns } from "../../src/standIns/startStandIns.ts"
 import { freePort } from "../support/freePort.ts"
 import { freshDatabase } from "../support/freshDatabase.ts"
+import { openDatabase } from "../support/openDatabase.ts"
 import { smallSeason } from "../support/smallSeason.ts"
 import { until as untilSeen } from "../support/until.ts"
 
@@ -129,6 +131,20 @@ describe("a foreign system with a rate", () => {
     const took = (rows.at(-1)?.started.getTime() ?? 0) - (rows[0]?.started.getTime() ?? 0)
     expect(rows.length).toBeGreaterThan(10)
     expect(took).toBeGreaterThan(((rows.length - 1) * 1_000) / 20 - 200)
+  })
+})
+
+describe("the calls of several hubs", () => {
+  it("keep together to the rate of a foreign system", async () => {
+    const { client, url, close } = await openDatabase(1)
+    closers.push(close)
+    await client.query("insert into hub_run (number) values (1), (2)")
+    const settings = ConfigProvider.layer(ConfigProvider.fromUnknown({ ETRACK_RATE: "20" }))
+    const lines = Lines.layer.pipe(Layer.provide(Database.layerOf(url, 1)), Layer.provide(settings))
+    const turns = Lines.use(({ turn }) => Effect.timed(Effect.repeat(turn("etrack.register"), { times: 4 })))
+    const [took] = await Effect.runPromise(Effect.provide(turns, lines))
+    // Four turns after the first, each at half the rate.
+    expect(Duration.toMillis(took)).toBeGreaterThan(390)
   })
 })
 

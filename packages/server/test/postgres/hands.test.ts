@@ -11,7 +11,7 @@ import { afterEach, beforeEach, expect, it } from "vitest"
 import { hubOnDatabase } from "../../src/hubLayer.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import { HubRun } from "../../src/queue/HubRun.ts"
-import { takeOver } from "../../src/queue/handBack.ts"
+import { handBack, takeOver } from "../../src/queue/handBack.ts"
 import { Queue } from "../../src/queue/Queue.ts"
 import { carryOut } from "../../src/workers/carryOut.ts"
 import { Gates } from "../../src/workers/Gates.ts"
@@ -84,6 +84,18 @@ it("a message that was reported on while its call was out is taken over when the
     }),
   )
   expect(queued).toEqual([notice])
+})
+
+it("an exchange is handed back by the hub that has it in hand, and by no other", async () => {
+  const queued = await living(
+    Effect.gen(function* () {
+      yield* Hub.use(({ submit }) => submit({ _tag: "Acts", acts: [{ pilgrim, command: draw }] }))
+      const run = (yield* HubRun).number() ?? 0
+      const handed = (by: number) => Effect.andThen(handBack(by, [notice]), Effect.promise(jobs))
+      return [yield* handed(run + 1), yield* handed(run)]
+    }),
+  )
+  expect(queued).toEqual([[], [notice]])
 })
 
 it("an exchange that stands in the queue twice is taken up once", async () => {
