@@ -45,7 +45,7 @@ const environment = environmentWith({
   HUB_FEED_EVERY: "100 millis",
   ETRACK_CALLBACK_USERNAME: "nobody",
   ETRACK_CALLBACK_PASSWORD: unknown,
-  VISA_WEBHOOK_SECRET: unknown,
+  VISA_WEBHOOK_SECRET: `whsec_${btoa(unknown)}`,
   SMS_REPORT_SECRET: unknown,
 })
 
