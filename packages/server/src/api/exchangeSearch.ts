@@ -47,6 +47,8 @@ export const ContentsSearch = Schema.Struct({
           path: ["contents"],
           issue: "Name a system, an operation, a pilgrim or a time as well",
         },
+      // As with a season's figures: what is annotated below would be lost.
+      { toJsonSchema: () => ({}) },
     ),
   )
   .annotate({ identifier: "ContentsSearch", description: "What to look for in what was sent and answered." })

@@ -54,6 +54,9 @@ describe.skipIf(!hasChromium)(`the reader's page and its hub (needs ${executable
     await page.fill("#season", "1499")
     await page.click("form .big")
     await page.waitForSelector("text=The hub knows no such season")
+    // A page that is opened again asks anew, and does not wait for a supervisor who was never asked.
+    await page.reload()
+    await page.fill("#name", "Mina, north gate, phone 3")
     await page.fill("#season", "1448")
     await page.click("form .big")
     const code = await page.innerText(".code")

@@ -1,6 +1,6 @@
 import { keyIdOf, newKeyPair, toHex } from "@mahmal/gate"
 import type { Device, Store } from "../store/Store.ts"
-import { askHub } from "./askHub.ts"
+import { askHub, HubRefused } from "./askHub.ts"
 import { toBase64Url } from "./base64Url.ts"
 import type { Enrolment } from "./wire.ts"
 
@@ -18,9 +18,17 @@ export const enrol = async (store: Store, name: string, season: string): Promise
   await store.write({ facts: { device: { id, name, season, keys, standing: "waiting" } } })
   const answer = await askHub("POST", "/v1/gate/devices", {
     json: { season, name, publicKey: { x: toBase64Url(publicKey.x), y: toBase64Url(publicKey.y) } },
+  }).catch(async (error: unknown) => {
+    // What the hub refused, it does not know: nobody would ever approve it.
+    if (isRefusal(error)) await store.write({ facts: { device: known } })
+    throw error
   })
   const { standing, code }: Enrolment = await answer.json()
   const device: Device = { id, name, season, keys, standing, ...(code === undefined ? {} : { code }) }
   await store.write({ facts: { device } })
   return device
 }
+
+/** Whether the hub said no, and did nothing. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof HubRefused && error.status !== undefined && error.status >= 400 && error.status < 500
