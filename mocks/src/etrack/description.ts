@@ -8,8 +8,8 @@ const located = (wsdl: string, address: string): string =>
 
 /**
  * What the query of a GET on the service's address asks for: `?wsdl`, `?wsdl=notification`, `?xsd=etrack.xsd` or
- * `?xsd=envelope.xsd`; undefined for anything else. The address is the
- * service's own, as it stands in what is described.
+ * `?xsd=envelope.xsd`; undefined for anything else. The address is the service's own, as it shall stand in what is
+ * described.
  */
 export const description = (address: string, query: URLSearchParams): string | undefined => {
   const wsdl = query.get("wsdl") ?? query.get("WSDL")

@@ -12,8 +12,8 @@ export class Exchanges extends Context.Service<
      * Begins a run on exchanges, opening those that do not exist.
      *
      * Each comes back in the state in which it was found, with the number of this run; those that are to be sent are
-     * marked as being sent, durably, before anything goes out. Closed ones are left out, and
-     * those that somebody else has taken up since.
+     * marked as being sent, durably, before anything goes out. Closed ones are left out, and those that somebody else has
+     * taken up since.
      */
     readonly begin: (
       openings: ReadonlyArray<Opening | TakeUp>,

@@ -54,10 +54,8 @@ export const Api = HttpApi.make("mahmal")
   .add(HealthApi)
   .middleware(AccessMiddleware)
   .middleware(ProblemsMiddleware)
-  .annotate(HttpApi.ParamsParseOptions, parsing.params)
-  .annotate(HttpApi.HeadersParseOptions, parsing.headers)
-  .annotate(HttpApi.QueryParseOptions, parsing.query)
-  .annotate(HttpApi.PayloadParseOptions, parsing.payload)
+  .annotate(HttpApi.QueryParseOptions, parsing)
+  .annotate(HttpApi.PayloadParseOptions, parsing)
   .annotateMerge(
     OpenApi.annotations({
       title: "Mahmal",

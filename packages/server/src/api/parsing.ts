@@ -1,10 +1,5 @@
 /**
- * How requests are read: what is not known is refused, so that a misspelt filter never passes for none. Headers are of many
- * others too. The first fault ends it; who tells of all of them reads once more.
+ * How queries and bodies are read: what is not known is refused, so that a misspelt filter never passes for none. The first
+ * fault ends it; who tells of all of them reads once more.
  */
-export const parsing = {
-  params: {},
-  headers: {},
-  query: { onExcessProperty: "error" },
-  payload: { onExcessProperty: "error" },
-} as const
+export const parsing = { onExcessProperty: "error" } as const

@@ -5,7 +5,7 @@ import { parsing } from "../api/parsing.ts"
 /** What was typed, read as the hub reads the same over REST; fails in words with all that it would refuse. */
 export const asked = <A, I>(schema: Schema.Codec<A, I>, typed: I): Effect.Effect<A, Error> =>
   Effect.mapError(
-    Schema.decodeEffect(schema, { ...parsing.payload, errors: "all" })(typed),
+    Schema.decodeEffect(schema, { ...parsing, errors: "all" })(typed),
     (error) =>
       new Error(
         faultsIn(error)

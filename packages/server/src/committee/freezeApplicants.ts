@@ -11,6 +11,7 @@ import type { Season } from "@mahmal/core/season/Season"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect, Result } from "effect"
 import type { PoolClient } from "pg"
+import { only } from "../postgres/only.ts"
 import type { Sealed, Vault } from "../vault/Vault.ts"
 import type { Made } from "./perform.ts"
 
@@ -77,15 +78,15 @@ export const freezeApplicants = async (
   act: "Freeze" | "Correct",
   stage: Stage,
 ): Promise<Result.Result<Made, ActRefused>> => {
-  const [known] = (await client.query<{ figures: Season }>("select figures from season where name = $1", [season])).rows
-  if (known === undefined) throw new Error(`the season ${season} is held and not there`)
+  const held = await client.query<{ figures: Season }>("select figures from season where name = $1", [season])
+  const { figures } = only(held.rows, `the season ${season}`)
   const { rows } = await client.query<ApplicantsRow>(applicants, [season])
   const why = notLed(rows)
   if (why !== undefined) return Result.fail(new ActRefused({ act, stage: stage._tag, reason: "group-principal", why }))
   const years = await Effect.runPromise(open(rows.map(yearOf)))
-  const entries = rows.map((row, n) => entryOf(applicantsOf(row, years[n] as number | null), known.figures))
+  const entries = rows.map((row, n) => entryOf(applicantsOf(row, years[n] as number | null), figures))
   const pool = Result.getOrThrow(freezePool(season, entries))
-  const rules = rulesFile(known.figures)
+  const rules = rulesFile(figures)
   const frozen = { pool: sha256(pool.bytes), root: merkleRoot(pool), groups: pool.size, rules: sha256(rules) }
   return Result.succeed({ act: { _tag: act, ...frozen }, files: { "pool.txt": pool.bytes, "rules.txt": rules } })
 }

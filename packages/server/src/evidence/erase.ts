@@ -40,7 +40,10 @@ const held = `
     s.today > s.registration_closes as "placesStay"
   from pilgrim p join season s on s.name = p.season where p.id = $1 for no key update of p`
 
-/** Everything that says who a pilgrim is. Bodies that tell of others too go as a whole. */
+/**
+ * Everything that says who a pilgrim is. Bodies that tell of others too go as a whole. `retention/vacuumErased.ts` names the
+ * same tables.
+ */
 const erasures = [
   "delete from person where pilgrim = $1",
   "delete from health_record where pilgrim = $1",

@@ -1,4 +1,4 @@
-import { Effect, Exit, Option, Schema } from "effect"
+import { Effect, Exit, Option, Schema, type SchemaAST } from "effect"
 import { HttpRouter, HttpServerRequest } from "effect/http"
 import type { HttpApiEndpoint } from "effect/http-api"
 import { faultsIn } from "../api/faultsIn.ts"
@@ -13,7 +13,7 @@ const faultsInPart = (
   part: Fault["in"],
   schema: Schema.Top | undefined,
   value: unknown,
-  options: (typeof parsing)[keyof typeof parsing],
+  options: SchemaAST.ParseOptions = {},
 ): ReadonlyArray<Fault> => {
   if (schema === undefined) return []
   const read = Schema.decodeUnknownExit(schema as Schema.Codec<unknown>, { ...options, errors: "all" })(value)
@@ -31,7 +31,7 @@ const faultsInBody = Effect.fnUntraced(function* ({ payload }: HttpApiEndpoint.T
   const request = yield* HttpServerRequest.HttpServerRequest
   const text = yield* Effect.orDie(request.text)
   try {
-    return faultsInPart("body", schema, text === "" ? undefined : JSON.parse(text), parsing.payload)
+    return faultsInPart("body", schema, text === "" ? undefined : JSON.parse(text), parsing)
   } catch {
     return [notJson]
   }
@@ -44,9 +44,9 @@ export const faultsOf = Effect.fnUntraced(function* (endpoint: HttpApiEndpoint.T
   const query = yield* HttpServerRequest.ParsedSearchParams
   const querySchema = endpoint.query === undefined ? undefined : Schema.toCodecArrayFromSingle(endpoint.query)
   return [
-    ...faultsInPart("path", endpoint.params, route.params, parsing.params),
-    ...faultsInPart("header", endpoint.headers, request.headers, parsing.headers),
-    ...faultsInPart("query", querySchema, query, parsing.query),
+    ...faultsInPart("path", endpoint.params, route.params),
+    ...faultsInPart("header", endpoint.headers, request.headers),
+    ...faultsInPart("query", querySchema, query, parsing),
     ...(yield* faultsInBody(endpoint)),
   ]
 })

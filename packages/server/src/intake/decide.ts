@@ -11,8 +11,8 @@ export type DecideOptions = {
 }
 
 /**
- * Decides every row of an applications file by the season's rules, as the first of its season, and gives the decisions sorted by application_no as bytes
- * sort. The order of the rows in the file changes nothing.
+ * Decides every row of an applications file by the season's rules, as the first of its season, and gives the decisions
+ * sorted by application_no as bytes sort. The order of the rows in the file changes nothing.
  *
  * The first decision comes when the whole file has been read: whoever stands last may be somebody's principal. Memory stays the
  * same however long the file is; the rows wait in a temporary file. Throws FileUnreadable when the header is not the one expected.

@@ -58,7 +58,8 @@ export class Database extends Context.Service<
     readonly constrained: <A>(work: Work<A>) => Effect.Effect<A, DatabaseUnavailable | ConstraintViolated>
     /**
      * Waits until no hub holds the lock of this name, and holds it meanwhile. The transactions it gives are of the connection
-     * that holds the lock: where the lock is lost, they are too. Who waits has a connection of the pool.
+     * that holds the lock: where the lock is lost, they are too. Who waits has a connection of the
+     * pool, and can not be interrupted until the lock is theirs.
      */
     readonly alone: <A, E, R>(
       name: string,

@@ -7,11 +7,14 @@ import { vacuumErased } from "./vacuumErased.ts"
 export const layer = Layer.effectDiscard(
   Effect.gen(function* () {
     const kept = yield* policy
-    const look = Effect.andThen(
-      Effect.catchCause(keepMessages(kept), (cause) => Effect.logWarning("what is too old was not dropped", cause)),
-      Effect.catchCause(vacuumErased(), (cause) => Effect.logWarning("what was erased was not vacuumed", cause)),
+    const keep = Effect.catchCause(keepMessages(kept), (cause) =>
+      Effect.logWarning("what is too old was not dropped", cause),
     )
-    yield* look
-    yield* Effect.forkScoped(Effect.repeat(look, Schedule.spaced("1 hour")))
+    const vacuum = Effect.catchCause(vacuumErased(), (cause) =>
+      Effect.logWarning("what was erased was not vacuumed", cause),
+    )
+    // The day's partition must be there before anything is written; the rest nobody waits for.
+    yield* keep
+    yield* Effect.forkScoped(Effect.repeat(Effect.andThen(vacuum, keep), Schedule.spaced("1 hour")))
   }),
 )

@@ -2,9 +2,15 @@ import { traveller } from "@mahmal/core/testing/travellers"
 import type { Check } from "../Bench.ts"
 import { standFaults } from "../Stand.ts"
 
+/** In Base64, and for addresses; without padding, which stands at the end where it stands at all. */
+const inBase64 = (text: string): readonly string[] => {
+  const bytes = Buffer.from(text)
+  return [bytes.toString("base64").replace(/=+$/, ""), bytes.toString("base64url")]
+}
+
 /** A text as it is, in Base64, and each of them escaped as in an address or a form. */
 const written = (text: string): readonly string[] =>
-  [text, Buffer.from(text).toString("base64")].flatMap((form) => [
+  [text, ...inBase64(text)].flatMap((form) => [
     form,
     encodeURIComponent(form),
     new URLSearchParams({ form }).toString().slice("form=".length),
@@ -12,10 +18,7 @@ const written = (text: string): readonly string[] =>
 
 /** What may never be seen: each secret in every form, and as HTTP's basic authentication has it. */
 const secretsOf = ({ username = "", ...credentials }: Readonly<Record<string, string>>): readonly string[] =>
-  Object.values(credentials).flatMap((secret) => [
-    ...written(secret),
-    Buffer.from(`${username}:${secret}`).toString("base64"),
-  ])
+  Object.values(credentials).flatMap((secret) => [...written(secret), ...inBase64(`${username}:${secret}`)])
 
 /** What tells who a traveller is, in every form; a transcript holds it, a log never does. */
 const personal = (pilgrim: string): readonly string[] => {
