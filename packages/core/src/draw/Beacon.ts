@@ -1,6 +1,5 @@
 import type { Result } from "effect"
-import type { DrandChain, Scheme } from "./drandChain.ts"
-import { SCHEMES } from "./drandChain.ts"
+import { type DrandChain, SCHEMES, type Scheme } from "./drandChain.ts"
 import { type LineReader, reading } from "./LineReader.ts"
 import { MOST_ROUND } from "./parseCommitment.ts"
 import { HASH, HEX, NAME } from "./tokens.ts"
@@ -46,25 +45,17 @@ export const writeBeacon = ({ season, chain, beacon }: BeaconFile): string =>
   ].join("\n")
 
 const readBeacon = (reader: LineReader): BeaconFile => {
-  const token = (keyword: string, pattern: RegExp) => {
-    reader.expect(keyword, 1)
-    return reader.token(1, keyword, pattern)
-  }
-  const integer = (keyword: string, most: number) => {
-    reader.expect(keyword, 1)
-    return reader.integer(1, keyword, 1, most)
-  }
   const season = reader.header("beacon")
-  const scheme = token("scheme", new RegExp(`^(?:${SCHEMES.join("|")})$`)) as Scheme
-  const publicKey = token("public-key", HEX)
-  const period = integer("period", MOST_SECONDS)
-  const genesis = integer("genesis", MOST_SECONDS)
-  const groupHash = token("group-hash", HASH)
-  const beaconId = token("beacon-id", NAME)
-  const round = integer("round", MOST_ROUND)
-  const previous = token("previous-signature", /^(?:-|(?:[0-9a-f]{2})+)$/)
-  const signature = token("signature", HEX)
-  const randomness = token("randomness", HASH)
+  const scheme = reader.value("scheme", new RegExp(`^(?:${SCHEMES.join("|")})$`)) as Scheme
+  const publicKey = reader.value("public-key", HEX)
+  const period = reader.number("period", 1, MOST_SECONDS)
+  const genesis = reader.number("genesis", 1, MOST_SECONDS)
+  const groupHash = reader.value("group-hash", HASH)
+  const beaconId = reader.value("beacon-id", NAME)
+  const round = reader.number("round", 1, MOST_ROUND)
+  const previous = reader.value("previous-signature", /^(?:-|(?:[0-9a-f]{2})+)$/)
+  const signature = reader.value("signature", HEX)
+  const randomness = reader.value("randomness", HASH)
   return {
     season,
     chain: { scheme, publicKey, period, genesis, groupHash, beaconId },

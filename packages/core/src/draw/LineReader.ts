@@ -69,6 +69,18 @@ export class LineReader {
     this.exactly(fields + 1)
   }
 
+  /** Goes to the next line, `KEYWORD VALUE`, and gives the value, which must match `pattern`. */
+  value(keyword: string, pattern: RegExp): string {
+    this.expect(keyword, 1)
+    return this.token(1, keyword, pattern)
+  }
+
+  /** Goes to the next line, `KEYWORD NUMBER`, and gives the number, from `least` to `most`. */
+  number(keyword: string, least: number, most: number): number {
+    this.expect(keyword, 1)
+    return this.integer(1, keyword, least, most)
+  }
+
   /** Reads the first line, `mahmal-KIND 1 SEASON`, and gives the season. */
   header(kind: string): string {
     this.expect(`mahmal-${kind}`, 2)

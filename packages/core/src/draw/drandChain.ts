@@ -1,5 +1,5 @@
-import { hexToBytes } from "@noble/hashes/utils.js"
-import { sha256 } from "./sha256.ts"
+import { concatBytes, hexToBytes } from "@noble/hashes/utils.js"
+import { bytesOf, sha256 } from "./sha256.ts"
 
 /** The ways in which drand's networks sign that can be verified here, by drand's own names. */
 export const SCHEMES = ["pedersen-bls-chained", "pedersen-bls-unchained", "bls-unchained-g1-rfc9380"] as const
@@ -49,12 +49,8 @@ export const QUICKNET: DrandChain = {
  */
 export const chainHash = ({ period, genesis, publicKey, groupHash, beaconId }: DrandChain): string => {
   const numbers = period.toString(16).padStart(8, "0") + genesis.toString(16).padStart(16, "0")
-  const name = beaconId === "default" ? new Uint8Array() : new TextEncoder().encode(beaconId)
-  const fixed = hexToBytes(numbers + publicKey + groupHash)
-  const whole = new Uint8Array(fixed.length + name.length)
-  whole.set(fixed)
-  whole.set(name, fixed.length)
-  return sha256(whole)
+  const name = bytesOf(beaconId === "default" ? "" : beaconId)
+  return sha256(concatBytes(hexToBytes(numbers + publicKey + groupHash), name))
 }
 
 /** When a round comes, in seconds since 1970. */

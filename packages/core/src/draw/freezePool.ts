@@ -1,3 +1,4 @@
+import { concatBytes } from "@noble/hashes/utils.js"
 import { Result } from "effect"
 import type { Pool, PoolGroup } from "./Pool.ts"
 import { POOL_FILE, parsePool } from "./parsePool.ts"
@@ -21,11 +22,7 @@ const write = (season: string, groups: Iterable<PoolGroup>): Uint8Array => {
   if (!REFERENCE.test(season)) throw refused("season", season)
   const header = bytesOf(`mahmal-pool 1 ${season}\n`)
   // Every character of a reference is above the space that ends it: the lines' order is the references' order.
-  const lines = sortLines(linesOf(groups))
-  const whole = new Uint8Array(header.length + lines.length)
-  whole.set(header)
-  whole.set(lines, header.length)
-  return whole
+  return concatBytes(header, sortLines(linesOf(groups)))
 }
 
 /**

@@ -17,20 +17,14 @@ export interface ResultFile extends ResultHeader {
 
 const MOST_COUNT = 0xffff_ffff
 
-const readHeader = (reader: LineReader): ResultHeader => {
-  const token = (keyword: string, pattern: RegExp) => {
-    reader.expect(keyword, 1)
-    return reader.token(1, keyword, pattern)
-  }
-  return {
-    season: reader.header("result"),
-    program: token("program", PROGRAM_NAME),
-    commitment: token("commitment", HASH),
-    pool: token("pool", HASH),
-    rules: token("rules", HASH),
-    seed: token("seed", HASH),
-  }
-}
+const readHeader = (reader: LineReader): ResultHeader => ({
+  season: reader.header("result"),
+  program: reader.value("program", PROGRAM_NAME),
+  commitment: reader.value("commitment", HASH),
+  pool: reader.value("pool", HASH),
+  rules: reader.value("rules", HASH),
+  seed: reader.value("seed", HASH),
+})
 
 /** Reads the present line, `drawn …` or `waiting …`, and gives its group. */
 const readGroup = (reader: LineReader): PoolGroup => {

@@ -53,10 +53,8 @@ export const writeReceipt = ({ season, pool, root, lines, line, group, path }: R
 
 const readReceipt = (reader: LineReader): Receipt => {
   const season = reader.header("receipt")
-  reader.expect("pool", 1)
-  const pool = reader.token(1, "pool", HASH)
-  reader.expect("root", 1)
-  const root = reader.token(1, "root", HASH)
+  const pool = reader.value("pool", HASH)
+  const root = reader.value("root", HASH)
   reader.expect("line", 2)
   const lines = reader.integer(2, "lines", 2, MOST_LINES)
   const line = reader.integer(1, "line", 2, lines)

@@ -1,3 +1,4 @@
+import { concatBytes } from "@noble/hashes/utils.js"
 import type { Draw, ShareDraw } from "./draw.ts"
 import { groupOf, type Pool } from "./Pool.ts"
 import { bytesOf } from "./sha256.ts"
@@ -33,13 +34,7 @@ class Lines {
 
   bytes(): Uint8Array {
     this.#flush()
-    const whole = new Uint8Array(this.#chunks.reduce((length, chunk) => length + chunk.length, 0))
-    let at = 0
-    for (const chunk of this.#chunks) {
-      whole.set(chunk, at)
-      at += chunk.length
-    }
-    return whole
+    return concatBytes(...this.#chunks)
   }
 }
 

@@ -1,5 +1,5 @@
 import { ed25519 } from "@noble/curves/ed25519.js"
-import { hexToBytes } from "@noble/hashes/utils.js"
+import { concatBytes, hexToBytes } from "@noble/hashes/utils.js"
 import { bytesOf, sha256 } from "../draw/sha256.ts"
 import { canonical, type Json } from "./canonical.ts"
 
@@ -10,13 +10,8 @@ export const bytesOfJson = (value: unknown): Uint8Array => bytesOf(canonical(val
 export const digestOf = (value: unknown): string => sha256(bytesOfJson(value))
 
 /** The commitment to a field of a person: SHA-256 of the salt and the value. */
-export const commitmentTo = (salt: string, value: string): string => {
-  const [prefix, text] = [hexToBytes(salt), bytesOf(value)]
-  const both = new Uint8Array(prefix.length + text.length)
-  both.set(prefix)
-  both.set(text, prefix.length)
-  return sha256(both)
-}
+export const commitmentTo = (salt: string, value: string): string =>
+  sha256(concatBytes(hexToBytes(salt), bytesOf(value)))
 
 /** Whether `signature` is `key`'s over a value's canonical JSON (Ed25519, strictly as RFC 8032 has it). */
 export const isSigned = (value: unknown, signature: string, key: string): boolean => {
