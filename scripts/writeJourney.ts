@@ -1,5 +1,5 @@
 import type { CommandName } from "../packages/core/src/journey/Command.ts"
-import { footprint } from "../packages/core/src/journey/evolve.ts"
+import { footprint } from "../packages/core/src/journey/footprint.ts"
 import { State, type StateName } from "../packages/core/src/journey/State.ts"
 import { awaits, finalStates, takesPlace } from "../packages/core/src/journey/standing.ts"
 import { leadsTo, transitions } from "../packages/core/src/journey/transitions.ts"

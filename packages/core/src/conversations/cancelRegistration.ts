@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import type { Patience } from "../exchange/Patience.ts"
 import type { Answer, Conversation } from "../hub/Conversation.ts"
-import { footprint } from "../journey/evolve.ts"
+import { lastOutside } from "../journey/footprint.ts"
 import type { PilgrimId } from "../journey/ids.ts"
 import type { HeldRegistration } from "../journey/State.ts"
 import { type GroupRegistration, NationalTrack } from "../ports/NationalTrack.ts"
@@ -40,7 +40,7 @@ export const cancelRegistration = Effect.fnUntraced(function* (patience: Patienc
 })
 
 const subjectFrom = ({ story: { pilgrim, state } }: Person): Subject | undefined => {
-  const last = footprint(state).at(-1)
+  const last = lastOutside(state)
   return last?.what === "registration" && last.held !== undefined ? { pilgrim, registration: last.held } : undefined
 }
 

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import type { Patience } from "../exchange/Patience.ts"
 import type { Answer, Conversation } from "../hub/Conversation.ts"
-import { footprint } from "../journey/evolve.ts"
+import { footprint } from "../journey/footprint.ts"
 import type { PilgrimId } from "../journey/ids.ts"
 import type { Person } from "../ports/People.ts"
 import {

@@ -109,5 +109,8 @@ export type StateOf<Name extends StateName> = Extract<State, { readonly _tag: Na
 /** The states that a journey ends in before travel, whose outside still has to be undone. */
 export type Ended = StateOf<"Lapsed" | "Withdrawn" | "Refused" | "Deceased">
 
+/** Whether a journey has ended before travel. */
+export const hasEnded = (state: State): state is Ended => "outside" in state
+
 /** Where every journey begins. */
 export const applied: StateOf<"Applied"> = { _tag: "Applied" }

@@ -1,43 +1,6 @@
 import type { Event } from "./Event.ts"
-import { applied, type Outside, type State, type StateOf } from "./State.ts"
-
-/** What stands outside in a pilgrim's name, first done first. What was asked and not yet answered is listed unheld. */
-export const footprint = (state: State): ReadonlyArray<Outside> => {
-  switch (state._tag) {
-    case "Drawn":
-      return state.asked === undefined ? [] : [{ what: "registration", asked: state.asked }]
-    case "Registered":
-      return [
-        { what: "registration", held: state.registration },
-        ...(state.asked ? [{ what: "entitlement" } as const] : []),
-      ]
-    case "Visa":
-      return [
-        { what: "registration", held: state.registration },
-        { what: "entitlement", held: state.entitlement },
-        ...(state.order === undefined ? [] : [{ what: "bracelet" } as const]),
-      ]
-    case "Bracelet":
-      return [
-        { what: "registration", held: state.registration },
-        { what: "entitlement", held: state.entitlement },
-        isReplaced(state.replacing)
-          ? { what: "bracelet", replaces: state.bracelet }
-          : { what: "bracelet", held: state.bracelet },
-      ]
-    case "Lapsed":
-    case "Withdrawn":
-    case "Refused":
-    case "Deceased":
-      return state.outside
-    default:
-      return []
-  }
-}
-
-/** Whether another bracelet was asked for, and the answer is out. */
-export const isReplaced = (replacing: StateOf<"Bracelet">["replacing"]): boolean =>
-  replacing !== undefined && replacing.declined === undefined
+import { footprint, lastOutside } from "./footprint.ts"
+import { applied, hasEnded, type State } from "./State.ts"
 
 /** Whether a pilgrim has come into the country, also where the bracelet was not known to be made by then. */
 const hasArrived = (state: State): boolean =>
@@ -139,15 +102,15 @@ export const evolve = (state: State, event: Event): State => {
       return { _tag: "Deceased", outside: travelled ? [] : footprint(state), travelled }
     }
     case "FoundOutside":
-      return "outside" in state ? { ...state, outside: [...withoutLast(state), event.found] } : impossible(state, event)
+      return hasEnded(state) ? { ...state, outside: [...withoutLast(state), event.found] } : impossible(state, event)
     case "CancellationNotMade": {
-      const last = footprint(state).at(-1)
-      return "outside" in state && last?.what === "registration"
+      const last = lastOutside(state)
+      return hasEnded(state) && last?.what === "registration"
         ? { ...state, outside: [...withoutLast(state), { ...last, failed: (last.failed ?? 0) + 1 }] }
         : impossible(state, event)
     }
     case "UndoneOutside":
-      return "outside" in state ? { ...state, outside: withoutLast(state) } : impossible(state, event)
+      return hasEnded(state) ? { ...state, outside: withoutLast(state) } : impossible(state, event)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Event } from "./Event.ts"
-import { footprint } from "./evolve.ts"
+import { lastOutside } from "./footprint.ts"
 import type { GroupId, PilgrimId } from "./ids.ts"
 import type { Job } from "./Job.ts"
 import type { Situation } from "./Situation.ts"
@@ -82,7 +82,7 @@ const replaceNext = (pilgrim: PilgrimId, state: State): ReadonlyArray<Job> => {
 
 /** Undoes what was done last, one thing at a time; what is still asked for is undone when its answer comes. */
 const undoNext = (pilgrim: PilgrimId, state: State): ReadonlyArray<Job> => {
-  const last = footprint(state).at(-1)
+  const last = lastOutside(state)
   if (last?.held === undefined) return []
   switch (last.what) {
     case "registration":

@@ -1,6 +1,6 @@
 import type { CommandOf } from "./Command.ts"
 import { type Decision, happens, nothing, refuse } from "./Decision.ts"
-import { footprint, isReplaced } from "./evolve.ts"
+import { isReplaced, lastOutside } from "./footprint.ts"
 import type { Ended, HeldBracelet, StateOf } from "./State.ts"
 
 /** Another bracelet is wanted. Asked again for the same one it changes nothing, unless the maker has declined meanwhile. */
@@ -43,7 +43,7 @@ export const declinedAtLast = (state: Ended, { serial }: CommandOf<"RecordReplac
 
 /** The bracelet that another was asked for, while the answer is out. */
 const replacedIn = (state: Ended, serial: string): HeldBracelet | undefined => {
-  const last = footprint(state).at(-1)
+  const last = lastOutside(state)
   return last?.what === "bracelet" && last.held === undefined && last.replaces?.serial === serial
     ? last.replaces
     : undefined

@@ -2,11 +2,11 @@ import type { SeasonDay } from "../season/SeasonDay.ts"
 import type { CommandName, CommandOf } from "./Command.ts"
 import { type Decision, happens, nothing, refuse } from "./Decision.ts"
 import type { Event } from "./Event.ts"
-import { footprint } from "./evolve.ts"
 import { declinedAtLast, replace, replaced, replacedAtLast, replacementDeclined } from "./replacing.ts"
 import type { Situation } from "./Situation.ts"
-import type { Ended, Outside, State, StateName, StateOf } from "./State.ts"
+import type { State, StateName, StateOf } from "./State.ts"
 import type { PossibleIn } from "./transitions.ts"
+import { absent, found, inEveryEnd, notMade, notUndone, undone } from "./undoing.ts"
 
 /** A rule for every cell of the table of transitions, and for no other. */
 type Rules = {
@@ -14,25 +14,6 @@ type Rules = {
     readonly [S in PossibleIn<C>]: (state: StateOf<S>, command: CommandOf<C>, situation: Situation) => Decision
   }
 }
-
-/** An answer that was still out when the journey ended: the thing exists, and is to be undone. */
-const found =
-  <C extends CommandName>(what: Outside["what"], held: (command: CommandOf<C>) => Outside) =>
-  (state: Ended, command: CommandOf<C>): Decision =>
-    isAsked(state, what) ? happens({ _tag: "FoundOutside", found: held(command) }) : nothing()
-
-/** The answer to what was still out is that it does not exist: there is nothing to undo. */
-const absent =
-  (what: Outside["what"]) =>
-  (state: Ended): Decision =>
-    isAsked(state, what) ? happens({ _tag: "UndoneOutside", what }) : nothing()
-
-const isAsked = (state: Ended, what: Outside["what"]): boolean => {
-  const last = footprint(state).at(-1)
-  return last?.what === what && last.held === undefined && !("replaces" in last)
-}
-
-const inEveryEnd = <R>(rule: R) => ({ Lapsed: rule, Withdrawn: rule, Refused: rule, Deceased: rule })
 
 /** A number that was given before must be the same number; another one is for a person to look at. */
 const same =
@@ -103,32 +84,6 @@ const seeDeparture = forHajj<"Registered" | "Visa" | "Bracelet">(({ seen }, { on
 /** Arrival, and return where the departure had been reported first. */
 const arrive = (on: Event & { _tag: "PilgrimArrived" }, seen: StateOf<"Bracelet">["seen"]): ReadonlyArray<Event> =>
   seen.departed === undefined ? [on] : [on, { _tag: "PilgrimReturned", on: seen.departed }]
-
-/** The submission was never carried out: there is nothing to undo. A later submission is another matter. */
-const notMade = (state: Ended, { reference }: CommandOf<"RecordRegistrationNotMade">): Decision => {
-  const last = footprint(state).at(-1)
-  return last?.what === "registration" && last.asked === reference ? absent("registration")(state) : nothing()
-}
-
-const notUndone = (state: Ended, { number, attempt }: CommandOf<"RecordNotUndone">): Decision => {
-  const last = footprint(state).at(-1)
-  return last?.what === "registration" && last.held?.number === number && attempt === (last.failed ?? 0) + 1
-    ? happens({ _tag: "CancellationNotMade", number })
-    : nothing()
-}
-
-const undone = (state: Ended, command: CommandOf<"RecordUndone">): Decision => {
-  const last = footprint(state).at(-1)
-  if (last?.what === command.what && last.held !== undefined) return happens({ _tag: "UndoneOutside", what: last.what })
-  return footprint(state).some((thing) => thing.what === command.what)
-    ? refuse(
-        state,
-        command,
-        "contradiction",
-        `What was done last outside is undone first: ${last?.what} before ${command.what}.`,
-      )
-    : nothing()
-}
 
 const lapse = (state: StateOf<"Drawn">, command: CommandOf<"Lapse">, situation: Situation): Decision => {
   const { today, registrationCloses } = situation

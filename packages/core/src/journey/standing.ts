@@ -1,5 +1,5 @@
-import { footprint, isReplaced } from "./evolve.ts"
-import type { State, StateName } from "./State.ts"
+import { footprint, isReplaced } from "./footprint.ts"
+import { hasEnded, type State, type StateName } from "./State.ts"
 
 /** What a pilgrim waits for from outside: an answer, or that what was done is undone. */
 export type Awaited = "registration" | "entitlement" | "bracelet" | "undoing"
@@ -19,7 +19,7 @@ export const awaits = (state: State): Awaited | undefined => {
     case "Arrived":
       return isReplaced(state.replacing) ? "bracelet" : undefined
     default:
-      return "outside" in state && state.outside.length > 0 ? "undoing" : undefined
+      return hasEnded(state) && state.outside.length > 0 ? "undoing" : undefined
   }
 }
 

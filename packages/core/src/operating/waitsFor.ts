@@ -1,25 +1,25 @@
 import { isStillNews } from "../conversations/isStillNews.ts"
 import { type Exchange, subjectOf } from "../exchange/Exchange.ts"
 import { cancellation, replacement, telling } from "../exchange/subjects.ts"
-import { footprint, isReplaced } from "../journey/evolve.ts"
-import type { Outside, State } from "../journey/State.ts"
+import { endedUnanswered, isReplaced, lastOutside } from "../journey/footprint.ts"
+import { hasEnded, type Outside, type State } from "../journey/State.ts"
 import { type Matter, storiesOf } from "./Matter.ts"
 
 /** Whether a journey stands still until this very exchange comes to its end. */
 export const waitsFor = (exchange: Exchange, state: State): boolean => {
   const subject = subjectOf(exchange)
-  const last = footprint(state).at(-1)
+  const last = lastOutside(state)
   switch (exchange.operation) {
     case "etrack.register":
       return last?.what === "registration" && last.held === undefined && last.asked === subject
     case "etrack.cancel":
       return hasEnded(state) && last?.what === "registration" && cancellationOf(last) === subject
     case "visa.request":
-      return (state._tag === "Registered" && state.asked) || isOut(state, last, "entitlement")
+      return (state._tag === "Registered" && state.asked) || endedUnanswered(state, "entitlement")
     case "visa.cancel":
       return hasEnded(state) && last?.what === "entitlement" && last.held?.id === subject
     case "bracelet.order":
-      return (state._tag === "Visa" && state.order === subject) || isOut(state, last, "bracelet")
+      return (state._tag === "Visa" && state.order === subject) || endedUnanswered(state, "bracelet")
     case "bracelet.replace": {
       const { serial, attempt } = replacement.read(exchange)
       if (state._tag === "Bracelet" || state._tag === "Arrived")
@@ -52,11 +52,6 @@ export const isWanted = (matter: Matter): boolean => {
       return isAwaited(matter)
   }
 }
-
-const hasEnded = (state: State): boolean => "outside" in state
-
-const isOut = (state: State, last: Outside | undefined, what: Outside["what"]): boolean =>
-  hasEnded(state) && last?.what === what && last.held === undefined && !("replaces" in last)
 
 /** What the cancellation is called that a registration waits for: its number, and which attempt it is. */
 const cancellationOf = ({ held, failed = 0 }: Extract<Outside, { what: "registration" }>): string | undefined =>

@@ -36,7 +36,8 @@ function* byPilgrim(holdings: Iterable<Holding>): Generator<Group> {
 
 const next = (groups: Generator<Group, void>): Group | undefined => groups.next().value ?? undefined
 
-const earlier = (a: PilgrimId | undefined, b: PilgrimId | undefined): PilgrimId | undefined =>
+/** Who comes first by code points; whoever is there where the other is not. */
+export const earlier = (a: PilgrimId | undefined, b: PilgrimId | undefined): PilgrimId | undefined =>
   a === undefined || (b !== undefined && b < a) ? b : a
 
 function* ofOnePilgrim(ours: ReadonlyArray<Holding>, theirs: ReadonlyArray<Holding>): Generator<Difference> {

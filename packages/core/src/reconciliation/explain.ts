@@ -1,7 +1,7 @@
 import { type Exchange, type ExchangeId, isOpen, subjectOf } from "../exchange/Exchange.ts"
 import { systemOf } from "../exchange/Operation.ts"
 import { cancellation, replacement } from "../exchange/subjects.ts"
-import type { Outside, State } from "../journey/State.ts"
+import { hasEnded, type Outside, type State } from "../journey/State.ts"
 import { waitsFor } from "../operating/waitsFor.ts"
 import type { Difference } from "./Difference.ts"
 import type { ComparedSystem } from "./Holding.ts"
@@ -82,7 +82,7 @@ const whats = { etrack: "registration", visa: "entitlement", bracelet: "bracelet
 
 /** Whether the journey has ended, and this very thing is what is still to be undone, or what has not been answered yet. */
 const isBeingUndone = (system: ComparedSystem, difference: Difference, state: State): boolean => {
-  if (!("outside" in state)) return false
+  if (!hasEnded(state)) return false
   const thing = state.outside.find(({ what }) => what === whats[system])
   if (thing === undefined) return false
   return difference.kind === "only-theirs" ? thing.held === undefined : nameOf(thing) === difference.handle

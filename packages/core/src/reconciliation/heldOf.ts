@@ -1,5 +1,5 @@
 import type { Event } from "../journey/Event.ts"
-import { footprint } from "../journey/evolve.ts"
+import { footprint } from "../journey/footprint.ts"
 import type { PilgrimId } from "../journey/ids.ts"
 import type { HeldBracelet, HeldEntitlement, HeldRegistration, Outside, State } from "../journey/State.ts"
 import type { ComparedSystem, Holding } from "./Holding.ts"

@@ -1,4 +1,5 @@
 import type { PilgrimId } from "../journey/ids.ts"
+import { earlier } from "./differences.ts"
 import type { Holding } from "./Holding.ts"
 
 /** A part of one side's holdings, ordered by pilgrim: all of those up to `until`, or to the end where there is none. */
@@ -21,6 +22,3 @@ export const windowOf = (ours: Part, theirs: Part): Window => {
   const inside = ({ pilgrim }: Holding) => pilgrim <= until
   return { ours: ours.holdings.filter(inside), theirs: theirs.holdings.filter(inside), until }
 }
-
-const earlier = (a: PilgrimId | undefined, b: PilgrimId | undefined): PilgrimId | undefined =>
-  a === undefined || (b !== undefined && b < a) ? b : a
