@@ -1,10 +1,14 @@
 import { Schema } from "effect"
-
-/** A SHA-256 as 64 lower-case hexadecimal digits. */
-export const Hash = Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/, { expected: "a SHA-256 in hexadecimal" }))
+import { Digest } from "../evidence/Digest.ts"
 
 /** A frozen pool and the rules that it was made by, as `docs/draw.md` has them. */
-const frozen = { pool: Hash, root: Hash, groups: Schema.Int, rules: Hash }
+export const frozen = { pool: Digest, root: Digest, groups: Schema.Int, rules: Digest }
+
+/** A commitment; `comes` is when the public randomness that it names will exist, in seconds since 1970. */
+export const committed = { commitment: Digest, randomness: Schema.Literals(["drand", "sources"]), comes: Schema.Int }
+
+/** A result, and the seed that it was drawn with. */
+export const drawn = { result: Digest, seed: Digest }
 
 /**
  * What the sorting committee does, in the order in which it is done. Each act names the files that it made by their
@@ -13,11 +17,10 @@ const frozen = { pool: Hash, root: Hash, groups: Schema.Int, rules: Hash }
 export const Act = Schema.TaggedUnion({
   /** The pool is closed: nothing is added or changed from here on. */
   Freeze: frozen,
-  /** `comes`: when the public randomness that it names will exist, in seconds since 1970. */
-  Commit: { commitment: Hash, randomness: Schema.Literals(["drand", "sources"]), comes: Schema.Int },
-  Draw: { result: Hash, seed: Hash },
+  Commit: committed,
+  Draw: drawn,
   /** `findings`: what the hub itself found when it verified the result, as `code where`. */
-  Publish: { result: Hash, findings: Schema.Array(Schema.String) },
+  Publish: { result: Digest, findings: Schema.Array(Schema.String) },
   /** Another pool, for a reason that is told; what was committed to before no longer holds. */
   Correct: frozen,
 })

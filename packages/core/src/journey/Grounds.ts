@@ -1,10 +1,10 @@
 import { Schema } from "effect"
-import { Hash } from "../committee/Act.ts"
+import { Digest } from "../evidence/Digest.ts"
 import { SeasonDay } from "../season/SeasonDay.ts"
 
 /**
  * What a place is held on: the published result that gave it, by the SHA-256 of its file, and for a place that passed on
  * later also the day on which it did. With both, anyone can derive the place again.
  */
-export const Grounds = Schema.Struct({ result: Hash, passedOn: Schema.optionalKey(SeasonDay) })
+export const Grounds = Schema.Struct({ result: Digest, passedOn: Schema.optionalKey(SeasonDay) })
 export type Grounds = typeof Grounds.Type

@@ -1,5 +1,6 @@
-import { Hash, Signed } from "@mahmal/core/committee/Act"
+import { Signed } from "@mahmal/core/committee/Act"
 import { HASH, HEX, NAME } from "@mahmal/core/draw/tokens"
+import { Digest } from "@mahmal/core/evidence/Digest"
 import { cleanText, westernDigits } from "@mahmal/core/intake/text"
 import { SeasonName } from "@mahmal/core/journey/ids"
 import { Share } from "@mahmal/core/season/Share"
@@ -117,7 +118,7 @@ const proposed = Schema.Struct({
   ...committing,
   randomness: Schema.optionalKey(committing.randomness),
   ...drawing,
-  applications: Schema.optionalKey(Hash).annotate({ description: "The SHA-256 of the CSV, in UTF-8." }),
+  applications: Schema.optionalKey(Digest).annotate({ description: "The SHA-256 of the CSV, in UTF-8." }),
 })
 
 const Proposed = Schema.Struct({
@@ -133,7 +134,7 @@ const Proposed = Schema.Struct({
   description: "An act that waits until another person asks for the very same. It falls when another act is done.",
 })
 
-const known = (description: string) => Schema.optionalKey(Hash).annotate({ description })
+const known = (description: string) => Schema.optionalKey(Digest).annotate({ description })
 
 /** Where the procedure of a draw stands. */
 export const DrawStanding = Schema.Struct({

@@ -1,4 +1,5 @@
-import { type Act, Hash } from "@mahmal/core/committee/Act"
+import type { Act } from "@mahmal/core/committee/Act"
+import { Digest } from "@mahmal/core/evidence/Digest"
 import type { Event } from "@mahmal/core/journey/Event"
 import { EntitlementKind } from "@mahmal/core/ports/VisaAuthority"
 import { Schema } from "effect"
@@ -129,7 +130,7 @@ const ofPilgrims: OwnOf<Event> = {
   },
 }
 
-const file = Hash.annotate({
+const file = Digest.annotate({
   description: "The SHA-256 of the file.",
   examples: ["e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"],
   toJsonSchema: () => ({ pattern: "^[0-9a-f]{64}$" }),
