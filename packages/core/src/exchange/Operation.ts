@@ -26,5 +26,14 @@ export type DoubtRules = typeof doubtRules
 export const Operation = Schema.Literals(Object.keys(doubtRules) as ReadonlyArray<keyof DoubtRules>)
 export type Operation = keyof DoubtRules
 
+type SystemOf<Op extends Operation> = Op extends `${infer System}.${string}` ? System : never
+
+/** A foreign system, by the name with which its operations begin. */
+export type ForeignSystem = SystemOf<Operation>
+
 /** The system that an operation belongs to. */
-export const systemOf = (operation: Operation): string => operation.slice(0, operation.indexOf("."))
+export const systemOf = (operation: Operation): ForeignSystem =>
+  operation.slice(0, operation.indexOf(".")) as ForeignSystem
+
+/** Every foreign system. */
+export const foreignSystems: ReadonlyArray<ForeignSystem> = [...new Set(Operation.literals.map(systemOf))]

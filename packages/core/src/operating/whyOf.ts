@@ -11,7 +11,7 @@ export type LastCall = Pick<Message, "outcome" | "detail">
 export const whyOf = (exchange: Pick<Exchange, "operation" | "state">, last?: LastCall): Said => {
   const { operation, state } = exchange
   const what = operationNames[operation]
-  const who = systemNames[systemOf(operation)] ?? { en: systemOf(operation), ar: systemOf(operation) }
+  const who = systemNames[systemOf(operation)]
   const because = last?.detail === undefined ? "" : ` (${plain(last.detail)})`
   switch (state._tag) {
     case "Due":

@@ -1,8 +1,8 @@
-import type { Operation } from "../exchange/Operation.ts"
+import type { ForeignSystem, Operation } from "../exchange/Operation.ts"
 import type { Said } from "./Said.ts"
 
 /** What each foreign system is called. */
-export const systemNames: { readonly [system: string]: Said } = {
+export const systemNames: { readonly [System in ForeignSystem]: Said } = {
   etrack: { en: "the e-track", ar: "المسار الإلكتروني" },
   visa: { en: "the visa authority", ar: "جهة التأشيرات" },
   bracelet: { en: "the bracelet maker", ar: "صانع الأساور" },

@@ -10,7 +10,7 @@ import {
 } from "../../src/exchange/Exchange.ts"
 import type { Message } from "../../src/exchange/Message.ts"
 import { nextStep } from "../../src/exchange/nextStep.ts"
-import { doubtRules, type Operation, systemOf } from "../../src/exchange/Operation.ts"
+import { doubtRules, Operation, systemOf } from "../../src/exchange/Operation.ts"
 import { type Patience, pause } from "../../src/exchange/Patience.ts"
 import { type Finding, settle } from "../../src/exchange/settle.ts"
 
@@ -24,7 +24,6 @@ const states: { readonly [Name in ExchangeStateName]: Extract<ExchangeState, { _
   NotDone: { _tag: "NotDone" },
   Unknown: { _tag: "Unknown" },
 }
-const operations = Object.keys(doubtRules) as ReadonlyArray<Operation>
 const exchange = (operation: Operation, state: ExchangeState): Exchange => ({
   id: exchangeId(operation, "1448-G000001-1"),
   operation,
@@ -104,7 +103,7 @@ describe("every exchange", () => {
 
 describe("the next step", () => {
   const stepsOf = (rule: "repeat" | "ask" | "report") =>
-    operations
+    Operation.literals
       .filter((operation) => doubtRules[operation] === rule)
       .map((operation) =>
         Object.values(states).map((state) => `${state._tag} ${nextStep(exchange(operation, state))._tag}`),

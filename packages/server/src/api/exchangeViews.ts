@@ -1,16 +1,13 @@
 import { ExchangeState } from "@mahmal/core/exchange/Exchange"
 import { Outcome } from "@mahmal/core/exchange/Message"
-import { doubtRules, Operation, systemOf } from "@mahmal/core/exchange/Operation"
+import { foreignSystems, Operation } from "@mahmal/core/exchange/Operation"
 import { Schema } from "effect"
 import { DoneActInFull } from "./exchangeActs.ts"
 import { cursorOf, pageOf } from "./paging.ts"
 import { AnyInstant, Instant, PilgrimRef } from "./values.ts"
 
-/** Every operation on a foreign system. */
-export const operations = Object.keys(doubtRules) as ReadonlyArray<Operation>
-
 /** A foreign system, by the first part of its operations. */
-export const System = Schema.Literals([...new Set(operations.map(systemOf))]).annotate({
+export const System = Schema.Literals(foreignSystems).annotate({
   description: "A foreign system.",
   examples: ["etrack"],
 })

@@ -1,11 +1,11 @@
 import { admits, afterCall, type Breaker, trying, untried, whole } from "@mahmal/core/exchange/Breaker"
-import { type Operation, systemOf } from "@mahmal/core/exchange/Operation"
+import { type ForeignSystem, foreignSystems, type Operation, systemOf } from "@mahmal/core/exchange/Operation"
 import type { Finding } from "@mahmal/core/exchange/settle"
 import { Context, Effect, Layer } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { repeatedly } from "../repeatedly.ts"
 import { untilOpen } from "./hours.ts"
-import { linesSettings, systems } from "./settings.ts"
+import { linesSettings } from "./settings.ts"
 
 /** Why a system gets no calls now, and when to look again, in milliseconds since 1970. */
 export interface Hold {
@@ -15,14 +15,14 @@ export interface Hold {
 
 /** The way to one foreign system, as it stands. */
 export interface Standing {
-  readonly system: string
+  readonly system: ForeignSystem
   readonly hold?: Hold
   readonly paused?: { readonly at: number; readonly by: string; readonly because: string }
   readonly rate?: number
 }
 
 interface Row {
-  readonly system: string
+  readonly system: ForeignSystem
   readonly paused: Date | null
   readonly paused_by: string | null
   readonly paused_because: string | null
@@ -58,7 +58,8 @@ export class Lines extends Context.Service<
     readonly goes: (operation: Operation) => void
     /** Told that a call which was let through was not made after all. */
     readonly unused: (operation: Operation) => void
-    readonly standings: () => ReadonlyArray<Standing>
+    /** How the way to a system stands now. */
+    readonly standing: (system: ForeignSystem) => Standing
     /** Reads anew what all hubs must know. */
     readonly refresh: Effect.Effect<void>
   }
@@ -68,9 +69,9 @@ export class Lines extends Context.Service<
     Effect.gen(function* () {
       const database = yield* Database
       const settings = yield* linesSettings
-      const breakers = new Map<string, Breaker>()
-      const next = new Map<string, number>()
-      let rows: ReadonlyMap<string, Row> = new Map()
+      const breakers = new Map<ForeignSystem, Breaker>()
+      const next = new Map<ForeignSystem, number>()
+      let rows: ReadonlyMap<ForeignSystem, Row> = new Map()
       let hubs = 1
 
       const read = Effect.gen(function* () {
@@ -83,13 +84,13 @@ export class Lines extends Context.Service<
       yield* Effect.ignore(
         database.query({
           text: "insert into line (system) select unnest($1::text[]) on conflict do nothing",
-          values: [systems],
+          values: [foreignSystems],
         }),
       )
       yield* refresh
       yield* Effect.forkScoped(repeatedly(read, "1 second", "the lines could not be read"))
 
-      const holdOf = (system: string, now: number): Hold | undefined => {
+      const holdOf = (system: ForeignSystem, now: number): Hold | undefined => {
         const row = rows.get(system)
         if (row?.paused != null) return { why: "paused", until: now + whilePaused }
         const { hours } = settings.of.get(system) ?? {}
@@ -141,20 +142,19 @@ export class Lines extends Context.Service<
           const rests = after.rests === undefined ? null : new Date(after.rests)
           yield* Effect.ignore(database.query({ text: share, values: [system, rests] }))
         }),
-        standings: () =>
-          systems.map((system): Standing => {
-            const row = rows.get(system)
-            const hold = holdOf(system, Date.now())
-            const { rate } = settings.of.get(system) ?? {}
-            return {
-              system,
-              ...(hold === undefined ? {} : { hold }),
-              ...(row?.paused == null
-                ? {}
-                : { paused: { at: row.paused.getTime(), by: row.paused_by ?? "", because: row.paused_because ?? "" } }),
-              ...(rate === undefined ? {} : { rate }),
-            }
-          }),
+        standing: (system) => {
+          const row = rows.get(system)
+          const hold = holdOf(system, Date.now())
+          const { rate } = settings.of.get(system) ?? {}
+          return {
+            system,
+            ...(hold === undefined ? {} : { hold }),
+            ...(row?.paused == null
+              ? {}
+              : { paused: { at: row.paused.getTime(), by: row.paused_by ?? "", because: row.paused_because ?? "" } }),
+            ...(rate === undefined ? {} : { rate }),
+          }
+        },
         refresh,
       }
     }),

@@ -1,3 +1,4 @@
+import type { ForeignSystem } from "@mahmal/core/exchange/Operation"
 import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { Lines } from "./Lines.ts"
@@ -12,14 +13,14 @@ const resumeIt = `
   update line set paused = null, paused_by = null, paused_because = null where system = $1`
 
 /** Stops the calls to a foreign system by hand. What is paused stays paused as it was first. Other hubs hear of it within a second. */
-export const pauseSystem = Effect.fn("pauseSystem")(function* (system: string, by: string, because: string) {
+export const pauseSystem = Effect.fn("pauseSystem")(function* (system: ForeignSystem, by: string, because: string) {
   const database = yield* Database
   yield* database.query({ text: pauseIt, values: [system, by, because] })
   yield* Effect.andThen(Lines, ({ refresh }) => refresh)
 })
 
 /** Lets the calls to a foreign system go on. What waited is taken up within seconds. */
-export const resumeSystem = Effect.fn("resumeSystem")(function* (system: string) {
+export const resumeSystem = Effect.fn("resumeSystem")(function* (system: ForeignSystem) {
   const database = yield* Database
   yield* database.query({ text: resumeIt, values: [system] })
   yield* Effect.andThen(Lines, ({ refresh }) => refresh)

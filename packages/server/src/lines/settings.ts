@@ -1,15 +1,10 @@
 import { milliseconds } from "@mahmal/adapters/milliseconds"
 import { wholeNumber } from "@mahmal/adapters/wholeNumber"
 import type { BreakerRules } from "@mahmal/core/exchange/Breaker"
-import { doubtRules, type Operation, systemOf } from "@mahmal/core/exchange/Operation"
+import { type ForeignSystem, foreignSystems } from "@mahmal/core/exchange/Operation"
 import { TimeZone } from "@mahmal/core/season/figures"
 import { Config, Effect, Schema } from "effect"
 import { type Hours, parseHours } from "./hours.ts"
-
-/** The foreign systems, by the names that operations begin with. */
-export const systems: ReadonlyArray<string> = [
-  ...new Set((Object.keys(doubtRules) as ReadonlyArray<Operation>).map(systemOf)),
-]
 
 /** How one foreign system is treated. */
 export interface LineSettings {
@@ -24,7 +19,7 @@ export interface LinesSettings {
   readonly breaker: BreakerRules
   /** The zone that hours are told in. */
   readonly timeZone: string
-  readonly of: ReadonlyMap<string, LineSettings>
+  readonly of: ReadonlyMap<ForeignSystem, LineSettings>
 }
 
 const Rate = Schema.Number.check(Schema.isGreaterThan(0, { expected: "a number above zero" }))
@@ -34,8 +29,8 @@ const HoursText = Schema.String.check(
 
 /** From the environment: `<SYSTEM>_RATE` and `<SYSTEM>_HOURS` for each, and the figures that all share. */
 export const linesSettings = Effect.gen(function* () {
-  const of = new Map<string, LineSettings>()
-  for (const system of systems) {
+  const of = new Map<ForeignSystem, LineSettings>()
+  for (const system of foreignSystems) {
     const name = system.toUpperCase()
     const rate = yield* Config.withDefault(
       Config.schema(Schema.NumberFromString.pipe(Schema.decodeTo(Rate)), `${name}_RATE`),

@@ -1,11 +1,11 @@
 import { type ExchangeId, openStates } from "@mahmal/core/exchange/Exchange"
+import { Operation } from "@mahmal/core/exchange/Operation"
 import { Exchanges } from "@mahmal/core/hub/Exchanges"
 import type { Act } from "@mahmal/core/operating/Act"
 import { actOnExchange } from "@mahmal/core/operating/actOnExchange"
 import { ExchangeRefusal } from "@mahmal/core/operating/ExchangeRefusal"
 import { told } from "@mahmal/core/operating/Particulars"
 import { Effect } from "effect"
-import { operations } from "../api/exchangeViews.ts"
 import { NotKnown } from "../http/NotKnown.ts"
 import { Caller } from "../identity/Caller.ts"
 import { Database } from "../postgres/Database.ts"
@@ -43,7 +43,9 @@ const underWay = `
 const refuseUnderWay = Effect.fnUntraced(function* (id: ExchangeId, act: Extract<Act, { _tag: "EditAndRetry" }>) {
   const database = yield* Database
   const changed = Object.keys(act.changes)
-  const telling = operations.filter((operation) => told[operation].some((particular) => changed.includes(particular)))
+  const telling = Operation.literals.filter((operation) =>
+    told[operation].some((particular) => changed.includes(particular)),
+  )
   const [other] = yield* database.query<{ id: ExchangeId }>({
     text: underWay,
     values: [id, openStates.filter((state) => state !== "Accepted"), telling, act.pilgrim],

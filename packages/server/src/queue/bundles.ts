@@ -1,5 +1,5 @@
 import type { TakeUp } from "@mahmal/core/exchange/Opening"
-import { doubtRules, type Operation } from "@mahmal/core/exchange/Operation"
+import { Operation } from "@mahmal/core/exchange/Operation"
 import type { GroupId } from "@mahmal/core/journey/ids"
 import { Array as Arrays } from "effect"
 
@@ -11,10 +11,7 @@ export type Bundle =
 /** A queue for every operation, and one of groups that do not travel without the member who left. */
 export type QueueName = Operation | "stop.groups"
 
-export const queueNames: ReadonlyArray<QueueName> = [
-  ...(Object.keys(doubtRules) as ReadonlyArray<Operation>),
-  "stop.groups",
-]
+export const queueNames: ReadonlyArray<QueueName> = [...Operation.literals, "stop.groups"]
 
 /** The most that one job carries: few enough that what is left of a broken run is soon done again. */
 const largestBundle = 100

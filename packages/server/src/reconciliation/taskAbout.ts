@@ -15,7 +15,7 @@ export const taskAbout = (system: ComparedSystem, season: string, difference: Di
   season,
   pilgrim: difference.pilgrim,
   system,
-  why: why(systemNames[system] ?? { en: system, ar: system }, difference),
+  why: why(systemNames[system], difference),
 })
 
 const why = ({ en, ar }: Said, difference: Difference): Said => {

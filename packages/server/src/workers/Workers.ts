@@ -36,9 +36,8 @@ export const layer = Layer.effectDiscard(
     const hubRun = yield* HubRun
     yield* hubRun.live(lanes.oldest)
     const run = yield* FiberSet.makeRuntimePromise<Hands>()
-    const rates = new Map(lines.standings().map(({ system, rate }) => [system, rate]))
     for (const [operation, carryThis] of carry) {
-      const rate = rates.get(systemOf(operation)) ?? Number.POSITIVE_INFINITY
+      const { rate = Number.POSITIVE_INFINITY } = lines.standing(systemOf(operation))
       const most = Math.max(1, Math.min(handfuls * settings.callsAtOnce, Math.floor(soon * rate)))
       lanes.attend(operation, most, (begun) => {
         // It fails only when it is broken off, and is another's then.

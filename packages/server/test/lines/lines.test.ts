@@ -86,8 +86,7 @@ describe("a foreign system that is paused by hand", () => {
     await season.confirm(season.drawn)
     await until(async () => (await season.count("exchange where operation = 'etrack.register'")) > 0)
     expect(registrations(season)).toEqual([])
-    const standings = await season.runtime.runPromise(Effect.map(Lines, (lines) => lines.standings()))
-    expect(standings.find(({ system }) => system === "etrack")).toMatchObject({
+    expect(await season.runtime.runPromise(Effect.map(Lines, (lines) => lines.standing("etrack")))).toMatchObject({
       hold: { why: "paused" },
       paused: { by: "person:1", because: "It is being maintained." },
     })
@@ -109,9 +108,7 @@ describe("a foreign system that is not reached", () => {
     etrack.faults.set([{ kinds: ["unavailable"], rate: 1, seed: "down" }])
     await season.confirm(season.drawn)
     const rests = async () =>
-      (await season.runtime.runPromise(Effect.map(Lines, (lines) => lines.standings()))).some(
-        ({ system, hold }) => system === "etrack" && hold?.why === "resting",
-      )
+      (await season.runtime.runPromise(Effect.map(Lines, (lines) => lines.standing("etrack")))).hold?.why === "resting"
     await until(rests)
     etrack.faults.set([])
     await until(async () => (await season.count("pilgrim where awaits = 'registration'")) === 0)

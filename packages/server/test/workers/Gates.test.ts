@@ -14,7 +14,7 @@ const free = Lines.of({
   told: () => Effect.void,
   goes: () => {},
   unused: () => {},
-  standings: () => [],
+  standing: (system) => ({ system }),
   refresh: Effect.void,
 })
 

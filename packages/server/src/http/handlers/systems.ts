@@ -1,3 +1,4 @@
+import { type ForeignSystem, foreignSystems } from "@mahmal/core/exchange/Operation"
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
@@ -9,7 +10,8 @@ import { problemOf } from "../problemOf.ts"
 export const systems = HttpApiBuilder.group(Api, "systems", (handlers) =>
   handlers.handleAll({
     list: Effect.fn("systems.list")(function* () {
-      return { items: (yield* standings).map(shown) }
+      const { standing } = yield* Lines
+      return { items: foreignSystems.map((system) => shown(standing(system))) }
     }),
     pause: Effect.fn("systems.pause")(function* ({ params, payload }) {
       const { id } = yield* Caller
@@ -23,13 +25,7 @@ export const systems = HttpApiBuilder.group(Api, "systems", (handlers) =>
   }),
 )
 
-const standings = Effect.map(Lines, (lines) => lines.standings())
-
-const standingOf = (name: string) =>
-  Effect.map(
-    standings,
-    (all) => all.filter(({ system }) => system === name).map(shown)[0] ?? { system: name, calls: "go" as const },
-  )
+const standingOf = (system: ForeignSystem) => Effect.map(Lines, ({ standing }) => shown(standing(system)))
 
 const at = (time: number) => new Date(time).toISOString()
 

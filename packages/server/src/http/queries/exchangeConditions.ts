@@ -1,7 +1,6 @@
 import type { ExchangeStateName } from "@mahmal/core/exchange/Exchange"
-import { type Operation, systemOf } from "@mahmal/core/exchange/Operation"
+import { type ForeignSystem, Operation, systemOf } from "@mahmal/core/exchange/Operation"
 import type { ContentsSearch, ExchangeSearch } from "../../api/exchangeSearch.ts"
-import { operations } from "../../api/exchangeViews.ts"
 import { inStates, unfulfilled } from "../../postgres/inStates.ts"
 import { given, type Place } from "../../postgres/where.ts"
 import { namesSomebody } from "../../rights/objects.ts"
@@ -19,12 +18,12 @@ const ofPilgrim = (list: string) =>
 
 /** The operations of a system, or the one that is named where it is of that system. */
 const operationsOf = (
-  system: string | undefined,
+  system: ForeignSystem | undefined,
   operation: Operation | undefined,
 ): ReadonlyArray<Operation> | undefined =>
   system === undefined && operation === undefined
     ? undefined
-    : operations.filter((one) => (operation ?? one) === one && (system ?? systemOf(one)) === systemOf(one))
+    : Operation.literals.filter((one) => (operation ?? one) === one && (system ?? systemOf(one)) === systemOf(one))
 
 const part = (text: string): string => `%${text.replaceAll(/[\\%_]/g, "\\$&")}%`
 
