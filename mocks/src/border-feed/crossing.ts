@@ -13,7 +13,7 @@ export interface Crossing {
   readonly point: (typeof borderPoints)[number]
 }
 
-export const borderPoints = ["JED", "MED", "SLW", "BTH", "YNB"] as const
+const borderPoints = ["JED", "MED", "SLW", "BTH", "YNB"] as const
 
 const validate = addFormats.default(new Ajv2020()).compile<Crossing[]>({
   type: "array",

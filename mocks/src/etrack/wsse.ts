@@ -8,7 +8,7 @@ import { children, escaped, is } from "./xml.ts"
 export const longestLifeMs = 10 * 60_000
 
 /** By how much a sender's clock may be ahead, in milliseconds. */
-export const clockSkewMs = 60_000
+const clockSkewMs = 60_000
 
 const profile = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-username-token-profile-1.0#PasswordDigest"
 const base64 = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary"

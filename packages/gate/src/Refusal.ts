@@ -32,7 +32,7 @@ export interface Refused {
 }
 
 /** Thrown by the decoders inside this package and turned into an outcome at its edge: no caller of the package sees it. */
-export class RefusedError extends Error {
+class RefusedError extends Error {
   readonly reason: Refusal
 
   constructor(reason: Refusal, detail: string) {

@@ -9,8 +9,8 @@ import { type Line, sampleFile } from "./Tables.ts"
 import { Workshop } from "./Workshop.ts"
 
 /** Always the same order of the same people, so that a run that is repeated orders nothing more. */
-export const order = "contract-0001"
-export const orderFile = sampleFile("order.csv").replaceAll("1448-Q48", "1448-C48")
+const order = "contract-0001"
+const orderFile = sampleFile("order.csv").replaceAll("1448-Q48", "1448-C48")
 
 const pilgrims = orderFile.match(/1448-C48-\d+/g) ?? []
 

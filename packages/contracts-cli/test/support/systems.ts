@@ -73,7 +73,7 @@ export type Name = keyof typeof starts
 const paths: Partial<Record<Name, string>> = { etrack: "/etrack", telephony: "/ari" }
 
 /** The address of a provider, as one gives it, when its mock is here. */
-export const address = (name: Name, url: string): string => `${url}${paths[name] ?? ""}`
+const address = (name: Name, url: string): string => `${url}${paths[name] ?? ""}`
 
 /** Starts the mock of a provider for one test. */
 export const running = async (name: Name): Promise<Mock> => {

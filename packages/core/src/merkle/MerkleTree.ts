@@ -19,7 +19,7 @@ export const levelOf = (count: number, leaf: (index: number) => Uint8Array): Lev
 }
 
 /** The level above: neighbours hashed in pairs; a last one without neighbour goes up as it is, as RFC 6962 §2.1 has it. */
-export const above = (level: Level): Level => {
+const above = (level: Level): Level => {
   const count = level.length / SIZE
   const next = new Uint8Array(Math.ceil(count / 2) * SIZE)
   for (let pair = 0; pair < count >> 1; pair++) {

@@ -1,5 +1,5 @@
 import { type Exchange, type ExchangeId, exchangeId, isOpen } from "../exchange/Exchange.ts"
-import { doubtRules, type Operation } from "../exchange/Operation.ts"
+import { doubtRules } from "../exchange/Operation.ts"
 import type { Patience } from "../exchange/Patience.ts"
 import { telling } from "../exchange/subjects.ts"
 import type { Story } from "../hub/Journal.ts"
@@ -31,9 +31,6 @@ export const successorOf = ({ id, operation }: Pick<Exchange, "id" | "operation"
   const told = telling.read({ id })
   return exchangeId(operation, telling.write({ ...told, nth: told.nth + 1 }))
 }
-
-/** Operations whose doubt is resolved by asking. */
-export const isAsked = (operation: Operation): boolean => doubtRules[operation] === "ask"
 
 /** Whether the cut-off for sending it has passed for everybody whom it is about. */
 export const isTooLate = (matter: Matter): boolean => {

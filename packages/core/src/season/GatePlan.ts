@@ -2,27 +2,18 @@ import { Schema } from "effect"
 import { Count } from "./figures.ts"
 
 /** A text in Arabic and English. */
-export const Words = Schema.Struct({ ar: Schema.NonEmptyString, en: Schema.NonEmptyString })
+const Words = Schema.Struct({ ar: Schema.NonEmptyString, en: Schema.NonEmptyString })
 
 /** The number of a camp: it stands in bracelets, and is never used for another camp of the season. */
-export const CampNumber = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 9999 }))
+const CampNumber = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 9999 }))
 
 /** The name of a gate, short enough to stand in every scan. */
-export const GateName = Schema.String.check(
+const GateName = Schema.String.check(
   Schema.isPattern(/^[A-Za-z0-9-]{1,24}$/, { expected: "1 to 24 letters, digits and hyphens" }),
 )
 
 /** What a bracelet may open besides camps. */
-export const Opening = Schema.Literals([
-  "train",
-  "mina",
-  "arafat",
-  "muzdalifah",
-  "jamarat",
-  "clinic",
-  "kitchen",
-  "operations",
-])
+const Opening = Schema.Literals(["train", "mina", "arafat", "muzdalifah", "jamarat", "clinic", "kitchen", "operations"])
 
 /** A camp of the mission at one of the holy sites. */
 export const Camp = Schema.Struct({
@@ -38,7 +29,7 @@ export const Camp = Schema.Struct({
 export type Camp = typeof Camp.Type
 
 /** A gate: into a camp, or to something that a bracelet must open (a train's platform), or both. */
-export const Gate = Schema.Struct({
+const Gate = Schema.Struct({
   id: GateName,
   name: Words,
   camp: Schema.optionalKey(CampNumber),

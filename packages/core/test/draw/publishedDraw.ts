@@ -28,7 +28,7 @@ export const newSeed = (): number => Math.floor(Math.random() * 2 ** 32)
 
 export const SEASON = "1448"
 export const PLACES = { citizens: 60, others: 25 }
-export const FIGURES = { "members-limit": "4", "tier-limit": "3", "weight-limit": "6", "first-tier-age": "65" }
+const FIGURES = { "members-limit": "4", "tier-limit": "3", "weight-limit": "6", "first-tier-age": "65" }
 
 /** A pool of invented groups. */
 export const randomGroups = (size: number, random: () => number): ReadonlyArray<PoolGroup> => {
@@ -42,12 +42,12 @@ export const randomGroups = (size: number, random: () => number): ReadonlyArray<
   }))
 }
 
-export const SECRETS: ReadonlyArray<Reveal> = [
+const SECRETS: ReadonlyArray<Reveal> = [
   { name: "witness", salt: "0f".repeat(16), secret: "c0ffee" },
   { name: "chair", salt: "a1".repeat(32), secret: "00" },
 ]
 
-export const DRAND: FutureRandomness = {
+const DRAND: FutureRandomness = {
   kind: "drand",
   chain: chainHash(QUICKNET_ROUND_1000.chain),
   round: QUICKNET_ROUND_1000.beacon.round,
@@ -61,9 +61,9 @@ export const SOURCES: FutureRandomness = {
   ],
 }
 
-export const BEACON_TEXT = writeBeacon({ season: SEASON, ...QUICKNET_ROUND_1000 })
+const BEACON_TEXT = writeBeacon({ season: SEASON, ...QUICKNET_ROUND_1000 })
 
-export const SOURCES_TEXT = writeSources({
+const SOURCES_TEXT = writeSources({
   season: SEASON,
   sources: [
     { name: "lottery", numbers: ["9", "03", "1", "9"] },

@@ -78,5 +78,4 @@ export const readStatusListClaims = (
 })
 
 /** Narrows to a number of bits that the draft allows. */
-export const isStatusBits = (value: Cbor): value is StatusBits =>
-  value === 1 || value === 2 || value === 4 || value === 8
+const isStatusBits = (value: Cbor): value is StatusBits => value === 1 || value === 2 || value === 4 || value === 8

@@ -42,7 +42,7 @@ export interface TrustList {
 const indexes = new WeakMap<TrustList, ReadonlyMap<string, readonly TrustedKey[]>>()
 
 /** All keys with this id. An id may be that of several keys: eight bytes of a digest collide, and others may choose badly. */
-export const keysWithId = (trust: TrustList, id: Bytes): readonly TrustedKey[] => {
+const keysWithId = (trust: TrustList, id: Bytes): readonly TrustedKey[] => {
   let index = indexes.get(trust)
   if (index === undefined) {
     index = Map.groupBy(trust.keys, (key) => toHex(key.id))

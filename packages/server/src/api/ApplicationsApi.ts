@@ -6,12 +6,12 @@ import { idempotencyHeader, seasonParameter } from "./parameters.ts"
 import { bodyProblems, commandProblems, FileProblem, Frozen } from "./problems.ts"
 
 /** The largest applications file, in bytes. It is read as it comes and never held in memory. */
-export const largestFile = 1024 * 1024 * 1024
+const largestFile = 1024 * 1024 * 1024
 
 const Count = Schema.Int
 
 /** What became of an applications file. */
-export const IntakeReport = Schema.Struct({
+const IntakeReport = Schema.Struct({
   rows: Count.annotate({ description: "All rows but the header: the sum of `accepted` and `rejected`." }),
   accepted: Count.annotate({ description: "Who is accepted; of rows that were known, who was." }),
   rejected: Count.annotate({ description: "Who is rejected; of rows that were known, who was." }),

@@ -7,7 +7,7 @@ import { Unknown, unavailable } from "./problems.ts"
 import { Instant, PilgrimRef, SeasonRef } from "./values.ts"
 
 /** A pilgrim's bracelet as it is made: what stands on it and in it. */
-export const SignedBracelet = Schema.Struct({
+const SignedBracelet = Schema.Struct({
   pilgrim: PilgrimRef,
   serial: Schema.String.annotate({ examples: ["B000000000001"] }),
   chip: Schema.String,

@@ -58,7 +58,7 @@ export const ClientView = Schema.Struct({
 }).annotate({ identifier: "Client", description: "A system that works with the hub, and its credentials." })
 export type ClientView = typeof ClientView.Type
 
-export const clientsCursor = cursorOf("clients", Schema.String)
+const clientsCursor = cursorOf("clients", Schema.String)
 const Clients = pageOf("Clients", ClientView, clientsCursor)
 
 /** A credential that is asked for. */
@@ -79,7 +79,7 @@ export const Rotation = Schema.Struct({
 }).annotate({ identifier: "Rotation", description: "How a key is followed by another." })
 
 /** A credential that was made. */
-export const MadeCredential = Schema.Struct({
+const MadeCredential = Schema.Struct({
   credential: CredentialRef,
   expires: AnyInstant,
   key: Schema.optionalKey(Schema.String).annotate({

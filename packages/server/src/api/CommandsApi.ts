@@ -8,7 +8,7 @@ import { bodyProblems, commandProblems } from "./problems.ts"
 import { CampaignRef } from "./values.ts"
 
 /** What a command caused, and where those whom it concerns stand now. */
-export const Commanded = Schema.Struct({
+const Commanded = Schema.Struct({
   changed: Schema.Boolean.annotate({ description: "False when it had taken effect before." }),
   pilgrims: Schema.Array(PilgrimLine),
 }).annotate({
@@ -17,12 +17,12 @@ export const Commanded = Schema.Struct({
 })
 
 /** The campaign with which a group travels. */
-export const Confirmation = Schema.Struct({
+const Confirmation = Schema.Struct({
   campaign: CampaignRef,
 }).annotate({ identifier: "Confirmation", description: "The campaign with which a group travels." })
 
 /** The bracelet that another is to take the place of. */
-export const Replacement = Schema.Struct({
+const Replacement = Schema.Struct({
   serial: Schema.String.check(Schema.isBetweenLength(1, 64)).annotate({
     description: "The bracelet that is lost or damaged: the one on record, so that it is not replaced twice.",
     examples: ["B000000000001"],

@@ -43,7 +43,7 @@ export const EmergencyAccess = Schema.Struct({
 }).annotate({ identifier: "EmergencyAccess", description: "An access that was opened in an emergency." })
 export type EmergencyAccess = typeof EmergencyAccess.Type
 
-export const emergencyCursor = cursorOf("emergencies", Schema.Int)
+const emergencyCursor = cursorOf("emergencies", Schema.Int)
 const EmergencyAccesses = pageOf("EmergencyAccesses", EmergencyAccess, emergencyCursor)
 
 /** Which accesses to list; all of them unless said. */

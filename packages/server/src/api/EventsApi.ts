@@ -16,12 +16,11 @@ const narrowing = {
 }
 
 /** Which events to read. */
-export const FeedQuery = Schema.Struct({
+const FeedQuery = Schema.Struct({
   ...narrowing,
   limit: Schema.optionalKey(Limit),
   wait: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 30 }))),
 })
-export type FeedQuery = typeof FeedQuery.Type
 
 export const EventsApi = HttpApiGroup.make("events")
   .add(

@@ -3,7 +3,7 @@ import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { unavailable } from "./problems.ts"
 
 /** That the hub is well. */
-export const Well = Schema.Struct({ status: Schema.Literals(["live", "ready"]) }).annotate({
+const Well = Schema.Struct({ status: Schema.Literals(["live", "ready"]) }).annotate({
   identifier: "Well",
   description: "That the hub is well.",
   examples: [{ status: "ready" }],

@@ -23,7 +23,7 @@ export const Erasing = Schema.Struct({
 }).annotate({ identifier: "Erasing", description: "Why somebody's personal data is erased." })
 
 /** What became of it. */
-export const Erased = Schema.Struct({
+const Erased = Schema.Struct({
   pilgrim: PilgrimRef,
   erased: Schema.Boolean.annotate({ description: "False when nothing was left to erase." }),
 }).annotate({ identifier: "Erased", description: "Whose personal data is erased." })
@@ -31,7 +31,7 @@ export const Erased = Schema.Struct({
 const Short = Schema.String.check(Schema.isBetweenLength(1, 200))
 
 /** An entry of the audit trail. */
-export const AuditEntry = Schema.Struct({
+const AuditEntry = Schema.Struct({
   number: Schema.Int,
   at: Instant,
   caller: Schema.String.annotate({ description: "Who asked, as far as it was proven.", examples: ["person:a.hajri"] }),
@@ -49,11 +49,11 @@ export const AuditEntry = Schema.Struct({
   status: Schema.Int.annotate({ description: "The status of the answer.", examples: [200] }),
 }).annotate({ identifier: "AuditEntry", description: "An entry of the audit trail." })
 
-export const auditCursor = cursorOf("audit", Schema.Int)
-export const AuditEntries = pageOf("AuditEntries", AuditEntry, auditCursor)
+const auditCursor = cursorOf("audit", Schema.Int)
+const AuditEntries = pageOf("AuditEntries", AuditEntry, auditCursor)
 
 /** Which entries to give. Every criterion that is given must hold. */
-export const auditFilter = {
+const auditFilter = {
   caller: Schema.optionalKey(Short).annotate({ description: "Who asked." }),
   operation: Schema.optionalKey(Short).annotate({ description: "What was asked for, as `pilgrims.one`." }),
   subject: Schema.optionalKey(Short).annotate({ description: "A reference that it was about." }),
@@ -73,8 +73,8 @@ export interface AuditFilter {
   readonly cursor?: number
 }
 
-export const sealsCursor = cursorOf("seals", Schema.Int)
-export const Seals = pageOf("Seals", SignedSeal, sealsCursor)
+const sealsCursor = cursorOf("seals", Schema.Int)
+const Seals = pageOf("Seals", SignedSeal, sealsCursor)
 
 export const LedgerApi = HttpApiGroup.make("ledger")
   .add(

@@ -4,7 +4,7 @@ import { alertNames } from "../observing/alerts.ts"
 import { unavailable } from "./problems.ts"
 
 /** What a person should look at. */
-export const Alert = Schema.Struct({
+const Alert = Schema.Struct({
   name: Schema.Literals(alertNames),
   about: Schema.optionalKey(Schema.String).annotate({
     description: "What it is about, where several of its name may be up.",
@@ -16,7 +16,7 @@ export const Alert = Schema.Struct({
   says: Schema.Struct({ en: Schema.String, ar: Schema.String }),
 }).annotate({ identifier: "Alert", description: "What a person should look at." })
 
-export const Alerts = Schema.Struct({ items: Schema.Array(Alert) }).annotate({
+const Alerts = Schema.Struct({ items: Schema.Array(Alert) }).annotate({
   identifier: "Alerts",
   description: "What is up now, the urgent first.",
 })

@@ -34,7 +34,7 @@ const SessionRef = Schema.String.check(Schema.isPattern(/^[0-9a-f]{16}$/)).annot
 const sessionParameter = { session: SessionRef }
 
 /** A session that holds. */
-export const StandingSession = Schema.Struct({
+const StandingSession = Schema.Struct({
   session: SessionRef,
   caller: PersonRef,
   name: Schema.String,
@@ -44,13 +44,12 @@ export const StandingSession = Schema.Struct({
   expires: AnyInstant.annotate({ description: "When it ends, however much it is used." }),
   here: Schema.Boolean.annotate({ description: "Whether it is the one that asks." }),
 }).annotate({ identifier: "StandingSession", description: "Somebody who is signed in in a browser." })
-export type StandingSession = typeof StandingSession.Type
 
-export const sessionsCursor = cursorOf("sessions", Schema.String)
+const sessionsCursor = cursorOf("sessions", Schema.String)
 const Sessions = pageOf("Sessions", StandingSession, sessionsCursor)
 
 /** Whose sessions are to end. */
-export const EndingSessions = Schema.Struct({
+const EndingSessions = Schema.Struct({
   caller: Schema.Union([PersonRef, Schema.Literal("everybody")]).annotate({ description: "Whose, or everybody's." }),
 }).annotate({ identifier: "EndingSessions", description: "Whose sessions are to end." })
 

@@ -24,7 +24,7 @@ export const HealthNotes = Schema.Struct(notes)
 export type HealthNotes = typeof HealthNotes.Type
 
 /** A pilgrim's health record as it is to be. */
-export const NewHealthRecord = Schema.Struct({ version, ...notes }).annotate({
+const NewHealthRecord = Schema.Struct({ version, ...notes }).annotate({
   identifier: "NewHealthRecord",
   description: "The whole record as it is to be, and the version that it takes the place of.",
 })
@@ -43,7 +43,7 @@ export const HealthRecord = Schema.Struct({
 export type HealthRecord = typeof HealthRecord.Type
 
 /** When a pilgrim performed Hajj before. */
-export const EarlierHajj = Schema.Struct({
+const EarlierHajj = Schema.Struct({
   pilgrim: PilgrimRef,
   lastHajjYear: Schema.NullOr(Schema.Int).annotate({
     description: "The Hijri year, as the application says; null for a first Hajj.",
@@ -52,7 +52,7 @@ export const EarlierHajj = Schema.Struct({
 }).annotate({ identifier: "EarlierHajj", description: "When a pilgrim performed Hajj before." })
 
 /** What help somebody needs on the way. */
-export const Assistance = Schema.Struct({
+const Assistance = Schema.Struct({
   pilgrim: PilgrimRef,
   needsWheelchair: Schema.NullOr(Schema.Boolean).annotate({
     description: "As the application says; null where none was accepted, or it was erased.",

@@ -8,7 +8,7 @@ import { Instant, Reason } from "./values.ts"
 const SystemName = Schema.Literals(foreignSystems).annotate({ description: "A foreign system.", examples: ["etrack"] })
 
 /** The way to a foreign system, as it stands. */
-export const System = Schema.Struct({
+const System = Schema.Struct({
   system: SystemName,
   calls: Schema.Literals(["go", "paused", "resting", "closed"]).annotate({
     description:
@@ -23,7 +23,7 @@ export const System = Schema.Struct({
   rate: Schema.optionalKey(Schema.Finite).annotate({ description: "Calls a second, of all hubs together." }),
 }).annotate({ identifier: "System", description: "The way to a foreign system, as it stands." })
 
-export const Systems = Schema.Struct({ items: Schema.Array(System) }).annotate({
+const Systems = Schema.Struct({ items: Schema.Array(System) }).annotate({
   identifier: "Systems",
   description: "The foreign systems.",
 })

@@ -94,7 +94,7 @@ export const Correction = Schema.Struct({
   }),
 }).annotate({ identifier: "Correction", description: "Another pool instead of a wrong one, for a reason." })
 
-export const StageName = Schema.Literals(["Open", "Frozen", "Committed", "Drawn", "Published"])
+const StageName = Schema.Literals(["Open", "Frozen", "Committed", "Drawn", "Published"])
 
 /** The files of a draw by name. */
 export const FileName = Schema.Literals([

@@ -13,7 +13,7 @@ const typeName = {
 const names = Schema.Literals([...eventTypes.values()].map(({ name }) => name))
 
 /** The name of a type of event, in bodies and in addresses. */
-export const EventTypeName = names.annotate({ identifier: "EventTypeName", ...typeName })
+const EventTypeName = names.annotate({ identifier: "EventTypeName", ...typeName })
 export const EventTypeParameter = names.annotate(typeName)
 
 /** Events come in one order, the same for every reader; of each subject they come as they happened. */
@@ -26,7 +26,7 @@ export const Events = Schema.Struct({
 }).annotate({ identifier: "Events", description: "A part of the feed of events." })
 
 /** A type of event that the caller hears of. */
-export const EventTypeView = Schema.Struct({
+const EventTypeView = Schema.Struct({
   type: EventTypeName,
   says: Schema.String,
   units: Schema.Array(Unit),

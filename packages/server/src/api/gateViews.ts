@@ -17,7 +17,7 @@ import { cursorOf, pageOf } from "./paging.ts"
 import { GroupRef, Instant, PilgrimRef, SeasonRef } from "./values.ts"
 
 /** A text in the two languages of the gate staff. */
-export const Words = Schema.Struct({ ar: Schema.String, en: Schema.String }).annotate({
+const Words = Schema.Struct({ ar: Schema.String, en: Schema.String }).annotate({
   identifier: "Words",
   description: "A text in Arabic and English.",
 })
@@ -25,7 +25,7 @@ export const Words = Schema.Struct({ ar: Schema.String, en: Schema.String }).ann
 const Count = Schema.Int
 
 /** A camp of the mission. */
-export const Camp = Schema.Struct({
+const Camp = Schema.Struct({
   id: CampNumber,
   site: Schema.String.annotate({ description: "Where it stands.", examples: ["mina"] }),
   name: Words,
@@ -33,7 +33,7 @@ export const Camp = Schema.Struct({
 }).annotate({ identifier: "Camp", description: "A camp of the mission." })
 
 /** A gate: into a camp, or to something that needs an entitlement. */
-export const Gate = Schema.Struct({
+const Gate = Schema.Struct({
   id: GateId,
   name: Words,
   camp: Schema.optionalKey(CampNumber),
@@ -54,7 +54,7 @@ export const Plan = Schema.Struct({
 }).annotate({ identifier: "Plan", description: "The camps and gates of a season. Limits are in seconds." })
 
 /** The public half of a device's key on P-256. */
-export const DeviceKey = Schema.Struct({ x: bytesOf(32), y: bytesOf(32) })
+const DeviceKey = Schema.Struct({ x: bytesOf(32), y: bytesOf(32) })
   .annotate({ description: "The public half of a key on P-256 (ES256), its coordinates as base64url." })
   .check(Schema.makeFilter((point) => isOnP256(point) || "Expected a point of P-256"))
   .annotate({ identifier: "DeviceKey" })
@@ -146,7 +146,7 @@ export const Sync = Schema.Struct({
 }).annotate({ identifier: "Sync", description: "What a reader holds before it can decide offline." })
 
 /** Where a bracelet was let through last. */
-export const LastPassage = Schema.Struct({
+const LastPassage = Schema.Struct({
   reference: Reference,
   place: Schema.String.annotate({ examples: ["camp 12"] }),
   direction: Direction,
@@ -174,7 +174,7 @@ export const Serials = Schema.Struct({
 }).annotate({ identifier: "Serials", description: "The numbers on bracelets, and the bracelets that they lead to." })
 
 /** The most links that one upload holds. */
-export const largestUpload = 100
+const largestUpload = 100
 
 /** A piece of a device's chain. */
 export const Upload = Schema.Struct({
@@ -185,7 +185,7 @@ export const Upload = Schema.Struct({
     "Signed links of the device's chain, in their order, each upon the one before. Pieces may come in any order.",
 })
 
-export const Gap = Schema.Struct({ from: Count, until: Count }).annotate({
+const Gap = Schema.Struct({ from: Count, until: Count }).annotate({
   identifier: "Gap",
   description: "Links that have not come yet, though later ones have.",
 })
@@ -254,7 +254,7 @@ export const Counts = Schema.Struct({
 }).annotate({ identifier: "GateCounts", description: "Live counts of a season's gates and camps." })
 
 /** A group's heads in a camp. */
-export const GroupHeads = Schema.Struct({
+const GroupHeads = Schema.Struct({
   number: Count.annotate({ description: "The group's number in bracelets." }),
   group: GroupRef,
   expected: Count,

@@ -5,7 +5,7 @@ import { Schema } from "effect"
 import { cursorOf, pageOf } from "./paging.ts"
 import { Instant, PilgrimRef, SeasonRef } from "./values.ts"
 
-export const ComparedSystem = Schema.Literals(comparedSystems).annotate({
+const ComparedSystem = Schema.Literals(comparedSystems).annotate({
   description: "The foreign system whose list is compared with what we hold.",
   examples: ["visa"],
 })
@@ -15,7 +15,7 @@ export const DifferenceKind = Schema.Literals(differenceKinds).annotate({
   examples: ["only-theirs"],
 })
 
-export const ExplanationName = Schema.Literals(explanations).annotate({
+const ExplanationName = Schema.Literals(explanations).annotate({
   description:
     "What explains it: an open `exchange`, one in `doubt`, a journey that has ended and is being undone (`undoing`), or that " +
     "it `moved` while it was compared.",

@@ -33,7 +33,7 @@ export const OutlookName = Schema.Literals(outlooks).annotate({
   examples: ["safe"],
 })
 
-export const results = ["left", "done", "accepted", "declined", "not-done", "unknown"] as const
+const results = ["left", "done", "accepted", "declined", "not-done", "unknown"] as const
 export const Result = Schema.Literals(results).annotate({
   description: "What came of it. `left` was not run, and the detail says why; `accepted` is with its system.",
   examples: ["done"],

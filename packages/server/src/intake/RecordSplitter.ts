@@ -7,7 +7,7 @@ export type CsvRecord = {
 }
 
 /** Longer records are not read: what has no end must not fill the memory. */
-export const LONGEST_RECORD = 16 * 1024 * 1024
+const LONGEST_RECORD = 16 * 1024 * 1024
 
 const LF = 10
 const CR = 13

@@ -5,7 +5,7 @@ import type { ComparedSystem } from "@mahmal/core/reconciliation/Holding"
 import type { NewTask } from "../operating/tasks/openTask.ts"
 
 /** What a task about a difference is called: the same as long as the difference is. */
-export const subjectOf = (system: ComparedSystem, { pilgrim, handle }: Pick<Difference, "pilgrim" | "handle">) =>
+const subjectOf = (system: ComparedSystem, { pilgrim, handle }: Pick<Difference, "pilgrim" | "handle">) =>
   `${system}/${pilgrim}/${handle}`
 
 /** The task for a person to find out who is right, and to put it right. It tells which fields differ, never what is in them. */

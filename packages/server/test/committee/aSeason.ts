@@ -12,10 +12,10 @@ import { closeIntake } from "../http/sample.ts"
 import type { StartedHub } from "../http/startHub.ts"
 
 /** A moment of a day in 2023, before round 1000 of quicknet came at 15:59:24 of it. */
-export const at = (time: string): number => Date.parse(`2023-08-23T${time}Z`)
+const at = (time: string): number => Date.parse(`2023-08-23T${time}Z`)
 
 /** Round 1000 of drand's quicknet, as its network published it. */
-export const round1000 = {
+const round1000 = {
   round: 1000,
   previousSignature: undefined,
   signature: "b44679b9a59af2ec876b1a6b1ad52ea9b1615fc3982b19576350f93447cb1125e342b73a8dd2bacbe47e4b6b63ed5e39",

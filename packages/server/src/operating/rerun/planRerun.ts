@@ -11,7 +11,7 @@ import type { Reach } from "../../rights/reach.ts"
 import { type FoundMatter, readMatters } from "../readMatters.ts"
 
 /** The most exchanges of one plan: what a second person approves must still be something that can be looked at. */
-export const largestPlan = 20_000
+const largestPlan = 20_000
 
 const insert = `
   insert into rerun (selection, reason, planned_by, hash) values ($1, $2, $3, $4) returning id::int`

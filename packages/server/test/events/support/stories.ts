@@ -4,19 +4,19 @@ import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 const day = "2027-01-01" as SeasonDay
 
 export const drawn: Event = { _tag: "PlaceDrawn", expires: day, by: { result: "0".repeat(64) } }
-export const confirmed = (campaign: string): Event => ({ _tag: "CampaignConfirmed", campaign })
-export const asked: Event = { _tag: "RegistrationAsked", reference: "1448-G1-1" }
-export const registered: Event = {
+const confirmed = (campaign: string): Event => ({ _tag: "CampaignConfirmed", campaign })
+const asked: Event = { _tag: "RegistrationAsked", reference: "1448-G1-1" }
+const registered: Event = {
   _tag: "RegistrationMade",
   registration: { reference: "1448-G1-1", number: "000000000001" },
   asks: true,
 }
-export const entitled: Event = {
+const entitled: Event = {
   _tag: "EntitlementIssued",
   entitlement: { kind: "visa", id: "ent-1", number: "V1" },
   asks: true,
 }
-export const braceleted: Event = { _tag: "BraceletMade", bracelet: { serial: "B-1448-0000001", chip: "04A1B2C3" } }
+const braceleted: Event = { _tag: "BraceletMade", bracelet: { serial: "B-1448-0000001", chip: "04A1B2C3" } }
 export const arrived: Event = { _tag: "PilgrimArrived", on: day }
 export const returned: Event = { _tag: "PilgrimReturned", on: day }
 
