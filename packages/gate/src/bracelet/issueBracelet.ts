@@ -1,4 +1,4 @@
-import type { Bytes } from "../Bytes.ts"
+import { type Bytes, toHex } from "../Bytes.ts"
 import { encodeBase45 } from "../base45.ts"
 import { type Signer, signSign1 } from "../cose/Signer.ts"
 import { type Bracelet, encodeBracelet } from "./Bracelet.ts"
@@ -23,5 +23,4 @@ export const issueBracelet = async (bracelet: Bracelet, signer: Signer): Promise
 }
 
 /** A new pseudonymous reference of 8 random bytes, in hexadecimal. */
-export const newReference = (): string =>
-  [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("")
+export const newReference = (): string => toHex(crypto.getRandomValues(new Uint8Array(8)))

@@ -9,15 +9,7 @@ export const Algorithm = {
 export type AlgorithmName = keyof typeof Algorithm
 
 /** The algorithm with this COSE label, if it is believed. */
-export const algorithmOf = (label: unknown): AlgorithmName | undefined => {
-  switch (label) {
-    case -7:
-      return "ES256"
-    case -8:
-      return "EdDSA"
-    case -37:
-      return "PS256"
-    default:
-      return undefined
-  }
-}
+export const algorithmOf = (label: unknown): AlgorithmName | undefined =>
+  names.find((name) => Algorithm[name].label === label)
+
+const names = Object.keys(Algorithm) as AlgorithmName[]

@@ -2,7 +2,7 @@ import { type Bytes, concat, sha256 } from "../Bytes.ts"
 import { type Cbor, type CborMap, isBytes, isMap } from "../cbor/Cbor.ts"
 import { encodeCbor } from "../cbor/encodeCbor.ts"
 import { refuse } from "../Refusal.ts"
-import { Algorithm, type AlgorithmName } from "./Algorithm.ts"
+import { Algorithm, type AlgorithmName, algorithmOf } from "./Algorithm.ts"
 
 /**
  * A key that checks signatures, bound to its one algorithm. Coordinates of `ES256` and `EdDSA` (Ed25519) have 32 bytes;
@@ -29,23 +29,19 @@ export const encodePublicKey = (key: PublicKey): CborMap => {
 /** Reads a COSE_Key; refuses as `claims-malformed` what does not agree with itself, and RSA outside 2048 to 4096 bits. */
 export const decodePublicKey = (value: Cbor): PublicKey => {
   if (!isMap(value)) return refuse("claims-malformed", "a key is not a map")
-  const [type, algorithm, first, second, third] = [1, 3, -1, -2, -3].map((label) => value.get(label))
-  if (type === 2 && algorithm === -7 && first === 1 && isOf32(second) && isOf32(third))
-    return { algorithm: "ES256", x: second, y: third }
-  if (type === 1 && algorithm === -8 && first === 6 && isOf32(second)) return { algorithm: "EdDSA", x: second }
-  if (
-    type === 3 &&
-    algorithm === -37 &&
-    isBytes(first) &&
-    isBytes(second) &&
-    first.length >= 256 &&
-    first.length <= 512
-  )
-    return { algorithm: "PS256", n: first, e: second }
+  const [type, label, first, second, third] = [1, 3, -1, -2, -3].map((name) => value.get(name))
+  const algorithm = algorithmOf(label)
+  if (algorithm === "ES256" && type === 2 && first === 1 && isOf32(second) && isOf32(third))
+    return { algorithm, x: second, y: third }
+  if (algorithm === "EdDSA" && type === 1 && first === 6 && isOf32(second)) return { algorithm, x: second }
+  if (algorithm === "PS256" && type === 3 && isModulus(first) && isBytes(second))
+    return { algorithm, n: first, e: second }
   return refuse("claims-malformed", "a key is of no known kind")
 }
 
 const isOf32 = (value: Cbor): value is Bytes => isBytes(value) && value.length === 32
+
+const isModulus = (value: Cbor): value is Bytes => isBytes(value) && value.length >= 256 && value.length <= 512
 
 /** The key id that the mission gives its keys: the first 8 bytes of the COSE key thumbprint (RFC 9679, SHA-256). */
 export const keyIdOf = async (key: PublicKey): Promise<Bytes> => {
@@ -73,9 +69,9 @@ export const checkSignature = async (key: PublicKey, signature: Bytes, bytes: By
 const importKey = (key: PublicKey): Promise<CheckingKey> => {
   switch (key.algorithm) {
     case "ES256":
-      return importAs("raw", concat(Uint8Array.of(4), key.x, key.y), key.algorithm)
+      return importRaw(concat(Uint8Array.of(4), key.x, key.y), key.algorithm)
     case "EdDSA":
-      return importAs("raw", key.x, key.algorithm)
+      return importRaw(key.x, key.algorithm)
     case "PS256":
       return crypto.subtle.importKey(
         "jwk",
@@ -87,8 +83,8 @@ const importKey = (key: PublicKey): Promise<CheckingKey> => {
   }
 }
 
-const importAs = (format: "raw", bytes: Bytes, algorithm: AlgorithmName): Promise<CheckingKey> =>
-  crypto.subtle.importKey(format, bytes, Algorithm[algorithm].webCrypto, false, ["verify"])
+const importRaw = (bytes: Bytes, algorithm: AlgorithmName): Promise<CheckingKey> =>
+  crypto.subtle.importKey("raw", bytes, Algorithm[algorithm].webCrypto, false, ["verify"])
 
 const base64Url = (bytes: Bytes): string =>
   btoa(String.fromCharCode(...bytes))

@@ -1,5 +1,7 @@
-import type { Direction } from "./decide.ts"
 import type { Gate } from "./SitePlan.ts"
+
+/** Which way somebody goes. */
+export type Direction = "in" | "out"
 
 /** Where a bracelet was let through last, by the reader's own scans and those it learnt of from the hub. */
 export interface Passage {

@@ -1,37 +1,14 @@
 import type { Bracelet } from "../bracelet/Bracelet.ts"
-import type { Refusal } from "../Refusal.ts"
 import { Status, type StatusList, statusAt } from "../status/StatusList.ts"
 import type { TrustList } from "../trust/TrustList.ts"
 import type { Verdict } from "../verify.ts"
-import type { Passages } from "./Passage.ts"
-import { placeOf } from "./Passage.ts"
+import { type Direction, type Passages, placeOf } from "./Passage.ts"
+import type { Reason } from "./Reason.ts"
 import { reasonWords } from "./reasonWords.ts"
 import type { Camp, Gate, SitePlan, Words } from "./SitePlan.ts"
 
 /** What the gate shows: pass, ask a supervisor, or stop. */
 export type Light = "green" | "amber" | "red"
-
-/** Why the gate shows it: stable words, stored in the scans. A refusal's own word is the reason when nothing genuine was shown. */
-export type Reason =
-  | Refusal
-  | "welcome"
-  | "goodbye"
-  | "not-a-bracelet"
-  | "typed-number"
-  | "other-season"
-  | "revoked"
-  | "suspended"
-  | "not-entitled"
-  | "wrong-camp"
-  | "no-list"
-  | "list-too-old"
-  | "trust-too-old"
-  | "clock-wrong"
-  | "already-inside"
-  | "elsewhere-just-now"
-
-/** Which way somebody goes. */
-export type Direction = "in" | "out"
 
 /** All that a decision depends on. `now` is in seconds since 1970, by the reader's clock. */
 export interface Question {

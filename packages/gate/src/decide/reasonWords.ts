@@ -1,4 +1,4 @@
-import type { Reason } from "./decide.ts"
+import type { Reason } from "./Reason.ts"
 import type { Camp, Words } from "./SitePlan.ts"
 
 const unreadable: Words = { ar: "رمز غير مقروء أو ليس سوار البعثة", en: "Unreadable, or not a bracelet of the mission" }

@@ -2,7 +2,8 @@ import { type Bytes, fromHex, toHex } from "../Bytes.ts"
 import { type Cbor, isArray, isBytes, isCount } from "../cbor/Cbor.ts"
 import { encodeCbor } from "../cbor/encodeCbor.ts"
 import { Claim, readClaims } from "../cose/Claim.ts"
-import type { Direction, Light } from "../decide/decide.ts"
+import type { Light } from "../decide/decide.ts"
+import type { Direction } from "../decide/Passage.ts"
 import { refuse } from "../Refusal.ts"
 
 /** What happened at a gate. `passed` is what the person did in the end: a supervisor may let an amber one in. */

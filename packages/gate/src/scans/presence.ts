@@ -1,5 +1,4 @@
-import type { Passage } from "../decide/Passage.ts"
-import { placeOf } from "../decide/Passage.ts"
+import { type Passage, placeOf } from "../decide/Passage.ts"
 import type { MergedScan } from "./mergeScans.ts"
 
 /** The last passage of every bracelet in a history: what the hub tells the readers, for `decide`. */

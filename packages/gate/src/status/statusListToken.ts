@@ -1,5 +1,5 @@
 import type { Bytes } from "../Bytes.ts"
-import { type Cbor, isBytes, isMap } from "../cbor/Cbor.ts"
+import { type Cbor, type CborMap, isBytes, isMap } from "../cbor/Cbor.ts"
 import { encodeCbor } from "../cbor/encodeCbor.ts"
 import { Claim, textClaim, timeClaim } from "../cose/Claim.ts"
 import { type Signer, signSign1 } from "../cose/Signer.ts"
@@ -68,9 +68,7 @@ export const statusListClaims = (list: StatusList): [number, Cbor][] => {
 }
 
 /** Reads the claims that a list and a delta share. */
-export const readStatusListClaims = (
-  claims: ReadonlyMap<number | string, Cbor>,
-): Omit<StatusList, "bits" | "statuses"> => ({
+export const readStatusListClaims = (claims: CborMap): Omit<StatusList, "bits" | "statuses"> => ({
   uri: textClaim(claims, Claim.subject),
   issuedAt: timeClaim(claims, Claim.issuedAt),
   ...(claims.has(Claim.expires) ? { expires: timeClaim(claims, Claim.expires) } : {}),

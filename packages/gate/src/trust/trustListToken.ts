@@ -6,7 +6,7 @@ import { decodePublicKey, encodePublicKey } from "../cose/PublicKey.ts"
 import { type Signer, signSign1 } from "../cose/Signer.ts"
 import { orRefused, type Refused, refuse } from "../Refusal.ts"
 import { openToken } from "./openToken.ts"
-import { type Purpose, purposes, type TrustedKey, type TrustList } from "./TrustList.ts"
+import { purposes, type TrustedKey, type TrustList } from "./TrustList.ts"
 
 const type = "application/mahmal-trust-list+cwt"
 
@@ -77,8 +77,6 @@ const decodeTrustedKey = (value: Cbor): TrustedKey => {
   if (!isBytes(id) || typeof issuer !== "string" || !isCount(from) || !isCount(until) || !isArray(uses))
     return refuse("claims-malformed", "a part of a key is of the wrong kind")
   // A purpose that this version does not know is left out: a newer hub may name one.
-  const known = uses
-    .map((use) => (isCount(use) ? purposes[use] : undefined))
-    .filter((purpose): purpose is Purpose => purpose !== undefined)
+  const known = uses.map((use) => (isCount(use) ? purposes[use] : undefined)).filter((purpose) => purpose !== undefined)
   return { id, key: decodePublicKey(key), issuer, from, until, purposes: known }
 }
