@@ -6,6 +6,7 @@ import type { Act, InRerun, Signed } from "./Act.ts"
 import { ExchangeRefusal } from "./ExchangeRefusal.ts"
 import { type Matter, successorOf } from "./Matter.ts"
 import { type PlannedAct, planAct } from "./planAct.ts"
+import { refusing } from "./refusing.ts"
 
 /** An act that somebody asks for. */
 export interface AskedAct {
@@ -48,10 +49,11 @@ const decide = (
   succeeded: boolean,
 ): Decided => {
   const exchange = held.exchanges.get(id)
-  const refuse = (state: string, reason: ExchangeRefusal["reason"], why: string) =>
-    Result.fail(new ExchangeRefusal({ exchange: id, act: act._tag, state, reason, why }))
-  if (exchange === undefined) return refuse("none", "not-possible-here", `There is no exchange ${id}.`)
+  if (exchange === undefined) {
+    const [reason, why] = ["not-possible-here", `There is no exchange ${id}.`] as const
+    return Result.fail(new ExchangeRefusal({ exchange: id, act: act._tag, state: "none", reason, why }))
+  }
   const matter: Matter = { exchange, stories: held.stories, succeeded, changed: 0, now, patience }
   const otherwise = unless?.(matter)
-  return otherwise === undefined ? planAct(held, matter, act, signed, rerun) : refuse(exchange.state._tag, ...otherwise)
+  return otherwise === undefined ? planAct(held, matter, act, signed, rerun) : refusing(matter, act._tag)(...otherwise)
 }

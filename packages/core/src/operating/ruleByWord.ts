@@ -5,16 +5,13 @@ import { replacement } from "../exchange/subjects.ts"
 import type { Asked } from "../hub/Submission.ts"
 import type { PilgrimId } from "../journey/ids.ts"
 import type { Share, Word } from "./Act.ts"
-import type { ExchangeRefusal } from "./ExchangeRefusal.ts"
 import { isTooLate, type Matter } from "./Matter.ts"
 import { type Refuse, refusing } from "./refusing.ts"
-import { closed, isRepeatable, provenNotDone, type Ruling, sentAgain } from "./ruling.ts"
+import { closed, isRepeatable, provenNotDone, type Ruled, sentAgain } from "./ruling.ts"
 import { isAwaited, waitsFor } from "./waitsFor.ts"
 
-type Decision = Result.Result<Ruling, ExchangeRefusal>
-
 /** What comes of a person's word on an exchange. Nothing that a system might still carry out is called not done. */
-export const ruleByWord = (matter: Matter, word: Word): Decision => {
+export const ruleByWord = (matter: Matter, word: Word): Ruled => {
   const refuse = refusing(matter, "Resolve")
   const { state, operation } = matter.exchange
   if (operation === "border.read")
@@ -25,7 +22,7 @@ export const ruleByWord = (matter: Matter, word: Word): Decision => {
   return word._tag === "TookEffect" ? tookEffect(matter, word, refuse) : didNot(matter, refuse)
 }
 
-const tookEffect = (matter: Matter, word: Extract<Word, { _tag: "TookEffect" }>, refuse: Refuse): Decision => {
+const tookEffect = (matter: Matter, word: Extract<Word, { _tag: "TookEffect" }>, refuse: Refuse): Ruled => {
   const { exchange } = matter
   switch (exchange.operation) {
     case "etrack.cancel":
@@ -46,7 +43,7 @@ const tookEffect = (matter: Matter, word: Extract<Word, { _tag: "TookEffect" }>,
   }
 }
 
-const ended = ({ exchange }: Matter, facts: ReadonlyArray<Asked>): Decision =>
+const ended = ({ exchange }: Matter, facts: ReadonlyArray<Asked>): Ruled =>
   Result.succeed(closed(exchange, { _tag: "Done" }, facts))
 
 const undone =
@@ -54,7 +51,7 @@ const undone =
   (pilgrim: PilgrimId): Asked => ({ pilgrim, command: { _tag: "RecordUndone", what } })
 
 /** The system has it under a receipt: from here on it is asked about as if it had answered so itself. */
-const underReceipt = ({ exchange, now }: Matter, receipt: string | undefined, refuse: Refuse): Decision => {
+const underReceipt = ({ exchange, now }: Matter, receipt: string | undefined, refuse: Refuse): Ruled => {
   const known = receipt ?? (exchange.operation === "bracelet.order" ? subjectOf(exchange) : undefined)
   if (exchange.operation === "bracelet.replace")
     return refuse("word-incomplete", "Name the bracelet that was made in place of the other.")
@@ -71,7 +68,7 @@ const underReceipt = ({ exchange, now }: Matter, receipt: string | undefined, re
 }
 
 /** The system has told everything: each pilgrim who waits has what it gave, or was refused. */
-const shared = (matter: Matter, shares: ReadonlyArray<Share>, refuse: Refuse): Decision => {
+const shared = (matter: Matter, shares: ReadonlyArray<Share>, refuse: Refuse): Ruled => {
   const { exchange, stories } = matter
   const byPilgrim = new Map(shares.map((share) => [share.pilgrim, share]))
   const strangers = shares.filter(({ pilgrim }) => !exchange.pilgrims.includes(pilgrim))
@@ -135,7 +132,7 @@ const factOf = ({ exchange }: Matter, share: Share): Asked | undefined => {
 }
 
 /** The system says that it did nothing: what may be repeated is sent again, and of the rest another is asked for. */
-const didNot = (matter: Matter, refuse: Refuse): Decision => {
+const didNot = (matter: Matter, refuse: Refuse): Ruled => {
   const { exchange, now, patience } = matter
   const { state } = exchange
   if (state._tag === "Due") return refuse("not-possible-here", "Nothing of it is out: retry it.")

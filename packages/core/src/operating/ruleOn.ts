@@ -2,22 +2,19 @@ import { Result } from "effect"
 import { isOpen } from "../exchange/Exchange.ts"
 import { doubtRules } from "../exchange/Operation.ts"
 import type { Act } from "./Act.ts"
-import type { ExchangeRefusal } from "./ExchangeRefusal.ts"
 import { type Matter, successorOf } from "./Matter.ts"
 import { type Outlook, outlook } from "./outlook.ts"
 import { type Particular, told } from "./Particulars.ts"
 import { refusing } from "./refusing.ts"
 import { ruleByWord } from "./ruleByWord.ts"
-import { closed, isRepeatable, provenNotDone, type Ruling, sentAgain, takenUp } from "./ruling.ts"
+import { closed, isRepeatable, provenNotDone, type Ruled, sentAgain, takenUp } from "./ruling.ts"
 import { isAwaited } from "./waitsFor.ts"
-
-type Decision = Result.Result<Ruling, ExchangeRefusal>
 
 /**
  * What an act comes to, or why it is refused. A doubt ends only by asking or by a person's word, and what can not be
  * repeated is never repeated.
  */
-export const ruleOn = (matter: Matter, act: Act): Decision => {
+export const ruleOn = (matter: Matter, act: Act): Ruled => {
   switch (act._tag) {
     case "Retry":
       return retry(matter, act)
@@ -39,7 +36,7 @@ const refusals: { readonly [O in Exclude<Outlook, "safe">]: string } = {
   "not-wanted": "Nobody waits for it any more.",
 }
 
-const retry = (matter: Matter, act: Act): Decision => {
+const retry = (matter: Matter, act: Act): Ruled => {
   const { exchange } = matter
   // A person may hurry what the hub would take up by itself.
   const comes = outlook(isOpen(exchange.state) ? { ...matter, changed: Number.NEGATIVE_INFINITY } : matter)
@@ -56,7 +53,7 @@ const retry = (matter: Matter, act: Act): Decision => {
   })
 }
 
-const editAndRetry = (matter: Matter, act: Extract<Act, { _tag: "EditAndRetry" }>): Decision => {
+const editAndRetry = (matter: Matter, act: Extract<Act, { _tag: "EditAndRetry" }>): Ruled => {
   const { exchange } = matter
   const refuse = refusing(matter, act._tag)
   if (!exchange.pilgrims.includes(act.pilgrim))
@@ -79,7 +76,7 @@ const editAndRetry = (matter: Matter, act: Extract<Act, { _tag: "EditAndRetry" }
 const isNeverOut = ({ exchange }: Matter): boolean =>
   exchange.attempts === 0 || doubtRules[exchange.operation] !== "repeat"
 
-const giveUp = (matter: Matter): Decision => {
+const giveUp = (matter: Matter): Ruled => {
   const { exchange } = matter
   const refuse = refusing(matter, "GiveUp")
   if (exchange.state._tag === "Done") return refuse("already-done", "It took effect: there is nothing to give up.")

@@ -1,9 +1,11 @@
+import type { Result } from "effect"
 import { notDone } from "../conversations/notDone.ts"
 import { type Exchange, type ExchangeId, type ExchangeState, exchangeId } from "../exchange/Exchange.ts"
 import type { Opening } from "../exchange/Opening.ts"
 import { type DoubtRules, doubtRules, type Operation } from "../exchange/Operation.ts"
 import { cancellation } from "../exchange/subjects.ts"
 import type { Asked } from "../hub/Submission.ts"
+import type { ExchangeRefusal } from "./ExchangeRefusal.ts"
 
 /** What an act comes to: where its exchange then stands, what follows for journeys, and what is done next. */
 export interface Ruling {
@@ -16,6 +18,9 @@ export interface Ruling {
   /** The exchange that shows how it ends: itself, or what takes its place. */
   readonly follows: ExchangeId
 }
+
+/** What an act comes to, or why it is refused. */
+export type Ruled = Result.Result<Ruling, ExchangeRefusal>
 
 /** The operations whose repetition is the same call again, by the promise of their system. */
 export type Repeatable = { [Op in Operation]: DoubtRules[Op] extends "repeat" ? Op : never }[Operation]

@@ -22,9 +22,21 @@ type PerShare = { readonly citizens: number; readonly others: number }
 type Tier = { readonly firstHajj?: boolean; readonly minimumAge?: number }
 type Path = ReadonlyArray<string>
 
-/** Says of each pair of figures that contradict each other where it is, what was found and what is expected. */
-export const consistent = (season: Related): ReadonlyArray<Schema.FilterIssue> => {
-  const { citizens, others } = season.places.shares
+type Faults = ReadonlyArray<Schema.FilterIssue>
+
+/** Says of figures that contradict each other, or can not be counted by, where they are, what was found and what is expected. */
+export const consistent = (season: Related): Faults => [
+  ...outOfOrder(season),
+  ...opensTooLate(season),
+  ...sharesApart(season),
+  ...outOfYear(season),
+  ...arrivesTooLate(season),
+  ...outOfBounds(season),
+  ...withoutTier(season),
+]
+
+/** Says which step of the season does not come after the one before it. */
+const outOfOrder = (season: Related): Faults => {
   const steps: ReadonlyArray<readonly [path: Path, day: string]> = [
     [["registration", "closes"], closingDay(season)],
     [["draw", "day"], season.draw.day],
@@ -32,42 +44,44 @@ export const consistent = (season: Related): ReadonlyArray<Schema.FilterIssue> =
     [["cutOffs", "visas"], season.cutOffs.visas.day],
     [["arafah"], season.arafah.day],
   ]
-  const outOfOrder = steps.slice(1).flatMap(([path, day], index) => {
+  return steps.slice(1).flatMap(([path, day], index) => {
     const [earlierPath, earlier] = steps[index] ?? [[], ""]
     return day > earlier
       ? []
       : [{ path, issue: `Expected a day after ${earlierPath.join(".")} (${earlier}), got ${day}` }]
   })
-  const opens: ReadonlyArray<readonly [path: Path, day: string | undefined, last: Path, lastDay: string]> = [
-    [["opens", "entitlements"], season.opens?.entitlements, ["cutOffs", "visas"], season.cutOffs.visas.day],
-    [["opens", "bracelets"], season.opens?.bracelets, ["arafah"], season.arafah.day],
+}
+
+/** Says what is asked for only when it can no longer be had. */
+const opensTooLate = ({ opens, cutOffs, arafah }: Related): Faults => {
+  const openings: ReadonlyArray<readonly [path: Path, day: string | undefined, last: Path, lastDay: string]> = [
+    [["opens", "entitlements"], opens?.entitlements, ["cutOffs", "visas"], cutOffs.visas.day],
+    [["opens", "bracelets"], opens?.bracelets, ["arafah"], arafah.day],
   ]
-  const tooLate = opens.flatMap(([path, day, last, lastDay]) =>
+  return openings.flatMap(([path, day, last, lastDay]) =>
     day === undefined || day <= lastDay
       ? []
       : [{ path, issue: `Expected no day after ${last.join(".")} (${lastDay}), got ${day}` }],
   )
-  const shares =
-    citizens + others === season.places.total
-      ? []
-      : [{ path: ["places", "shares"], issue: `Expected ${season.places.total} in total, got ${citizens} + ${others}` }]
-  const year = season.arafah.hijri.startsWith(`${season.name}-12-`)
-    ? []
-    : [{ path: ["arafah", "hijri"], issue: `Expected a day of month 12 of ${season.name}, got ${season.arafah.hijri}` }]
-  const arrivals =
-    season.arrivals === undefined || season.arrivals.day < season.arafah.day
-      ? []
-      : [
-          {
-            path: ["arrivals"],
-            issue: `Expected a day before arafah (${season.arafah.day}), got ${season.arrivals.day}`,
-          },
-        ]
-  return [...outOfOrder, ...tooLate, ...shares, ...year, ...arrivals, ...outOfBounds(season), ...withoutTier(season)]
 }
 
+const sharesApart = ({ places: { total, shares } }: Related): Faults =>
+  shares.citizens + shares.others === total
+    ? []
+    : [{ path: ["places", "shares"], issue: `Expected ${total} in total, got ${shares.citizens} + ${shares.others}` }]
+
+const outOfYear = ({ name, arafah: { hijri } }: Related): Faults =>
+  hijri.startsWith(`${name}-12-`)
+    ? []
+    : [{ path: ["arafah", "hijri"], issue: `Expected a day of month 12 of ${name}, got ${hijri}` }]
+
+const arrivesTooLate = ({ arrivals, arafah }: Related): Faults =>
+  arrivals === undefined || arrivals.day < arafah.day
+    ? []
+    : [{ path: ["arrivals"], issue: `Expected a day before arafah (${arafah.day}), got ${arrivals.day}` }]
+
 /** Says which figures no share could be counted by, or no pool be frozen with (`docs/draw.md`, "The pool"). */
-const outOfBounds = ({ places, draw, intake }: Related): ReadonlyArray<Schema.FilterIssue> => {
+const outOfBounds = ({ places, draw, intake }: Related): Faults => {
   const bounds: ReadonlyArray<readonly [path: Path, figure: number, least: number, most: number]> = [
     [["places", "shares", "citizens"], places.shares.citizens, 0, LARGEST_COUNT],
     [["places", "shares", "others"], places.shares.others, 0, LARGEST_COUNT],
@@ -82,7 +96,7 @@ const outOfBounds = ({ places, draw, intake }: Related): ReadonlyArray<Schema.Fi
 }
 
 /** Says which principals have no tier. Figures of age may change after somebody applied: some tier takes everybody. */
-const withoutTier = ({ draw }: Related): ReadonlyArray<Schema.FilterIssue> =>
+const withoutTier = ({ draw }: Related): Faults =>
   [true, false].flatMap((first) =>
     draw.tiers.some(({ firstHajj = first, minimumAge = 0 }) => firstHajj === first && minimumAge === 0)
       ? []
