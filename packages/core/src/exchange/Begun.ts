@@ -4,8 +4,8 @@ import { type Opening, opened, type TakeUp } from "./Opening.ts"
 import type { Operation } from "./Operation.ts"
 
 /**
- * An exchange on which a run has begun, at a time in milliseconds since 1970: a submission is reckoned from it. It has
- * the state in which it was found, and the number of this run.
+ * An exchange on which a run has begun. `begun`, in milliseconds since 1970, is the time from which a submission counts as
+ * sent; `state` is as it was found, and `attempts` is the number of this run.
  */
 export type Begun<Op extends Operation = Operation> = Exchange<Op> & { readonly begun: number }
 
@@ -32,8 +32,8 @@ export const beginAll = (
 }
 
 /**
- * An exchange that is begun, as it is written before anything goes out: what is to be sent is marked as being sent. Who
- * finds it so later knows that it is in doubt.
+ * An exchange that is begun, as it is written before the call: one that is to be sent is marked as being sent, so that
+ * whoever finds it like this later knows that it is in doubt.
  */
 export const marked = ({ begun, ...exchange }: Begun): Exchange =>
   nextStep(exchange)._tag === "Send" ? { ...exchange, state: { _tag: "Sending", since: begun } } : exchange

@@ -2,7 +2,7 @@ import type { Finding } from "./settle.ts"
 
 /** When a system that is not reached is left alone, and for how long, in milliseconds. */
 export interface BreakerRules {
-  /** So many calls in a row that did not reach it. */
+  /** After this many calls in a row that did not reach it. */
   readonly failures: number
   /** The first rest; it doubles with each try that fails, up to the longest. */
   readonly firstRest: number
@@ -23,7 +23,7 @@ export interface Breaker {
 /** Nothing bad is known. */
 export const whole: Breaker = { failures: 0, rest: 0 }
 
-/** A try that says nothing for so long, in milliseconds, is forgotten: who made it may have been killed. */
+/** Milliseconds after which a try without an outcome is forgotten: the hub that made it may have been killed. */
 const longestTry = 60_000
 
 /** How many calls may go out now: all, one that tries whether the system is back, or none. */

@@ -11,7 +11,7 @@ export interface Opening {
 
 /** An exchange is to be taken up at a time, in milliseconds since 1970; at once without one. */
 export interface TakeUp extends Opening {
-  /** How often it has been before. Once it has been more often, somebody else has done it. */
+  /** How many runs it has had. When it has had more by then, somebody else has taken it up. */
   readonly attempts: number
   readonly at?: number
 }

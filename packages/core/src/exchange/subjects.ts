@@ -4,8 +4,8 @@ import type { ReplacementReason } from "../journey/State.ts"
 import { type ExchangeId, subjectOf } from "./Exchange.ts"
 
 /**
- * How what an exchange is about is written into its id, and read from it, where that has several parts. The numbers of
- * foreign systems are opaque: whatever is in them is read as it was written.
+ * Writes what an exchange is about into its id, and reads it from there, where that has several parts. The numbers of foreign
+ * systems are opaque, and may contain the separator.
  */
 interface Subject<Parts> {
   readonly write: (parts: Parts) => string

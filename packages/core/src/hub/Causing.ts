@@ -1,10 +1,10 @@
 import { Context, type Tracer } from "effect"
 import type { ExchangeId } from "../exchange/Exchange.ts"
 
-/** Told, when it is written, which exchanges were opened by what was submitted in a span. */
+/** Is called after the commit with the exchanges that a submission opened, and the span in which it was submitted. */
 export type Caused = (span: Tracer.Span, opened: ReadonlyArray<ExchangeId>) => void
 
-/** Who collects traces is told. Unless somebody is provided, nothing is gathered for it. */
+/** For whoever collects traces. Without an implementation nothing is gathered. */
 export const Causing = Context.Reference<Caused | undefined>("@mahmal/core/hub/Causing", {
   defaultValue: () => undefined,
 })

@@ -2,7 +2,7 @@ import { Effect } from "effect"
 
 /** The most entries that share a transaction: enough to make its commit cheap, few enough to keep it short. */
 const largestGroup = 500
-/** How many wait before a second transaction begins beside one: it costs as much as several more entries in the next would. */
+/** How many must wait before a second transaction runs beside the first: with fewer it costs more than it saves. */
 const crowd = 100
 
 /** What waits to be written, and the journeys and exchanges that it concerns. */
@@ -11,10 +11,10 @@ interface Entry {
 }
 
 /**
- * Gathers what waits into groups that are written in a transaction each, the next while one is under way if many wait.
+ * Gathers what waits into groups, each written in one transaction; a second one runs beside the first if many wait.
  *
- * No journey and no exchange is concerned twice by what is being written: what was asked later sees what was written
- * earlier, and the database sees every single step.
+ * No journey or exchange is in two entries that are being written: a later entry sees what the earlier one wrote, and the
+ * database sees every single step.
  */
 export class CommitGroups<A extends Entry> {
   #waiting: Array<A> = []
@@ -33,7 +33,7 @@ export class CommitGroups<A extends Entry> {
     this.#tell()
   })
 
-  /** Takes all that can be written now, in its order; nothing when another has, or does. */
+  /** Takes the entries that can be written now, in their order; none when another writer has them already. */
   readonly take = (): ReadonlyArray<A> => {
     if (!this.#isTime()) return []
     const { group, left } = this.#parted()
@@ -45,7 +45,7 @@ export class CommitGroups<A extends Entry> {
     return group
   }
 
-  /** Says of a group that it is written, or never will be. */
+  /** Must be called when a group is written, or never will be. */
   readonly end = (group: ReadonlyArray<A>): void => {
     for (const { concerns } of group) for (const id of concerns) this.#concerned.delete(id)
     this.#underWay -= 1
@@ -60,7 +60,7 @@ export class CommitGroups<A extends Entry> {
     return this.#underWay === 0 || this.#waiting.length >= crowd
   }
 
-  /** Parts who waits: nobody is in the group who concerns what is under way, or what anybody before does. */
+  /** Splits the waiting: an entry stays behind when it shares a concern with what is being written, or with one before it. */
   #parted(): { readonly group: ReadonlyArray<A>; readonly left: Array<A> } {
     const group: Array<A> = []
     const left: Array<A> = []

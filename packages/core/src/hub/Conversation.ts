@@ -25,21 +25,21 @@ export type Conversation<Op extends Operation, Subject> = Sending<Op, Subject> &
 interface Sending<Op extends Operation, Subject> {
   readonly operation: Op
   readonly patience: Patience
-  /** Reads what the exchanges are about, all at once. One without a subject waits until it has one. */
+  /** Reads what the exchanges are about, for all of them at once. One that gets no subject waits until it has one. */
   readonly prepare: (
     exchanges: ReadonlyArray<Exchange>,
   ) => Effect.Effect<ReadonlyMap<ExchangeId, Subject>, JournalUnavailable>
   readonly send: (
     exchange: Sendable<Op>,
     subject: Subject,
-    /** When the run began, in milliseconds since 1970: from then it is reckoned when "none" is final. */
+    /** When the run began, in milliseconds since 1970. The settle time, after which "none" is final, counts from here. */
     begun: number,
   ) => Effect.Effect<Answer, { readonly reason: SubmissionReason | QuestionReason }>
-  /** The facts that follow when the system declines; none where no journey waits for it, or a person looks at it. */
+  /** The facts that follow when the system declines. Left out where no journey waits, or where a person looks at it. */
   readonly declined?: (exchange: Exchange, code: string, subject: Subject) => ReadonlyArray<Asked>
 }
 
-/** What resolves a doubt that only the system can; also where it accepts something, and decides later. */
+/** How the system is asked: to resolve a doubt, or for the decision on something that it has accepted. */
 interface Asking<Op extends Operation, Subject> {
   readonly ask: (exchange: Askable<Op>, subject: Subject) => Effect.Effect<Answer, { readonly reason: QuestionReason }>
 }

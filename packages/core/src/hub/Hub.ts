@@ -23,7 +23,7 @@ interface Waiting {
   readonly answer: Deferred.Deferred<Submitted, SubmitError>
 }
 
-/** So many transactions at once: what one writes, the database does while the other is decided on. */
+/** Transactions at the same time: while the database writes one, the other is decided. */
 const writers = 2
 
 /**
@@ -47,7 +47,7 @@ export class Hub extends Context.Service<
       const handOver = yield* HandOver
       const caused = yield* Causing
 
-      // What is to be taken in hand when it is written has its room already.
+      // What will be handed over after the commit takes up room from now on.
       const promised = new Map<ReadonlyArray<Waiting>, ReadonlyArray<Begun>>()
       const room = (operation: Operation) => {
         const others = [...promised.values()].flat().filter((begun) => begun.operation === operation)
@@ -80,7 +80,7 @@ export class Hub extends Context.Service<
         )
       })
 
-      /** What stops a transaction is the doing of somebody in it: in ever smaller groups, each gets its own answer. */
+      /** Some submission makes the transaction fail: the group is halved until that one is alone. */
       const write = (group: ReadonlyArray<Waiting>): Effect.Effect<void> =>
         Effect.matchCauseEffect(transact(group), {
           onSuccess: (answers) =>
@@ -120,7 +120,7 @@ export class Hub extends Context.Service<
   )
 }
 
-/** Tells of each submission what it has opened: about a pilgrim there is one in a group. */
+/** Tells what each submission opened. A pilgrim is in one submission of a group only. */
 const tell = (caused: Caused, group: ReadonlyArray<Waiting>, opened: ReadonlyArray<Exchange>): void => {
   for (const { submission, span } of opened.length === 0 ? [] : group) {
     if (span === undefined) continue
@@ -134,7 +134,7 @@ const tell = (caused: Caused, group: ReadonlyArray<Waiting>, opened: ReadonlyArr
   }
 }
 
-/** The journal was not reached: nobody in the group is to blame. */
+/** Whether the journal was not reached, so that no submission of the group is to blame. */
 const passes = (cause: Cause.Cause<JournalUnavailable | PlacesOverdrawn>): boolean => {
   const error = Cause.findError(cause)
   return Result.isSuccess(error) && error.success._tag === "JournalUnavailable"

@@ -18,7 +18,7 @@ export interface Story {
   readonly situation: Situation
 }
 
-/** What a transaction goes by: it is written only if nobody else has changed it meanwhile. */
+/** What a transaction is planned on: it is written only if nobody has changed any of this meanwhile. */
 export interface Held {
   readonly stories: ReadonlyMap<PilgrimId, Story>
   readonly exchanges: ReadonlyMap<ExchangeId, Exchange>
@@ -68,7 +68,7 @@ export class PlacesOverdrawn extends Schema.TaggedError<PlacesOverdrawn>()("Plac
 }
 
 /**
- * Decides on what is held: all that is to be written, and an answer. It is pure, and may be called again.
+ * Decides what is to be written, and gives an answer. It must be pure: it may be called several times.
  *
  * `written` is told after the commit which of the exchanges to be opened were new.
  */
@@ -85,8 +85,8 @@ export class Journal extends Context.Service<
   Journal,
   {
     /**
-     * Lets `plan` say on the named journeys and exchanges what is to be written, and writes all of it in one transaction,
-     * places and jobs included. When it is written, and when the answer is given, they stand as `plan` was told.
+     * Gives `plan` the named journeys and exchanges, and writes what it returns in one transaction, places and jobs
+     * included. It is written only if they still stand as `plan` saw them; otherwise `plan` is called again.
      */
     readonly transact: <A>(
       pilgrims: ReadonlyArray<PilgrimId>,

@@ -16,8 +16,8 @@ export interface Asked {
 /** What one call to, or from, a foreign system adds to its exchange. */
 export interface Turn extends Opening {
   /**
-   * The attempt that this run began; none for a callback. Of a run that was overtaken only the system's own word (done,
-   * accepted, declined) counts; all else it leaves as a message and changes nothing.
+   * The attempt that this run began; none for a callback. When a later run has overtaken it, only the system's own word
+   * (done, accepted, declined) still counts; anything else is kept as a message and changes nothing.
    */
   readonly fence?: number
   readonly finding: Finding

@@ -25,7 +25,7 @@ interface Shown {
 export interface Conversed {
   /** What the call ended in; nothing when none was made. */
   readonly outcome: Finding["outcome"] | undefined
-  /** Submits what it showed. The system needs not wait for that: it may be called again meanwhile. */
+  /** Submits what it showed. The foreign system may be called again before this is done. */
   readonly write: Effect.Effect<void, SubmitError, Hub>
 }
 
@@ -169,7 +169,7 @@ const answered = <Op extends Operation, Subject>(
       return { finding: answer, facts: answer.facts, again: now + patience.askEvery }
     case "none": {
       const settles = sentAt(exchange.state) + patience.settleTime
-      // What an answer says was so when it was asked for, and it may be late.
+      // The answer may be late: it says how things stood when the question was asked.
       return started >= settles
         ? { finding: { outcome: "none" }, facts: notDone(exchange) }
         : {

@@ -38,7 +38,7 @@ export const gatherings = (jobs: ReadonlyArray<Job>, moves: ReadonlyMap<PilgrimI
   ]
 }
 
-/** A journey comes to each number of events once, so no two gatherings have the same first member and number. */
+/** Named by its first member and how many events that journey has, which is a pair that never comes again. */
 const gathering = (
   operation: Operation,
   prefix: string,

@@ -1,6 +1,6 @@
 import type { PilgrimId, SeasonName } from "../journey/ids.ts"
 
-/** Which part of a system's list is asked for: what stands in the names of the next `limit` pilgrims of a season. */
+/** Which part of a system's list is asked for: the entries of the next `limit` pilgrims of a season. */
 export interface ListingRequest {
   readonly season: SeasonName
   /** Those whose reference comes after this one, by code points; from the beginning without it. */
@@ -12,8 +12,8 @@ export interface ListingRequest {
 export const largestListing = 500
 
 /**
- * A part of a system's list, ordered by pilgrim: all that the system has in the names of these pilgrims, also what has
- * ended. What changes while a list is read may show as it was or as it is.
+ * A part of a system's list, ordered by pilgrim: all that the system has for these pilgrims, ended entries included. An
+ * entry that changes while the list is read may show its old or its new state.
  */
 export interface Listing<A> {
   readonly items: ReadonlyArray<A>

@@ -61,9 +61,10 @@ export class NationalTrack extends Context.Service<
   NationalTrack,
   {
     /**
-     * Submits a group and gives the receipt; the decision comes later, or with it from a system that decides at once. The message expires at `expires` (milliseconds
-     * since 1970; `submissionTime` from now unless said), and the system refuses to begin what has expired. One who
-     * reckons from a moment of his own when "none" is final, says it here: what has waited too long is not sent.
+     * Submits a group and gives the receipt, with the decision where the system decides at once; otherwise that comes later.
+     *
+     * The message expires at `expires` (milliseconds since 1970; by default `submissionTime` from now), and the system
+     * refuses to begin what has expired. A caller who counts the settle time from an earlier moment must give it.
      */
     readonly registerGroup: (
       submission: GroupSubmission,

@@ -3,8 +3,8 @@ import { Context } from "effect"
 /**
  * Takes down what goes over the wire while a port is called, so that every exchange is stored as it was sent and came.
  *
- * Adapters write to it the bodies as text, with secrets left out (headers that authenticate, passwords, digests). The
- * caller provides one for each call; without one, nothing is kept.
+ * Adapters write the bodies to it as text, without secrets (headers that authenticate, passwords, digests). The caller
+ * provides one for each call; without one, nothing is kept.
  */
 export interface TranscriptShape {
   readonly sent: (body: string) => void
