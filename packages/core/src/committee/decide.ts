@@ -95,7 +95,7 @@ const reached: { readonly [A in ActName]: StageName } = {
   Correct: "Drawn",
 }
 
-/** Why an act is not possible at a stage: it would be done a second time, or before what it needs. */
+/** Why an act is not possible at a stage: it was done already, or what it needs was not. */
 const misplaced = (stage: StageName, act: ActName): ActRefused["reason"] => {
   if (order.indexOf(stage) < order.indexOf(reached[act])) return tooEarly[act]
   return act === "Freeze" ? "frozen-already" : act === "Draw" ? "drawn-already" : tooLate[stage]
@@ -124,8 +124,8 @@ export const unsigned = (stage: Stage, act: ActName, signed: Signed | undefined)
     : undefined
 
 /**
- * Decides an act of the committee at a time, in seconds since 1970. Of one that nobody signs for yet it says whether it
- * could be done.
+ * Decides an act of the committee at a time, in seconds since 1970. Without signatures it says whether the act could be
+ * done.
  */
 export const decide = (stage: Stage, act: Act, signed: Signed | undefined, now: number): Decision => {
   const refusal = unsigned(stage, act._tag, signed) ?? misplacedAt(stage, act._tag)

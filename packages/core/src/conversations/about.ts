@@ -3,8 +3,8 @@ import type { Exchange } from "../exchange/Exchange.ts"
 import { People, type Person } from "../ports/People.ts"
 
 /**
- * Makes a conversation's `prepare` of what an exchange says of its people. They are read for all exchanges at once; who is
- * not known is left out.
+ * Makes the `prepare` of a conversation whose subject follows from an exchange and its people. People are read for all
+ * exchanges at once; unknown ones are left out.
  */
 export const about = Effect.fnUntraced(function* <Subject>(
   subjectOf: (exchange: Exchange, people: ReadonlyArray<Person>) => Subject | undefined,

@@ -4,8 +4,8 @@ import type { Asked } from "../hub/Submission.ts"
 import type { Command } from "../journey/Command.ts"
 
 /**
- * The facts that follow when it is proven that an exchange was not carried out, and never will be, whoever proved it:
- * whoever waits for it waits no longer, and what is still wanted is asked for in another.
+ * The facts that follow when it is proven that an exchange was not carried out, and never will be: nobody waits for it any
+ * longer, and what is still wanted is asked for in another.
  */
 export const notDone = (exchange: Exchange): ReadonlyArray<Asked> => {
   const command = commandOf(exchange)

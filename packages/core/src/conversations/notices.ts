@@ -10,8 +10,8 @@ export interface Occasion {
 /**
  * What a pilgrim is told, in Arabic and English. Nobody is named: a message may be read by others.
  *
- * A place lapses unconfirmed, unregistered or without a permit or visa, and may go to nobody after it: the notice says what
- * is true of all of them.
+ * A place lapses because it was not confirmed, not registered, or got no permit or visa, and may then go to nobody: the notice
+ * says what is true in all these cases.
  */
 export const noticeText = (notice: Notice, occasion: Occasion): string => texts[notice](occasion)
 

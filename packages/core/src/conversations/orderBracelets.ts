@@ -15,7 +15,7 @@ export const orderBracelets = Effect.fnUntraced(function* (patience: Patience) {
     operation: "bracelet.order",
     patience,
     prepare: Effect.fnUntraced(function* (exchanges) {
-      // Not from where the journey stands now: sent again, an order is the very same order.
+      // Not from the journey's present state: an order that is sent again must be the very same order.
       const campaigns = yield* people.campaigns(exchanges.flatMap(({ pilgrims }) => pilgrims))
       const lines = yield* linesOf(exchanges)
       return new Map(
@@ -38,7 +38,7 @@ const lineOf = ({ traveller: { pilgrim, nameArabic, nameLatin, nationality } }: 
   nationality,
 })
 
-/** What a maker can print. Campaigns may be called otherwise with us: a bracelet without one is better than none. */
+/** What a maker can print. Our names of campaigns may not fit; then the bracelet is made without one. */
 const printable = /^[A-Za-z0-9-]{1,20}$/
 
 const withCampaign = (line: BraceletLine, campaign: string | undefined): BraceletLine =>

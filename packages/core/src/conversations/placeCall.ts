@@ -9,12 +9,12 @@ import { Telephony } from "../ports/Telephony.ts"
 import { about } from "./about.ts"
 import { isStillNews } from "./isStillNews.ts"
 
-/** A call and its recording; nobody to call when the news is news no more. */
+/** Whom to call and what to play; `overtaken` when the notice is no longer true. */
 type Subject = { readonly to: string; readonly recording: Notice } | "overtaken"
 
 /**
- * Tells a pilgrim a notice by telephone, at most once: placed, the call waits for its report; in doubt too; and without a
- * report it closes as unknown. Who has moved on meanwhile is not called.
+ * Tells a pilgrim a notice by telephone, at most once. A call that was placed, or may have been, waits for its report, and
+ * closes as unknown without one. A pilgrim who has moved on meanwhile is not called.
  *
  * The recordings have the names of the notices.
  */

@@ -16,8 +16,8 @@ interface Subject {
 }
 
 /**
- * Sends a notice by short message, at most once: accepted by the gateway, it waits for the delivery report; in doubt
- * too; and without a final report it closes as unknown.
+ * Sends a notice by short message, at most once. A message that the gateway accepted, or may have, waits for its delivery
+ * report, and closes as unknown without a final one.
  */
 export const sendNotice = Effect.fnUntraced(function* (patience: Patience) {
   const messages = yield* Messages

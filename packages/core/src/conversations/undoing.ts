@@ -8,7 +8,7 @@ import { about } from "./about.ts"
 /** The operations that undo one thing, and may be repeated. */
 type Undoing = "visa.cancel" | "bracelet.revoke"
 
-/** What the repeatable undoings have in common: one call, and the thing is undone. A "no" is for a person to look at. */
+/** What the repeatable undoings share: one call undoes the thing. If the system declines, a person looks at it. */
 export const undoing = Effect.fnUntraced(function* <Op extends Undoing>(
   what: "entitlement" | "bracelet",
   undo: (

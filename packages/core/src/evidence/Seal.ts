@@ -11,7 +11,7 @@ export const Signature = Schema.String.check(
   Schema.isPattern(/^[0-9a-f]{128}$/, { expected: "an Ed25519 signature in hexadecimal" }),
 )
 
-/** A page of the ledger as a seal's tree has it for a leaf. */
+/** A page of the ledger, as it is a leaf of a seal's tree. */
 export const PageLeaf = Schema.Struct({
   kind: Schema.Literal("page"),
   number: Schema.Int,

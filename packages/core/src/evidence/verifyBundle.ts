@@ -21,8 +21,8 @@ export interface Verdict {
 /**
  * Verifies an evidence bundle, without a network or a database.
  *
- * `first` is the first key of the ledger as its owner has published it. Without it the bundle's own is taken: then all of
- * it is consistent, but who made it is for the reader to tell by that key.
+ * `first` is the first key of the ledger as its owner has published it. Without it the bundle's own key is taken: no findings
+ * then mean that the bundle is consistent, and the reader must know by that key who made it.
  */
 export const verifyBundle = (file: Uint8Array, first?: string): Verdict => {
   const read = readBundle(file)
@@ -49,7 +49,7 @@ export const verifyBundle = (file: Uint8Array, first?: string): Verdict => {
 
 const decode = Schema.decodeUnknownResult(Bundle, { onExcessProperty: "error" })
 
-/** A number that has no canonical form. It is read as another, so that it is found where it stands. */
+/** A number without a canonical form. It is read as 0, so that the comparison of the texts finds it in its place. */
 const isOdd = (value: unknown): boolean => typeof value === "number" && !Number.isSafeInteger(value)
 
 /** Reads a bundle, and refuses every byte that is not as it must be. */
@@ -68,8 +68,8 @@ const readBundle = (file: Uint8Array): Result.Result<Bundle, Finding> => {
 }
 
 /**
- * Where bytes are no UTF-8, if they are not, by how what was read of them is written: there another character stands, which
- * may have its first bytes in common with them.
+ * The first place where bytes are not UTF-8, if there is one. `written` is what was decoded of them, encoded again: it differs
+ * at the replacement character, whose first bytes may be the same by chance.
  */
 const firstBroken = (file: Uint8Array, written: Uint8Array): number | undefined => {
   let at = firstDifference(file, written)
@@ -81,7 +81,7 @@ const firstBroken = (file: Uint8Array, written: Uint8Array): number | undefined 
 /** Whether a byte stands inside a character in UTF-8, and begins none. */
 const isInside = (byte: number | undefined): boolean => byte !== undefined && byte >> 6 === 0b10
 
-/** The first place at which they differ, before the end of the other; its length where there is none. */
+/** The first place at which they differ; the length of `other` where there is none before its end. */
 const firstDifference = <A>(one: ArrayLike<A>, other: ArrayLike<A>): number => {
   let at = 0
   while (at < other.length && one[at] === other[at]) at++

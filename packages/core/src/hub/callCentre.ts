@@ -8,7 +8,7 @@ import { recordCall } from "./callbacks.ts"
 /** The lines that are dialled inside Saudi Arabia; all others are Qatar's. */
 const saudiLines = new Set(["8003040444", "+9668003040444"])
 
-/** The caller's number in E.164, read as people of the country dial in which the line is reached. */
+/** The caller's number in E.164, read as it is dialled in the country of the line that was called. */
 export const numberOf = ({ caller, called }: IncomingCall): string | undefined =>
   caller === undefined ? undefined : e164(caller, saudiLines.has(called) ? "SA" : "QA")
 
@@ -27,7 +27,7 @@ export const findCaller = Effect.fn("findCaller")(function* (call: IncomingCall)
 
 /**
  * Attends to whatever the telephone exchange tells, for ever: reports settle the calls that were placed, and an incoming
- * call is sent on with the pilgrims who may be calling. A caller is never kept waiting by our own troubles.
+ * call is sent on with the pilgrims who may be calling. When we cannot look them up, it is sent on without.
  */
 export const attendCalls = Effect.fn("attendCalls")(function* () {
   const { events } = yield* Telephony

@@ -4,8 +4,8 @@ import type { Begun } from "../exchange/Begun.ts"
 import { Hub } from "./Hub.ts"
 
 /**
- * Closes an exchange of which nothing was ever sent and that comes too late now: its pilgrims' places lapse, and there is
- * nothing outside to undo.
+ * Closes an exchange that was never sent, and for which it is too late now: its pilgrims' places lapse, and there is nothing
+ * outside to undo.
  */
 export const closeUnsent = Effect.fnUntraced(function* (exchange: Begun) {
   const hub = yield* Hub

@@ -3,8 +3,8 @@ import type { Begun } from "../exchange/Begun.ts"
 import { Hub } from "./Hub.ts"
 
 /**
- * Gives an exchange back that was begun and whose turn did not come: nothing of it went out. What was due is due again,
- * what was in doubt stays so; it is taken up `again` at a time in milliseconds since 1970, or at once.
+ * Gives back an exchange that was begun but never called. One that was due is due again, one in doubt stays in doubt; it
+ * is taken up at the time `again`, in milliseconds since 1970, or at once.
  */
 export const giveBack = Effect.fnUntraced(function* (
   { id, operation, pilgrims, attempts, begun, state }: Begun,

@@ -10,8 +10,8 @@ const border = "border"
 /**
  * Reads the border feed to its present end, and gives how many documents it named.
  *
- * Every document becomes an exchange of its own before the cursor moves on: one that can not be read now is read later
- * and holds nobody up, and after a crash a page is read again, to no harm.
+ * Every document becomes an exchange of its own before the cursor moves on: one that cannot be read now is read later and
+ * delays no other, and reading a page again after a crash does no harm.
  */
 export const readFeed = Effect.fn("readFeed")(function* () {
   const feed = yield* BorderFeed

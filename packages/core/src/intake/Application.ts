@@ -5,8 +5,8 @@ import { SeasonDay } from "../season/SeasonDay.ts"
 /**
  * An application that could be read, typed and cleaned for use. Absent answers are null.
  *
- * Of an accepted one every field keeps its promise; of a rejected one the QID, the names, the passport and its zone are what was
- * typed, cleaned, and may be wrong.
+ * In an accepted application every field is valid; in a rejected one the QID, the names, the passport and its machine-readable
+ * zone may be wrong: they are as typed, cleaned.
  */
 export const Application = Schema.Struct({
   applicationNo: Schema.String,

@@ -4,13 +4,13 @@ import type { Event } from "./Event.ts"
 import { Refusal } from "./Refusal.ts"
 import type { State } from "./State.ts"
 
-/** What a command causes, or why it is refused. No events: it had taken effect before. */
+/** The events that a command causes, or why it is refused. No events mean that it had taken effect before. */
 export type Decision = Result.Result<ReadonlyArray<Event>, Refusal>
 
 /** The command causes these events, in this order. */
 export const happens = (...events: ReadonlyArray<Event>): Decision => Result.succeed(events)
 
-/** The command had taken effect before, or it is not for this state to answer. */
+/** The command had taken effect before, or means nothing in this state. */
 export const nothing = (): Decision => happens()
 
 /** The command is refused: `why` is a sentence for whoever asked. */

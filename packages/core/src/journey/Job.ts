@@ -7,9 +7,9 @@ export const Notice = Schema.Literals(["drawn", "lapsed", "refused", "arrived"])
 export type Notice = typeof Notice.Type
 
 /**
- * What must be done outside because of what happened. Jobs come from events and nowhere else.
+ * What must be done outside because of an event. Jobs come from events and nowhere else.
  *
- * Doing a job twice does no harm: each is checked against the journey before anything is sent.
+ * A job that is done twice does no harm: each is checked against the journey before anything is sent.
  */
 export const Job = Schema.TaggedUnion({
   RegisterGroup: { group: GroupId },

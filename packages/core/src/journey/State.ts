@@ -28,7 +28,7 @@ const Replacing = Schema.Struct({
   declined: Schema.optionalKey(Schema.String),
 })
 
-/** What became of bracelets that were lost or damaged: `replaced` are the serials of those that others took the place of. */
+/** What became of lost or damaged bracelets: `replaced` are the serials of those that were replaced. */
 const replacement = {
   replacing: Schema.optionalKey(Replacing),
   replaced: Schema.optionalKey(Schema.Array(Schema.String)),
@@ -38,8 +38,8 @@ const replacement = {
 const Seen = Schema.Struct({ arrived: Schema.optionalKey(SeasonDay), departed: Schema.optionalKey(SeasonDay) })
 
 /**
- * Something done outside in a pilgrim's name that must be undone, or, where it is not `held`, whose answer is still
- * out: what was asked for can only be undone when it is known whether it was done.
+ * Something that was done outside in a pilgrim's name and must be undone. Where it is not `held`, the answer is still out:
+ * only when it is known whether the thing was done can it be undone.
  */
 export const Outside = Schema.Union([
   Schema.Struct({
@@ -97,7 +97,7 @@ export const State = Schema.TaggedUnion({
   Lapsed: ended,
   Withdrawn: ended,
   Refused: { ...ended, code: Schema.String },
-  /** `travelled` is true for who died after arriving: then nothing is undone, and the place stays taken. */
+  /** `travelled` is true for somebody who died after arriving: then nothing is undone, and the place stays taken. */
   Deceased: { ...ended, travelled: Schema.Boolean },
 })
 export type State = typeof State.Type

@@ -5,7 +5,7 @@ import type { Situation } from "./Situation.ts"
 import type { State, StateName } from "./State.ts"
 import type { PossibleIn } from "./transitions.ts"
 
-/** The commands that compile for a state: the possible ones where the state is known, all where it is not. */
+/** The commands that compile for a state: only the possible ones where the type says which state it is, otherwise all. */
 export type CommandIn<S extends State> = State extends S ? Command : CommandOf<PossibleInAll<S["_tag"]>>
 
 /** The commands that are possible in every one of the named states. */

@@ -1,7 +1,7 @@
 import { footprint, isReplaced } from "./footprint.ts"
 import { hasEnded, type State, type StateName } from "./State.ts"
 
-/** What a pilgrim waits for from outside: an answer, or that what was done is undone. */
+/** What a pilgrim waits for from outside: one of three answers, or that something is undone. */
 export type Awaited = "registration" | "entitlement" | "bracelet" | "undoing"
 
 /**

@@ -16,9 +16,9 @@ export const Share = Schema.Union([
 export type Share = typeof Share.Type
 
 /**
- * What a person learnt from a foreign system by another way, by telephone for example. `TookEffect` comes with its receipt,
- * and the hub asks it for the rest; or with what it has for every pilgrim. Of a cancellation or a revocation it says
- * that what was to be undone is no more.
+ * What a person learnt from a foreign system in another way, by telephone for example. `TookEffect` comes with the system's
+ * receipt, and the hub asks for the rest; or with the system's answer for every pilgrim. Of a cancellation or a revocation
+ * it means that the thing no longer exists.
  */
 export const Word = Schema.TaggedUnion({
   TookEffect: { receipt: Schema.optionalKey(Told), shares: Schema.optionalKey(Schema.Array(Share)) },
@@ -28,19 +28,19 @@ export type Word = typeof Word.Type
 
 /** What a person may do with an exchange. */
 export const Act = Schema.TaggedUnion({
-  /** Takes it up now: sends what may be sent, and asks about what may not. */
+  /** Takes it up now: sends it where it may be sent, otherwise asks about it. */
   Retry: {},
   /** Corrects what it told of a pilgrim, and retries. */
   EditAndRetry: { pilgrim: PilgrimId, changes: Particulars },
   /** Settles it by what the foreign system said to a person. */
   Resolve: { word: Word },
-  /** No more is done about it, which is possible where nobody waits for it. */
+  /** Does no more about it; possible only where nobody waits for it. */
   GiveUp: {},
 })
 export type Act = typeof Act.Type
 export type ActName = Act["_tag"]
 
-/** Who acts, by a name that tells them from everybody else, and why. */
+/** Who acts, by a name that nobody else has, and why. */
 export interface Signed {
   readonly by: string
   readonly reason: string

@@ -23,8 +23,8 @@ export const storiesOf = ({ exchange, stories }: Matter): ReadonlyArray<Story> =
   exchange.pilgrims.flatMap((pilgrim) => stories.get(pilgrim) ?? [])
 
 /**
- * The exchange that takes the place of one that can not be sent again under its own name: a message that provably did
- * not arrive is another message. None for all other operations.
+ * The exchange that follows one which cannot be sent again under its own name: for a message that provably did not arrive,
+ * another message. Undefined for all other operations.
  */
 export const successorOf = ({ id, operation }: Pick<Exchange, "id" | "operation">): ExchangeId | undefined => {
   if (doubtRules[operation] !== "report") return undefined
@@ -44,7 +44,7 @@ export const isTooLate = (matter: Matter): boolean => {
   )
 }
 
-/** Whether the hub is at it: it is open, and was touched within twice the longest time that it may rest. */
+/** Whether the hub is working on it: it is open, and changed within twice the longest pause it may make. */
 export const isAttended = ({ exchange, changed, now, patience }: Matter): boolean => {
   const rest = doubtRules[exchange.operation] === "report" ? patience.reportDeadline : patience.askEvery
   return isOpen(exchange.state) && now - changed < 2 * Math.max(patience.longestPause, rest)

@@ -5,7 +5,7 @@ import { SeasonDay } from "../season/SeasonDay.ts"
 
 const text = (longest: number) => Schema.String.check(Schema.isBetweenLength(1, longest))
 
-/** What of a person can be corrected when a foreign system stumbled over it. Only what is given changes. */
+/** The data of a person that can be corrected when a foreign system refuses them. Only what is given changes. */
 export const Particulars = Schema.Struct({
   nameArabic: Schema.optionalKey(text(200)),
   nameLatin: Schema.optionalKey(text(200)),
@@ -37,7 +37,7 @@ const passport = [
   "passportExpiry",
 ] as const satisfies ReadonlyArray<Particular>
 
-/** What each operation tells a foreign system about a person; nothing where it names none. */
+/** Which of these each operation tells a foreign system. */
 export const told: { readonly [Op in Operation]: ReadonlyArray<Particular> } = {
   "etrack.register": passport,
   "etrack.cancel": [],

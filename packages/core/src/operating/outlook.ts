@@ -3,13 +3,13 @@ import { doubtRules } from "../exchange/Operation.ts"
 import { isAttended, isTooLate, type Matter } from "./Matter.ts"
 import { isWanted } from "./waitsFor.ts"
 
-/** What would come of running an exchange again. */
+/** What would happen if an exchange were run again. */
 export const outlooks = [
   /** It would be sent, or asked about, and can not happen twice. */
   "safe",
   /** It took effect: there is nothing to run. */
   "already-done",
-  /** The hub is at it, or another exchange has taken its place. */
+  /** The hub is working on it, or another exchange has taken its place. */
   "already-queued",
   /** It may have been carried out, and would be carried out again. */
   "not-repeatable",
@@ -20,7 +20,7 @@ export const outlooks = [
 ] as const
 export type Outlook = (typeof outlooks)[number]
 
-/** Says what would come of running an exchange again, as it stands now. */
+/** Says what would happen if an exchange were run again now. */
 export const outlook = (matter: Matter): Outlook => {
   const { exchange, succeeded } = matter
   const { _tag: state } = exchange.state

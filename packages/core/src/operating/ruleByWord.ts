@@ -10,7 +10,7 @@ import { type Refuse, refusing } from "./refusing.ts"
 import { closed, isRepeatable, provenNotDone, type Ruled, sentAgain } from "./ruling.ts"
 import { isAwaited, waitsFor } from "./waitsFor.ts"
 
-/** What comes of a person's word on an exchange. Nothing that a system might still carry out is called not done. */
+/** What a person's word on an exchange comes to. An exchange that the system might still carry out is never called not done. */
 export const ruleByWord = (matter: Matter, word: Word): Ruled => {
   const refuse = refusing(matter, "Resolve")
   const { state, operation } = matter.exchange
@@ -131,7 +131,7 @@ const factOf = ({ exchange }: Matter, share: Share): Asked | undefined => {
   }
 }
 
-/** The system says that it did nothing: what may be repeated is sent again, and of the rest another is asked for. */
+/** The system says that it did nothing: the exchange is sent again where it may be, otherwise another takes its place. */
 const didNot = (matter: Matter, refuse: Refuse): Ruled => {
   const { exchange, now, patience } = matter
   const { state } = exchange
@@ -141,7 +141,7 @@ const didNot = (matter: Matter, refuse: Refuse): Ruled => {
     if (exchange.operation === "bracelet.order") return Result.succeed(provenNotDone(exchange))
     return refuse("not-possible-here", "It was declined, so it is on record that it was not done: retry it.")
   }
-  // A call may be under way: what a system does after it was asked by telephone, nobody has told.
+  // A call may be under way: the person cannot know what the system did after they asked.
   const settles = sentAt(state) + patience.settleTime
   if (now < settles)
     return refuse(

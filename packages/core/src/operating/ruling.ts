@@ -31,7 +31,7 @@ export const isRepeatable = (exchange: Exchange): exchange is Exchange<Repeatabl
 /** The exchange as it stands, taken up now: `nextStep` says whether it is sent or asked about. */
 export const takenUp = ({ id, state }: Exchange): Ruling => ({ state, takeUp: true, facts: [], follows: id })
 
-/** Sent again under its own name. Only what is known by its key compiles here, and nothing else ever becomes due again. */
+/** Sent again under its own name. Only repeatable operations compile here, and no other exchange ever becomes due again. */
 export const sentAgain = ({ id }: Exchange<Repeatable>): Ruling => ({
   state: { _tag: "Due" },
   takeUp: true,
@@ -48,8 +48,8 @@ export const closed = ({ id }: Exchange, state: ExchangeState, facts: ReadonlyAr
 })
 
 /**
- * Closed as proven not to have been carried out. Of what can not be repeated the journeys then ask for another, under a
- * name of its own.
+ * Closed as proven not to have been carried out. Where it cannot be repeated, the journeys ask for another exchange, which
+ * has a name of its own.
  */
 export const provenNotDone = (exchange: Exchange): Ruling => ({
   ...closed(exchange, { _tag: "NotDone" }, notDone(exchange)),

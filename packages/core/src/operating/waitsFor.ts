@@ -37,7 +37,7 @@ export const waitsFor = (exchange: Exchange, state: State): boolean => {
 export const isAwaited = (matter: Matter): boolean =>
   storiesOf(matter).some(({ state }) => waitsFor(matter.exchange, state))
 
-/** Whether there is still sense in sending it: somebody waits for it, it is still news, or it concerns nobody alone. */
+/** Whether it still makes sense to send it: somebody waits for it, its notice is still true, or it is a document of the border feed. */
 export const isWanted = (matter: Matter): boolean => {
   const { exchange } = matter
   switch (exchange.operation) {

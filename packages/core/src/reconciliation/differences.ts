@@ -6,7 +6,7 @@ import type { Holding } from "./Holding.ts"
  * Compares two streams of holdings, each ordered by pilgrim (by code points), and gives every difference in that order. It
  * keeps no more of them than those of one pilgrim.
  *
- * What has ended at the system and is not held by us is no difference.
+ * Something that has ended with the system and that we do not hold is no difference.
  */
 export function* differences(ours: Iterable<Holding>, theirs: Iterable<Holding>): Generator<Difference> {
   const [left, right] = [byPilgrim(ours), byPilgrim(theirs)]
@@ -36,7 +36,7 @@ function* byPilgrim(holdings: Iterable<Holding>): Generator<Group> {
 
 const next = (groups: Generator<Group, void>): Group | undefined => groups.next().value ?? undefined
 
-/** Who comes first by code points; whoever is there where the other is not. */
+/** The one that comes first by code points, or the only one that there is. */
 export const earlier = (a: PilgrimId | undefined, b: PilgrimId | undefined): PilgrimId | undefined =>
   a === undefined || (b !== undefined && b < a) ? b : a
 

@@ -28,7 +28,7 @@ export interface Explanation {
 /**
  * Why a difference is as it should be; undefined when nothing that is under way explains it, or the pilgrim is not ours.
  *
- * An open exchange explains only what it may have changed itself: whether a thing is there, never what stands in it.
+ * An open exchange explains only what it may have changed itself: that a thing exists or does not, never what is in it.
  */
 export const explain = (
   system: ComparedSystem,
@@ -51,11 +51,11 @@ export const explain = (
   return moved ? { because: "moved" } : undefined
 }
 
-/** Whether the two sides differ only in whether the thing is there. */
+/** Whether the two sides differ only in whether the thing exists. */
 const isAboutBeing = (difference: Difference): boolean =>
   difference.kind !== "different" || difference.fields.every(({ name }) => name === "status")
 
-/** Whether an exchange that is open may have led to the difference: what is asked for appears, what is given back goes. */
+/** Whether an open exchange may have caused the difference: a request makes a thing appear, a cancellation makes it go. */
 const mayHaveChanged = ({ id, operation, state }: Exchange, difference: Difference): boolean => {
   const subject = subjectOf({ id })
   const appears = difference.kind === "only-theirs"
@@ -80,7 +80,7 @@ const mayHaveChanged = ({ id, operation, state }: Exchange, difference: Differen
 
 const whats = { etrack: "registration", visa: "entitlement", bracelet: "bracelet" } as const
 
-/** Whether the journey has ended, and this very thing is what is still to be undone, or what has not been answered yet. */
+/** Whether the journey has ended, and this very thing is still to be undone, or has not been answered yet. */
 const isBeingUndone = (system: ComparedSystem, difference: Difference, state: State): boolean => {
   if (!hasEnded(state)) return false
   const thing = state.outside.find(({ what }) => what === whats[system])

@@ -11,11 +11,11 @@ interface Things {
   readonly bracelet?: HeldBracelet | undefined
 }
 
-/** Whether the journal must be read to say what a pilgrim holds: who has travelled keeps it all, and the state drops it. */
+/** Whether the journal must be read to say what a pilgrim holds: whoever has travelled keeps it all, but the state no longer has it. */
 export const keepsByJournal = (state: State): boolean =>
   state._tag === "Arrived" || state._tag === "Returned" || (state._tag === "Deceased" && state.travelled)
 
-/** The events that say what somebody keeps who has travelled. */
+/** The events from which it follows what a traveller holds. */
 export const keepingEvents = ["RegistrationMade", "EntitlementIssued", "BraceletMade", "BraceletReplaced"] as const
 
 /**
