@@ -177,6 +177,7 @@ const within = async <A>(lease: Lease, work: Work<A>): Promise<A> => {
       () => cause,
       (first: unknown) => first,
     )
+    if (isStandby(why)) lease.broken = why
     await client.query("rollback").catch((error: Error) => {
       lease.broken = error
     })
@@ -223,15 +224,22 @@ const allOf = async (sent: ReadonlyArray<Promise<unknown>>): Promise<void> => {
   if (failed !== undefined) throw failed.reason
 }
 
-/** Connection lost, out of resources, deadlock or lock time-out, shutting down, no such database (yet): it passes. */
-const passing = /^(08|53|40|55|57|3D)/
+/**
+ * Connection lost, out of resources, deadlock or lock time-out, shutting down, no such database (yet), a disk that fails; also
+ * a standby, which takes nothing but questions, and a transaction that stood still or took too long: it passes.
+ */
+const passing = /^(08|25006|25P0[34]|40|53|55|57|58|3D)/
 
 /** What pg and its pool say, without a code, when there is no connection. */
 const disconnected =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error)/
 
-/** Deadlock, out of resources, lock time-out. One that is shut down may have written before. */
-const rollingBack = /^(40|53|55)/
+/** Takes only questions, deadlock, out of resources, lock time-out. One that is shut down may have written before. */
+const rollingBack = /^(25|40|53|55)/
+
+/** What a standby says to whoever writes. After a failover another connection may lead to the one that takes it. */
+const isStandby = (cause: unknown): cause is pg.DatabaseError =>
+  cause instanceof pg.DatabaseError && cause.code === "25006"
 
 const asUnavailable = (cause: unknown): DatabaseUnavailable =>
   new DatabaseUnavailable({

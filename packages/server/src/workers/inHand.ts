@@ -59,6 +59,9 @@ export const carryInHand = Effect.fnUntraced(function* (
   for (const exchange of left) over(exchange)
 })
 
-/** Puts exchanges into the queue, as soon as it can be reached; when the run was renounced, whoever takes it over may. */
+/**
+ * Puts exchanges into the queue, as soon as it can be reached, whatever is in the way: they take up room in hand until then.
+ * When the run was renounced, whoever takes it over may.
+ */
 const queueAgain = (run: number | undefined, ids: ReadonlyArray<ExchangeId>) =>
-  run === undefined ? Effect.void : Effect.retry(handBack(run, ids), Schedule.spaced("1 second"))
+  run === undefined ? Effect.void : Effect.retry(Effect.sandbox(handBack(run, ids)), Schedule.spaced("1 second"))

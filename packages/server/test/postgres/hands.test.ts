@@ -5,7 +5,7 @@ import { Hub } from "@mahmal/core/hub/Hub"
 import { Journal, type Writes } from "@mahmal/core/hub/Journal"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { draw, situation } from "@mahmal/core/testing/moments"
-import { Effect, Layer, ManagedRuntime, type Scope } from "effect"
+import { Effect, Fiber, Layer, ManagedRuntime, type Scope } from "effect"
 import pg from "pg"
 import { afterEach, beforeEach, expect, it } from "vitest"
 import { hubOnDatabase } from "../../src/hubLayer.ts"
@@ -20,6 +20,7 @@ import { Lanes } from "../../src/workers/Lanes.ts"
 import { takeUp } from "../../src/workers/takeUp.ts"
 import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
 import { openSeason } from "../support/openSeason.ts"
+import { until } from "../support/until.ts"
 
 const hubOn = (url: string) => ManagedRuntime.make(hubOnDatabase.pipe(Layer.provideMerge(Database.layerOf(url, 4))))
 type HubServices = Layer.Success<typeof hubOnDatabase> | Database
@@ -147,6 +148,51 @@ it("an exchange of which nothing is known that could be sent is looked at again 
     }).pipe(Effect.provide(Gates.layer)),
   )
   expect(queued.rows).toMatchObject([{ data: { openings: [{ exchange: id }] }, later: true }])
+})
+
+it("what can not be written goes out of hand and into the queue as soon as anything can, whatever was in the way", async () => {
+  // Sequences count also what is rolled back.
+  await client.query(`
+    create sequence tries;
+    create function be_broken() returns trigger language plpgsql as $$
+    begin
+      perform nextval('mahmal.tries');
+      raise exception 'it is broken' using errcode = 'data_corrupted';
+    end $$`)
+  const broken = "create trigger broken before update on exchange for each row execute function be_broken()"
+  const conversation = {
+    operation: "sms.send",
+    prepare: () =>
+      Effect.as(
+        Effect.promise(() => client.query(broken)),
+        new Map(),
+      ),
+    send: () => Effect.die("nobody is sent"),
+  } as unknown as Conversation<"sms.send", never>
+  const triedTwice = () =>
+    until(async () => {
+      const { rows } = await client.query("select last_value::int as tries from tries")
+      return rows[0].tries >= 2 || undefined
+    })
+  const queued = await living(
+    Effect.gen(function* () {
+      yield* Hub.use(({ submit }) => submit({ _tag: "Acts", acts: [{ pilgrim, command: draw }] }))
+      const run = yield* HubRun
+      yield* handBack(run.number() ?? 0, [notice])
+      const lanes = yield* Lanes
+      const { begun } = yield* takeUp("sms.send", 10)
+      lanes.handOver.take(begun)
+      const carried = yield* Effect.forkChild(
+        carryInHand("sms.send", (all, each) => carryOut(conversation, all, each), begun),
+      )
+      yield* Effect.promise(triedTwice)
+      yield* Effect.promise(() => client.query("drop trigger broken on exchange"))
+      yield* Fiber.join(carried)
+      expect(lanes.oldest()).toBeUndefined()
+      return yield* Effect.promise(jobs)
+    }).pipe(Effect.provide(Gates.layer)),
+  )
+  expect(queued).toEqual([notice])
 })
 
 it("a hub keeps what it has in hand when PostgreSQL says that it wrote nothing", async () => {
