@@ -58,8 +58,7 @@ export class Database extends Context.Service<
     readonly constrained: <A>(work: Work<A>) => Effect.Effect<A, DatabaseUnavailable | ConstraintViolated>
     /**
      * Waits until no hub holds the lock of this name, and holds it meanwhile. The transactions it gives are of the connection
-     * that holds the lock: where the lock is lost, they are too. Who waits has a connection of the
-     * pool, and can not be interrupted until the lock is theirs.
+     * that holds the lock: where the lock is lost, they are too. Who waits has a connection of the pool.
      */
     readonly alone: <A, E, R>(
       name: string,
@@ -86,11 +85,14 @@ export class Database extends Context.Service<
           transaction: (work) => attempt(() => transact(pool, work)),
           constrained: (work) => constrained(() => transact(pool, work)),
           alone: (name, use) =>
-            Effect.acquireUseRelease(
-              attempt(() => lock(pool, name)),
-              // The connection is not given back before a transaction of it has ended.
-              (lease) => use((work) => Effect.uninterruptible(attempt(() => within(lease, work)))),
-              (lease) => Effect.promise(() => unlock(lease, name)),
+            Effect.uninterruptibleMask((restore) =>
+              Effect.flatMap(restore(attempt((givenUp) => lock(pool, name, givenUp))), (lease) =>
+                Effect.ensuring(
+                  // The connection is not given back before a transaction of it has ended.
+                  restore(use((work) => Effect.uninterruptible(attempt(() => within(lease, work))))),
+                  Effect.promise(() => unlock(lease, name)),
+                ),
+              ),
             ),
         }
       }),
@@ -102,7 +104,7 @@ export class Database extends Context.Service<
   )
 }
 
-const constrained = <A>(ask: () => Promise<A>) =>
+const constrained = <A>(ask: (signal: AbortSignal) => Promise<A>) =>
   Effect.tryPromise({ try: ask, catch: (cause) => cause }).pipe(
     Effect.catch((cause) => {
       const known = classify(cause)
@@ -111,7 +113,8 @@ const constrained = <A>(ask: () => Promise<A>) =>
   )
 
 /** Where no constraint of ours may refuse. */
-const attempt = <A>(ask: () => Promise<A>) => Effect.catchTag(constrained(ask), "ConstraintViolated", Effect.die)
+const attempt = <A>(ask: (signal: AbortSignal) => Promise<A>) =>
+  Effect.catchTag(constrained(ask), "ConstraintViolated", Effect.die)
 
 const open = async (url: string, connections: number): Promise<pg.Pool> => {
   const client = new ImpatientClient({ connectionString: url })
@@ -185,14 +188,21 @@ const within = async <A>(lease: Lease, work: Work<A>): Promise<A> => {
   }
 }
 
-const lock = async (pool: pg.Pool, name: string): Promise<Lease> => {
+/** Whoever gives up waiting gives up the connection: PostgreSQL answers nothing else over it before the lock is free. */
+const lock = async (pool: pg.Pool, name: string, givenUp: AbortSignal): Promise<Lease> => {
   const client = await pool.connect()
+  const end = () => insides(client).connection.stream.destroy()
+  givenUp.addEventListener("abort", end)
   try {
+    givenUp.throwIfAborted()
     await client.query("select pg_advisory_lock(hashtextextended('mahmal ' || $1, 0))", [name])
+    givenUp.throwIfAborted()
     return { client }
   } catch (cause) {
     client.release(cause as Error)
     throw cause
+  } finally {
+    givenUp.removeEventListener("abort", end)
   }
 }
 

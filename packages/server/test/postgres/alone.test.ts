@@ -1,7 +1,8 @@
-import { Effect, Exit, ManagedRuntime } from "effect"
+import { Effect, Exit, Fiber, ManagedRuntime } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { Database } from "../../src/postgres/Database.ts"
 import { type OpenDatabase, openDatabase } from "../support/openDatabase.ts"
+import { until } from "../support/until.ts"
 
 let database: OpenDatabase
 let other: ManagedRuntime.ManagedRuntime<Database, unknown>
@@ -34,6 +35,38 @@ describe("who is alone", () => {
     ])
     expect(steps).toHaveLength(6)
     for (const n of [0, 2, 4]) expect(steps[n + 1]).toBe(steps[n]?.replace("begins", "ends"))
+  })
+
+  it("is waited for by nobody who gives up: a hub that is stopped meanwhile stops", async () => {
+    const steps: Array<string> = []
+    const stopped = ManagedRuntime.make(Database.layerOf(database.url, 1))
+    // PostgreSQL finds out that somebody has given up when it has the lock to give.
+    const untilWaiting = (count: number) =>
+      until(async () => {
+        const { rowCount } = await database.client.query(
+          `select from pg_locks where locktype = 'advisory' and not granted
+             and database = (select oid from pg_database where datname = current_database())`,
+        )
+        return rowCount === count || undefined
+      })
+    const meanwhile = Database.use(({ alone }) =>
+      alone("a test", () =>
+        Effect.promise(async () => {
+          const waiting = stopped.runFork(noted(steps, "B"))
+          await untilWaiting(1)
+          await Effect.runPromise(Fiber.interrupt(waiting))
+          // Its only connection is free again for others.
+          await stopped.runPromise(Database.use(({ query }) => query({ text: "select" })))
+          const again = stopped.runPromiseExit(noted(steps, "C"))
+          await untilWaiting(2)
+          await stopped.dispose()
+          expect(Exit.hasInterrupts(await again)).toBe(true)
+        }),
+      ),
+    )
+    await database.hub.runPromise(meanwhile)
+    await other.runPromise(noted(steps, "D"))
+    expect(steps).toEqual(["D begins", "D ends"])
   })
 
   it("leaves room for the next when it fails", async () => {
