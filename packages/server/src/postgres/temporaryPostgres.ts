@@ -1,9 +1,11 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises"
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { chmod, mkdtemp } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type Embedded, startEmbedded } from "./Embedded.ts"
 
-/** A PostgreSQL that goes with all that is in it. */
+/** A PostgreSQL that goes with all that is in it: when it is removed, or when this process is gone, however it went. */
 export interface TemporaryPostgres {
   readonly urlOf: Embedded["urlOf"]
   /** A folder that goes with it, for what belongs to it. */
@@ -20,17 +22,41 @@ export const enterableFolder = async (): Promise<string> => {
   return folder
 }
 
+// The first line of the file is the process of the PostgreSQL that runs on the folder.
+const clearAway = `
+  cat > /dev/null
+  if read -r postgres < "$0/data/postmaster.pid"; then
+    kill -QUIT "$postgres"
+    while kill -0 "$postgres"; do sleep 0.1; done
+  fi
+  rm -rf "$0"`
+
+/**
+ * Has a folder cleared away, with the PostgreSQL in it, by a process that outlives us: a signal that ends us leaves no time
+ * for it. It waits for the end of its input, which comes with our own.
+ */
+const clearedAfterUs = (folder: string): (() => Promise<void>) => {
+  const cleaner = spawn("sh", ["-c", clearAway, folder], { detached: true, stdio: ["pipe", "ignore", "ignore"] })
+  const gone = once(cleaner, "exit")
+  cleaner.unref()
+  return async () => {
+    cleaner.ref()
+    cleaner.stdin.end()
+    await gone
+  }
+}
+
 /** Starts a PostgreSQL in a temporary folder. What is written outlives its processes, but, unless said, not a cut of the power. */
 export const temporaryPostgres = async (
   settings: Readonly<Record<string, string>> = {},
 ): Promise<TemporaryPostgres> => {
   const folder = await enterableFolder()
-  const removeFolder = () => rm(folder, { recursive: true, force: true })
+  const remove = clearedAfterUs(folder)
   try {
-    const { urlOf, stop } = await startEmbedded(join(folder, "data"), { fsync: "off", ...settings })
-    return { urlOf, folder, remove: () => stop("immediate").then(removeFolder) }
+    const { urlOf } = await startEmbedded(join(folder, "data"), { fsync: "off", ...settings })
+    return { urlOf, folder, remove }
   } catch (error) {
-    await removeFolder()
+    await remove()
     throw error
   }
 }
