@@ -25,6 +25,9 @@ interface OfferedRow {
   readonly day: SeasonDay
 }
 
+// Who else would pass places on now, or turn the day, waits until it is recorded.
+const standing = "select from season where name = $1 and today = $2 for no key update"
+
 const free = `
   select name, places - taken as free from share s where season = $1
     and not exists (select from passing_on o where o.season = s.season and o.share = s.name and o.day = $2)
@@ -48,7 +51,7 @@ const offered = `
     join pilgrim p on p.group_id = l."group" and p.state = 'Waitlisted'
   where o.season = $1 and l.offered > 0 order by p.id`
 
-const passed = "update season set places_passed_on = today where name = $1"
+const passed = "update season set places_passed_on = $2 where name = $1 and today = $2"
 
 /** Records how a share's free places pass on today, and who has left its list. Nothing is recorded where nothing moves. */
 const recordShare = async (client: PoolClient, season: SeasonName, { name, free }: ShareRow, today: SeasonDay) => {
@@ -100,11 +103,17 @@ export const passPlacesOn = Effect.fn("passPlacesOn")(function* (name: SeasonNam
   const offer = open ? offerRecorded(name, stage.result, addDays(today, figures.offerDays)) : Effect.succeed(0)
   // What a hub recorded that was killed before it offered it: those places are free no more.
   const before = yield* offer
-  yield* database.transaction(async (client) => {
+  const isToday = yield* database.transaction(async (client) => {
+    const { rowCount } = await client.query(standing, [name, today])
+    if (rowCount === 0) return false
+    // A statement of its own: it must see what was recorded by whoever held the season before.
     const shares = await client.query<ShareRow>(free, [name, today])
     for (const share of shares.rows) await recordShare(client, name, open ? share : { ...share, free: 0 }, today)
+    return true
   })
+  // Another hub has turned the day meanwhile, and passes on what is free by the new day.
+  if (!isToday) return before
   const now = yield* offer
-  yield* database.query({ text: passed, values: [name] })
+  yield* database.query({ text: passed, values: [name, today] })
   return before + now
 })

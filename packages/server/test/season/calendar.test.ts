@@ -4,7 +4,7 @@ import type { Command } from "@mahmal/core/journey/Command"
 import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Clock, Effect, Result } from "effect"
-import type { QueryResultRow } from "pg"
+import pg, { type QueryResultRow } from "pg"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { commit } from "../../src/committee/commit.ts"
 import { readFiles } from "../../src/committee/drawFiles.ts"
@@ -13,12 +13,14 @@ import { freeze } from "../../src/committee/freeze.ts"
 import { perform } from "../../src/committee/perform.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import { keepSeason } from "../../src/season/keepTime.ts"
+import { passPlacesOn } from "../../src/season/passPlacesOn.ts"
 import { readSeason } from "../../src/season/readSeason.ts"
 import { settled } from "../../src/season/settled.ts"
 import { turnDay } from "../../src/season/turnDay.ts"
 import { asked, came, holdPublicDraw, quicknet, secrets } from "../committee/aSeason.ts"
 import { closeIntake, populate, singles } from "../http/sample.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
+import { until } from "../support/until.ts"
 
 const season = "1448" as SeasonName
 let hub: StartedHub
@@ -45,8 +47,8 @@ const act = (pilgrim: PilgrimId | undefined, command: Command) =>
   )
 
 /** One look at the calendar, at noon in Doha of a day. */
-const lookOn = (day: string) =>
-  hub.run(
+const lookOn = (day: string, by = hub) =>
+  by.run(
     Effect.gen(function* () {
       const noon = Date.parse(`${day}T12:00:00+03:00`)
       const clock: Clock.Clock = Object.assign(Object.create(yield* Clock.Clock), {
@@ -93,6 +95,53 @@ describe("a season that is kept to the calendar", () => {
       ('visa.request/1447-A1', 'visa.request', '{1447-A1}', 'InDoubt', '{}', 1),
       ('border.read/D1', 'border.read', '{}', 'Due', '{}', 3)`)
     expect(await hub.run(settled(season))).toBe(true)
+  })
+})
+
+describe("two hubs that keep one season", () => {
+  it("pass places on once, and neither fails, however they come at the same moment", async () => {
+    const other = await startHub(hub.database)
+    try {
+      for (const day of ["2026-10-26", "2026-10-27", "2026-10-28"]) {
+        const [leaver] = await drawn()
+        await act(leaver?.id, { _tag: "Withdraw" })
+        await query("update exchange set state = 'Done' where operation <> 'sms.send'")
+        await Promise.all([lookOn(day), lookOn(day, other), lookOn(day), lookOn(day, other)])
+        expect(await drawn()).toHaveLength(3)
+      }
+    } finally {
+      await other.stop()
+    }
+    expect(
+      await query("select day::text, jsonb_array_length(leavers) as leavers from passing_on order by day"),
+    ).toEqual([
+      { day: "2026-10-26", leavers: 1 },
+      { day: "2026-10-27", leavers: 1 },
+      { day: "2026-10-28", leavers: 1 },
+    ])
+  })
+})
+
+describe("a hub that stood still while another turned the day", () => {
+  it("records no places as passed on on the day that is over, and leaves those of the new day to pass on", async () => {
+    const [leaver] = await drawn()
+    await act(leaver?.id, { _tag: "Withdraw" })
+    const other = new pg.Client({ connectionString: hub.database, options: "-c search_path=mahmal" })
+    await other.connect()
+    await other.query("begin")
+    await other.query("update season set today = '2026-10-27'")
+    const late = hub.run(passPlacesOn(season))
+    await until(async () => {
+      const waiting = await query(
+        "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+      )
+      return waiting.length > 0 || undefined
+    })
+    await other.query("commit")
+    await other.end()
+    expect(await late).toBe(0)
+    expect(await hub.run(passPlacesOn(season))).toBe(1)
+    expect(await query("select day::text from passing_on")).toEqual([{ day: "2026-10-27" }])
   })
 })
 
