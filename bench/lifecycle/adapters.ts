@@ -58,9 +58,9 @@ const pilgrimIn = (reference: string) => `1448-Q48-${reference.slice("1448-G".le
 /** The visa authority: it issues at once. */
 const visaAuthority = (call: Call) =>
   VisaAuthority.of({
-    request: (key, { traveller }) =>
-      call(traveller.pilgrim, "visa").pipe(
-        Effect.map((number) => ({ id: key, status: "issued", number }) as const),
+    request: (key, { kind, traveller: { pilgrim } }) =>
+      call(pilgrim, "visa").pipe(
+        Effect.map((number) => ({ id: key, pilgrim, kind, status: "issued", number }) as const),
         Effect.mapError(({ reason }: Doubt) => new VisaSubmissionError({ reason })),
       ),
     status: never,

@@ -38,12 +38,15 @@ const unknown = { _tag: "Declined", code: "not-found", detail: "The desk has no 
 
 interface Row {
   readonly id: string
+  readonly pilgrim: PilgrimId
   readonly kind: EntitlementKind
   readonly cancelled: boolean
 }
 
-const entitlementOf = ({ id, kind, cancelled }: Row): Entitlement =>
-  cancelled ? { id, status: "cancelled" } : { id, status: "issued", number: `${kind}-${id.padStart(6, "0")}` }
+const entitlementOf = ({ cancelled, ...whose }: Row): Entitlement =>
+  cancelled
+    ? { ...whose, status: "cancelled" }
+    : { ...whose, status: "issued", number: `${whose.kind}-${whose.id.padStart(6, "0")}` }
 
 /** The mission's own visa desk: a table in its own database, and a clerk who issues whatever is asked for. */
 export const layer = Layer.effect(
@@ -55,22 +58,19 @@ export const layer = Layer.effect(
       request: Effect.fnUntraced(function* (key, { kind, traveller, registrationNumber }) {
         const values = [key, kind, traveller.pilgrim, registrationNumber]
         const [row] = yield* query<{ id: string }>({ text: request, values }).pipe(inDoubt)
-        return { id: row?.id ?? "", status: "received" } as const
+        return { id: row?.id ?? "", pilgrim: traveller.pilgrim, kind, status: "received" } as const
       }),
       status: Effect.fnUntraced(function* (id) {
-        const text = "select id::text, kind, cancelled from desk.request where id = $1"
+        const text = "select id::text, pilgrim, kind, cancelled from desk.request where id = $1"
         const [row] = yield* query<Row & Record<string, unknown>>({ text, values: [id] }).pipe(unavailable)
         return row === undefined ? yield* new VisaQuestionError({ reason: unknown }) : entitlementOf(row)
       }),
       list: Effect.fnUntraced(function* ({ season, after = "" as PilgrimId, limit }) {
         const values = [season, after, limit]
-        const rows = yield* query<Row & { pilgrim: PilgrimId }>({ text: list, values }).pipe(unavailable)
+        const rows = yield* query<Row & Record<string, unknown>>({ text: list, values }).pipe(unavailable)
         const pilgrims = [...new Set(rows.map(({ pilgrim }) => pilgrim))].slice(0, limit)
         const items = rows.filter(({ pilgrim }) => pilgrims.includes(pilgrim))
-        return {
-          items: items.map((row) => ({ ...entitlementOf(row), pilgrim: row.pilgrim, kind: row.kind })),
-          more: items.length < rows.length,
-        }
+        return { items: items.map(entitlementOf), more: items.length < rows.length }
       }),
       cancel: Effect.fnUntraced(function* (_key, id) {
         const text = "update desk.request set cancelled = true where id = $1 returning id"

@@ -115,7 +115,7 @@ describe("a webhook of the visa authority", () => {
   it("tells what was decided about a pilgrim", async () => {
     const { headers, body } = await told()
     const decided = await Effect.runPromise(readWebhook(headers, body, secret))
-    expect(decided).toMatchObject({ pilgrim: traveller(2).pilgrim, entitlement: { status: "issued" } })
+    expect(decided).toMatchObject({ pilgrim: traveller(2).pilgrim, kind: "permit", status: "issued" })
   })
 
   it("is refused when its signature is missing, or the body is not what was signed", async () => {

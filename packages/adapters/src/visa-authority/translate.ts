@@ -1,6 +1,6 @@
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { Listing, ListingRequest } from "@mahmal/core/ports/Listing"
-import type { Entitlement, EntitlementRequest, ListedEntitlement } from "@mahmal/core/ports/VisaAuthority"
+import type { Entitlement, EntitlementRequest } from "@mahmal/core/ports/VisaAuthority"
 import { Result } from "effect"
 import { readJson } from "../json/readJson.ts"
 import { listing } from "../listing.ts"
@@ -28,15 +28,16 @@ export const asked = ({ kind, registrationNumber, traveller }: EntitlementReques
 /** In our words. A permit's number begins with P and a visa's with V; one that does not is not believed. */
 const known = (wire: Wire["Entitlement"]): Result.Result<Entitlement, string> => {
   const { id, kind, status } = wire
+  const whose = { id, pilgrim: wire.pilgrim as PilgrimId, kind }
   if ("number" in wire && !wire.number?.startsWith(kind === "permit" ? "P" : "V"))
     return Result.fail("a number of the wrong kind")
   switch (status) {
     case "issued":
-      return Result.succeed({ id, status, number: wire.number })
+      return Result.succeed({ ...whose, status, number: wire.number })
     case "refused":
-      return Result.succeed({ id, status, code: wire.code })
+      return Result.succeed({ ...whose, status, code: wire.code })
     default:
-      return Result.succeed({ id, status })
+      return Result.succeed({ ...whose, status })
   }
 }
 
@@ -60,13 +61,10 @@ export const entitlementIn =
 /** The part of the list that was asked for. */
 export const listedIn =
   (asked: ListingRequest) =>
-  (text: string): Result.Result<Listing<ListedEntitlement>, string> =>
+  (text: string): Result.Result<Listing<Entitlement>, string> =>
     Result.flatMap(readJson(EntitlementList, text), ({ entitlements, more }) =>
-      Result.flatMap(Result.all(entitlements.map(listed)), (items) => listing(asked, items, more)),
+      Result.flatMap(Result.all(entitlements.map(known)), (items) => listing(asked, items, more)),
     )
-
-const listed = (wire: Wire["Entitlement"]): Result.Result<ListedEntitlement, string> =>
-  Result.map(known(wire), (entitlement) => ({ ...entitlement, pilgrim: wire.pilgrim as PilgrimId, kind: wire.kind }))
 
 /** Nothing, when the answer to a cancellation confirms it for this entitlement. */
 export const cancelledIn =
@@ -74,14 +72,6 @@ export const cancelledIn =
   (text: string): Result.Result<void, string> =>
     Result.flatMap(readJson(Cancelled, text), (wire) => Result.map(about(wire.id === id, wire), () => undefined))
 
-/** What the authority has decided about one of our pilgrims. */
-export interface Decided {
-  readonly pilgrim: PilgrimId
-  readonly entitlement: Entitlement
-}
-
 /** What a webhook tells. */
-export const decidedIn = (text: string): Result.Result<Decided, string> =>
-  Result.flatMap(readJson(EntitlementDecided, text), ({ data }) =>
-    Result.map(known(data), (entitlement) => ({ pilgrim: data.pilgrim as PilgrimId, entitlement })),
-  )
+export const decidedIn = (text: string): Result.Result<Entitlement, string> =>
+  Result.flatMap(readJson(EntitlementDecided, text), ({ data }) => known(data))

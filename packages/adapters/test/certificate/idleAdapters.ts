@@ -38,7 +38,14 @@ export const idleAdapters: { readonly [Name in PortName]: MakeAdapter<Ports[Name
       VisaAuthority,
       Effect.map(VisaAuthority, (authority) => ({
         request: (key, request) => authority.request(key, { ...request, traveller: other }),
-        status: (id) => Effect.as(authority.status(id), { id, status: "refused", code: "no" }),
+        status: (id) =>
+          Effect.map(authority.status(id), ({ pilgrim, kind }) => ({
+            id,
+            pilgrim,
+            kind,
+            status: "refused",
+            code: "no",
+          })),
         list: (asked) => Effect.as(authority.list(asked), nothing),
         cancel: (_, id) => Effect.ignore(authority.status(id)),
       })),

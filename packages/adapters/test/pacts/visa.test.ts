@@ -66,6 +66,8 @@ const known = {
   receivedAt: moment,
 }
 
+const ours = { id, pilgrim: "1448-C48-0001", kind: "permit" }
+
 describe("the hub and the visa authority agree on", () => {
   it.each([
     [2, "permit"],
@@ -81,7 +83,7 @@ describe("the hub and the visa authority agree on", () => {
       },
       on((authority) => authority.request(`contract.${kind}`, request)),
     )
-    expect(answered).toEqual({ id, status: "received" })
+    expect(answered).toEqual({ id, pilgrim: request.traveller.pilgrim, kind, status: "received" })
   })
 
   it("the same request under the same key", async () => {
@@ -96,7 +98,7 @@ describe("the hub and the visa authority agree on", () => {
       },
       on((authority) => authority.request("contract.repeated", request)),
     )
-    expect(answered).toEqual({ id, status: "received" })
+    expect(answered).toEqual({ id, pilgrim: request.traveller.pilgrim, kind: "permit", status: "received" })
   })
 
   it("another request under a key that was used", async () => {
@@ -147,7 +149,7 @@ describe("the hub and the visa authority agree on", () => {
       },
       on((authority) => authority.status(id)),
     )
-    expect(answered).toEqual({ id, status: "issued", number: "P000000000001" })
+    expect(answered).toEqual({ ...ours, status: "issued", number: "P000000000001" })
   })
 
   it("an entitlement that is refused", async () => {
@@ -161,7 +163,7 @@ describe("the hub and the visa authority agree on", () => {
       },
       on((authority) => authority.status(id)),
     )
-    expect(answered).toEqual({ id, status: "refused", code: "overstay" })
+    expect(answered).toEqual({ ...ours, status: "refused", code: "overstay" })
   })
 
   it("an entitlement that nobody asked for", async () => {
@@ -194,7 +196,7 @@ describe("the hub and the visa authority agree on", () => {
       on((authority) => authority.list({ season: "1448" as SeasonName, limit: 500 })),
     )
     expect(answered).toEqual({
-      items: [{ id, pilgrim: "1448-C48-0001", kind: "permit", status: "received" }],
+      items: [{ ...ours, status: "received" }],
       more: false,
     })
   })

@@ -2,9 +2,16 @@ import { Effect } from "effect"
 import { subjectOf } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
 import type { Answer, Conversation } from "../hub/Conversation.ts"
-import { type BraceletLine, BraceletMaker, type OrderProgress } from "../ports/BraceletMaker.ts"
+import {
+  type BraceletLine,
+  BraceletMaker,
+  BraceletQuestionError,
+  BraceletSubmissionError,
+  type OrderProgress,
+} from "../ports/BraceletMaker.ts"
 import { People, type Person } from "../ports/People.ts"
 import { about } from "./about.ts"
+import { aboutOthers, isAboutThem } from "./isAboutThem.ts"
 
 /** Orders bracelets, and asks for the order's progress until the last is made. Each counts as soon as it exists. */
 export const orderBracelets = Effect.fnUntraced(function* (patience: Patience) {
@@ -22,11 +29,18 @@ export const orderBracelets = Effect.fnUntraced(function* (patience: Patience) {
         [...lines].map(([id, own]) => [id, own.map((line) => withCampaign(line, campaigns.get(line.pilgrim)))]),
       )
     }),
-    send: (exchange, lines) => {
+    send: Effect.fnUntraced(function* (exchange, lines) {
       const order = subjectOf(exchange)
-      return Effect.map(maker.order(order, lines), made(order))
-    },
-    ask: (exchange) => Effect.map(maker.progress(subjectOf(exchange)), made(subjectOf(exchange))),
+      const progress = yield* maker.order(order, lines)
+      if (isOf(lines, progress)) return made(order, progress)
+      return yield* new BraceletSubmissionError({ reason: { _tag: "InDoubt", detail: aboutOthers } })
+    }),
+    ask: Effect.fnUntraced(function* (exchange, lines) {
+      const order = subjectOf(exchange)
+      const progress = yield* maker.progress(order)
+      if (isOf(lines, progress)) return made(order, progress)
+      return yield* new BraceletQuestionError({ reason: { _tag: "Unreadable", detail: aboutOthers } })
+    }),
   }
   return conversation
 })
@@ -44,12 +58,17 @@ const printable = /^[A-Za-z0-9-]{1,20}$/
 const withCampaign = (line: BraceletLine, campaign: string | undefined): BraceletLine =>
   campaign !== undefined && printable.test(campaign) ? { ...line, campaign } : line
 
-const made =
-  (order: string) =>
-  ({ complete, made }: OrderProgress): Answer => {
-    const facts = made.map(
-      ({ pilgrim, serial, chip }) =>
-        ({ pilgrim, command: { _tag: "RecordBracelet", bracelet: { serial, chip } } }) as const,
-    )
-    return complete ? { outcome: "done", facts } : { outcome: "accepted", receipt: order, facts }
-  }
+const isOf = (lines: ReadonlyArray<BraceletLine>, { made, complete }: OrderProgress): boolean =>
+  isAboutThem(
+    lines.map(({ pilgrim }) => pilgrim),
+    made,
+    complete,
+  )
+
+const made = (order: string, { complete, made }: OrderProgress): Answer => {
+  const facts = made.map(
+    ({ pilgrim, serial, chip }) =>
+      ({ pilgrim, command: { _tag: "RecordBracelet", bracelet: { serial, chip } } }) as const,
+  )
+  return complete ? { outcome: "done", facts } : { outcome: "accepted", receipt: order, facts }
+}

@@ -4,8 +4,15 @@ import type { Patience } from "../exchange/Patience.ts"
 import type { Answer, Conversation } from "../hub/Conversation.ts"
 import type { Asked } from "../hub/Submission.ts"
 import { seasonOf } from "../journey/ids.ts"
-import { type GroupRegistration, type GroupSubmission, NationalTrack } from "../ports/NationalTrack.ts"
+import {
+  type GroupRegistration,
+  type GroupSubmission,
+  NationalTrack,
+  TrackQuestionError,
+  TrackSubmissionError,
+} from "../ports/NationalTrack.ts"
 import { about } from "./about.ts"
+import { aboutOthers, isAboutThem } from "./isAboutThem.ts"
 
 /**
  * Registers a group with the e-track: submitted once under its reference, then asked about until every member is
@@ -24,22 +31,37 @@ export const registerGroup = Effect.fnUntraced(function* (patience: Patience) {
       return { reference: subjectOf(exchange), season: seasonOf(first.traveller.pilgrim), members }
     }),
     send: (_, submission, begun) =>
-      Effect.map(track.registerGroup(submission, begun + track.submissionTime), ({ receipt, registration }) =>
-        registration === undefined ? { outcome: "accepted", receipt, facts: [] } : decided(registration),
+      Effect.flatMap(
+        track.registerGroup(submission, begun + track.submissionTime),
+        ({ receipt, registration }): Effect.Effect<Answer, TrackSubmissionError> => {
+          if (registration === undefined) return Effect.succeed({ outcome: "accepted", receipt, facts: [] })
+          return isOf(submission, registration)
+            ? Effect.succeed(decided(registration))
+            : Effect.fail(new TrackSubmissionError({ reason: { _tag: "InDoubt", detail: aboutOthers } }))
+        },
       ),
-    ask: (exchange, { reference }) =>
-      exchange.state._tag === "Accepted"
-        ? Effect.map(track.registration(exchange.state.receipt), (registration) =>
-            decided({ ...registration, reference }),
-          )
-        : Effect.map(track.findGroup(reference), ([registration]) =>
-            registration === undefined ? { outcome: "none" } : decided(registration),
-          ),
+    ask: Effect.fnUntraced(function* ({ state }, submission) {
+      const [registration] =
+        state._tag === "Accepted"
+          ? [yield* track.registration(state.receipt)]
+          : yield* track.findGroup(submission.reference)
+      if (registration === undefined) return { outcome: "none" }
+      if (isOf(submission, registration)) return decided(registration)
+      return yield* new TrackQuestionError({ reason: { _tag: "Unreadable", detail: aboutOthers } })
+    }),
     declined: (exchange, code) =>
       exchange.pilgrims.map((pilgrim) => ({ pilgrim, command: { _tag: "RecordRegistrationRefused", code } })),
   }
   return conversation
 })
+
+const isOf = ({ reference, members }: GroupSubmission, registration: GroupRegistration): boolean =>
+  registration.reference === reference &&
+  isAboutThem(
+    members.map(({ pilgrim }) => pilgrim),
+    registration.members,
+    registration.decided,
+  )
 
 /** What a registration means for its members: the decided ones are told at once, the others are asked about again. */
 export const decided = ({ reference, receipt, decided, members }: GroupRegistration): Answer => {

@@ -2,7 +2,8 @@ import { Effect } from "effect"
 import type { Patience } from "../exchange/Patience.ts"
 import { type Replacement, replacement } from "../exchange/subjects.ts"
 import type { Conversation } from "../hub/Conversation.ts"
-import { BraceletMaker } from "../ports/BraceletMaker.ts"
+import { BraceletMaker, BraceletSubmissionError } from "../ports/BraceletMaker.ts"
+import { aboutOthers, isAboutThem } from "./isAboutThem.ts"
 
 /** Has a bracelet made in place of one that is lost or damaged, which the maker makes worthless at the same time. */
 export const replaceBracelet = Effect.fnUntraced(function* (patience: Patience) {
@@ -12,18 +13,16 @@ export const replaceBracelet = Effect.fnUntraced(function* (patience: Patience) 
     patience,
     prepare: (exchanges) =>
       Effect.succeed(new Map(exchanges.map((exchange) => [exchange.id, replacement.read(exchange)]))),
-    send: (exchange, { serial, attempt, reason }) =>
-      Effect.map(maker.replace(`${serial}.replacement.${attempt}`, serial, reason), (made) => ({
+    send: Effect.fnUntraced(function* ({ pilgrims }, { serial, attempt, reason }) {
+      const made = yield* maker.replace(`${serial}.replacement.${attempt}`, serial, reason)
+      if (!isAboutThem(pilgrims, [made], true))
+        return yield* new BraceletSubmissionError({ reason: { _tag: "InDoubt", detail: aboutOthers } })
+      const bracelet = { serial: made.serial, chip: made.chip }
+      return {
         outcome: "done",
-        facts: exchange.pilgrims.map((pilgrim) => ({
-          pilgrim,
-          command: {
-            _tag: "RecordReplacement",
-            replaces: serial,
-            bracelet: { serial: made.serial, chip: made.chip },
-          } as const,
-        })),
-      })),
+        facts: [{ pilgrim: made.pilgrim, command: { _tag: "RecordReplacement", replaces: serial, bracelet } }],
+      }
+    }),
     declined: ({ pilgrims }, code, { serial, attempt }) =>
       pilgrims.map((pilgrim) => ({ pilgrim, command: { _tag: "RecordReplacementDeclined", serial, attempt, code } })),
   }

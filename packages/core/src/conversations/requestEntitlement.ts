@@ -2,15 +2,16 @@ import { Effect } from "effect"
 import type { Patience } from "../exchange/Patience.ts"
 import type { Answer, Conversation } from "../hub/Conversation.ts"
 import { footprint } from "../journey/footprint.ts"
-import type { PilgrimId } from "../journey/ids.ts"
 import type { Person } from "../ports/People.ts"
 import {
   type Entitlement,
-  type EntitlementKind,
   type EntitlementRequest,
   VisaAuthority,
+  VisaQuestionError,
+  VisaSubmissionError,
 } from "../ports/VisaAuthority.ts"
 import { about } from "./about.ts"
+import { aboutOthers, isAboutThem } from "./isAboutThem.ts"
 
 /** Asks the visa authority for a pilgrim's permit or visa, under one key for good, until it is issued or refused. */
 export const requestEntitlement = Effect.fnUntraced(function* (patience: Patience) {
@@ -20,12 +21,16 @@ export const requestEntitlement = Effect.fnUntraced(function* (patience: Patienc
     operation: "visa.request",
     patience,
     prepare: yield* about((_, [person]) => person && requestFor(person)),
-    send: (exchange, request) =>
-      Effect.map(authority.request(exchange.id, request), (answer) =>
-        entitled(request.traveller.pilgrim, request.kind, answer),
-      ),
-    ask: (exchange, { kind, traveller }) =>
-      Effect.map(authority.status(exchange.state.receipt), (answer) => entitled(traveller.pilgrim, kind, answer)),
+    send: Effect.fnUntraced(function* (exchange, request) {
+      const answer = yield* authority.request(exchange.id, request)
+      if (isOf(request, answer)) return entitled(answer)
+      return yield* new VisaSubmissionError({ reason: { _tag: "InDoubt", detail: aboutOthers } })
+    }),
+    ask: Effect.fnUntraced(function* ({ state }, request) {
+      const answer = yield* authority.status(state.receipt)
+      if (isOf(request, answer)) return entitled(answer)
+      return yield* new VisaQuestionError({ reason: { _tag: "Unreadable", detail: aboutOthers } })
+    }),
     declined: ({ pilgrims }, code) =>
       pilgrims.map((pilgrim) => ({ pilgrim, command: { _tag: "RecordEntitlementRefused", code } })),
   }
@@ -38,9 +43,12 @@ const requestFor = ({ traveller, travelsOn, story }: Person): EntitlementRequest
   return { kind: travelsOn, registrationNumber: registration.held.number, traveller }
 }
 
+const isOf = ({ kind, traveller }: EntitlementRequest, answer: Entitlement): boolean =>
+  answer.kind === kind && isAboutThem([traveller.pilgrim], [answer], true)
+
 /** What the authority's word means for the pilgrim. */
-export const entitled = (pilgrim: PilgrimId, kind: EntitlementKind, entitlement: Entitlement): Answer => {
-  const { id } = entitlement
+export const entitled = (entitlement: Entitlement): Answer => {
+  const { id, pilgrim, kind } = entitlement
   switch (entitlement.status) {
     case "received":
       return { outcome: "accepted", receipt: id, facts: [] }

@@ -1,9 +1,10 @@
 import { Clock, Effect, Schema } from "effect"
+import { isAboutThem } from "../conversations/isAboutThem.ts"
 import { decided } from "../conversations/registerGroup.ts"
 import { entitled } from "../conversations/requestEntitlement.ts"
-import { type ExchangeId, exchangeId } from "../exchange/Exchange.ts"
+import { type Exchange, type ExchangeId, exchangeId } from "../exchange/Exchange.ts"
+import type { Operation } from "../exchange/Operation.ts"
 import type { Finding } from "../exchange/settle.ts"
-import type { PilgrimId } from "../journey/ids.ts"
 import type { DeliveryReport } from "../ports/Messages.ts"
 import type { GroupRegistration } from "../ports/NationalTrack.ts"
 import type { CallReport } from "../ports/Telephony.ts"
@@ -13,7 +14,7 @@ import { Exchanges } from "./Exchanges.ts"
 import { Hub } from "./Hub.ts"
 import type { Asked } from "./Submission.ts"
 
-/** A callback about something that we never asked for. */
+/** A callback about something, or somebody, that we never asked for. */
 export class NotAsked extends Schema.TaggedError<NotAsked>()("NotAsked", { exchange: Schema.String }) {
   override get message(): string {
     return "The hub has never asked for what this tells."
@@ -22,38 +23,61 @@ export class NotAsked extends Schema.TaggedError<NotAsked>()("NotAsked", { excha
 
 /** The e-track tells what it decided about a group. It may come before the receipt, twice, or never. */
 export const recordRegistration = Effect.fn("recordRegistration")((registration: GroupRegistration, body: string) =>
-  recordCallback(exchangeId("etrack.register", registration.reference), body, told(decided(registration))),
+  recordCallback(
+    "etrack.register",
+    exchangeId("etrack.register", registration.reference),
+    body,
+    told(decided(registration)),
+    (exchange) =>
+      isUnder(registration.receipt, exchange) &&
+      isAboutThem(exchange.pilgrims, registration.members, registration.decided),
+  ),
 )
 
-/** The visa authority tells what it decided. It may come before its answer to the request, twice, or never. */
+/**
+ * The visa authority tells what it decided; `kind` is what was asked for. It may come before its answer to the request, twice,
+ * or never.
+ */
 export const recordEntitlement = Effect.fn("recordEntitlement")(
-  (pilgrim: PilgrimId, kind: EntitlementKind, entitlement: Entitlement, body: string) =>
-    recordCallback(exchangeId("visa.request", pilgrim), body, told(entitled(pilgrim, kind, entitlement))),
+  (entitlement: Entitlement, kind: EntitlementKind, body: string) =>
+    recordCallback(
+      "visa.request",
+      exchangeId("visa.request", entitlement.pilgrim),
+      body,
+      told(entitled(entitlement)),
+      (exchange) => isUnder(entitlement.id, exchange) && entitlement.kind === kind,
+    ),
 )
 
 /** An SMS gateway reports on a message, by the reference that it was sent with. Reports come out of order and doubled. */
 export const recordReport = Effect.fn("recordReport")((reference: ExchangeId, report: DeliveryReport) =>
-  recordCallback(reference, report, { ...reported(report, reference), facts: [] }),
+  recordCallback("sms.send", reference, report, { ...reported(report, reference), facts: [] }),
 )
 
 /** A telephone exchange reports what became of a call, by the reference with which it was placed. It may come twice. */
 export const recordCall = Effect.fn("recordCall")((reference: ExchangeId, report: CallReport) =>
-  recordCallback(reference, report, {
+  recordCallback("voice.call", reference, report, {
     ...(report === "heard" ? { outcome: "done" } : { outcome: "declined", code: report }),
     facts: [],
   }),
 )
 
+/** Whether it is what was asked for: the system may have another of the same people, which somebody else asked for. */
+const isUnder = (receipt: string, { state }: Exchange): boolean =>
+  state._tag !== "Accepted" || state.receipt === receipt
+
 /** Keeps a callback in the exchange that it is about, and submits the facts that follow. */
 const recordCallback = Effect.fnUntraced(function* (
+  operation: Operation,
   id: ExchangeId,
   body: string,
   shown: Finding & { readonly facts: ReadonlyArray<Asked> },
+  isIts: (exchange: Exchange) => boolean = () => true,
 ) {
   const exchanges = yield* Exchanges
   const hub = yield* Hub
   const [exchange] = yield* exchanges.find([id])
-  if (exchange === undefined) return yield* new NotAsked({ exchange: id })
+  if (exchange?.operation !== operation || !isIts(exchange)) return yield* new NotAsked({ exchange: id })
   const now = yield* Clock.currentTimeMillis
   const { facts, ...finding } = shown
   yield* hub.submit({
@@ -61,7 +85,7 @@ const recordCallback = Effect.fnUntraced(function* (
     facts,
     turn: {
       exchange: id,
-      operation: exchange.operation,
+      operation,
       pilgrims: exchange.pilgrims,
       finding,
       message: { kind: "callback", started: now, ended: now, outcome: finding.outcome, received: body },

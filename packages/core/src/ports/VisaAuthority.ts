@@ -18,16 +18,13 @@ export interface EntitlementRequest {
   readonly traveller: Traveller
 }
 
-/** Where a request stands with the authority; `id` is the authority's handle for questions and cancellation. */
-export type Entitlement = { readonly id: string } & (
+/** Where a request for a pilgrim stands with the authority; `id` is its handle for questions and cancellation. */
+export type Entitlement = { readonly id: string; readonly pilgrim: PilgrimId; readonly kind: EntitlementKind } & (
   | { readonly status: "received" }
   | { readonly status: "issued"; readonly number: string }
   | { readonly status: "refused"; readonly code: string }
   | { readonly status: "cancelled" }
 )
-
-/** An entitlement as the authority's list has it. */
-export type ListedEntitlement = Entitlement & { readonly pilgrim: PilgrimId; readonly kind: EntitlementKind }
 
 /** A submission to the visa authority that was not answered, and why. */
 export class VisaSubmissionError extends Schema.TaggedError<VisaSubmissionError>()("VisaSubmissionError", {
@@ -53,7 +50,7 @@ export class VisaAuthority extends Context.Service<
   {
     readonly request: (key: string, request: EntitlementRequest) => Effect.Effect<Entitlement, VisaSubmissionError>
     readonly status: (id: string) => Effect.Effect<Entitlement, VisaQuestionError>
-    readonly list: (asked: ListingRequest) => Effect.Effect<Listing<ListedEntitlement>, VisaQuestionError>
+    readonly list: (asked: ListingRequest) => Effect.Effect<Listing<Entitlement>, VisaQuestionError>
     /** Cancelling what is cancelled is the same as once; what was refused can not be cancelled. */
     readonly cancel: (key: string, id: string, reason: CancellationReason) => Effect.Effect<void, VisaSubmissionError>
   }

@@ -1,6 +1,6 @@
 import type { ListedBracelet } from "../ports/BraceletMaker.ts"
 import type { ListedMember } from "../ports/NationalTrack.ts"
-import type { ListedEntitlement } from "../ports/VisaAuthority.ts"
+import type { Entitlement } from "../ports/VisaAuthority.ts"
 import type { Holding } from "./Holding.ts"
 
 /** A member of the e-track's list. */
@@ -12,7 +12,7 @@ export const memberHolding = (member: ListedMember): Holding => ({
 })
 
 /** An entitlement of the visa authority's list. */
-export const entitlementHolding = (entitlement: ListedEntitlement): Holding => ({
+export const entitlementHolding = (entitlement: Entitlement): Holding => ({
   pilgrim: entitlement.pilgrim,
   handle: entitlement.id,
   status: entitlementStatus[entitlement.status],

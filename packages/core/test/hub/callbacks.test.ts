@@ -81,14 +81,14 @@ describe("the e-track's notification", () => {
 describe("the visa authority's webhook", () => {
   it("issues once, whether it comes first or the answer", async () => {
     const memory = ofTwo()
-    const issued = { id: "ent_9", status: "issued", number: "V9" } as const
+    const issued = { id: "ent_9", pilgrim: first, kind: "permit", status: "issued", number: "V9" } as const
     const program = Effect.gen(function* () {
       yield* confirmed
       yield* recordRegistration(registration, "<told/>")
       const exchanges = yield* Exchanges
       yield* exchanges.begin([{ exchange: `visa.request/${first}`, operation: "visa.request", pilgrims: [first] }])
-      yield* recordEntitlement(first, "permit", issued, "{}")
-      yield* recordEntitlement(first, "permit", issued, "{}")
+      yield* recordEntitlement(issued, "permit", "{}")
+      yield* recordEntitlement(issued, "permit", "{}")
     })
     await inWorld(memory, {}, program)
     expect(memory.stories.get(first)?.state).toMatchObject({ _tag: "Visa", entitlement: { id: "ent_9", number: "V9" } })

@@ -106,11 +106,12 @@ const etrack: Receive<Hub | Exchanges> = Effect.fn("callbacks.etrack")(
 const visa: Receive<Hub | Exchanges | People> = Effect.fn("callbacks.visa")(
   function* (request, { visaSecret }) {
     const body = yield* bytesOf(request)
-    const { pilgrim, entitlement } = yield* readWebhook(request.headers, body, visaSecret)
+    const entitlement = yield* readWebhook(request.headers, body, visaSecret)
     const people = yield* People
+    const { pilgrim } = entitlement
     const person = (yield* people.find([pilgrim])).get(pilgrim)
     if (person === undefined) return yield* new NotAsked({ exchange: exchangeId("visa.request", pilgrim) })
-    yield* recordEntitlement(pilgrim, person.travelsOn, entitlement, Buffer.from(body).toString("utf8"))
+    yield* recordEntitlement(entitlement, person.travelsOn, Buffer.from(body).toString("utf8"))
     return new Response(null, { status: 204 })
   },
   tellingUnproven,

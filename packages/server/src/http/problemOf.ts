@@ -82,7 +82,8 @@ const problems = {
       : Refused.because(reason, { detail: why, state, possible: possibleIn(state) }),
   NotKnown: ({ message }: NotKnown) => new Unknown({ detail: message }),
   SeasonUnknown: ({ message }: SeasonUnknown) => new Unknown({ detail: message }),
-  NotAsked: ({ exchange }: NotAsked) => new Unknown({ detail: `The hub never opened the exchange ${exchange}.` }),
+  NotAsked: ({ exchange }: NotAsked) =>
+    new Unknown({ detail: `The hub never asked for this in the exchange ${exchange}.` }),
   ActRefused: ({ why, reason, stage }: ActRefused) => new ActProblem({ detail: why, reason, stage }),
   ExchangeRefusal: ({ why, reason, state }: ExchangeRefusal) => new ExchangeProblem({ detail: why, reason, state }),
   RerunRefused: ({ why, reason }: RerunRefused) => new RerunProblem({ detail: why, reason }),

@@ -14,12 +14,13 @@ export interface Options {
   readonly refusal?: (request: EntitlementRequest) => string | undefined
 }
 
+const whoseOf = (id: string, { kind, traveller }: EntitlementRequest) => ({ id, pilgrim: traveller.pilgrim, kind })
+
 const declined = (code: string) => ({ _tag: "Declined", code, detail: code }) as const
 
 /** A visa authority in memory: it honours idempotency keys, and decides after it was asked once. */
 export const make = ({ refusal = () => undefined }: Options = {}): VisaAuthority["Service"] => {
   const entitlements = new Map<string, Entitlement>()
-  const asked = new Map<string, EntitlementRequest>()
   const undecided = new Map<string, Entitlement>()
   const keys = new Map<string, { readonly content: string; readonly id: string }>()
   const refuse = (code: string) => Effect.fail(new VisaSubmissionError({ reason: declined(code) }))
@@ -27,7 +28,8 @@ export const make = ({ refusal = () => undefined }: Options = {}): VisaAuthority
   const decision = (id: string, request: EntitlementRequest): Entitlement => {
     const code = refusal(request)
     const number = `${request.kind === "permit" ? "P" : "V"}${id.slice(-12)}`
-    return code === undefined ? { id, status: "issued", number } : { id, status: "refused", code }
+    const whose = whoseOf(id, request)
+    return code === undefined ? { ...whose, status: "issued", number } : { ...whose, status: "refused", code }
   }
 
   return {
@@ -36,12 +38,11 @@ export const make = ({ refusal = () => undefined }: Options = {}): VisaAuthority
         const content = JSON.stringify(request)
         const before = keys.get(key)
         if (before !== undefined && before.content !== content) return refuse("idempotency-key-reused")
-        if (before !== undefined) return Effect.succeed({ id: before.id, status: "received" as const })
+        if (before !== undefined) return Effect.succeed({ ...whoseOf(before.id, request), status: "received" as const })
         const id = `ent_${String(entitlements.size + 1).padStart(15, "0")}`
-        const received = { id, status: "received" } as const
+        const received = { ...whoseOf(id, request), status: "received" } as const
         keys.set(key, { content, id })
         entitlements.set(id, received)
-        asked.set(id, request)
         undecided.set(id, decision(id, request))
         return Effect.succeed(received)
       }),
@@ -56,14 +57,7 @@ export const make = ({ refusal = () => undefined }: Options = {}): VisaAuthority
         return Effect.succeed(known)
       }),
 
-    list: (request) =>
-      Effect.sync(() => {
-        const all = [...entitlements].flatMap(([id, entitlement]) => {
-          const of = asked.get(id)
-          return of === undefined ? [] : [{ ...entitlement, pilgrim: of.traveller.pilgrim, kind: of.kind }]
-        })
-        return listingOf(all, request)
-      }),
+    list: (request) => Effect.sync(() => listingOf([...entitlements.values()], request)),
 
     cancel: (_key, id) =>
       Effect.suspend(() => {
@@ -71,7 +65,7 @@ export const make = ({ refusal = () => undefined }: Options = {}): VisaAuthority
         if (known === undefined) return refuse("not-found")
         if (known.status === "refused") return refuse("conflict")
         undecided.delete(id)
-        entitlements.set(id, { id, status: "cancelled" })
+        entitlements.set(id, { id, pilgrim: known.pilgrim, kind: known.kind, status: "cancelled" })
         return Effect.void
       }),
   }
