@@ -18,7 +18,10 @@ export interface Limits {
   readonly fresh: boolean
 }
 
-/** An answer that came whole, in time, uncompressed and as UTF-8. Names of headers are in lower case. */
+/**
+ * An answer that came whole, in time, uncompressed and as UTF-8; of a 503 that came otherwise, the text is empty. Names of
+ * headers are in lower case.
+ */
 export interface Answer {
   readonly word: "answer"
   readonly status: number

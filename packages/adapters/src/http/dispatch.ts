@@ -51,7 +51,9 @@ export const dispatch = (
   }
   const fail = (detail: string): void =>
     end(controller === undefined ? { word: "not-sent", detail } : { word: "no-answer", detail })
-  const unfit = (detail: string): void => end({ word: "unfit", status, detail })
+  // "Come later" is said by the status: proxies say it in pages of their own, in any encoding, that nobody need read.
+  const unfit = (detail: string): void =>
+    end(status === 503 ? { word: "answer", status, headers, text: "" } : { word: "unfit", status, detail })
 
   const deadline = setTimeout(() => fail(`nothing within ${limits.timeout} ms`), limits.timeout)
 

@@ -22,8 +22,16 @@ export const questionFailed = (failure: Failure): QuestionReason =>
 export const submissionFailed = (failure: Failure): SubmissionReason =>
   failure.word === "not-sent" ? unavailable(failure.detail) : inDoubt(failure.detail)
 
-/** The milliseconds that a Retry-After header in seconds asks for; a date, or anything else, counts as none. */
-export const retryAfter = (answer: Answer): number | undefined => {
-  const seconds = answer.headers["retry-after"]
-  return seconds !== undefined && /^[0-9]{1,6}$/.test(seconds) ? Number(seconds) * 1000 : undefined
+/** The moment of an HTTP date (RFC 9110, 5.6.7), in milliseconds since 1970; not a number for anything else. */
+const moment = (date = ""): number =>
+  /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(date) ? Date.parse(date) : Number.NaN
+
+/**
+ * The milliseconds that a Retry-After header asks for, in seconds or until a date, which is measured by the answer's own date:
+ * clocks differ. Anything else counts as none.
+ */
+export const retryAfter = ({ headers }: Answer): number | undefined => {
+  const asked = headers["retry-after"] ?? ""
+  const wait = /^[0-9]{1,6}$/.test(asked) ? Number(asked) * 1000 : moment(asked) - moment(headers.date)
+  return wait >= 0 ? wait : undefined
 }

@@ -1,0 +1,64 @@
+import { gzipSync } from "node:zlib"
+import { Effect } from "effect"
+import { describe, expect, it } from "vitest"
+import { retryAfter } from "../src/http/reasons.ts"
+import { calls } from "./support/calls.ts"
+import { startRawServer } from "./support/rawServer.ts"
+
+const page = "<!DOCTYPE html><html><body>Come back later</body></html>"
+
+/** Those systems whose contract lets a 503 of anybody count, such as one of a proxy that stands between. */
+const promised = ["registerGroup", "registration", "short message", "workshop order", "workshop status", "call"]
+
+describe.concurrent.each(calls.filter(({ name }) => promised.includes(name)))("$name, told to come later", (call) => {
+  it.each([
+    ["as a page", Buffer.from(page), "content-type: text/html"],
+    [
+      "in windows-1256",
+      Buffer.from([0xc7, 0xe1, 0xce, 0xcf, 0xe3, 0xc9]),
+      "content-type: text/html; charset=windows-1256",
+    ],
+    ["compressed", gzipSync(page), "content-encoding: gzip"],
+    ["at great length", Buffer.alloc(1_100_000, " "), "content-type: text/html"],
+    ["without a word", Buffer.alloc(0), "content-type: text/html"],
+  ])("%s, has done nothing and is made again later", async (_, body, header) => {
+    const server = await startRawServer((socket) => {
+      socket.write(`HTTP/1.1 503 Later\r\n${header}\r\ncontent-length: ${body.length}\r\n\r\n`)
+      socket.write(body)
+    })
+    try {
+      expect(await Effect.runPromise(call.run(server.url))).toBe("Unavailable")
+    } finally {
+      await server.close()
+    }
+  })
+})
+
+describe("how long a system asks us to wait", () => {
+  const asked = (after: string, date?: string) =>
+    retryAfter({
+      word: "answer",
+      status: 503,
+      text: "",
+      headers: { "retry-after": after, ...(date === undefined ? {} : { date }) },
+    })
+  const now = "Mon, 23 Nov 2026 05:00:00 GMT"
+
+  it("is told in seconds, or by a date, which is measured by the clock of who tells it", () => {
+    expect(asked("120")).toBe(120_000)
+    expect(asked("Mon, 23 Nov 2026 05:02:00 GMT", now)).toBe(120_000)
+    expect(asked(now, now)).toBe(0)
+  })
+
+  it.each(["Mon, 23 Nov 2026 04:59:59 GMT", "2026-11-23", "soon", "-1", "1.5", "12e3", "Infinity", ""])(
+    "is not told by %s",
+    (after) => {
+      expect(asked(after, now)).toBeUndefined()
+    },
+  )
+
+  it("is not told by a date where nobody says what time it is", () => {
+    expect(asked("Mon, 23 Nov 2026 05:02:00 GMT")).toBeUndefined()
+    expect(asked("Mon, 23 Nov 2026 05:02:00 GMT", "today")).toBeUndefined()
+  })
+})
