@@ -74,6 +74,18 @@ describe("a registration whose answer was lost", () => {
     expect(submitted).toEqual([5000])
   })
 
+  it("had expired when we reckon that it had", async () => {
+    const memory = ofTwo()
+    const track = NationalTrackInMemory.make()
+    const expiries: Array<number | undefined> = []
+    const registerGroup: typeof track.registerGroup = (submission, expires) => {
+      expiries.push(expires)
+      return track.registerGroup(submission, expires)
+    }
+    await inWorld(memory, { track: { ...track, registerGroup } }, Effect.andThen(confirmed, drive(memory)))
+    expect(expiries).toEqual([1000])
+  })
+
   it("is found when it is carried out after a first question found none", async () => {
     const memory = ofTwo()
     const track = NationalTrackInMemory.make()
@@ -117,6 +129,33 @@ describe("a cancellation whose answer was lost", () => {
     const calls = callsOf(memory, "etrack.cancel")
     expect([calls[0], ...calls.slice(-2)]).toEqual(["send in-doubt", "ask none", "send done"])
     expect(exchangesOf(memory, "etrack.cancel")).toEqual(["000000000001/1 NotDone", "000000000001/2 Done"])
+  })
+
+  it("is not proven undone before it can have been carried out and shown", async () => {
+    const memory = ofTwo()
+    const track = NationalTrackInMemory.make()
+    const made: Array<readonly [now: number, expires: number | undefined]> = []
+    const noting = (expires?: number) => Effect.map(Clock.currentTimeMillis, (now) => made.push([now, expires]))
+    const cancelMember = firstCall(
+      (number: string, expires?: number) => Effect.andThen(noting(expires), track.cancelMember(number, expires)),
+      (_, expires) => Effect.andThen(noting(expires), trackInDoubt),
+    )
+    await inWorld(memory, { track: { ...track, cancelMember, settleTime: 4000 } }, leaves(memory))
+    const [[first = 0, expires] = [], [second = 0] = []] = made
+    // It had 1000 milliseconds until its expiry, and the e-track 4000 more to show it.
+    expect(expires).toBe(first + 1000)
+    expect(second - first).toBe(5000)
+  })
+
+  it("is left to a person when the e-track refuses it for another reason than that it was cancelled", async () => {
+    const memory = ofTwo()
+    const track = NationalTrackInMemory.make()
+    const unknown = { _tag: "Declined", code: "Client.UnknownRegistration", detail: "" } as const
+    const cancelMember = () => Effect.fail(new TrackSubmissionError({ reason: unknown }))
+    await inWorld(memory, { track: { ...track, cancelMember } }, leaves(memory))
+    expect(memory.stories.get(first)?.state).toMatchObject({ outside: [{ what: "registration" }] })
+    expect(exchangesOf(memory, "etrack.cancel")).toEqual(["000000000001/1 Declined"])
+    expect(memory.places.get("citizens")?.taken).toBe(2)
   })
 
   it("is taken as done when the e-track says that it had been cancelled", async () => {

@@ -139,6 +139,32 @@ describe("one who leaves with everything in hand", () => {
     ])
   })
 
+  it("has it told to those who undo why", async () => {
+    const reasons: Array<string> = []
+    for (const leave of [withdraw, recordDeath]) {
+      const memory = ofTwo()
+      const [visas, bracelets] = [VisaAuthorityInMemory.make(), BraceletMakerInMemory.make()]
+      const noted =
+        <Args extends ReadonlyArray<unknown>, A, E>(undo: (...args: Args) => Effect.Effect<A, E>) =>
+        (...args: Args) => {
+          reasons.push(String(args.at(-1)))
+          return undo(...args)
+        }
+      const world = {
+        visas: { ...visas, cancel: noted(visas.cancel) },
+        bracelets: { ...bracelets, revoke: noted(bracelets.revoke) },
+      }
+      const program = Effect.gen(function* () {
+        yield* confirmed
+        yield* drive(memory)
+        yield* ask(first, leave)
+        yield* drive(memory)
+      })
+      await inWorld(memory, world, program)
+    }
+    expect(reasons).toEqual(["withdrawn", "withdrawn", "deceased", "deceased"])
+  })
+
   it("and leaves while the e-track decides, waits for the answer and is cancelled then", async () => {
     const memory = ofTwo()
     const program = Effect.gen(function* () {
