@@ -44,7 +44,7 @@ export const registerGroup = Effect.fnUntraced(function* (patience: Patience) {
       const [registration] =
         state._tag === "Accepted"
           ? [yield* track.registration(state.receipt)]
-          : yield* track.findGroup(submission.reference)
+          : standingFirst(yield* track.findGroup(submission.reference))
       if (registration === undefined) return { outcome: "none" }
       if (isOf(submission, registration)) return decided(registration)
       return yield* new TrackQuestionError({ reason: { _tag: "Unreadable", detail: aboutOthers } })
@@ -54,6 +54,13 @@ export const registerGroup = Effect.fnUntraced(function* (patience: Patience) {
   }
   return conversation
 })
+
+/** An e-track that has made two of one submission may have cancelled one of them: what stands comes first. */
+const standingFirst = (found: ReadonlyArray<GroupRegistration>): ReadonlyArray<GroupRegistration> =>
+  found.toSorted((a, b) => Number(stands(b)) - Number(stands(a)))
+
+const stands = ({ decided, members }: GroupRegistration): boolean =>
+  !decided || members.some(({ status }) => status === "registered")
 
 const isOf = ({ reference, members }: GroupSubmission, registration: GroupRegistration): boolean =>
   registration.reference === reference &&
@@ -74,8 +81,10 @@ export const decided = ({ reference, receipt, decided, members }: GroupRegistrat
         ]
       case "rejected":
         return [{ pilgrim, command: { _tag: "RecordRegistrationRefused", code: member.code } }]
-      // Pending; or cancelled by us, since: the registration's own exchange has nothing to say of it any more.
-      default:
+      // By another than us: we cancel only what was registered, and of that this says nothing new.
+      case "cancelled":
+        return [{ pilgrim, command: { _tag: "RecordRegistrationRefused", code: "cancelled" } }]
+      case "pending":
         return []
     }
   })

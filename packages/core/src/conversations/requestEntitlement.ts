@@ -63,8 +63,12 @@ export const entitled = (entitlement: Entitlement): Answer => {
       const { code } = entitlement
       return { outcome: "declined", code, facts: [{ pilgrim, command: { _tag: "RecordEntitlementRefused", code } }] }
     }
-    // Cancelled by us, since: the request's own exchange has nothing to say of it any more.
+    // By another than us: we cancel only what was issued, and of that this says nothing new.
     case "cancelled":
-      return { outcome: "done", facts: [] }
+      return {
+        outcome: "declined",
+        code: "cancelled",
+        facts: [{ pilgrim, command: { _tag: "RecordEntitlementRefused", code: "cancelled" } }],
+      }
   }
 }

@@ -74,6 +74,52 @@ describe("a registration whose answer was lost", () => {
     expect(submitted).toEqual([5000])
   })
 
+  it("is none any more where another has cancelled it meanwhile, and nobody waits for it", async () => {
+    const memory = ofTwo()
+    const track = NationalTrackInMemory.make()
+    const findGroup: typeof track.findGroup = (reference) =>
+      Effect.map(track.findGroup(reference), (found) =>
+        found.map((registration) => ({
+          ...registration,
+          decided: true,
+          members: [
+            { pilgrim: first, status: "cancelled", number: "000000000001" },
+            { pilgrim: second, status: "registered", number: "000000000002" },
+          ],
+        })),
+      )
+    const registerGroup = firstCall(track.registerGroup, (submission) =>
+      Effect.andThen(track.registerGroup(submission), trackInDoubt),
+    )
+    await inWorld(memory, { track: { ...track, registerGroup, findGroup } }, Effect.andThen(confirmed, drive(memory)))
+    expect(standing(memory)).toEqual(["Refused", "Bracelet"])
+    expect(memory.stories.get(first)?.state).toMatchObject({ code: "cancelled", outside: [] })
+  })
+
+  it("is found where it stands, when the e-track made two of it and has cancelled the first", async () => {
+    const memory = ofTwo()
+    const track = NationalTrackInMemory.make()
+    const findGroup: typeof track.findGroup = (reference) =>
+      Effect.map(track.findGroup(reference), ([one]) =>
+        one === undefined
+          ? []
+          : [
+              {
+                ...one,
+                receipt: "ETR-ANOTHER",
+                decided: true,
+                members: [first, second].map((pilgrim) => ({ pilgrim, status: "cancelled", number: `9${pilgrim}` })),
+              },
+              one,
+            ],
+      )
+    const registerGroup = firstCall(track.registerGroup, (submission) =>
+      Effect.andThen(track.registerGroup(submission), trackInDoubt),
+    )
+    await inWorld(memory, { track: { ...track, registerGroup, findGroup } }, Effect.andThen(confirmed, drive(memory)))
+    expect(standing(memory)).toEqual(["Bracelet", "Bracelet"])
+  })
+
   it("had expired when we reckon that it had", async () => {
     const memory = ofTwo()
     const track = NationalTrackInMemory.make()
@@ -167,6 +213,20 @@ describe("a cancellation whose answer was lost", () => {
     await inWorld(memory, { track: { ...track, cancelMember } }, leaves(memory))
     expect(memory.stories.get(first)?.state).toEqual({ _tag: "Withdrawn", outside: [] })
     expect(callsOf(memory, "etrack.cancel")).toEqual(["send declined"])
+  })
+})
+
+describe("an entitlement that the authority has cancelled by itself", () => {
+  it("is none, and who waits for it is refused and registered no more", async () => {
+    const memory = ofTwo()
+    const visas = VisaAuthorityInMemory.make()
+    const status: typeof visas.status = (id) =>
+      Effect.map(visas.status(id), ({ pilgrim, kind, ...known }) =>
+        pilgrim === first ? { id, pilgrim, kind, status: "cancelled" } : { pilgrim, kind, ...known },
+      )
+    await inWorld(memory, { visas: { ...visas, status } }, Effect.andThen(confirmed, drive(memory)))
+    expect(standing(memory)).toEqual(["Refused", "Bracelet"])
+    expect(memory.stories.get(first)?.state).toMatchObject({ code: "cancelled", outside: [] })
   })
 })
 
