@@ -1,56 +1,16 @@
-import { randomUUID } from "node:crypto"
 import { createReadStream, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { StateName } from "@mahmal/core/journey/State"
-import type { Crossing } from "@mahmal/core/ports/BorderFeed"
 import { People } from "@mahmal/core/ports/People"
 import { readSeason } from "@mahmal/core/season/readSeason"
-import * as BorderFeedInMemory from "@mahmal/core/testing/memory/BorderFeedInMemory"
-import * as BraceletMakerInMemory from "@mahmal/core/testing/memory/BraceletMakerInMemory"
-import * as MessagesInMemory from "@mahmal/core/testing/memory/MessagesInMemory"
-import * as NationalTrackInMemory from "@mahmal/core/testing/memory/NationalTrackInMemory"
-import {
-  Database,
-  environmentWith,
-  holdDraw,
-  serverLayerOn,
-  storeApplications,
-  storeSeason,
-  turnDay,
-} from "@mahmal/server"
-import { Effect, Layer, Schedule } from "effect"
-import * as VisaDesk from "./VisaDesk.ts"
+import { Database, holdDraw, storeApplications, storeSeason, turnDay } from "@mahmal/server"
+import { Effect, Schedule } from "effect"
+import { crossings, mission } from "./mission.ts"
 
 const file = (name: string) => join(import.meta.dirname, name)
 const pilgrim = "1448-Q48-000001" as PilgrimId
-
-// The mission has a visa desk of its own. The systems that it does not have yet are stood in for, in memory.
-const crossings: Array<ReadonlyArray<Crossing>> = []
-const foreignSystems = Layer.mergeAll(
-  VisaDesk.layer,
-  NationalTrackInMemory.layer(),
-  BraceletMakerInMemory.layer(),
-  BorderFeedInMemory.layer(crossings),
-  MessagesInMemory.layer(),
-)
-
-// None of these systems calls back, so nobody knows with what it would show itself.
-const unknown = randomUUID()
-
-// DATABASE_URL says where the mission's PostgreSQL is. The times are for an example that is soon over.
-const environment = environmentWith({
-  HUB_ASK_EVERY: "100 millis",
-  HUB_FEED_EVERY: "100 millis",
-  ETRACK_CALLBACK_USERNAME: "nobody",
-  ETRACK_CALLBACK_PASSWORD: unknown,
-  VISA_WEBHOOK_SECRET: `whsec_${btoa(unknown)}`,
-  SMS_REPORT_SECRET: unknown,
-})
-
-// The whole hub: REST on PORT, the workers, the ledger, the feed of events, webhooks and the gate.
-const mission = serverLayerOn(foreignSystems, environment)
 
 /** Waits until the pilgrim stands in a state, and gives who it is. */
 const until = (state: StateName) =>

@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process"
+import { execFile, spawn } from "node:child_process"
+import { once } from "node:events"
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -7,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { parse } from "yaml"
 import { freePort } from "../../packages/server/test/support/freePort.ts"
 import { type FreshDatabase, freshDatabase } from "../../packages/server/test/support/freshDatabase.ts"
+import { until } from "../../packages/server/test/support/until.ts"
 import { root } from "../../scripts/packages.ts"
 import { pnpm } from "../../scripts/run.ts"
 import { lockOf, packed } from "./support/lockOf.ts"
@@ -78,6 +80,34 @@ describe("A mission that embeds the packed packages in a project of its own", ()
     expect(await run(brought("mahmal"), "export", "--season", "1448")).toContain(
       "Q48-000001,1448-G000644,citizens,returned,",
     )
+  })
+
+  it("serves until it is told to stop, and stops in order", async () => {
+    const port = String(await freePort())
+    const env = { ...process.env, DATABASE_URL: database.url, PORT: port }
+    const hub = spawn(process.execPath, ["serve.ts"], { cwd: project, env, stdio: ["ignore", "ignore", "pipe"] })
+    const complaints: Array<string> = []
+    hub.stderr.setEncoding("utf8").on("data", (text: string) => void complaints.push(text))
+    const ended = once(hub, "close")
+    try {
+      await until(async () => {
+        expect(hub.exitCode, complaints.join("")).toBeNull()
+        const answer = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined)
+        return answer?.status === 200 ? true : undefined
+      })
+    } finally {
+      hub.kill("SIGTERM")
+    }
+    expect(await ended, complaints.join("")).toEqual([0, null])
+  }, 60_000)
+
+  it("is told in a sentence which variable is wrong", async () => {
+    const env = { ...process.env, DATABASE_URL: database.url, PORT: "eighty" }
+    const serving = execute(process.execPath, ["serve.ts"], { cwd: project, env })
+    await expect(serving).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^mahmal: PORT: found "eighty"\. Expected .+\n$/),
+    })
   })
 
   it("finds the command line, stand-ins included", async () => {

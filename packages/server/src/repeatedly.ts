@@ -1,4 +1,4 @@
-import { type Duration, Effect, Schedule } from "effect"
+import { type Duration, Effect } from "effect"
 import { DatabaseUnavailable } from "./postgres/Database.ts"
 
 /**
@@ -11,12 +11,13 @@ export const repeatedly = <E, R>(
   work: Effect.Effect<unknown, E, R>,
   pause: Duration.Input,
   trouble: string,
-): Effect.Effect<unknown, never, R> =>
+): Effect.Effect<never, never, R> =>
   work.pipe(
     Effect.catchIf(
       (error) => error instanceof DatabaseUnavailable,
       () => Effect.void,
     ),
     Effect.catchCause((cause) => Effect.logWarning(trouble, cause)),
-    Effect.repeat(Schedule.spaced(pause)),
+    Effect.andThen(Effect.sleep(pause)),
+    Effect.forever,
   )

@@ -4,13 +4,16 @@ import { configurationFault } from "./configurationFault.ts"
 
 /**
  * Runs a command to its end, or until SIGTERM or Ctrl-C, and stops everything in order. The command gives the exit
- * status; what failed is told in one sentence.
+ * status; what failed is told in one sentence, and of a variable of the `environment` what was found in it and what is expected.
  */
-export const runMain = (command: Effect.Effect<number, unknown>): void =>
+export const runMain = (
+  command: Effect.Effect<number, unknown>,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): void =>
   NodeRuntime.runMain(
     Effect.onExit(command, (exit) =>
       Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause)
-        ? Effect.sync(() => process.stderr.write(`mahmal: ${sentence(Cause.squash(exit.cause))}\n`))
+        ? Effect.sync(() => process.stderr.write(`mahmal: ${sentence(Cause.squash(exit.cause), environment)}\n`))
         : Effect.void,
     ),
     {
@@ -20,6 +23,6 @@ export const runMain = (command: Effect.Effect<number, unknown>): void =>
     },
   )
 
-const sentence = (error: unknown): string =>
-  configurationFault(error, process.env) ??
+const sentence = (error: unknown, environment: Readonly<Record<string, string | undefined>>): string =>
+  configurationFault(error, environment) ??
   (error instanceof Error && error.message !== "" ? error.message : String(error))

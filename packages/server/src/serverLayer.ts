@@ -17,7 +17,7 @@ type Environment = Readonly<Record<string, string>>
 
 /**
  * The whole hub on adapters of one's own, one for each port that is called; they may use the hub's database. It serves REST
- * and callbacks, and carries out the jobs of its database.
+ * and callbacks, and carries out the jobs of its database. It turns no days: whoever serves seasons runs `keepTime` on it.
  */
 export const serverLayerOn = <E, R>(systems: Layer.Layer<ForeignSystems, E, R>, environment: Environment) =>
   Layer.mergeAll(
@@ -38,7 +38,7 @@ export const serverLayerOn = <E, R>(systems: Layer.Layer<ForeignSystems, E, R>, 
     Layer.provideMerge(ConfigProvider.layer(ConfigProvider.fromEnv({ env: environment }))),
   )
 
-/** The whole hub on our adapters, as an environment says. */
+/** The same on our adapters, where the environment says that the systems are. */
 export const serverLayer = (environment: Environment) => serverLayerOn(foreignSystems, environment)
 
 /** What the process was given, with what we know better. Empty values are as good as none. */

@@ -14,8 +14,7 @@ export const serveCommand = new Command("serve")
     runMain(
       Effect.gen(function* () {
         yield* Effect.logInfo(`The hub serves on port ${process.env.PORT || 8787}. Ctrl-C stops it.`)
-        yield* keepTime()
-        return 0
+        return yield* keepTime()
       }).pipe(Effect.provide(Layer.provideMerge(serverLayer(environmentWith()), JsonLog.layer)), (serving) =>
         Effect.andThen(mustBeThere(process.env), serving),
       ),
