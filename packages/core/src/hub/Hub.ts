@@ -7,6 +7,7 @@ import { Telephony } from "../ports/Telephony.ts"
 import { beginning } from "./beginning.ts"
 import { type Caused, Causing } from "./Causing.ts"
 import { CommitGroups } from "./CommitGroups.ts"
+import { commandFault, isCommand } from "./commandFault.ts"
 import { HandOver } from "./HandOver.ts"
 import { Journal, type JournalUnavailable, type PlacesOverdrawn } from "./Journal.ts"
 import { plan } from "./plan.ts"
@@ -31,6 +32,9 @@ const writers = 2
  *
  * Submissions that wait at the same moment share a transaction. A refusal of one does not touch the others, and each
  * caller gets its own answer after the commit. A caller that stops waiting does not take its submission back.
+ *
+ * An act whose command is none by its schema is a defect, and nothing is written: what comes from outside is read with
+ * `Command` first.
  */
 export class Hub extends Context.Service<
   Hub,
@@ -108,6 +112,9 @@ export class Hub extends Context.Service<
 
       return {
         submit: Effect.fnUntraced(function* (submission: Submission) {
+          // What is written stays for ever, and a program that embeds the hub may have taken an act from a wire unread.
+          const wrong = submission._tag === "Acts" ? submission.acts.find((act) => !isCommand(act.command)) : undefined
+          if (wrong !== undefined) return yield* Effect.die(new TypeError(commandFault(wrong.command)))
           const answer = yield* Deferred.make<Submitted, SubmitError>()
           const span =
             caused === undefined ? undefined : Option.getOrUndefined(yield* Effect.option(Effect.currentSpan))

@@ -1,4 +1,4 @@
-import { Deferred, Effect, Exit, Fiber, Layer, Result } from "effect"
+import { Cause, Deferred, Effect, Exit, Fiber, Layer, Result } from "effect"
 import { describe, expect, it } from "vitest"
 import { Hub } from "../../src/hub/Hub.ts"
 import { Journal, JournalUnavailable } from "../../src/hub/Journal.ts"
@@ -62,6 +62,28 @@ describe("the hub", () => {
       yield* submit(drawing(1))
     })
     await Effect.runPromise(Effect.provide(program, unreached))
+    expect(memory.journal.get(pilgrim(1))).toHaveLength(1)
+  })
+
+  it.each<[string, object, string]>([
+    ["whose field is of another type", { _tag: "Confirm", campaign: 7 }, 'Expected string\n  at ["campaign"]'],
+    ["whose field is missing", { _tag: "Confirm" }, 'Missing key\n  at ["campaign"]'],
+    ["that nobody knows", { _tag: "Board" }, 'Expected { readonly "_tag": "Reject"'],
+  ])("writes nothing of a command %s, and says what is wrong", async (_, command, fault) => {
+    const memory = season()
+    const untyped = { _tag: "Acts", acts: [{ pilgrim: pilgrim(1), command }] } as unknown as Submission
+    const program = Effect.gen(function* () {
+      yield* submit(drawing(1))
+      return yield* Effect.exit(submit(untyped))
+    })
+    const exit = await Effect.runPromise(
+      Effect.provide(
+        program,
+        hubOn(memory, (journal) => journal),
+      ),
+    )
+    const defect = Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
+    expect(defect).toMatchObject({ message: expect.stringContaining(`What is submitted is no command. ${fault}`) })
     expect(memory.journal.get(pilgrim(1))).toHaveLength(1)
   })
 
