@@ -39,7 +39,11 @@ export const verify = (
   { leeway = 0 }: VerifyOptions = {},
 ): Promise<Verdict> =>
   orRefused(async () => {
-    if (typeof scanned !== "string") return verifyBracelet(scanned, trust, now, leeway)
+    // A program without types may hand over whatever its camera or its chip reader gave it.
+    if (typeof scanned !== "string")
+      return isBytes(scanned)
+        ? verifyBracelet(scanned, trust, now, leeway)
+        : refuse("unknown-prefix", "neither a text nor bytes")
     if (scanned.length > maxText) return refuse("too-large", `${scanned.length} letters`)
     if (scanned.startsWith(braceletPrefix))
       return verifyBracelet(decodeBase45(scanned.slice(braceletPrefix.length)), trust, now, leeway)
@@ -77,7 +81,8 @@ const verifyHealth = async (compressed: Bytes, trust: TrustList, now: number, le
   return { outcome: "genuine", kind: "health", certificate }
 }
 
+/** Asked so that a time that is no number, as a program without types may give one, is in no time at all. */
 const mustBeInTime = (from: number, until: number, now: number, leeway: number): void => {
-  if (now + leeway < from) refuse("not-yet-valid", `valid from ${from}`)
-  if (now - leeway >= until) refuse("expired", `valid until ${until}`)
+  if (!(now + leeway >= from)) refuse("not-yet-valid", `valid from ${from}`)
+  if (!(now - leeway < until)) refuse("expired", `valid until ${until}`)
 }

@@ -92,6 +92,11 @@ describe.each(["ES256", "EdDSA"] as const)("a bracelet signed with %s", (algorit
     })
   })
 
+  it("is never in time for a reader whose clock gives no number", async () => {
+    expect(await reason(good.text, mission.trust, Number.NaN)).toBe("not-yet-valid")
+    expect(await verify(good.text, mission.trust, noon, { leeway: Number.NaN })).toMatchObject({ outcome: "refused" })
+  })
+
   it("is believed only of a trusted key, for this purpose, by this issuer, in the key's time", async () => {
     const key = await trusted(mission.pair)
     expect(await reason(good.text, trustIn([]))).toBe("key-unknown")
@@ -184,6 +189,13 @@ describe.each(["ES256", "EdDSA"] as const)("a bracelet signed with %s", (algorit
     expect(await reason(`HC1:${good.text.slice(4)}`)).toBe("not-compressed")
     expect(await reason("https://example.org")).toBe("unknown-prefix")
   })
+
+  it.each([undefined, null, 7, {}, [], new Date(noon)])(
+    "is refused when it is %j, without a crash",
+    async (scanned) => {
+      expect(await reason(scanned as unknown as string)).toBe("unknown-prefix")
+    },
+  )
 
   it("cannot be a bracelet that names no camp or time which the wire does not take", async () => {
     await expect(issueBracelet({ ...bracelet, reference: "00" }, mission.signer)).rejects.toThrow(RangeError)

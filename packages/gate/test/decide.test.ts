@@ -1,6 +1,7 @@
 import {
   type Bracelet,
   decide,
+  type Limits,
   newStatusList,
   placeOf,
   type Question,
@@ -71,6 +72,17 @@ describe("at the gate", () => {
     })
     expect(at({ gate: gate("a32") })).toMatchObject({ reason: "wrong-camp", camp: { id: 31 } })
     expect(at({ gate: gate("a32"), verdict: genuine({ camps: [99] }) }).camp).toBeUndefined()
+  })
+
+  it("nobody is waved through by a reader whose clock, or whose limits, give no number", () => {
+    expect(at({ now: Number.NaN })).toMatchObject({ light: "amber", reason: "clock-wrong" })
+    const without = (limit: keyof Limits) => ({ ...plan, limits: { ...usualLimits, [limit]: undefined } as never })
+    expect(at({ plan: without("clock") })).toMatchObject({ light: "amber" })
+    expect(at({ plan: without("listAge") })).toMatchObject({ light: "amber" })
+    const inside = seen("m12-north", "in", 0)
+    expect(at({ plan: without("passback"), passages: inside })).toMatchObject({ reason: "already-inside" })
+    const elsewhere = seen("a32", "in", 0)
+    expect(at({ plan: without("travel"), passages: elsewhere })).toMatchObject({ reason: "elsewhere-just-now" })
   })
 
   it.each<[string, Partial<Question>, string, string]>([

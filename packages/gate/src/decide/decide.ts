@@ -79,15 +79,19 @@ const judgeRight = (bracelet: Bracelet, { plan, gate, list }: Question): Judgeme
 const statusOf = ({ status }: Bracelet, list: StatusList | undefined): number | undefined =>
   list?.uri === status.list ? statusAt(list, status.index) : undefined
 
-/** Whether the reader knows enough to let somebody pass. A list newer than the clock shows that the clock is behind. */
+/**
+ * Whether the reader knows enough to let somebody pass. A list newer than the clock shows that the clock is behind.
+ *
+ * Here and below it is asked for what lets pass, and not for what stops: a clock or a limit that is no number answers no.
+ */
 const judgeKnowledge = (bracelet: Bracelet, { plan, list, trust, now }: Question): Judgement | undefined => {
   const status = statusOf(bracelet, list)
   if (list === undefined || status === undefined) return ask("no-list")
   if (status === Status.suspended) return ask("suspended")
-  if (list.issuedAt > now + plan.limits.clock) return ask("clock-wrong")
-  if (now - list.issuedAt > plan.limits.listAge || (list.expires !== undefined && list.expires <= now))
+  if (!(list.issuedAt <= now + plan.limits.clock)) return ask("clock-wrong")
+  if (!(now - list.issuedAt <= plan.limits.listAge) || (list.expires !== undefined && !(now < list.expires)))
     return ask("list-too-old")
-  return trust.expires <= now ? ask("trust-too-old") : undefined
+  return now < trust.expires ? undefined : ask("trust-too-old")
 }
 
 /** Whether this bracelet can be here now, by where it was seen last. Going out is always possible. */
@@ -98,8 +102,8 @@ const judgePassage = (
   const last = passages.get(bracelet.reference)
   if (direction === "out" || last === undefined) return undefined
   const elapsed = Math.abs(now - last.at)
-  if (last.place !== placeOf(gate)) return elapsed < plan.limits.travel ? ask("elsewhere-just-now") : undefined
-  return last.direction === "in" && elapsed < plan.limits.passback ? ask("already-inside") : undefined
+  if (last.place !== placeOf(gate)) return elapsed >= plan.limits.travel ? undefined : ask("elsewhere-just-now")
+  return last.direction === "out" || elapsed >= plan.limits.passback ? undefined : ask("already-inside")
 }
 
 /** The bracelet's camp at the site where the gate stands, or its first camp that the plan knows. */

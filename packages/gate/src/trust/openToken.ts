@@ -27,7 +27,7 @@ export const openToken = async (
   mustBeFor(key, purpose, timeClaim(claims, Claim.issuedAt))
   if (claims.has(Claim.issuer) && textClaim(claims, Claim.issuer) !== key.issuer)
     return refuse("key-wrong-purpose", "the key is of another issuer")
-  if (now !== undefined && claims.has(Claim.expires) && timeClaim(claims, Claim.expires) <= now)
+  if (now !== undefined && claims.has(Claim.expires) && !(now < timeClaim(claims, Claim.expires)))
     return refuse("expired", "expired")
   return claims
 }

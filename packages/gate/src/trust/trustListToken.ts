@@ -41,7 +41,7 @@ export const acceptTrustLists = (
   orRefused(async () => {
     let list = held
     for (const token of tokens) list = await newerList(list, token)
-    return list.expires <= now ? refuse("expired", "expired") : ({ outcome: "accepted", list } as const)
+    return now < list.expires ? ({ outcome: "accepted", list } as const) : refuse("expired", "expired")
   })
 
 /** One list upon the one before it, however old both are. */
