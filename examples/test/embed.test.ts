@@ -60,6 +60,10 @@ describe("A mission that embeds the packed packages in a project of its own", ()
 
   it("finds their types", async () => {
     await run(brought("tsc"))
+    // By their names: spelled out, a season alone has ninety lines.
+    const declared = (file: string) => readFile(join(project, "node_modules/@mahmal/server/dist", file), "utf8")
+    expect(await declared("season/storeSeason.d.ts")).toContain("(figures: Season,")
+    expect(await declared("serverLayer.d.ts")).toContain("Layer.Layer<HubParts | ForeignSystems, E | NotStarted>")
   })
 
   it("brings a pilgrim home with a visa desk of its own", async () => {

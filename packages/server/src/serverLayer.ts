@@ -1,7 +1,9 @@
-import { ConfigProvider, Layer } from "effect"
+import { type Config, ConfigProvider, Layer } from "effect"
 import * as Deliveries from "./events/Deliveries.ts"
 import { type ForeignSystems, foreignSystems, telephony } from "./foreignSystems.ts"
 import * as Gate from "./gate/Gate.ts"
+import type { ServingUnsafe } from "./http/mayServe.ts"
+import type { PortUnavailable } from "./http/serveHttp.ts"
 import * as Http from "./httpLayer.ts"
 import { hubLayer } from "./hubLayer.ts"
 import * as Ledger from "./ledger/Ledger.ts"
@@ -9,17 +11,34 @@ import * as AtRisk from "./lines/atRisk.ts"
 import * as Telemetry from "./observing/telemetry.ts"
 import * as Figures from "./operating/Figures.ts"
 import * as Operating from "./operating/layer.ts"
+import type { DatabaseUnavailable } from "./postgres/Database.ts"
 import * as Reconciliations from "./reconciliation/runReconciliations.ts"
 import * as Retention from "./retention/Retention.ts"
+import type { KeysUnavailable } from "./vault/KeyVault.ts"
 import * as Workers from "./workers/Workers.ts"
 
 type Environment = Readonly<Record<string, string>>
+
+/** What a hub is made of, besides the adapters to foreign systems: these may use it, and so may whoever runs the hub. */
+export type HubParts = Layer.Success<typeof hubLayer>
+
+/** Why a hub does not start. */
+export type NotStarted =
+  | Config.ConfigError
+  | DatabaseUnavailable
+  | KeysUnavailable
+  | PortUnavailable
+  | ServingUnsafe
+  | Error
 
 /**
  * The whole hub on adapters of one's own, one for each port that is called; they may use the hub's database. It serves REST
  * and callbacks, and carries out the jobs of its database. It turns no days: whoever serves seasons runs `keepTime` on it.
  */
-export const serverLayerOn = <E, R>(systems: Layer.Layer<ForeignSystems, E, R>, environment: Environment) =>
+export const serverLayerOn = <E>(
+  systems: Layer.Layer<ForeignSystems, E, HubParts>,
+  environment: Environment,
+): Layer.Layer<HubParts | ForeignSystems, E | NotStarted> =>
   Layer.mergeAll(
     Http.layer,
     Workers.layer,
@@ -39,7 +58,8 @@ export const serverLayerOn = <E, R>(systems: Layer.Layer<ForeignSystems, E, R>, 
   )
 
 /** The same on our adapters, where the environment says that the systems are. */
-export const serverLayer = (environment: Environment) => serverLayerOn(foreignSystems, environment)
+export const serverLayer = (environment: Environment): Layer.Layer<HubParts | ForeignSystems, NotStarted> =>
+  serverLayerOn(foreignSystems, environment)
 
 /** What the process was given, with what we know better. Empty values are as good as none. */
 export const environmentWith = (known: Environment = {}): Environment => ({

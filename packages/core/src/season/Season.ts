@@ -74,7 +74,8 @@ export const Season = Schema.Struct({
   groupFollowsMember: Schema.Boolean,
   // Nothing of it can be said in a JSON Schema. Where that is not said, what is annotated after it is lost there.
 }).check(Schema.makeFilter((season) => consistent(season), { toJsonSchema: () => ({}) }))
-export type Season = typeof Season.Type
+// An interface, so that editors and declarations call it by its name.
+export interface Season extends Schema.Schema.Type<typeof Season> {}
 
 /** The Hijri year of a season's Hajj. */
 export const hijriYear = (season: Season): number => Number(season.name)
