@@ -23,6 +23,9 @@ export const eventsCursor = cursorOf("events", Position)
 export const Events = Schema.Struct({
   items: Schema.Array(CloudEvent),
   next: eventsCursor.annotate({ description: "What to give as `after` to read on. It never runs out." }),
+  more: Schema.Boolean.annotate({
+    description: "Whether to read on at once: more may be there already, also where there are no items.",
+  }),
 }).annotate({ identifier: "Events", description: "A part of the feed of events." })
 
 /** A type of event that the caller hears of. */

@@ -10,11 +10,19 @@ import type { Sight } from "./Viewer.ts"
 export interface FeedPage {
   readonly events: ReadonlyArray<{ readonly event: CloudEvent; readonly place: Position }>
   readonly next: Position
+  /** Whether something more may be there already. */
+  readonly more: boolean
 }
+
+/** For so long it looks through what concerns others, also for a reader who does not wait: in milliseconds. */
+const patience = 10_000
 
 /**
  * At most `limit` events behind a place. Where there is none yet, it waits for `wait` milliseconds at most for the first,
  * but not while the hub stops.
+ *
+ * It gives none while more may be there only after its patience: a reader who comes now and then would not get ahead of
+ * what is written meanwhile, and would take an empty answer for the end.
  */
 export const readFeed = Effect.fn("readFeed")(function* (
   after: Position,
@@ -22,25 +30,26 @@ export const readFeed = Effect.fn("readFeed")(function* (
   { limit, wait, source }: { readonly limit: number; readonly wait: number; readonly source: string },
 ) {
   const signal = yield* PageSignal
-  const end = (yield* Clock.currentTimeMillis) + wait
+  const begun = yield* Clock.currentTimeMillis
+  const end = begun + wait
   for (let place = after; ; ) {
     const paged = yield* signal.next
     const { occurrences, next, more } = yield* readOccurrences(place, sight, limit)
-    const left = end - (yield* Clock.currentTimeMillis)
-    if (occurrences.length > 0 || left <= 0) {
+    const now = yield* Clock.currentTimeMillis
+    if (occurrences.length > 0 || now >= (more ? Math.max(end, begun + patience) : end)) {
       const events = occurrences.map(({ page, ...occurrence }) => ({
         event: cloudEventOf(occurrence, source),
         place: { page, subject: occurrence.subject, number: occurrence.number },
       }))
-      return { events, next } satisfies FeedPage
+      return { events, next, more } satisfies FeedPage
     }
     place = next
     if (!more) {
       const stopped = yield* Effect.raceFirst(
-        Effect.as(Effect.timeoutOption(paged, left), false),
+        Effect.as(Effect.timeoutOption(paged, end - now), false),
         Effect.as(signal.stopping, true),
       )
-      if (stopped) return { events: [], next } satisfies FeedPage
+      if (stopped) return { events: [], next, more } satisfies FeedPage
     }
   }
 })

@@ -109,6 +109,19 @@ describe("the feed", () => {
     expect((await keeper("GET", "/v1/events?after=nonsense")).status).toBe(400)
   })
 
+  it("finds what lies behind a thousand pages that concern others, and says when that was all", async () => {
+    const after = await end(keeper)
+    await journal.query(`insert into page select p.number + n, 0, 0, root, chain, closed
+      from (select * from page order by number desc limit 1) p, generate_series(1, 2500) n`)
+    const pilgrim = await somebody()
+    await journal.write([pilgrim, arrived], [pilgrim, returned])
+    await page()
+    const { json } = await keeper("GET", `/v1/events?limit=1&after=${after}`)
+    expect([idsOf(json.items), json.more]).toEqual([[`${pilgrim}/1`], true])
+    const rest = (await keeper("GET", `/v1/events?after=${json.next}`)).json
+    expect([idsOf(rest.items), rest.more]).toEqual([[`${pilgrim}/2`], false])
+  })
+
   it("waits for the first event, if it is asked to", async () => {
     const after = await end(keeper)
     const pilgrim = await somebody()

@@ -52,10 +52,10 @@ export const events = HttpApiBuilder.group(
           const { limit = defaultLimit, wait = 0, after, since } = query
           const sight = yield* sightFor(query)
           const place = yield* placeOf(after, since)
-          const { events: found, next } = yield* readFeed(place, sight, { limit, wait: wait * 1000, source })
+          const { events: found, next, more } = yield* readFeed(place, sight, { limit, wait: wait * 1000, source })
           const shown = yield* Shown
           shown.push(...new Set(found.flatMap(({ event }) => (event.subject.includes("/") ? [] : [event.subject]))))
-          return { items: found.map(({ event }) => event), next }
+          return { items: found.map(({ event }) => event), next, more }
         },
         Effect.mapError(problemOf),
         withSignal,
