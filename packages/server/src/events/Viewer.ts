@@ -1,3 +1,4 @@
+import { Effect, Schema } from "effect"
 import type { CallerShape } from "../identity/Caller.ts"
 import type { Unit } from "../rights/units.ts"
 import { type EventType, eventTypes } from "./eventTypes.ts"
@@ -32,6 +33,23 @@ export const viewerOf = ({ unit, seasons, campaign }: CallerShape): Viewer | und
 /** The types that a unit hears of, by the name under which each is recorded. */
 export const typesFor = (unit: Unit): ReadonlyArray<readonly [recorded: string, EventType]> =>
   [...eventTypes].filter(([, { units }]) => units.includes(unit))
+
+/** Of these types the unit hears nothing, and who asked for them would wait in vain. */
+export class NotHeard extends Schema.TaggedError<NotHeard>()("NotHeard", {
+  unit: Schema.String,
+  types: Schema.Array(Schema.String),
+}) {
+  override get message(): string {
+    return `The unit ${this.unit} does not hear of ${this.types.join(", ")}. GET /v1/events/types lists what it hears of.`
+  }
+}
+
+/** Fails where a unit asks for types that it does not hear of. */
+export const checkHeard = (unit: Unit, { types: wanted = [] }: Wanted) => {
+  const heard = new Set(typesFor(unit).map(([, { name }]) => name))
+  const types = wanted.filter((type) => !heard.has(type))
+  return types.length === 0 ? Effect.void : Effect.fail(new NotHeard({ unit, types }))
+}
 
 /** What a viewer sees of what is wanted: never more than it may. */
 export const sightOf = ({ unit, seasons, campaign }: Viewer, wanted: Wanted): Sight => ({

@@ -146,6 +146,13 @@ describe("the feed", () => {
     expect(text).not.toContain("Secret")
   })
 
+  it("refuses a type that the unit never hears of, instead of telling nothing for ever", async () => {
+    for (const path of ["/v1/events", "/v1/events/stream"]) {
+      const { status, json } = await campaign("GET", `${path}?type=org.mahmal.pilgrim.drawn.v1`)
+      expect([status, json.type]).toEqual([403, "/problems/not-allowed"])
+    }
+  })
+
   it("is for nobody without a name", async () => {
     expect((await hub.asking({})("GET", "/v1/events")).status).toBe(401)
   })

@@ -124,6 +124,20 @@ describe("a subscription", () => {
     expect((await campaign("GET", path)).status).toBe(404)
   })
 
+  it("is not made, nor changed, for types that its unit never hears of", async () => {
+    const types = ["org.mahmal.pilgrim.arrived.v1", "org.mahmal.pilgrim.rejected.v1"]
+    const { path, types: before } = await create(gate)
+    for (const asked of [
+      gate("POST", "/v1/subscriptions", { json: { url: `${url}/vain`, types } }),
+      gate("PATCH", path, { json: { types } }),
+    ]) {
+      const { status, json } = await asked
+      expect([status, json.type]).toEqual([403, "/problems/not-allowed"])
+      expect(json.detail).toMatch(/^The unit gate does not hear of org\.mahmal\.pilgrim\.rejected\.v1\./)
+    }
+    expect((await gate("GET", path)).json.types).toEqual(before)
+  })
+
   it("has no dead letter of a name that nobody gave up", async () => {
     const { path } = await create(gate)
     for (const event of ["1448-A/1", "nonsense", "1448-A/x"])

@@ -10,7 +10,7 @@ import { PageSignal } from "../../events/PageSignal.ts"
 import { readFeed } from "../../events/readFeed.ts"
 import { positionAt } from "../../events/readOccurrences.ts"
 import { streamEvents } from "../../events/streamEvents.ts"
-import { sightOf, typesFor, viewerOf, type Wanted } from "../../events/Viewer.ts"
+import { checkHeard, sightOf, typesFor, viewerOf, type Wanted } from "../../events/Viewer.ts"
 import { Caller } from "../../identity/Caller.ts"
 import { Shown } from "../../identity/Shown.ts"
 import type { Database } from "../../postgres/Database.ts"
@@ -29,7 +29,9 @@ const sightFor = Effect.fnUntraced(function* ({ type, season }: { readonly type?
     types: type === undefined ? undefined : [type],
     seasons: season === undefined ? undefined : [season],
   }
-  return viewer === undefined ? { types: [], seasons: [], campaign: "" } : sightOf(viewer, wanted)
+  if (viewer === undefined) return { types: [], seasons: [], campaign: "" }
+  yield* checkHeard(viewer.unit, wanted)
+  return sightOf(viewer, wanted)
 })
 
 /** Where to begin. */
@@ -62,7 +64,7 @@ export const events = HttpApiBuilder.group(
       ),
       // The trail tells that it was followed, and from when on; whom it shows later follows from the events themselves.
       stream: Effect.fn("events.stream")(function* ({ query, headers }) {
-        const sight = yield* sightFor(query)
+        const sight = yield* Effect.mapError(sightFor(query), problemOf)
         const place = yield* Effect.mapError(placeOf(headers["last-event-id"] ?? query.after, query.since), problemOf)
         const stream = yield* streamEvents(place, sight, { source, idOf })
         const context = yield* Effect.context<Database | PageSignal>()
