@@ -1,8 +1,9 @@
 import { Clock, Effect } from "effect"
 import { describe, expect, it } from "vitest"
+import { askingFirst } from "../../src/conversations/askingFirst.ts"
 import { BraceletSubmissionError } from "../../src/ports/BraceletMaker.ts"
 import { MessageError } from "../../src/ports/Messages.ts"
-import { type NationalTrack, TrackSubmissionError } from "../../src/ports/NationalTrack.ts"
+import { type NationalTrack, TrackQuestionError, TrackSubmissionError } from "../../src/ports/NationalTrack.ts"
 import { VisaSubmissionError } from "../../src/ports/VisaAuthority.ts"
 import * as BraceletMakerInMemory from "../../src/testing/memory/BraceletMakerInMemory.ts"
 import * as MessagesInMemory from "../../src/testing/memory/MessagesInMemory.ts"
@@ -143,6 +144,30 @@ describe("a registration whose answer was lost", () => {
     await inWorld(memory, world, Effect.andThen(confirmed, drive(memory)))
     expect(standing(memory)).toEqual(["Bracelet", "Bracelet"])
     expect(callsOf(memory, "etrack.register").slice(0, 3)).toEqual(["send in-doubt", "ask none-yet", "ask accepted"])
+  })
+})
+
+describe("a group that was submitted, and of which an older backup knows nothing", () => {
+  it("is found by its reference, and never submitted again", async () => {
+    const track = NationalTrackInMemory.make()
+    const lostWith = ofTwo()
+    await inWorld(lostWith, { track }, Effect.andThen(confirmed, drive(lostWith)))
+    const memory = ofTwo()
+    await inWorld(memory, { track: askingFirst(track) }, Effect.andThen(confirmed, drive(memory)))
+    expect(standing(memory)).toEqual(["Bracelet", "Bracelet"])
+    expect(referenceIn(memory)).toBe(referenceIn(lostWith))
+    expect(await Effect.runPromise(track.findGroup(referenceIn(memory)))).toHaveLength(1)
+  })
+
+  it("is not submitted while the e-track can not be asked, and not taken for declined when it will not say", async () => {
+    const memory = ofTwo()
+    const track = NationalTrackInMemory.make()
+    const findGroup = firstCall(track.findGroup, () =>
+      Effect.fail(new TrackQuestionError({ reason: { _tag: "Declined", code: "Client.Busy", detail: "Not now." } })),
+    )
+    await inWorld(memory, { track: askingFirst({ ...track, findGroup }) }, Effect.andThen(confirmed, drive(memory)))
+    expect(callsOf(memory, "etrack.register").slice(0, 2)).toEqual(["send later", "send accepted"])
+    expect(standing(memory)).toEqual(["Bracelet", "Bracelet"])
   })
 })
 

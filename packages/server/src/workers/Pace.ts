@@ -7,6 +7,8 @@ import { Config } from "effect"
 export interface Pace {
   readonly patience: Patience
   readonly callsAtOnce: number
+  /** Whether the e-track is asked about a group before it is submitted: our database may be older than what we did. */
+  readonly askFirst: boolean
   /** Milliseconds between two looks at the border feed. */
   readonly feedEvery: number
 }
@@ -19,8 +21,14 @@ export const pace: Config.Config<Pace> = Config.map(
     askEvery: milliseconds("HUB_ASK_EVERY", "15 seconds"),
     reportDeadline: milliseconds("HUB_REPORT_DEADLINE", "1 day"),
     callsAtOnce: wholeNumber("HUB_CALLS_AT_ONCE", 16, [1, 1_000]),
+    askFirst: Config.withDefault(Config.Boolean("ETRACK_ASK_FIRST"), false),
     feedEvery: milliseconds("HUB_FEED_EVERY", "1 minute"),
   }),
   // Only the e-track has a settle time, and its conversations set it from the contract.
-  ({ callsAtOnce, feedEvery, ...patience }) => ({ patience: { ...patience, settleTime: 0 }, callsAtOnce, feedEvery }),
+  ({ callsAtOnce, askFirst, feedEvery, ...patience }) => ({
+    patience: { ...patience, settleTime: 0 },
+    callsAtOnce,
+    askFirst,
+    feedEvery,
+  }),
 )

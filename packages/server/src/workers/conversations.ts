@@ -1,3 +1,4 @@
+import { askingFirst } from "@mahmal/core/conversations/askingFirst"
 import { cancelEntitlement } from "@mahmal/core/conversations/cancelEntitlement"
 import { cancelRegistration } from "@mahmal/core/conversations/cancelRegistration"
 import { orderBracelets } from "@mahmal/core/conversations/orderBracelets"
@@ -12,6 +13,7 @@ import type { Begun } from "@mahmal/core/exchange/Begun"
 import type { Operation } from "@mahmal/core/exchange/Operation"
 import type { Conversation } from "@mahmal/core/hub/Conversation"
 import type { Hub } from "@mahmal/core/hub/Hub"
+import { NationalTrack } from "@mahmal/core/ports/NationalTrack"
 import { Telephony } from "@mahmal/core/ports/Telephony"
 import { Effect, Option } from "effect"
 import type { CutOffs } from "../lines/CutOffs.ts"
@@ -31,10 +33,16 @@ const carrying =
     carryOut(conversation, begun, each)
 
 /** How each operation is carried out that there is somebody for. */
-export const conversations = Effect.fnUntraced(function* ({ patience }: Pace) {
+export const conversations = Effect.fnUntraced(function* ({ patience, askFirst }: Pace) {
+  const track = yield* NationalTrack
+  const registering = Effect.provideService(
+    registerGroup(patience),
+    NationalTrack,
+    askFirst ? askingFirst(track) : track,
+  )
   const telephony = yield* Effect.serviceOption(Telephony)
   const carry: ReadonlyArray<readonly [Operation, Carry]> = [
-    ["etrack.register", carrying(yield* registerGroup(patience))],
+    ["etrack.register", carrying(yield* registering)],
     ["etrack.cancel", carrying(yield* cancelRegistration(patience))],
     ["visa.request", carrying(yield* requestEntitlement(patience))],
     ["visa.cancel", carrying(yield* cancelEntitlement(patience))],

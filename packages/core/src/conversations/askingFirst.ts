@@ -1,0 +1,23 @@
+import { Effect } from "effect"
+import { type NationalTrack, TrackSubmissionError } from "../ports/NationalTrack.ts"
+import { inWords } from "../ports/reason.ts"
+
+/**
+ * The e-track, asked about each reference before a group is submitted under it. What it has is taken as the answer to the
+ * submission; while it can not be asked, nothing is submitted.
+ *
+ * For a hub whose database was restored from an older backup: it may have submitted what it knows nothing of any more.
+ * Its references are made of what was decided, so the same decision leads to the same reference again.
+ */
+export const askingFirst = (track: NationalTrack["Service"]): NationalTrack["Service"] => ({
+  ...track,
+  registerGroup: Effect.fnUntraced(function* (submission, expires) {
+    const [registration] = yield* Effect.mapError(
+      track.findGroup(submission.reference),
+      ({ reason }) => new TrackSubmissionError({ reason: { _tag: "Unavailable", detail: inWords(reason) } }),
+    )
+    return registration === undefined
+      ? yield* track.registerGroup(submission, expires)
+      : { receipt: registration.receipt, registration }
+  }),
+})
