@@ -1,11 +1,12 @@
 import { join } from "node:path"
-import { Config, Effect, Option } from "effect"
+import { Config, Effect, Option, Redacted } from "effect"
+import { databaseUrl } from "../postgres/Database.ts"
 import { embeddedDatabase } from "./embeddedDatabase.ts"
 import { folder } from "./folder.ts"
 
 /** The database that `DATABASE_URL` names, or else the embedded one of `pnpm start`. */
-export const givenDatabase = Effect.flatMap(Config.option(Config.NonEmptyString("DATABASE_URL")), (given) =>
+export const givenDatabase = Effect.flatMap(Config.option(databaseUrl), (given) =>
   Option.isSome(given)
-    ? Effect.succeed({ url: given.value, stop: () => Promise.resolve() })
+    ? Effect.succeed({ url: Redacted.value(given.value), stop: () => Promise.resolve() })
     : embeddedDatabase(join(folder, "postgres")),
 )

@@ -4,6 +4,8 @@ import { endForgotten } from "./endForgotten.ts"
 import { ImpatientClient, noticedSoon } from "./ImpatientClient.ts"
 import { insides } from "./insides.ts"
 import { migrate } from "./migrate.ts"
+import { only } from "./only.ts"
+import { type Kind, kind, unfit } from "./unfit.ts"
 
 /** The database could not be reached, or gave up for a reason that passes. Nothing was written, as far as we know. */
 export class DatabaseUnavailable extends Schema.TaggedError<DatabaseUnavailable>()("DatabaseUnavailable", {
@@ -25,6 +27,13 @@ export class ConstraintViolated extends Schema.TaggedError<ConstraintViolated>()
     return `What was to be written breaks the constraint "${this.constraint}".`
   }
 }
+
+const Address = Schema.String.check(
+  Schema.isPattern(/^postgres(ql)?:\/\//, { expected: "an address that begins with postgresql://" }),
+)
+
+/** The database that `DATABASE_URL` names. */
+export const databaseUrl = Config.schema(Schema.Redacted(Address), "DATABASE_URL")
 
 /** A statement with its values; named ones are prepared once per connection. */
 export type Statement = pg.QueryConfig
@@ -99,9 +108,7 @@ export class Database extends Context.Service<
     )
 
   /** From `DATABASE_URL`. */
-  static readonly layer = Layer.unwrap(
-    Effect.map(Config.Redacted("DATABASE_URL"), (url) => Database.layerOf(Redacted.value(url))),
-  )
+  static readonly layer = Layer.unwrap(Effect.map(databaseUrl, (url) => Database.layerOf(Redacted.value(url))))
 }
 
 const constrained = <A>(ask: (signal: AbortSignal) => Promise<A>) =>
@@ -120,6 +127,9 @@ const open = async (url: string, connections: number): Promise<pg.Pool> => {
   const client = new ImpatientClient({ connectionString: url })
   await client.connect()
   try {
+    const { rows } = await client.query<Kind>(kind)
+    const why = unfit(only(rows, "the kind of a database"))
+    if (why !== undefined) throw new Error(why)
     await migrate(client)
   } finally {
     await client.end()
@@ -128,8 +138,9 @@ const open = async (url: string, connections: number): Promise<pg.Pool> => {
     connectionString: url,
     max: connections,
     application_name: "mahmal",
-    // Who waited for a row goes on with it as it was left: statements count on that.
-    options: `-c search_path=mahmal -c default_transaction_isolation=read\\ committed ${noticedSoon}`,
+    // Days and times are written as we read them, whatever is usual on the server. And who waited for a row goes on with it
+    // as it was left: statements count on that.
+    options: `-c search_path=mahmal -c datestyle=ISO -c timezone=UTC -c default_transaction_isolation=read\\ committed ${noticedSoon}`,
     pipeline: true,
     Client: ImpatientClient,
   }

@@ -165,6 +165,9 @@ describe("a hub", () => {
       const needed = Object.fromEntries(Object.entries(good).filter(([name]) => enough.has(name)))
       await Effect.runPromise(Effect.scoped(Layer.build(serverLayer(needed))))
       expect(await complaint({ PORT: "eighty" })).toMatch(/^PORT: found "eighty"\. Expected .+/)
+      expect(await complaint({ DATABASE_URL: "db.example/mahmal" })).toBe(
+        "DATABASE_URL: found a value, which is not shown. Expected an address that begins with postgresql://.",
+      )
       expect(await complaint({ VISA_TIMEOUT: "soon" })).toMatch(/^VISA_TIMEOUT: found "soon"\. Expected .+/)
       expect(await complaint({ HUB_ASK_EVERY: "15000" })).toMatch(
         /^HUB_ASK_EVERY: found "15000"\. Expected a number and a unit, such as .+/,
