@@ -124,6 +124,21 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     await phone.picture("reader-groups")
   })
 
+  it("counts at each gate by itself, whatever the gate is called", async () => {
+    const inside = () => phone.page.locator('.counts div > strong > span[lang="en"]').allInnerTexts()
+    await enrolled(phone, () => hub.approve(), "Builders' gate")
+    expect(await inside()).toEqual(["0", "0", "0"])
+    await phone.show(await hub.bracelet({ camps: [14] }))
+    expect(await inside()).toEqual(["1", "0", "1"])
+    await phone.page.reload()
+    await phone.page.waitForSelector(".gate .idle")
+    expect(await inside()).toEqual(["1", "0", "1"])
+    await phone.page.click(".where")
+    await phone.page.click(".choice:has-text('North gate')")
+    await phone.page.waitForSelector(".gate:has-text('North gate') .idle")
+    expect(await inside()).toEqual(["0", "0", "0"])
+  })
+
   it("takes an answer off the screen before the next one comes, and leaves an amber one until it is settled", async () => {
     await atGate()
     const text = await hub.bracelet()

@@ -56,7 +56,7 @@ const now = () => Math.floor(Date.now() / 1000)
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url")
 const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, "base64url"))
 
-/** Two camps at Mina and one at Arafat, and the train. */
+/** Two camps at Mina and one at Arafat, and the train. One gate's name is also that of something every object has. */
 export const plan: SitePlan = {
   season: 1448,
   camps: [
@@ -77,6 +77,7 @@ export const plan: SitePlan = {
   gates: [
     { id: "mina-12-north", name: { ar: "البوابة الشمالية", en: "North gate" }, camp: 12 },
     { id: "train-mina-1", name: { ar: "قطار المشاعر، منى ١", en: "Mashaer train, Mina 1" }, needs: "train" },
+    { id: "constructor", name: { ar: "بوابة المشيّدين", en: "Builders' gate" }, camp: 14 },
   ],
   limits: usualLimits,
 }

@@ -38,20 +38,20 @@ export interface TurnstileParts {
 export const openTurnstile = async (parts: TurnstileParts, gate: Gate): Promise<Turnstile> => {
   const { store, chain, whereabouts } = parts
   const inTurn = oneByOne()
-  const counts = { ...(await store.fact("passed")) }
-  const passedHere = (): Passed => counts[gate.id] ?? { in: 0, out: 0 }
+  let counts = (await store.fact("passed")) ?? new Map<string, Passed>()
+  const passedHere = (): Passed => counts.get(gate.id) ?? { in: 0, out: 0 }
 
   /** Notes a scan that is settled, with the passage and the count that it makes. */
   const note = async ({ scan, at }: Asked): Promise<void> => {
     if (!scan.passed) return chain.add(scan, at, { facts: { asked: undefined } })
     const before = passedHere()
-    const passed = { ...counts, [gate.id]: { ...before, [scan.direction]: before[scan.direction] + 1 } }
+    const passed = new Map(counts).set(gate.id, { ...before, [scan.direction]: before[scan.direction] + 1 })
     const passage = passageOf(scan, at + parts.ahead())
     await chain.add(scan, at, {
       facts: { asked: undefined, passed },
       passages: passage === undefined ? [] : [passage],
     })
-    Object.assign(counts, passed)
+    counts = passed
     if (passage !== undefined) whereabouts.learn([passage])
   }
 

@@ -65,7 +65,8 @@ export interface Facts {
   /** When a talk was noted last, by this device's clock. */
   readonly noted: number
   readonly asked: Asked
-  readonly passed: Readonly<Record<string, Passed>>
+  /** By the names of the gates. */
+  readonly passed: ReadonlyMap<string, Passed>
   /** The groups by their numbers. */
   readonly groups: ReadonlyMap<number, GroupSize>
   /** Up to where the passages that all devices saw are known. */
