@@ -124,6 +124,44 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     await phone.picture("reader-groups")
   })
 
+  it("lets all of a gate be reached on a phone that lies on its side, and says what is what to who does not see it", async () => {
+    await atGate()
+    await phone.page.setViewportSize({ width: 740, height: 320 })
+    await phone.page.mouse.move(370, 200)
+    await phone.page.mouse.wheel(0, 2_000)
+    const foot = async () => {
+      const box = await phone.page.locator(".standing").boundingBox()
+      return (box?.y ?? 0) + (box?.height ?? 0)
+    }
+    await expect.poll(foot).toBeLessThanOrEqual(320)
+    expect(await phone.page.getByRole("heading", { level: 1, name: "North gate" }).count()).toBe(1)
+    expect(await phone.page.getByRole("group", { name: "Which way they go" }).getByRole("radio").count()).toBe(2)
+  })
+
+  it("puts nothing beside an Arabic digit that looks like its zero", async () => {
+    await atGate()
+    await phone.page.click(".language")
+    await phone.show(await hub.bracelet())
+    expect(await phone.page.locator(".heads").innerText()).toMatch(/^المجموعة ٤١٧، في الداخل: ١ من ٤٥$/)
+  })
+
+  it("lets a supervisor without a finger decide, and decides nothing by a key that is held down", async () => {
+    await atGate()
+    const text = await hub.bracelet()
+    await phone.show(text)
+    await phone.show(await hub.bracelet({ camps: [14] }))
+    await phone.show(text)
+    await phone.page.focus(".supervisor")
+    await phone.page.keyboard.press("Enter")
+    await phone.page.waitForSelector(".settling:focus")
+    await phone.page.keyboard.press("Enter")
+    expect(await phone.page.getAttribute(".gate", "data-light")).toBe("amber")
+    await phone.page.keyboard.press("Tab")
+    await phone.page.keyboard.press("Tab")
+    const { light } = await phone.answerTo(() => phone.page.keyboard.press("Enter"))
+    expect(light).toBe("green")
+  })
+
   it("counts at each gate by itself, whatever the gate is called", async () => {
     const inside = () => phone.page.locator('.counts div > strong > span[lang="en"]').allInnerTexts()
     await enrolled(phone, () => hub.approve(), "Builders' gate")

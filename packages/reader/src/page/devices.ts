@@ -1,10 +1,11 @@
+import type { Words } from "@mahmal/gate"
 import { type Acts, deviceLine } from "./supervisor/deviceLine.ts"
-import { askHub, type Device, type Devices, Refused, type Session, seasonsOf } from "./supervisor/hub.ts"
+import { askHub, type Device, type Devices, hasEnded, Refused, type Session, seasonsOf } from "./supervisor/hub.ts"
 import { liveCounts } from "./supervisor/liveCounts.ts"
 import { words } from "./supervisor/words.ts"
 import { element } from "./view/element.ts"
 import { both, languageButton } from "./view/language.ts"
-import { present } from "./view/screens.ts"
+import { message, present } from "./view/screens.ts"
 
 const order = ["waiting", "approved", "revoked"]
 
@@ -24,28 +25,32 @@ const readDevices = async (season: string): Promise<Device[]> => {
 /** The page of a supervisor who is signed in: who waits to be let in stands above, how many passed next, then all other readers. */
 const supervise = async (session: Session): Promise<void> => {
   const seasons = await seasonsOf(session)
+  if (seasons.length === 0) return present(message(words.title, words.noSeasons))
   const season = element("select", {}, ...seasons.map((name) => element("option", { text: name })))
   const waiting = element("ul", { class: "devices" })
   const others = element("ul", { class: "devices" })
   const wrong = element("p", { class: "wrong", with: { role: "alert" } })
   const counts = liveCounts()
 
-  const wordsOf = (error: unknown, refused: keyof typeof words) =>
-    error instanceof Refused && error.status === 403
-      ? words.denied
-      : error instanceof Refused && error.status < 500
-        ? words[refused]
-        : words.failed
+  /** Says what went wrong; where the session has ended, there is nothing here but the way to another. */
+  const tell = (error: unknown, refused: keyof typeof words): void => {
+    const status = error instanceof Refused ? error.status : 500
+    wrong.replaceChildren(both(status === 403 ? words.denied : status < 500 ? words[refused] : words.failed))
+    if (!hasEnded(error)) return
+    counts.end()
+    askToSignIn(words.ended)
+  }
 
-  const act = async (refused: keyof typeof words, work: () => Promise<unknown>): Promise<void> => {
+  const act = async (id: string, refused: keyof typeof words, work: () => Promise<unknown>): Promise<void> => {
     wrong.replaceChildren()
-    await work().catch((error: unknown) => wrong.append(both(wordsOf(error, refused))))
+    await work().catch((error: unknown) => tell(error, refused))
     await show()
+    document.querySelector<HTMLElement>(`[data-device="${id}"]`)?.focus()
   }
   const acts: Acts = {
     approve: (id, code) =>
-      void act("wrongCode", () => askHub("POST", `/v1/gate/devices/${id}/approval`, session.csrf, { code })),
-    revoke: (id) => void act("failed", () => askHub("POST", `/v1/gate/devices/${id}/revocation`, session.csrf)),
+      void act(id, "wrongCode", () => askHub("POST", `/v1/gate/devices/${id}/approval`, session.csrf, { code })),
+    revoke: (id) => void act(id, "failed", () => askHub("POST", `/v1/gate/devices/${id}/revocation`, session.csrf)),
   }
   const show = async (): Promise<void> => {
     try {
@@ -57,11 +62,12 @@ const supervise = async (session: Session): Promise<void> => {
       others.replaceChildren(...work.map((device) => deviceLine(device, acts)))
       if (devices.length === 0) waiting.append(element("li", {}, both(words.none)))
     } catch (error) {
-      wrong.replaceChildren(both(wordsOf(error, "failed")))
+      tell(error, "failed")
     }
   }
 
   const showSeason = async (): Promise<void> => {
+    wrong.replaceChildren()
     await Promise.all([show(), counts.follow(season.value)])
   }
 
@@ -75,7 +81,7 @@ const supervise = async (session: Session): Promise<void> => {
         "div",
         { class: "chosen" },
         element("label", {}, both(words.season), season),
-        element("button", { with: { type: "button" }, on: { click: () => void show() } }, both(words.refresh)),
+        element("button", { with: { type: "button" }, on: { click: () => void showSeason() } }, both(words.refresh)),
       ),
       wrong,
       waiting,
@@ -100,23 +106,41 @@ const signOutButton = (session: Session): HTMLElement =>
     both(words.signOut),
   )
 
-const start = async (): Promise<void> => {
-  const session: Session = await askHub("GET", "/v1/session")
-  document.querySelector("#bar")?.replaceChildren(
-    element("strong", {}, session.name ?? both(words.title)),
+const showBar = (...parts: readonly (Node | string)[]): void =>
+  document.querySelector("#bar")?.replaceChildren(...parts)
+
+const askToSignIn = (why: Words): void => {
+  showBar(
+    element("strong", {}, both(words.title)),
     languageButton(() => {}),
-    ...(session.kind === "person" ? [signOutButton(session)] : []),
   )
-  if (session.kind !== "nobody") return supervise(session)
   present(
     element(
       "section",
       { class: "plain" },
       element("h1", {}, both(words.title)),
-      element("p", {}, both(words.signInWhy)),
+      element("p", { with: { role: "status" } }, both(why)),
       element("a", { class: "big", with: { href: "/sign-in?return=/reader/devices/" } }, both(words.signIn)),
     ),
   )
 }
 
-void start()
+const start = async (): Promise<void> => {
+  const session: Session = await askHub("GET", "/v1/session")
+  if (session.kind === "nobody") return askToSignIn(words.signInWhy)
+  showBar(
+    element("strong", {}, session.name ?? both(words.title)),
+    languageButton(() => {}),
+    ...(session.kind === "person" ? [signOutButton(session)] : []),
+  )
+  await supervise(session)
+}
+
+start().catch((error: unknown) => {
+  if (hasEnded(error)) return askToSignIn(words.ended)
+  showBar(
+    element("strong", {}, both(words.title)),
+    languageButton(() => {}),
+  )
+  present(message(words.unreached, words.unreachedWhy, { label: words.again, do: () => location.reload() }))
+})

@@ -121,6 +121,73 @@ describe.skipIf(!hasChromium)(`the reader's page and its hub (needs ${executable
     expect(phone.faults.filter((text) => !/ERR_INTERNET_DISCONNECTED|status of 40[14]/.test(text))).toEqual([])
   })
 
+  it("say that the hub is not reached, and go on when it is", { timeout: 30_000 }, async () => {
+    const page = await browser.newPage()
+    await page.route("**/v1/session", (route) => route.fulfill({ status: 503, json: {} }))
+    await page.goto(`${world.hub.origin}/reader/devices/`)
+    await page.waitForSelector("h1:has-text('تعذّر الوصول إلى النظام')")
+    await page.unroute("**/v1/session")
+    await page.click("main button")
+    await page.waitForSelector('a[href^="/sign-in"]')
+    await page.close()
+  })
+
+  it("no longer show what once failed, and open the counts again when the hub is back", {
+    timeout: 60_000,
+  }, async () => {
+    const page = await supervisor()
+    await page.waitForSelector(".since:has-text('As of')")
+    await page.route("**/gate/devices*", (route) => route.abort())
+    await page.route("**/gate/counts/stream", (route) => route.fulfill({ status: 503, json: {} }))
+    await page.click(".chosen button")
+    await page.waitForSelector("[role=alert]:has-text('It was not done')")
+    await page.waitForSelector(".since:has-text('Not connected')")
+    await page.unrouteAll()
+    await page.waitForSelector(".since:has-text('As of')")
+    await page.click(".chosen button")
+    await expect.poll(() => page.locator("[role=alert]").textContent()).toBe("")
+    await page.context().close()
+  })
+
+  it("tell a supervisor whose session has ended to sign in again", { timeout: 30_000 }, async () => {
+    const page = await supervisor()
+    await page.waitForSelector(".since:has-text('As of')")
+    await page.context().clearCookies()
+    await page.click(".chosen button")
+    await page.waitForSelector("text=Your session has ended")
+    expect(await page.getAttribute("main a", "href")).toBe("/sign-in?return=/reader/devices/")
+    await page.context().close()
+  })
+
+  it("keep the place of a supervisor who has no mouse", { timeout: 30_000 }, async () => {
+    const phone = await openPhone(browser, `${world.hub.origin}/reader/?season=1448`)
+    await phone.page.fill("#name", "keys")
+    await phone.page.click("form .big")
+    const code = (await phone.page.textContent(".code")) ?? ""
+    const page = await supervisor()
+    const line = page.locator("li:has-text('keys')")
+    const focused = () => line.evaluate((element) => element.matches(":focus"))
+    await line.locator("input").fill("0000-0000")
+    await page.keyboard.press("Enter")
+    await page.waitForSelector("text=The code was not accepted")
+    await expect.poll(focused).toBe(true)
+    await page.keyboard.press("Tab")
+    await page.keyboard.type(code)
+    await page.keyboard.press("Enter")
+    await page.waitForSelector("li.approved:has-text('keys')")
+    await expect.poll(focused).toBe(true)
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    // A key that is held down, or pressed twice by mistake, has revoked nothing.
+    await page.keyboard.press("Enter")
+    expect(await focused()).toBe(true)
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await page.waitForSelector("li.revoked:has-text('keys')")
+    await phone.context.close()
+    await page.context().close()
+  })
+
   it("let a supervisor sign out from the page, as a page of the hub", { timeout: 30_000 }, async () => {
     const page = await supervisor()
     let csrf: string | null = null

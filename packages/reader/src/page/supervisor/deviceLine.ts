@@ -1,5 +1,5 @@
 import { element } from "../view/element.ts"
-import { ago, both, each, numeral } from "../view/language.ts"
+import { ago, both, comma, each, numeral } from "../view/language.ts"
 import { latinDigits } from "../view/latinDigits.ts"
 import type { Device } from "./hub.ts"
 import { words } from "./words.ts"
@@ -14,7 +14,7 @@ export interface Acts {
 export const deviceLine = (device: Device, acts: Acts): HTMLElement =>
   element(
     "li",
-    { class: device.standing },
+    { class: device.standing, with: { "data-device": device.device, tabindex: "-1" } },
     element(
       "div",
       {},
@@ -35,16 +35,13 @@ const approval = ({ device }: Device, { approve }: Acts): HTMLElement => {
       dir: "ltr",
     },
   })
+  const button = element("button", { class: "big", with: { type: "submit" } }, both(words.approve))
   const submit = (event: Event) => {
     event.preventDefault()
+    button.disabled = true
     approve(device, latinDigits(code.value))
   }
-  return element(
-    "form",
-    { on: { submit } },
-    element("label", {}, both(words.code), code),
-    element("button", { class: "big", with: { type: "submit" } }, both(words.approve)),
-  )
+  return element("form", { on: { submit } }, element("label", {}, both(words.code), code), button)
 }
 
 const work = ({ links, gaps, seen }: Device): HTMLElement =>
@@ -52,26 +49,32 @@ const work = ({ links, gaps, seen }: Device): HTMLElement =>
     "p",
     {},
     both(words.notes),
-    " ",
+    ": ",
     numeral(links),
     gaps.length === 0 ? undefined : element("strong", { class: "wrong" }, " (", both(words.missing), ")"),
-    " · ",
+    comma(),
     seen === undefined
       ? both(words.never)
-      : each((language) => `${words.seen[language]} ${ago((Date.now() - Date.parse(seen)) / 1000, language)}`),
+      : each((language) => `${words.seen[language]}: ${ago((Date.now() - Date.parse(seen)) / 1000, language)}`),
   )
 
 /** Two presses, as it is for good. */
 const revocation = ({ device }: Device, { revoke }: Acts): HTMLButtonElement => {
+  const go = (): void => {
+    sure.disabled = true
+    revoke(device)
+  }
+  const ask = (): void => {
+    const line = first.parentElement
+    first.replaceWith(sure)
+    // Who goes by keyboard is before it, and not yet on it: a key that is held down revokes nothing.
+    line?.focus()
+  }
   const sure = element(
     "button",
-    { class: "big turn-away", with: { type: "button" }, on: { click: () => revoke(device) } },
+    { class: "big turn-away", with: { type: "button" }, on: { click: go } },
     both(words.sure),
   )
-  const first = element(
-    "button",
-    { class: "revoke", with: { type: "button" }, on: { click: () => first.replaceWith(sure) } },
-    both(words.revoke),
-  )
+  const first = element("button", { class: "revoke", with: { type: "button" }, on: { click: ask } }, both(words.revoke))
   return first
 }

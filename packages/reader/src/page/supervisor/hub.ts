@@ -33,6 +33,9 @@ export class Refused extends Error {
   }
 }
 
+/** Whether the hub no longer knows who asks. */
+export const hasEnded = (error: unknown): boolean => error instanceof Refused && error.status === 401
+
 /** Asks the hub as the person who is signed in. What is not a success is `Refused`. */
 export const askHub = async <Answer>(
   method: "GET" | "POST",

@@ -1,7 +1,7 @@
 import type { SitePlan, Words } from "@mahmal/gate"
 import { element } from "../view/element.ts"
 import { both, each, numeral, timeOf } from "../view/language.ts"
-import { askHub } from "./hub.ts"
+import { askHub, Refused } from "./hub.ts"
 import { words } from "./words.ts"
 
 /** The counts of a season's gates and camps, as the hub's stream tells them. */
@@ -27,9 +27,14 @@ export interface LiveCounts {
   readonly root: HTMLElement
   /** Follows the counts of a season, and of no other any more. */
   readonly follow: (season: string) => Promise<void>
+  /** Follows none any more. */
+  readonly end: () => void
 }
 
-/** Shows who passed where, as the hub hears of it; a stream that breaks is opened again by the browser. */
+/** After how long a stream is asked for again that the hub did not give, in milliseconds. */
+const askAgain = 10_000
+
+/** Shows who passed where, as the hub hears of it; a stream that breaks is opened again, at the latest when the hub is back. */
 export const liveCounts = (): LiveCounts => {
   const camps = element("tbody")
   const gates = element("tbody")
@@ -44,6 +49,7 @@ export const liveCounts = (): LiveCounts => {
   )
   let followed = ""
   let stream: EventSource | undefined
+  let opening: ReturnType<typeof setTimeout> | undefined
 
   const show = (counts: Counts, plan: SitePlan): void => {
     const campName = (id: number) => plan.camps.find((camp) => camp.id === id)?.name ?? plain(String(id))
@@ -59,24 +65,39 @@ export const liveCounts = (): LiveCounts => {
     root.hidden = false
   }
 
-  return {
-    root,
-    follow: async (season) => {
-      followed = season
-      stream?.close()
-      root.hidden = true
-      // A season without gates has nothing to count.
-      const plan = await askHub<SitePlan>("GET", `/v1/seasons/${season}/gate/plan`).catch(() => undefined)
-      if (plan === undefined || followed !== season) return
+  const cut = (season: string): void => {
+    since.className = "since wrong"
+    since.replaceChildren(both(words.cut))
+    // What the hub answered with no stream, the browser does not ask for again.
+    if (stream?.readyState !== EventSource.CONNECTING) opening = setTimeout(() => void follow(season), askAgain)
+  }
+
+  const end = (): void => {
+    stream?.close()
+    stream = undefined
+    clearTimeout(opening)
+    followed = ""
+  }
+
+  const follow = async (season: string): Promise<void> => {
+    root.hidden ||= followed !== season
+    end()
+    followed = season
+    try {
+      const plan = await askHub<SitePlan>("GET", `/v1/seasons/${season}/gate/plan`)
+      if (followed !== season) return
       const opened = new EventSource(`/v1/seasons/${season}/gate/counts/stream`)
       stream = opened
       opened.addEventListener("counts", ({ data }) => show(JSON.parse(data), plan))
-      opened.addEventListener("error", () => {
-        since.className = "since wrong"
-        since.replaceChildren(both(words.cut))
-      })
-    },
+      opened.addEventListener("error", () => cut(season))
+    } catch (error) {
+      // A season without gates has nothing to count.
+      const final = error instanceof Refused && error.status < 500
+      if (followed === season && !final) cut(season)
+    }
   }
+
+  return { root, follow, end }
 }
 
 const plain = (text: string): Words => ({ ar: text, en: text })

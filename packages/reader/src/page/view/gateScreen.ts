@@ -2,7 +2,7 @@ import type { Camp, Direction, Gate } from "@mahmal/gate"
 import type { Answer } from "../gate/openTurnstile.ts"
 import type { Passed } from "../store/Store.ts"
 import { element } from "./element.ts"
-import { ago, both, each, numeral } from "./language.ts"
+import { ago, both, comma, each, numeral } from "./language.ts"
 import { type Heads, invitation, lightOf, verdict } from "./verdict.ts"
 import { words } from "./words.ts"
 
@@ -46,7 +46,7 @@ export const gateScreen = (gate: Gate, camp: Camp | undefined, acts: Acts): Gate
   const video = element("video", { with: { muted: "", playsinline: "" } })
   video.muted = true
   const answerPlace = element("div", { class: "verdict", with: { role: "status", "aria-live": "assertive" } })
-  const settling = element("div", { class: "settling" })
+  const settling = element("div", { class: "settling", with: { tabindex: "-1" } })
   const [went, left, inside] = [element("strong"), element("strong"), element("strong")]
   const standing = element("button", { class: "standing", with: { type: "button" }, on: { click: acts.talk } })
   const lamp = button("lamp", acts.lamp, "tool")
@@ -67,11 +67,15 @@ export const gateScreen = (gate: Gate, camp: Camp | undefined, acts: Acts): Gate
     "section",
     { class: "gate", with: { "data-light": "none" } },
     element(
-      "button",
-      { class: "where", with: { type: "button" }, on: { click: acts.changeGate } },
-      element("strong", {}, both(gate.name)),
-      camp && element("span", {}, both(camp.name)),
-      element("small", {}, both(words.changeGate)),
+      "h1",
+      {},
+      element(
+        "button",
+        { class: "where", with: { type: "button" }, on: { click: acts.changeGate } },
+        element("strong", {}, both(gate.name)),
+        camp && element("span", {}, both(camp.name)),
+        element("small", {}, both(words.changeGate)),
+      ),
     ),
     element("div", { class: "look" }, video, camera),
     answerPlace,
@@ -80,7 +84,13 @@ export const gateScreen = (gate: Gate, camp: Camp | undefined, acts: Acts): Gate
     element(
       "div",
       { class: "tools" },
-      element("fieldset", { class: "direction" }, goingIn.label, goingOut.label),
+      element(
+        "fieldset",
+        { class: "direction" },
+        element("legend", {}, both(words.direction)),
+        goingIn.label,
+        goingOut.label,
+      ),
       button("number", acts.type, "tool"),
       button("groups", acts.heads, "tool"),
       lamp,
@@ -120,7 +130,13 @@ export const gateScreen = (gate: Gate, camp: Camp | undefined, acts: Acts): Gate
 const askSupervisor = (settle: (passed: boolean) => void): HTMLElement[] => {
   const yes = button("letIn", () => settle(true), "big let-in")
   const no = button("turnAway", () => settle(false), "big turn-away")
-  const ask = button("supervisor", () => ask.replaceWith(no, yes), "big supervisor")
+  const choose = (): void => {
+    const settling = ask.parentElement
+    ask.replaceWith(no, yes)
+    // Who goes by keyboard is beside them, and not yet on either: a key that is held down decides nothing.
+    settling?.focus()
+  }
+  const ask = button("supervisor", choose, "big supervisor")
   return [ask]
 }
 
@@ -133,7 +149,7 @@ const standingLine = ({ listAge, listLimit, unsent, trouble }: Standing): HTMLEl
       ? both(words.noList)
       : each((language) => `${words.list[language]}: ${ago(listAge, language)}`),
   )
-  if (listAge !== undefined && old) list.append(" · ", both(words.listOld))
+  if (listAge !== undefined && old) list.append(comma(), both(words.listOld))
   const sent = element("span", { class: "unsent", with: { "data-count": String(unsent) } })
   sent.append(
     unsent === 0 ? both(words.allSent) : both(words.unsent),

@@ -15,6 +15,9 @@ export const both = (text: Words): DocumentFragment => {
 /** A text that is made for each language, such as one with numbers in it. */
 export const each = (make: (language: Language) => string): DocumentFragment => both({ ar: make("ar"), en: make("en") })
 
+/** What stands between two things that are told in a row. A dot would be read as the Arabic digit zero. */
+export const comma = (): DocumentFragment => both({ ar: "، ", en: ", " })
+
 /** A number as it is written in the language. */
 export const numeral = (number: number): DocumentFragment => each((language) => localNumber(number, language))
 

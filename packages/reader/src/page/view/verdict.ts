@@ -63,7 +63,8 @@ const groupAndHeads = (group: number, heads: Heads | undefined): DocumentFragmen
     const inside = localNumber(heads.inside, language)
     const expected =
       heads.expected === undefined ? "" : ` ${words.of[language]} ${localNumber(heads.expected, language)}`
-    return `${number} · ${words.inside[language]} ${inside}${expected}`
+    const after = language === "ar" ? "،" : ","
+    return `${number}${after} ${words.inside[language]}: ${inside}${expected}`
   })
 
 /** What stands there while nobody is judged. */

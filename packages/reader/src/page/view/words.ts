@@ -52,6 +52,7 @@ export const words = {
   chooseGate: { ar: "أين تقف؟", en: "Where do you stand?" },
   noGates: { ar: "لم تصل خطة البوابات بعد.", en: "The plan of the gates has not come yet." },
   changeGate: { ar: "بوابة أخرى", en: "Another gate" },
+  direction: { ar: "اتجاه المرور", en: "Which way they go" },
   in: { ar: "دخول", en: "In" },
   out: { ar: "خروج", en: "Out" },
   inside: { ar: "في الداخل", en: "Inside" },
