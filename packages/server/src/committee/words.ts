@@ -1,5 +1,6 @@
 import type { Moved } from "@mahmal/core/committee/movesOf"
 import type { StateName } from "@mahmal/core/journey/State"
+import { dayWords } from "./dayWords.ts"
 
 /** A sentence in both languages. Counts stand after a colon, so that no number has to agree with a noun. */
 export interface Text {
@@ -23,15 +24,18 @@ export const stateWords: { readonly [S in StateName]: Text } = {
   Returned: { ar: "عاد.", en: "Has returned." },
   Lapsed: { ar: "سقط حقه في المقعد.", en: "The place has lapsed." },
   Withdrawn: { ar: "انسحب.", en: "Withdrew." },
-  Refused: { ar: "اعتُذر عنه.", en: "Was refused by an authority outside." },
+  Refused: { ar: "لم تأذن له الجهة المختصة.", en: "Was refused by an authority outside." },
   Deceased: { ar: "توفي، رحمه الله.", en: "Has died." },
 }
 
 /** Until when an offer stands that is not confirmed. */
-export const offerWords = (expires: string): Text => ({
-  ar: `العرض قائم حتى نهاية يوم ${expires}، ويسقط إن لم يُؤكَّد مع حملة.`,
-  en: `The offer stands until the end of ${expires}, and lapses unless it is confirmed with a campaign.`,
-})
+export const offerWords = (expires: string): Text => {
+  const last = dayWords(expires)
+  return {
+    ar: `العرض قائم حتى نهاية يوم ${last.ar}، ويسقط إن لم يُؤكَّد مع حملة.`,
+    en: `The offer stands until the end of ${last.en}, and lapses unless it is confirmed with a campaign.`,
+  }
+}
 
 /** Why a group stands where it stands, after its share was drawn. */
 export const drawWords = (rank: number, waiting: number | null): Text =>
@@ -53,27 +57,28 @@ export const waitingWords = (waiting: number): Text => ({
 
 /** Why a group moved, or why it did not get the places that were free. */
 export const moveWords = ({ day, from, to, left, offered, withdrawn, tooFew }: Moved): Text => {
+  const on = dayWords(day)
   if (left === "offered")
     return {
-      ar: `في ${day} عُرضت الأماكن على مجموعتكم، وكان رقمها في قائمة الانتظار: ${from}.`,
-      en: `On ${day} your group was offered places, from place ${from} of the waiting list.`,
+      ar: `في يوم ${on.ar} عُرضت الأماكن على مجموعتكم، وكان رقمها في قائمة الانتظار: ${from}.`,
+      en: `On ${on.en} your group was offered places, from place ${from} of the waiting list.`,
     }
   if (left === "withdrew")
     return {
-      ar: `في ${day} خرجت مجموعتكم من قائمة الانتظار، إذ لم يبق منها من ينتظر.`,
-      en: `On ${day} your group left the waiting list, because nobody of it waits any more.`,
+      ar: `في يوم ${on.ar} خرجت مجموعتكم من قائمة الانتظار، إذ لم يبق منها من ينتظر.`,
+      en: `On ${on.en} your group left the waiting list, because nobody of it waits any more.`,
     }
   const few = {
     ar: tooFew > 0 ? ` وبقيت عند دوركم أماكن لا تكفي المجموعة كلها، عددها: ${tooFew}.` : "",
-    en: tooFew > 0 ? ` When your turn came, ${tooFew} free places were left: too few for the whole group.` : "",
+    en: tooFew > 0 ? ` The free places that were left at your turn were too few for the whole group: ${tooFew}.` : "",
   }
   if (to === from)
     return {
-      ar: `في ${day} بقيت مجموعتكم على رقمها: ${from}.${few.ar}`,
-      en: `On ${day} your group stayed at place ${from}.${few.en}`,
+      ar: `في يوم ${on.ar} بقيت مجموعتكم على رقمها: ${from}.${few.ar}`,
+      en: `On ${on.en} your group stayed at place ${from}.${few.en}`,
     }
   return {
-    ar: `في ${day} انتقلت مجموعتكم من الرقم ${from} إلى الرقم ${to}. المجموعات التي سبقتكم وعُرضت عليها أماكن: ${offered}، والتي انسحبت: ${withdrawn}.${few.ar}`,
-    en: `On ${day} your group moved from place ${from} to ${to}. Groups before you that were offered places: ${offered}; that left by themselves: ${withdrawn}.${few.en}`,
+    ar: `في يوم ${on.ar} انتقلت مجموعتكم من الرقم ${from} إلى الرقم ${to}. المجموعات التي سبقتكم وعُرضت عليها أماكن: ${offered}، والتي انسحبت: ${withdrawn}.${few.ar}`,
+    en: `On ${on.en} your group moved from place ${from} to ${to}. Groups before you that were offered places: ${offered}; that left by themselves: ${withdrawn}.${few.en}`,
   }
 }
