@@ -6,6 +6,7 @@ const style = `
   ul { list-style: none; padding: 0; display: grid; gap: .5rem; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)) }
   button { width: 100%; font: inherit; text-align: start; padding: .6rem .8rem; border: 1px solid #9fb3ad; border-radius: .4rem; background: #fff; color: inherit; cursor: pointer }
   button:hover, button:focus-visible { border-color: #0b6b57; outline: 2px solid #0b6b57 }
+  h1 { display: flex; flex-wrap: wrap; gap: 0 1.5rem }
   small { display: block; color: #4d605b }
 `
 
@@ -19,9 +20,10 @@ export const chooserPage = (action: string): string => `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>تسجيل الدخول للتجربة · Sign in to try it</title>
+<link rel="icon" href="data:,">
 <style>${style}</style>
 <main>
-  <h1>من تكون؟ · <bdi lang="en">Who are you?</bdi></h1>
+  <h1>من تكون؟ <span lang="en" dir="ltr">Who are you?</span></h1>
   <p class="note">هذه الصفحة للتجربة على هذا الجهاز فقط: الأسماء كلها مخترعة، ولا كلمات مرور.</p>
   <p class="note" lang="en" dir="ltr">For trying it on this machine only: everybody here is invented, and there are no passwords.</p>
   <form method="post" action="${action}"><ul>${people.map(choice).join("")}

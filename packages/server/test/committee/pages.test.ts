@@ -140,6 +140,11 @@ describe.skipIf(!existsSync(executablePath))(`the pages in Chromium (needs ${exe
     })
   })
 
+  it("has an icon for the documents too", async () => {
+    const icon = await fetch(`${hub.origin}/favicon.ico`)
+    expect([icon.status, icon.headers.get("content-type")]).toEqual([200, "image/svg+xml"])
+  })
+
   it("keeps the receipt's page from reaching anybody, by its own policy", async () => {
     const { headers } = await hub.ask("GET", "/verify-receipt")
     expect(headers.get("content-security-policy")).toContain("connect-src 'none'")

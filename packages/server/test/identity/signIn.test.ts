@@ -163,6 +163,18 @@ it("signs out here and at the provider, and only when a page of the hub asks for
   expect(await session(browser)).toMatchObject({ caller: "nobody" })
 })
 
+it("says in the title and in a heading, in both languages, what became of signing in and out", async () => {
+  const told = [
+    ["/signed-out", "تم تسجيل الخروج", "You are signed out"],
+    ["/sign-in/callback?code=x", "لم يتم تسجيل الدخول", "You are not signed in"],
+  ] as const
+  for (const [path, arabic, english] of told) {
+    const page = await (await openBrowser().ask(hub.origin + path)).text()
+    expect(page).toContain(`<title>${arabic} · ${english}</title>`)
+    expect(page).toContain(`<h1 class="both">${arabic}<span lang="en" dir="ltr">${english}</span></h1>`)
+  }
+})
+
 it("acts for a session's cookie only with what a page of the hub knows", async () => {
   const browser = openBrowser()
   await signInAs(browser, hub.origin, "it-1")
