@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import { type NationalTrack, TrackSubmissionError } from "../ports/NationalTrack.ts"
 import { inWords } from "../ports/reason.ts"
+import { standing } from "./standing.ts"
 
 /**
  * The e-track, asked about each reference before a group is submitted under it. What it has is taken as the answer to the
@@ -12,10 +13,11 @@ import { inWords } from "../ports/reason.ts"
 export const askingFirst = (track: NationalTrack["Service"]): NationalTrack["Service"] => ({
   ...track,
   registerGroup: Effect.fnUntraced(function* (submission, expires) {
-    const [registration] = yield* Effect.mapError(
+    const found = yield* Effect.mapError(
       track.findGroup(submission.reference),
       ({ reason }) => new TrackSubmissionError({ reason: { _tag: "Unavailable", detail: inWords(reason) } }),
     )
+    const registration = standing(found)
     return registration === undefined
       ? yield* track.registerGroup(submission, expires)
       : { receipt: registration.receipt, registration }

@@ -13,6 +13,7 @@ import {
 } from "../ports/NationalTrack.ts"
 import { about } from "./about.ts"
 import { aboutOthers, isAboutThem } from "./isAboutThem.ts"
+import { standing } from "./standing.ts"
 
 /**
  * Registers a group with the e-track: submitted once under its reference, then asked about until every member is
@@ -41,10 +42,10 @@ export const registerGroup = Effect.fnUntraced(function* (patience: Patience) {
         },
       ),
     ask: Effect.fnUntraced(function* ({ state }, submission) {
-      const [registration] =
+      const registration =
         state._tag === "Accepted"
-          ? [yield* track.registration(state.receipt)]
-          : standingFirst(yield* track.findGroup(submission.reference))
+          ? yield* track.registration(state.receipt)
+          : standing(yield* track.findGroup(submission.reference))
       if (registration === undefined) return { outcome: "none" }
       if (isOf(submission, registration)) return decided(registration)
       return yield* new TrackQuestionError({ reason: { _tag: "Unreadable", detail: aboutOthers } })
@@ -54,13 +55,6 @@ export const registerGroup = Effect.fnUntraced(function* (patience: Patience) {
   }
   return conversation
 })
-
-/** An e-track that has made two of one submission may have cancelled one of them: what stands comes first. */
-const standingFirst = (found: ReadonlyArray<GroupRegistration>): ReadonlyArray<GroupRegistration> =>
-  found.toSorted((a, b) => Number(stands(b)) - Number(stands(a)))
-
-const stands = ({ decided, members }: GroupRegistration): boolean =>
-  !decided || members.some(({ status }) => status === "registered")
 
 const isOf = ({ reference, members }: GroupSubmission, registration: GroupRegistration): boolean =>
   registration.reference === reference &&
@@ -84,7 +78,7 @@ export const decided = ({ reference, receipt, decided, members }: GroupRegistrat
       // By another than us: we cancel only what was registered, and of that this says nothing new.
       case "cancelled":
         return [{ pilgrim, command: { _tag: "RecordRegistrationRefused", code: "cancelled" } }]
-      case "pending":
+      default:
         return []
     }
   })
