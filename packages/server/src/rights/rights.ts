@@ -51,6 +51,8 @@ const subscriber = { reads: "journey", act: true, units: { ...everyUnit, campaig
 
 /** To put right what failed between the hub and a foreign system. */
 const onDuty = { reads: "exchanges", act: true, units: { it: "season", operations: "season" } } as const
+/** Those who watch the exchanges, and what is done with them. */
+const overseeingUnits = { it: "season", operations: "season", inspection: "season" } as const
 /** Those who have tasks. Whose a task is, and who closes it, its handler says. */
 const taskedUnits = { it: "season", operations: "season", gate: "season", inspection: "season" } as const
 /** No reader lets another in. */
@@ -60,6 +62,8 @@ const supervising = {
   units: { it: "season", gate: "season", operations: "season" },
   by: ["person", "system"],
 } as const
+/** Those who look at what happened at the gates. */
+const gateUnits = { it: "season", gate: "season", operations: "season", inspection: "season" } as const
 /** How many pass, of nobody in particular. */
 const counting = {
   reads: "nothing",
@@ -98,24 +102,9 @@ export const rights = {
 
   "applications.send": { reads: "nothing", act: true, units: { it: "season", sorting: "season" } },
 
-  "pilgrims.search": {
-    reads: "personal",
-    act: false,
-    units: caringUnits,
-    for: caring,
-  },
-  "pilgrims.one": {
-    reads: "personal",
-    act: false,
-    units: caringUnits,
-    for: caring,
-    emergency: true,
-  },
-  "pilgrims.history": {
-    reads: "journey",
-    act: false,
-    units: caringUnits,
-  },
+  "pilgrims.search": { reads: "personal", act: false, units: caringUnits, for: caring },
+  "pilgrims.one": { reads: "personal", act: false, units: caringUnits, for: caring, emergency: true },
+  "pilgrims.history": { reads: "journey", act: false, units: caringUnits },
   "pilgrims.exchanges": {
     reads: "exchanges",
     act: false,
@@ -167,12 +156,7 @@ export const rights = {
   "emergency.list": { reads: "journey", act: false, units: { inspection: "season" } },
   "emergency.review": { reads: "journey", act: true, units: { inspection: "season" }, by: ["person"] },
 
-  "groups.one": {
-    reads: "personal",
-    act: false,
-    units: caringUnits,
-    for: caring,
-  },
+  "groups.one": { reads: "personal", act: false, units: caringUnits, for: caring },
   "groups.waiting": {
     reads: "journey",
     act: false,
@@ -216,21 +200,10 @@ export const rights = {
 
   "applicants.standing": { reads: "journey", act: false, units: anybody },
 
-  "exchanges.list": {
-    reads: "exchanges",
-    act: false,
-    units: { it: "season", operations: "season", inspection: "season" },
-  },
-  "exchanges.search": {
-    reads: "exchanges",
-    act: false,
-    units: { it: "season", operations: "season", inspection: "season" },
-  },
-  "exchanges.outline": {
-    reads: "exchanges",
-    act: false,
-    units: { it: "season", operations: "season", inspection: "season" },
-  },
+  "exchanges.list": { reads: "exchanges", act: false, units: overseeingUnits },
+  "exchanges.search": { reads: "exchanges", act: false, units: overseeingUnits },
+  "exchanges.outline": { reads: "exchanges", act: false, units: overseeingUnits },
+  "exchanges.one": { reads: "messages", act: false, units: { it: "season" }, for: ["operation"] },
   "exchanges.searchContents": { reads: "messages", act: false, units: { it: "season" }, for: ["operation"] },
   "exchanges.retry": onDuty,
   "exchanges.edit": { ...onDuty, reads: "personal", for: ["operation", "service"] },
@@ -240,39 +213,17 @@ export const rights = {
   "reruns.plan": onDuty,
   "reruns.approve": onDuty,
   "reruns.stop": onDuty,
-  "reruns.list": {
-    reads: "nothing",
-    act: false,
-    units: { it: "season", operations: "season", inspection: "season" },
-  },
-  "reruns.one": { reads: "nothing", act: false, units: { it: "season", operations: "season", inspection: "season" } },
-  "reruns.items": {
-    reads: "exchanges",
-    act: false,
-    units: { it: "season", operations: "season", inspection: "season" },
-  },
+  "reruns.list": { reads: "nothing", act: false, units: overseeingUnits },
+  "reruns.one": { reads: "nothing", act: false, units: overseeingUnits },
+  "reruns.items": { reads: "exchanges", act: false, units: overseeingUnits },
 
   "reconciliations.ask": onDuty,
-  "reconciliations.list": {
-    reads: "nothing",
-    act: false,
-    units: { it: "season", operations: "season", inspection: "season" },
-  },
-  "reconciliations.one": {
-    reads: "nothing",
-    act: false,
-    units: { it: "season", operations: "season", inspection: "season" },
-  },
-  "reconciliations.differences": {
-    reads: "exchanges",
-    act: false,
-    units: { it: "season", operations: "season", inspection: "season" },
-  },
+  "reconciliations.list": { reads: "nothing", act: false, units: overseeingUnits },
+  "reconciliations.one": { reads: "nothing", act: false, units: overseeingUnits },
+  "reconciliations.differences": { reads: "exchanges", act: false, units: overseeingUnits },
 
   "tasks.list": { reads: "exchanges", act: false, units: taskedUnits },
   "tasks.close": { reads: "exchanges", act: true, units: taskedUnits },
-
-  "exchanges.one": { reads: "messages", act: false, units: { it: "season" }, for: ["operation"] },
 
   "events.feed": { reads: "journey", act: false, units: { ...everyUnit, campaign: "campaign" } },
   "events.stream": { reads: "journey", act: false, units: { ...everyUnit, campaign: "campaign" } },
@@ -341,16 +292,8 @@ export const rights = {
   "gate.plan": { reads: "nothing", act: false, units: { ...everyUnit, campaign: "season" } },
   "gate.counts": counting,
   "gate.followCounts": counting,
-  "gate.heads": {
-    reads: "journey",
-    act: false,
-    units: { it: "season", gate: "season", operations: "season", inspection: "season" },
-  },
-  "gate.alarms": {
-    reads: "journey",
-    act: false,
-    units: { it: "season", gate: "season", operations: "season", inspection: "season" },
-  },
+  "gate.heads": { reads: "journey", act: false, units: gateUnits },
+  "gate.alarms": { reads: "journey", act: false, units: gateUnits },
   "gate.devices": { reads: "nothing", act: false, units: { it: "season", gate: "season", operations: "season" } },
   "gate.approve": supervising,
   "gate.revokeDevice": supervising,
