@@ -3,7 +3,7 @@ import { notDone } from "../conversations/notDone.ts"
 import type { Begun } from "../exchange/Begun.ts"
 import type { Exchange } from "../exchange/Exchange.ts"
 import type { Message } from "../exchange/Message.ts"
-import { nextStep } from "../exchange/nextStep.ts"
+import { type NextStep, nextStep } from "../exchange/nextStep.ts"
 import type { Operation } from "../exchange/Operation.ts"
 import { pause } from "../exchange/Patience.ts"
 import { type Finding, sentAt } from "../exchange/settle.ts"
@@ -45,20 +45,11 @@ export const converse = Effect.fnUntraced(function* <Op extends Operation, Subje
   const step = nextStep(exchange)
   if (step._tag === "Nothing") return nothingTaken
   const kind = step._tag === "Send" ? "send" : "ask"
-  const call =
+  const taken =
     step._tag === "AwaitReport"
       ? awaitReport(conversation, exchange)
-      : shownBy(
-          conversation,
-          exchange,
-          subject,
-          kind,
-          started,
-          step._tag === "Send"
-            ? conversation.send(step.exchange, subject, exchange.begun)
-            : (conversation.ask?.(step.exchange, subject) ?? Effect.die(exchange)),
-        )
-  const shown = yield* Effect.provideService(call, Transcript, transcript.shape)
+      : shownBy(conversation, exchange, subject, kind, started, call(conversation, step, subject, exchange.begun))
+  const shown = yield* Effect.provideService(taken, Transcript, transcript.shape)
   const message: Message = {
     kind,
     started,
@@ -86,6 +77,16 @@ export const converse = Effect.fnUntraced(function* <Op extends Operation, Subje
   }
   return conversed
 })
+
+const call = <Op extends Operation, Subject>(
+  { send, ask }: Conversation<Op, Subject>,
+  step: Extract<NextStep<Op>, { readonly _tag: "Send" | "Ask" }>,
+  subject: Subject,
+  begun: number,
+) =>
+  step._tag === "Send"
+    ? send(step.exchange, subject, begun)
+    : (ask?.(step.exchange, subject) ?? Effect.die(new Error(`${step.exchange.operation} cannot be asked about`)))
 
 const nothingTaken: Conversed = { outcome: undefined, write: Effect.void }
 
