@@ -1,11 +1,7 @@
 import { Config, Context, Effect, Layer, Redacted, Schema } from "effect"
 import pg from "pg"
-import { endForgotten } from "./endForgotten.ts"
-import { ImpatientClient, noticedSoon } from "./ImpatientClient.ts"
 import { insides } from "./insides.ts"
-import { migrate } from "./migrate.ts"
-import { only } from "./only.ts"
-import { type Kind, kind, unfit } from "./unfit.ts"
+import { openPool } from "./openPool.ts"
 
 /** The database could not be reached, or gave up for a reason that passes. Nothing was written, as far as we know. */
 export class DatabaseUnavailable extends Schema.TaggedError<DatabaseUnavailable>()("DatabaseUnavailable", {
@@ -39,8 +35,8 @@ export const databaseUrl = Config.schema(Schema.Redacted(Address), "DATABASE_URL
 export type Statement = pg.QueryConfig
 
 /**
- * Takes statements that were sent and whose answers nobody waits for. They are answered before the transaction is; when
- * one failed, so has the transaction.
+ * Takes statements that were sent and whose answers nobody waits for. The transaction ends after all of them, and fails
+ * when one of them has.
  */
 export type Defer = (sent: Promise<unknown>) => void
 
@@ -63,11 +59,11 @@ export class Database extends Context.Service<
       statement: Statement,
     ) => Effect.Effect<ReadonlyArray<Row>, DatabaseUnavailable>
     readonly transaction: Transaction
-    /** The same for what a constraint of ours may refuse; elsewhere that is a defect. */
+    /** The same, for writes that a constraint of ours may refuse. In `transaction` that is a defect. */
     readonly constrained: <A>(work: Work<A>) => Effect.Effect<A, DatabaseUnavailable | ConstraintViolated>
     /**
-     * Waits until no hub holds the lock of this name, and holds it meanwhile. The transactions it gives are of the connection
-     * that holds the lock: where the lock is lost, they are too. Who waits has a connection of the pool.
+     * Runs `use` while holding the lock of this name, which no other hub holds meanwhile. Its transactions use the connection
+     * that holds the lock, so they fail when the lock is lost. Waiting for it takes a connection of the pool.
      */
     readonly alone: <A, E, R>(
       name: string,
@@ -81,7 +77,7 @@ export class Database extends Context.Service<
       Database,
       Effect.gen(function* () {
         const pool = yield* Effect.acquireRelease(
-          Effect.tryPromise({ try: () => open(url, connections), catch: (cause) => asUnavailable(cause) }),
+          Effect.tryPromise({ try: () => openPool(url, connections), catch: (cause) => asUnavailable(cause) }),
           (pool) => Effect.promise(() => pool.end()),
         )
         return {
@@ -119,43 +115,11 @@ const constrained = <A>(ask: (signal: AbortSignal) => Promise<A>) =>
     }),
   )
 
-/** Where no constraint of ours may refuse. */
+/** For statements that no constraint of ours refuses. */
 const attempt = <A>(ask: (signal: AbortSignal) => Promise<A>) =>
   Effect.catchTag(constrained(ask), "ConstraintViolated", Effect.die)
 
-const open = async (url: string, connections: number): Promise<pg.Pool> => {
-  const client = new ImpatientClient({ connectionString: url })
-  await client.connect()
-  try {
-    const { rows } = await client.query<Kind>(kind)
-    const why = unfit(only(rows, "the kind of a database"))
-    if (why !== undefined) throw new Error(why)
-    await migrate(client)
-  } finally {
-    await client.end()
-  }
-  const options = {
-    connectionString: url,
-    max: connections,
-    application_name: "mahmal",
-    // Days and times are written as we read them, whatever is usual on the server. And who waited for a row goes on with it
-    // as it was left: statements count on that.
-    options: `-c search_path=mahmal -c datestyle=ISO -c timezone=UTC -c default_transaction_isolation=read\\ committed ${noticedSoon}`,
-    pipeline: true,
-    Client: ImpatientClient,
-  }
-  const pool = new pg.Pool(options)
-  // A connection that breaks while idle is replaced at the next use; without a listener it would end the process.
-  pool.on("error", () => {})
-  // So does one that breaks while it is in use and nothing is under way; who uses it hears of it at the next statement.
-  pool.on("connect", (client) => client.on("error", () => {}))
-  pool.on("connect", (client) => insides(client).connection.stream.prependListener("data", () => sendTogether(client)))
-  pool.on("acquire", sendTogether)
-  endForgotten(pool, url)
-  return pool
-}
-
-/** A connection of the pool in our hands; one that broke is not used again. */
+/** A connection taken from the pool; a broken one is not used again. */
 interface Lease {
   readonly client: pg.PoolClient
   broken?: Error
@@ -174,19 +138,19 @@ const within = async <A>(lease: Lease, work: Work<A>): Promise<A> => {
   const { client } = lease
   const sent: Array<Promise<unknown>> = []
   const defer: Defer = (statement) => {
-    // Looked at when the transaction ends; until then a failure is nobody's.
+    // Its failure is looked at when the transaction ends, and must not be an unhandled rejection until then.
     statement.catch(() => {})
     sent.push(statement)
   }
   try {
     defer(client.query("begin"))
     const answer = await work(client, defer)
-    // After a failure among the deferred, PostgreSQL takes this for a rollback, and says no error.
+    // After a deferred statement has failed, PostgreSQL rolls back here, and reports no error.
     defer(client.query("commit"))
     await allOf(sent)
     return answer
   } catch (cause) {
-    // What was sent before and failed is why; whatever came after it only says that something has.
+    // The first statement that failed is the cause; those after it only report that the transaction is aborted.
     const why: unknown = await allOf(sent).then(
       () => cause,
       (first: unknown) => first,
@@ -217,7 +181,7 @@ const lock = async (pool: pg.Pool, name: string, givenUp: AbortSignal): Promise<
   }
 }
 
-/** Where it can not be given back, it goes with its connection. */
+/** Where it cannot be unlocked, the lock goes with its connection. */
 const unlock = async (lease: Lease, name: string): Promise<void> => {
   await lease.client
     .query("select pg_advisory_unlock(hashtextextended('mahmal ' || $1, 0))", [name])
@@ -227,27 +191,15 @@ const unlock = async (lease: Lease, name: string): Promise<void> => {
   lease.client.release(lease.broken)
 }
 
-/**
- * What is asked of a connection when it is taken, and when it has answered, goes out in one write, and not in one for each
- * statement.
- */
-const sendTogether = (client: pg.PoolClient): void => {
-  const { stream } = insides(client).connection
-  if (stream.writableCorked > 0) return
-  stream.cork()
-  // After all that follows without waiting for anything from outside: whoever awaits an answer goes on in a microtask.
-  queueMicrotask(() => process.nextTick(() => stream.uncork()))
-}
-
-/** Waits for all statements. Fails as the first of them that failed: those after it only say that one has. */
+/** Waits for all statements, and fails as the first of them that failed. */
 const allOf = async (sent: ReadonlyArray<Promise<unknown>>): Promise<void> => {
   const failed = (await Promise.allSettled(sent)).find((one) => one.status === "rejected")
   if (failed !== undefined) throw failed.reason
 }
 
 /**
- * Connection lost, out of resources, deadlock or lock time-out, shutting down, no such database (yet), a disk that fails; also
- * a standby, which takes nothing but questions, and a transaction that stood still or took too long: it passes.
+ * Classes of errors that pass: connection lost, out of resources, deadlock or lock time-out, shutting down, no database yet, a
+ * failing disk; a standby, which only answers questions; a transaction that stood still or took too long.
  */
 const passing = /^(08|25006|25P0[34]|40|53|55|57|58|3D)/
 
@@ -255,10 +207,13 @@ const passing = /^(08|25006|25P0[34]|40|53|55|57|58|3D)/
 const disconnected =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error)/
 
-/** Takes only questions, deadlock, out of resources, lock time-out. One that is shut down may have written before. */
+/**
+ * After these nothing was written: a standby, a time-out for the transaction, deadlock, out of resources, lock time-out. A server
+ * that shuts down may have committed.
+ */
 const rollingBack = /^(25|40|53|55)/
 
-/** What a standby says to whoever writes. After a failover another connection may lead to the one that takes it. */
+/** What a standby says to a writer. After a failover another connection may lead to the primary. */
 const isStandby = (cause: unknown): cause is pg.DatabaseError =>
   cause instanceof pg.DatabaseError && cause.code === "25006"
 
