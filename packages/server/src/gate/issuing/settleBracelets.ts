@@ -1,6 +1,7 @@
 import type { GroupId, PilgrimId } from "@mahmal/core/journey/ids"
 import type { HeldBracelet } from "@mahmal/core/journey/State"
 import { campsOf } from "@mahmal/core/season/campsOf"
+import type { GatePlan } from "@mahmal/core/season/GatePlan"
 import type { Season } from "@mahmal/core/season/Season"
 import { type Bracelet, issueBracelet, newReference, type Signer, toHex } from "@mahmal/gate"
 import type { PoolClient } from "pg"
@@ -10,14 +11,14 @@ import { statusListUri } from "../lists/StatusLists.ts"
 import { numberGroups } from "./numberGroups.ts"
 import { wantedBy } from "./wanted.ts"
 
-/** With what bracelets are signed now, `now` being in seconds since 1970. */
+/** In whose name and by which key bracelets are signed; `now` is in seconds since 1970. */
 export interface Issuer {
   readonly name: string
   readonly signer: Signer
   readonly now: number
 }
 
-/** The fewest places of a status list: so many that its length tells nothing, and readers need no longer one for long. */
+/** The fewest places of a status list: its length then tells nothing, and readers do not need a longer one soon. */
 const fewestPlaces = 65_536
 
 const open = "insert into status_list (season, size) values ($1, $2) on conflict do nothing returning season"
@@ -64,6 +65,15 @@ interface Issued {
   readonly serial: string
 }
 
+/** What bracelets of a season are made with. `until`, in seconds since 1970, is when they run out; `first` is the next place of the list. */
+interface Making {
+  readonly season: string
+  readonly plan: GatePlan
+  readonly issuer: Issuer
+  readonly until: number
+  readonly first: number
+}
+
 /**
  * Makes the credentials of some pilgrims of a season what their journeys say: a bracelet that is in force has one, every other
  * is revoked. Done again it changes nothing. Nothing is issued once the season's bracelets would have run out.
@@ -81,8 +91,25 @@ export const settleBracelets = async (
   if (plan === undefined) return
   const { rows: journeys } = await client.query<Standing>(standing, [pilgrims])
   const { rows: held } = await client.query<Issued>(issued, [pilgrims])
-  const credentials = Map.groupBy(held, ({ pilgrim }) => pilgrim)
+  const { missing, worthless } = compare(journeys, held)
+  const issuing = until > issuer.now ? missing : []
+  await issueAll(client, issuing, { season: name, plan, issuer, until, first: list.next_place })
 
+  // A list that is half full is doubled in time, so that readers have the longer one before its places are used.
+  const next = list.next_place + issuing.length
+  let size = list.size
+  while (next * 2 > size) size *= 2
+  const changed = worthless.length > 0 || size > list.size
+  const version = changed ? list.version + 1 : list.version
+  if (changed) await client.query(openVersion, [name, version, size])
+  if (worthless.length > 0)
+    await client.query(revoke, [version, worthless.map(([reference]) => reference), worthless.map(([, why]) => why)])
+  if (changed || issuing.length > 0) await client.query(keep, [name, next, version, size])
+}
+
+/** The bracelets in force that have no credential, and the credentials of all others, each with why it is worthless. */
+const compare = (journeys: ReadonlyArray<Standing>, held: ReadonlyArray<Issued>) => {
+  const credentials = Map.groupBy(held, ({ pilgrim }) => pilgrim)
   const missing: Array<Standing & HeldBracelet> = []
   const worthless: Array<readonly [reference: string, because: string]> = []
   for (const journey of journeys) {
@@ -94,56 +121,49 @@ export const settleBracelets = async (
     if (wanted.bracelet !== undefined && !own.some(({ serial }) => serial === wanted.bracelet.serial))
       missing.push({ ...journey, ...wanted.bracelet })
   }
+  return { missing, worthless }
+}
 
-  const issuing = until > issuer.now ? missing : []
+/** Signs a credential for each bracelet, at the next places of the list, and stores them. */
+const issueAll = async (client: PoolClient, bracelets: ReadonlyArray<Standing & HeldBracelet>, making: Making) => {
+  const { season, plan, issuer, until, first } = making
   const groups = await numberGroups(
     client,
-    name,
-    issuing.map(({ group }) => group),
+    season,
+    bracelets.map(({ group }) => group),
   )
   const fresh = await Promise.all(
-    issuing.map(async ({ id, group, serial, chip, campaign }, n) => {
+    bracelets.map(async ({ id, group, serial, chip, campaign }, n) => {
       const bracelet: Bracelet = {
         issuer: issuer.name,
         issuedAt: issuer.now,
         notBefore: issuer.now,
         expires: until,
         reference: newReference(),
-        season: Number(name),
+        season: Number(season),
         group: groups.get(group) ?? 0,
         camps: campsOf(plan, campaign).map((camp) => camp.id),
         entitlements: plan.opens,
-        status: { list: statusListUri(issuer.name, name), index: list.next_place + n },
+        status: { list: statusListUri(issuer.name, season), index: first + n },
       }
       const { bytes } = await issueBracelet(bracelet, issuer.signer)
       return { pilgrim: id, serial, chip, campaign, bracelet, content: Buffer.from(bytes) }
     }),
   )
-  if (fresh.length > 0)
-    await client.query(insert, [
-      name,
-      fresh.map(({ bracelet }) => bracelet.reference),
-      fresh.map(({ pilgrim }) => pilgrim),
-      fresh.map(({ serial }) => serial),
-      fresh.map(({ chip }) => chip),
-      fresh.map(({ bracelet }) => bracelet.group),
-      fresh.map(({ campaign }) => campaign),
-      fresh.map(({ bracelet }) => bracelet.camps.join(" ")),
-      fresh.map(({ bracelet }) => bracelet.status.index),
-      fresh.map(() => toHex(issuer.signer.keyId)),
-      fresh.map(({ content }) => content),
-    ])
-
-  // A list that is half full is doubled in time, so that readers have the longer one before its places are used.
-  const next = list.next_place + fresh.length
-  let size = list.size
-  while (next * 2 > size) size *= 2
-  const changed = worthless.length > 0 || size > list.size
-  const version = changed ? list.version + 1 : list.version
-  if (changed) await client.query(openVersion, [name, version, size])
-  if (worthless.length > 0)
-    await client.query(revoke, [version, worthless.map(([reference]) => reference), worthless.map(([, why]) => why)])
-  if (changed || fresh.length > 0) await client.query(keep, [name, next, version, size])
+  if (fresh.length === 0) return
+  await client.query(insert, [
+    season,
+    fresh.map(({ bracelet }) => bracelet.reference),
+    fresh.map(({ pilgrim }) => pilgrim),
+    fresh.map(({ serial }) => serial),
+    fresh.map(({ chip }) => chip),
+    fresh.map(({ bracelet }) => bracelet.group),
+    fresh.map(({ campaign }) => campaign),
+    fresh.map(({ bracelet }) => bracelet.camps.join(" ")),
+    fresh.map(({ bracelet }) => bracelet.status.index),
+    fresh.map(() => toHex(issuer.signer.keyId)),
+    fresh.map(({ content }) => content),
+  ])
 }
 
 /** Holds the season's status list until the transaction ends, opening it first where there is none. */
