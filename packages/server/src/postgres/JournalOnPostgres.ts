@@ -15,20 +15,20 @@ import { changeExchanges, openExchanges } from "./writeExchanges.ts"
 import { writeMessages } from "./writeMessages.ts"
 import { writeMoves } from "./writeMoves.ts"
 
-/** So many times it is tried again when others were quicker; while it holds what it read, there is little to be quick at. */
+/** How often it is tried again when other hubs were faster. From the second time on the rows are locked, so that few can be. */
 const rounds = 3
 
 /**
- * Every statement of the journal finds its rows by their keys, however many: PostgreSQL would plan most of them anew each
- * time, which takes longer than one of them.
+ * Every statement of the journal finds its rows by their keys, however many there are. Without this, PostgreSQL would plan
+ * most of them anew each time, which takes longer than to run one.
  */
 const planOnce = "set local plan_cache_mode = force_generic_plan"
 
 /**
  * The journal in PostgreSQL: what is planned and the jobs that follow from it are written in one transaction.
  *
- * It plans on what this process remembers, and writes on condition that it still holds. Where it does not, it reads and
- * holds, and plans again.
+ * It plans on what this process remembers, and writes on condition that this is still true. Otherwise it reads and locks the
+ * rows, and plans again.
  */
 export const layer = Layer.effect(
   Journal,
@@ -108,7 +108,7 @@ export const layer = Layer.effect(
       return Effect.catchTags(from(0), {
         DatabaseUnavailable: ({ detail, rolledBack }) => {
           if (!rolledBack) {
-            // Perhaps it was written all the same, and then nobody here has in hand what it says that we have.
+            // It may have been committed after all: then exchanges are marked as ours that nobody here carries out.
             known.forget(pilgrims, ids)
             run.renounce()
           }

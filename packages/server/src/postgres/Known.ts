@@ -24,12 +24,12 @@ export interface KnownPerson {
 
 const mostPeople = 20_000
 
-/** Milliseconds for which it is told to foreign systems without a look whether it still holds. */
+/** Milliseconds for which foreign systems are told what is remembered, without reading it again. */
 const holds = 10_000
 
 /**
- * What this process has read or written itself and not forgotten yet. Others may have changed it: nothing is written on
- * its ground, and nobody refused, unless the database says that it still holds.
+ * What this process has read or written, and still remembers. Other hubs may have changed it: nothing is written, and nobody
+ * refused, because of it unless the database confirms that it is still true.
  */
 export class Known extends Context.Service<
   Known,
@@ -52,7 +52,7 @@ export class Known extends Context.Service<
       const stories = new Remembered<PilgrimId, KnownStory>(mostPeople)
       const exchanges = new Remembered<ExchangeId, Exchange>(mostPeople)
       const people = new Lately<PilgrimId, KnownPerson>(mostPeople, holds)
-      // What is personal is not kept for much longer than it is of use, whether anybody comes or not.
+      // Personal data is not kept for longer than it is used, even when nobody asks for it again.
       yield* Effect.forkScoped(
         Effect.repeat(
           Effect.sync(() => people.forgetOld()),
@@ -60,7 +60,7 @@ export class Known extends Context.Service<
         ),
       )
       const seasons = new Map<SeasonName, string>()
-      // A season that has changed since makes all that was read with it unknown.
+      // When a season has changed, what was read with it before no longer counts.
       const story = (pilgrim: PilgrimId) => {
         const known = stories.get(pilgrim)
         return known?.season === seasons.get(seasonOf(pilgrim)) ? known : undefined
@@ -74,7 +74,7 @@ export class Known extends Context.Service<
         },
         rememberStory: (told, season) => {
           const known = stories.get(told.pilgrim)
-          // Two transactions may tell of one journey, the earlier one later.
+          // Two transactions may write one journey, and report in the other order.
           if (known !== undefined && known.story.version > told.version) return
           stories.set(told.pilgrim, { story: told, season, at: Date.now() })
           seasons.set(seasonOf(told.pilgrim), season)

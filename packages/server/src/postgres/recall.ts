@@ -4,7 +4,7 @@ import type { PoolClient } from "pg"
 import type { Known, KnownStory } from "./Known.ts"
 import { readHeld } from "./readHeld.ts"
 
-/** What a transaction goes by, and what of it is only remembered: others may have changed that. */
+/** What a transaction is planned on, and what of that is only remembered and may have changed since. */
 export interface Recalled {
   readonly stories: ReadonlyMap<PilgrimId, Omit<KnownStory, "at">>
   readonly exchanges: ReadonlyMap<ExchangeId, Exchange>
@@ -14,7 +14,7 @@ export interface Recalled {
   }
 }
 
-/** Remembers journeys and exchanges, and reads only those that are not known. */
+/** Takes journeys and exchanges from memory, and reads those that are not there. */
 export const recall = async (
   client: PoolClient,
   known: Known["Service"],
@@ -44,7 +44,7 @@ export const recall = async (
   }
 }
 
-/** Reads all of them and holds them until the transaction ends. */
+/** Reads all of them, and locks them until the transaction ends. */
 export const hold = async (
   client: PoolClient,
   pilgrims: ReadonlyArray<PilgrimId>,

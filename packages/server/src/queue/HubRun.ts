@@ -12,12 +12,12 @@ const livingHubs = 1448
 /** Between two looks for hubs that live no more. */
 const lookEvery = "2 seconds"
 
-// Whatever was opened a minute before it was begun was not opened by this run: clocks may differ by less.
+// What this run has had in hand since it was opened was opened at `oldest` or later; the minute is for clocks that differ.
 const mark = `
   update hub_run set oldest = now() - interval '1 minute' - $2 * interval '1 millisecond', seen = now() where number = $1`
 
-// The lock of a hub that stands still is held by its connection, which knows nothing of that. Whoever else holds the lock is
-// taking over from it.
+// A hub that hangs still holds its lock by its open connection, which is therefore ended. If another process holds the lock,
+// it is a hub that is taking over, and is left alone.
 const endSilent = `
   select pg_terminate_backend(l.pid) from hub_run r join pg_locks l
     on l.locktype = 'advisory' and l.classid = $1 and l.objid = r.number and l.objsubid = 2
@@ -26,23 +26,23 @@ const endSilent = `
   where r.number <> $2 and r.seen < now() - $3 * interval '1 millisecond'`
 
 /**
- * The run of this hub, under a number of its own: all that is in hand is so under the number of a run.
+ * The run of this hub. It has a number, under which the exchanges that it has in hand are written.
  *
- * It holds a lock for as long as it lives, and says so every two seconds. PostgreSQL takes the lock back when the hub is
- * killed; from one that says nothing for too long, another hub takes it. Then what it had in hand is taken over.
+ * It holds a lock for as long as it lives, and shows a sign of life every two seconds. PostgreSQL frees the lock when the hub is
+ * killed; another hub frees that of one which is silent for too long. Whoever gets it takes over what was in hand.
  */
 export class HubRun extends Context.Service<
   HubRun,
   {
     /** The number under which exchanges are in hand; none before it lives. */
     readonly number: () => number | undefined
-    /** Whether it has the sign of life now. Without it nothing more may be taken in hand. */
+    /** Whether it holds its lock. Without it nothing more may be taken in hand. */
     readonly lives: () => boolean
     /** Ends this run, for another to begin: what it had in hand is taken over, as from a hub that is gone. */
     readonly renounce: () => void
     /**
-     * Lives until the scope is closed, and takes over from those who live no more. `oldest` is the age of what is in
-     * hand longest, in milliseconds; none when nothing is.
+     * Lives until the scope is closed, and takes over from hubs that are gone. `oldest` gives the age in milliseconds of the
+     * exchange that is in hand longest; undefined when none is.
      */
     readonly live: (oldest: () => number | undefined) => Effect.Effect<void, never, Scope.Scope>
   }
@@ -86,7 +86,7 @@ export class HubRun extends Context.Service<
         const living = client
         client = undefined
         if (living === undefined || number === undefined) return
-        // What is still in hand now is broken off: it waits in the queue for whoever lives, or comes.
+        // What is still in hand goes back into the queue, for any other hub.
         yield* Effect.ignoreCause(takeOver(database, queue, number))
         yield* Effect.promise(() => living.end().catch(() => {}))
       })
@@ -96,7 +96,7 @@ export class HubRun extends Context.Service<
         client = undefined
       }
 
-      /** Takes over from those whose lock is free. Whoever gets it is alone with what they left. */
+      /** Takes over from every run whose lock is free. Holding that lock, no other hub does the same. */
       const look = Effect.fnUntraced(function* (living: pg.Client) {
         const ask = (text: string, values: ReadonlyArray<unknown>) =>
           Effect.promise(() => living.query(text, [...values]).then(({ rows }) => rows))
@@ -118,7 +118,7 @@ export class HubRun extends Context.Service<
         live: Effect.fn("HubRun.live")(function* (oldest) {
           const show = (living: pg.Client) =>
             living.query(mark, [number, oldest() ?? 0]).catch((error: unknown) => {
-              // What can not be told over it holds no lock that we could rely on.
+              // On a connection that fails, the lock cannot be relied on.
               renounce()
               throw error
             })

@@ -15,13 +15,13 @@ const due = `
     select from pgboss.job j where j.name = q.name and j.state < 'active' and j.start_after < now())`
 
 /**
- * The queue of jobs: pg-boss, in the same database, so that a job is written with the events that caused it, and is gone
- * with the commit by which what it names is in somebody's hands. No job is ever under way.
+ * The queue of jobs: pg-boss, in the same database. A job is written in the transaction of the events that caused it, and
+ * deleted in the one by which a hub takes what it names in hand: no job is ever active.
  */
 export class Queue extends Context.Service<
   Queue,
   {
-    /** Puts exchanges to be taken up, and groups to be stopped, into the caller's transaction. All is sent when it returns. */
+    /** Queues exchanges to be taken up and groups to be stopped, in the caller's transaction. Returns when all statements are sent. */
     readonly put: (
       client: PoolClient,
       defer: Defer,
@@ -32,7 +32,7 @@ export class Queue extends Context.Service<
     readonly due: (names: ReadonlyArray<QueueName>) => Effect.Effect<ReadonlyArray<QueueName>, DatabaseUnavailable>
     /** Takes jobs that are due from a queue in the caller's transaction. */
     readonly take: (client: PoolClient, name: QueueName) => Promise<ReadonlyArray<Bundle>>
-    /** Puts off those that would be taken next, for a second: whatever is wrong with one does not hold up the others. */
+    /** Delays the jobs that would be taken next by a second, so that a faulty one does not hold up the others. */
     readonly putOff: (client: PoolClient, name: QueueName, why: string) => Promise<void>
   }
 >()("@mahmal/server/queue/Queue") {
@@ -98,7 +98,7 @@ const start = async (options: ConstructorOptions, tell: (error: Error) => void):
     max: 2,
     schedule: false,
   })
-  // pg-boss goes on by itself; without a listener the error would end the process, and unheard it would be a riddle.
+  // pg-boss recovers by itself, but without a listener an error would end the process.
   boss.on("error", tell)
   await boss.start()
   for (const name of queueNames)

@@ -6,15 +6,15 @@ import { Database, type Defer } from "../postgres/Database.ts"
 import { namesOf } from "../postgres/inStates.ts"
 import { Queue } from "./Queue.ts"
 
-// What has been in hand since it was opened is looked for among what was opened lately, all else among what waits.
+// What has been in hand since it was opened is found among what was opened lately, everything else among what waits.
 const inHand = `
   select e.id from exchange e join hub_run r on r.number = $1
   where e.sender = r.number and e.state = 'Sending' and e.opened >= r.oldest
   union all
   select id from exchange where waits in ${namesOf(openStates)} and holder = $1`
 
-// Whoever lets go of an exchange first puts it into the queue, and nobody else. They are held in the order in which all hold
-// them: whoever still writes what it had in hand waits, or is waited for.
+// Only the one who takes an exchange out of hand puts it into the queue. Rows are locked in the order in which all
+// transactions lock them, so that a hub that still writes its outcome and this one wait for each other without a deadlock.
 const letGo = `
   with held as materialized (
     select id from exchange
@@ -38,18 +38,18 @@ const putBack = async (
   await queue.put(client, defer, rows, [])
 }
 
-/** Puts into the queue what a run has in hand of these: who takes it up finds it as it was left, and so in doubt. */
+/** Puts those of these exchanges that a run has in hand back into the queue, as they are: one that is being sent is in doubt. */
 export const handBack = Effect.fn("handBack")(function* (run: number, ids: ReadonlyArray<ExchangeId>) {
   const database = yield* Database
   const queue = yield* Queue
   yield* database.transaction((client, defer) => putBack(queue, client, defer, run, ids))
 })
 
-/** Puts into the queue all that a run has in hand which lives no more, and forgets the run. */
+/** Puts everything that a dead run has in hand back into the queue, and forgets the run. */
 export const takeOver = Effect.fn("takeOver")(
   (database: Database["Service"], queue: Queue["Service"], run: number) =>
     database.transaction(async (client, defer) => {
-      // Whoever takes something in hand under this run meanwhile has written it before, or finds the run gone.
+      // Whoever is taking something in hand under this run has either committed it by now, or will find the run gone.
       defer(client.query("select from hub_run where number = $1 for update", [run]))
       const { rows } = await client.query<{ id: string }>(inHand, [run])
       await putBack(

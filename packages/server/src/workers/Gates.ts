@@ -10,16 +10,13 @@ import { Turns } from "./Turns.ts"
 /** A call to a foreign system. */
 export type Call = Effect.Effect<Conversed>
 
-/**
- * Where every call to a foreign system is let through, whichever way it came: here a system's limits hold for all of its
- * operations together.
- */
+/** The one place where calls to foreign systems are let through: a system's limits hold for all of its operations together. */
 export class Gates extends Context.Service<
   Gates,
   {
     /**
-     * Makes a call as soon as its system can take one more, and writes what it showed when the next may go; or does `held`
-     * instead, when it gets none now.
+     * Makes a call as soon as its system can take one more. The next may go before its outcome is written. When the system
+     * gets no calls now, does `held` instead.
      */
     readonly through: (
       operation: Operation,

@@ -24,15 +24,12 @@ interface Lane {
 export class Lanes extends Context.Service<
   Lanes,
   {
-    /** Carries out an operation from now on. `carry` says of each exchange when it is out of hand. */
+    /** Carries out an operation from now on. `carry` must report each exchange that has come to its end by `ended`. */
     readonly attend: (operation: Operation, most: number, carry: Lane["carry"]) => void
     readonly ended: (exchange: Begun) => void
-    /**
-     * Waits until half of what may be in hand of an operation is free, and gives how many more may be; none when nothing
-     * may be taken now.
-     */
+    /** Waits until half of an operation's room is free, and gives how many more may be taken; 0 when none may be now. */
     readonly space: (operation: Operation) => Effect.Effect<number>
-    /** The age of what is in hand longest, in milliseconds; none when nothing is. */
+    /** The age in milliseconds of the exchange that is in hand longest; undefined when none is. */
     readonly oldest: () => number | undefined
     /** Takes nothing more in hand, and waits until nothing is. */
     readonly close: Effect.Effect<void>
@@ -96,7 +93,7 @@ export class Lanes extends Context.Service<
     }),
   )
 
-  /** The way in for those who open exchanges. */
+  /** `HandOver` for the hub, by these lanes. */
   static readonly handOver = Layer.effect(
     HandOver,
     Effect.map(Lanes, ({ handOver }) => handOver),

@@ -18,12 +18,12 @@ export interface Taken {
   readonly more: boolean
 }
 
-/** How long what waits for a system to be tried is left in the queue, in milliseconds. */
+/** Milliseconds after which an exchange is looked at again when its system is being tried with another. */
 const whileTried = 2_000
 
 /**
- * Takes from an operation's queue what is due, and begins at most so many of it, in one transaction: it is in the hands of
- * this run then, or still in the queue. What its system gets no call for now is put back, and so is what there is no room for.
+ * Takes what is due from an operation's queue and begins at most `room` of it, in one transaction: each exchange is then
+ * either in hand of this run or still in the queue. Those whose system takes no call now, and those beyond `room`, go back.
  */
 export const takeUp = Effect.fn("takeUp")(
   function* (operation: Operation, room: number) {
@@ -47,13 +47,13 @@ export const takeUp = Effect.fn("takeUp")(
     const taken: Taken = { more, begun: begun === undefined ? [] : yield* Effect.promise(() => begun(known)) }
     return taken
   },
-  // Perhaps it was written all the same, and then nobody here has in hand what it says that we have.
+  // It may have been committed after all: then exchanges are marked as ours that nobody here carries out.
   Effect.tapErrorTag("DatabaseUnavailable", ({ rolledBack }) =>
     rolledBack ? Effect.void : HubRun.use(({ renounce }) => Effect.sync(renounce)),
   ),
 )
 
-/** Parts what may be begun now from what is left in the queue, at once or for later. */
+/** Splits openings into those to begin now, and those that go back into the queue. */
 const parting = Effect.fnUntraced(function* (operation: Operation, room: number) {
   const lines = yield* Lines
   const { passed } = yield* CutOffs
