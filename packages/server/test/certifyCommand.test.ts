@@ -26,7 +26,7 @@ it("A certificate is over when its sheet is printed, whatever the adapter leaves
   try {
     expect(await certifying.ended, certifying.output()).toEqual({ status: 1, signal: null })
     expect(certifying.output()).toMatch(
-      /does its work, send: it did nothing for the person[^]*Written to certificate-sms\.md\.\n$/,
+      /does its work, send: it did nothing for the person[\s\S]*Written to certificate-sms\.md\.\n$/,
     )
   } finally {
     await certifying.end("SIGKILL")
