@@ -34,11 +34,17 @@ interface Held {
   readonly placesStay: boolean
 }
 
+// In the order in which the journal holds them. What is still being written about a pilgrim is written before, or finds them erased.
+const hold = [
+  "select from pilgrim where id = $1 for no key update",
+  "select from exchange where pilgrims @> array[$1] order by id for no key update",
+]
+
 const held = `
   select p.state, p.data, exists (
     select from exchange x where x.pilgrims @> array[p.id] and x.state = any($2)) as open,
     s.today > s.registration_closes as "placesStay"
-  from pilgrim p join season s on s.name = p.season where p.id = $1 for no key update of p`
+  from pilgrim p join season s on s.name = p.season where p.id = $1`
 
 /**
  * Everything that says who a pilgrim is. Bodies that tell of others too go as a whole. `retention/vacuumErased.ts` names the
@@ -66,6 +72,7 @@ export const erase = Effect.fn("erase")(function* (erasing: Erasing) {
 })
 
 const eraseWith = async (client: PoolClient, { pilgrim, by, reason }: Erasing) => {
+  for (const text of hold) await client.query(text, [pilgrim])
   const { rows } = await client.query<Held>(held, [pilgrim, openStates])
   const [row] = rows
   if (row === undefined) return new NotKnown({ what: "pilgrim", name: pilgrim })

@@ -1,4 +1,4 @@
-import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
+import { type Exchange, type ExchangeId, isOpen } from "@mahmal/core/exchange/Exchange"
 import { Journal, JournalUnavailable, type Move, PlacesOverdrawn, type Planned } from "@mahmal/core/hub/Journal"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { Effect, Layer } from "effect"
@@ -77,7 +77,9 @@ export const layer = Layer.effect(
             queued: queued.has(after.id),
           })),
         )
-        defer(writeMessages(client, messages))
+        const isClosed = (exchange: Exchange | undefined) => exchange !== undefined && !isOpen(exchange.state)
+        // After the exchanges: whoever erases somebody holds those.
+        defer(writeMessages(client, messages, (id) => isClosed(exchanges.get(id))))
         if (writes.acts !== undefined) await writeActs(client, writes.acts)
         await queue.put(client, defer, writes.takeUps, writes.stops)
         return { writes, answer, tell, opened, seasonOf }

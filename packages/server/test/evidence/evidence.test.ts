@@ -2,14 +2,17 @@ import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { Personal } from "@mahmal/core/evidence/Bundle"
 import { verifyBundle } from "@mahmal/core/evidence/verifyBundle"
+import { recordEntitlement } from "@mahmal/core/hub/callbacks"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { addDays } from "@mahmal/core/season/SeasonDay"
 import { reject, situation, waitlist, withdraw } from "@mahmal/core/testing/moments"
 import { Effect } from "effect"
+import pg from "pg"
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest"
 import { erase } from "../../src/evidence/erase.ts"
 import { hubProcess } from "../support/hubProcess.ts"
 import { tablesThatSay } from "../support/tablesThatSay.ts"
+import { until } from "../support/until.ts"
 import { type ALedger, aLedger, apply, toVisa } from "./aLedger.ts"
 import { alone, findingsOf } from "./verifiers.ts"
 
@@ -185,6 +188,59 @@ it("forgets who crossed the border in documents that named others too", async ()
   await ledger.client.query("update exchange set state = 'Done', data = '{}'")
   expect(await remains(passport)).toEqual(["application", "message", "person"])
   expect(await ledger.erase(pilgrim)).toBe(true)
+  expect(await remains(passport)).toEqual([])
+})
+
+/** Brings a journey to its end, with nothing left to come. */
+const endJourney = async () => {
+  await toVisa(ledger, pilgrim)
+  const passport = shown((await proven()).personal).passport_no!.value
+  await ledger.act(pilgrim, withdraw)
+  await ledger.client.query("update pilgrim set data = '{\"outside\": []}' where id = $1", [pilgrim])
+  await ledger.client.query("update exchange set state = 'Done', data = '{}'")
+  return passport
+}
+
+it("keeps nothing of what a system tells again of a pilgrim who was forgotten, but that it did", async () => {
+  const passport = await endJourney()
+  const told = () =>
+    ledger.hub.runPromise(
+      recordEntitlement(pilgrim, "visa", { id: "E1", status: "issued", number: "V1" }, JSON.stringify({ passport })),
+    )
+  await told()
+  expect(await remains(passport)).toContain("message")
+  expect(await ledger.erase(pilgrim)).toBe(true)
+  await told()
+  expect(await remains(passport)).toEqual([])
+  const { rows } = await ledger.client.query(
+    `select sent, received, salt, octet_length(received_commitment) as committed from message
+     where exchange = $1 and kind = 'callback'`,
+    [`visa.request/${pilgrim}`],
+  )
+  expect(rows).toEqual(Array(2).fill({ sent: null, received: null, salt: null, committed: 32 }))
+})
+
+it("forgets also what is just being written of a pilgrim", async () => {
+  const passport = await endJourney()
+  const writing = new pg.Client({ connectionString: ledger.url, options: "-c search_path=mahmal" })
+  await writing.connect()
+  await writing.query("begin")
+  await writing.query("update exchange set changed = now() where id = $1", [`visa.request/${pilgrim}`])
+  const erased = ledger.erase(pilgrim)
+  await until(async () => {
+    const { rowCount } = await ledger.client.query(
+      "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+    )
+    return (rowCount ?? 0) > 0 || undefined
+  })
+  await writing.query(
+    `insert into message (exchange, kind, outcome, started, ended, received, salt)
+     values ($1, 'callback', 'done', now(), now(), $2, decode(repeat('00', 16), 'hex'))`,
+    [`visa.request/${pilgrim}`, passport],
+  )
+  await writing.query("commit")
+  await writing.end()
+  expect(await erased).toBe(true)
   expect(await remains(passport)).toEqual([])
 })
 
