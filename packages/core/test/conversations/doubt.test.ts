@@ -241,6 +241,22 @@ describe("a cancellation whose answer was lost", () => {
   })
 })
 
+describe("a request that the authority has under our key in other words", () => {
+  it("refuses nobody: something was asked for, and a person finds out what", async () => {
+    const memory = ofTwo()
+    const visas = VisaAuthorityInMemory.make()
+    const request = firstCall(visas.request, (key, asked) =>
+      Effect.andThen(
+        visas.request(key, { ...asked, registrationNumber: "before it was corrected" }),
+        Effect.fail(new VisaSubmissionError({ reason: lost })),
+      ),
+    )
+    await inWorld(memory, { visas: { ...visas, request } }, Effect.andThen(confirmed, drive(memory)))
+    expect(standing(memory)).toEqual(["Registered", "Bracelet"])
+    expect(exchangesOf(memory, "visa.request")).toEqual([`${first} Declined`, `${second} Done`])
+  })
+})
+
 describe("an entitlement that the authority has cancelled by itself", () => {
   it("is none, and who waits for it is refused and registered no more", async () => {
     const memory = ofTwo()
