@@ -72,9 +72,11 @@ describe("a notification of the e-track", () => {
       "500 Client.Schema",
     )
     expect(await read(changed(body, /<wsse:Security .*<\/wsse:Security>/s, ""))).toBe("500 Client.Security")
-    expect(await read(changed(body, "<soap:Header>", '<soap:Header><x xmlns="urn:x" soap:mustUnderstand="1"/>'))).toBe(
-      "500 MustUnderstand",
-    )
+    for (const entry of ['<x xmlns="urn:x"', '<Security xmlns="urn:x"'])
+      for (const demand of ["1", "true"])
+        expect(
+          await read(changed(body, "<soap:Header>", `<soap:Header>${entry} soap:mustUnderstand="${demand}"/>`)),
+        ).toBe("500 MustUnderstand")
     expect(await read(changed(body, "?>", "?><!DOCTYPE x>"))).toBe("500 Client.Malformed")
     expect(await read(Buffer.from([0xff, 0xfe]))).toBe("500 Client.Malformed")
     expect(await read(Buffer.alloc(300_000))).toBe("413 Client.TooLarge")
@@ -137,7 +139,8 @@ describe("a webhook of the visa authority", () => {
     expect(await read('{"type":"entitlement.decided"}')).toBe("400 invalid-request")
     expect(await read("nonsense")).toBe("400 invalid-request")
     expect(await read("nonsense", 400)).toBe("401 unauthorised")
-    expect(await read(" ".repeat(20_000))).toBe("413 too-large")
+    expect(await read(" ".repeat(16_384))).toBe("400 invalid-request")
+    expect(await read(" ".repeat(16_385))).toBe("413 too-large")
   })
 })
 

@@ -48,7 +48,7 @@ describe("a decision of the e-track", () => {
   told(soap(track.registrationIn("ETR-004481448001")), sample("etrack/samples/GetRegistration.response.decided.xml"), [
     ["another receipt", "ETR-004481448001", "ETR-004481448009"],
     ["a member twice", "1448-Q48-900002", "1448-Q48-900001"],
-    ["a rejection that has a number", "<et:Code>PASSPORT_NOT_RECOGNISED</et:Code>", number],
+    ["a rejection that has a number", "<et:Code>PASSPORT_NOT_RECOGNISED", `${number}<et:Code>PASSPORT_NOT_RECOGNISED`],
     ["a registration without its number", number, ""],
     ["a registration that has a code", number, number + code],
     ["a rejection without its code", "<et:Code>PASSPORT_NOT_RECOGNISED</et:Code>", ""],
