@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
 import type { SeasonName } from "@mahmal/core/journey/ids"
 import { NationalTrack } from "@mahmal/core/ports/NationalTrack"
 import { Transcript } from "@mahmal/core/ports/Transcript"
@@ -6,7 +8,7 @@ import { startEtrack } from "@mahmal/mocks"
 import { Effect, Fiber } from "effect"
 import { describe, expect, it } from "vitest"
 import { NationalTrackOverSoap } from "../src/index.ts"
-import { options } from "./support/options.ts"
+import { options, patient } from "./support/options.ts"
 import { startRawServer } from "./support/rawServer.ts"
 
 const onTrack = <A, E>(url: string, program: (track: NationalTrack["Service"]) => Effect.Effect<A, E>, changes = {}) =>
@@ -131,6 +133,39 @@ describe("the e-track over SOAP", () => {
     } finally {
       await server.close()
     }
+  })
+
+  it("gives a submission up when it expires, however long a question may take", async () => {
+    const server = await startRawServer(() => undefined)
+    try {
+      const call = onTrack(server.url, (track) => track.registerGroup(group(traveller(8))), { submissionTime: 300 })
+      const began = Date.now()
+      expect(await reasonOf(call)).toMatchObject({ _tag: "InDoubt" })
+      expect(Date.now() - began).toBeLessThan(patient / 2)
+    } finally {
+      await server.close()
+    }
+  })
+
+  it("is in doubt when a fault contradicts itself, or is one of which the contract knows nothing", async () => {
+    const sample = (code: string) =>
+      readFileSync(fileURLToPath(import.meta.resolve(`@mahmal/contracts/etrack/samples/Fault.${code}.xml`)), "utf8")
+    const closed = sample("Client.Closed")
+    const contradicting = closed.replace("soap:Client.Closed", "soap:Client.Schema")
+    const ofTheServer = sample("Client.Expired").replace("soap:Client.Expired", "soap:Server")
+    const reasons: unknown[] = []
+    for (const body of [closed, contradicting, ofTheServer]) {
+      const server = await startRawServer((socket) => {
+        socket.end(`HTTP/1.1 500 Fault\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+      })
+      reasons.push(await reasonOf(onTrack(server.url, (track) => track.registerGroup(group(traveller(8))))))
+      await server.close()
+    }
+    expect(reasons).toMatchObject([
+      { _tag: "Declined", code: "Client.Closed" },
+      { _tag: "InDoubt" },
+      { _tag: "InDoubt" },
+    ])
   })
 
   it("signs a message that expires when the call is given up", async () => {
