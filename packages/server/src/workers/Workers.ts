@@ -1,7 +1,6 @@
 import { systemOf } from "@mahmal/core/exchange/Operation"
 import { attendCalls } from "@mahmal/core/hub/callCentre"
 import type { Hub } from "@mahmal/core/hub/Hub"
-import { readFeed } from "@mahmal/core/hub/readFeed"
 import { Telephony } from "@mahmal/core/ports/Telephony"
 import { Effect, FiberSet, Layer, Option } from "effect"
 import type { CutOffs } from "../lines/CutOffs.ts"
@@ -15,6 +14,7 @@ import { Gates } from "./Gates.ts"
 import { carryInHand } from "./inHand.ts"
 import { Lanes } from "./Lanes.ts"
 import { pace } from "./Pace.ts"
+import { readBorder } from "./readBorder.ts"
 import { takeJobs } from "./takeJobs.ts"
 
 /** What carries out. */
@@ -52,7 +52,7 @@ export const layer = Layer.effectDiscard(
       yield* Effect.forkScoped(Effect.provideService(attendCalls(), Telephony, telephony.value))
 
     // That the feed is away for a while is nothing to tell.
-    const readNow = Effect.ignore(readFeed())
+    const readNow = Effect.ignore(readBorder())
     yield* Effect.forkScoped(repeatedly(readNow, settings.feedEvery, "the border feed could not be read"))
   }),
 ).pipe(Layer.provide(Gates.layer))
