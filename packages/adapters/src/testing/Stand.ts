@@ -1,26 +1,26 @@
-/** What can go wrong with a call to a stand, by the moment at which it does. The stand-ins say of each what it does. */
-export const standFaults = [
-  /** Before the work, which is then not done. */
-  "unavailable",
-  "busy",
-  "reset",
-  "garbage-before",
-  "redirected",
-  /** Before the work, which is done in the end, whether or not the caller is still there. */
-  "slow",
-  /** After the work. */
-  "late",
-  "drip",
-  "cut",
-  "reply-lost",
-  "garbage",
-  "empty",
-  "hollow",
-  "contradicted",
-  "answered-twice",
-] as const
+/** What can go wrong with a call to a stand, and what each does. The stand-ins do the same by the same names. */
+export const standFaults = {
+  unavailable: "503 before any work",
+  busy: "too many calls: refused before any work, in the system's own way, with Retry-After 1",
+  reset: "the connection breaks before any work",
+  "garbage-before": "no work is done, and the answer is unreadable",
+  redirected: "no work is done, and a 307 points to another host, where the mock counts who follows",
+  slow: "the call waits before the work is done, which it is even if the caller has gone",
+  late: "the work is done, and the answer waits",
+  drip: "the work is done, and the answer comes a byte at a time, with the wait between any two",
+  cut: "the work is done, and the connection breaks in the middle of the answer",
+  "reply-lost": "the work is done, and the connection breaks without an answer",
+  garbage: "the work is done, and the answer is unreadable",
+  empty: "the work is done, and the answer is 200 with an empty body",
+  hollow: "the work is done, and the answer has its form and none of its values",
+  contradicted: "the work is done, and the answer of success comes with status 500",
+  "answered-twice": "the work is done once, and the body of the answer stands there twice",
+} as const
 
-export type StandFault = (typeof standFaults)[number]
+export type StandFault = keyof typeof standFaults
+
+/** Every fault there is, those before the work first. */
+export const everyFault = Object.keys(standFaults) as ReadonlyArray<StandFault>
 
 /** What an adapter under test is told: where its foreign system is, what it shows there, and how long a call may take. */
 export interface StandAccess {

@@ -1,4 +1,5 @@
 import { checkNames, type Finding, type Sheet } from "./Sheet.ts"
+import { everyFault, standFaults } from "./Stand.ts"
 
 const methodsOf = ({ findings }: Sheet): readonly string[] => [...new Set(findings.map(({ method }) => method))]
 
@@ -24,6 +25,12 @@ const verdict = ({ port, holds }: Sheet): string =>
 const said = ({ check, method, complaints }: Finding): readonly string[] =>
   complaints.map((complaint) => `${check}, ${method}: it ${complaint}`)
 
+/** What the faults do that the reasons name. */
+const named = (reasons: readonly string[]): readonly string[] =>
+  everyFault
+    .filter((fault) => reasons.some((reason) => new RegExp(`under ${fault}\\b(?!-)`).test(reason)))
+    .map((fault) => `Under ${fault}: ${standFaults[fault]}.`)
+
 const aligned = (table: readonly (readonly string[])[]): readonly string[] => {
   const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)))
   return table.map((row) =>
@@ -37,7 +44,12 @@ const aligned = (table: readonly (readonly string[])[]): readonly string[] => {
 /** The sheet as a table for a terminal, each failure with its reason below. */
 const asTable = (sheet: Sheet): string => {
   const reasons = sheet.findings.flatMap(said)
-  return [...aligned(rows(sheet)), "", ...reasons, ...(reasons.length > 0 ? [""] : []), verdict(sheet)].join("\n")
+  const faults = named(reasons)
+  const blocks = [aligned(rows(sheet)), reasons, faults, [verdict(sheet)]]
+  return blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join("\n"))
+    .join("\n\n")
 }
 
 const escaped = (text: string): string => text.replace(/[\\|<>*_`]/g, "\\$&")
@@ -55,7 +67,7 @@ const asMarkdown = (sheet: Sheet): string => {
     line(head),
     `|${" --- |".repeat(head.length)}`,
     ...body.map(line),
-    ...(reasons.length > 0 ? ["", ...reasons.map((reason) => `- ${escaped(reason)}`)] : []),
+    ...(reasons.length > 0 ? ["", ...[...reasons, ...named(reasons)].map((reason) => `- ${escaped(reason)}`)] : []),
     "",
   ].join("\n")
 }

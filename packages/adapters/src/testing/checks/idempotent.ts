@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util"
 import { type Bench, type Check, effectsFor, type Normal } from "../Bench.ts"
-import { standFaults } from "../Stand.ts"
+import { everyFault } from "../Stand.ts"
 
 /** It is for the caller to repeat a call; an adapter that does so unasked does things twice. */
 const sentOnce = async <Port>({ under }: Bench<Port>, { calls }: Normal): Promise<readonly string[]> => {
   const complaints: string[] = []
-  for (const fault of standFaults) {
+  for (const fault of everyFault) {
     const { sent } = await under(fault)
     if (sent > calls) complaints.push(`sent ${sent} requests under ${fault}, where one call makes ${calls}`)
   }

@@ -1,6 +1,6 @@
 import { traveller } from "@mahmal/core/testing/travellers"
 import type { Check } from "../Bench.ts"
-import { standFaults } from "../Stand.ts"
+import { everyFault } from "../Stand.ts"
 
 /** In Base64, and for addresses; without padding, which stands at the end where it stands at all. */
 const inBase64 = (text: string): readonly string[] => {
@@ -35,7 +35,7 @@ const holds = (lines: readonly string[], needles: readonly string[]): boolean =>
 export const keepsSecrets: Check = async ({ stand, under }) => {
   const secrets = secretsOf(stand.credentials)
   const complaints = new Set<string>()
-  for (const fault of [undefined, ...standFaults]) {
+  for (const fault of [undefined, ...everyFault]) {
     const { subject, told, logs, transcript } = await under(fault)
     if (holds(logs, secrets)) complaints.add("wrote a secret to the log")
     if (holds([told], secrets)) complaints.add("put a secret into an error")
