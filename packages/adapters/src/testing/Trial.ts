@@ -98,7 +98,19 @@ const overheard = <Port>(layer: Layer.Layer<Port, unknown>, logs: string[]) => {
   return ManagedRuntime.make(Layer.provideMerge(layer, listening))
 }
 
-const untried = (why: string): Error => new Error(`could not even be tried: without any fault, what it needs ${why}`)
+const untried = (why: string): Error => new Error(`could not even be tried: ${why}`)
+
+/** The layer that a module makes for a stand, which nobody but the compiler knows to be one. */
+const layerOf = <Port>(make: Given<Port>["makeLayer"], access: StandAccess): Layer.Layer<Port, unknown> => {
+  let layer: unknown
+  try {
+    layer = make(access)
+  } catch (error) {
+    throw untried(`its default export threw (${error instanceof Error ? error.message : String(error)})`)
+  }
+  if (!Layer.isLayer(layer)) throw untried("its default export gave no layer")
+  return layer as Layer.Layer<Port, unknown>
+}
 
 /** Arranges a call without faults, and hands it over; rejects when what it needs can not be brought about. */
 export const withTrial = async <Port, A>(
@@ -113,14 +125,14 @@ export const withTrial = async <Port, A>(
   })
 
   const arrange = async (): Promise<ProbeCall<Port>> => {
-    const runtime = overheard(makeLayer(arranging), logs)
+    const runtime = overheard(layerOf(makeLayer, arranging), logs)
     const enough = arranging.deadline * 2
     try {
       const arranged = runtime.runPromise(probe.arrange(person, stand)).catch((error: unknown) => {
-        throw untried(`ended in ${inWords(failed(error))}`)
+        throw untried(`without any fault, what it needs ended in ${inWords(failed(error))}`)
       })
       const call = await within(arranged, enough)
-      if (call === undefined) throw untried(`was not there after ${enough} ms`)
+      if (call === undefined) throw untried(`without any fault, what it needs was not there after ${enough} ms`)
       return call
     } finally {
       await within(runtime.dispose(), patience)
@@ -129,7 +141,7 @@ export const withTrial = async <Port, A>(
 
   await stand.dial()
   const call = await arrange()
-  const runtime = overheard(makeLayer(calling), logs)
+  const runtime = overheard(layerOf(makeLayer, calling), logs)
   const run = async (): Promise<Ending> => {
     const began = performance.now()
     const answered = runtime.runPromise(taken(ending(call))).catch(failed)

@@ -48,5 +48,11 @@ describe("the guide to writing an adapter", () => {
     })
     expect(await certified("sms", "./missing.ts")).toMatchObject({ status: 2 })
     expect(await certified("fax", "./empty.ts")).toMatchObject({ status: 2 })
+    await writeFile(join(folder, "throws.ts"), "export default () => { throw new Error('no address') }\n")
+    const thrown = "does its work, send: it could not even be tried: its default export threw (no address)\n"
+    expect(await certified("sms", "./throws.ts")).toMatchObject({ status: 1, said: expect.stringContaining(thrown) })
+    await writeFile(join(folder, "number.ts"), "export default () => 7\n")
+    const number = "does its work, send: it could not even be tried: its default export gave no layer\n"
+    expect(await certified("sms", "./number.ts")).toMatchObject({ status: 1, said: expect.stringContaining(number) })
   })
 })
