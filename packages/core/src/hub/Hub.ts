@@ -114,7 +114,8 @@ export class Hub extends Context.Service<
         submit: Effect.fnUntraced(function* (submission: Submission) {
           // What is written stays for ever, and a program that embeds the hub may have taken an act from a wire unread.
           const wrong = submission._tag === "Acts" ? submission.acts.find((act) => !isCommand(act.command)) : undefined
-          if (wrong !== undefined) return yield* Effect.die(new TypeError(commandFault(wrong.command)))
+          if (wrong !== undefined)
+            return yield* Effect.die(new TypeError(`What is submitted is no command. ${commandFault(wrong.command)}`))
           const answer = yield* Deferred.make<Submitted, SubmitError>()
           const span =
             caused === undefined ? undefined : Option.getOrUndefined(yield* Effect.option(Effect.currentSpan))

@@ -7,7 +7,5 @@ const read = Schema.decodeUnknownResult(Command, { errors: "all" })
 export const isCommand = Schema.is(Command)
 
 /** What keeps it from being one: where in it, and what is expected there. No value is repeated. */
-export const commandFault = (command: unknown): string => {
-  const faults = Result.match(read(command), { onSuccess: () => "nothing", onFailure: ({ message }) => message })
-  return `What is submitted is no command. ${faults}`
-}
+export const commandFault = (command: unknown): string =>
+  Result.match(read(command), { onSuccess: () => "nothing", onFailure: ({ message }) => message })

@@ -11,6 +11,7 @@ import type { QuestionReason, SubmissionReason } from "../ports/reason.ts"
 import { Transcript, type TranscriptShape } from "../ports/Transcript.ts"
 import type { Answer, Conversation } from "./Conversation.ts"
 import { Hub, type SubmitError } from "./Hub.ts"
+import { heard } from "./heard.ts"
 import type { Asked, Submission } from "./Submission.ts"
 
 /** What a call showed: the finding, what follows from it, and when to take the exchange up again. */
@@ -32,8 +33,8 @@ export interface Conversed {
 /**
  * Takes one exchange a step further: sends, asks, or sees that the deadline has passed.
  *
- * Everything a foreign system may do ends in a finding, never in an error. Interrupted before that is written, it leaves
- * the exchange as being sent, and so in doubt for the next run.
+ * Everything a foreign system, or its adapter, may do ends in a finding, never in an error. Interrupted before that is
+ * written, it leaves the exchange as being sent, and so in doubt for the next run.
  */
 export const converse = Effect.fnUntraced(function* <Op extends Operation, Subject>(
   conversation: Conversation<Op, Subject>,
@@ -84,9 +85,11 @@ const call = <Op extends Operation, Subject>(
   subject: Subject,
   begun: number,
 ) =>
-  step._tag === "Send"
-    ? send(step.exchange, subject, begun)
-    : (ask?.(step.exchange, subject) ?? Effect.die(new Error(`${step.exchange.operation} cannot be asked about`)))
+  Effect.suspend(() =>
+    step._tag === "Send"
+      ? send(step.exchange, subject, begun)
+      : (ask?.(step.exchange, subject) ?? Effect.die(new Error(`${step.exchange.operation} cannot be asked about`))),
+  )
 
 const nothingTaken: Conversed = { outcome: undefined, write: Effect.void }
 
@@ -118,7 +121,7 @@ const shownBy = Effect.fnUntraced(function* <Op extends Operation, Subject>(
   started: number,
   call: Effect.Effect<Answer, { readonly reason: SubmissionReason | QuestionReason }>,
 ) {
-  const result = yield* Effect.result(call)
+  const result = yield* Effect.result(heard(kind, exchange.operation, call))
   const now = yield* Clock.currentTimeMillis
   if (Result.isSuccess(result)) return answered(conversation, exchange, result.success, started, now)
   const later = now + pause(conversation.patience, exchange.attempts, yield* Random.next)

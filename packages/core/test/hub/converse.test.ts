@@ -8,6 +8,7 @@ import type { Answer, Conversation } from "../../src/hub/Conversation.ts"
 import { converse } from "../../src/hub/converse.ts"
 import { Exchanges } from "../../src/hub/Exchanges.ts"
 import { Hub } from "../../src/hub/Hub.ts"
+import type { Command } from "../../src/journey/Command.ts"
 import type { GroupId } from "../../src/journey/ids.ts"
 import type { QuestionReason, SubmissionReason } from "../../src/ports/reason.ts"
 import { Transcript } from "../../src/ports/Transcript.ts"
@@ -23,7 +24,7 @@ const season = () =>
 
 const patience = { firstPause: 100, longestPause: 1000, askEvery: 500, reportDeadline: 60_000, settleTime: 3000 }
 
-type Said = Answer | QuestionReason | SubmissionReason
+type Said = Answer | QuestionReason | SubmissionReason | Error
 
 const saying = (said: Said, at: number) =>
   Effect.gen(function* () {
@@ -31,6 +32,7 @@ const saying = (said: Said, at: number) =>
     const transcript = yield* Transcript
     transcript.sent("<question/>")
     transcript.received(200, "<answer/>")
+    if (said instanceof Error) throw said
     return yield* "outcome" in said ? Effect.succeed(said) : Effect.fail({ reason: said as QuestionReason })
   })
 
@@ -145,6 +147,37 @@ describe("a call that is not answered", () => {
       expect(memory.takeUps).toHaveLength(2)
       expect(memory.messages[1]).toMatchObject({ kind: "ask" })
     }
+  })
+})
+
+describe("an adapter that does not keep to its port", () => {
+  const untyped = { _tag: "RecordEntitlement", entitlement: { kind: "visa", id: "E-1" } } as unknown as Command
+  const numberless: Said = { outcome: "done", facts: [{ pilgrim, command: untyped }] }
+
+  it("leaves in doubt what it broke off, and keeps the name of its error alone", async () => {
+    const memory = season()
+    await hearing(memory, "visa.request", new TypeError("undefined is not a function"), 1000)
+    expect(stateOf(memory, "visa.request")).toEqual({ _tag: "InDoubt", since: 1000 })
+    expect(memory.messages).toMatchObject([{ outcome: "in-doubt", detail: "The adapter broke off: TypeError." }])
+    expect(again(memory)).toHaveLength(1)
+  })
+
+  it("leaves in doubt what it says is done without what must be told of it", async () => {
+    const memory = season()
+    await hearing(memory, "visa.request", numberless, 1000)
+    expect(stateOf(memory, "visa.request")).toEqual({ _tag: "InDoubt", since: 1000 })
+    const detail = 'The adapter did not say what it must. Missing key\n  at ["entitlement"]["number"]'
+    expect(memory.messages).toMatchObject([{ outcome: "in-doubt", detail }])
+    expect(memory.journal.get(pilgrim)).toEqual([])
+  })
+
+  it("has answered a question unreadably in both", async () => {
+    const memory = season()
+    await hearing(memory, "visa.request", { outcome: "accepted", receipt: "R", facts: [] }, 1000)
+    await hearing(memory, "visa.request", numberless, 2000)
+    await hearing(memory, "visa.request", new TypeError("undefined is not a function"), 3000)
+    expect(memory.messages.map(({ outcome }) => outcome)).toEqual(["accepted", "unreadable", "unreadable"])
+    expect(stateOf(memory, "visa.request")).toMatchObject({ _tag: "Accepted" })
   })
 })
 

@@ -205,7 +205,11 @@ it("keeps nothing of what a system tells again of a pilgrim who was forgotten, b
   const passport = await endJourney()
   const told = () =>
     ledger.hub.runPromise(
-      recordEntitlement(pilgrim, "visa", { id: "E1", status: "issued", number: "V1" }, JSON.stringify({ passport })),
+      recordEntitlement(
+        { id: "E1", pilgrim, kind: "visa", status: "issued", number: "V1" },
+        "visa",
+        JSON.stringify({ passport }),
+      ),
     )
   await told()
   expect(await remains(passport)).toContain("message")

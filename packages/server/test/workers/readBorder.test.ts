@@ -19,7 +19,7 @@ const reading = async (way: { readonly held?: number; readonly isPaced?: boolean
     told: () => Effect.void,
     goes: () => {},
     unused: () => {},
-    standings: () => [],
+    standing: (system) => ({ system }),
     refresh: Effect.void,
   })
   const feed = BorderFeed.of({

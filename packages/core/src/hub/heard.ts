@@ -1,0 +1,43 @@
+import { Effect } from "effect"
+import type { Operation } from "../exchange/Operation.ts"
+import type { QuestionReason, SubmissionReason } from "../ports/reason.ts"
+import type { Answer } from "./Conversation.ts"
+import { commandFault, isCommand } from "./commandFault.ts"
+
+/** What an adapter that does not keep to its port has left of a call: like garbage, it may have been carried out. */
+const broken = (kind: "send" | "ask", detail: string): SubmissionReason | QuestionReason => ({
+  _tag: kind === "send" ? "InDoubt" : "Unreadable",
+  detail,
+})
+
+/** The answer to a call, or why there was none, by whatever adapter: one of others may be wrong in ways of its own. */
+export const heard = (
+  kind: "send" | "ask",
+  operation: Operation,
+  call: Effect.Effect<Answer, { readonly reason: SubmissionReason | QuestionReason }>,
+) =>
+  call.pipe(
+    Effect.catchDefect((defect) => {
+      const name = defect instanceof Error ? defect.name : typeof defect
+      const reason = broken(kind, `The adapter broke off: ${name}.`)
+      return Effect.andThen(
+        Effect.logError(`the adapter broke off in ${operation}: ${name}`, framesOf(defect)),
+        Effect.fail({ reason }),
+      )
+    }),
+    Effect.flatMap((answer) => {
+      const fault = faultIn(answer)
+      if (fault === undefined) return Effect.succeed(answer)
+      return Effect.fail({ reason: broken(kind, `The adapter did not say what it must. ${fault}`) })
+    }),
+  )
+
+/** Where in the code it broke, without the message: that may repeat what it could not read, which is about somebody. */
+const framesOf = (defect: unknown): ReadonlyArray<string> =>
+  defect instanceof Error ? (defect.stack ?? "").split("\n").filter((line) => /^ +at /.test(line)) : []
+
+/** Success without the number that success must carry, and the like: an event would keep it for ever. */
+const faultIn = (answer: Answer): string | undefined => {
+  const wrong = answer.outcome === "none" ? undefined : answer.facts.find(({ command }) => !isCommand(command))
+  return wrong && commandFault(wrong.command)
+}
