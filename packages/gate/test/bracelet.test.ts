@@ -197,6 +197,15 @@ describe.each(["ES256", "EdDSA"] as const)("a bracelet signed with %s", (algorit
     },
   )
 
+  it.each<[string, object]>([
+    ["for ever, because its end is in milliseconds", { expires: bracelet.expires * 1000 }],
+    ["from a time that is no number", { notBefore: Number.NaN }],
+    ["from the middle of a second", { issuedAt: bracelet.issuedAt + 0.5 }],
+    ["for an entitlement that there is not", { entitlements: ["tram"] }],
+  ])("is not issued %s", async (_, wrong) => {
+    await expect(issueBracelet({ ...bracelet, ...wrong }, mission.signer)).rejects.toThrow(RangeError)
+  })
+
   it("cannot be a bracelet that names no camp or time which the wire does not take", async () => {
     await expect(issueBracelet({ ...bracelet, reference: "00" }, mission.signer)).rejects.toThrow(RangeError)
     await expect(issueBracelet({ ...bracelet, expires: bracelet.notBefore }, mission.signer)).rejects.toThrow(

@@ -38,9 +38,14 @@ export interface Bracelet {
   readonly status: { readonly list: string; readonly index: number }
 }
 
-/** Writes the claims of a bracelet. Throws a RangeError when a value is outside what `decodeBracelet` takes. */
+/** Writes the claims of a bracelet. Throws a RangeError when a value is outside what `decodeBracelet` takes, or a time is not in seconds. */
 export const encodeBracelet = (bracelet: Bracelet): Bytes => {
   const reference = fromHex(bracelet.reference)
+  const unknown = bracelet.entitlements.find((name) => !entitlements.includes(name))
+  if (unknown !== undefined) throw new RangeError(`there is no entitlement ${unknown}`)
+  // Milliseconds would be signed as well, and the bracelet be good for ever.
+  if (![bracelet.issuedAt, bracelet.notBefore, bracelet.expires].every((time) => isCount(time) && time < 2 ** 32))
+    throw new RangeError("a time is not in whole seconds since 1970")
   const bits = bracelet.entitlements.reduce((sum, name) => sum | (1 << entitlements.indexOf(name)), 0)
   const wrong = faultOf(reference, bracelet)
   if (wrong !== undefined) throw new RangeError(wrong)
