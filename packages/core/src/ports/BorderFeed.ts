@@ -37,6 +37,7 @@ export class BorderFeed extends Context.Service<
   {
     /** `after` is the empty string for the beginning. */
     readonly page: (after: string) => Effect.Effect<BorderPage, BorderQuestionError>
+    /** Everybody whom a document names. Whether they are ours is for the hub to find. */
     readonly document: (id: string) => Effect.Effect<ReadonlyArray<Crossing>, BorderQuestionError>
   }
 >()("@mahmal/core/ports/BorderFeed") {}

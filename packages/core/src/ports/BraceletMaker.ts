@@ -66,7 +66,9 @@ export class BraceletMaker extends Context.Service<
       orderNumber: string,
       lines: ReadonlyArray<BraceletLine>,
     ) => Effect.Effect<OrderProgress, BraceletSubmissionError>
+    /** What of an order is made by now; asked again until it is complete. */
     readonly progress: (orderNumber: string) => Effect.Effect<OrderProgress, BraceletQuestionError>
+    /** All bracelets that were ever made, for the comparison with what we hold. */
     readonly list: (asked: ListingRequest) => Effect.Effect<Listing<ListedBracelet>, BraceletQuestionError>
     /** Makes a bracelet worthless; revoking twice is the same as once. */
     readonly revoke: (serial: string, reason: RevocationReason) => Effect.Effect<void, BraceletSubmissionError>

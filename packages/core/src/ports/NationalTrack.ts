@@ -65,17 +65,20 @@ export class NationalTrack extends Context.Service<
      *
      * The message expires at `expires` (milliseconds since 1970; by default `submissionTime` from now), and the system
      * refuses to begin what has expired. A caller who counts the settle time from an earlier moment must give it.
+     *
+     * `Declined` is the no to the whole group, whose members are then refused for good. Not being let in is `Unavailable`.
      */
     readonly registerGroup: (
       submission: GroupSubmission,
       expires?: number,
     ) => Effect.Effect<{ readonly receipt: string; readonly registration?: GroupRegistration }, TrackSubmissionError>
+    /** How the members of a submission stand, by its receipt; who is not decided yet is asked about again. */
     readonly registration: (receipt: string) => Effect.Effect<GroupRegistration, TrackQuestionError>
     /** Every registration under our reference; none proves that nothing happened only after `settleTime`. */
     readonly findGroup: (reference: string) => Effect.Effect<ReadonlyArray<GroupRegistration>, TrackQuestionError>
     /** One who was registered several times is listed as often. */
     readonly list: (asked: ListingRequest) => Effect.Effect<Listing<ListedMember>, TrackQuestionError>
-    /** Expires as a submission of a group does. */
+    /** Expires as a submission of a group does. What was cancelled before is `Declined` with the code `Client.AlreadyCancelled`. */
     readonly cancelMember: (registrationNumber: string, expires?: number) => Effect.Effect<void, TrackSubmissionError>
     /** Milliseconds after a submission's deadline from which "none" is final. From the contract. */
     readonly settleTime: number

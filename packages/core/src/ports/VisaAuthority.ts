@@ -48,8 +48,14 @@ export class VisaQuestionError extends Schema.TaggedError<VisaQuestionError>()("
 export class VisaAuthority extends Context.Service<
   VisaAuthority,
   {
+    /**
+     * Asks for a pilgrim's entitlement, under a key that is the same however often it is sent. `Declined` is the no to this
+     * pilgrim, who is then refused for good: that we are not let in is `Unavailable`.
+     */
     readonly request: (key: string, request: EntitlementRequest) => Effect.Effect<Entitlement, VisaSubmissionError>
+    /** Where a request stands, by the authority's `id` of it. What is still "received" is asked about again. */
     readonly status: (id: string) => Effect.Effect<Entitlement, VisaQuestionError>
+    /** All that was ever asked for, in whatever state, for the comparison with what we hold. */
     readonly list: (asked: ListingRequest) => Effect.Effect<Listing<Entitlement>, VisaQuestionError>
     /** Cancelling what is cancelled is the same as once; what was refused can not be cancelled. */
     readonly cancel: (key: string, id: string, reason: CancellationReason) => Effect.Effect<void, VisaSubmissionError>
