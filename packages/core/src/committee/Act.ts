@@ -36,7 +36,7 @@ const Name = Schema.String.check(Schema.isPattern(/^\S(?:.{0,98}\S)?$/u, { expec
 export const Signed = Schema.Struct({
   by: Name,
   approvedBy: Name,
-  reason: Schema.String.check(Schema.isPattern(/\S/, { expected: "a reason" }), Schema.isMaxLength(1000)),
+  reason: Schema.String.check(Schema.isPattern(/\S/u, { expected: "a reason" }), Schema.isMaxLength(1000)),
 })
 export type Signed = typeof Signed.Type
 

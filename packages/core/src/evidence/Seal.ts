@@ -3,12 +3,12 @@ import { Digest } from "./Digest.ts"
 
 /** An Ed25519 public key (RFC 8032), 32 bytes in lower-case hexadecimal. */
 export const PublicKey = Schema.String.check(
-  Schema.isPattern(/^[0-9a-f]{64}$/, { expected: "an Ed25519 public key in hexadecimal" }),
+  Schema.isPattern(/^[0-9a-f]{64}$/u, { expected: "an Ed25519 public key in hexadecimal" }),
 )
 
 /** An Ed25519 signature, 64 bytes in lower-case hexadecimal. */
 export const Signature = Schema.String.check(
-  Schema.isPattern(/^[0-9a-f]{128}$/, { expected: "an Ed25519 signature in hexadecimal" }),
+  Schema.isPattern(/^[0-9a-f]{128}$/u, { expected: "an Ed25519 signature in hexadecimal" }),
 )
 
 /** A page of the ledger, as it is a leaf of a seal's tree. */

@@ -12,15 +12,15 @@ export const Particulars = Schema.Struct({
   sex: Schema.optionalKey(Traveller.fields.sex),
   birthDate: Schema.optionalKey(SeasonDay),
   nationality: Schema.optionalKey(
-    Schema.String.check(Schema.isPattern(/^[A-Z]{3}$/, { expected: "a country by ISO 3166 alpha-3" })),
+    Schema.String.check(Schema.isPattern(/^[A-Z]{3}$/u, { expected: "a country by ISO 3166 alpha-3" })),
   ),
   passport: Schema.optionalKey(
-    Schema.String.check(Schema.isPattern(/^[A-Z0-9]{5,20}$/, { expected: "5 to 20 capital letters and digits" })),
+    Schema.String.check(Schema.isPattern(/^[A-Z0-9]{5,20}$/u, { expected: "5 to 20 capital letters and digits" })),
   ),
   passportExpiry: Schema.optionalKey(SeasonDay),
   mobile: Schema.optionalKey(
     Schema.String.check(
-      Schema.isPattern(/^\+[1-9][0-9]{6,14}$/, { expected: "a number in E.164, such as +97433000000" }),
+      Schema.isPattern(/^\+[1-9][0-9]{6,14}$/u, { expected: "a number in E.164, such as +97433000000" }),
     ),
   ),
 })

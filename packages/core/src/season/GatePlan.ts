@@ -9,7 +9,7 @@ const CampNumber = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 9999
 
 /** The name of a gate, short enough to stand in every scan. */
 const GateName = Schema.String.check(
-  Schema.isPattern(/^[A-Za-z0-9-]{1,24}$/, { expected: "1 to 24 letters, digits and hyphens" }),
+  Schema.isPattern(/^[A-Za-z0-9-]{1,24}$/u, { expected: "1 to 24 letters, digits and hyphens" }),
 )
 
 /** What a bracelet may open besides camps. */
@@ -19,7 +19,7 @@ const Opening = Schema.Literals(["train", "mina", "arafat", "muzdalifah", "jamar
 export const Camp = Schema.Struct({
   id: CampNumber,
   /** Where it stands, such as `mina`: a bracelet has one camp a site. */
-  site: Schema.String.check(Schema.isPattern(/^[a-z-]{1,20}$/, { expected: "a short name in small letters" })),
+  site: Schema.String.check(Schema.isPattern(/^[a-z-]{1,20}$/u, { expected: "a short name in small letters" })),
   name: Words,
   /** The way to it, for somebody who stands before another. */
   way: Schema.optionalKey(Words),

@@ -57,7 +57,7 @@ export const Season = Schema.Struct({
     /** A passport is valid until at least so many months after Arafah. */
     passportMonthsAfterArafah: Count,
     /** The ISO 3166 alpha-2 code of the country whose telephone numbers are typed without a country code. */
-    phoneCountry: Schema.String.check(Schema.isPattern(/^[A-Z]{2}$/, { expected: "an ISO 3166 alpha-2 code" })),
+    phoneCountry: Schema.String.check(Schema.isPattern(/^[A-Z]{2}$/u, { expected: "an ISO 3166 alpha-2 code" })),
   }),
   /**
    * The first day on which somebody arrives for this Hajj; 1 Dhu al-Qaada of its year without it. Who crossed the border

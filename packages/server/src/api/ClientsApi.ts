@@ -7,9 +7,9 @@ import { bodyProblems, ClientProblem, Unknown, unavailable } from "./problems.ts
 import { AnyInstant, SeasonRef } from "./values.ts"
 
 const ClientRef = Schema.String.check(
-  Schema.isPattern(/^[a-z][a-z0-9-]{1,39}$/, { expected: "2 to 40 of a-z 0-9 -, beginning with a letter" }),
+  Schema.isPattern(/^[a-z][a-z0-9-]{1,39}$/u, { expected: "2 to 40 of a-z 0-9 -, beginning with a letter" }),
 ).annotate({ description: "A client, by the id that it was given.", examples: ["campaign-c15"] })
-const CredentialRef = Schema.String.check(Schema.isPattern(/^[0-9a-f]{16}$/)).annotate({
+const CredentialRef = Schema.String.check(Schema.isPattern(/^[0-9a-f]{16}$/u)).annotate({
   description: "A credential: the second part of its key, or the `keyid` of its signatures.",
   examples: ["5f1c0e7a9b2d4c86"],
 })

@@ -34,7 +34,7 @@ const signed = (contentType: string) => Schema.Uint8Array.pipe(HttpApiSchema.asU
 
 /** A whole number in an address, as its digits. */
 const count = (description: string, example: string) =>
-  Schema.String.check(Schema.isPattern(/^[0-9]{1,9}$/, { expected: "a whole number of zero or more" })).annotate({
+  Schema.String.check(Schema.isPattern(/^[0-9]{1,9}$/u, { expected: "a whole number of zero or more" })).annotate({
     description,
     examples: [example],
   })

@@ -22,12 +22,12 @@ export const Session = Schema.Struct({
 export type Session = typeof Session.Type
 
 const PersonRef = Schema.String.check(
-  Schema.isPattern(/^person:[\w.-]{1,100}$/, { expected: "`person:` and a name" }),
+  Schema.isPattern(/^person:[\w.-]{1,100}$/u, { expected: "`person:` and a name" }),
 ).annotate({
   description: "A person, as the trail calls them.",
   examples: ["person:Zm9vYmFyYmF6cXV4cXV1eA"],
 })
-const SessionRef = Schema.String.check(Schema.isPattern(/^[0-9a-f]{16}$/)).annotate({
+const SessionRef = Schema.String.check(Schema.isPattern(/^[0-9a-f]{16}$/u)).annotate({
   description: "A session, by a name that proves nothing.",
   examples: ["5f1c0e7a9b2d4c86"],
 })

@@ -6,7 +6,7 @@ import { pageOf, pagingBy } from "./paging.ts"
 import { Said, Task } from "./taskViews.ts"
 import { AnyInstant, PilgrimRef } from "./values.ts"
 
-const Text = Schema.String.check(Schema.isBetweenLength(2, 100))
+const Text = Schema.String.check(Schema.isBetweenCodePoints(2, 100, { expected: "2 to 100 letters" }))
 
 /** What exchanges are looked for by. Every criterion that is given must hold. */
 export const exchangeCriteria = {

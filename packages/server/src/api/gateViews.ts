@@ -182,7 +182,7 @@ export const Upload = Schema.Struct({
 }).annotate({
   identifier: "Upload",
   description:
-    "Signed links of the device's chain, in their order, each upon the one before. Pieces may come in any order.",
+    "Signed links of the device's chain as base64url, in their order, each upon the one before. Pieces may come in any order.",
 })
 
 const Gap = Schema.Struct({ from: Count, until: Count }).annotate({
@@ -214,7 +214,7 @@ export const Asking = Schema.Struct({
     description: "The text of the QR code.",
   }),
   chip: Schema.optionalKey(Base64Url.check(Schema.isMaxLength(2048))).annotate({
-    description: "Instead of `text`: the bytes from the chip, without the framing of NDEF.",
+    description: "Instead of `text`: the bytes from the chip as base64url, without the framing of NDEF.",
   }),
 }).annotate({
   identifier: "GateAsking",
@@ -316,5 +316,7 @@ export const Devices = pageOf("GateDevices", Device, devicesCursor)
 
 /** What a supervisor types to approve a device. */
 export const Approving = Schema.Struct({
-  code: Schema.String.check(Schema.isPattern(/^\d{4}-?\d{4}$/, { expected: "the eight digits that the device shows" })),
+  code: Schema.String.check(
+    Schema.isPattern(/^\d{4}-?\d{4}$/u, { expected: "the eight digits that the device shows" }),
+  ),
 }).annotate({ identifier: "Approving", description: "The code that the device shows." })

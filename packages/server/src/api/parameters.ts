@@ -15,7 +15,7 @@ export const numberParameter = Schema.String.check(
 export const idempotencyHeader = {
   "idempotency-key": Schema.optionalKey(
     Schema.String.check(
-      Schema.isPattern(/^[\x21-\x7e]{1,255}$/, { expected: "1 to 255 visible ASCII characters" }),
+      Schema.isPattern(/^[\x21-\x7e]{1,255}$/u, { expected: "1 to 255 visible ASCII characters" }),
     ).annotate({
       description:
         "A key of the caller's choosing. The same request with the same key gets the first answer again, for seven days.",

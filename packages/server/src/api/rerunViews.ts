@@ -10,7 +10,9 @@ import { Instant, PilgrimRef, Reason } from "./values.ts"
 export const Selection = Schema.Struct({
   ...exchangeCriteria,
   exchanges: Schema.optionalKey(
-    Schema.Array(Schema.String.check(Schema.isBetweenLength(3, 200))).check(Schema.isMaxLength(1000)),
+    Schema.Array(
+      Schema.String.check(Schema.isBetweenCodePoints(3, 200, { expected: "the name of an exchange" })),
+    ).check(Schema.isMaxLength(1000)),
   ).annotate({
     description: "Exchanges by their names, instead of criteria or besides them.",
   }),

@@ -6,7 +6,8 @@ import { Schema } from "effect"
 /**
  * The values that requests and answers are made of, as documents show them. What is a right one is said in core.
  *
- * A check that is a function says nothing to JSON Schema by itself, nor does a pattern without its `u`.
+ * A check that is a function says nothing to JSON Schema by itself, nor does a pattern without its `u`; and of the least length
+ * it tells the half, unless it is counted in code points as there.
  */
 
 export const SeasonRef = SeasonName.annotate({
@@ -35,7 +36,7 @@ export const Day = SeasonDay.annotate({
 
 /** Why somebody does what they do, in words: blanks and points alone tell nobody anything. */
 export const Reason = Schema.String.check(
-  Schema.isBetweenLength(3, 500),
+  Schema.isBetweenCodePoints(3, 500, { expected: "3 to 500 letters" }),
   Schema.isPattern(/[\p{L}\p{N}]/u, { expected: "a reason in words" }),
 ).annotate({
   description: "Why, for whoever reads it later. No personal data.",

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises"
+import { readdir, readFile } from "node:fs/promises"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { writeOpenApi } from "../../scripts/writeOpenApi.ts"
 import { endpoints } from "../../src/http/endpoints.ts"
@@ -51,4 +51,26 @@ it("refers to nothing that is not there, and names nothing of the library that w
   expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(refers))
   expect(text).not.toMatch(/x-effect|Encoded"/)
   expect(text).not.toContain('"Infinity"')
+})
+
+it("says of a text all that the hub asks of it", () => {
+  const { schemas } = document.components as {
+    readonly schemas: { readonly [name: string]: { readonly properties: { readonly [field: string]: object } } }
+  }
+  const told = (name: string, field: string) => JSON.stringify(schemas[name]?.properties[field])
+  expect(told("DeviceKey", "x")).toContain('"pattern":"^[A-Za-z0-9_-]{43}$"')
+  expect(told("Answering", "signature")).toContain('"pattern":"^[A-Za-z0-9_-]{86}$"')
+  expect(told("NewClient", "client")).toContain('"pattern":"^[a-z][a-z0-9-]{1,39}$"')
+  expect(told("Emergency", "reason")).toContain('"minLength":3')
+  expect(told("ExchangeSearch", "text")).toContain('"minLength":2')
+})
+
+it("loses no pattern that a declaration has", async () => {
+  const folder = new URL("../../src/api/", import.meta.url)
+  const lost = []
+  for (const name of await readdir(folder)) {
+    const source = await readFile(new URL(name, folder), "utf8")
+    lost.push(...[...source.matchAll(/isPattern\(\/.*\/(?!u)[,)]/g)].map(([pattern]) => `${name}: ${pattern}`))
+  }
+  expect(lost).toEqual([])
 })
