@@ -29,7 +29,10 @@ export interface Right {
   readonly units: { readonly [U in Unit | "anybody"]?: Scope }
   /** The purposes that it serves; all of them where none is named. */
   readonly for?: ReadonlyArray<Purpose>
-  /** The kinds of callers that it is for; all of them where none is named. An act that somebody signs is a person's. */
+  /**
+   * The kinds of callers that it is for; people and systems where none is named. An act that somebody signs is a person's,
+   * and a phone at a gate passes through many hands: it may what names it, and nothing else.
+   */
   readonly by?: ReadonlyArray<"person" | "system" | "device">
   /** Whether an emergency access lets a person in who is not let in here, or not to this pilgrim. */
   readonly emergency?: true

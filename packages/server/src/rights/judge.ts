@@ -15,7 +15,8 @@ export const judge = (right: Right | undefined, caller: CallerShape, asked?: str
   if (unit === undefined) return { _tag: "NotSignedIn" }
   if (right === undefined) return { _tag: "Denied", why: "Nobody has a right to this." }
   if (right.units[unit] === undefined) return { _tag: "Denied", why: whyNot(unit) }
-  if (right.by?.every((one) => one !== kind)) return { _tag: "Denied", why: `This is for ${right.by.join(" or ")}.` }
+  const { by = ["person", "system"] } = right
+  if (by.every((one) => one !== kind)) return { _tag: "Denied", why: `This is for ${by.join(" or ")}.` }
   const purpose = asked === undefined ? caller.purposes[0] : caller.purposes.find((one) => one === asked)
   if (purpose === undefined) return { _tag: "Denied", why: "The caller does not work for this purpose." }
   if (right.for !== undefined && !right.for.includes(purpose))

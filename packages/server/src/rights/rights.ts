@@ -60,7 +60,6 @@ const supervising = {
   reads: "nothing",
   act: true,
   units: { it: "season", gate: "season", operations: "season" },
-  by: ["person", "system"],
 } as const
 /** Those who look at what happened at the gates. */
 const gateUnits = { it: "season", gate: "season", operations: "season", inspection: "season" } as const
@@ -285,7 +284,12 @@ export const rights = {
   "gate.passages": { reads: "journey", act: false, units: { gate: "season" }, by: ["device"] },
   "gate.serials": { reads: "journey", act: false, units: { gate: "season" }, by: ["device"] },
   "gate.scans": { reads: "nothing", act: true, units: { gate: "season" }, by: ["device"] },
-  "gate.decisions": { reads: "journey", act: false, units: { gate: "season", operations: "season" } },
+  "gate.decisions": {
+    reads: "journey",
+    act: false,
+    units: { gate: "season", operations: "season" },
+    by: ["person", "system", "device"],
+  },
   "gate.trustList": { reads: "nothing", act: false, units: anybody },
   "gate.statusList": { reads: "nothing", act: false, units: anybody },
   "gate.statusDelta": { reads: "nothing", act: false, units: anybody },

@@ -121,6 +121,11 @@ describe("a reader", () => {
     expect((await reader.ask("POST", `/v1/gate/devices/${other.id}/approval`, { json: { code } })).status).toBe(403)
     expect((await reader.ask("POST", "/v1/pilgrims/search", { json: {} })).status).toBe(403)
     expect((await reader.ask("GET", "/v1/campaigns/C15/bracelets")).status).toBe(403)
+    // What it begins would go on when it is revoked, and what is told of it could be closed by it.
+    const json = { url: "https://93.184.216.34/events" }
+    expect((await reader.ask("POST", "/v1/subscriptions", { json })).status).toBe(403)
+    expect((await reader.ask("POST", "/v1/tasks/1/closing", { json: { reason: "It is nothing." } })).status).toBe(403)
+    expect((await reader.ask("GET", "/v1/events")).status).toBe(403)
   })
 
   it("is the business of the gate's people alone, and of their seasons", async () => {

@@ -133,7 +133,7 @@ const expected = ({ id, path }: Operation, { kind, grant, purpose }: Role, at: O
   const right: Right = rights[id as keyof typeof rights]
   if (right.units.anybody) return "let in"
   if (grant === undefined) return "not signed in"
-  const kinds: ReadonlyArray<string> = right.by ?? ["person", "system", "device"]
+  const kinds: ReadonlyArray<string> = right.by ?? ["person", "system"]
   if (right.units[grant.unit] === undefined || !kinds.includes(kind)) return "not allowed"
   const purposes: ReadonlyArray<string> = grant.purposes ?? purposesOf[grant.unit]
   const meant = purpose ?? purposes[0]
