@@ -1,5 +1,6 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
+import { AskingNobody } from "./AskingNobody.ts"
 import { unavailable } from "./problems.ts"
 
 /** That the hub is well. */
@@ -14,12 +15,14 @@ export const HealthApi = HttpApiGroup.make("health")
     HttpApiEndpoint.get("health", "/health", { success: Well, error: unavailable }).annotateMerge(
       OpenApi.annotations({ summary: "Ask whether the hub is well", description: "The same as `/health/ready`." }),
     ),
-    HttpApiEndpoint.get("live", "/health/live", { success: Well }).annotateMerge(
-      OpenApi.annotations({
-        summary: "Ask whether the hub runs",
-        description: "It looks at nothing but itself: restart it when this fails.",
-      }),
-    ),
+    HttpApiEndpoint.get("live", "/health/live", { success: Well })
+      .annotate(AskingNobody, true)
+      .annotateMerge(
+        OpenApi.annotations({
+          summary: "Ask whether the hub runs",
+          description: "It looks at nothing but itself, and is never limited: restart it when this fails.",
+        }),
+      ),
     HttpApiEndpoint.get("ready", "/health/ready", { success: Well, error: unavailable }).annotateMerge(
       OpenApi.annotations({
         summary: "Ask whether the hub can work",

@@ -55,17 +55,18 @@ const parameter = ({ name, schema, ...rest }: Parameter): Parameter => {
   } as Parameter
 }
 
-/** Every answer tells what a caller is given, and what is left of it. */
+/**
+ * Every answer to somebody who was counted tells what they are given, and what is left of it. What is refused before that,
+ * such as a body that is too large, has neither.
+ */
 const limits = {
   "RateLimit-Policy": {
     description: "How many requests a minute the caller is given (draft-ietf-httpapi-ratelimit-headers).",
-    required: true,
     schema: { type: "string" },
     example: '"system";q=60000;w=60',
   },
   RateLimit: {
     description: "How many of them are left, and in how many seconds all are given again.",
-    required: true,
     schema: { type: "string" },
     example: '"system";r=59999;t=12',
   },

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import type { Access } from "../identity/access.ts"
-import type { Identified } from "../identity/CurrentRequest.ts"
+import { CurrentRequest, type Identified } from "../identity/CurrentRequest.ts"
 import type { Identifying } from "../identity/identify.ts"
 import type { Limits } from "../identity/Limits.ts"
 import { Trail } from "../identity/Trail.ts"
@@ -77,6 +77,7 @@ export const answerDeclared = ({ api, identifying, perMinute }: Answering) =>
         Effect.runPromiseWith(needs),
       )
     }
+    if (endpoint.askingNobody) return yield* Effect.promise(() => handOn(CurrentRequest.defaultValue()))
     const arrived = { request, url, body: endpoint.streaming ? undefined : body }
     const open = rightOf(endpoint.operation)?.units.anybody !== undefined
     return yield* letIn(arrived, { address, open }, identifying, perMinute, handOn)

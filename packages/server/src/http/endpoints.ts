@@ -1,6 +1,7 @@
 import { Context } from "effect"
 import { HttpApi } from "effect/http-api"
 import { Api } from "../api/Api.ts"
+import { AskingNobody } from "../api/AskingNobody.ts"
 import { Commanding } from "../api/Commanding.ts"
 import { Download } from "../api/Download.ts"
 import { LargestBody } from "../api/LargestBody.ts"
@@ -14,6 +15,8 @@ export interface Endpoint {
   readonly path: string
   /** Whether it takes an idempotency key. */
   readonly commanding: boolean
+  /** Whether it is answered without asking who asks, and how often. */
+  readonly askingNobody: boolean
   /** Whether its address may ask for something after a `?`. */
   readonly query: boolean
   /** How the file is called that it answers with, by what the address names; undefined where it is none. */
@@ -35,6 +38,7 @@ export const endpoints = (): ReadonlyArray<Endpoint> => {
         method: endpoint.method,
         path: endpoint.path,
         commanding: Context.get(mergedAnnotations, Commanding),
+        askingNobody: Context.get(mergedAnnotations, AskingNobody),
         query: endpoint.query !== undefined,
         download: Context.get(mergedAnnotations, Download),
         largestBody: Context.get(mergedAnnotations, LargestBody),

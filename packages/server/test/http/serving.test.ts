@@ -89,6 +89,22 @@ it("tells that it is well, and stays live but not ready without its database", a
   await drop()
 })
 
+it("stays live, and counts nobody who asks it, while its database stands still", async () => {
+  const { url, drop } = await freshDatabase()
+  const waiting = await startHub(url)
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query("begin; lock table mahmal.spent in access exclusive mode")
+  const live = await fetch(`${waiting.origin}/health/live`, {
+    headers: { authorization: "Bearer nonsense" },
+    signal: AbortSignal.timeout(10_000),
+  })
+  expect([live.status, live.headers.get("ratelimit")]).toEqual([200, null])
+  await client.end()
+  await waiting.halt()
+  await drop()
+})
+
 it("finds everything again after a restart, cursors included", async () => {
   const { url, drop } = await freshDatabase()
   const first = await startHub(url)
