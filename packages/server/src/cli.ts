@@ -2,6 +2,7 @@
 import "./requireNode.ts"
 import { readFileSync } from "node:fs"
 import { Command } from "commander"
+import { asTyped } from "./commands/askedWrongly.ts"
 
 // Each command brings in much that the others do not need, so only the one that is named is loaded.
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -33,4 +34,9 @@ const program = new Command("mahmal")
   .description("The integration hub that a national Hajj mission runs on.")
   .version(version)
 for (const load of named === undefined ? Object.values(commands) : [named]) program.addCommand(await load())
+const endAsTyped = (command: Command): void => {
+  command.exitOverride(asTyped)
+  for (const below of command.commands) endAsTyped(below)
+}
+endAsTyped(program)
 await program.parseAsync([node, script, ...given])

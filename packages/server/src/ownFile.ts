@@ -7,8 +7,12 @@ import { dirname } from "node:path"
  * half of one.
  */
 
-/** Makes a file, with the folders on the way. Rejects with `EEXIST` where there is one. */
-export const makeOwnFile = (path: string, text: string): Promise<void> => placed(path, text, link)
+/** Makes a file, with the folders on the way. Rejects with `EEXIST`, in a sentence, where there is one. */
+export const makeOwnFile = (path: string, text: string): Promise<void> =>
+  placed(path, text, link).catch((error) => {
+    if (!isError(error, "EEXIST")) throw error
+    throw Object.assign(new Error(`There is a file ${path} already, and it is left as it is.`), { code: "EEXIST" })
+  })
 
 /** Puts a file in the place of another. */
 export const replaceOwnFile = (path: string, text: string): Promise<void> => placed(path, text, rename)

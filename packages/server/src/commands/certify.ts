@@ -1,13 +1,11 @@
 import { certifyFile, portNames } from "@mahmal/adapters/testing"
 import { Command } from "commander"
-import { asTyped } from "./askedWrongly.ts"
 
 /** `mahmal certify`. */
 export const certifyCommand = new Command("certify")
   .description(
     "Drive an adapter through the faults of a foreign system, and write a sheet of what holds and what does not.",
   )
-  .exitOverride(asTyped)
   .argument("<module>", "the module whose default export makes the adapter; see docs/guides/write-an-adapter.md")
   .requiredOption("--port <name>", `which port it implements: ${portNames.join(", ")}`)
   .addHelpText(

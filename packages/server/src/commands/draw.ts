@@ -7,7 +7,7 @@ import { sha256 } from "@mahmal/core/draw/sha256"
 import { HASH } from "@mahmal/core/draw/tokens"
 import { verifyDraw } from "@mahmal/core/draw/verifyDraw"
 import { Command } from "commander"
-import { askedWrongly, asTyped } from "./askedWrongly.ts"
+import { askedWrongly } from "./askedWrongly.ts"
 import { say } from "./say.ts"
 
 const names = [
@@ -66,9 +66,7 @@ const receipt = (file: string, folder: string, _: object, command: Command): voi
 }
 
 /** `mahmal draw`. */
-export const drawCommand = new Command("draw")
-  .description("Check a published draw, or a receipt, from its files.")
-  .exitOverride(asTyped)
+export const drawCommand = new Command("draw").description("Check a published draw, or a receipt, from its files.")
 
 drawCommand
   .command("verify")

@@ -4,7 +4,7 @@ import { type Verdict, verifyBundle } from "@mahmal/core/evidence/verifyBundle"
 import { Command } from "commander"
 import { Schema } from "effect"
 import { makeKeyFile } from "../ledger/SealingKey.ts"
-import { askedWrongly, asTyped } from "./askedWrongly.ts"
+import { askedWrongly } from "./askedWrongly.ts"
 import { say } from "./say.ts"
 
 const status = `
@@ -46,9 +46,9 @@ const makeKey = async (file: string, _: object, command: Command): Promise<void>
 }
 
 /** `mahmal evidence`. */
-export const evidenceCommand = new Command("evidence")
-  .description("Verify evidence about a pilgrim, and make the key that the ledger is sealed with.")
-  .exitOverride(asTyped)
+export const evidenceCommand = new Command("evidence").description(
+  "Verify evidence about a pilgrim, and make the key that the ledger is sealed with.",
+)
 
 evidenceCommand
   .command("verify")
