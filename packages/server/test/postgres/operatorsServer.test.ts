@@ -1,4 +1,4 @@
-import { Effect, ManagedRuntime } from "effect"
+import { Effect, Layer, ManagedRuntime } from "effect"
 import pg from "pg"
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest"
 import { addClient, listClients } from "../../src/identity/clients.ts"
@@ -62,6 +62,19 @@ describe("a database that can not keep what the hub writes", () => {
     await client.connect()
     expect((await client.query("select from pg_namespace where nspname = 'mahmal'")).rowCount).toBe(0)
     await client.end()
+  })
+
+  it("is refused where a later version has been at work in it", async () => {
+    const url = await made("operators_later", "")
+    const migrated = () => Effect.runPromise(Effect.scoped(Layer.build(Database.layerOf(url, 1))))
+    await migrated()
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    await client.query("insert into mahmal.migration (name, run_on) values ('9999_later', now())")
+    await client.end()
+    await expect(migrated()).rejects.toThrow(
+      "The database has the schema of a later version (9999_later); start that version, or restore a backup from before it.",
+    )
   })
 
   it("is refused where it is of a PostgreSQL on which the hub was never run", () => {
