@@ -1,6 +1,9 @@
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
 import type { SeasonName } from "@mahmal/core/journey/ids"
 import { describe, expect, it } from "vitest"
-import { alertsOf, thresholds } from "../../src/observing/alerts.ts"
+import { root } from "../../../../scripts/packages.ts"
+import { alertNames, alertsOf, thresholds } from "../../src/observing/alerts.ts"
 import type { Readings } from "../../src/observing/Readings.ts"
 
 const well: Readings = {
@@ -22,6 +25,11 @@ const cutOff = (daysLeft: number, pilgrims: number) => ({
 })
 
 describe("alerts", () => {
+  it("have each a line in the guide that says what to do", async () => {
+    const guide = await readFile(join(root, "docs/guides/running.md"), "utf8")
+    expect([...guide.matchAll(/^\| `([a-z-]+)` +\|/gm)].map(([, name]) => name)).toEqual([...alertNames])
+  })
+
   it("are silent while the hub is well", () => {
     expect(alertsOf(well)).toEqual([])
   })
