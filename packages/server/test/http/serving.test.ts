@@ -7,6 +7,7 @@ import type { Access } from "../../src/identity/access.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import { freshDatabase } from "../support/freshDatabase.ts"
 import { issuerAt, openAccess } from "../support/roles.ts"
+import { until } from "../support/until.ts"
 import { family, pilgrimOf, populate } from "./sample.ts"
 import { access as callbackAccess, type StartedHub, startHub } from "./startHub.ts"
 
@@ -16,12 +17,12 @@ beforeAll(async () => {
 })
 afterAll(() => hub.stop())
 
-/** Ends every connection to a database and lets nobody in any more. */
-const closeDatabase = async (url: string) => {
+/** Alters a database, and ends every connection to it. */
+const alterDatabase = async (url: string, how: string) => {
   const client = new pg.Client({ connectionString: inject("postgres") })
   await client.connect()
   const name = new URL(url.replace("@/", "@localhost/")).pathname.slice(1)
-  await client.query(`alter database ${name} allow_connections false`)
+  await client.query(`alter database ${name} ${how}`)
   await client.query("select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = $1", [name])
   await client.end()
 }
@@ -79,7 +80,7 @@ it("tells that it is well, and stays live but not ready without its database", a
     expect((await hub.ask("GET", String(path))).json).toEqual({ status })
   const { url, drop } = await freshDatabase()
   const lost = await startHub(url)
-  await closeDatabase(url)
+  await alterDatabase(url, "allow_connections false")
   const ready = await lost.ask("GET", "/health/ready")
   expect([ready.status, ready.json.type, ready.headers.get("retry-after")]).toEqual([503, "/problems/unavailable", "2"])
   const command = await lost.ask("POST", "/v1/pilgrims/1448-A/death", { headers: { "idempotency-key": "k" } })
@@ -102,6 +103,21 @@ it("stays live, and counts nobody who asks it, while its database stands still",
   expect([live.status, live.headers.get("ratelimit")]).toEqual([200, null])
   await client.end()
   await waiting.halt()
+  await drop()
+})
+
+it("is not ready while its database takes nothing, as a standby does, and is when it does again", async () => {
+  const { url, drop } = await freshDatabase()
+  const standing = await startHub(url)
+  const answers = (status: number) =>
+    until(async () => ((await standing.ask("GET", "/health/ready")).status === status ? true : undefined))
+  await alterDatabase(url, "set default_transaction_read_only to on")
+  await answers(503)
+  const paused = await standing.ask("POST", "/v1/systems/etrack/pause", { json: { because: "It is maintained." } })
+  expect([paused.status, paused.json.type]).toEqual([503, "/problems/unavailable"])
+  await alterDatabase(url, "reset default_transaction_read_only")
+  await answers(200)
+  await standing.halt()
   await drop()
 })
 
