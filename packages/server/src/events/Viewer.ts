@@ -16,6 +16,16 @@ export interface Wanted {
   readonly seasons?: ReadonlyArray<string> | undefined
 }
 
+/** What is wanted is nothing that the viewer ever hears of: it would wait in vain. */
+export class NeverHeard extends Schema.TaggedError<NeverHeard>()("NeverHeard", {
+  unit: Schema.String,
+  wanted: Schema.Array(Schema.String),
+}) {
+  override get message(): string {
+    return `The unit ${this.unit} does not hear of ${this.wanted.join(", ")}. GET /v1/events/types lists what it hears of.`
+  }
+}
+
 /** What is read for a viewer, in the words of the database. */
 export interface Sight {
   /** As they are recorded. */
@@ -34,21 +44,14 @@ export const viewerOf = ({ unit, seasons, campaign }: CallerShape): Viewer | und
 export const typesFor = (unit: Unit): ReadonlyArray<readonly [recorded: string, EventType]> =>
   [...eventTypes].filter(([, { units }]) => units.includes(unit))
 
-/** Of these types the unit hears nothing, and who asked for them would wait in vain. */
-export class NotHeard extends Schema.TaggedError<NotHeard>()("NotHeard", {
-  unit: Schema.String,
-  types: Schema.Array(Schema.String),
-}) {
-  override get message(): string {
-    return `The unit ${this.unit} does not hear of ${this.types.join(", ")}. GET /v1/events/types lists what it hears of.`
-  }
-}
-
-/** Fails where a unit asks for types that it does not hear of. */
-export const checkHeard = (unit: Unit, { types: wanted = [] }: Wanted) => {
+/** Fails naming what is wanted, and never heard by the viewer. */
+export const mustBeHeard = ({ unit, seasons }: Viewer, { types = [], seasons: those = [] }: Wanted) => {
   const heard = new Set(typesFor(unit).map(([, { name }]) => name))
-  const types = wanted.filter((type) => !heard.has(type))
-  return types.length === 0 ? Effect.void : Effect.fail(new NotHeard({ unit, types }))
+  const never = [
+    ...types.filter((name) => !heard.has(name)),
+    ...those.filter((season) => seasons !== "all" && !seasons.includes(season)),
+  ]
+  return never.length === 0 ? Effect.void : Effect.fail(new NeverHeard({ unit, wanted: never }))
 }
 
 /** What a viewer sees of what is wanted: never more than it may. */

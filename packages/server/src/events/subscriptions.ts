@@ -8,7 +8,7 @@ import { partyOf, readOwn, readSubscription } from "./listSubscriptions.ts"
 import { positionAt } from "./readOccurrences.ts"
 import { newSecret, placeOfSecret } from "./secrets.ts"
 import { Targets } from "./Targets.ts"
-import { checkHeard, viewerOf, type Wanted } from "./Viewer.ts"
+import { mustBeHeard, viewerOf, type Wanted } from "./Viewer.ts"
 
 /** The party is sent events at this address already. */
 export class AlreadySubscribed extends Schema.TaggedError<AlreadySubscribed>()("AlreadySubscribed", {
@@ -63,7 +63,7 @@ export const subscribe = Effect.fn("subscribe")(function* (
 ) {
   const { unit, campaign } = partyOf(caller)
   const viewer = viewerOf(caller)
-  yield* checkHeard(unit, { types })
+  if (viewer !== undefined) yield* mustBeHeard(viewer, { types, seasons })
   const { check } = yield* Targets
   const { href: url } = yield* check(asked)
   const database = yield* Database
@@ -128,7 +128,7 @@ export const changeSubscription = Effect.fn("changeSubscription")(function* (
 ) {
   const { url: asked, types, seasons, status } = asking
   const before = yield* (isPause(asking) ? readSubscription : readOwn)(caller, id)
-  yield* checkHeard(before.unit, { types: types ?? undefined })
+  yield* mustBeHeard(before.viewer, { types: types ?? undefined, seasons: seasons ?? undefined })
   const { check } = yield* Targets
   const url = asked === undefined ? before.url : (yield* check(asked)).href
   const wanted: Wanted = {

@@ -35,7 +35,7 @@ import type { ReviewRefused } from "../emergency/ReviewRefused.ts"
 import type { OfOthers } from "../events/listSubscriptions.ts"
 import type { AlreadySubscribed, TooManySubscriptions } from "../events/subscriptions.ts"
 import type { TargetRefused } from "../events/Targets.ts"
-import type { NotHeard } from "../events/Viewer.ts"
+import type { NeverHeard } from "../events/Viewer.ts"
 import type { NotOver } from "../evidence/erase.ts"
 import type { DeviceRefused, DeviceUnproven } from "../gate/devices/Device.ts"
 import type { ClientTaken, ClientUnknown, CredentialUnknown, FurtherThanGiver } from "../identity/clients.ts"
@@ -105,8 +105,8 @@ const problems = {
   TargetRefused: ({ message }: TargetRefused) => new TargetProblem({ detail: message }),
   AlreadySubscribed: ({ message }: AlreadySubscribed) => new SubscriptionProblem({ detail: message }),
   TooManySubscriptions: ({ message }: TooManySubscriptions) => new SubscriptionProblem({ detail: message }),
+  NeverHeard: ({ message }: NeverHeard) => new Denied({ detail: message }),
   OfOthers: ({ message }: OfOthers) => new Denied({ detail: message }),
-  NotHeard: ({ message }: NotHeard) => new Denied({ detail: message }),
   NotOver: ({ message }: NotOver) => new NotOverProblem({ detail: message }),
   NotSealed: ({ message }: NotSealed) => new Unavailable({ detail: message }),
   JournalUnavailable: (_: JournalUnavailable) => unavailable(),

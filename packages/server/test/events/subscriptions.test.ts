@@ -124,18 +124,24 @@ describe("a subscription", () => {
     expect((await campaign("GET", path)).status).toBe(404)
   })
 
-  it("is not made, nor changed, for types that its unit never hears of", async () => {
-    const types = ["org.mahmal.pilgrim.arrived.v1", "org.mahmal.pilgrim.rejected.v1"]
-    const { path, types: before } = await create(gate)
-    for (const asked of [
-      gate("POST", "/v1/subscriptions", { json: { url: `${url}/vain`, types } }),
-      gate("PATCH", path, { json: { types } }),
-    ]) {
-      const { status, json } = await asked
-      expect([status, json.type]).toEqual([403, "/problems/not-allowed"])
-      expect(json.detail).toMatch(/^The unit gate does not hear of org\.mahmal\.pilgrim\.rejected\.v1\./)
-    }
-    expect((await gate("GET", path)).json.types).toEqual(before)
+  it("is not made, nor narrowed, to what its party never hears of", async () => {
+    const { path } = await create(gate)
+    for (const [asked, named] of [
+      [
+        { types: ["org.mahmal.pilgrim.arrived.v1", "org.mahmal.pilgrim.rejected.v1"] },
+        "org.mahmal.pilgrim.rejected.v1",
+      ],
+      [{ seasons: ["1448", "1449"] }, "1449"],
+    ] as const)
+      for (const [method, at, json] of [
+        ["POST", "/v1/subscriptions", { url: `${url}/${++addresses}`, ...asked }],
+        ["PATCH", path, asked],
+      ] as const) {
+        const refused = await gate(method, at, { json })
+        expect([refused.status, refused.json.type]).toEqual([403, "/problems/not-allowed"])
+        expect(refused.json.detail).toContain(`The unit gate does not hear of ${named}.`)
+      }
+    expect((await gate("GET", path)).json.seasons).toEqual(["1448"])
   })
 
   it("has no dead letter of a name that nobody gave up", async () => {

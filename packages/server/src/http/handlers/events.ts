@@ -10,7 +10,7 @@ import { PageSignal } from "../../events/PageSignal.ts"
 import { readFeed } from "../../events/readFeed.ts"
 import { positionAt } from "../../events/readOccurrences.ts"
 import { streamEvents } from "../../events/streamEvents.ts"
-import { checkHeard, sightOf, typesFor, viewerOf, type Wanted } from "../../events/Viewer.ts"
+import { mustBeHeard, sightOf, typesFor, viewerOf, type Wanted } from "../../events/Viewer.ts"
 import { Caller } from "../../identity/Caller.ts"
 import { Shown } from "../../identity/Shown.ts"
 import type { Database } from "../../postgres/Database.ts"
@@ -30,7 +30,7 @@ const sightFor = Effect.fnUntraced(function* ({ type, season }: { readonly type?
     seasons: season === undefined ? undefined : [season],
   }
   if (viewer === undefined) return { types: [], seasons: [], campaign: "" }
-  yield* checkHeard(viewer.unit, wanted)
+  yield* mustBeHeard(viewer, { types: wanted.types })
   return sightOf(viewer, wanted)
 })
 
