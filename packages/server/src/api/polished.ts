@@ -62,11 +62,13 @@ const parameter = ({ name, schema, ...rest }: Parameter): Parameter => {
 const limits = {
   "RateLimit-Policy": {
     description: "How many requests a minute the caller is given (draft-ietf-httpapi-ratelimit-headers).",
+    required: false,
     schema: { type: "string" },
     example: '"system";q=60000;w=60',
   },
   RateLimit: {
     description: "How many of them are left, and in how many seconds all are given again.",
+    required: false,
     schema: { type: "string" },
     example: '"system";r=59999;t=12',
   },
