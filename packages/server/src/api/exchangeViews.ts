@@ -26,7 +26,10 @@ const line = {
   operation: Operation,
   pilgrims: Schema.Array(PilgrimRef),
   standing: ExchangeState.annotate({ identifier: "ExchangeState", description: "Where the exchange stands." }),
-  attempts: Schema.Int,
+  attempts: Schema.Int.annotate({
+    description: "How often the hub took it up, and a person decided about it.",
+    examples: [1],
+  }),
   opened: Instant,
   changed: Instant,
 }
