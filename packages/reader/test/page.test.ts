@@ -118,9 +118,12 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     await phone.page.click("text=Groups")
     const heads = await phone.page.locator("dialog li").allInnerTexts()
     expect(heads).toEqual([
-      expect.stringMatching(/^Group 417\s+1 \/ 45$/),
-      expect.stringMatching(/^Group 420\s+1 \/ 30$/),
+      expect.stringMatching(/^Group 417\s+1 of 45$/),
+      expect.stringMatching(/^Group 420\s+1 of 30$/),
     ])
+    // From the right to the left, where a stroke between two numbers would be read the other way round.
+    const numbers = phone.page.locator("dialog li strong >> nth=0").locator("span[lang=ar]")
+    expect(await numbers.textContent()).toBe("١ من ٤٥")
     await phone.picture("reader-groups")
   })
 

@@ -98,6 +98,17 @@ describe.skipIf(!existsSync(executablePath))(`the pages in Chromium (needs ${exe
     })
   })
 
+  it("puts the answer on paper, and not the number that it was asked with", () =>
+    opened("/applicant", async (page) => {
+      const [group, qid] = [groupOf(singles[0]?.[0]), singles[0]?.[0]?.[2] ?? ""]
+      await show(page, group, qid)
+      await page.emulateMedia({ media: "print" })
+      expect(await page.isVisible("#answer .card")).toBe(true)
+      expect(await page.isVisible("[name=qid]")).toBe(false)
+      expect(await page.isVisible("#language")).toBe(false)
+      await picture(page, "applicant-on-paper")
+    }))
+
   it("tells who guesses what it tells about nobody", () =>
     opened("/applicant", async (page) => {
       await show(page, groupOf(singles[0]?.[0]), "20000000000")

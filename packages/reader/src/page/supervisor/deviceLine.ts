@@ -1,5 +1,5 @@
 import { element } from "../view/element.ts"
-import { ago, both, comma, each, numeral } from "../view/language.ts"
+import { ago, both, each, numeral } from "../view/language.ts"
 import { latinDigits } from "../view/latinDigits.ts"
 import type { Device } from "./hub.ts"
 import { words } from "./words.ts"
@@ -46,16 +46,23 @@ const approval = ({ device }: Device, { approve }: Acts): HTMLElement => {
 
 const work = ({ links, gaps, seen }: Device): HTMLElement =>
   element(
-    "p",
-    {},
-    both(words.notes),
-    ": ",
-    numeral(links),
-    gaps.length === 0 ? undefined : element("strong", { class: "wrong" }, " (", both(words.missing), ")"),
-    comma(),
-    seen === undefined
-      ? both(words.never)
-      : each((language) => `${words.seen[language]}: ${ago((Date.now() - Date.parse(seen)) / 1000, language)}`),
+    "div",
+    { class: "work" },
+    element(
+      "p",
+      {},
+      both(words.notes),
+      ": ",
+      numeral(links),
+      gaps.length === 0 ? undefined : element("strong", { class: "wrong" }, " (", both(words.missing), ")"),
+    ),
+    element(
+      "p",
+      {},
+      seen === undefined
+        ? both(words.never)
+        : each((language) => `${words.seen[language]}: ${ago((Date.now() - Date.parse(seen)) / 1000, language)}`),
+    ),
   )
 
 /** Two presses, as it is for good. */

@@ -76,7 +76,7 @@ export const showHeads = (heads: ReadonlyMap<number | undefined, Heads>): void =
                   [inside, expected]
                     .filter((number) => number !== undefined)
                     .map((number) => localNumber(number, language))
-                    .join(" / "),
+                    .join(` ${words.of[language]} `),
                 ),
               ),
             ),

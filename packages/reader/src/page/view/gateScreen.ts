@@ -147,9 +147,11 @@ const standingLine = ({ listAge, listLimit, unsent, trouble }: Standing): HTMLEl
     { class: old ? "list old" : "list" },
     listAge === undefined
       ? both(words.noList)
-      : each((language) => `${words.list[language]}: ${ago(listAge, language)}`),
+      : each((language) => {
+          const age = `${words.list[language]}: ${ago(listAge, language)}`
+          return old ? `${age}${comma[language]} ${words.listOld[language]}` : age
+        }),
   )
-  if (listAge !== undefined && old) list.append(comma(), both(words.listOld))
   const sent = element("span", { class: "unsent", with: { "data-count": String(unsent) } })
   sent.append(
     unsent === 0 ? both(words.allSent) : both(words.unsent),

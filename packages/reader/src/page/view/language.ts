@@ -16,7 +16,7 @@ export const both = (text: Words): DocumentFragment => {
 export const each = (make: (language: Language) => string): DocumentFragment => both({ ar: make("ar"), en: make("en") })
 
 /** What stands between two things that are told in a row. A dot would be read as the Arabic digit zero. */
-export const comma = (): DocumentFragment => both({ ar: "، ", en: ", " })
+export const comma: Words = { ar: "،", en: "," }
 
 /** A number as it is written in the language. */
 export const numeral = (number: number): DocumentFragment => each((language) => localNumber(number, language))

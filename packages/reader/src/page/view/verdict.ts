@@ -1,7 +1,7 @@
 import { type Light, reasonWords } from "@mahmal/gate"
 import type { Answer } from "../gate/openTurnstile.ts"
 import { element } from "./element.ts"
-import { both, each, localNumber } from "./language.ts"
+import { both, comma, each, localNumber } from "./language.ts"
 import { words } from "./words.ts"
 
 /** The signs of the lights, as paths in a square of 100: nobody has to tell the colours apart, or read. */
@@ -63,8 +63,7 @@ const groupAndHeads = (group: number, heads: Heads | undefined): DocumentFragmen
     const inside = localNumber(heads.inside, language)
     const expected =
       heads.expected === undefined ? "" : ` ${words.of[language]} ${localNumber(heads.expected, language)}`
-    const after = language === "ar" ? "،" : ","
-    return `${number}${after} ${words.inside[language]}: ${inside}${expected}`
+    return `${number}${comma[language]} ${words.inside[language]}: ${inside}${expected}`
   })
 
 /** What stands there while nobody is judged. */

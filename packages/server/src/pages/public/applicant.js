@@ -39,6 +39,9 @@ const words = {
   other: { ar: "تعذّر الجواب الآن. حاولوا بعد قليل.", en: "There is no answer now. Try again in a while." },
 }
 
+/** How long an answer is waited for, in milliseconds: who is cut off is told so, and may ask again. */
+const patience = 30_000
+
 const form = document.querySelector("#form")
 const answer = document.querySelector("#answer")
 let told
@@ -94,6 +97,7 @@ form.addEventListener("submit", async (event) => {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(Object.fromEntries(new FormData(form))),
+      signal: AbortSignal.timeout(patience),
     })
     // The form itself sees to the rest that the hub could find wrong.
     told = response.ok ? { standing: await response.json() } : { status: response.status }
