@@ -255,6 +255,43 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     expect(scansOf()).toMatchObject([{ reference, group: 417, reason: "typed-number", light: "amber", passed: true }])
   })
 
+  it("keeps the answer that stands when the camera is opened, or is taken away", async () => {
+    await phone.page.evaluate(() => sessionStorage.setItem("camera", "refused"))
+    await phone.context.addInitScript(() => {
+      const devices = navigator.mediaDevices
+      const film = devices.getUserMedia.bind(devices)
+      devices.getUserMedia = async (wanted) => {
+        if (sessionStorage.getItem("camera") === "refused") throw new DOMException("no", "NotAllowedError")
+        const stream = await film(wanted)
+        Object.assign(globalThis, { track: stream.getVideoTracks()[0] })
+        return stream
+      }
+    })
+    await phone.page.reload()
+    await atGate()
+    await phone.page.waitForSelector("text=No camera")
+    const light = () => phone.page.getAttribute(".gate", "data-light")
+    await phone.page.click(".tools >> text=Number")
+    await phone.page.fill("dialog input", "B1")
+    expect((await phone.answerTo(() => phone.page.click("dialog .big"))).light).toBe("amber")
+    await phone.page.click(".open-camera")
+    await phone.page.evaluate(() => sessionStorage.clear())
+    await phone.page.click(".open-camera")
+    await phone.page.waitForSelector(".gate:not(.blind)")
+    expect(await light()).toBe("amber")
+    await phone.page.evaluate(() => {
+      const { track } = globalThis as unknown as { readonly track: MediaStreamTrack }
+      track.dispatchEvent(new Event("ended"))
+    })
+    await phone.page.waitForSelector(".gate.blind")
+    expect(await light()).toBe("amber")
+    await phone.page.click(".open-camera")
+    await phone.page.waitForSelector(".gate:not(.blind)")
+    await phone.page.click(".supervisor")
+    await phone.answerTo(() => phone.page.click(".let-in"))
+    expect((await phone.show(await hub.bracelet())).light).toBe("green")
+  })
+
   it("notes one who was asked about as not let in, when the page goes away before the supervisor came", async () => {
     await atGate()
     const text = await hub.bracelet()

@@ -39,9 +39,18 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
   const leaving = new AbortController()
   let camera: Camera | undefined
   let lit = false
+  let answered = false
   let standing: ReturnType<typeof setTimeout> | undefined
 
-  const showReady = (): void => screen.showReady(camera !== undefined, readsChips(), camera?.lamp !== undefined)
+  const showReady = (): void => {
+    answered = false
+    screen.showReady(camera !== undefined, readsChips())
+  }
+
+  const showCamera = (): void => {
+    screen.showCamera(camera !== undefined, camera?.lamp !== undefined)
+    if (!answered) showReady()
+  }
 
   const headsOf = (group: number): Heads => ({
     inside: whereabouts.inside(gate).get(group) ?? 0,
@@ -50,6 +59,7 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
 
   const showAnswer = (answer: Answer): void => {
     const light = lightOf(answer)
+    answered = true
     const belongs = answer.group !== undefined && light !== "red"
     screen.showAnswer(answer, belongs ? headsOf(answer.group) : undefined)
     signal(light)
@@ -113,9 +123,15 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
   }
 
   const startCamera = async (): Promise<void> => {
-    camera = await openCamera(screen.video, (text) => show({ by: "camera", text })).catch(() => undefined)
+    const tell = (text: string) => show({ by: "camera", text })
+    camera = await openCamera(screen.video, tell, loseCamera).catch(() => undefined)
     if (leaving.signal.aborted) return camera?.close()
-    showReady()
+    showCamera()
+  }
+  const loseCamera = (): void => {
+    camera?.close()
+    camera = undefined
+    showCamera()
   }
 
   const screen = gateScreen(

@@ -13,9 +13,14 @@ const side = 720
 
 /**
  * Opens the camera at the back of the phone into `video`, and tells of every code that is shown to it. Looks at every
- * frame, the next when the one before is done with. Rejects with the browser's own error when there is no camera to be had.
+ * frame, the next when the one before is done with. `gone` is told when the camera is taken away, which phones do for
+ * another app. Rejects with the browser's own error when there is no camera to be had.
  */
-export const openCamera = async (video: HTMLVideoElement, tell: (text: string) => Promise<void>): Promise<Camera> => {
+export const openCamera = async (
+  video: HTMLVideoElement,
+  tell: (text: string) => Promise<void>,
+  gone: () => void,
+): Promise<Camera> => {
   const stream = await navigator.mediaDevices.getUserMedia({
     audio: false,
     video: { facingMode: "environment", width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } },
@@ -50,6 +55,7 @@ export const openCamera = async (video: HTMLVideoElement, tell: (text: string) =
   void watch()
 
   const [track] = stream.getVideoTracks()
+  track?.addEventListener("ended", gone)
   return {
     close: () => {
       open = false

@@ -33,7 +33,9 @@ export interface GateScreen {
   /** Which way people go, as it is switched now. */
   readonly direction: () => Direction
   readonly showAnswer: (answer: Answer, heads: Heads | undefined) => void
-  readonly showReady: (camera: boolean, chips: boolean, lamp: boolean) => void
+  readonly showReady: (camera: boolean, chips: boolean) => void
+  /** Whether there is a camera, and a lamp to it. The answer that stands is left as it is. */
+  readonly showCamera: (camera: boolean, lamp: boolean) => void
   readonly showCounts: (passed: Passed, inside: number) => void
   readonly showStanding: (standing: Standing) => void
 }
@@ -102,12 +104,14 @@ export const gateScreen = (gate: Gate, camp: Camp | undefined, acts: Acts): Gate
     root,
     video,
     direction: () => (goingOut.input.checked ? "out" : "in"),
-    showReady: (hasCamera, chips, hasLamp) => {
-      root.dataset.light = "none"
-      settling.replaceChildren()
+    showCamera: (hasCamera, hasLamp) => {
       root.classList.toggle("blind", !hasCamera)
       camera.hidden = hasCamera
       lamp.hidden = !hasLamp
+    },
+    showReady: (hasCamera, chips) => {
+      root.dataset.light = "none"
+      settling.replaceChildren()
       answerPlace.replaceChildren(invitation(hasCamera, chips))
     },
     showAnswer: (answer, heads) => {
