@@ -97,6 +97,46 @@ describe("a campaign's bracelets on paper", () => {
     },
   )
 
+  it.skipIf(!existsSync(executablePath))(
+    `are whole on paper, with their numbers, however long a name is (needs ${executablePath})`,
+    async () => {
+      const words = (word: string) => Array(24).fill(word).join(" ")
+      const camps = [11, 31, 41].map((id) => ({
+        id,
+        site: "mina" as const,
+        name: { ar: words("المخيم"), en: words("camp") },
+      }))
+      const bracelet = (n: number) => ({
+        pilgrim: `1448-A${n}`,
+        name_ar: words("عبدالرحمن"),
+        name_en: words("Abdulrahman"),
+        group: "1448-G000001",
+        serial: `B00000000000${n}`,
+        camps: [11, 31, 41],
+        content: Buffer.alloc(260, n),
+      })
+      const body = paper({ season: "1448", campaign: "C15", camps, bracelets: [1, 2, 3].map(bracelet) })
+      const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] })
+      try {
+        const page = await browser.newPage({ viewport: { width: 794, height: 1123 } })
+        const address = `${world.hub.origin}/v1/campaigns/C15/bracelets`
+        await page.route(address, (route) => route.fulfill({ body, contentType: "text/html" }))
+        await page.goto(address, { waitUntil: "networkidle" })
+        await page.emulateMedia({ media: "print" })
+        const cut = await page.evaluate(`[...document.querySelectorAll("article")].flatMap((label) => {
+          const { top, bottom } = label.getBoundingClientRect()
+          return [...label.querySelectorAll("svg, .numbers, .numbers bdi")]
+            .map((part) => part.getBoundingClientRect())
+            .filter((part) => part.height === 0 || part.top < top || part.bottom > bottom)
+        })`)
+        expect(await page.locator("article svg").count()).toBe(3)
+        expect(cut).toEqual([])
+      } finally {
+        await browser.close()
+      }
+    },
+  )
+
   it("are in the vendor's file of their order, with what to print and to write, and nobody's name", async () => {
     const [pilgrim = ""] = people.map(pilgrimOf)
     const { json } = await world.hub.ask("GET", `/v1/pilgrims/${pilgrim}/exchanges`)
