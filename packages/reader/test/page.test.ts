@@ -342,6 +342,47 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     await second.waitForSelector(".gate .idle")
   })
 
+  it("begins its work once, also when a new code was asked for while an answer was under way", async () => {
+    const { page } = phone
+    let letGo = () => {}
+    const held = new Promise<void>((go) => {
+      letGo = go
+    })
+    const hold = async (route: { readonly continue: () => Promise<void> }) => {
+      await held
+      await route.continue()
+    }
+    await page.route("**/session", hold, { times: 1 })
+    await page.click(".language")
+    await page.fill("#name", "slow")
+    await page.fill("#season", "1448")
+    await page.click("form .big")
+    const before = await page.textContent(".code")
+    await page.waitForRequest("**/session")
+    await page.click("text=A new code")
+    await expect.poll(() => page.textContent(".code")).not.toBe(before)
+    hub.approve()
+    letGo()
+    await page.waitForSelector(".choice")
+    // One was held up, one said that the device is approved, and with one the work began.
+    expect(hub.asked.filter((path) => path.endsWith("/challenge"))).toHaveLength(3)
+  })
+
+  it("says so when there is no new code to be had", async () => {
+    const { page } = phone
+    await page.click(".language")
+    await page.fill("#name", "away")
+    await page.fill("#season", "1448")
+    await page.click("form .big")
+    await page.waitForSelector(".code")
+    hub.goAway()
+    await page.click("text=A new code")
+    await page.waitForSelector("[role=alert]:has-text('The hub was not reached')")
+    hub.comeBack()
+    hub.approve()
+    await page.waitForSelector(".choice")
+  })
+
   it("stops when the hub has revoked the device, also after a reload without a network", async () => {
     await atGate()
     hub.revoke()

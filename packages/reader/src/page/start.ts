@@ -1,3 +1,4 @@
+import type { Words } from "@mahmal/gate"
 import { HubRefused } from "./hub/askHub.ts"
 import { enrol } from "./hub/enrol.ts"
 import { openSession } from "./hub/openSession.ts"
@@ -66,10 +67,13 @@ const wordsOf = (error: unknown) => {
   return error.status === 404 ? words.unknownSeason : words.refusedByHub
 }
 
-const waitForApproval = (store: Store, device: Device): void => {
+const waitForApproval = (store: Store, device: Device, trouble?: Words): void => {
   const session = openSession(device)
+  let over = false
   const look = async (): Promise<void> => {
     const standing = await session.begin().catch(() => "waiting" as const)
+    // What was asked before a new code goes on with nothing: two would both begin the work.
+    if (over) return
     if (standing === "waiting") {
       timer = setTimeout(() => void look(), askEvery)
       return
@@ -81,9 +85,12 @@ const waitForApproval = (store: Store, device: Device): void => {
   }
   let timer = setTimeout(() => void look(), askEvery)
   const renew = async (): Promise<void> => {
+    over = true
     clearTimeout(timer)
-    const again = await enrol(store, device.name, device.season).catch(() => device)
-    await goOn(store, again)
+    const again = await enrol(store, device.name, device.season).catch((error: unknown) => {
+      waitForApproval(store, device, wordsOf(error))
+    })
+    if (again !== undefined) await goOn(store, again)
   }
-  present(waitScreen(device.code, () => void renew()))
+  present(waitScreen(device.code, () => void renew(), trouble))
 }

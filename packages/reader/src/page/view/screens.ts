@@ -54,16 +54,27 @@ export const enrolScreen = (
   )
 }
 
-/** The screen of a device that waits for its approval. */
-export const waitScreen = (code: string | undefined, renew: () => void): HTMLElement =>
-  element(
+/** The screen of a device that waits for its approval, and why there is no new code where one was asked for in vain. */
+export const waitScreen = (code: string | undefined, renew: () => void, trouble?: Words): HTMLElement => {
+  const ask = (): void => {
+    button.disabled = true
+    renew()
+  }
+  const button = element(
+    "button",
+    { class: "quiet", with: { type: "button" }, on: { click: ask } },
+    both(words.newCode),
+  )
+  return element(
     "section",
     { class: "plain centred" },
     element("h1", {}, both(words.code)),
     element("output", { class: "code", text: code ?? "–", with: { dir: "ltr" } }),
     element("p", { with: { role: "status" } }, both(words.waiting)),
-    element("button", { class: "quiet", with: { type: "button" }, on: { click: renew } }, both(words.newCode)),
+    trouble && element("p", { class: "wrong", with: { role: "alert" } }, both(trouble)),
+    button,
   )
+}
 
 /** The screen on which one says where one stands. A tap is also what lets the page be heard and open the camera. */
 export const gateChoice = (plan: SitePlan, choose: (gate: Gate) => void): HTMLElement =>
