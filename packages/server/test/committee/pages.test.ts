@@ -156,6 +156,12 @@ describe.skipIf(!existsSync(executablePath))(`the pages in Chromium (needs ${exe
     expect([icon.status, icon.headers.get("content-type")]).toEqual([200, "image/svg+xml"])
   })
 
+  // A browser that is driven renders none of it, so what is served is read.
+  it.each(["/applicant", "/verify-receipt"])("%s says what it needs where no script runs", async (path) => {
+    const { text } = await hub.ask("GET", path)
+    expect(text).toMatch(/<noscript>.*تحتاج إلى JavaScript.*<span lang="en" dir="ltr">This page needs JavaScript/)
+  })
+
   it("keeps the receipt's page from reaching anybody, by its own policy", async () => {
     const { headers } = await hub.ask("GET", "/verify-receipt")
     expect(headers.get("content-security-policy")).toContain("connect-src 'none'")
