@@ -190,6 +190,16 @@ describe("the hub that runs a plan", () => {
     expect(await planNow(plan)).toMatchObject({ finished: false })
   })
 
+  it("leaves a result as it was written, when another run of the plan was quicker", async () => {
+    const plan = await planOf({ pilgrim: "A", attempts: 2 })
+    const endedByAnother = () =>
+      client.query("update rerun_item set result = 'left', detail = 'stopped by day', ended = now() where rerun = $1", [
+        plan.id,
+      ])
+    await ended(run(plan, async (step) => (step === "loaded" ? endedByAnother() : undefined)))
+    expect(await itemsOf(plan)).toMatchObject([{ result: "left", detail: "stopped by day" }])
+  })
+
   it("goes on with what an earlier run has begun, and begins it no second time", async () => {
     const plan = await planOf({ pilgrim: "A", follows: "visa.request/1448-E1" }, { pilgrim: "A" })
     await client.query(
