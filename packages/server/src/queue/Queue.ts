@@ -81,6 +81,8 @@ export class Queue extends Context.Service<
   )
 }
 
+const tenYears = 10 * 365 * 24 * 60 * 60
+
 /** A connection, as pg-boss uses one. */
 const within = (client: PoolClient): NonNullable<ConnectionOptions["db"]> => ({
   executeSql: (text, values = []) => client.query(prepared(text, values)),
@@ -106,6 +108,8 @@ const start = async (options: ConstructorOptions, tell: (error: Error) => void):
       // A foreign system's failures are no failures of a job.
       retryLimit: 1_000_000,
       retryDelay: 1,
+      // What waits is taken up, however long no hub ran: else pg-boss would delete it after two weeks.
+      retentionSeconds: tenYears,
     })
   return boss
 }

@@ -7,6 +7,7 @@ import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { draw, situation } from "@mahmal/core/testing/moments"
 import { Effect, Fiber, Layer, ManagedRuntime, type Scope } from "effect"
 import pg from "pg"
+import { PgBoss } from "pg-boss"
 import { afterEach, beforeEach, expect, it } from "vitest"
 import { hubOnDatabase } from "../../src/hubLayer.ts"
 import { Database } from "../../src/postgres/Database.ts"
@@ -117,6 +118,25 @@ it("an exchange that stands in the queue twice is taken up once", async () => {
     }),
   )
   expect(begun).toEqual([[1], []])
+})
+
+it("an exchange waits in the queue for as long as no hub runs, and be it a year", async () => {
+  const opening = { exchange: notice, operation: "sms.send", pilgrims: [pilgrim], attempts: 0 } as const
+  await living(
+    Effect.gen(function* () {
+      const [database, queue] = [yield* Database, yield* Queue]
+      yield* database.transaction((connection, defer) => queue.put(connection, defer, [opening], []))
+    }),
+  )
+  await client.query(
+    "update pgboss.job set start_after = start_after - interval '1 year', keep_until = keep_until - interval '1 year'",
+  )
+  // What pg-boss does by itself a minute after a hub has started.
+  const boss = new PgBoss({ connectionString: fresh.url, supervise: false, schedule: false })
+  await boss.start()
+  await boss.supervise()
+  await boss.stop()
+  expect(await jobs()).toEqual([notice])
 })
 
 it("an exchange of which nothing is known that could be sent is looked at again later, and not forgotten", async () => {
