@@ -125,11 +125,16 @@ export class HubRun extends Context.Service<
           const beat = Effect.gen(function* () {
             const living = client ?? (yield* Effect.promise(begin))
             yield* Effect.promise(() => show(living))
-            yield* look(living)
           }).pipe(Effect.catchCause((cause) => Effect.logWarning("the hub could not show that it lives", cause)))
+          const takeOvers = Effect.suspend(() => (client === undefined ? Effect.void : look(client))).pipe(
+            Effect.catchCause((cause) => Effect.logWarning("the hub could not take over from others", cause)),
+          )
           yield* beat
           yield* Effect.addFinalizer(() => end)
+          // By itself: to take over may take long, and whoever does it lives.
           yield* Effect.forkScoped(Effect.repeat(beat, Schedule.spaced(lookEvery)))
+          yield* takeOvers
+          yield* Effect.forkScoped(Effect.repeat(takeOvers, Schedule.spaced(lookEvery)))
         }),
       }
     }),

@@ -227,7 +227,7 @@ describe("a hub that is gone", () => {
 })
 
 describe("a hub that takes over", () => {
-  it("is not taken for the silent one whose lock it holds", async () => {
+  it("is not taken for the silent one whose lock it holds, and shows that it lives however long it takes", async () => {
     await client.query("insert into hub_run (number, seen) values (1005, now() - interval '1 minute')")
     const late = new pg.Client({ connectionString: fresh.url, options: "-c search_path=mahmal" })
     await late.connect()
@@ -253,6 +253,9 @@ describe("a hub that takes over", () => {
     const both = [live(0)]
     await untilSomebodyWaits()
     const first = await runOf(0)
+    const since = (await seenOf(first)) ?? 0
+    // It shows that it lives all the while: else it would be taken for silent itself.
+    await until(async () => ((await seenOf(first)) ?? 0) > since || undefined)
     both.push(live(1))
     const begun = await until(async () => seenOf(await runOf(1)))
     // At its second sign of life it has looked for the silent once.
