@@ -1,3 +1,4 @@
+import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { type BraceletLine, BraceletMaker } from "@mahmal/core/ports/BraceletMaker"
 import * as BraceletMakerInMemory from "@mahmal/core/testing/memory/BraceletMakerInMemory"
 import { braceletMakerSuite } from "@mahmal/core/testing/ports/braceletMakerSuite"
@@ -6,6 +7,7 @@ import { traveller } from "@mahmal/core/testing/travellers"
 import { startBraceletMaker, startBraceletWorkshop } from "@mahmal/mocks"
 import { Effect, Layer } from "effect"
 import { describe, expect, it } from "vitest"
+import { merged } from "../src/bracelet-vendors/merged.ts"
 import { vendorOf } from "../src/bracelet-vendors/Vendor.ts"
 import { BraceletMakerByVendors, BraceletMakerOverCsv, BraceletMakerOverRest, type Vendor } from "../src/index.ts"
 import { onMock } from "./support/onMock.ts"
@@ -111,6 +113,28 @@ describe("two vendors serve one season", () => {
     expect(together(inMemory("a", 0, "A"))).toThrow("no vendor takes orders")
     expect(together(inMemory("a", -1, "A"))).toThrow("a share is no weight")
   })
+
+  it.each([1, 2, 3, 7])(
+    "list every bracelet once and in order, %i pilgrims at a time, however they share them",
+    (limit) => {
+      const listOf = (numbers: readonly number[]) =>
+        numbers.map((n) => ({ pilgrim: `1448-${n}` as PilgrimId, serial: n }))
+      const [near, far] = [listOf([1, 2, 3, 4, 8]), listOf([2, 5, 6, 7])]
+      const part = (all: ReturnType<typeof listOf>, after: string, most = limit) => {
+        const rest = all.filter(({ pilgrim }) => pilgrim > after)
+        return { items: rest.slice(0, most), more: rest.length > most }
+      }
+      const read: number[] = []
+      for (let after = "", more = true; more; ) {
+        const listed = merged([part(near, after), part(far, after, 1)], limit)
+        expect(new Set(listed.items.map(({ pilgrim }) => pilgrim)).size).toBeLessThanOrEqual(limit)
+        read.push(...listed.items.map(({ serial }) => serial))
+        after = listed.items.at(-1)?.pilgrim ?? ""
+        more = listed.more
+      }
+      expect(read).toEqual([1, 2, 2, 3, 4, 5, 6, 7, 8])
+    },
+  )
 
   it("do not believe a bracelet that could not be revoked", async () => {
     const alien = BraceletMakerByVendors.make([inMemory("x", 1, "X")])
