@@ -11,6 +11,7 @@ import * as workshop from "../src/bracelet-workshop/translate.ts"
 import { readMessage } from "../src/etrack/envelope.ts"
 import { mostInAnswer } from "../src/etrack/schema.ts"
 import * as track from "../src/etrack/translate.ts"
+import * as operator from "../src/sms-operator/translate.ts"
 import * as visa from "../src/visa-authority/translate.ts"
 import type { Element } from "../src/xml/Element.ts"
 
@@ -145,6 +146,15 @@ describe("an order of bracelets", () => {
     ["some missing, though it is complete", '"ordered":2', '"ordered":3'],
     ["more than were ordered", '"complete","ordered":2', '"open","ordered":1'],
   ])
+})
+
+describe("a receipt of the SMS operator", () => {
+  const receipt = (text: string) =>
+    Result.mapError(
+      operator.acceptance({ word: "answer", status: 202, headers: {}, text }, "m-1"),
+      ({ detail }) => detail,
+    )
+  told(receipt, json({ id: "sms_0000000000000001", reference: "m-1" }), [["another message", "m-1", "m-2"]])
 })
 
 describe("one bracelet", () => {

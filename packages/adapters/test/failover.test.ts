@@ -97,6 +97,27 @@ describe("two gateways as one", () => {
         expect(second.took).toHaveLength(21)
       }),
     ))
+
+  it("let the others wait also while that one is not answered yet", () =>
+    onTestClock(
+      Effect.gen(function* () {
+        const [first, second] = [scripted(down, down, down), scripted()]
+        const slow = Messages.of({
+          send: (...message) => Effect.andThen(Effect.sleep(1_000), first.gateway.send(...message)),
+        })
+        const both = yield* MessagesWithFailover.make({ gateways: [slow, second.gateway], rest })
+        const sending = (reference: string) => Effect.forkChild(ended(both, reference))
+        yield* sending("a")
+        yield* TestClock.adjust(1_000 + rest)
+        yield* sending("b")
+        yield* sending("c")
+        yield* TestClock.adjust(1_000)
+        expect([first.took, second.took]).toEqual([
+          ["a", "b"],
+          ["a", "c", "b"],
+        ])
+      }),
+    ))
 })
 
 const mocks = Effect.acquireRelease(

@@ -39,6 +39,16 @@ describe("an answer in XML", () => {
     expect(Result.isSuccess(crossingsIn("D000000001")(crossings(500)))).toBe(true)
   })
 
+  it("is refused when it chooses what it is held against, or says that nothing stands where something must", () => {
+    const xsi = "http://www.w3.org/2001/XMLSchema-instance"
+    for (const attribute of ["schemaLocation='urn:a b'", "noNamespaceSchemaLocation='b'"]) {
+      const inside = sample.replace("<et:Season>", `<et:Season xmlns:i="${xsi}" i:${attribute}>`)
+      expect(readMessage(inside, mostInAnswer)).toEqual(Result.fail("attributes of XML Schema"))
+    }
+    const nil = sample.replace("<et:Season>", `<et:Season xmlns:i="${xsi}" i:nil="true">`)
+    expect(Result.isFailure(readMessage(nil, mostInAnswer))).toBe(true)
+  })
+
   it("is refused before it meets the schema when it has more than any right one", () => {
     expect(readMessage(listing(2_000), mostInAnswer)).toEqual(Result.fail("more than 10000 elements and attributes"))
     expect(crossingsIn("D000000001")(crossings(800))).toEqual(Result.fail("more than 5000 elements and attributes"))

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest"
 import * as workshop from "../src/bracelet-workshop/refusal.ts"
 import type { Outcome } from "../src/http/Call.ts"
 import * as rest from "../src/http/rest.ts"
+import { placed } from "../src/telephony/translate.ts"
 
 const headers = { "retry-after": "7" }
 const problem = (status: number, type: string, says = status): Outcome => {
@@ -70,6 +71,15 @@ describe.each([
     expect(meanings({ word: "no-answer", detail: "" })).toEqual(["InDoubt", "Unavailable"])
     expect(meanings({ word: "unfit", status: 200, detail: "" })).toEqual(["InDoubt", "Unreadable"])
   })
+})
+
+it("the telephone exchange that does not know us has placed no call", () => {
+  const refusing = (status: number, text: string) =>
+    inOneWord(Result.map(placed({ word: "answer", status, headers: {}, text }, "mahmal.drawn.x"), () => "done"))
+  for (const status of [401, 403]) {
+    expect(refusing(status, '{"error":"Authentication required"}')).toBe("Unavailable")
+    expect(refusing(status, "<h1>No</h1>")).toBe("InDoubt")
+  }
 })
 
 it("a problem whose status is not the answer's is not believed", () => {
