@@ -51,6 +51,7 @@ describe("two lists", () => {
     expect(kinds([holding("A", "1")], [holding("A", "1", { status: "pending", fields: {} })])).toEqual([
       ["A", "1", "different", "status"],
     ])
+    expect(kinds([holding("A", "1")], [holding("A", "1", { fields: {} })])).toEqual([["A", "1", "different", "number"]])
     expect(kinds([holding("A", "1")], [holding("A", "9")])).toEqual([["A", "1", "different", "handle"]])
   })
 
