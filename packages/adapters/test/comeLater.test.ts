@@ -57,6 +57,11 @@ describe("how long a system asks us to wait", () => {
     },
   )
 
+  it("is an hour at most, whatever it asks for: a slip must keep nobody waiting for days", () => {
+    expect(asked("3600")).toBe(3_600_000)
+    for (const slip of ["999999", "Tue, 24 Nov 2026 05:00:00 GMT"]) expect(asked(slip, now)).toBe(3_600_000)
+  })
+
   it("is not told by a date where nobody says what time it is", () => {
     expect(asked("Mon, 23 Nov 2026 05:02:00 GMT")).toBeUndefined()
     expect(asked("Mon, 23 Nov 2026 05:02:00 GMT", "today")).toBeUndefined()

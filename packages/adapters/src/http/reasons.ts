@@ -26,12 +26,15 @@ export const submissionFailed = (failure: Failure): SubmissionReason =>
 const moment = (date = ""): number =>
   /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(date) ? Date.parse(date) : Number.NaN
 
+/** So long is a system's word taken for: a slip, such as milliseconds for seconds, keeps nobody waiting past a cut-off. */
+const longestWait = 3_600_000
+
 /**
  * The milliseconds that a Retry-After header asks for, in seconds or until a date, which is measured by the answer's own date:
- * clocks differ. Anything else counts as none.
+ * clocks differ; an hour at most. Anything else counts as none.
  */
 export const retryAfter = ({ headers }: Answer): number | undefined => {
   const asked = headers["retry-after"] ?? ""
   const wait = /^[0-9]{1,6}$/.test(asked) ? Number(asked) * 1000 : moment(asked) - moment(headers.date)
-  return wait >= 0 ? wait : undefined
+  return wait >= 0 ? Math.min(wait, longestWait) : undefined
 }
