@@ -1,13 +1,11 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises"
 import { dirname, join, relative } from "node:path"
-import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { generateTypes } from "../packages/adapters/scripts/generate-types.ts"
 import { writeEventSchemas } from "../packages/server/scripts/writeEventSchemas.ts"
 import { writeOpenApi } from "../packages/server/scripts/writeOpenApi.ts"
+import { root } from "./packages.ts"
 import { writeJourney } from "./writeJourney.ts"
-
-const root = fileURLToPath(new URL("..", import.meta.url))
 
 const usage = `Writes every file that is generated from the code or from the contracts.
 

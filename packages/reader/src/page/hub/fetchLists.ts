@@ -4,19 +4,13 @@ import {
   type Bytes,
   openStatusList,
   type PublicKey,
-  type StatusList,
   type TrustList,
 } from "@mahmal/gate"
+import type { VersionedList } from "../store/Store.ts"
 import { HubRefused } from "./askHub.ts"
 import { fromBase64Url } from "./base64Url.ts"
 import type { Session } from "./openSession.ts"
 import type { Sync } from "./wire.ts"
-
-/** A status list, and the version under which the hub knows it. */
-export interface VersionedList {
-  readonly list: StatusList
-  readonly version: number
-}
 
 /** The newest trust list that the lists since the one that is held lead to; the first one upon the mission's root key. */
 export const fetchTrust = async (

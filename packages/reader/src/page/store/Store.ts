@@ -1,6 +1,5 @@
-import type { ChainEnd, KeyPair, Passage, Scan, SitePlan, TrustList } from "@mahmal/gate"
+import type { ChainEnd, KeyPair, Passage, Scan, SitePlan, StatusList, TrustList } from "@mahmal/gate"
 import { type DBSchema, type IDBPDatabase, openDB } from "idb"
-import type { VersionedList } from "../hub/fetchLists.ts"
 import type { Language } from "../view/words.ts"
 
 /** Who this device is to the hub. The private key can be used here, and be read by nobody. */
@@ -44,6 +43,12 @@ export interface Passed {
 export interface GroupSize {
   readonly expected: number
   readonly camps: readonly number[]
+}
+
+/** A status list, and the version under which the hub knows it. */
+export interface VersionedList {
+  readonly list: StatusList
+  readonly version: number
 }
 
 /** What the device knows, one of each. */
