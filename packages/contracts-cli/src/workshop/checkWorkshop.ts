@@ -40,8 +40,22 @@ const one = (lines: readonly Line[]): Line => {
 export const checkWorkshop = async (endpoint: Endpoint): Promise<readonly Row[]> => {
   const checks = new Checks()
   const workshop = new Workshop(endpoint)
-  const path = `/orders/${order}.csv`
+  const made = await checkOrder(checks, workshop, endpoint.patience)
+  const serialOf = (n: number): string => needed(made, "a bracelet that is made")[n]?.serial ?? ""
+  await checkRevocation(checks, workshop, () => serialOf(0))
+  await checkReplacement(checks, workshop, () => serialOf(1))
+  await checkList(checks, listed(workshop), async () => ({ pilgrim: pilgrims[0] ?? "", id: serialOf(0) }))
+  await checkRefusals(checks, workshop, orderFile)
+  return checks.rows
+}
 
+/** Orders the bracelets, and gives the lines of the order when all are made. */
+const checkOrder = async (
+  checks: Checks,
+  workshop: Workshop,
+  patience: number,
+): Promise<readonly Line[] | undefined> => {
+  const path = `/orders/${order}.csv`
   const received = async () => {
     const receipt = one(await workshop.put(path, orderFile, "receipt"))
     expected(receipt.order === order && receipt.lines === "2", "the receipt is for another order")
@@ -55,8 +69,7 @@ export const checkWorkshop = async (endpoint: Endpoint): Promise<readonly Row[]>
   await checks.that("other bytes under the same number are refused as conflict", () =>
     workshop.refused("PUT", path, orderFile.replace("QAT", "EGY"), { status: 409, code: "conflict" }),
   )
-
-  const made = await checks.that("the status has every line of the order, until all are made", async () => {
+  return checks.that("the status has every line of the order, until all are made", async () => {
     needed(taken, "an order")
     const whole = async () => {
       const lines = await workshop.status(order)
@@ -67,40 +80,35 @@ export const checkWorkshop = async (endpoint: Endpoint): Promise<readonly Row[]>
       expected(allDiffer(lines, "serial") && allDiffer(lines, "chip"), "two lines have one serial or one chip")
       return lines
     }
-    return needed(await until(whole, endpoint.patience), "that all bracelets are made in time")
+    return needed(await until(whole, patience), "that all bracelets are made in time")
   })
-  const serialOf = (n: number): string => needed(made, "a bracelet that is made")[n]?.serial ?? ""
+}
 
+const checkRevocation = async (checks: Checks, workshop: Workshop, serial: () => string): Promise<void> => {
   const revoke = async (reason: string) =>
-    one(await workshop.put(`/revocations/${serialOf(0)}.csv`, revocation(serialOf(0), reason), "revoked"))
+    one(await workshop.put(`/revocations/${serial()}.csv`, revocation(serial(), reason), "revoked"))
   await checks.that("a bracelet is revoked", async () => {
     const revoked = await revoke("lost")
-    expected(revoked.serial === serialOf(0) && revoked.status === "revoked", "another bracelet is revoked")
+    expected(revoked.serial === serial() && revoked.status === "revoked", "another bracelet is revoked")
   })
   await checks.that("revoked again, the first reason stays", async () => {
     expected((await revoke("damaged")).reason === "lost", "the reason is another")
   })
+}
 
-  const replace = async (name: string) =>
-    one(await workshop.put(`/replacements/${name}.csv`, revocation(serialOf(1), "damaged"), "replaced"))
+const checkReplacement = async (checks: Checks, workshop: Workshop, serial: () => string): Promise<void> => {
+  const path = (name: string) => `/replacements/${name}.csv`
+  const replace = async () =>
+    one(await workshop.put(path("contract-replacement"), revocation(serial(), "damaged"), "replaced"))
   await checks.that("a bracelet is replaced, under a name once", async () => {
-    const [first, again] = [await replace("contract-replacement"), await replace("contract-replacement")]
-    expected(first.replaces === serialOf(1) && first.serial !== serialOf(1), "another bracelet is replaced")
+    const [first, again] = [await replace(), await replace()]
+    expected(first.replaces === serial() && first.serial !== serial(), "another bracelet is replaced")
     expected(first.pilgrim === pilgrims[1], "the replacement is another pilgrim's")
     expected(first.serial === again.serial && first.chip === again.chip, "it was replaced twice")
   })
   await checks.that("a bracelet that is replaced already is refused as conflict", () =>
-    workshop.refused("PUT", "/replacements/contract-other.csv", revocation(serialOf(1), "damaged"), {
-      status: 409,
-      code: "conflict",
-    }),
+    workshop.refused("PUT", path("contract-other"), revocation(serial(), "damaged"), { status: 409, code: "conflict" }),
   )
-  await checkList(checks, listed(workshop), async () => ({
-    pilgrim: pilgrims[0] ?? "",
-    id: serialOf(0),
-  }))
-  await checkRefusals(checks, workshop, orderFile)
-  return checks.rows
 }
 
 /** A file of one line that says which bracelet, and why; the same for a replacement. */
