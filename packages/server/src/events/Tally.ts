@@ -2,14 +2,14 @@ import { awayAfter, disabledAfter, mostAttempts, pauseAfter, restAfter } from ".
 import type { Sent } from "./post.ts"
 import type { Paged } from "./readOccurrences.ts"
 
-/** Something that can not be sent now and waits, with what stands in its row. */
+/** An event that cannot be sent now and waits, as its row has it. */
 export interface Parked {
   readonly occurrence: Pick<Paged, "subject" | "number" | "page">
   readonly attempts: number
   readonly state: "waiting" | "dead"
   /** Milliseconds since 1970. */
   readonly due: number
-  /** How it failed; null for what only stands behind another. */
+  /** How it failed; null for one that only waits behind another. */
   readonly outcome: string | null
 }
 
@@ -26,8 +26,8 @@ export interface Trial {
 export type Halt = { readonly _tag: "Gone" } | { readonly _tag: "Later"; readonly until: number }
 
 /**
- * How a subscriber does in a round. That one event fails says something of the event, that several in a row do says
- * something of the subscriber: who is away is asked now and then with single events, and no event is given up for it.
+ * How deliveries to a subscriber go in a round. One failure may be the event's fault; several in a row are the subscriber's,
+ * who is then away: it is tried now and then with a single event, and no event is given up because of it.
  */
 export class Tally {
   failures: number
@@ -59,7 +59,7 @@ export class Tally {
     }
     this.failingSince ??= now
     if (sent._tag === "Failed") {
-      // That the same event fails again says nothing new of the subscriber, until it is known to be away.
+      // The same event failing again says nothing new about the subscriber, until it is known to be away.
       if (attempts === 0 || this.away) this.failures += 1
     } else this.halt ??= sent._tag === "Gone" ? sent : { _tag: "Later", until: now + sent.rest }
   }

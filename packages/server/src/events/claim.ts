@@ -4,10 +4,10 @@ import { Database } from "../postgres/Database.ts"
 import type { Position } from "./Occurrence.ts"
 import type { Viewer, Wanted } from "./Viewer.ts"
 
-/** A subscription whose turn it is, and that is ours alone until the round's time is over. */
+/** A subscription that is due, and that this hub alone delivers to until the round's time is over. */
 export interface Claimed {
   readonly id: string
-  /** Names the round: what it writes counts for as long as no other has begun. */
+  /** Names the round: it may write only while no later one has begun. */
   readonly round: string
   readonly url: string
   readonly viewer: Viewer
@@ -20,8 +20,8 @@ export interface Claimed {
   readonly secrets: ReadonlyArray<{ readonly dataKey: number; readonly sealed: string }>
 }
 
-// Whoever has waited longest comes first, so that nobody waits for one who always has something to be sent. A client that
-// was closed hears of nothing any more.
+// The one that has waited longest comes first, so that a busy subscription does not keep the others waiting. Those of a closed
+// client are left out.
 const claim = `
   with due as (
     select id, rewind from subscription s
@@ -47,8 +47,8 @@ const claim = `
       where k.subscription = s.id and (until is null or until > $2) order by k.number desc) as secrets`
 
 /**
- * Takes at most `limit` subscriptions that something is to be sent to, for `seconds`, each at least `between` seconds after
- * its last round. No two hubs have the same; one whose hub is gone is free again when its time is over.
+ * Leases at most `limit` subscriptions that have something to be sent, for `seconds`, each at least `between` seconds after its
+ * last round. No two hubs lease the same one; when its hub is gone, it is free again after that time.
  */
 export const claimSubscriptions = Effect.fn("claimSubscriptions")(function* (
   limit: number,

@@ -14,24 +14,23 @@ import { type Sight, sightOf } from "./Viewer.ts"
 /** With what rounds are run. */
 export interface RoundOptions {
   readonly post: Post
-  /** By what name the hub goes in events. */
+  /** The `source` of the hub's events (CloudEvents). */
   readonly source: string
-  /** Messages that one subscriber is sent at the same time, each about another subject. */
+  /** How many messages one subscriber is sent at the same time, each about another subject. */
   readonly atOnce: number
   /** After so many milliseconds nothing new is begun. */
   readonly lasts: number
 }
 
-/** So many events are settled together; as many may come twice when a hub is killed. */
+/** How many events are settled together; when a hub is killed, as many may be delivered twice. */
 const passSize = 100
 
 const keyOf = ({ subject, number }: Pick<Occurrence, "subject" | "number">): string => `${subject}/${number}`
 
 /**
- * Sends a subscriber what there is for it, until there is nothing more, its time is over, or it does not take it.
+ * Sends a subscriber its events until there are no more, the round's time is over, or it does not take them.
  *
- * Of each subject everything comes in order: what failed is parked, and what follows of the same subject behind it, while
- * others go on.
+ * The events of a subject come in order: one that fails is parked, and so are those that follow it, while other subjects go on.
  */
 export const runRound = Effect.fn("runRound")(function* (claimed: Claimed, options: RoundOptions) {
   const secrets = yield* openSecrets(claimed)
@@ -81,7 +80,7 @@ interface Round {
   readonly late: Effect.Effect<boolean>
 }
 
-/** What became of one event: undefined where it was not sent, and nothing is known. */
+/** What became of one event; undefined where it was not sent. */
 type Fate = "delivered" | Parked | undefined
 
 /** Sends one event, unless the round is ending. */
@@ -106,7 +105,7 @@ const sendOne = Effect.fnUntraced(function* (
   return sent._tag === "Failed" ? tally.park(occurrence, trial, sent.why, now) : undefined
 })
 
-/** Tries again what waits first of each subject. Of who is away, one. */
+/** Tries the first parked event of each subject again; just one if the subscriber is away. */
 const retryHeads = Effect.fnUntraced(function* (round: Round) {
   const { claimed, tally, sight, options } = round
   const probing = tally.away
@@ -118,7 +117,7 @@ const retryHeads = Effect.fnUntraced(function* (round: Round) {
     heads,
     Effect.fnUntraced(function* (head: Head) {
       const occurrence = seen.get(keyOf(head))
-      // What may not be seen any more is not sent any more.
+      // An event that the subscriber may no longer see is not sent, and counts as delivered.
       const fate: Fate =
         occurrence === undefined
           ? "delivered"
@@ -134,7 +133,7 @@ const retryHeads = Effect.fnUntraced(function* (round: Round) {
   }
 })
 
-/** Sends what comes next in the order of all that happened. To who is away, one. */
+/** Sends the next events in the order in which they happened; just one if the subscriber is away. */
 const sendFresh = Effect.fnUntraced(function* (round: Round, position: Position) {
   const { claimed, tally, sight, options } = round
   if (tally.halt !== null) return { position, parked: [], more: false }
@@ -158,7 +157,7 @@ const sendFresh = Effect.fnUntraced(function* (round: Round, position: Position)
     }),
     { concurrency: options.atOnce, discard: true },
   )
-  // What was delivered behind the first that was not settled comes again: its number is known to the receiver.
+  // Events delivered after the first unsettled one come again: the receiver recognises their numbers.
   const end = occurrences.findIndex((occurrence) => !fates.has(keyOf(occurrence)))
   const settled = end === -1 ? occurrences : occurrences.slice(0, end)
   const parked = settled.map((occurrence) => fates.get(keyOf(occurrence))).filter((fate) => typeof fate === "object")
@@ -171,7 +170,7 @@ const sendFresh = Effect.fnUntraced(function* (round: Round, position: Position)
   }
 })
 
-/** Parks what must wait because something before it does; it is due as soon as it comes first. */
+/** Parks an event that must wait for an earlier one of its subject; it is due as soon as it is the first. */
 const behind = (occurrence: Paged, now: number): Parked => ({
   occurrence,
   attempts: 0,

@@ -10,13 +10,13 @@ export interface Settlement {
   /** Everything before it was delivered or is parked. */
   readonly position: Position
   readonly parked: ReadonlyArray<Parked>
-  /** What waited and need not wait any more. */
+  /** Events that waited and need not any longer. */
   readonly unparked: ReadonlyArray<{ readonly subject: string; readonly number: number }>
   /** Whether the round is over. */
   readonly over: boolean
 }
 
-// Another address is another subscriber: how the one before it did says nothing of it.
+// A new address is a new subscriber: the failures of the old one do not count against it.
 const settle = `
   update subscription set page = $3, subject = $4, number = $5,
     failures = case when url = $6 then $7 else 0 end,
@@ -42,7 +42,7 @@ const unpark = `
   delete from parked_event p using unnest($2::text[], $3::int[]) as d(subject, number)
   where p.subscription = $1 and p.subject = d.subject and p.number = d.number`
 
-/** What a subscription is from now on, and why, as far as the round can tell. */
+/** The status of a subscription after the round, and why. */
 const standingOf = ({ halt, ...tally }: Tally, hopeless: boolean): readonly [status: string, why: string | null] => {
   if (halt?._tag === "Gone") return ["paused", "The subscriber answered 410: it wants nothing any more."]
   if (hopeless) return ["disabled", "Nothing could be delivered for five days."]
@@ -50,8 +50,8 @@ const standingOf = ({ halt, ...tally }: Tally, hopeless: boolean): readonly [sta
 }
 
 /**
- * Writes what a pass came to, in one transaction, and tells whether the round may go on. Undefined when the round is
- * another's by now: then nothing was written.
+ * Writes what a pass came to, in one transaction, and tells whether the round may go on. Undefined when another hub has begun a
+ * round meanwhile: then nothing was written.
  */
 export const settleRound = Effect.fn("settleRound")(function* (
   { id, round, url }: Claimed,

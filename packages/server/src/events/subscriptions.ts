@@ -10,7 +10,7 @@ import { newSecret, placeOfSecret } from "./secrets.ts"
 import { Targets } from "./Targets.ts"
 import { mustBeHeard, viewerOf, type Wanted } from "./Viewer.ts"
 
-/** The party is sent events at this address already. */
+/** The unit or campaign has a subscription with this address already. */
 export class AlreadySubscribed extends Schema.TaggedError<AlreadySubscribed>()("AlreadySubscribed", {
   id: Schema.String,
 }) {
@@ -19,7 +19,7 @@ export class AlreadySubscribed extends Schema.TaggedError<AlreadySubscribed>()("
   }
 }
 
-/** The party has as many subscriptions as it may have. */
+/** The unit or campaign has as many subscriptions as it may have. */
 export class TooManySubscriptions extends Schema.TaggedError<TooManySubscriptions>()("TooManySubscriptions", {
   most: Schema.Int,
 }) {
@@ -28,7 +28,7 @@ export class TooManySubscriptions extends Schema.TaggedError<TooManySubscription
   }
 }
 
-/** So many subscriptions a unit has at most, and so many each campaign. */
+/** The most subscriptions of a unit, and of each campaign. */
 const mostOfAParty = 20
 
 /** What is asked of a new subscription. */
@@ -38,7 +38,7 @@ export interface NewSubscription extends Wanted {
   readonly from?: number
 }
 
-// Of one party one at a time: two at once for the same address would both find none.
+// One at a time for a party: two requests at once for the same address would both find none.
 const hold = "select pg_advisory_xact_lock(hashtextextended('mahmal subscriptions ' || $1, 0))"
 const present = `
   select id, url from subscription where unit = $1 and campaign is not distinct from $2`
@@ -104,7 +104,7 @@ export interface Change {
   readonly status?: "active" | "paused"
 }
 
-// Who moves or is activated is sent what waits at once.
+// After a new address or an activation, what waits is sent at once.
 const change = `
   update subscription set url = $2, wanted = $3, status = $4,
     failures = case when $5 then 0 else failures end,
@@ -114,13 +114,10 @@ const change = `
   where id = $1`
 const wake = "update parked_event set due = $2 where subscription = $1 and state = 'waiting'"
 
-/** Whether all that is asked is that no more is sent for now. */
+/** Whether the change only pauses the subscription. */
 const isPause = ({ status, ...rest }: Change): boolean => status === "paused" && Object.keys(rest).length === 0
 
-/**
- * Changes a subscription of the caller's, or pauses one that the caller may see. Nothing that it was to be sent is lost
- * by it.
- */
+/** Changes a subscription of the caller's, or pauses one that the caller may see. No event is lost by it. */
 export const changeSubscription = Effect.fn("changeSubscription")(function* (
   caller: CallerShape,
   id: string,

@@ -7,7 +7,7 @@ import { repeatedly } from "../repeatedly.ts"
 import { untilOpen } from "./hours.ts"
 import { linesSettings } from "./settings.ts"
 
-/** Why a system gets no calls now, and when to look again, in milliseconds since 1970. */
+/** Why a system gets no calls now, and when to look again, in milliseconds since 1970: it is paused by hand, rests after failures, or is closed at this hour. */
 export interface Hold {
   readonly why: "paused" | "resting" | "closed"
   readonly until: number
@@ -30,7 +30,7 @@ interface Row {
   readonly hubs: number
 }
 
-/** How long what is stopped by hand is left alone before it is looked at again, in milliseconds. */
+/** Milliseconds after which a paused system is looked at again. */
 const whilePaused = 5_000
 
 const known = `
@@ -39,7 +39,7 @@ const known = `
 /**
  * The ways to the foreign systems: which of them may be used now, and how fast.
  *
- * What is asked here is answered from memory. Another hub's pause or rest is known within a second.
+ * Questions are answered from memory. A pause or rest that another hub has set is known within a second.
  */
 export class Lines extends Context.Service<
   Lines,
@@ -50,17 +50,17 @@ export class Lines extends Context.Service<
     readonly room: (operation: Operation) => "all" | "one" | "none"
     /** Whether the system's calls are made at a rate. */
     readonly isPaced: (operation: Operation) => boolean
-    /** Waits for the turn of one call at the system's rate. */
+    /** Waits until one more call keeps to the system's rate. */
     readonly turn: (operation: Operation) => Effect.Effect<void>
-    /** Told of every call that was made. */
+    /** Must be called with the outcome of every call that was made. */
     readonly told: (operation: Operation, outcome: Finding["outcome"]) => Effect.Effect<void>
-    /** Told that a call goes out. */
+    /** Must be called when a call goes out. */
     readonly goes: (operation: Operation) => void
-    /** Told that a call which was let through was not made after all. */
+    /** Must be called when a call that was let through was not made after all. */
     readonly unused: (operation: Operation) => void
     /** How the way to a system stands now. */
     readonly standing: (system: ForeignSystem) => Standing
-    /** Reads anew what all hubs must know. */
+    /** Reads again what all hubs share. */
     readonly refresh: Effect.Effect<void>
   }
 >()("@mahmal/server/lines/Lines") {
@@ -80,7 +80,7 @@ export class Lines extends Context.Service<
         hubs = found[0]?.hubs ?? 1
       })
       const refresh = Effect.ignore(read)
-      // One row for each system, so that every look finds how many hubs there are.
+      // With a row for each system, every reading also finds how many hubs there are.
       yield* Effect.ignore(
         database.query({
           text: "insert into line (system) select unnest($1::text[]) on conflict do nothing",

@@ -42,6 +42,6 @@ export const keepSeason = Effect.fn("keepSeason")(function* (name: SeasonName) {
   for (let day = today; day <= date; day = addDays(day, 1)) yield* turnDay(name, day)
   // A hub that was killed right after publishing has not given the places yet: they are offered from today on.
   yield* placeDrawn(name)
-  // After the last of them alone: what passed on on a day that is over would be offered with days that nobody had.
+  // Only after the last day: the days of an offer would otherwise count from one that is over.
   if (today <= date && (yield* settled(name))) yield* passPlacesOn(name)
 })

@@ -33,7 +33,7 @@ const free = `
     and not exists (select from passing_on o where o.season = s.season and o.share = s.name and o.day = $2)
   order by name`
 
-// All who have not left the list before, also those of whom nobody waits any more: they leave it now.
+// Every group that has not left the list yet, also those in which nobody waits any more: they leave it now.
 const listed = `
   select e.group_id, count(p.id)::int as members
   from draw_entry e left join pilgrim p on p.group_id = e.group_id and p.state = 'Waitlisted'
@@ -44,8 +44,7 @@ const record = "insert into passing_on (season, share, day, free, leavers) value
 
 const leave = "update draw_entry set off_list = $2 where season = $1 and group_id = any($3)"
 
-// By what was recorded, and not by what was found now: a hub that was killed in between offers the very same, on a later
-// day too.
+// From the record, not from what is free now: a hub that was killed in between offers the very same places, even on a later day.
 const offered = `
   select p.id, o.day::text from passing_on o cross join jsonb_to_recordset(o.leavers) as l("group" text, offered int)
     join pilgrim p on p.group_id = l."group" and p.state = 'Waitlisted'
@@ -70,7 +69,7 @@ const recordShare = async (client: PoolClient, season: SeasonName, { name, free 
   await client.query(leave, [season, today, leavers.map(({ group }) => group)])
 }
 
-/** Offers a place to everybody who is recorded to be offered one and still waits. Gives how many they are. */
+/** Offers places to everybody who is recorded as being offered one and still waits. Gives how many people that are. */
 const offerRecorded = Effect.fnUntraced(function* (season: SeasonName, result: string, expires: SeasonDay) {
   const database = yield* Database
   const hub = yield* Hub
@@ -101,7 +100,7 @@ export const passPlacesOn = Effect.fn("passPlacesOn")(function* (name: SeasonNam
   if (stage._tag !== "Published") return 0
   const open = today <= figures.cutOffs.registration.day
   const offer = open ? offerRecorded(name, stage.result, addDays(today, figures.offerDays)) : Effect.succeed(0)
-  // What a hub recorded that was killed before it offered it: those places are free no more.
+  // Places that a hub recorded, and was killed before it offered them, are not free any more.
   const before = yield* offer
   const isToday = yield* database.transaction(async (client) => {
     const { rowCount } = await client.query(standing, [name, today])

@@ -16,7 +16,7 @@ import { insertApplications } from "./insertApplications.ts"
 
 /**
  * What became of an applications file. `rows` is the sum of `added`, `known` and the length of `changed`; also that of `accepted`
- * and `rejected`, which say of whom was known before how they stand, whatever the file says.
+ * and `rejected`, in which somebody who was known before counts as they stood, whatever the file says.
  */
 export interface IntakeReport {
   readonly rows: number
@@ -72,13 +72,13 @@ const spilled = Effect.fnUntraced(function* (season: Season, source: Source) {
 /** Says, holding the season, why nothing may be stored. */
 type Guard = typeof refuseFrozen
 
-// Whoever waits for another to have stored has a connection meanwhile.
+// Waiting for the database's lock would take a connection; here it takes none.
 const oneAtATime = Semaphore.makeUnsafe(1).withPermits(1)
 
 const store = Effect.fnUntraced(function* (season: Season, source: Source, guard: Guard) {
   const spill = yield* spilled(season, source)
   const database = yield* Database
-  // What is decided by what the season holds is stored before others add to that.
+  // Decisions depend on what the season holds, so nobody else may add to it before they are stored.
   const storing = database.alone(`intake ${season.name}`, (transaction) =>
     Effect.andThen(holdApplications(season, spill), storeSpilled(season, spill, guard, transaction)),
   )
@@ -124,7 +124,7 @@ const storeChunk = Effect.fnUntraced(function* (
   transaction: Transaction,
 ) {
   const hub = yield* Hub
-  // Of who was cut off before it was rejected, all that is to be stored is there.
+  // A rejected application that a crash had cut off is stored already; only its rejection is missing.
   const stored = open.filter(({ held, outcome }) => held === "nothing" || outcome === "accepted")
   if (stored.length > 0) {
     const sealer = yield* (yield* Vault).sealer

@@ -31,10 +31,10 @@ interface DueRow {
 }
 
 /**
- * Turns a season to a day, and does what that makes due; people hear of who is at risk of missing a cut-off. A day is never
- * turned back.
+ * Turns a season to a day, does what that makes due, and opens tasks about pilgrims who may miss a cut-off. A season never goes
+ * back to an earlier day.
  *
- * Turned to the same day again, it does what is still due: a hub that was killed in between loses nothing.
+ * Called again with the same day, it does what is still due, so a hub that was killed in between loses nothing.
  */
 export const turnDay = Effect.fn("turnDay")(function* (season: SeasonName, day: SeasonDay) {
   const database = yield* Database

@@ -10,12 +10,12 @@ import { type Call, Gates } from "./Gates.ts"
 import { held } from "./held.ts"
 import { Lanes } from "./Lanes.ts"
 
-/** Milliseconds after which what was begun and not sent yet is given back: others who wait for it look elsewhere. */
+/** Milliseconds after which an exchange that was begun and not called yet is given back. */
 const longestInHand = 20_000
 
 /**
- * Carries out exchanges that are in hand. What waits too long for its turn is given back unsent, and what can not be
- * written goes into the queue as soon as anything can: it is then in doubt.
+ * Carries out exchanges that are in hand. One that waits too long for its turn is given back unsent. One whose outcome cannot be
+ * written goes into the queue as soon as the database can be reached, and is then in doubt.
  */
 export const carryInHand = Effect.fnUntraced(function* (
   operation: Operation,
@@ -43,7 +43,7 @@ export const carryInHand = Effect.fnUntraced(function* (
       () => Effect.sync(() => over(exchange)),
     ),
   ).pipe(
-    // Interrupted, it stays in the hands of this run, for another to take over.
+    // When interrupted, they stay in hand of this run, for another hub to take over.
     Effect.catchCauseIf(
       (cause) => !Cause.hasInterruptsOnly(cause),
       (cause) =>
@@ -60,8 +60,8 @@ export const carryInHand = Effect.fnUntraced(function* (
 })
 
 /**
- * Puts exchanges into the queue, as soon as it can be reached, whatever is in the way: they take up room in hand until then.
- * When the run was renounced, whoever takes it over may.
+ * Puts exchanges into the queue as soon as it can be reached, whatever fails meanwhile: they take up room in hand until then. If
+ * this run is renounced first, the hub that takes over does it.
  */
 const queueAgain = (run: number | undefined, ids: ReadonlyArray<ExchangeId>) =>
   run === undefined ? Effect.void : Effect.retry(Effect.sandbox(handBack(run, ids)), Schedule.spaced("1 second"))

@@ -49,7 +49,7 @@ const takeAll = Effect.fnUntraced(function* (operation: Operation) {
   for (;;) {
     const room = yield* lanes.space(operation)
     if (room === 0) return
-    // What was begun is taken in hand, whoever breaks this off.
+    // Between beginning exchanges and taking them in hand there is no interruption.
     const { more } = yield* Effect.uninterruptible(
       Effect.tap(takeUp(operation, room), ({ begun }) => Effect.sync(() => lanes.handOver.take(begun))),
     )
@@ -59,7 +59,7 @@ const takeAll = Effect.fnUntraced(function* (operation: Operation) {
 
 const stopAll = Effect.repeat(takeStops(), { while: (more) => more })
 
-/** What could not be begun is still in the queue. Unless it was for the database, it waits a little, and others go first. */
+/** Jobs that could not be begun are still in the queue. Unless the database was the reason, they wait a little, and others go first. */
 const putOff = Effect.fnUntraced(function* (name: QueueName, cause: Cause.Cause<unknown>) {
   const error = Cause.findError(cause)
   if (Result.isSuccess(error) && error.success instanceof DatabaseUnavailable) return
