@@ -12,8 +12,6 @@ export interface SignInOptions {
   readonly port?: number | undefined
   /** Where hubs are reached by browsers: they are sent back there, and nowhere else. */
   readonly hubUrls: ReadonlyArray<string>
-  /** Seconds that an access token holds; ten minutes unless said. */
-  readonly tokenSeconds?: number | undefined
 }
 
 /** The provider for development, as a hub is told of it. */
@@ -53,7 +51,10 @@ const signingKey = () => ({
 
 const resource = "urn:mahmal:hub"
 
-const providerAt = (issuer: string, { hubUrls, tokenSeconds = 600 }: SignInOptions): Provider => {
+/** Seconds that an access token holds. */
+const tokenSeconds = 600
+
+const providerAt = (issuer: string, { hubUrls }: SignInOptions): Provider => {
   const { clientId, clientSecret, audience, system } = signInDefaults
   return new Provider(issuer, {
     clients: [

@@ -24,6 +24,3 @@ export const seedDocument = ({ season, commitment, randomness, reveals }: SeedPa
 
 /** The seed of a draw: 32 bytes in hexadecimal, unknown to everybody until the last of its parts exists. */
 export const deriveSeed = (parts: SeedParts): string => sha256(seedDocument(parts))
-
-/** The seed that a plain text stands for, where a season draws without the public procedure. */
-export const seedOfText = (text: string): string => sha256(`mahmal-seed-text 1\n${text}`)

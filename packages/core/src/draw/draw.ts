@@ -1,5 +1,4 @@
 import { Data, Result } from "effect"
-import { seedOfText } from "./deriveSeed.ts"
 import type { Pool } from "./Pool.ts"
 import { RandomIntegers } from "./RandomIntegers.ts"
 import type { Places } from "./Rules.ts"
@@ -111,7 +110,3 @@ export const draw = (pool: Pool, seed: string, places: Places): Result.Result<Dr
     shares: sharesOf(places).map((share) => drawShare(pool, seed, share, places[share]!)),
   })
 }
-
-/** Draws with a seed given as text: the same draw, for a season that has no public procedure. */
-export const drawWithSeed = (pool: Pool, seedText: string, places: Places): Result.Result<Draw, ShareUnknown> =>
-  draw(pool, seedOfText(seedText), places)

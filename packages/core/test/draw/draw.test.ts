@@ -1,6 +1,6 @@
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
-import { draw, drawWithSeed } from "../../src/draw/draw.ts"
+import { draw } from "../../src/draw/draw.ts"
 import { freezePool } from "../../src/draw/freezePool.ts"
 import { groupOf, type PoolGroup } from "../../src/draw/Pool.ts"
 import { RandomIntegers } from "../../src/draw/RandomIntegers.ts"
@@ -36,7 +36,7 @@ describe("a draw", () => {
 
   it("passes over a group that no longer fits, for the next one that does", () => {
     const pool = frozen([group("A", 3, 1), group("B", 2, 2), group("C", 1, 3), group("D", 1, 4)])
-    const { shares } = Result.getOrThrow(drawWithSeed(pool, "any", { citizens: 4 }))
+    const { shares } = Result.getOrThrow(draw(pool, sha256("any"), { citizens: 4 }))
     expect([...shares[0]!.drawn]).toEqual([0, 2])
     expect([...shares[0]!.waiting]).toEqual([1, 3])
     expect(shares[0]!.taken).toBe(4)
@@ -45,7 +45,7 @@ describe("a draw", () => {
   it("is the same for the same pool and seed, and another for another seed", () => {
     const pool = frozen(randomGroups(100, numbersFrom(1)))
     const orderOf = (seed: string) =>
-      Result.getOrThrow(drawWithSeed(pool, seed, PLACES)).shares.map(({ order }) => [...order])
+      Result.getOrThrow(draw(pool, sha256(seed), PLACES)).shares.map(({ order }) => [...order])
     expect(orderOf("موسم 1448")).toEqual(orderOf("موسم 1448"))
     expect(orderOf("موسم 1448")).not.toEqual(orderOf("موسم 1449"))
   })
@@ -54,21 +54,21 @@ describe("a draw", () => {
     const groups = randomGroups(100, numbersFrom(2))
     const ordered = (some: ReadonlyArray<PoolGroup>) => {
       const pool = frozen(some)
-      const { shares } = Result.getOrThrow(drawWithSeed(pool, "1448", PLACES))
+      const { shares } = Result.getOrThrow(draw(pool, sha256("1448"), PLACES))
       return [...shares[0]!.order].map((index) => groupOf(pool, index).reference)
     }
     expect(ordered(groups.filter(({ share }) => share === "citizens"))).toEqual(ordered(groups))
   })
 
   it("is refused when the rules do not know one of the pool's shares", () => {
-    const refused = drawWithSeed(frozen([group("A", 1)]), "1448", { others: 3 })
+    const refused = draw(frozen([group("A", 1)]), sha256("1448"), { others: 3 })
     expect(Result.isFailure(refused) && refused.failure.share).toBe("citizens")
-    const inherited = drawWithSeed(frozen([{ ...group("A", 1), share: "constructor" }]), "1448", { others: 3 })
+    const inherited = draw(frozen([{ ...group("A", 1), share: "constructor" }]), sha256("1448"), { others: 3 })
     expect(Result.isFailure(inherited)).toBe(true)
   })
 
   it("gives a share without applicants an empty list", () => {
-    const { shares } = Result.getOrThrow(drawWithSeed(frozen([]), "1448", PLACES))
+    const { shares } = Result.getOrThrow(draw(frozen([]), sha256("1448"), PLACES))
     expect(shares.map(({ share, taken, order }) => [share, taken, order.length])).toEqual([
       ["citizens", 0, 0],
       ["others", 0, 0],
