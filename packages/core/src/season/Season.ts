@@ -68,6 +68,8 @@ export const Season = Schema.Struct({
   opens: Schema.optionalKey(
     Schema.Struct({ entitlements: Schema.optionalKey(SeasonDay), bracelets: Schema.optionalKey(SeasonDay) }),
   ),
+  /** The campaigns with which places are confirmed, by their numbers; with any in a season that does not name them. */
+  campaigns: Schema.optionalKey(Schema.NonEmptyArray(Schema.NonEmptyString)),
   /** Its camps and gates; a season without them issues no credentials for its bracelets. */
   gates: Schema.optionalKey(GatePlan),
   /** Whether all members of a group stop when one of them leaves it. */

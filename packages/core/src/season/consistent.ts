@@ -16,6 +16,8 @@ type Related = {
   readonly arrivals?: HijriDay
   readonly cutOffs: { readonly registration: HijriDay; readonly visas: HijriDay }
   readonly intake: { readonly maximumCompanions: PerShare }
+  readonly campaigns?: ReadonlyArray<string>
+  readonly gates?: { readonly camps: ReadonlyArray<{ readonly campaigns?: ReadonlyArray<string> }> }
   readonly opens?: { readonly entitlements?: SeasonDay; readonly bracelets?: SeasonDay }
 }
 type PerShare = { readonly citizens: number; readonly others: number }
@@ -33,6 +35,7 @@ export const consistent = (season: Related): Faults => [
   ...arrivesTooLate(season),
   ...outOfBounds(season),
   ...withoutTier(season),
+  ...foreignCampaigns(season),
 ]
 
 /** Says which step of the season does not come after the one before it. */
@@ -79,6 +82,21 @@ const arrivesTooLate = ({ arrivals, arafah }: Related): Faults =>
   arrivals === undefined || arrivals.day < arafah.day
     ? []
     : [{ path: ["arrivals"], issue: `Expected a day before arafah (${arafah.day}), got ${arrivals.day}` }]
+
+/** Says which campaign lives in a camp and is none of the season's. */
+const foreignCampaigns = ({ campaigns: known, gates }: Related): Faults =>
+  (gates?.camps ?? []).flatMap(({ campaigns = [] }, camp) =>
+    campaigns.flatMap((campaign, n) =>
+      known?.includes(campaign) === false
+        ? [
+            {
+              path: ["gates", "camps", camp, "campaigns", n],
+              issue: `Expected a campaign of the season, got ${campaign}`,
+            },
+          ]
+        : [],
+    ),
+  )
 
 /** Says which figures no share could be counted by, or no pool be frozen with (`docs/draw.md`, "The pool"). */
 const outOfBounds = ({ places, draw, intake }: Related): Faults => {

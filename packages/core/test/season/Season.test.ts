@@ -43,6 +43,15 @@ describe("the season of 1448", () => {
     }
   })
 
+  it("names no campaign at a camp that it does not have, where it names its campaigns", () => {
+    const json = json1448()
+    const [camp, ...others] = json.gates.camps
+    const gates = { ...json.gates, camps: [{ ...camp, campaigns: ["C7", "C77"] }, ...others] }
+    expect(faultsOf({ ...json, gates })).toBe("none")
+    expect(faultsOf({ ...json, gates, campaigns: ["C7", "C77"] })).toBe("none")
+    expect(faultsOf({ ...json, gates, campaigns: ["C7"] })).toContain("Expected a campaign of the season, got C77")
+  })
+
   it("knows shares and travel documents by nationality", () => {
     expect(hijriYear(season1448)).toBe(1448)
     expect([shareOf(season1448, "QAT"), shareOf(season1448, "SAU")]).toEqual(["citizens", "others"])

@@ -5,6 +5,8 @@ import { Effect } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { AnsweredCommands } from "../../src/http/AnsweredCommands.ts"
 import { Database } from "../../src/postgres/Database.ts"
+import { readSeason } from "../../src/season/readSeason.ts"
+import { storeSeason } from "../../src/season/storeSeason.ts"
 import { drawOnly, family, fileOf, groupOf, pilgrimOf, populate, singles } from "./sample.ts"
 import { type StartedHub, startHub } from "./startHub.ts"
 
@@ -23,6 +25,15 @@ const withKey = (key: string) => ({ headers: { "idempotency-key": key } })
 
 describe("a confirmation", () => {
   const path = `/v1/groups/${groupOf(family[0])}/confirmation`
+
+  it("is with a campaign of the season alone, where the season names them", async () => {
+    const { figures } = await hub.run(readSeason("1448"))
+    await hub.run(storeSeason({ ...figures, campaigns: ["C1", "C7", "C8"] }))
+    const { status, json } = await hub.ask("POST", path, { json: { campaign: "C77" } })
+    expect([status, json.detail]).toEqual([404, "There is no campaign C77."])
+    const { json: line } = await hub.ask("GET", `/v1/pilgrims/${pilgrimOf(family[0])}`)
+    expect(line.standing).not.toHaveProperty("campaign")
+  })
 
   it("confirms all members of a group together, and a second time changes nothing", async () => {
     for (const campaign of ["   ", "NOSUCH", "c7", "C7 ", "C", "C1234"])

@@ -1,6 +1,6 @@
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
-import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { type GroupId, type PilgrimId, seasonOf } from "@mahmal/core/journey/ids"
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
@@ -8,6 +8,8 @@ import { Caller } from "../../identity/Caller.ts"
 import { Shown } from "../../identity/Shown.ts"
 import { Database } from "../../postgres/Database.ts"
 import { reachOf } from "../../rights/reach.ts"
+import { readSeason } from "../../season/readSeason.ts"
+import { NotKnown } from "../NotKnown.ts"
 import { problemOf } from "../problemOf.ts"
 import { readGroup } from "../queries/groups.ts"
 import { readLines } from "../queries/pilgrims.ts"
@@ -42,10 +44,17 @@ const confirmedBefore = Effect.fnUntraced(function* (pilgrims: ReadonlyArray<Pil
   return { changed: false, pilgrims: yield* readLines(before) }
 })
 
+/** That a season which names its campaigns has this one: with another nobody would travel. */
+const mustBeCampaign = Effect.fnUntraced(function* (group: GroupId, campaign: string) {
+  const { figures } = yield* readSeason(seasonOf(group))
+  if (figures.campaigns?.includes(campaign) === false) return yield* new NotKnown({ what: "campaign", name: campaign })
+})
+
 export const commands = HttpApiBuilder.group(Api, "commands", (handlers) =>
   handlers.handleAll({
     confirm: Effect.fn("commands.confirm")(function* ({ params, payload }) {
       const { members } = yield* readGroup(params.group, reachOf(yield* Caller))
+      yield* mustBeCampaign(params.group, payload.campaign)
       const drawn = members.filter(({ state }) => state === "Drawn")
       // With no offer to anybody, the refusal says where they stand.
       const asked = (drawn.length > 0 ? drawn : members).map(({ pilgrim }) => pilgrim)
