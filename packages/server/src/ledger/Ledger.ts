@@ -3,6 +3,7 @@ import { keepPages } from "./keepPages.ts"
 import { recordContracts } from "./recordContracts.ts"
 import { Sealing } from "./Sealing.ts"
 import { keyInFile, SealingKeys } from "./SealingKey.ts"
+import { mustHoldKey } from "./seal.ts"
 
 const keyAt = (path: Option.Option<string>) =>
   Option.isNone(path)
@@ -16,6 +17,7 @@ const sealing = Layer.unwrap(
     const next = yield* keyAt(yield* Config.option(Config.NonEmptyString("HUB_SEAL_KEY_NEXT")))
     if (current === undefined) return Layer.empty
     const keys = Layer.succeed(SealingKeys, { current, ...(next === undefined ? {} : { next }) })
+    yield* Effect.provide(mustHoldKey(), keys)
     return Sealing.acceptingLayer.pipe(Layer.provideMerge(Sealing.layer), Layer.provide(keys))
   }),
 )

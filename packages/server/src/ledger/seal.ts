@@ -33,6 +33,16 @@ export const seal = Effect.fn("seal")(function* () {
   return sealed instanceof KeyNotHeld ? yield* sealed : sealed
 })
 
+/** Fails unless this hub holds the key that the next seal is to be signed by: hours later it would be told for the first time. */
+export const mustHoldKey = Effect.fn("mustHoldKey")(function* () {
+  const database = yield* Database
+  const key = keyToSign(sealIn(yield* database.query<{ content: string }>({ text: newest })), yield* SealingKeys)
+  if (key instanceof KeyNotHeld) return yield* key
+})
+
+const sealIn = ([row]: ReadonlyArray<{ readonly content: string }>): Seal | undefined =>
+  row === undefined ? undefined : (JSON.parse(row.content) as Seal)
+
 const newest = "select content, signature from seal order by number desc limit 1"
 
 const sealPages = async (
@@ -43,7 +53,7 @@ const sealPages = async (
   await client.query("select pg_advisory_xact_lock(hashtextextended('mahmal seals', 0))")
   // Statements of their own: they must see the seal of whoever held the lock before.
   const { rows } = await client.query<{ content: string }>(newest)
-  const before = rows[0] === undefined ? undefined : (JSON.parse(rows[0].content) as Seal)
+  const before = sealIn(rows)
   const key = keyToSign(before, keys)
   if (key instanceof KeyNotHeld) return key
   const from = (before?.to ?? 0) + 1

@@ -10,7 +10,7 @@ import { Accepting } from "../../src/ledger/Accepting.ts"
 import { closePage } from "../../src/ledger/closePage.ts"
 import { readSeals } from "../../src/ledger/readSeals.ts"
 import { Sealing } from "../../src/ledger/Sealing.ts"
-import { seal } from "../../src/ledger/seal.ts"
+import { mustHoldKey, seal } from "../../src/ledger/seal.ts"
 import { type ALedger, aLedger, apply } from "../evidence/aLedger.ts"
 import { alone, findingsOf } from "../evidence/verifiers.ts"
 
@@ -118,6 +118,16 @@ it(`hands over to another key with a seal that the old one signs, and proves wha
   // The old key seals no more.
   const refused = await hub.runPromise(Effect.flip(seal()))
   expect(refused.message).toContain("HUB_SEAL_KEY")
+})
+
+it("is not kept by a hub that does not hold its key, which says so when it starts", async () => {
+  const { hub, act, hubWith, newKey } = ledger
+  await act(pilgrim, draw)
+  await hub.runPromise(Sealing.use(({ sealNow }) => sealNow))
+  const another = hubWith({ current: await newKey("another.pem") })
+  const [last] = (await seals()).slice(-1)
+  const refused = await another.runPromise(Effect.flip(mustHoldKey()))
+  expect(refused.message).toContain(`is to be signed by the key ${last?.next ?? last?.key}, but this hub holds`)
 })
 
 it("seals once when several hubs seal at the same moment", async () => {
