@@ -24,12 +24,14 @@ export class ConstraintViolated extends Schema.TaggedError<ConstraintViolated>()
   }
 }
 
-const Address = Schema.String.check(
-  Schema.isPattern(/^postgres(ql)?:\/\//, { expected: "an address that begins with postgresql://" }),
+const Address = Schema.Redacted(
+  Schema.String.check(
+    Schema.isPattern(/^postgres(ql)?:\/\//, { expected: "an address that begins with postgresql://" }),
+  ),
 )
 
 /** The database that `DATABASE_URL` names. */
-export const databaseUrl = Config.schema(Schema.Redacted(Address), "DATABASE_URL")
+export const databaseUrl = Config.schema(Address, "DATABASE_URL")
 
 /** A statement with its values; named ones are prepared once per connection. */
 export type Statement = pg.QueryConfig
