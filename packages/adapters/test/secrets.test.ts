@@ -43,8 +43,12 @@ describe("the visa authority over REST", () => {
     try {
       const wrong = VisaAuthorityOverRest.layer({ ...options.visa(mock.url), token: Redacted.make("wrong") })
       expect(await reasonOf(asking(wrong))).toEqual({ _tag: "Unavailable", detail: "unauthorised" })
-      const reason = await reasonOf(asking(VisaAuthorityOverRest.layer(options.visa(mock.url))))
-      expect(reason).toMatchObject({ _tag: "Unavailable", detail: "too-many-requests", retryAfter: 1000 })
+      const right = VisaAuthorityOverRest.layer(options.visa(mock.url))
+      // Ten at once do not fall into ten seconds, however slow the machine is; the others may be answered.
+      const reasons = await Promise.all(
+        Array.from({ length: 10 }, () => reasonOf(asking(right)).catch(() => "answered")),
+      )
+      expect(reasons).toContainEqual({ _tag: "Unavailable", detail: "too-many-requests", retryAfter: 1000 })
     } finally {
       await mock.close()
     }
