@@ -11,8 +11,8 @@ import { writeRules } from "../packages/core/src/draw/Rules.ts"
 import type { DrawFiles } from "../packages/core/src/draw/readInputs.ts"
 import { writeSources } from "../packages/core/src/draw/rfc3797.ts"
 import { runDraw } from "../packages/core/src/draw/runDraw.ts"
-import { bytesOf } from "../packages/core/src/draw/sha256.ts"
 import { verifyDraw } from "../packages/core/src/draw/verifyDraw.ts"
+import { bytesOf } from "../packages/core/src/hashing/sha256.ts"
 
 const SEASON = "1448"
 const SIZE = Number(process.argv[2] ?? 2_000_000)

@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { Digest } from "../evidence/Digest.ts"
+import { Digest } from "../hashing/Digest.ts"
 
 /** A frozen pool and the rules that it was made by, as `docs/draw.md` has them. */
 export const frozen = { pool: Digest, root: Digest, groups: Schema.Int, rules: Digest }

@@ -1,6 +1,6 @@
+import { sha256 } from "../hashing/sha256.ts"
 import { merkleRoot } from "./merkle.ts"
 import type { Pool } from "./Pool.ts"
-import { sha256 } from "./sha256.ts"
 
 /** The program of this package; the number before the first point is the version of the procedure in `docs/draw.md`. */
 export const PROGRAM = "mahmal-draw/1.0.0"

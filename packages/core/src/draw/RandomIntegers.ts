@@ -1,7 +1,7 @@
 import { hmac } from "@noble/hashes/hmac.js"
 import { sha256 as noble } from "@noble/hashes/sha2.js"
 import { hexToBytes } from "@noble/hashes/utils.js"
-import { bytesOf } from "./sha256.ts"
+import { bytesOf } from "../hashing/sha256.ts"
 
 const WORDS = 2 ** 32
 const BLOCK = 32

@@ -1,5 +1,5 @@
+import { sha256 } from "../hashing/sha256.ts"
 import type { Reveal } from "./reveals.ts"
-import { sha256 } from "./sha256.ts"
 
 /** All that the seed of a draw is made of. */
 export interface SeedParts {

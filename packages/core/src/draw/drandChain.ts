@@ -1,5 +1,5 @@
 import { concatBytes, hexToBytes } from "@noble/hashes/utils.js"
-import { bytesOf, sha256 } from "./sha256.ts"
+import { bytesOf, sha256 } from "../hashing/sha256.ts"
 
 /** The ways in which drand's networks sign that can be verified here, by drand's own names. */
 export const SCHEMES = ["pedersen-bls-chained", "pedersen-bls-unchained", "bls-unchained-g1-rfc9380"] as const

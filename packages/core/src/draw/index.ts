@@ -1,3 +1,4 @@
+export { sha256 } from "../hashing/sha256.ts"
 export type { Beacon, BeaconFile } from "./Beacon.ts"
 export { BEACON_FILE, parseBeacon, writeBeacon } from "./Beacon.ts"
 export type { Commitment, DrandRound, FutureRandomness, PublicSources, SecretCommitment } from "./Commitment.ts"
@@ -24,7 +25,6 @@ export { parseReveals, REVEALS_FILE, type Reveal, type Reveals, secretHash, writ
 export type { Sources, SourceValue } from "./rfc3797.ts"
 export { keyString, parseSources, SOURCES_FILE, selectByRfc3797, writeSources } from "./rfc3797.ts"
 export { type PublicDraw, runDraw } from "./runDraw.ts"
-export { sha256 } from "./sha256.ts"
 export { Unreadable } from "./Unreadable.ts"
 export { BeaconRefused, verifyBeacon, verifyBeaconSignature } from "./verifyBeacon.ts"
 export { verifyDraw } from "./verifyDraw.ts"

@@ -1,7 +1,7 @@
-import { type Level, levelOf, type MerkleTree, rootOver, treeOver } from "../merkle/MerkleTree.ts"
+import { type Level, levelOf, type MerkleTree, rootOver, treeOver } from "../hashing/MerkleTree.ts"
 import { lineBytes, type Pool } from "./Pool.ts"
 
-export { auditPath, type MerkleTree, rootFromPath, rootOf } from "../merkle/MerkleTree.ts"
+export { auditPath, type MerkleTree, rootFromPath, rootOf } from "../hashing/MerkleTree.ts"
 
 const leaves = (pool: Pool): Level => levelOf(pool.size + 1, (line) => lineBytes(pool, line))
 

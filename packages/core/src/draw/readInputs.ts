@@ -1,4 +1,5 @@
 import { Result } from "effect"
+import { sha256 } from "../hashing/sha256.ts"
 import { BEACON_FILE, type BeaconFile, parseBeacon } from "./Beacon.ts"
 import type { Commitment } from "./Commitment.ts"
 import { type Finding, findingOf } from "./Finding.ts"
@@ -9,7 +10,6 @@ import type { RESULT_FILE } from "./parseResult.ts"
 import { parseRules, RULES_FILE, type Rules } from "./Rules.ts"
 import { parseReveals, REVEALS_FILE, type Reveals } from "./reveals.ts"
 import { parseSources, SOURCES_FILE, type Sources } from "./rfc3797.ts"
-import { sha256 } from "./sha256.ts"
 import { Unreadable } from "./Unreadable.ts"
 
 /** The files that a draw is made from, by name. */

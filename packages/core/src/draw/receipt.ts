@@ -1,10 +1,10 @@
 import { Result } from "effect"
+import { bytesOf } from "../hashing/sha256.ts"
 import { type Finding, findingOf } from "./Finding.ts"
 import { type LineReader, reading } from "./LineReader.ts"
 import { auditPath, type MerkleTree, rootFromPath, rootOf } from "./merkle.ts"
 import { lineText, type Pool } from "./Pool.ts"
 import { parseCommitment } from "./parseCommitment.ts"
-import { bytesOf } from "./sha256.ts"
 import { HASH } from "./tokens.ts"
 import type { Unreadable } from "./Unreadable.ts"
 

@@ -1,6 +1,6 @@
 import type { Result } from "effect"
+import { sha256 } from "../hashing/sha256.ts"
 import { type LineReader, reading } from "./LineReader.ts"
-import { sha256 } from "./sha256.ts"
 import { HEX, NAME } from "./tokens.ts"
 import type { Unreadable } from "./Unreadable.ts"
 

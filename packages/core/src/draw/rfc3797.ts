@@ -1,8 +1,8 @@
 import { md5 } from "@noble/hashes/legacy.js"
 import { concatBytes } from "@noble/hashes/utils.js"
 import type { Result } from "effect"
+import { bytesOf } from "../hashing/sha256.ts"
 import { type LineReader, reading } from "./LineReader.ts"
-import { bytesOf } from "./sha256.ts"
 import { NAME } from "./tokens.ts"
 import type { Unreadable } from "./Unreadable.ts"
 

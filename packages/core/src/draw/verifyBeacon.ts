@@ -2,10 +2,10 @@ import { bls12_381 } from "@noble/curves/bls12-381.js"
 import { sha256 as noble } from "@noble/hashes/sha2.js"
 import { concatBytes, hexToBytes } from "@noble/hashes/utils.js"
 import { Data, Result } from "effect"
+import { sha256 } from "../hashing/sha256.ts"
 import type { Beacon } from "./Beacon.ts"
 import type { DrandRound } from "./Commitment.ts"
 import { chainHash, type DrandChain, type Scheme } from "./drandChain.ts"
-import { sha256 } from "./sha256.ts"
 
 /** Why a beacon may not be used: it is of another chain or round, or the network did not sign it. Stops the draw. */
 export class BeaconRefused extends Data.TaggedError("BeaconRefused")<{

@@ -1,7 +1,7 @@
 import { concatBytes } from "@noble/hashes/utils.js"
+import { bytesOf } from "../hashing/sha256.ts"
 import type { Draw, ShareDraw } from "./draw.ts"
 import { groupOf, type Pool } from "./Pool.ts"
-import { bytesOf } from "./sha256.ts"
 
 /** What a result states about how it came about. */
 export interface ResultHeader {

@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { Digest } from "./Digest.ts"
+import { Digest } from "../hashing/Digest.ts"
 import { ContractLeaf, EntryLeaf, ErasureLeaf, EventLeaf, PersonLeaf } from "./Leaf.ts"
 import { MessageRecord } from "./MessageRecord.ts"
 import { PageLeaf, PublicKey, Signature, SignedSeal } from "./Seal.ts"

@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { Digest } from "./Digest.ts"
+import { Digest } from "../hashing/Digest.ts"
 
 /** When a leaf was written, in microseconds of UTC. */
 const Instant = Schema.String.check(Schema.isPattern(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/))

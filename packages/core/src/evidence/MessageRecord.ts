@@ -1,6 +1,6 @@
 import { Schema } from "effect"
 import { Outcome } from "../exchange/Message.ts"
-import { Digest } from "./Digest.ts"
+import { Digest } from "../hashing/Digest.ts"
 
 /**
  * What evidence says of a call: everything about it but its bodies. They may hold personal data, so each stands as a

@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { Digest } from "./Digest.ts"
+import { Digest } from "../hashing/Digest.ts"
 
 /** An Ed25519 public key (RFC 8032), 32 bytes in lower-case hexadecimal. */
 export const PublicKey = Schema.String.check(

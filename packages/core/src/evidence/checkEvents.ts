@@ -1,8 +1,8 @@
 import { bytesToHex } from "@noble/hashes/utils.js"
-import { levelOf } from "../merkle/MerkleTree.ts"
+import { bytesOfJson, digestOf } from "../hashing/digestOf.ts"
+import { levelOf } from "../hashing/MerkleTree.ts"
 import type { Evidence } from "./Bundle.ts"
 import type { Finding } from "./Finding.ts"
-import { bytesOfJson, digestOf } from "./hashing.ts"
 
 /** Whether these are all events of the pilgrim, each once and in the order in which they happened. */
 export const checkEvents = ({ pilgrim, events, head }: Evidence): ReadonlyArray<Finding> => {

@@ -1,7 +1,7 @@
-import { rootFromPath } from "../merkle/MerkleTree.ts"
+import { bytesOfJson } from "../hashing/digestOf.ts"
+import { rootFromPath } from "../hashing/MerkleTree.ts"
 import type { Evidence } from "./Bundle.ts"
 import type { Finding } from "./Finding.ts"
-import { bytesOfJson } from "./hashing.ts"
 import type { Leaf } from "./Leaf.ts"
 
 /** A leaf with its place, and what a person calls it. */

@@ -1,6 +1,7 @@
+import { digestOf } from "../hashing/digestOf.ts"
 import type { Bundle } from "./Bundle.ts"
+import { commitmentTo } from "./commitmentTo.ts"
 import type { Finding } from "./Finding.ts"
-import { commitmentTo, digestOf } from "./hashing.ts"
 
 /** Whether the persons are the pilgrim, and each personal field that is shown is what was committed to. */
 export const checkPersons = ({ evidence, personal }: Bundle): ReadonlyArray<Finding> => {

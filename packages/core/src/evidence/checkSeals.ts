@@ -1,7 +1,8 @@
-import { rootFromPath } from "../merkle/MerkleTree.ts"
+import { bytesOfJson, digestOf } from "../hashing/digestOf.ts"
+import { rootFromPath } from "../hashing/MerkleTree.ts"
 import type { Evidence } from "./Bundle.ts"
 import type { Finding } from "./Finding.ts"
-import { bytesOfJson, digestOf, isSigned } from "./hashing.ts"
+import { isSigned } from "./isSigned.ts"
 import { keyAfter, type Seal } from "./Seal.ts"
 
 /** What the seals of a bundle prove. */

@@ -1,13 +1,13 @@
 import { Result, Schema } from "effect"
-import { bytesOf } from "../draw/sha256.ts"
+import { canonical, type Json } from "../hashing/canonical.ts"
+import { bytesOf } from "../hashing/sha256.ts"
 import { Bundle } from "./Bundle.ts"
-import { canonical, type Json } from "./canonical.ts"
 import { checkEvents, checkMessages } from "./checkEvents.ts"
 import { checkLeaves } from "./checkLeaves.ts"
 import { checkPersons } from "./checkPersons.ts"
 import { checkPages, checkSeals } from "./checkSeals.ts"
 import type { Finding } from "./Finding.ts"
-import { isSigned } from "./hashing.ts"
+import { isSigned } from "./isSigned.ts"
 
 /** What became of a verification. It holds when there are no findings. */
 export interface Verdict {

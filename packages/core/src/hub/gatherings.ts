@@ -1,6 +1,6 @@
 import { Array as Arrays } from "effect"
-import { sha256 } from "../draw/sha256.ts"
 import type { Operation } from "../exchange/Operation.ts"
+import { sha256 } from "../hashing/sha256.ts"
 import type { Command } from "../journey/Command.ts"
 import { type PilgrimId, seasonOf } from "../journey/ids.ts"
 import type { Job } from "../journey/Job.ts"

@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { Digest } from "../evidence/Digest.ts"
+import { Digest } from "../hashing/Digest.ts"
 import { SeasonDay } from "../season/SeasonDay.ts"
 
 /**

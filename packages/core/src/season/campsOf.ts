@@ -1,4 +1,4 @@
-import { sha256 } from "../draw/sha256.ts"
+import { sha256 } from "../hashing/sha256.ts"
 import type { Camp, GatePlan } from "./GatePlan.ts"
 
 /**

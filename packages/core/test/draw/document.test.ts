@@ -6,8 +6,8 @@ import { RandomIntegers } from "../../src/draw/RandomIntegers.ts"
 import type { DrawFiles } from "../../src/draw/readInputs.ts"
 import { verifyReceipt } from "../../src/draw/receipt.ts"
 import { runDraw } from "../../src/draw/runDraw.ts"
-import { bytesOf, sha256 } from "../../src/draw/sha256.ts"
 import { verifyDraw } from "../../src/draw/verifyDraw.ts"
+import { bytesOf, sha256 } from "../../src/hashing/sha256.ts"
 
 const text = readFileSync(new URL("../../../../docs/draw.md", import.meta.url), "utf8")
 const blocks = new Map([...text.matchAll(/^```text (\S+)\n([\s\S]*?)^```$/gm)].map(([, name, body]) => [name!, body!]))

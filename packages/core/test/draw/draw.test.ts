@@ -4,8 +4,8 @@ import { draw } from "../../src/draw/draw.ts"
 import { freezePool } from "../../src/draw/freezePool.ts"
 import { groupOf, type PoolGroup } from "../../src/draw/Pool.ts"
 import { RandomIntegers } from "../../src/draw/RandomIntegers.ts"
-import { sha256 } from "../../src/draw/sha256.ts"
 import { weightedOrder } from "../../src/draw/weightedOrder.ts"
+import { sha256 } from "../../src/hashing/sha256.ts"
 import { newSeed, numbersFrom, PLACES, randomGroups, SEASON } from "./publishedDraw.ts"
 
 const frozen = (groups: ReadonlyArray<PoolGroup>) => Result.getOrThrow(freezePool(SEASON, groups))

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { draw } from "../../src/draw/draw.ts"
 import { freezePool } from "../../src/draw/freezePool.ts"
 import type { PoolGroup } from "../../src/draw/Pool.ts"
-import { sha256 } from "../../src/draw/sha256.ts"
+import { sha256 } from "../../src/hashing/sha256.ts"
 import { newSeed, SEASON } from "./publishedDraw.ts"
 
 const DRAWS = 20_000

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { freezePool } from "../../src/draw/freezePool.ts"
 import { groupOf, type PoolGroup } from "../../src/draw/Pool.ts"
 import { parsePool } from "../../src/draw/parsePool.ts"
-import { bytesOf } from "../../src/draw/sha256.ts"
+import { bytesOf } from "../../src/hashing/sha256.ts"
 import { newSeed, numbersFrom, randomGroups, SEASON } from "./publishedDraw.ts"
 
 const GROUP: PoolGroup = { reference: "G1", members: 2, share: "citizens", tier: 1, weight: 3 }

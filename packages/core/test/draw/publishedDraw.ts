@@ -9,7 +9,7 @@ import type { DrawFiles } from "../../src/draw/readInputs.ts"
 import { type Reveal, secretHash, writeReveals } from "../../src/draw/reveals.ts"
 import { writeSources } from "../../src/draw/rfc3797.ts"
 import { runDraw } from "../../src/draw/runDraw.ts"
-import { bytesOf } from "../../src/draw/sha256.ts"
+import { bytesOf } from "../../src/hashing/sha256.ts"
 import { QUICKNET_ROUND_1000 } from "./drandVectors.ts"
 
 /** Numbers from 0 to 1 that depend on the seed alone (mulberry32), so that a failing case can be run again. */

@@ -5,7 +5,7 @@ import { auditPath, merkleRoot, merkleTree, rootFromPath, rootOf } from "../../s
 import { lineBytes } from "../../src/draw/Pool.ts"
 import { parsePool } from "../../src/draw/parsePool.ts"
 import { parseReceipt, receiptOf, verifyReceipt, writeReceipt } from "../../src/draw/receipt.ts"
-import { bytesOf, sha256 } from "../../src/draw/sha256.ts"
+import { bytesOf, sha256 } from "../../src/hashing/sha256.ts"
 import { newSeed, numbersFrom, publish, randomGroups, SEASON } from "./publishedDraw.ts"
 
 const seed = newSeed()

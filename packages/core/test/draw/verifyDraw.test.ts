@@ -1,8 +1,8 @@
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
 import { runDraw } from "../../src/draw/runDraw.ts"
-import { sha256 } from "../../src/draw/sha256.ts"
 import { verifyDraw } from "../../src/draw/verifyDraw.ts"
+import { sha256 } from "../../src/hashing/sha256.ts"
 import { newSeed, numbersFrom, publish, randomGroups, SOURCES, tamper } from "./publishedDraw.ts"
 import { FORGERIES, TAMPERINGS } from "./tamperings.ts"
 

@@ -1,6 +1,6 @@
 import { Signed } from "@mahmal/core/committee/Act"
 import { HASH, HEX, NAME } from "@mahmal/core/draw/tokens"
-import { Digest } from "@mahmal/core/evidence/Digest"
+import { Digest } from "@mahmal/core/hashing/Digest"
 import { cleanText, westernDigits } from "@mahmal/core/intake/text"
 import { SeasonName } from "@mahmal/core/journey/ids"
 import { Share } from "@mahmal/core/season/Share"

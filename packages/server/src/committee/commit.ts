@@ -3,7 +3,7 @@ import { commitTo, type FutureRandomness, type SecretCommitment, writeCommitment
 import { chainHash, roundTime } from "@mahmal/core/draw/drandChain"
 import { parseCommitment } from "@mahmal/core/draw/parseCommitment"
 import { parsePool } from "@mahmal/core/draw/parsePool"
-import { bytesOf, sha256 } from "@mahmal/core/draw/sha256"
+import { bytesOf, sha256 } from "@mahmal/core/hashing/sha256"
 import { Effect, Result } from "effect"
 import { type ChainName, chains } from "./chains.ts"
 import { filesIn } from "./drawFiles.ts"

@@ -1,5 +1,5 @@
 import type { Act } from "@mahmal/core/committee/Act"
-import { Digest } from "@mahmal/core/evidence/Digest"
+import { Digest } from "@mahmal/core/hashing/Digest"
 import type { Event } from "@mahmal/core/journey/Event"
 import { EntitlementKind } from "@mahmal/core/ports/VisaAuthority"
 import { Schema } from "effect"

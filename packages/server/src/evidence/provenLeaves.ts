@@ -1,5 +1,5 @@
-import { bytesOf } from "@mahmal/core/draw/sha256"
-import { auditPath, levelOf, type MerkleTree, treeOver } from "@mahmal/core/merkle/MerkleTree"
+import { auditPath, levelOf, type MerkleTree, treeOver } from "@mahmal/core/hashing/MerkleTree"
+import { bytesOf } from "@mahmal/core/hashing/sha256"
 import { Effect } from "effect"
 import { type Content, type LeafKind, leafKinds, leavesOf, leavesWhere } from "../ledger/leaves.ts"
 import { Database } from "../postgres/Database.ts"

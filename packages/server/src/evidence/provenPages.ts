@@ -1,6 +1,6 @@
-import { bytesOfJson } from "@mahmal/core/evidence/hashing"
 import { keyAfter, type PageLeaf, type SignedSeal } from "@mahmal/core/evidence/Seal"
-import { auditPath, levelOf, treeOver } from "@mahmal/core/merkle/MerkleTree"
+import { bytesOfJson } from "@mahmal/core/hashing/digestOf"
+import { auditPath, levelOf, treeOver } from "@mahmal/core/hashing/MerkleTree"
 import { Effect } from "effect"
 import { readPageLeaves } from "../ledger/sealedPages.ts"
 import { Database } from "../postgres/Database.ts"

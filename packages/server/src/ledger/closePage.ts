@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { rootOver } from "@mahmal/core/merkle/MerkleTree"
+import { rootOver } from "@mahmal/core/hashing/MerkleTree"
 import { Clock, Effect } from "effect"
 import type { PoolClient } from "pg"
 import { Database } from "../postgres/Database.ts"

@@ -1,5 +1,5 @@
-import type { Json } from "@mahmal/core/evidence/canonical"
 import type { Leaf } from "@mahmal/core/evidence/Leaf"
+import type { Json } from "@mahmal/core/hashing/canonical"
 import { instant } from "../postgres/instant.ts"
 import { within, writingsOf } from "./within.ts"
 

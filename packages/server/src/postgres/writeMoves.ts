@@ -1,5 +1,5 @@
-import { canonical, type Json } from "@mahmal/core/evidence/canonical"
 import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
+import { canonical, type Json } from "@mahmal/core/hashing/canonical"
 import type { Move } from "@mahmal/core/hub/Journal"
 import type { Event } from "@mahmal/core/journey/Event"
 import type { State } from "@mahmal/core/journey/State"

@@ -1,6 +1,6 @@
 import { type Reveal, secretHash } from "@mahmal/core/draw/reveals"
 import type { SourceValue } from "@mahmal/core/draw/rfc3797"
-import { sha256 } from "@mahmal/core/draw/sha256"
+import { sha256 } from "@mahmal/core/hashing/sha256"
 import type { Season } from "@mahmal/core/season/Season"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect } from "effect"

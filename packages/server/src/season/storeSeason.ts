@@ -1,4 +1,4 @@
-import { sha256 } from "@mahmal/core/draw/sha256"
+import { sha256 } from "@mahmal/core/hashing/sha256"
 import { closingDay } from "@mahmal/core/season/closingDay"
 import { arrivalsOpen, type Season } from "@mahmal/core/season/Season"
 import { Effect, Result } from "effect"

@@ -1,5 +1,5 @@
 import { QUICKNET, roundAt } from "@mahmal/core/draw/drandChain"
-import { sha256 } from "@mahmal/core/draw/sha256"
+import { sha256 } from "@mahmal/core/hashing/sha256"
 import { afterEach, beforeEach, expect, it, vi } from "vitest"
 import { closeIntake, family, fileOf, groupOf, populate, singles } from "../http/sample.ts"
 import { type Ask, type StartedHub, startHub } from "../http/startHub.ts"

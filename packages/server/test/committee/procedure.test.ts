@@ -1,5 +1,5 @@
-import { sha256 } from "@mahmal/core/draw/sha256"
 import { verifyDraw } from "@mahmal/core/draw/verifyDraw"
+import { sha256 } from "@mahmal/core/hashing/sha256"
 import { Effect, Result } from "effect"
 import pg from "pg"
 import { afterEach, beforeEach, expect, it } from "vitest"

@@ -1,5 +1,5 @@
-import { canonical } from "@mahmal/core/evidence/canonical"
 import type { Seal } from "@mahmal/core/evidence/Seal"
+import { canonical } from "@mahmal/core/hashing/canonical"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { draw, withdraw } from "@mahmal/core/testing/moments"
 import { Effect } from "effect"

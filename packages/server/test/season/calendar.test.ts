@@ -1,4 +1,4 @@
-import { sha256 } from "@mahmal/core/draw/sha256"
+import { sha256 } from "@mahmal/core/hashing/sha256"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
 import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"

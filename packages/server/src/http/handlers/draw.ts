@@ -1,5 +1,5 @@
 import type { ActName } from "@mahmal/core/committee/Act"
-import { sha256 } from "@mahmal/core/draw/sha256"
+import { sha256 } from "@mahmal/core/hashing/sha256"
 import type { SeasonName } from "@mahmal/core/journey/ids"
 import { Clock, Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"

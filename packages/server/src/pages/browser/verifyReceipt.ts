@@ -4,4 +4,4 @@ import { verifyReceipt } from "@mahmal/core/draw/receipt"
 export const findingsOf = (receipt: Uint8Array, commitment: Uint8Array): ReadonlyArray<string> =>
   verifyReceipt(receipt, commitment).map(({ code }) => code)
 
-export { sha256 } from "@mahmal/core/draw/sha256"
+export { sha256 } from "@mahmal/core/hashing/sha256"

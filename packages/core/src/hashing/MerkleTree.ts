@@ -1,5 +1,5 @@
 import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js"
-import { sha256, sha256After } from "../draw/sha256.ts"
+import { sha256, sha256After } from "./sha256.ts"
 
 const SIZE = 32
 const leafInto = sha256After(Uint8Array.of(0))
