@@ -10,7 +10,7 @@ import { description } from "./description.ts"
 import { envelope, faultEnvelope } from "./envelope.ts"
 import { Nonces } from "./Nonces.ts"
 import { operations } from "./operations/operations.ts"
-import { Pace } from "./Pace.ts"
+import { RateLimit } from "./RateLimit.ts"
 import { Refusal } from "./Refusal.ts"
 import { Registry } from "./Registry.ts"
 import { type Call, receive } from "./receive.ts"
@@ -90,7 +90,7 @@ const mount = (frame: Frame, options: EtrackOptions): void => {
   const registry = new Registry(frame, options.rejectRate ?? 0.01)
   for (const operation of Object.keys(operations)) frame.faults.knows(operation)
   const nonces = new Nonces(store)
-  const pace = new Pace(options.callsPerSecond ?? 50)
+  const rateLimit = new RateLimit(options.callsPerSecond ?? 50)
   const track: Track = {
     registry,
     decisions: decisions(frame, registry, options.decideAfterMs ?? 1500, callbackCredentials),
@@ -105,7 +105,7 @@ const mount = (frame: Frame, options: EtrackOptions): void => {
   })
   app.post(path, tooLarge, async (c) => {
     try {
-      pace.take()
+      rateLimit.take()
       checkHeaders(c)
       const call = receive(await c.req.bytes(), c.req.header("soapaction"), credentials, track)
       nonces.accept(call.pass, Date.now())

@@ -1,8 +1,6 @@
 import { Hub } from "@mahmal/core/hub/Hub"
 import { Layer } from "effect"
 import * as TrailOnPostgres from "./ledger/TrailOnPostgres.ts"
-import { CutOffs } from "./lines/CutOffs.ts"
-import { Lines } from "./lines/Lines.ts"
 import * as CursorsOnPostgres from "./postgres/CursorsOnPostgres.ts"
 import { Database } from "./postgres/Database.ts"
 import * as ExchangesOnPostgres from "./postgres/ExchangesOnPostgres.ts"
@@ -11,9 +9,11 @@ import { Known } from "./postgres/Known.ts"
 import * as PeopleOnPostgres from "./postgres/PeopleOnPostgres.ts"
 import { HubRun } from "./queue/HubRun.ts"
 import { Queue } from "./queue/Queue.ts"
+import { CutOffs } from "./systems/CutOffs.ts"
+import { SystemStatus } from "./systems/SystemStatus.ts"
 import * as KeysInFile from "./vault/KeysInFile.ts"
 import { Vault } from "./vault/Vault.ts"
-import { Lanes } from "./workers/Lanes.ts"
+import { InFlight } from "./workers/InFlight.ts"
 
 /** Where a hub keeps everything: journal, exchanges, people, cursors and the queue, on one database. */
 export const stores = Layer.mergeAll(
@@ -27,9 +27,9 @@ export const stores = Layer.mergeAll(
 
 /** What a hub is made of, on any database: its stores, and the one way a journey moves. */
 export const hubOnDatabase = Hub.layer.pipe(
-  Layer.provideMerge(Lanes.handOver),
-  Layer.provideMerge(Lanes.layer),
-  Layer.provideMerge(Layer.merge(Lines.layer, CutOffs.layer)),
+  Layer.provideMerge(InFlight.handOver),
+  Layer.provideMerge(InFlight.layer),
+  Layer.provideMerge(Layer.merge(SystemStatus.layer, CutOffs.layer)),
   Layer.provideMerge(stores),
 )
 

@@ -10,10 +10,10 @@ import { Targets } from "../events/Targets.ts"
 import * as KeysInFile from "../gate/keys/KeysInFile.ts"
 import { StatusLists } from "../gate/lists/StatusLists.ts"
 import { CurrentRequest, type Identified } from "../identity/CurrentRequest.ts"
-import type { CutOffs } from "../lines/CutOffs.ts"
-import type { Lines } from "../lines/Lines.ts"
 import { Watch } from "../observing/Watch.ts"
 import type { Database } from "../postgres/Database.ts"
+import type { CutOffs } from "../systems/CutOffs.ts"
+import type { SystemStatus } from "../systems/SystemStatus.ts"
 import type { Vault } from "../vault/Vault.ts"
 import * as AnswerProblems from "./answerProblems.ts"
 import * as EnforceRights from "./enforceRights.ts"
@@ -89,7 +89,7 @@ const routes = HttpApiBuilder.layer(Api, { openapiPath: "/v1/openapi.json" }).pi
 )
 
 /** What handlers need. */
-type Needs = Database | Exchanges | Hub | Journal | Lines | CutOffs | Vault
+type Needs = Database | Exchanges | Hub | Journal | SystemStatus | CutOffs | Vault
 
 /** Everything that is declared, and its documents, as one function from a request of somebody to its response. */
 export const apiHandler = Effect.gen(function* () {

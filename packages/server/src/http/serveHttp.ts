@@ -16,10 +16,10 @@ import { makeProvider } from "../identity/Provider.ts"
 import { signInRoutes } from "../identity/signInRoutes.ts"
 import type { Trail } from "../identity/Trail.ts"
 import { tellRefusal } from "../identity/tellRefusal.ts"
-import type { CutOffs } from "../lines/CutOffs.ts"
-import type { Lines } from "../lines/Lines.ts"
 import { inTrace } from "../observing/inTrace.ts"
 import type { Database, DatabaseUnavailable } from "../postgres/Database.ts"
+import type { CutOffs } from "../systems/CutOffs.ts"
+import type { SystemStatus } from "../systems/SystemStatus.ts"
 import type { Vault } from "../vault/Vault.ts"
 import { AnsweredCommands } from "./AnsweredCommands.ts"
 import { addressOf } from "./addressOf.ts"
@@ -54,7 +54,7 @@ export interface ServeOptions {
 }
 
 /** What the hub over HTTP needs. */
-export type Needs = Database | Hub | Journal | Exchanges | People | Trail | Lines | CutOffs | Vault
+export type Needs = Database | Hub | Journal | Exchanges | People | Trail | SystemStatus | CutOffs | Vault
 
 /** How long answers that are under way are waited for when the hub stops, in milliseconds. */
 const patience = 5_000

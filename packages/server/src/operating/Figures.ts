@@ -3,7 +3,7 @@ import { wholeNumber } from "@mahmal/adapters/wholeNumber"
 import type { Patience } from "@mahmal/core/exchange/Patience"
 import { NationalTrack } from "@mahmal/core/ports/NationalTrack"
 import { Config, ConfigProvider, Context, Effect, Layer, Option } from "effect"
-import { pace } from "../workers/Pace.ts"
+import { workerSettings } from "../workers/settings.ts"
 
 /** The figures by which people and the hub put right what failed; times in milliseconds. */
 export interface FiguresShape {
@@ -21,14 +21,14 @@ export interface FiguresShape {
 
 const figures: Config.Config<FiguresShape> = Config.map(
   Config.all({
-    pace,
+    worker: workerSettings,
     wordAfter: milliseconds("HUB_WORD_AFTER", "1 minute"),
     personAfter: milliseconds("HUB_PERSON_AFTER", "1 hour"),
     watchEvery: milliseconds("HUB_WATCH_EVERY", "30 seconds"),
     atOnce: wholeNumber("HUB_RERUN_AT_ONCE", 100, [1, 10_000]),
     lease: milliseconds("HUB_RERUN_LEASE", "3 seconds"),
   }),
-  ({ pace: { patience }, wordAfter, ...others }) => ({ patience: { ...patience, settleTime: wordAfter }, ...others }),
+  ({ worker: { patience }, wordAfter, ...others }) => ({ patience: { ...patience, settleTime: wordAfter }, ...others }),
 )
 
 /** What suits production, unless a layer says otherwise. */

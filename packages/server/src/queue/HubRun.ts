@@ -12,7 +12,7 @@ const livingHubs = 1448
 /** Between two looks for hubs that live no more. */
 const lookEvery = "2 seconds"
 
-// What this run has had in hand since it was opened was opened at `oldest` or later; the minute is for clocks that differ.
+// What this run has had in flight since it was opened was opened at `oldest` or later; the minute is for clocks that differ.
 const mark = `
   update hub_run set oldest = now() - interval '1 minute' - $2 * interval '1 millisecond', seen = now() where number = $1`
 
@@ -26,23 +26,23 @@ const endSilent = `
   where r.number <> $2 and r.seen < now() - $3 * interval '1 millisecond'`
 
 /**
- * The run of this hub. It has a number, under which the exchanges that it has in hand are written.
+ * The run of this hub. It has a number, under which the exchanges that it has in flight are written.
  *
  * It holds a lock for as long as it lives, and shows a sign of life every two seconds. PostgreSQL frees the lock when the hub is
- * killed; another hub frees that of one which is silent for too long. Whoever gets it takes over what was in hand.
+ * killed; another hub frees that of one which is silent for too long. Whoever gets it takes over what was in flight.
  */
 export class HubRun extends Context.Service<
   HubRun,
   {
-    /** The number under which exchanges are in hand; none before it lives. */
+    /** The number under which exchanges are in flight; none before it lives. */
     readonly number: () => number | undefined
-    /** Whether it holds its lock. Without it nothing more may be taken in hand. */
+    /** Whether it holds its lock. Without it nothing more may be begun. */
     readonly lives: () => boolean
-    /** Ends this run, for another to begin: what it had in hand is taken over, as from a hub that is gone. */
+    /** Ends this run, for another to begin: what it had in flight is taken over, as from a hub that is gone. */
     readonly renounce: () => void
     /**
      * Lives until the scope is closed, and takes over from hubs that are gone. `oldest` gives the age in milliseconds of the
-     * exchange that is in hand longest; undefined when none is.
+     * exchange that is in flight longest; undefined when none is.
      */
     readonly live: (oldest: () => number | undefined) => Effect.Effect<void, never, Scope.Scope>
   }
@@ -86,7 +86,7 @@ export class HubRun extends Context.Service<
         const living = client
         client = undefined
         if (living === undefined || number === undefined) return
-        // What is still in hand goes back into the queue, for any other hub.
+        // What is still in flight goes back into the queue, for any other hub.
         yield* Effect.ignoreCause(takeOver(database, queue, number))
         yield* Effect.promise(() => living.end().catch(() => {}))
       })

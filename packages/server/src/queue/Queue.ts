@@ -16,7 +16,7 @@ const due = `
 
 /**
  * The queue of jobs: pg-boss, in the same database. A job is written in the transaction of the events that caused it, and
- * deleted in the one by which a hub takes what it names in hand: no job is ever active.
+ * deleted in the one by which a hub begins what it names: no job is ever active.
  */
 export class Queue extends Context.Service<
   Queue,

@@ -6,8 +6,8 @@ import { Database, type Defer } from "../postgres/Database.ts"
 import { namesOf } from "../postgres/inStates.ts"
 import { Queue } from "./Queue.ts"
 
-// What has been in hand since it was opened is found among what was opened lately, everything else among what waits.
-const inHand = `
+// What has been in flight since it was opened is found among what was opened lately, everything else among what waits.
+const inFlight = `
   select e.id from exchange e join hub_run r on r.number = $1
   where e.sender = r.number and e.state = 'Sending' and e.opened >= r.oldest
   union all
@@ -38,20 +38,20 @@ const putBack = async (
   await queue.put(client, defer, rows, [])
 }
 
-/** Puts those of these exchanges that a run has in hand back into the queue, as they are: one that is being sent is in doubt. */
+/** Puts those of these exchanges that a run has in flight back into the queue, as they are: one that is being sent is in doubt. */
 export const handBack = Effect.fn("handBack")(function* (run: number, ids: ReadonlyArray<ExchangeId>) {
   const database = yield* Database
   const queue = yield* Queue
   yield* database.transaction((client, defer) => putBack(queue, client, defer, run, ids))
 })
 
-/** Puts everything that a dead run has in hand back into the queue, and forgets the run. */
+/** Puts everything that a dead run has in flight back into the queue, and forgets the run. */
 export const takeOver = Effect.fn("takeOver")(
   (database: Database["Service"], queue: Queue["Service"], run: number) =>
     database.transaction(async (client, defer) => {
-      // Whoever is taking something in hand under this run has either committed it by now, or will find the run gone.
+      // Whoever is beginning something under this run has either committed it by now, or will find the run gone.
       defer(client.query("select from hub_run where number = $1 for update", [run]))
-      const { rows } = await client.query<{ id: string }>(inHand, [run])
+      const { rows } = await client.query<{ id: string }>(inFlight, [run])
       await putBack(
         queue,
         client,

@@ -3,9 +3,9 @@ import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
 import type { ComparedSystem } from "@mahmal/core/reconciliation/Holding"
 import { Effect } from "effect"
 import type { PoolClient } from "pg"
-import { Lines } from "../lines/Lines.ts"
 import { openTaskIn } from "../operating/tasks/openTask.ts"
 import { Database } from "../postgres/Database.ts"
+import { SystemStatus } from "../systems/SystemStatus.ts"
 import { type Compared, compareNext } from "./compareNext.ts"
 import { taskAbout } from "./taskAbout.ts"
 
@@ -72,14 +72,14 @@ export const runReconciliation = (claimed: Claimed, limit?: number) =>
 
 const compareAll = Effect.fn("compareAll")(function* (claimed: Claimed, limit?: number) {
   const database = yield* Database
-  const lines = yield* Lines
+  const status = yield* SystemStatus
   const operation = way[claimed.system]
   let { differences } = claimed
   let after = claimed.compared_to ?? undefined
   for (;;) {
-    const hold = lines.hold(operation)
+    const hold = status.hold(operation)
     if (hold !== undefined) return yield* leave(claimed, Math.max(0, hold.until - Date.now()))
-    if (lines.isPaced(operation)) yield* lines.turn(operation)
+    if (status.isRateLimited(operation)) yield* status.awaitRate(operation)
     const compared = yield* compareNext(claimed.system, claimed.season, after, limit)
     const from = differences
     const isOurs = yield* database.transaction((client) => store(client, claimed, compared, from))

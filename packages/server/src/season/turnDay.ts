@@ -3,9 +3,9 @@ import type { Command } from "@mahmal/core/journey/Command"
 import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect } from "effect"
-import { tellOfRisks } from "../lines/atRisk.ts"
-import { CutOffs } from "../lines/CutOffs.ts"
 import { Database } from "../postgres/Database.ts"
+import { tellOfRisks } from "../systems/atRisk.ts"
+import { CutOffs } from "../systems/CutOffs.ts"
 
 const turn = "update season set today = $2 where name = $1 and today < $2"
 

@@ -7,10 +7,10 @@ import { converse } from "@mahmal/core/hub/converse"
 import { giveBack } from "@mahmal/core/hub/giveBack"
 import type { Hub, SubmitError } from "@mahmal/core/hub/Hub"
 import { Clock, Effect, Exit } from "effect"
-import { CutOffs } from "../lines/CutOffs.ts"
-import { neverSent } from "../lines/neverSent.ts"
 import type { Database, DatabaseUnavailable } from "../postgres/Database.ts"
-import type { Call } from "./Gates.ts"
+import { CutOffs } from "../systems/CutOffs.ts"
+import { neverSent } from "../systems/neverSent.ts"
+import type { Call } from "./CallLimiter.ts"
 import { traced } from "./traced.ts"
 
 /** Why what was carried out could not be written. */

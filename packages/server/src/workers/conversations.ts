@@ -16,10 +16,10 @@ import type { Hub } from "@mahmal/core/hub/Hub"
 import { NationalTrack } from "@mahmal/core/ports/NationalTrack"
 import { Telephony } from "@mahmal/core/ports/Telephony"
 import { Effect, Option } from "effect"
-import type { CutOffs } from "../lines/CutOffs.ts"
 import type { Database } from "../postgres/Database.ts"
+import type { CutOffs } from "../systems/CutOffs.ts"
 import { type CarryError, carryOut, type Each } from "./carryOut.ts"
-import type { Pace } from "./Pace.ts"
+import type { WorkerSettings } from "./settings.ts"
 
 /** Carries out an operation on exchanges of it that were begun. */
 export type Carry = (
@@ -33,7 +33,7 @@ const carrying =
     carryOut(conversation, begun, each)
 
 /** How each operation is carried out that there is somebody for. */
-export const conversations = Effect.fnUntraced(function* ({ patience, askFirst }: Pace) {
+export const conversations = Effect.fnUntraced(function* ({ patience, askFirst }: WorkerSettings) {
   const track = yield* NationalTrack
   const registering = Effect.provideService(
     registerGroup(patience),

@@ -1,4 +1,4 @@
-import type { Hold } from "../lines/Lines.ts"
+import type { Hold } from "../systems/SystemStatus.ts"
 
 /** Why nothing was sent, as the messages of an exchange tell it. */
 export const held: { readonly [Why in Hold["why"]]: string } = {

@@ -5,7 +5,7 @@ import type { QueueName } from "../queue/bundles.ts"
 import { HubRun } from "../queue/HubRun.ts"
 import { Queue } from "../queue/Queue.ts"
 import { repeatedly } from "../repeatedly.ts"
-import { Lanes } from "./Lanes.ts"
+import { InFlight } from "./InFlight.ts"
 import { takeStops } from "./takeStops.ts"
 import { takeUp } from "./takeUp.ts"
 
@@ -45,13 +45,13 @@ const workOn = Effect.fnUntraced(
 
 /** Takes what is due, piece by piece, as soon as there is room for it. */
 const takeAll = Effect.fnUntraced(function* (operation: Operation) {
-  const lanes = yield* Lanes
+  const inFlight = yield* InFlight
   for (;;) {
-    const room = yield* lanes.space(operation)
+    const room = yield* inFlight.space(operation)
     if (room === 0) return
-    // Between beginning exchanges and taking them in hand there is no interruption.
+    // Between beginning exchanges and carrying them out there is no interruption.
     const { more } = yield* Effect.uninterruptible(
-      Effect.tap(takeUp(operation, room), ({ begun }) => Effect.sync(() => lanes.handOver.take(begun))),
+      Effect.tap(takeUp(operation, room), ({ begun }) => Effect.sync(() => inFlight.handOver.take(begun))),
     )
     if (!more) return
   }

@@ -2,8 +2,6 @@ import type { Begun } from "@mahmal/core/exchange/Begun"
 import type { TakeUp } from "@mahmal/core/exchange/Opening"
 import type { Operation } from "@mahmal/core/exchange/Operation"
 import { Effect } from "effect"
-import { CutOffs } from "../lines/CutOffs.ts"
-import { Lines } from "../lines/Lines.ts"
 import { begin } from "../postgres/begin.ts"
 import { Database } from "../postgres/Database.ts"
 import { Known } from "../postgres/Known.ts"
@@ -11,6 +9,8 @@ import { livingRun } from "../postgres/livingRun.ts"
 import type { Bundle } from "../queue/bundles.ts"
 import { HubRun } from "../queue/HubRun.ts"
 import { jobsAtOnce, Queue } from "../queue/Queue.ts"
+import { CutOffs } from "../systems/CutOffs.ts"
+import { SystemStatus } from "../systems/SystemStatus.ts"
 
 /** What was taken from a queue: what was begun of it, and whether there may be more. */
 export interface Taken {
@@ -23,7 +23,7 @@ const whileTried = 2_000
 
 /**
  * Takes what is due from an operation's queue and begins at most `room` of it, in one transaction: each exchange is then
- * either in hand of this run or still in the queue. Those whose system takes no call now, and those beyond `room`, go back.
+ * either in flight under this run or still in the queue. Those whose system takes no call now, and those beyond `room`, go back.
  */
 export const takeUp = Effect.fn("takeUp")(
   function* (operation: Operation, room: number) {
@@ -55,12 +55,12 @@ export const takeUp = Effect.fn("takeUp")(
 
 /** Splits openings into those to begin now, and those that go back into the queue. */
 const parting = Effect.fnUntraced(function* (operation: Operation, room: number) {
-  const lines = yield* Lines
+  const status = yield* SystemStatus
   const { passed } = yield* CutOffs
   const isLate = ({ pilgrims: [pilgrim] }: TakeUp) => pilgrim !== undefined && passed(operation, pilgrim) !== "no"
   return (openings: ReadonlyArray<TakeUp>): { now: ReadonlyArray<TakeUp>; left: ReadonlyArray<TakeUp> } => {
-    const calls = lines.room(operation)
-    const at = lines.hold(operation)?.until ?? Date.now() + whileTried
+    const calls = status.admits(operation)
+    const at = status.hold(operation)?.until ?? Date.now() + whileTried
     const isFree = (opening: TakeUp) => calls === "all" || isLate(opening)
     const waiting = openings.filter((opening) => !isFree(opening))
     const tried = calls === "one" ? 1 : 0

@@ -1,7 +1,7 @@
 import type { Begun } from "@mahmal/core/exchange/Begun"
 import { Effect, Tracer } from "effect"
 import { traceOf } from "../observing/traceOf.ts"
-import type { Call } from "./Gates.ts"
+import type { Call } from "./CallLimiter.ts"
 
 /**
  * Shows a call, and the writing of what it showed, to a collector of traces, where there is one. All calls of one exchange,

@@ -42,7 +42,7 @@ describe(`a worker that is stopped in the middle of its work (seed ${seed})`, ()
     expect(await runs()).toBe(2)
     sleeper.signal("SIGSTOP")
     await wait(sleeps)
-    // All that it had in hand has been taken over.
+    // All that it had in flight has been taken over.
     expect(await runs()).toBe(1)
     sleeper.signal("SIGCONT")
     await load.done

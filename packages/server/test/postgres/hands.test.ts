@@ -14,10 +14,10 @@ import { Database } from "../../src/postgres/Database.ts"
 import { HubRun } from "../../src/queue/HubRun.ts"
 import { handBack, takeOver } from "../../src/queue/handBack.ts"
 import { Queue } from "../../src/queue/Queue.ts"
+import { CallLimiter } from "../../src/workers/CallLimiter.ts"
+import { carryInFlight } from "../../src/workers/carryInFlight.ts"
 import { carryOut } from "../../src/workers/carryOut.ts"
-import { Gates } from "../../src/workers/Gates.ts"
-import { carryInHand } from "../../src/workers/inHand.ts"
-import { Lanes } from "../../src/workers/Lanes.ts"
+import { InFlight } from "../../src/workers/InFlight.ts"
 import { takeUp } from "../../src/workers/takeUp.ts"
 import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
 import { openSeason } from "../support/openSeason.ts"
@@ -61,8 +61,8 @@ const living = <A, E>(work: Effect.Effect<A, E, HubServices | Scope.Scope>) =>
     Effect.scoped(
       Effect.gen(function* () {
         yield* HubRun.use(({ live }) => live(() => undefined))
-        const lanes = yield* Lanes
-        lanes.attend("sms.send", 10, () => {})
+        const inFlight = yield* InFlight
+        inFlight.attend("sms.send", 10, () => {})
         return yield* work
       }),
     ),
@@ -88,7 +88,7 @@ it("a message that was reported on while its call was out is taken over when the
   expect(queued).toEqual([notice])
 })
 
-it("an exchange is handed back by the hub that has it in hand, and by no other", async () => {
+it("an exchange is handed back by the hub that has it in flight, and by no other", async () => {
   const queued = await living(
     Effect.gen(function* () {
       yield* Hub.use(({ submit }) => submit({ _tag: "Acts", acts: [{ pilgrim, command: draw }] }))
@@ -154,18 +154,18 @@ it("an exchange of which nothing is known that could be sent is looked at again 
   } as unknown as Conversation<"etrack.cancel", never>
   const queued = await living(
     Effect.gen(function* () {
-      const lanes = yield* Lanes
-      lanes.attend("etrack.cancel", 10, () => {})
+      const inFlight = yield* InFlight
+      inFlight.attend("etrack.cancel", 10, () => {})
       const database = yield* Database
       const queue = yield* Queue
       const takeUps = [{ exchange: id, operation: "etrack.cancel", pilgrims: [pilgrim], attempts: 0 }] as const
       yield* database.transaction((connection, defer) => queue.put(connection, defer, takeUps, []))
       const { begun } = yield* takeUp("etrack.cancel", 10)
-      lanes.handOver.take(begun)
-      yield* carryInHand("etrack.cancel", (all, each) => carryOut(conversation, all, each), begun)
-      expect(lanes.oldest()).toBeUndefined()
+      inFlight.handOver.take(begun)
+      yield* carryInFlight("etrack.cancel", (all, each) => carryOut(conversation, all, each), begun)
+      expect(inFlight.oldest()).toBeUndefined()
       return yield* Effect.promise(() => client.query("select data, start_after > now() as later from pgboss.job"))
-    }).pipe(Effect.provide(Gates.layer)),
+    }).pipe(Effect.provide(CallLimiter.layer)),
   )
   expect(queued.rows).toMatchObject([{ data: { openings: [{ exchange: id }] }, later: true }])
 })
@@ -199,23 +199,23 @@ it("what can not be written goes out of hand and into the queue as soon as anyth
       yield* Hub.use(({ submit }) => submit({ _tag: "Acts", acts: [{ pilgrim, command: draw }] }))
       const run = yield* HubRun
       yield* handBack(run.number() ?? 0, [notice])
-      const lanes = yield* Lanes
+      const inFlight = yield* InFlight
       const { begun } = yield* takeUp("sms.send", 10)
-      lanes.handOver.take(begun)
+      inFlight.handOver.take(begun)
       const carried = yield* Effect.forkChild(
-        carryInHand("sms.send", (all, each) => carryOut(conversation, all, each), begun),
+        carryInFlight("sms.send", (all, each) => carryOut(conversation, all, each), begun),
       )
       yield* Effect.promise(triedTwice)
       yield* Effect.promise(() => client.query("drop trigger broken on exchange"))
       yield* Fiber.join(carried)
-      expect(lanes.oldest()).toBeUndefined()
+      expect(inFlight.oldest()).toBeUndefined()
       return yield* Effect.promise(jobs)
-    }).pipe(Effect.provide(Gates.layer)),
+    }).pipe(Effect.provide(CallLimiter.layer)),
   )
   expect(queued).toEqual([notice])
 })
 
-it("a hub keeps what it has in hand when PostgreSQL says that it wrote nothing", async () => {
+it("a hub keeps what it has in flight when PostgreSQL says that it wrote nothing", async () => {
   await client.query("insert into rerun (selection, reason, planned_by, hash, runner) values ('{}', 'r', 'a', 'h', 2)")
   await client.query(
     `insert into exchange (id, operation, pilgrims, state, data, attempts)

@@ -120,7 +120,7 @@ describe("a hub that is gone", () => {
   const runs = async () => (await client.query("select number from hub_run")).rows
   const living = HubRun.use(({ live }) => live(() => undefined))
 
-  it("leaves what it had in hand to the next that looks, and no other exchange", async () => {
+  it("leaves what it had in flight to the next that looks, and no other exchange", async () => {
     await client.query("insert into hub_run (number) values (1000)")
     await client.query(
       `insert into exchange (id, operation, pilgrims, state, data, attempts, sender, holder)

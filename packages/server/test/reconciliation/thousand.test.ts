@@ -3,10 +3,10 @@ import { type ComparedSystem, comparedSystems, type Holding } from "@mahmal/core
 import { ConfigProvider, Effect, Layer, ManagedRuntime } from "effect"
 import pg from "pg"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { Lines } from "../../src/lines/Lines.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import { askReconciliation } from "../../src/reconciliation/askReconciliation.ts"
 import { runReconciliations } from "../../src/reconciliation/runReconciliations.ts"
+import { SystemStatus } from "../../src/systems/SystemStatus.ts"
 import { freshDatabase } from "../support/freshDatabase.ts"
 import { agreeing, type Case, differing, explained, type Ours } from "./cases.ts"
 import { end, everythingOf, makeFor, seasonOfSystem, startSystems } from "./sides.ts"
@@ -41,7 +41,7 @@ const pilgrims: ReadonlyArray<Pilgrim> = comparedSystems.flatMap((system) => {
 const fresh = await freshDatabase()
 const systems = await startSystems(seed)
 const runtime = ManagedRuntime.make(
-  Lines.layer.pipe(
+  SystemStatus.layer.pipe(
     Layer.provideMerge(Layer.merge(Database.layerOf(fresh.url, 4), systems.layer)),
     Layer.provide(ConfigProvider.layer(ConfigProvider.fromEnv({ env: {} }))),
   ),

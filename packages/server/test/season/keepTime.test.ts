@@ -2,9 +2,9 @@ import { Hub } from "@mahmal/core/hub/Hub"
 import { Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { expect, it } from "vitest"
-import { CutOffs } from "../../src/lines/CutOffs.ts"
 import { Database, DatabaseUnavailable } from "../../src/postgres/Database.ts"
 import { keepTime } from "../../src/season/keepTime.ts"
+import { CutOffs } from "../../src/systems/CutOffs.ts"
 
 it("keeps looking at the calendar while the database can not be reached", async () => {
   let looks = 0

@@ -3,22 +3,22 @@ import { BorderFeed } from "@mahmal/core/ports/BorderFeed"
 import { Cursors } from "@mahmal/core/ports/Cursors"
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
-import { type Hold, Lines } from "../../src/lines/Lines.ts"
+import { type Hold, SystemStatus } from "../../src/systems/SystemStatus.ts"
 import { readBorder } from "../../src/workers/readBorder.ts"
 
 /** Reads a feed of three pages over a way that is held up, from the `held`th call on, or has a rate; gives what was done in its order. */
-const reading = async (way: { readonly held?: number; readonly isPaced?: boolean }) => {
+const reading = async (way: { readonly held?: number; readonly isRateLimited?: boolean }) => {
   const done: Array<string> = []
   let asked = 0
   const hold = (): Hold | undefined => (asked >= (way.held ?? 9) ? { why: "paused", until: 0 } : undefined)
-  const lines = Lines.of({
+  const status = SystemStatus.of({
     hold,
-    room: () => "all",
-    isPaced: () => way.isPaced ?? false,
-    turn: (operation) => Effect.sync(() => void done.push(`turn ${operation}`)),
-    told: () => Effect.void,
-    goes: () => {},
-    unused: () => {},
+    admits: () => "all",
+    isRateLimited: () => way.isRateLimited ?? false,
+    awaitRate: (operation) => Effect.sync(() => void done.push(`rate ${operation}`)),
+    ended: () => Effect.void,
+    started: () => {},
+    abandoned: () => {},
     standing: (system) => ({ system }),
     refresh: Effect.void,
   })
@@ -35,7 +35,7 @@ const reading = async (way: { readonly held?: number; readonly isPaced?: boolean
   const hub = Hub.of({ submit: () => Effect.succeed({ events: [], unexplained: [] }) })
   await Effect.runPromise(
     readBorder().pipe(
-      Effect.provideService(Lines, lines),
+      Effect.provideService(SystemStatus, status),
       Effect.provideService(BorderFeed, feed),
       Effect.provideService(Cursors, cursors),
       Effect.provideService(Hub, hub),
@@ -56,7 +56,7 @@ describe("the border feed", () => {
   })
 
   it("is asked for pages at its system's rate", async () => {
-    const both = (after: number) => ["turn border.read", `page after ${after}`]
-    expect(await reading({ isPaced: true })).toEqual([...both(0), ...both(1), ...both(2)])
+    const both = (after: number) => ["rate border.read", `page after ${after}`]
+    expect(await reading({ isRateLimited: true })).toEqual([...both(0), ...both(1), ...both(2)])
   })
 })

@@ -3,14 +3,14 @@ import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
 import { Caller } from "../../identity/Caller.ts"
-import { Lines, type Standing } from "../../lines/Lines.ts"
-import { pauseSystem, resumeSystem } from "../../lines/pause.ts"
+import { pauseSystem, resumeSystem } from "../../systems/pause.ts"
+import { type Standing, SystemStatus } from "../../systems/SystemStatus.ts"
 import { problemOf } from "../problemOf.ts"
 
 export const systems = HttpApiBuilder.group(Api, "systems", (handlers) =>
   handlers.handleAll({
     list: Effect.fn("systems.list")(function* () {
-      const { standing } = yield* Lines
+      const { standing } = yield* SystemStatus
       return { items: foreignSystems.map((system) => shown(standing(system))) }
     }),
     pause: Effect.fn("systems.pause")(function* ({ params, payload }) {
@@ -25,7 +25,7 @@ export const systems = HttpApiBuilder.group(Api, "systems", (handlers) =>
   }),
 )
 
-const standingOf = (system: ForeignSystem) => Effect.map(Lines, ({ standing }) => shown(standing(system)))
+const standingOf = (system: ForeignSystem) => Effect.map(SystemStatus, ({ standing }) => shown(standing(system)))
 
 const at = (time: number) => new Date(time).toISOString()
 

@@ -193,7 +193,7 @@ create index exchange_pilgrims on exchange using gin (pilgrims) where cardinalit
 create index exchange_opened on exchange (opened);
 create index exchange_waits on exchange (waits, opened) where waits is not null;
 
--- The runs of hubs that live, or were killed and not yet missed. What one has had in hand since it was opened was opened
+-- The runs of hubs that live, or were killed and not yet missed. What one has had in flight since it was opened was opened
 -- since `oldest`; it was last seen alive at `seen`, by the process of PostgreSQL over whose connection it began.
 create sequence hub_run_number as int;
 create table hub_run (

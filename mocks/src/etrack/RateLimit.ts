@@ -1,7 +1,7 @@
 import { Refusal } from "./Refusal.ts"
 
 /** Holds callers to so many calls a second; what was not used in the last second may be used at once. */
-export class Pace {
+export class RateLimit {
   readonly #perSecond: number
   #tokens: number
   #at = performance.now()

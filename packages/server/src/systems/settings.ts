@@ -7,7 +7,7 @@ import { Config, Effect, Schema } from "effect"
 import { type Hours, parseHours } from "./hours.ts"
 
 /** How one foreign system is treated. */
-export interface LineSettings {
+export interface SystemSettings {
   /** Calls a second that all hubs together make; as many as come, without it. */
   readonly rate?: number
   /** When it works; always, without it. */
@@ -15,11 +15,11 @@ export interface LineSettings {
 }
 
 /** How the foreign systems are treated. */
-export interface LinesSettings {
+export interface SystemsSettings {
   readonly breaker: BreakerRules
   /** The zone that hours are told in. */
   readonly timeZone: string
-  readonly of: ReadonlyMap<ForeignSystem, LineSettings>
+  readonly of: ReadonlyMap<ForeignSystem, SystemSettings>
 }
 
 const Rate = Schema.Number.check(Schema.isGreaterThan(0, { expected: "a number above zero" }))
@@ -28,8 +28,8 @@ const HoursText = Schema.String.check(
 )
 
 /** From the environment: `<SYSTEM>_RATE` and `<SYSTEM>_HOURS` for each, and the figures that all share. */
-export const linesSettings = Effect.gen(function* () {
-  const of = new Map<ForeignSystem, LineSettings>()
+export const systemsSettings = Effect.gen(function* () {
+  const of = new Map<ForeignSystem, SystemSettings>()
   for (const system of foreignSystems) {
     const name = system.toUpperCase()
     const rate = yield* Config.withDefault(
@@ -51,5 +51,5 @@ export const linesSettings = Effect.gen(function* () {
     },
     timeZone: yield* Config.withDefault(Config.schema(TimeZone, "HUB_TIME_ZONE"), "Asia/Riyadh"),
     of,
-  } satisfies LinesSettings
+  } satisfies SystemsSettings
 })

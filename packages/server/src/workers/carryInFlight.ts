@@ -5,35 +5,35 @@ import { giveBack } from "@mahmal/core/hub/giveBack"
 import { Cause, Clock, Effect, Schedule } from "effect"
 import { HubRun } from "../queue/HubRun.ts"
 import { handBack } from "../queue/handBack.ts"
+import { type Call, CallLimiter } from "./CallLimiter.ts"
 import type { Carry } from "./conversations.ts"
-import { type Call, Gates } from "./Gates.ts"
 import { held } from "./held.ts"
-import { Lanes } from "./Lanes.ts"
+import { InFlight } from "./InFlight.ts"
 
 /** Milliseconds after which an exchange that was begun and not called yet is given back. */
-const longestInHand = 20_000
+const longestInFlight = 20_000
 
 /**
- * Carries out exchanges that are in hand. One that waits too long for its turn is given back unsent. One whose outcome cannot be
- * written goes into the queue as soon as the database can be reached, and is then in doubt.
+ * Carries out exchanges that are in flight. One that waits too long for its turn is given back unsent. One whose outcome
+ * cannot be written goes into the queue as soon as the database can be reached, and is then in doubt.
  */
-export const carryInHand = Effect.fnUntraced(function* (
+export const carryInFlight = Effect.fnUntraced(function* (
   operation: Operation,
   carry: Carry,
   begun: ReadonlyArray<Begun>,
 ) {
-  const lanes = yield* Lanes
-  const gates = yield* Gates
+  const inFlight = yield* InFlight
+  const limiter = yield* CallLimiter
   const number = (yield* HubRun).number()
-  const through = gates.through(operation)
+  const through = limiter.through(operation)
   const left = new Set(begun)
   const over = (exchange: Begun) => {
     left.delete(exchange)
-    lanes.ended(exchange)
+    inFlight.ended(exchange)
   }
   const inTime = (exchange: Begun, call: Call): Call =>
     Effect.flatMap(Clock.currentTimeMillis, (now) =>
-      now - exchange.begun < longestInHand ? call : Effect.succeed({ outcome: undefined, write: giveBack(exchange) }),
+      now - exchange.begun < longestInFlight ? call : Effect.succeed({ outcome: undefined, write: giveBack(exchange) }),
     )
   yield* carry(begun, (exchange, step) =>
     Effect.tap(
@@ -43,12 +43,12 @@ export const carryInHand = Effect.fnUntraced(function* (
       () => Effect.sync(() => over(exchange)),
     ),
   ).pipe(
-    // When interrupted, they stay in hand of this run, for another hub to take over.
+    // When interrupted, they stay in flight under this run, for another hub to take over.
     Effect.catchCauseIf(
       (cause) => !Cause.hasInterruptsOnly(cause),
       (cause) =>
         Effect.andThen(
-          Effect.logWarning("what is in hand goes into the queue", cause),
+          Effect.logWarning("what is in flight goes into the queue", cause),
           queueAgain(
             number,
             [...left].map(({ id }) => id),
@@ -60,7 +60,7 @@ export const carryInHand = Effect.fnUntraced(function* (
 })
 
 /**
- * Puts exchanges into the queue as soon as it can be reached, whatever fails meanwhile: they take up room in hand until then. If
+ * Puts exchanges into the queue as soon as it can be reached, whatever fails meanwhile: until then they count as in flight. If
  * this run is renounced first, the hub that takes over does it.
  */
 const queueAgain = (run: number | undefined, ids: ReadonlyArray<ExchangeId>) =>

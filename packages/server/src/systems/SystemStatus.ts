@@ -5,7 +5,7 @@ import { Context, Effect, Layer } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { repeatedly } from "../repeatedly.ts"
 import { untilOpen } from "./hours.ts"
-import { linesSettings } from "./settings.ts"
+import { systemsSettings } from "./settings.ts"
 
 /** Why a system gets no calls now, and when to look again, in milliseconds since 1970: it is paused by hand, rests after failures, or is closed at this hour. */
 export interface Hold {
@@ -41,41 +41,41 @@ const known = `
  *
  * Questions are answered from memory. A pause or rest that another hub has set is known within a second.
  */
-export class Lines extends Context.Service<
-  Lines,
+export class SystemStatus extends Context.Service<
+  SystemStatus,
   {
     /** Why an operation is not sent or asked about now; nothing when it may be. */
     readonly hold: (operation: Operation) => Hold | undefined
     /** How many calls of an operation may go out now. */
-    readonly room: (operation: Operation) => "all" | "one" | "none"
-    /** Whether the system's calls are made at a rate. */
-    readonly isPaced: (operation: Operation) => boolean
+    readonly admits: (operation: Operation) => "all" | "one" | "none"
+    /** Whether the system's calls are limited to a rate. */
+    readonly isRateLimited: (operation: Operation) => boolean
     /** Waits until one more call keeps to the system's rate. */
-    readonly turn: (operation: Operation) => Effect.Effect<void>
+    readonly awaitRate: (operation: Operation) => Effect.Effect<void>
     /** Must be called with the outcome of every call that was made. */
-    readonly told: (operation: Operation, outcome: Finding["outcome"]) => Effect.Effect<void>
+    readonly ended: (operation: Operation, outcome: Finding["outcome"]) => Effect.Effect<void>
     /** Must be called when a call goes out. */
-    readonly goes: (operation: Operation) => void
+    readonly started: (operation: Operation) => void
     /** Must be called when a call that was let through was not made after all. */
-    readonly unused: (operation: Operation) => void
+    readonly abandoned: (operation: Operation) => void
     /** How the way to a system stands now. */
     readonly standing: (system: ForeignSystem) => Standing
     /** Reads again what all hubs share. */
     readonly refresh: Effect.Effect<void>
   }
->()("@mahmal/server/lines/Lines") {
+>()("@mahmal/server/systems/SystemStatus") {
   static readonly layer = Layer.effect(
-    Lines,
+    SystemStatus,
     Effect.gen(function* () {
       const database = yield* Database
-      const settings = yield* linesSettings
+      const settings = yield* systemsSettings
       const breakers = new Map<ForeignSystem, Breaker>()
       const next = new Map<ForeignSystem, number>()
       let rows: ReadonlyMap<ForeignSystem, Row> = new Map()
       let hubs = 1
 
       const read = Effect.gen(function* () {
-        const found = yield* database.query<Row>({ name: "lines", text: known })
+        const found = yield* database.query<Row>({ name: "system-status", text: known })
         rows = new Map(found.map((row) => [row.system, row]))
         hubs = found[0]?.hubs ?? 1
       })
@@ -88,7 +88,7 @@ export class Lines extends Context.Service<
         }),
       )
       yield* refresh
-      yield* Effect.forkScoped(repeatedly(read, "1 second", "the lines could not be read"))
+      yield* Effect.forkScoped(repeatedly(read, "1 second", "the status of the foreign systems could not be read"))
 
       const holdOf = (system: ForeignSystem, now: number): Hold | undefined => {
         const row = rows.get(system)
@@ -105,13 +105,13 @@ export class Lines extends Context.Service<
 
       return {
         hold: (operation) => holdOf(systemOf(operation), Date.now()),
-        room: (operation) => {
+        admits: (operation) => {
           const system = systemOf(operation)
           const now = Date.now()
           return holdOf(system, now) === undefined ? admits(breakers.get(system) ?? whole, now) : "none"
         },
-        isPaced: (operation) => settings.of.get(systemOf(operation))?.rate !== undefined,
-        turn: (operation) =>
+        isRateLimited: (operation) => settings.of.get(systemOf(operation))?.rate !== undefined,
+        awaitRate: (operation) =>
           Effect.suspend(() => {
             const system = systemOf(operation)
             const { rate = Number.POSITIVE_INFINITY } = settings.of.get(system) ?? {}
@@ -120,18 +120,18 @@ export class Lines extends Context.Service<
             next.set(system, turn + (1_000 * hubs) / rate)
             return turn > now ? Effect.sleep(turn - now) : Effect.void
           }),
-        goes: (operation) => {
+        started: (operation) => {
           const system = systemOf(operation)
           const breaker = breakers.get(system)
           if (breaker !== undefined && admits(breaker, Date.now()) === "one")
             breakers.set(system, trying(breaker, Date.now()))
         },
-        unused: (operation) => {
+        abandoned: (operation) => {
           const system = systemOf(operation)
           const breaker = breakers.get(system)
           if (breaker !== undefined) breakers.set(system, untried(breaker))
         },
-        told: Effect.fnUntraced(function* (operation, outcome) {
+        ended: Effect.fnUntraced(function* (operation, outcome) {
           const system = systemOf(operation)
           const before = breakers.get(system) ?? whole
           const after = afterCall(before, outcome, Date.now(), settings.breaker)

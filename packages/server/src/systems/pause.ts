@@ -1,7 +1,7 @@
 import type { ForeignSystem } from "@mahmal/core/exchange/Operation"
 import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
-import { Lines } from "./Lines.ts"
+import { SystemStatus } from "./SystemStatus.ts"
 
 const pauseIt = `
   insert into line (system, paused, paused_by, paused_because) values ($1, now(), $2, $3)
@@ -16,12 +16,12 @@ const resumeIt = `
 export const pauseSystem = Effect.fn("pauseSystem")(function* (system: ForeignSystem, by: string, because: string) {
   const database = yield* Database
   yield* database.query({ text: pauseIt, values: [system, by, because] })
-  yield* Effect.andThen(Lines, ({ refresh }) => refresh)
+  yield* Effect.andThen(SystemStatus, ({ refresh }) => refresh)
 })
 
 /** Lets the calls to a foreign system go on. What waited is taken up within seconds. */
 export const resumeSystem = Effect.fn("resumeSystem")(function* (system: ForeignSystem) {
   const database = yield* Database
   yield* database.query({ text: resumeIt, values: [system] })
-  yield* Effect.andThen(Lines, ({ refresh }) => refresh)
+  yield* Effect.andThen(SystemStatus, ({ refresh }) => refresh)
 })

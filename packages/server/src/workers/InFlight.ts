@@ -3,72 +3,72 @@ import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import type { Operation } from "@mahmal/core/exchange/Operation"
 import { HandOver } from "@mahmal/core/hub/HandOver"
 import { Context, Effect, Latch, Layer } from "effect"
-import { Lines } from "../lines/Lines.ts"
 import { HubRun } from "../queue/HubRun.ts"
+import { SystemStatus } from "../systems/SystemStatus.ts"
 
-/** Who carries out one operation: how many exchanges may be in hand at once, and the way in. */
-interface Lane {
+/** Who carries out one operation: how many exchanges may be in flight at once, and the way in. */
+interface Worker {
   readonly most: number
   readonly carry: (begun: ReadonlyArray<Begun>) => void
   /** When each was begun, in milliseconds since 1970. */
-  readonly inHand: Map<ExchangeId, number>
+  readonly exchanges: Map<ExchangeId, number>
   /** Who waits for room. */
   readonly waiting: Set<() => void>
 }
 
 /**
- * What this process has in hand: exchanges that were begun as they were opened, or taken from the queue.
+ * What this process has in flight: exchanges that were begun as they were opened, or taken from the queue.
  *
- * No more is taken than is soon sent: whatever is in hand when the hub is killed is in doubt.
+ * No more is taken than is soon sent: whatever is in flight when the hub is killed is in doubt.
  */
-export class Lanes extends Context.Service<
-  Lanes,
+export class InFlight extends Context.Service<
+  InFlight,
   {
     /** Carries out an operation from now on. `carry` must report each exchange that has come to its end by `ended`. */
-    readonly attend: (operation: Operation, most: number, carry: Lane["carry"]) => void
+    readonly attend: (operation: Operation, most: number, carry: Worker["carry"]) => void
     readonly ended: (exchange: Begun) => void
     /** Waits until half of an operation's room is free, and gives how many more may be taken; 0 when none may be now. */
     readonly space: (operation: Operation) => Effect.Effect<number>
-    /** The age in milliseconds of the exchange that is in hand longest; undefined when none is. */
+    /** The age in milliseconds of the exchange that is in flight longest; undefined when none is. */
     readonly oldest: () => number | undefined
-    /** Takes nothing more in hand, and waits until nothing is. */
+    /** Takes nothing more, and waits until nothing is in flight. */
     readonly close: Effect.Effect<void>
     readonly handOver: (typeof HandOver)["Service"]
   }
->()("@mahmal/server/workers/Lanes") {
+>()("@mahmal/server/workers/InFlight") {
   static readonly layer = Layer.effect(
-    Lanes,
+    InFlight,
     Effect.gen(function* () {
       const run = yield* HubRun
-      const lines = yield* Lines
-      const lanes = new Map<Operation, Lane>()
+      const status = yield* SystemStatus
+      const workers = new Map<Operation, Worker>()
       const emptied = yield* Latch.make()
       let closed = false
       const free = (operation: Operation) => {
-        const lane = lanes.get(operation)
-        return lane === undefined || closed || !run.lives() ? 0 : lane.most - lane.inHand.size
+        const worker = workers.get(operation)
+        return worker === undefined || closed || !run.lives() ? 0 : worker.most - worker.exchanges.size
       }
-      const isRoomy = ({ most, inHand }: Lane) => inHand.size <= most / 2
-      const sinces = () => [...lanes.values()].flatMap(({ inHand }) => [...inHand.values()])
+      const isRoomy = ({ most, exchanges }: Worker) => exchanges.size <= most / 2
+      const sinces = () => [...workers.values()].flatMap(({ exchanges }) => [...exchanges.values()])
       return {
         attend: (operation, most, carry) => {
-          lanes.set(operation, { most, carry, inHand: new Map(), waiting: new Set() })
+          workers.set(operation, { most, carry, exchanges: new Map(), waiting: new Set() })
         },
         ended: ({ operation, id }) => {
-          const lane = lanes.get(operation)
-          lane?.inHand.delete(id)
+          const worker = workers.get(operation)
+          worker?.exchanges.delete(id)
           if (closed && sinces().length === 0) emptied.openUnsafe()
-          if (lane === undefined || !isRoomy(lane)) return
-          for (const tell of lane.waiting) tell()
-          lane.waiting.clear()
+          if (worker === undefined || !isRoomy(worker)) return
+          for (const tell of worker.waiting) tell()
+          worker.waiting.clear()
         },
         space: (operation) =>
           Effect.callback<number>((resume) => {
-            const lane = lanes.get(operation)
+            const worker = workers.get(operation)
             const tell = () => resume(Effect.sync(() => free(operation)))
-            if (lane === undefined || isRoomy(lane)) return tell()
-            lane.waiting.add(tell)
-            return Effect.sync(() => lane.waiting.delete(tell))
+            if (worker === undefined || isRoomy(worker)) return tell()
+            worker.waiting.add(tell)
+            return Effect.sync(() => worker.waiting.delete(tell))
           }),
         oldest: () => {
           const all = sinces()
@@ -80,12 +80,12 @@ export class Lanes extends Context.Service<
           return emptied.await
         }),
         handOver: {
-          room: (operation) => (lines.room(operation) === "all" ? free(operation) : 0),
+          room: (operation) => (status.admits(operation) === "all" ? free(operation) : 0),
           take: (begun) => {
             for (const [operation, together] of Map.groupBy(begun, (exchange) => exchange.operation)) {
-              const lane = lanes.get(operation)
-              for (const exchange of together) lane?.inHand.set(exchange.id, exchange.begun)
-              lane?.carry(together)
+              const worker = workers.get(operation)
+              for (const exchange of together) worker?.exchanges.set(exchange.id, exchange.begun)
+              worker?.carry(together)
             }
           },
         },
@@ -93,9 +93,9 @@ export class Lanes extends Context.Service<
     }),
   )
 
-  /** `HandOver` for the hub, by these lanes. */
+  /** `HandOver` for the hub, by what is in flight here. */
   static readonly handOver = Layer.effect(
     HandOver,
-    Effect.map(Lanes, ({ handOver }) => handOver),
+    Effect.map(InFlight, ({ handOver }) => handOver),
   )
 }

@@ -5,8 +5,6 @@ import { addDays, type SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { ConfigProvider, Duration, Effect, Layer, ManagedRuntime } from "effect"
 import pg from "pg"
 import { afterEach, describe, expect, it } from "vitest"
-import { Lines } from "../../src/lines/Lines.ts"
-import { pauseSystem, resumeSystem } from "../../src/lines/pause.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import { holdDraw } from "../../src/season/holdDraw.ts"
 import { storeApplications } from "../../src/season/storeApplications.ts"
@@ -14,6 +12,8 @@ import { storeSeason } from "../../src/season/storeSeason.ts"
 import { turnDay } from "../../src/season/turnDay.ts"
 import { serverLayer } from "../../src/serverLayer.ts"
 import { startStandIns } from "../../src/standIns/startStandIns.ts"
+import { pauseSystem, resumeSystem } from "../../src/systems/pause.ts"
+import { SystemStatus } from "../../src/systems/SystemStatus.ts"
 import { freePort } from "../support/freePort.ts"
 import { freshDatabase } from "../support/freshDatabase.ts"
 import { openDatabase } from "../support/openDatabase.ts"
@@ -86,7 +86,9 @@ describe("a foreign system that is paused by hand", () => {
     await season.confirm(season.drawn)
     await until(async () => (await season.count("exchange where operation = 'etrack.register'")) > 0)
     expect(registrations(season)).toEqual([])
-    expect(await season.runtime.runPromise(Effect.map(Lines, (lines) => lines.standing("etrack")))).toMatchObject({
+    expect(
+      await season.runtime.runPromise(Effect.map(SystemStatus, (status) => status.standing("etrack"))),
+    ).toMatchObject({
       hold: { why: "paused" },
       paused: { by: "person:1", because: "It is being maintained." },
     })
@@ -108,7 +110,8 @@ describe("a foreign system that is not reached", () => {
     etrack.faults.set([{ kinds: ["unavailable"], rate: 1, seed: "down" }])
     await season.confirm(season.drawn)
     const rests = async () =>
-      (await season.runtime.runPromise(Effect.map(Lines, (lines) => lines.standing("etrack")))).hold?.why === "resting"
+      (await season.runtime.runPromise(Effect.map(SystemStatus, (status) => status.standing("etrack")))).hold?.why ===
+      "resting"
     await until(rests)
     etrack.faults.set([])
     await until(async () => (await season.count("pilgrim where awaits = 'registration'")) === 0)
@@ -137,10 +140,12 @@ describe("the calls of several hubs", () => {
     closers.push(close)
     await client.query("insert into hub_run (number) values (1), (2)")
     const settings = ConfigProvider.layer(ConfigProvider.fromUnknown({ ETRACK_RATE: "20" }))
-    const lines = Lines.layer.pipe(Layer.provide(Database.layerOf(url, 1)), Layer.provide(settings))
-    const turns = Lines.use(({ turn }) => Effect.timed(Effect.repeat(turn("etrack.register"), { times: 4 })))
-    const [took] = await Effect.runPromise(Effect.provide(turns, lines))
-    // Four turns after the first, each at half the rate.
+    const status = SystemStatus.layer.pipe(Layer.provide(Database.layerOf(url, 1)), Layer.provide(settings))
+    const calls = SystemStatus.use(({ awaitRate }) =>
+      Effect.timed(Effect.repeat(awaitRate("etrack.register"), { times: 4 })),
+    )
+    const [took] = await Effect.runPromise(Effect.provide(calls, status))
+    // Four calls after the first, each at half the rate.
     expect(Duration.toMillis(took)).toBeGreaterThan(390)
   })
 })

@@ -4,7 +4,7 @@ import type { Patience } from "@mahmal/core/exchange/Patience"
 import { Config } from "effect"
 
 /** How patient we are with the foreign systems, and how many calls each of them gets at the same time. */
-export interface Pace {
+export interface WorkerSettings {
   readonly patience: Patience
   readonly callsAtOnce: number
   /** Whether the e-track is asked about a group before it is submitted: our database may be older than what we did. */
@@ -14,7 +14,7 @@ export interface Pace {
 }
 
 /** From the environment; what is named nowhere suits production. */
-export const pace: Config.Config<Pace> = Config.map(
+export const workerSettings: Config.Config<WorkerSettings> = Config.map(
   Config.all({
     firstPause: milliseconds("HUB_FIRST_PAUSE", "2 seconds"),
     longestPause: milliseconds("HUB_LONGEST_PAUSE", "5 minutes"),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { parseHours, untilOpen } from "../../src/lines/hours.ts"
+import { parseHours, untilOpen } from "../../src/systems/hours.ts"
 
 const riyadh = (time: string) => Date.parse(`2027-01-20T${time}+03:00`)
 const wait = (hours: string, time: string) => {

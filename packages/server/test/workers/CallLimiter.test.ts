@@ -1,29 +1,29 @@
 import { Hub } from "@mahmal/core/hub/Hub"
 import { ConfigProvider, Deferred, Effect, Fiber, Layer } from "effect"
 import { describe, expect, it } from "vitest"
-import { Lines } from "../../src/lines/Lines.ts"
-import type { Call } from "../../src/workers/Gates.ts"
-import { Gates } from "../../src/workers/Gates.ts"
+import { SystemStatus } from "../../src/systems/SystemStatus.ts"
+import type { Call } from "../../src/workers/CallLimiter.ts"
+import { CallLimiter } from "../../src/workers/CallLimiter.ts"
 
 /** The way to every system is free. */
-const free = Lines.of({
+const free = SystemStatus.of({
   hold: () => undefined,
-  room: () => "all",
-  isPaced: () => false,
-  turn: () => Effect.void,
-  told: () => Effect.void,
-  goes: () => {},
-  unused: () => {},
+  admits: () => "all",
+  isRateLimited: () => false,
+  awaitRate: () => Effect.void,
+  ended: () => Effect.void,
+  started: () => {},
+  abandoned: () => {},
   standing: (system) => ({ system }),
   refresh: Effect.void,
 })
 
 const oneAtOnce = ConfigProvider.layer(ConfigProvider.fromEnv({ env: { HUB_CALLS_AT_ONCE: "1" } }))
 const noHub = Layer.succeed(Hub, Hub.of({ submit: () => Effect.die("nothing is submitted") }))
-const gates = Gates.layer.pipe(Layer.provide(Layer.succeed(Lines, free)), Layer.provide(oneAtOnce))
+const limiter = CallLimiter.layer.pipe(Layer.provide(Layer.succeed(SystemStatus, free)), Layer.provide(oneAtOnce))
 
 const letThrough = (call: Call) =>
-  Gates.use(({ through }) => through("visa.request")(call, () => Effect.die("nothing holds it up")))
+  CallLimiter.use(({ through }) => through("visa.request")(call, () => Effect.die("nothing holds it up")))
 
 describe("a system that takes one call at a time", () => {
   it("gets the next one while the answer to the last is being written", () =>
@@ -36,7 +36,7 @@ describe("a system that takes one call at a time", () => {
         yield* letThrough(Effect.succeed({ outcome: "done", write: Effect.void }))
         expect(first.pollUnsafe()).toBeUndefined()
         yield* Deferred.succeed(written, undefined)
-      }).pipe(Effect.provide([gates, noHub])),
+      }).pipe(Effect.provide([limiter, noHub])),
     ))
 
   it("gets none before it has answered the last", () =>
@@ -61,6 +61,6 @@ describe("a system that takes one call at a time", () => {
         yield* Deferred.succeed(answered, undefined)
         yield* Fiber.join(both)
         expect(order).toEqual(["first", "second"])
-      }).pipe(Effect.provide([gates, noHub])),
+      }).pipe(Effect.provide([limiter, noHub])),
     ))
 })

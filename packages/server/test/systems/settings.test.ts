@@ -1,10 +1,10 @@
 import { ConfigProvider, Effect } from "effect"
 import { expect, it } from "vitest"
-import { linesSettings } from "../../src/lines/settings.ts"
+import { systemsSettings } from "../../src/systems/settings.ts"
 
 const zoneIn = (HUB_TIME_ZONE: string) =>
   Effect.runSync(
-    linesSettings.pipe(
+    systemsSettings.pipe(
       Effect.map(({ timeZone }) => timeZone),
       Effect.provide(ConfigProvider.layer(ConfigProvider.fromEnv({ env: { HUB_TIME_ZONE } }))),
       Effect.catch(({ message }) => Effect.succeed(message)),

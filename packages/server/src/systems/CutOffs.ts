@@ -40,7 +40,7 @@ export class CutOffs extends Context.Service<
     /** Reads the days anew. */
     readonly refresh: Effect.Effect<void>
   }
->()("@mahmal/server/lines/CutOffs") {
+>()("@mahmal/server/systems/CutOffs") {
   static readonly layer = Layer.effect(
     CutOffs,
     Effect.gen(function* () {

@@ -1,0 +1,44 @@
+import { Effect } from "effect"
+
+/**
+ * So many permits, for those who wait in the order in which they came. Effect's own semaphore copies all who wait at every
+ * release.
+ */
+export class Semaphore {
+  readonly #waiting: Array<() => void> = []
+  #next = 0
+  #free: number
+
+  constructor(permits: number) {
+    this.#free = permits
+  }
+
+  /** Runs an effect as soon as it has a permit. Waiting can not be broken off, and is soon over for whom it would be. */
+  readonly withPermit = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.acquireUseRelease(
+      this.#acquire,
+      () => effect,
+      () => this.#release,
+    )
+
+  readonly #acquire = Effect.callback<void>((resume) => {
+    if (this.#free > 0) {
+      this.#free -= 1
+      resume(Effect.void)
+    } else this.#waiting.push(() => resume(Effect.void))
+  })
+
+  readonly #release = Effect.sync(() => {
+    const next = this.#waiting[this.#next]
+    if (next === undefined) {
+      this.#free += 1
+      return
+    }
+    this.#next += 1
+    if (this.#next === this.#waiting.length) {
+      this.#waiting.length = 0
+      this.#next = 0
+    }
+    next()
+  })
+}
