@@ -1,10 +1,11 @@
-import { admits, afterCall, type Breaker, trying, untried, whole } from "@mahmal/core/exchange/Breaker"
 import { type ForeignSystem, foreignSystems, type Operation, systemOf } from "@mahmal/core/exchange/Operation"
 import type { Finding } from "@mahmal/core/exchange/settle"
 import { Context, Effect, Layer } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { repeatedly } from "../repeatedly.ts"
+import { Breakers } from "./Breakers.ts"
 import { untilOpen } from "./hours.ts"
+import { RateLimits } from "./RateLimits.ts"
 import { systemsSettings } from "./settings.ts"
 
 /** Why a system gets no calls now, and when to look again, in milliseconds since 1970: it is paused by hand, rests after failures, or is closed at this hour. */
@@ -52,12 +53,12 @@ export class SystemStatus extends Context.Service<
     readonly isRateLimited: (operation: Operation) => boolean
     /** Waits until one more call keeps to the system's rate. */
     readonly awaitRate: (operation: Operation) => Effect.Effect<void>
-    /** Must be called with the outcome of every call that was made. */
-    readonly ended: (operation: Operation, outcome: Finding["outcome"]) => Effect.Effect<void>
     /** Must be called when a call goes out. */
     readonly started: (operation: Operation) => void
     /** Must be called when a call that was let through was not made after all. */
     readonly abandoned: (operation: Operation) => void
+    /** Must be called with the outcome of every call that was made. */
+    readonly ended: (operation: Operation, outcome: Finding["outcome"]) => Effect.Effect<void>
     /** How the way to a system stands now. */
     readonly standing: (system: ForeignSystem) => Standing
     /** Reads again what all hubs share. */
@@ -69,8 +70,8 @@ export class SystemStatus extends Context.Service<
     Effect.gen(function* () {
       const database = yield* Database
       const settings = yield* systemsSettings
-      const breakers = new Map<ForeignSystem, Breaker>()
-      const next = new Map<ForeignSystem, number>()
+      const breakers = new Breakers(settings.breaker)
+      const rateLimits = new RateLimits(settings.of)
       let rows: ReadonlyMap<ForeignSystem, Row> = new Map()
       let hubs = 1
 
@@ -96,10 +97,8 @@ export class SystemStatus extends Context.Service<
         const { hours } = settings.of.get(system) ?? {}
         const closed = hours === undefined ? 0 : untilOpen(hours, now, settings.timeZone)
         if (closed > 0) return { why: "closed", until: now + closed }
-        const breaker = breakers.get(system) ?? whole
-        const rests = breaker.rests ?? row?.rests?.getTime() ?? 0
-        if (rests > now) return { why: "resting", until: rests }
-        return admits(breaker, now) === "none" ? { why: "resting", until: now + settings.breaker.firstRest } : undefined
+        const rests = breakers.restsUntil(system, now, row?.rests?.getTime())
+        return rests === undefined ? undefined : { why: "resting", until: rests }
       }
       const share = "update line set rests = $2 where system = $1"
 
@@ -108,44 +107,29 @@ export class SystemStatus extends Context.Service<
         admits: (operation) => {
           const system = systemOf(operation)
           const now = Date.now()
-          return holdOf(system, now) === undefined ? admits(breakers.get(system) ?? whole, now) : "none"
+          return holdOf(system, now) === undefined ? breakers.admits(system, now) : "none"
         },
-        isRateLimited: (operation) => settings.of.get(systemOf(operation))?.rate !== undefined,
+        isRateLimited: (operation) => rateLimits.rateOf(systemOf(operation)) !== undefined,
         awaitRate: (operation) =>
           Effect.suspend(() => {
-            const system = systemOf(operation)
-            const { rate = Number.POSITIVE_INFINITY } = settings.of.get(system) ?? {}
-            const now = Date.now()
-            const turn = Math.max(now, next.get(system) ?? 0)
-            next.set(system, turn + (1_000 * hubs) / rate)
-            return turn > now ? Effect.sleep(turn - now) : Effect.void
+            const wait = rateLimits.reserve(systemOf(operation), Date.now(), hubs)
+            return wait > 0 ? Effect.sleep(wait) : Effect.void
           }),
-        started: (operation) => {
-          const system = systemOf(operation)
-          const breaker = breakers.get(system)
-          if (breaker !== undefined && admits(breaker, Date.now()) === "one")
-            breakers.set(system, trying(breaker, Date.now()))
-        },
-        abandoned: (operation) => {
-          const system = systemOf(operation)
-          const breaker = breakers.get(system)
-          if (breaker !== undefined) breakers.set(system, untried(breaker))
-        },
+        started: (operation) => breakers.started(systemOf(operation), Date.now()),
+        abandoned: (operation) => breakers.abandoned(systemOf(operation)),
         ended: Effect.fnUntraced(function* (operation, outcome) {
           const system = systemOf(operation)
-          const before = breakers.get(system) ?? whole
-          const after = afterCall(before, outcome, Date.now(), settings.breaker)
-          breakers.set(system, after)
-          if (after.rests === before.rests) return
-          if (after.rests === undefined) yield* Effect.logInfo("a foreign system is reached again", { system })
+          const changed = breakers.ended(system, outcome, Date.now())
+          if (changed === undefined) return
+          if (changed.rests === undefined) yield* Effect.logInfo("a foreign system is reached again", { system })
           else yield* Effect.logWarning("a foreign system is not reached and is left alone", { system })
-          const rests = after.rests === undefined ? null : new Date(after.rests)
+          const rests = changed.rests === undefined ? null : new Date(changed.rests)
           yield* Effect.ignore(database.query({ text: share, values: [system, rests] }))
         }),
         standing: (system) => {
           const row = rows.get(system)
           const hold = holdOf(system, Date.now())
-          const { rate } = settings.of.get(system) ?? {}
+          const rate = rateLimits.rateOf(system)
           return {
             system,
             ...(hold === undefined ? {} : { hold }),
