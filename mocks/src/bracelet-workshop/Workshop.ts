@@ -24,13 +24,13 @@ const parts = 3
 
 /** What the workshop does: it makes orders in thirds, revokes once, and replaces. Its numbers depend on seed and person alone. */
 export class Workshop {
-  readonly #frame: Frame
+  readonly frame: Frame
   readonly #later: (order: string, ms: number) => void
   readonly #makeAfterMs: number
   readonly #byPilgrim: ByPilgrim
 
   constructor(frame: Frame, makeAfterMs: number) {
-    this.#frame = frame
+    this.frame = frame
     this.#makeAfterMs = makeAfterMs
     this.#byPilgrim = new ByPilgrim(frame.store)
     this.#later = frame.agenda.task<string>("make", (order) => this.#makePart(order))
@@ -60,7 +60,7 @@ export class Workshop {
     if (bracelet.revoked !== undefined) return bracelet
     const revoked = { ...bracelet, revoked: reason }
     this.#bracelets.put(bracelet.serial, revoked)
-    this.#frame.ledger.record("bracelet.revoked", bracelet.pilgrim, bracelet.serial)
+    this.frame.ledger.record("bracelet.revoked", bracelet.pilgrim, bracelet.serial)
     return revoked
   }
 
@@ -68,20 +68,20 @@ export class Workshop {
   replace(old: Bracelet, reason: string): Bracelet {
     const successor = this.#make(old.pilgrim)
     this.#bracelets.put(old.serial, { ...this.revoke(old, reason), replacedBy: successor.serial })
-    this.#frame.ledger.record("bracelet.replaced", old.pilgrim, successor.serial)
+    this.frame.ledger.record("bracelet.replaced", old.pilgrim, successor.serial)
     return successor
   }
 
   get #orders() {
-    return this.#frame.store.documents<Order>("order")
+    return this.frame.store.documents<Order>("order")
   }
 
   get #bracelets() {
-    return this.#frame.store.documents<Bracelet>("bracelet")
+    return this.frame.store.documents<Bracelet>("bracelet")
   }
 
   #make(pilgrim: string): Bracelet {
-    const { store, seed } = this.#frame
+    const { store, seed } = this.frame
     const generations = store.documents<number>("generation")
     const nth = (generations.get(pilgrim) ?? 0) + 1
     const serial = `W${digits(10, seed, "serial", pilgrim, nth)}`
@@ -102,7 +102,7 @@ export class Workshop {
     const from = order.made.length
     const part = order.pilgrims.slice(from, from + Math.ceil(order.pilgrims.length / parts)).map((pilgrim) => {
       const { serial } = this.#make(pilgrim)
-      this.#frame.ledger.record("bracelet.made", pilgrim, serial)
+      this.frame.ledger.record("bracelet.made", pilgrim, serial)
       return serial
     })
     const made = [...order.made, ...part]

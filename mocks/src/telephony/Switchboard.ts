@@ -44,7 +44,7 @@ export interface Tempo {
  * Calls of a number are counted in the ledger: placed, answered, heard to the end.
  */
 export class Switchboard {
-  readonly #frame: Frame
+  readonly frame: Frame
   readonly #sockets: EventSockets
   readonly #habits: Habits
   readonly #tempo: Tempo
@@ -53,7 +53,7 @@ export class Switchboard {
   readonly #finishLater: (id: string, ms: number) => void
 
   constructor(frame: Frame, sockets: EventSockets, habits: Habits, tempo: Tempo) {
-    this.#frame = frame
+    this.frame = frame
     this.#sockets = sockets
     this.#habits = habits
     this.#tempo = tempo
@@ -81,10 +81,10 @@ export class Switchboard {
     const args = appArgs === "" ? [] : appArgs.split(",")
     const line: Line = { channel, app, args, inside: false, variables: {}, doubled }
     this.#lines.put(id, line)
-    this.#frame.ledger.record("call.placed", number, id)
+    this.frame.ledger.record("call.placed", number, id)
     this.#tell(line, { type: "ChannelCreated", channel })
     this.#tell(line, { type: "ChannelStateChange", channel })
-    const reacts = reaction(this.#frame.seed, number, this.#habits)
+    const reacts = reaction(this.frame.seed, number, this.#habits)
     if (reacts === "answers") this.#pickUpLater(id, this.#tempo.ringMs)
     else this.#endLater({ id, cause: reacts }, this.#tempo.ringMs)
     return channel
@@ -97,7 +97,7 @@ export class Switchboard {
     const channel = this.#channel(`1801472400.${n}`, "Ring", { number: from, calling: to, exten: to, app, appArgs: "" })
     const line: Line = { channel, app, args: [], inside: true, variables: {}, doubled: false }
     this.#lines.put(channel.id, line)
-    this.#frame.ledger.record("call.incoming", from, channel.id)
+    this.frame.ledger.record("call.incoming", from, channel.id)
     this.#tell(line, { type: "StasisStart", args: [], channel })
     return channel
   }
@@ -114,7 +114,7 @@ export class Switchboard {
   /** The channel leaves the application for the dialplan, where somebody takes it. */
   sendOn(line: Line): void {
     const outside = this.#change(line, { inside: false })
-    this.#frame.ledger.record("call.passed-on", line.channel.caller.number, line.channel.id)
+    this.frame.ledger.record("call.passed-on", line.channel.caller.number, line.channel.id)
     this.#tell(outside, { type: "StasisEnd", channel: outside.channel })
   }
 
@@ -132,7 +132,7 @@ export class Switchboard {
     this.#tell(line, { type: "PlaybackStarted", playback })
     const { hangsUpRate } = this.#habits
     const impatient =
-      hangsUpRate > 0 && reaction(`${this.#frame.seed}/patience`, channel.caller.number, onlyBusy(hangsUpRate))
+      hangsUpRate > 0 && reaction(`${this.frame.seed}/patience`, channel.caller.number, onlyBusy(hangsUpRate))
     if (impatient === 17) this.#endLater({ id: channel.id, cause: 16 }, this.#tempo.playMs / 2)
     else this.#finishLater(id, this.#tempo.playMs)
     return playback
@@ -154,15 +154,15 @@ export class Switchboard {
   }
 
   get #lines() {
-    return this.#frame.store.documents<Line>("line")
+    return this.frame.store.documents<Line>("line")
   }
 
   get #playbacks() {
-    return this.#frame.store.documents<Playback>("playback")
+    return this.frame.store.documents<Playback>("playback")
   }
 
   get #numbers() {
-    return this.#frame.store.documents<number>("number")
+    return this.frame.store.documents<number>("number")
   }
 
   #pickUp(id: string): void {
@@ -175,7 +175,7 @@ export class Switchboard {
       return
     }
     const answered = this.#change(line, { channel: { ...line.channel, state: "Up" }, inside: true })
-    this.#frame.ledger.record("call.answered", line.channel.caller.number, id)
+    this.frame.ledger.record("call.answered", line.channel.caller.number, id)
     this.#tell(answered, { type: "StasisStart", args: line.args, channel: answered.channel })
   }
 
@@ -186,7 +186,7 @@ export class Switchboard {
     const channelId = playback.target_uri.slice("channel:".length)
     const line = this.#lines.get(channelId)
     if (line === undefined) return
-    if (state === "done") this.#frame.ledger.record("notice.heard", line.channel.caller.number, channelId)
+    if (state === "done") this.frame.ledger.record("notice.heard", line.channel.caller.number, channelId)
     this.#tell(line, { type: "PlaybackFinished", playback: { ...playback, state } })
   }
 
