@@ -11,6 +11,7 @@ import { crossings, mission } from "./mission.ts"
 
 const file = (name: string) => join(import.meta.dirname, name)
 const pilgrim = "1448-Q48-000001" as PilgrimId
+const seed = "a seed that is published"
 
 /** Waits until the pilgrim stands in a state, and gives who it is. */
 const until = (state: StateName) =>
@@ -25,11 +26,12 @@ const until = (state: StateName) =>
 const journey = Effect.gen(function* () {
   const hub = yield* Hub
   const season = yield* Effect.fromResult(readSeason(JSON.parse(readFileSync(file("season.json"), "utf8"))))
-  yield* storeSeason(season)
+  // As a rehearsal's: its days are turned here, and not by the calendar.
+  yield* storeSeason(season, seed)
   yield* storeApplications(season, createReadStream(file("applications.csv")))
   yield* turnDay(season.name, season.draw.day)
   // A rehearsal's draw: it invents the committee and its secrets. A real one goes by REST, step by step and by two people.
-  yield* holdDraw(season, "a seed that is published", season.draw.day)
+  yield* holdDraw(season, seed, season.draw.day)
   yield* hub.submit({ _tag: "Acts", acts: [{ pilgrim, command: { _tag: "Confirm", campaign: "Al-Noor" } }] })
 
   const person = yield* until("Bracelet")

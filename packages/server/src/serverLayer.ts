@@ -13,6 +13,7 @@ import * as Operating from "./operating/layer.ts"
 import type { DatabaseUnavailable } from "./postgres/Database.ts"
 import * as Reconciliations from "./reconciliation/runReconciliations.ts"
 import * as Retention from "./retention/Retention.ts"
+import * as Calendar from "./season/keepTime.ts"
 import * as AtRisk from "./systems/atRisk.ts"
 import type { KeysUnavailable } from "./vault/KeyVault.ts"
 import * as Workers from "./workers/Workers.ts"
@@ -33,7 +34,8 @@ export type NotStarted =
 
 /**
  * The whole hub on adapters of one's own, one for each port that is called; they may use the hub's database. It serves REST
- * and callbacks, and carries out the jobs of its database. It turns no days: whoever serves seasons runs `keepTime` on it.
+ * and callbacks, carries out the jobs of its database, and keeps its seasons to the calendar. Who turns the days of a season
+ * by hand stores it as a rehearsal's (`storeSeason`); the calendar leaves it alone.
  */
 export const serverLayerOn = <E>(
   systems: Layer.Layer<ForeignSystems, E, HubParts>,
@@ -47,6 +49,7 @@ export const serverLayerOn = <E>(
     Deliveries.layer,
     AtRisk.layer,
     Reconciliations.layer,
+    Calendar.layer,
   ).pipe(
     Layer.provide(Figures.layer),
     Layer.provideMerge(Layer.merge(Ledger.layer, Retention.layer)),

@@ -2,7 +2,6 @@ import { Command } from "commander"
 import { Effect, Layer } from "effect"
 import * as JsonLog from "../observing/jsonLog.ts"
 import { runMain } from "../runMain.ts"
-import { keepTime } from "../season/keepTime.ts"
 import { environmentWith, serverLayer } from "../serverLayer.ts"
 import { mustBeThere } from "./neededToServe.ts"
 
@@ -14,7 +13,7 @@ export const serveCommand = new Command("serve")
     runMain(
       Effect.gen(function* () {
         yield* Effect.logInfo(`The hub serves on port ${process.env.PORT || 8787}. Ctrl-C stops it.`)
-        return yield* keepTime()
+        return yield* Effect.never
       }).pipe(Effect.provide(Layer.provideMerge(serverLayer(environmentWith()), JsonLog.layer)), (serving) =>
         Effect.andThen(mustBeThere(process.env), serving),
       ),

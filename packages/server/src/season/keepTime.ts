@@ -1,7 +1,7 @@
 import type { SeasonName } from "@mahmal/core/journey/ids"
 import { dateIn } from "@mahmal/core/season/dateIn"
 import { addDays } from "@mahmal/core/season/SeasonDay"
-import { Clock, Effect } from "effect"
+import { Clock, Effect, Layer } from "effect"
 import { placeDrawn } from "../committee/placeDrawn.ts"
 import { Database } from "../postgres/Database.ts"
 import { repeatedly } from "../repeatedly.ts"
@@ -45,3 +45,6 @@ export const keepSeason = Effect.fn("keepSeason")(function* (name: SeasonName) {
   // Only after the last day: the days of an offer would otherwise count from one that is over.
   if (today <= date && (yield* settled(name))) yield* passPlacesOn(name)
 })
+
+/** Keeps time while the hub runs. */
+export const layer = Layer.effectDiscard(Effect.forkScoped(keepTime()))

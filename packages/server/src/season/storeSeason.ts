@@ -24,7 +24,9 @@ const shares = `
 /**
  * Stores a season's configuration, or changes it. A new season stands on the day on which its registration closes.
  *
- * Figures that the draw goes by do not change from freezing the pool until the result is published. `rehearsedWith` is the seed of a rehearsal, which then turns the days; without it the calendar does.
+ * Figures that the draw goes by do not change from freezing the pool until the result is published. The calendar turns a
+ * season's days, unless it is new and `rehearsedWith` a seed: then a rehearsal of that seed turns them, or whoever calls
+ * `turnDay`, and the calendar never does.
  */
 export const storeSeason = Effect.fn("storeSeason")(function* (figures: Season, rehearsedWith?: string) {
   const database = yield* Database

@@ -1,0 +1,44 @@
+import type { SeasonName } from "@mahmal/core/journey/ids"
+import { dateIn } from "@mahmal/core/season/dateIn"
+import { Effect, ManagedRuntime } from "effect"
+import { afterEach, beforeEach, expect, it } from "vitest"
+import { Database } from "../../src/postgres/Database.ts"
+import { readSeason } from "../../src/season/readSeason.ts"
+import { storeSeason } from "../../src/season/storeSeason.ts"
+import { serverLayer } from "../../src/serverLayer.ts"
+import { startStandIns } from "../../src/standIns/startStandIns.ts"
+import { season1448 } from "../intake/files.ts"
+import { freePort } from "../support/freePort.ts"
+import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+import { until } from "../support/until.ts"
+
+let fresh: FreshDatabase
+let standIns: Awaited<ReturnType<typeof startStandIns>>
+beforeEach(async () => {
+  fresh = await freshDatabase()
+  standIns = await startStandIns({ seed: "1", faultRate: 0, hubUrl: "http://127.0.0.1:9" })
+})
+afterEach(async () => {
+  await standIns.close()
+  await fresh.drop()
+})
+
+it("turns the days of its seasons by the calendar by itself, and none of a season that somebody turns by hand", async () => {
+  const rehearsed = { ...season1448, name: "1449" as SeasonName }
+  const before = ManagedRuntime.make(Database.layerOf(fresh.url, 1))
+  await before.runPromise(Effect.andThen(storeSeason(rehearsed, "by hand"), storeSeason(season1448)))
+  await before.dispose()
+  const port = String(await freePort())
+  const hub = ManagedRuntime.make(serverLayer({ ...standIns.environment, DATABASE_URL: fresh.url, PORT: port }))
+  try {
+    const today = (name: SeasonName) => hub.runPromise(Effect.map(readSeason(name), (season) => season.today))
+    const date = await until(async () => {
+      const now = dateIn(season1448.timeZone, Date.now())
+      return (await today(season1448.name)) === now ? now : undefined
+    })
+    expect(date > "2026-10-22").toBe(true)
+    expect(await today(rehearsed.name)).toBe("2026-10-22")
+  } finally {
+    await hub.dispose()
+  }
+})
