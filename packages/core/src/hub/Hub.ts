@@ -7,11 +7,11 @@ import { Telephony } from "../ports/Telephony.ts"
 import { beginning } from "./beginning.ts"
 import { type Caused, Causing } from "./Causing.ts"
 import { CommitGroups } from "./CommitGroups.ts"
-import { commandFault, isCommand } from "./commandFault.ts"
 import { HandOver } from "./HandOver.ts"
 import { Journal, type JournalUnavailable, type PlacesOverdrawn } from "./Journal.ts"
 import { plan } from "./plan.ts"
 import { exchangesOf, pilgrimsOf, type Submission, type Submitted } from "./Submission.ts"
+import { submissionFault } from "./submissionFault.ts"
 
 /** Why a submission was not written. */
 export type SubmitError = Refusal | JournalUnavailable | PlacesOverdrawn
@@ -33,8 +33,8 @@ const writers = 2
  * Submissions that wait at the same moment share a transaction. A refusal of one does not touch the others, and each
  * caller gets its own answer after the commit. A caller that stops waiting does not take its submission back.
  *
- * An act whose command is none by its schema is a defect, and nothing is written: what comes from outside is read with
- * `Command` first.
+ * What is no submission, or an act whose command is none by its schema, is a defect that says what is wrong, and nothing is
+ * written: what comes from outside is read with `Command` first.
  */
 export class Hub extends Context.Service<
   Hub,
@@ -112,10 +112,8 @@ export class Hub extends Context.Service<
 
       return {
         submit: Effect.fnUntraced(function* (submission: Submission) {
-          // What is written stays for ever, and a program that embeds the hub may have taken an act from a wire unread.
-          const wrong = submission._tag === "Acts" ? submission.acts.find((act) => !isCommand(act.command)) : undefined
-          if (wrong !== undefined)
-            return yield* Effect.die(new TypeError(`What is submitted is no command. ${commandFault(wrong.command)}`))
+          const fault = submissionFault(submission)
+          if (fault !== undefined) return yield* Effect.die(new TypeError(fault))
           const answer = yield* Deferred.make<Submitted, SubmitError>()
           const span =
             caused === undefined ? undefined : Option.getOrUndefined(yield* Effect.option(Effect.currentSpan))

@@ -87,6 +87,28 @@ describe("the hub", () => {
     expect(memory.journal.get(pilgrim(1))).toHaveLength(1)
   })
 
+  it.each<[string, unknown, string]>([
+    ["nothing at all", undefined, 'Expected { readonly "_tag": "Acts", ... } | { readonly "_tag": "Facts", ... }'],
+    ["a bare command", { _tag: "Withdraw" }, 'Expected { readonly "_tag": "Acts", ... }'],
+    ["acts without their name", { acts: [] }, 'Expected { readonly "_tag": "Acts", ... }'],
+    ["a list of none", { _tag: "Acts", acts: [undefined] }, 'Expected object\n  at ["acts"][0]'],
+    [
+      "an act for nobody",
+      { _tag: "Acts", acts: [{ command: { _tag: "Withdraw" } }] },
+      'Missing key\n  at ["acts"][0]["pilgrim"]',
+    ],
+    ["facts of no exchange", { _tag: "Facts", facts: [] }, 'Missing key\n  at ["turn"]'],
+  ])("says what is wrong where %s is submitted", async (_, submission, fault) => {
+    const exit = await Effect.runPromise(
+      Effect.provide(
+        Effect.exit(submit(submission as Submission)),
+        hubOn(season(), (journal) => journal),
+      ),
+    )
+    const defect = Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
+    expect(defect).toMatchObject({ message: expect.stringContaining(`What is submitted is no submission. ${fault}`) })
+  })
+
   it("survives a defect, which meets only whoever caused it", async () => {
     const memory = season()
     const defect = hubOn(memory, (journal) => ({
