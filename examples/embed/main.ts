@@ -2,25 +2,16 @@ import { createReadStream, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
-import type { StateName } from "@mahmal/core/journey/State"
+import type { Crossing } from "@mahmal/core/ports/BorderFeed"
 import { People } from "@mahmal/core/ports/People"
 import { readSeason } from "@mahmal/core/season/readSeason"
-import { Database, holdDraw, storeApplications, storeSeason, turnDay } from "@mahmal/server"
-import { Effect, Schedule } from "effect"
+import { followEvents, holdDraw, storeApplications, storeSeason, turnDay } from "@mahmal/server"
+import { Effect, Stream } from "effect"
 import { crossings, mission } from "./mission.ts"
 
 const file = (name: string) => join(import.meta.dirname, name)
 const pilgrim = "1448-Q48-000001" as PilgrimId
 const seed = "a seed that is published"
-
-/** Waits until the pilgrim stands in a state, and gives who it is. */
-const until = (state: StateName) =>
-  Effect.gen(function* () {
-    const people = yield* People
-    return (yield* people.find([pilgrim])).get(pilgrim)
-  }).pipe(
-    Effect.repeat({ until: (person) => person?.story.state._tag === state, schedule: Schedule.spaced("50 millis") }),
-  )
 
 /** One pilgrim's journey, from the applications file to the return. */
 const journey = Effect.gen(function* () {
@@ -34,22 +25,28 @@ const journey = Effect.gen(function* () {
   yield* holdDraw(season, seed, season.draw.day)
   yield* hub.submit({ _tag: "Acts", acts: [{ pilgrim, command: { _tag: "Confirm", campaign: "Al-Noor" } }] })
 
-  const person = yield* until("Bracelet")
-  if (person === undefined) return yield* Effect.die("nobody is there")
-  const { passport, nationality, birthDate } = person.traveller
-  const who = { passport, nationality, birthDate, point: "Jeddah" }
-  crossings.push([{ ...who, direction: "arrival", at: "2027-05-08T09:00:00+03:00" }])
-  yield* until("Arrived")
-  crossings.push([{ ...who, direction: "departure", at: "2027-05-22T21:00:00+03:00" }])
-  yield* until("Returned")
-
-  const { query } = yield* Database
-  const text = "select version, type, coalesce(because, '') as because from event where pilgrim = $1 order by version"
-  for (const { version, type, because } of yield* query<{ version: number; type: string; because: string }>({
-    text,
-    values: [pilgrim],
-  }))
-    console.log(`${version} ${type} ${because}`.trimEnd())
+  // What happens, as it happens. A program that is started again gives `after`, the place of the last event that it dealt with.
+  yield* followEvents().pipe(
+    Stream.tap(({ event }) => Effect.sync(() => console.log(event.id, event.type))),
+    Stream.tap(({ event }) => cross(event.type)),
+    Stream.takeUntil(({ event }) => event.type === "org.mahmal.pilgrim.returned.v1"),
+    Stream.runDrain,
+  )
 })
+
+/** Who has a bracelet comes, and who came leaves: the border will publish it. */
+const cross = Effect.fnUntraced(function* (happened: string) {
+  const crossing = crossingAfter.get(happened)
+  const people = yield* People
+  const person = (yield* people.find([pilgrim])).get(pilgrim)
+  if (crossing === undefined || person === undefined) return
+  const { passport, nationality, birthDate } = person.traveller
+  crossings.push([{ passport, nationality, birthDate, point: "Jeddah", ...crossing }])
+})
+
+const crossingAfter = new Map<string, Pick<Crossing, "direction" | "at">>([
+  ["org.mahmal.pilgrim.bracelet-made.v1", { direction: "arrival", at: "2027-05-08T09:00:00+03:00" }],
+  ["org.mahmal.pilgrim.arrived.v1", { direction: "departure", at: "2027-05-22T21:00:00+03:00" }],
+])
 
 await Effect.runPromise(Effect.provide(journey, mission))

@@ -6,9 +6,15 @@ import { PageSignal } from "./PageSignal.ts"
 import { readOccurrences } from "./readOccurrences.ts"
 import type { Sight } from "./Viewer.ts"
 
-/** Events, each with the place behind it, and the place behind all that was looked at. */
+/** An event, and the place behind it. */
+export interface Told {
+  readonly event: CloudEvent
+  readonly place: Position
+}
+
+/** Some events, and the place behind all that was looked at. */
 export interface FeedPage {
-  readonly events: ReadonlyArray<{ readonly event: CloudEvent; readonly place: Position }>
+  readonly events: ReadonlyArray<Told>
   readonly next: Position
   /** Whether something more may be there already. */
   readonly more: boolean
