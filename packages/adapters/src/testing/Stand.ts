@@ -25,7 +25,7 @@ export const everyFault = Object.keys(standFaults) as ReadonlyArray<StandFault>
 /** What an adapter under test is told: where its foreign system is, what it shows there, and how long a call may take. */
 export interface StandAccess {
   readonly url: string
-  /** By the stand's own names, such as `token`. All but `username` are secrets. */
+  /** By the stand's own names, such as `token`. All but `username` are secrets, and without each of them nobody is let in. */
   readonly credentials: Readonly<Record<string, string>>
   /** Milliseconds that one call is given, from the connection to the last byte. */
   readonly deadline: number

@@ -10,6 +10,8 @@ export const flaws = [
   "insists",
   /** Takes everything that broke for not done. */
   "hopes",
+  /** Takes it for the system's "no" that it is not let in. */
+  "gives up",
   /** Has no deadline. */
   "waits",
   /** Goes on when its caller has given up. */
@@ -38,6 +40,11 @@ export const stranger = "+97455500000"
 const broken = (detail: string): SubmissionReason => ({ _tag: "InDoubt", detail })
 const later = (detail: string, retryAfter?: number): SubmissionReason =>
   retryAfter === undefined ? { _tag: "Unavailable", detail } : { _tag: "Unavailable", detail, retryAfter }
+
+const no = (detail: string): SubmissionReason => ({ _tag: "Declined", code: "refused", detail })
+
+const isShutOut = (status: number, text: string): boolean =>
+  status === 401 || (status === 403 && text === "Authorization failed for sendsms")
 
 const refusedToConnect = (error: unknown): boolean =>
   error instanceof TypeError &&
@@ -79,6 +86,8 @@ export const flawedCalls = (...has: readonly Flaw[]) => {
         return { reason: later("told to wait", asked), tempts: "pushes" }
       }
       const text = await answer.text()
+      if (isShutOut(answer.status, text))
+        return { reason: flawed("gives up") ? no("not let in") : later("not let in"), tempts: "repeats" }
       if (flawed("trusts") || call.isSuccess(answer.status, text)) return undefined
       return { reason: broken(`an answer ${answer.status}`), tempts: answer.status === 500 ? "insists" : "repeats" }
     } catch (error) {

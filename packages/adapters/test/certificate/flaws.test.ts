@@ -15,6 +15,7 @@ const caught: ReadonlyArray<{ readonly flaw: Flaw; readonly by: CheckName }> = [
   { flaw: "hurries", by: "idempotent" },
   { flaw: "insists", by: "idempotent" },
   { flaw: "hopes", by: "honest about doubt" },
+  { flaw: "gives up", by: "honest about doubt" },
   { flaw: "waits", by: "obeys the deadline" },
   { flaw: "is deaf", by: "stops when aborted" },
   { flaw: "pushes", by: "respects the rate limit" },

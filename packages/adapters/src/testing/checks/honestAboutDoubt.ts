@@ -1,6 +1,6 @@
 import type { Check } from "../Bench.ts"
 import { nobodyThere } from "../nobodyThere.ts"
-import type { StandFault } from "../Stand.ts"
+import type { Stand, StandFault } from "../Stand.ts"
 
 /** In which words a call must end; a question changes nothing, so it is never in doubt. */
 interface Owed {
@@ -22,6 +22,12 @@ const owed: Readonly<Partial<Record<StandFault, Owed>>> = {
   "reply-lost": broken,
 }
 
+/** What a mission shows after it mistyped it, or after the system changed it. */
+const outdated = (credentials: Stand["credentials"]): Stand["credentials"] =>
+  Object.fromEntries(
+    Object.entries(credentials).map(([name, value]) => [name, name === "username" ? value : `${value}-no-more`]),
+  )
+
 /** Whatever breaks, it ends in the word that is true: nothing was done, or nobody knows. And patience is no failure. */
 export const honestAboutDoubt: Check = async ({ probe, stand, deadline, trial, under }) => {
   const complaints: string[] = []
@@ -39,5 +45,8 @@ export const honestAboutDoubt: Check = async ({ probe, stand, deadline, trial, u
   expect("after a short wait", patient.word, ["done"])
   const alone = await trial(({ run }) => run(), { url: await nobodyThere(stand.url) })
   expect("where nobody listens", alone.word, ["Unavailable"])
+  // A person mends a login; whoever was refused for it, or is in doubt because of it, nobody mends.
+  const shutOut = await trial(({ run }) => run(), { credentials: outdated(stand.credentials) })
+  expect("where its credentials are wrong", shutOut.word, ["Unavailable"])
   return complaints
 }
