@@ -7,7 +7,7 @@ import owasp from "@stoplight/spectral-owasp-ruleset"
 import { Json, Yaml } from "@stoplight/spectral-parsers"
 import { oas } from "@stoplight/spectral-rulesets"
 import { describe, expect, it } from "vitest"
-import { answers, everywhere } from "../spectralAnswers.ts"
+import { answers, everywhere } from "./spectralAnswers.ts"
 
 const contracts = fileURLToPath(new URL("..", import.meta.url))
 const documents = readdirSync(contracts).flatMap((system) => {
@@ -18,7 +18,7 @@ const documents = readdirSync(contracts).flatMap((system) => {
   return file === undefined ? [] : [{ system, path: join(contracts, system, file) }]
 })
 
-const config = await loadConfig({ configPath: join(contracts, "redocly.yaml") })
+const config = await loadConfig({ configPath: join(import.meta.dirname, "redocly.yaml") })
 const redocly = async (source: string, path: string): Promise<string[]> => {
   const found = await lintFromString({ source, absoluteRef: path, config })
   return found.map(({ ruleId, location, message }) => `${ruleId} ${location[0]?.pointer}: ${message}`)

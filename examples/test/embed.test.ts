@@ -58,6 +58,18 @@ describe("A mission that embeds the packed packages in a project of its own", ()
     expect({ ...dependencies, ...overrides }).toMatchObject(tarballs)
   })
 
+  it("is given contracts that are data, without the rules that they are checked by", async () => {
+    const contracts = (await packed()).find(({ name }) => name === "@mahmal/contracts")?.file.replace("file:", "") ?? ""
+    const { stdout } = await execute("tar", ["-tzf", join(project, contracts)])
+    const files = stdout.trimEnd().split("\n")
+    expect(files.filter((file) => file.endsWith(".ts"))).toEqual([])
+    expect(files.filter((file) => file.split("/").length === 2).toSorted()).toEqual([
+      "package/LICENSE",
+      "package/README.md",
+      "package/package.json",
+    ])
+  })
+
   it("finds their types", async () => {
     await run(brought("tsc"))
     // By their names: spelled out, a season alone has ninety lines.
