@@ -1,7 +1,8 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
 import { Events, EventTypeParameter, EventTypes, eventsCursor } from "./eventViews.ts"
-import { Limit } from "./paging.ts"
+import { LimitParameter } from "./paging.ts"
+import { wholeNumber } from "./parameters.ts"
 import { unavailable } from "./problems.ts"
 import { AnyInstant, SeasonRef } from "./values.ts"
 
@@ -18,8 +19,8 @@ const narrowing = {
 /** Which events to read. */
 const FeedQuery = Schema.Struct({
   ...narrowing,
-  limit: Schema.optionalKey(Limit),
-  wait: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 30 }))),
+  limit: Schema.optionalKey(LimitParameter),
+  wait: Schema.optionalKey(wholeNumber({ minimum: 0, maximum: 30 })),
 })
 
 export const EventsApi = HttpApiGroup.make("events")

@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { Exchanges, exchangesCursor } from "./exchangeViews.ts"
-import { pagingBy } from "./paging.ts"
+import { pagingBy, pagingInBodyBy } from "./paging.ts"
 import { pilgrimParameter } from "./parameters.ts"
 import { History, historyCursor, Pilgrim, Pilgrims, pilgrimsCursor, StateName } from "./pilgrimViews.ts"
 import { bodyProblems, Unknown, unavailable } from "./problems.ts"
@@ -32,7 +32,7 @@ export const Search = Schema.Struct({
     description: "The campaign that a place was confirmed with.",
     examples: ["C15"],
   }),
-  ...pagingBy(pilgrimsCursor),
+  ...pagingInBodyBy(pilgrimsCursor),
 }).annotate({ identifier: "Search", description: "What to look for. Every criterion that is given must hold." })
 export type Search = typeof Search.Type
 

@@ -2,7 +2,7 @@ import { Operation } from "@mahmal/core/exchange/Operation"
 import { Schema } from "effect"
 import { ActWord, DoneAct } from "./exchangeActs.ts"
 import { Call, ExchangeLine, ExchangeStateName, exchangesCursor, System } from "./exchangeViews.ts"
-import { pageOf, pagingBy } from "./paging.ts"
+import { pageOf, pagingInBodyBy } from "./paging.ts"
 import { Said, Task } from "./taskViews.ts"
 import { AnyInstant, PilgrimRef } from "./values.ts"
 
@@ -28,7 +28,7 @@ export const exchangeCriteria = {
 }
 
 /** What to look for. */
-export const ExchangeSearch = Schema.Struct({ ...exchangeCriteria, ...pagingBy(exchangesCursor) }).annotate({
+export const ExchangeSearch = Schema.Struct({ ...exchangeCriteria, ...pagingInBodyBy(exchangesCursor) }).annotate({
   identifier: "ExchangeSearch",
   description: "What to look for. Every criterion that is given must hold.",
 })
@@ -38,7 +38,7 @@ export type ExchangeSearch = typeof ExchangeSearch.Type
 export const ContentsSearch = Schema.Struct({
   ...exchangeCriteria,
   contents: Text.annotate({ description: "A part of any body that was sent or answered." }),
-  ...pagingBy(exchangesCursor),
+  ...pagingInBodyBy(exchangesCursor),
 })
   .check(
     Schema.makeFilter(

@@ -6,10 +6,13 @@ export interface FaultIn {
   readonly detail: string
 }
 
+/** What is said of a name that nobody knows. */
+export const unknownName = "Expected no field of this name"
+
 const list = SchemaIssue.makeFormatterStandardSchemaV1({
   leafHook: (issue) => {
     if (issue._tag === "MissingKey") return "Expected a value, got none"
-    if (issue._tag === "UnexpectedKey") return "Expected no field of this name"
+    if (issue._tag === "UnexpectedKey") return unknownName
     if (issue._tag === "InvalidType" && SchemaAST.isObjects(issue.ast)) return "Expected an object"
     return SchemaIssue.defaultLeafHook(issue)
   },

@@ -1,7 +1,12 @@
 import { Effect, Result, Schema, SchemaIssue, SchemaTransformation } from "effect"
+import { wholeNumber } from "./parameters.ts"
+
+const range = { minimum: 1, maximum: 1000 }
 
 /** How many entries a list gives at most; `defaultLimit` when nothing is asked. */
-export const Limit = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1000 })).annotate({
+export const LimitParameter = wholeNumber(range)
+/** The same in a body. */
+const Limit = Schema.Int.check(Schema.isBetween(range)).annotate({
   description: "How many entries to give at most; 100 when it is left out.",
   examples: [100],
 })
@@ -42,6 +47,12 @@ export const cursorOf = <P extends Place>(list: string, place: P) => {
 
 /** The parameters of a list: how much of it, and after which place. */
 export const pagingBy = <C extends Schema.Top>(cursor: C) => ({
+  limit: Schema.optionalKey(LimitParameter),
+  cursor: Schema.optionalKey(cursor),
+})
+
+/** The same of a search, whose question is its body. */
+export const pagingInBodyBy = <C extends Schema.Top>(cursor: C) => ({
   limit: Schema.optionalKey(Limit),
   cursor: Schema.optionalKey(cursor),
 })

@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import { Schema, SchemaTransformation } from "effect"
 import { GroupRef, PilgrimRef, SeasonRef } from "./values.ts"
 
 /** The names that stand in addresses. Nothing personal ever does. */
@@ -10,6 +10,12 @@ export const groupParameter = { group: GroupRef }
 export const numberParameter = Schema.String.check(
   Schema.isPattern(/^[1-9][0-9]{0,9}$/u, { expected: "a number of at most ten digits" }),
 ).pipe(Schema.decodeTo(Schema.NumberFromString))
+
+/** A whole number after the `?` of an address, as JSON writes it: `1e2` is none. */
+export const wholeNumber = (range: { readonly minimum: number; readonly maximum: number }) =>
+  Schema.String.check(
+    Schema.isPattern(/^(0|[1-9][0-9]{0,9})$/u, { expected: "a whole number of at most ten digits" }),
+  ).pipe(Schema.decodeTo(Schema.Int.check(Schema.isBetween(range)), SchemaTransformation.numberFromString))
 
 /** The header of every command that changes something. */
 export const idempotencyHeader = {

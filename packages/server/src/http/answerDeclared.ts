@@ -15,6 +15,7 @@ import type { Arrival } from "./makeApp.ts"
 import { orProblem } from "./orProblem.ts"
 import { problemOf } from "./problemOf.ts"
 import { responseOf } from "./responseOf.ts"
+import { whyNotEmpty } from "./whyNotEmpty.ts"
 import { whyNotText } from "./whyNotText.ts"
 
 /** With what requests for what is declared are answered. */
@@ -68,8 +69,11 @@ export const answerDeclared = ({ api, identifying, perMinute }: Answering) =>
     }
     const needs = yield* Effect.context<AnsweringNeeds>()
     const handOn = async (identified: Identified): Promise<Response> => {
-      const unreadable = whyNotText(request.headers.get("content-type"), endpoint.streaming ? undefined : await body())
+      const bytes = endpoint.streaming ? undefined : await body()
+      const unreadable = whyNotText(request.headers.get("content-type"), bytes)
       if (unreadable !== undefined) return responseOf(unreadable)
+      const unheard = endpoint.body || bytes === undefined ? undefined : whyNotEmpty(bytes)
+      if (unheard !== undefined) return responseOf(unheard)
       const key = request.headers.get("idempotency-key")
       if (!endpoint.commanding || key === null) return api(request, identified).then(orProblem)
       return once(key, arrival, request, identified, api).pipe(

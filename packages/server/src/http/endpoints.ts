@@ -19,6 +19,8 @@ export interface Endpoint {
   readonly askingNobody: boolean
   /** Whether its address may ask for something after a `?`. */
   readonly query: boolean
+  /** Whether it takes a body. */
+  readonly body: boolean
   /** How the file is called that it answers with, by what the address names; undefined where it is none. */
   readonly download: ((names: Readonly<Record<string, string>>) => string) | undefined
   /** The most bytes of its JSON body. */
@@ -40,6 +42,7 @@ export const endpoints = (): ReadonlyArray<Endpoint> => {
         commanding: Context.get(mergedAnnotations, Commanding),
         askingNobody: Context.get(mergedAnnotations, AskingNobody),
         query: endpoint.query !== undefined,
+        body: endpoint.payload.size > 0,
         download: Context.get(mergedAnnotations, Download),
         largestBody: Context.get(mergedAnnotations, LargestBody),
         streaming: [...endpoint.payload.values()].some(({ encoding }) => encoding._tag === "Stream"),

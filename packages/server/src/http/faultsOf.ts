@@ -1,7 +1,7 @@
 import { Effect, Exit, Option, Schema, type SchemaAST } from "effect"
 import { HttpRouter, HttpServerRequest } from "effect/http"
 import type { HttpApiEndpoint } from "effect/http-api"
-import { faultsIn } from "../api/faultsIn.ts"
+import { faultsIn, unknownName } from "../api/faultsIn.ts"
 import { parsing } from "../api/parsing.ts"
 import type { Fault } from "../api/problems.ts"
 
@@ -37,6 +37,12 @@ const faultsInBody = Effect.fnUntraced(function* ({ payload }: HttpApiEndpoint.T
   }
 })
 
+/** A parameter that is given twice comes as a list, and where one is expected, "Expected string" would tell nobody why. */
+const givenTwice = (query: Readonly<Record<string, unknown>>, fault: Fault): Fault => {
+  const twice = Object.keys(query).some((name) => Array.isArray(query[name]) && pointerOf([name]) === fault.pointer)
+  return twice && fault.detail !== unknownName ? { ...fault, detail: "Expected one value, got several" } : fault
+}
+
 /** Every fault of a request to an endpoint, in its path, headers, query and body. No value is repeated. */
 export const faultsOf = Effect.fnUntraced(function* (endpoint: HttpApiEndpoint.Top) {
   const request = yield* HttpServerRequest.HttpServerRequest
@@ -46,7 +52,7 @@ export const faultsOf = Effect.fnUntraced(function* (endpoint: HttpApiEndpoint.T
   return [
     ...faultsInPart("path", endpoint.params, route.params),
     ...faultsInPart("header", endpoint.headers, request.headers),
-    ...faultsInPart("query", querySchema, query, parsing),
+    ...faultsInPart("query", querySchema, query, parsing).map((fault) => givenTwice(query, fault)),
     ...(yield* faultsInBody(endpoint)),
   ]
 })

@@ -1,6 +1,7 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono"
 import { bodyLimit } from "hono/body-limit"
 import { methodNotAllowed } from "hono/method-not-allowed"
+import { unknownName } from "../api/faultsIn.ts"
 import { InputInvalid, MethodNotAllowed, NoSuchAddress, TooLarge } from "../api/problems.ts"
 import { pages } from "../pages/pages.ts"
 import { type Endpoint, endpoints } from "./endpoints.ts"
@@ -78,7 +79,7 @@ const notAsked = (query: URLSearchParams) =>
     [...new Set(query.keys())].map((name) => ({
       in: "query",
       pointer: pointerOf([name]),
-      detail: "Expected no field of this name",
+      detail: unknownName,
     })),
   )
 

@@ -30,6 +30,19 @@ describe("input that is not as it must be", () => {
     expect(faults(await hub.ask("GET", "/v1/seasons?limit=1&limit=2"))).toEqual(["query /limit"])
   })
 
+  it("is told where a number is written as no whole number, and where one value is given twice", async () => {
+    for (const limit of ["1e2", "0x10", "%2010", "+10", "10.0", "010", "1001", "0", ""])
+      expect(faults(await hub.ask("GET", `/v1/seasons?limit=${limit}`)), limit).toEqual(["query /limit"])
+    const twice = await hub.ask("GET", "/v1/exchanges?limit=1&limit=1&state=Due&state=Done&sistem=visa&sistem=sms")
+    expect(twice.json.errors).toEqual(
+      expect.arrayContaining([
+        { in: "query", pointer: "/limit", detail: "Expected one value, got several" },
+        { in: "query", pointer: "/state", detail: "Expected one value, got several" },
+        { in: "query", pointer: "/sistem", detail: "Expected no field of this name" },
+      ]),
+    )
+  })
+
   it("is told for every question to an address that takes none", async () => {
     const got = await hub.ask("GET", "/v1/seasons/1448?state=Drawn&limit=1&limit=2")
     expect([got.status, got.json.type]).toEqual([400, "/problems/input-invalid"])

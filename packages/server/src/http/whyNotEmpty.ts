@@ -1,0 +1,27 @@
+import { unknownName } from "../api/faultsIn.ts"
+import type { Fault } from "../api/problems.ts"
+import { pointerOf } from "./faultsOf.ts"
+import { invalid } from "./invalid.ts"
+
+const parsed = (body: Uint8Array): unknown => {
+  try {
+    return JSON.parse(new TextDecoder().decode(body))
+  } catch {
+    return undefined
+  }
+}
+
+const faultsIn = (value: unknown): ReadonlyArray<Fault> => {
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value)
+  if (!isObject) return [{ in: "body", pointer: "", detail: "Expected no body" }]
+  return Object.keys(value).map((name) => ({ in: "body", pointer: pointerOf([name]), detail: unknownName }))
+}
+
+/**
+ * Why the body of a request is refused that takes none; undefined where it says nothing, as `{}` does. A reason or a condition
+ * that nobody reads would be taken for heard.
+ */
+export const whyNotEmpty = (body: Uint8Array) => {
+  const faults = body.length === 0 ? [] : faultsIn(parsed(body))
+  return faults.length === 0 ? undefined : invalid(faults)
+}
