@@ -62,11 +62,20 @@ export interface Provider {
   readonly verify: (token: string) => Effect.Effect<Claims, ProviderUnavailable | ProofRefused>
 }
 
+/** Whether claims say whom they are about: all whose `sub` is empty would be one person. */
+const isOfSomebody = ({ sub }: { readonly sub?: unknown }): boolean => typeof sub === "string" && sub !== ""
+
+const ofNobody = () => new ProofRefused({ detail: "The claim sub names nobody." })
+
 /** What a logout token says that happened. */
 const logoutEvent = "http://schemas.openid.net/event/backchannel-logout"
 
-const isLogout = ({ events, nonce }: jose.JWTPayload): boolean =>
-  nonce === undefined && typeof events === "object" && events !== null && Object.hasOwn(events, logoutEvent)
+const isLogout = ({ events, nonce, jti }: jose.JWTPayload): boolean =>
+  jti !== "" &&
+  nonce === undefined &&
+  typeof events === "object" &&
+  events !== null &&
+  Object.hasOwn(events, logoutEvent)
 
 interface Discovered {
   readonly config: oidc.Configuration
@@ -118,7 +127,7 @@ export const makeProvider = (issuer: Issuer): Provider => {
       try: () => jose.jwtVerify(token, keys, { ...options, ...signedByIssuer }),
       catch: (cause) => (isRefusal(cause) ? new ProofRefused({ detail: told(cause) }) : unavailable(cause)),
     })
-    return payload as unknown as Claims
+    return isOfSomebody(payload) ? (payload as unknown as Claims) : yield* ofNobody()
   })
   return {
     begin: Effect.fn("Provider.begin")(function* ({ redirectUri, state, nonce, verifier }) {
@@ -135,7 +144,8 @@ export const makeProvider = (issuer: Issuer): Provider => {
         try: () => oidc.authorizationCodeGrant(config, url, checks),
         catch: (cause) => new ProofRefused({ detail: told(cause) }),
       })
-      return { claims: tokens.claims() as unknown as Claims, idToken: tokens.id_token as string }
+      const claims = tokens.claims() as unknown as Claims
+      return isOfSomebody(claims) ? { claims, idToken: tokens.id_token as string } : yield* ofNobody()
     }),
     leave: Effect.fn("Provider.leave")(function* (idToken, backTo) {
       const { config } = yield* discovered

@@ -2,22 +2,22 @@ import { Effect } from "effect"
 import type { CallerShape } from "./Caller.ts"
 import { clockTolerance, type Provider } from "./Provider.ts"
 import { personOf } from "./personOf.ts"
-import { callerId, endSessions } from "./sessions.ts"
+import { callerId, endSessionsOnce } from "./sessions.ts"
 import { Trail } from "./Trail.ts"
 
 /** How the trail calls the provider, where it is who ends a session. */
 const byProvider: CallerShape = { id: "provider", kind: "system", seasons: "all", purposes: [] }
 
 /**
- * Ends the sessions of whoever the provider has signed out, or no longer knows, by a logout token; gives how many. One
- * that is shown again ends nothing that has begun since, but for the seconds that clocks may differ.
+ * Ends the sessions of whoever the provider has signed out, or no longer knows, by a logout token; gives how many. Each is
+ * taken once, by its `jti`: one that is shown again ends nothing.
  */
 export const endSignedOut = Effect.fn("endSignedOut")(function* (provider: Provider, token: string) {
   const claims = yield* provider.signedOut(token)
   const caller = callerId(personOf(claims))
   // To the end of the second in which it was said, since clocks of tokens have no parts of one, by the slower of both clocks.
   const until = (Number(claims.iat) + clockTolerance) * 1000 + 999
-  const ended = yield* endSessions({ caller, until: new Date(until) })
+  const ended = yield* endSessionsOnce(String(claims.jti), caller, new Date(until))
   if (ended.length > 0)
     yield* (yield* Trail).record({
       caller: byProvider,

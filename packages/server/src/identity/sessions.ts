@@ -131,21 +131,41 @@ export const listSessions = Effect.fn("listSessions")(function* (caller?: string
 })
 
 /**
- * Ends sessions at once, on every hub: of one caller, or of everybody; no more than one, where it is named, and none that
- * began after `until`. Gives their names.
+ * Ends sessions at once, on every hub: of one caller, or of everybody; no more than one, where it is named. Gives their
+ * names.
  */
 export const endSessions = Effect.fn("endSessions")(function* (which: {
   readonly caller?: string
   readonly session?: string
-  readonly until?: Date
 }) {
   const database = yield* Database
   const ended = yield* database.query<{ id: string }>({
     text: `
       delete from session
       where ($1::text is null or '${callerId("")}' || person = $1) and ($2::text is null or id = $2)
-        and ($3::timestamptz is null or created <= $3) returning id`,
-    values: [which.caller ?? null, which.session ?? null, which.until ?? null],
+      returning id`,
+    values: [which.caller ?? null, which.session ?? null],
   })
+  return ended.map(({ id }) => id)
+})
+
+// Kept longer than a logout token is taken. In one statement with the ending: what was not ended was not taken.
+const endOnce = `
+  with over as (delete from used_nonce where expires < now()), taken as (
+    insert into used_nonce (credential, nonce, expires) values ('provider', $1, now() + interval '10 minutes')
+    on conflict do nothing returning nonce
+  )
+  delete from session
+  where '${callerId("")}' || person = $2 and created <= $3 and exists (select from taken) returning id`
+
+/**
+ * Ends the sessions of a caller that began until then, by a token of this name; a second time by the same it ends nothing.
+ * Gives their names.
+ */
+export const endSessionsOnce = Effect.fn("endSessionsOnce")(function* (token: string, caller: string, until: Date) {
+  const database = yield* Database
+  // Of whatever length its name is.
+  const name = hashOfSecret(token).toString("hex")
+  const ended = yield* database.query<{ id: string }>({ text: endOnce, values: [name, caller, until] })
   return ended.map(({ id }) => id)
 })

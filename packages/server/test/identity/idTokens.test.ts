@@ -112,6 +112,8 @@ it("signs nobody in by an ID token that does not prove what it says, even if the
     "of another attempt": (nonce) => signed({ ...claims(nonce), nonce: `${nonce}x` }),
     "of no attempt": (nonce) => signed({ ...claims(nonce), nonce: undefined }),
     "about nobody": (nonce) => signed({ ...claims(nonce), sub: undefined }),
+    "about one without a name": (nonce) => signed({ ...claims(nonce), sub: "" }),
+    "about a number": (nonce) => signed({ ...claims(nonce), sub: 7 }),
     "of no unit": (nonce) => signed({ ...claims(nonce), mahmal_unit: undefined }),
     none: async () => "",
   }
@@ -166,6 +168,8 @@ it("ends the sessions of whom the provider has signed out, and of nobody else, n
     "of another issuer": end({ ...logout, iss: "https://evil.example" }),
     "too old": end({ ...logout, iat: now() - 300 }),
     "about nobody": end({ ...logout, sub: undefined }),
+    "about one without a name": end({ ...logout, sub: "" }),
+    "without a name of its own": end({ ...logout, jti: "" }),
   }
   for (const [what, status] of Object.entries(wrong)) expect(await status, what).toBe(400)
   for (const type of ["application/x-www-form-urlencoded", "multipart/form-data", "application/json"]) {
@@ -192,6 +196,22 @@ it("takes tokens of every kind from a provider whose name ends with a slash", as
   const body = new URLSearchParams({ logout_token: logout })
   expect((await fetch(`${hub.origin}/sign-in/ended`, { method: "POST", body })).status).toBe(200)
   expect((await hub.ask("GET", "/v1/sessions")).json.items).toHaveLength(0)
+})
+
+it("takes a logout token once: shown again it ends nothing that began since", async () => {
+  const hub = await hubWith()
+  const logout = await signed(loggedOut("somebody", now()), { typ: "logout+jwt" })
+  const end = async () => {
+    const body = new URLSearchParams({ logout_token: logout })
+    return (await fetch(`${hub.origin}/sign-in/ended`, { method: "POST", body })).status
+  }
+  const sessions = async () => (await hub.ask("GET", "/v1/sessions")).json.items.length
+  const signsIn = () => signIn(hub, (nonce) => signed(claims(nonce)))
+  await signsIn()
+  expect([await sessions(), await end(), await sessions()]).toEqual([1, 200, 0])
+  await signsIn()
+  // Answered as before: the provider may not have had the first answer.
+  expect([await sessions(), await end(), await sessions()]).toEqual([1, 200, 1])
 })
 
 it("ends nothing by a logout that was told before", async () => {

@@ -30,7 +30,7 @@ create table credential (
 );
 create index credential_client on credential (client);
 
--- Nonces of signatures, for as long as the signature would be taken: each is taken once.
+-- Nonces of signatures, and names of the provider's logout tokens, for as long as they would be taken: each is taken once.
 create table used_nonce (
   credential text collate "C" not null,
   nonce text collate "C" not null,
