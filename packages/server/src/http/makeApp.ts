@@ -1,3 +1,4 @@
+import type { HttpBindings } from "@hono/node-server"
 import { type Context, Hono, type MiddlewareHandler } from "hono"
 import { bodyLimit } from "hono/body-limit"
 import { methodNotAllowed } from "hono/method-not-allowed"
@@ -20,8 +21,8 @@ export type CallbackAnswer = (request: Request, address: string) => Promise<Resp
 /** A request for something that is declared, before it is known who asks. */
 export interface Arrival {
   readonly request: Request
-  /** Its address as the sender knows it. */
-  readonly url: URL
+  /** Its address as the sender knows it, and wrote it. */
+  readonly url: string
   /** Where it came from. */
   readonly address: string
   readonly endpoint: Endpoint
@@ -67,6 +68,10 @@ const underOwnName =
     return own instanceof URL ? next() : own
   }
 
+/** The target of a request as it was written; of one that names a whole address, as it was read. */
+const writtenTarget = (written: string | undefined, { pathname, search }: URL): string =>
+  written?.startsWith("/") ? written : pathname + search
+
 const nulInAddress = () =>
   new InputInvalid({
     detail: "The address holds the character U+0000.",
@@ -84,8 +89,8 @@ const notAsked = (query: URLSearchParams) =>
   )
 
 /** The hub's HTTP shell: what is declared, its documents, and the addresses that foreign systems call. */
-export const makeApp = ({ publicUrl, addressOf, answer, documents, signIn, callbacks, onDefect }: Parts): Hono => {
-  const app = new Hono()
+export const makeApp = ({ publicUrl, addressOf, answer, documents, signIn, callbacks, onDefect }: Parts) => {
+  const app = new Hono<{ Bindings: HttpBindings }>()
   const raw = (answer: CallbackAnswer) => (c: Context) => answer(c.req.raw, addressOf(c))
 
   app.use(async (c, next) => {
@@ -122,7 +127,7 @@ export const makeApp = ({ publicUrl, addressOf, answer, documents, signIn, callb
     app.on(method, path, async (c) => {
       const own = new URL(c.req.url)
       if (!endpoint.query && own.searchParams.size > 0) return responseOf(notAsked(own.searchParams))
-      const url = publicUrl === undefined ? own : new URL(own.pathname + own.search, publicUrl)
+      const url = (publicUrl ?? own).origin + writtenTarget(c.env.incoming.url, own)
       const parameters = c.req.param()
       const response = await answer({ request: c.req.raw, url, address: addressOf(c), endpoint, parameters })
       if (download !== undefined && response.ok)

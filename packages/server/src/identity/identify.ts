@@ -29,7 +29,7 @@ export interface Identifying {
 /** A request, and under which address its sender knows it. */
 export interface Arrived {
   readonly request: Request
-  readonly url: URL
+  readonly url: string
   /** Reads the body; undefined for one that is too large to be held. */
   readonly body: (() => Promise<Uint8Array>) | undefined
 }

@@ -1,4 +1,6 @@
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomUUID, sign } from "node:crypto"
+import { once } from "node:events"
+import { request } from "node:http"
 import { type InnerList, parseDictionary } from "structured-headers"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { isDigestOf, isSigned } from "../../src/identity/signatures/checkSignature.ts"
@@ -80,7 +82,7 @@ const send = ({ method, path, ...rest }: ReturnType<typeof signing>): Promise<Go
 it("agrees with the example of RFC 9421 (B.2.6) that is signed with Ed25519", () => {
   const message = {
     method: "POST",
-    url: new URL("https://example.com/foo?param=Value&Pet=dog"),
+    url: "https://example.com/foo?param=Value&Pet=dog",
     headers: new Headers({
       date: "Tue, 20 Apr 2021 02:07:55 GMT",
       "content-type": "application/json",
@@ -143,6 +145,28 @@ it("takes requests that are signed with Ed25519 or ECDSA on P-256, with a body o
   }
   const { json } = await send(signing({ method: "GET", path: "/v1/session" }))
   expect(json).toMatchObject({ caller: "client:agency-e", kind: "system", unit: "operations" })
+})
+
+it("takes the address as it was written, also where others would write it otherwise", async () => {
+  const { hostname, port } = new URL(hub.origin)
+  for (const path of [
+    "/v1/seasons?cursor=o'neill",
+    "/v1/seasons?cursor=|^`{}",
+    "/v1/tasks/../seasons?limit=%31",
+    "/v1/seasons?",
+  ]) {
+    const { method, headers } = signing({ method: "GET", path })
+    const [answer] = await once(request({ hostname, port, path, method, headers }).end(), "response")
+    answer.resume()
+    expect([path, answer.statusCode]).toEqual([path, path.includes("cursor") ? 400 : 200])
+  }
+  const covered = parseDictionary('s=("@path" "@query" "@request-target")').get("s") as InnerList
+  const url = "https://hub.example/v1/o'neill?a='b'?c"
+  expect(signatureBase(covered, { method: "GET", url, headers: new Headers() })?.split("\n").slice(0, 3)).toEqual([
+    `"@path": /v1/o'neill`,
+    `"@query": ?a='b'?c`,
+    `"@request-target": /v1/o'neill?a='b'?c`,
+  ])
 })
 
 it("takes each signature once, whichever hub it comes to", async () => {

@@ -3,20 +3,26 @@ import { type InnerList, type Item, serializeInnerList, serializeItem } from "st
 /** What of a request a signature can cover. */
 export interface SignedMessage {
   readonly method: string
-  /** The address as the sender wrote it: the hub's public one. */
-  readonly url: URL
+  /** The address as the sender wrote it, to the letter: the hub's public one. */
+  readonly url: string
   readonly headers: Headers
+}
+
+/** The parts of an address as they are written: `URL` would write some characters of them anew, such as `'`. */
+const partsOf = (url: string) => {
+  const [, path = "", query = ""] = /^[^/]*\/\/[^/?]*([^?]*)(\?.*)?$/.exec(url) ?? []
+  return { path: path === "" ? "/" : path, query }
 }
 
 /** The derived components of requests (RFC 9421, 2.2). */
 const derived: Readonly<Record<string, (message: SignedMessage) => string>> = {
   "@method": ({ method }) => method,
-  "@target-uri": ({ url }) => url.href,
-  "@authority": ({ url }) => url.host,
-  "@scheme": ({ url }) => url.protocol.slice(0, -1),
-  "@request-target": ({ url }) => url.pathname + url.search,
-  "@path": ({ url }) => url.pathname,
-  "@query": ({ url }) => (url.search === "" ? "?" : url.search),
+  "@target-uri": ({ url }) => url,
+  "@authority": ({ url }) => new URL(url).host,
+  "@scheme": ({ url }) => new URL(url).protocol.slice(0, -1),
+  "@request-target": ({ url }) => partsOf(url).path + partsOf(url).query,
+  "@path": ({ url }) => partsOf(url).path,
+  "@query": ({ url }) => partsOf(url).query || "?",
 }
 
 const componentOf = (name: string, message: SignedMessage): string | undefined =>
