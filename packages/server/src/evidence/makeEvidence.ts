@@ -4,8 +4,8 @@ import { levelOf } from "@mahmal/core/hashing/MerkleTree"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { Clock, Effect, Schedule, Schema, Semaphore } from "effect"
 import { mustBeKnown } from "../http/queries/pilgrims.ts"
-import { NotSealed } from "../ledger/Accepting.ts"
 import { Sealing } from "../ledger/Sealing.ts"
+import { Unsealable } from "../ledger/Unsealable.ts"
 import { type Proven, pagesOf, proveLeaves, readLeaves } from "./provenLeaves.ts"
 import { provePages } from "./provenPages.ts"
 import { readMessages } from "./readMessages.ts"
@@ -76,8 +76,8 @@ export const makeEvidence = Effect.fn("makeEvidence")(function* (pilgrim: Pilgri
   return `${canonical({ evidence, personal: shown, signature } as unknown as Json)}\n`
 })
 
-const notSealed = Effect.flatMap(Clock.currentTimeMillis, (since) =>
-  Effect.fail(new NotSealed({ since, why: "a transaction runs too long, or another hub does not go on; ask again" })),
+const notSealed = Effect.fail(
+  new Unsealable({ why: "a transaction runs too long, or another hub does not go on; ask again" }),
 )
 
 /** How many events there are, and the hash of the last one's leaf. */

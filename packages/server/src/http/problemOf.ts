@@ -42,6 +42,7 @@ import type { ClientTaken, ClientUnknown, CredentialUnknown, FurtherThanGiver } 
 import type { PublicKeyUnfit } from "../identity/credentials.ts"
 import type { FileUnreadable } from "../intake/FileUnreadable.ts"
 import type { NotSealed } from "../ledger/Accepting.ts"
+import type { Unsealable } from "../ledger/Unsealable.ts"
 import type { ConstraintViolated, DatabaseUnavailable } from "../postgres/Database.ts"
 import type { SeasonUnknown } from "../season/readSeason.ts"
 import type { HealthChanged } from "../vault/healthRecords.ts"
@@ -109,6 +110,7 @@ const problems = {
   OfOthers: ({ message }: OfOthers) => new Denied({ detail: message }),
   NotOver: ({ message }: NotOver) => new NotOverProblem({ detail: message }),
   NotSealed: ({ message }: NotSealed) => new Unavailable({ detail: message }),
+  Unsealable: ({ message }: Unsealable) => new Unavailable({ detail: message }),
   JournalUnavailable: (_: JournalUnavailable) => unavailable(),
   HealthChanged: ({ version }: HealthChanged) =>
     new RecordChanged({ detail: `It stands at version ${version} by now. Read it again.` }),

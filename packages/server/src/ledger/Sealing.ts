@@ -4,6 +4,7 @@ import { Accepting, NotSealed } from "./Accepting.ts"
 import { closePage } from "./closePage.ts"
 import { SealingKeys } from "./SealingKey.ts"
 import { seal } from "./seal.ts"
+import { Unsealable } from "./Unsealable.ts"
 import { unsealedSince } from "./unsealedSince.ts"
 
 /** Something waits for a seal so long at most, in milliseconds, while all is well. */
@@ -33,12 +34,12 @@ export class Sealing extends Context.Service<
   Sealing,
   {
     /** Closes a page and seals all there is, now. */
-    readonly sealNow: Effect.Effect<void, NotSealed>
+    readonly sealNow: Effect.Effect<void, Unsealable>
     /** One look: seals if it is time. */
     readonly look: Effect.Effect<void>
     readonly accepting: Effect.Effect<void, NotSealed>
     /** The signature of these bytes by the key with this public part, if this hub holds it. */
-    readonly sign: (bytes: Uint8Array, publicKey: string) => Effect.Effect<string, NotSealed>
+    readonly sign: (bytes: Uint8Array, publicKey: string) => Effect.Effect<string, Unsealable>
   }
 >()("@mahmal/server/ledger/Sealing") {
   static readonly layer = Layer.effect(
@@ -79,8 +80,7 @@ export class Sealing extends Context.Service<
       })
 
       const sealNow = Effect.gen(function* () {
-        const now = yield* Clock.currentTimeMillis
-        yield* Effect.mapError(sealAll, ({ message }) => new NotSealed({ since: now, why: message }))
+        yield* Effect.mapError(sealAll, ({ message }) => new Unsealable({ why: message }))
         yield* Effect.ignore(Effect.flatMap(waiting, (since) => Ref.set(found, { since, why: unknown })))
       })
 
@@ -88,8 +88,7 @@ export class Sealing extends Context.Service<
         const { current, next } = Context.get(context, SealingKeys)
         const key = [current, next].find((one) => one?.publicKey === publicKey)
         if (key !== undefined) return yield* Effect.promise(() => key.sign(bytes))
-        const since = yield* Clock.currentTimeMillis
-        return yield* new NotSealed({ since, why: `this hub does not hold the key ${publicKey}` })
+        return yield* new Unsealable({ why: `this hub does not hold the key ${publicKey}` })
       })
 
       yield* look

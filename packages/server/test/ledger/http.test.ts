@@ -108,6 +108,20 @@ it("writes down whose act an event is", async () => {
   expect(rows.map(({ by }) => by)).toEqual([expect.stringMatching(/^client:/)])
 })
 
+it("gives no evidence with a key that is not the ledger's, says which, and goes on with all else", async () => {
+  const another = await makeKeyFile(join(folder, "another.pem"))
+  const sealing = Layer.provide(Sealing.layer, Layer.succeed(SealingKeys, { current: another }))
+  const hubOfAnother = await startHub(hub.database, {}, sealing)
+  await hubOfAnother.ask("POST", `/v1/pilgrims/${other}/death`)
+  const { status, json } = await hubOfAnother.ask("GET", `/v1/pilgrims/${other}/evidence`)
+  expect([status, json.detail]).toEqual([
+    503,
+    expect.stringMatching(new RegExp(`^Evidence ends in a seal, and none can be made now: .*${key.publicKey}`)),
+  ])
+  expect((await hubOfAnother.ask("GET", "/health/ready")).status).toBe(200)
+  await hubOfAnother.halt()
+})
+
 it("takes no commands while nothing is sealed, says why, and is not ready", async () => {
   stopped = new NotSealed({ since: Date.parse("2027-01-01T00:00:00Z"), why: "the disk is full" })
   const refused = await hub.ask("POST", `/v1/pilgrims/${pilgrim}/withdrawal`)

@@ -1,14 +1,14 @@
-import { Clock, Effect, Option } from "effect"
+import { Effect, Option } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
 import { erase } from "../../evidence/erase.ts"
 import { makeEvidence } from "../../evidence/makeEvidence.ts"
 import { Caller } from "../../identity/Caller.ts"
 import { Shown } from "../../identity/Shown.ts"
-import { NotSealed } from "../../ledger/Accepting.ts"
 import { readSeals } from "../../ledger/readSeals.ts"
 import { readTrail } from "../../ledger/readTrail.ts"
 import { Sealing } from "../../ledger/Sealing.ts"
+import { Unsealable } from "../../ledger/Unsealable.ts"
 import { isOfOtherSeason } from "../../rights/reach.ts"
 import { problemOf } from "../problemOf.ts"
 
@@ -16,8 +16,7 @@ import { problemOf } from "../problemOf.ts"
 const sealing = Effect.gen(function* () {
   const here = yield* Effect.serviceOption(Sealing)
   if (Option.isSome(here)) return here.value
-  const since = yield* Clock.currentTimeMillis
-  return yield* new NotSealed({ since, why: "this hub was given no key to seal with, see HUB_SEAL_KEY" })
+  return yield* new Unsealable({ why: "this hub was given no key to seal with, see HUB_SEAL_KEY" })
 })
 
 export const ledger = HttpApiBuilder.group(Api, "ledger", (handlers) =>
