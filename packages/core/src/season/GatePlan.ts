@@ -4,8 +4,9 @@ import { Count } from "./figures.ts"
 /** A text in Arabic and English. */
 const Words = Schema.Struct({ ar: Schema.NonEmptyString, en: Schema.NonEmptyString })
 
-/** The number of a camp: it stands in bracelets, and is never used for another camp of the season. */
-const CampNumber = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 9999 }))
+const CampNumber = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 9999 })).annotate({
+  description: "The number of a camp: it stands in bracelets, and is never used for another camp of the season.",
+})
 
 /** The name of a gate, short enough to stand in every scan. */
 const GateName = Schema.String.check(
@@ -18,13 +19,14 @@ const Opening = Schema.Literals(["train", "mina", "arafat", "muzdalifah", "jamar
 /** A camp of the mission at one of the holy sites. */
 export const Camp = Schema.Struct({
   id: CampNumber,
-  /** Where it stands, such as `mina`: a bracelet has one camp a site. */
-  site: Schema.String.check(Schema.isPattern(/^[a-z-]{1,20}$/u, { expected: "a short name in small letters" })),
+  site: Schema.String.check(
+    Schema.isPattern(/^[a-z-]{1,20}$/u, { expected: "a short name in small letters" }),
+  ).annotate({ description: "Where it stands, such as `mina`: a bracelet has one camp a site." }),
   name: Words,
-  /** The way to it, for somebody who stands before another. */
-  way: Schema.optionalKey(Words),
-  /** The campaigns that live in it; without any it is open to those whom no camp of the site names. */
-  campaigns: Schema.optionalKey(Schema.NonEmptyArray(Schema.NonEmptyString)),
+  way: Schema.optionalKey(Words).annotate({ description: "The way to it, for somebody who stands before another." }),
+  campaigns: Schema.optionalKey(Schema.NonEmptyArray(Schema.NonEmptyString)).annotate({
+    description: "The campaigns that live in it; without any it is open to those whom no camp of the site names.",
+  }),
 })
 export type Camp = typeof Camp.Type
 
@@ -40,22 +42,17 @@ const Gate = Schema.Struct({
 export const GatePlan = Schema.Struct({
   camps: Schema.NonEmptyArray(Camp),
   gates: Schema.NonEmptyArray(Gate),
-  /** What every bracelet of the season opens besides its camps. */
-  opens: Schema.Array(Opening),
-  /** Bracelets are valid until the end of so many days after Arafah. */
-  validDays: Count,
-  /** When a reader asks a supervisor instead of deciding alone, in seconds. */
-  limits: Schema.Struct({
-    /** The oldest revocation list that is decided by. */
-    listAge: Count,
-    /** Who went in and did not come out is not let in again for so long. */
-    passback: Count,
-    /** Nobody is at a second place sooner than this. */
-    travel: Count,
-    /** How far a reader's clock may be behind. */
-    clock: Count,
+  opens: Schema.Array(Opening).annotate({
+    description: "What every bracelet of the season opens besides its camps.",
   }),
-}).check(Schema.makeFilter((plan) => agreeing(plan)))
+  validDays: Count.annotate({ description: "Bracelets are valid until the end of so many days after Arafah." }),
+  limits: Schema.Struct({
+    listAge: Count.annotate({ description: "The oldest revocation list that is decided by." }),
+    passback: Count.annotate({ description: "Who went in and did not come out is not let in again for so long." }),
+    travel: Count.annotate({ description: "Nobody is at a second place sooner than this." }),
+    clock: Count.annotate({ description: "How far a reader's clock may be behind." }),
+  }).annotate({ description: "When a reader asks a supervisor instead of deciding alone, in seconds." }),
+}).check(Schema.makeFilter((plan) => agreeing(plan), { toJsonSchema: () => ({}) }))
 export type GatePlan = typeof GatePlan.Type
 
 interface Related {

@@ -25,24 +25,28 @@ const Written = Schema.Struct({
   hijri: Schema.String.check(
     Schema.makeFilter((text: string) => gregorianOf(text) !== undefined, {
       expected: "a real Hijri date written YYYY-MM-DD",
+      toJsonSchema: () => ({ pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }),
     }),
-  ),
-  gregorian: Schema.optionalKey(SeasonDay),
+  ).annotate({ description: "By the Umm al-Qura calendar.", examples: ["1448-12-09"] }),
+  gregorian: Schema.optionalKey(SeasonDay).annotate({
+    description: "The day as it was announced, where it is another than that calendar's.",
+  }),
 })
 
 /**
  * A day that is fixed in the Hijri calendar. Its Gregorian `day` is computed by the Umm al-Qura calendar, unless the season
  * states another in `gregorian`: the real day depends on the sighting of the moon and is announced.
  */
-export const HijriDay = Written.pipe(
-  Schema.decodeTo(
-    Schema.Struct({ hijri: Schema.String, day: SeasonDay }),
-    SchemaTransformation.transform({
-      decode: ({ hijri, gregorian }) => ({ hijri, day: gregorian ?? (gregorianOf(hijri) as string) }),
-      encode: ({ hijri, day }) => ({ hijri, gregorian: day as SeasonDay }),
-    }),
-  ),
-)
-export type HijriDay = typeof HijriDay.Type
+export const hijriDay = (description: string) =>
+  Written.annotate({ description }).pipe(
+    Schema.decodeTo(
+      Schema.Struct({ hijri: Schema.String, day: SeasonDay }),
+      SchemaTransformation.transform({
+        decode: ({ hijri, gregorian }) => ({ hijri, day: gregorian ?? (gregorianOf(hijri) as string) }),
+        encode: ({ hijri, day }) => ({ hijri, gregorian: day as SeasonDay }),
+      }),
+    ),
+  )
+export type HijriDay = ReturnType<typeof hijriDay>["Type"]
 
 const pad = (n: number): string => String(n).padStart(2, "0")

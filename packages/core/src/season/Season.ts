@@ -3,7 +3,7 @@ import { SeasonName } from "../journey/ids.ts"
 import { consistent } from "./consistent.ts"
 import { Count, Nationality, Relation, TimeZone, ZonedInstant } from "./figures.ts"
 import { GatePlan } from "./GatePlan.ts"
-import { gregorianOf, HijriDay } from "./HijriDay.ts"
+import { gregorianOf, hijriDay } from "./HijriDay.ts"
 import { SeasonDay } from "./SeasonDay.ts"
 import { perShare, type Share } from "./Share.ts"
 
@@ -13,67 +13,85 @@ import { perShare, type Share } from "./Share.ts"
  * The rules that each figure belongs to are stated beside the season's file (`examples/season-1448/RULES.md`).
  */
 export const Season = Schema.Struct({
-  /** The Hijri year. It begins the id of every pilgrim and group. */
-  name: SeasonName,
-  /** The IANA zone in which the season's days begin and end. */
-  timeZone: TimeZone,
-  /** The day at Arafah, on which all ages are counted. */
-  arafah: HijriDay,
+  name: SeasonName.annotate({ description: "The Hijri year. It begins the id of every pilgrim and group." }),
+  timeZone: TimeZone.annotate({ description: "The IANA zone in which the season's days begin and end." }),
+  arafah: hijriDay("The day at Arafah, on which all ages are counted."),
   registration: Schema.Struct({
-    /** Applications submitted at this instant or later are late. The end of a day is 24:00 of it, or 00:00 of the next. */
-    closes: ZonedInstant,
+    closes: ZonedInstant.annotate({
+      description:
+        "Applications submitted at this instant or later are late: ISO 8601 with an offset. The end of a day is 24:00 of it, or 00:00 of the next.",
+    }),
   }),
   places: Schema.Struct({ total: Count, shares: perShare(Count) }),
-  /** A group whose principal holds one of these nationalities takes its places from the citizens' share. */
-  citizens: Schema.NonEmptyArray(Nationality),
-  /** Who travels on a Hajj permit; all others need a Hajj visa. */
-  permitNationalities: Schema.Array(Nationality),
+  citizens: Schema.NonEmptyArray(Nationality).annotate({
+    description: "A group whose principal holds one of these nationalities takes its places from the citizens' share.",
+  }),
+  permitNationalities: Schema.Array(Nationality).annotate({
+    description: "Who travels on a Hajj permit; all others need a Hajj visa.",
+  }),
   draw: Schema.Struct({
-    day: SeasonDay,
-    /** In the order of the draw. A group is in the first tier whose conditions its principal meets. */
+    day: SeasonDay.annotate({ description: "The day of the draw, YYYY-MM-DD." }),
     tiers: Schema.NonEmptyArray(
       Schema.Struct({ firstHajj: Schema.optionalKey(Schema.Boolean), minimumAge: Schema.optionalKey(Count) }),
-    ),
-    /** A group's weight is 1 + its principal's refused seasons, but never more than this. */
-    weightCap: Count,
+    ).annotate({
+      description:
+        "In the order of the draw. A group is in the first tier whose conditions its principal meets; `minimumAge` is in years.",
+    }),
+    weightCap: Count.annotate({
+      description: "A group's weight is 1 + its principal's refused seasons, but never more than this.",
+    }),
   }),
-  /** A drawn group confirms within so many days, and before the e-track closes, or its places lapse. */
-  offerDays: Count,
+  offerDays: Count.annotate({
+    description: "A drawn group confirms within so many days, and before the e-track closes, or its places lapse.",
+  }),
   cutOffs: Schema.Struct({
-    /** The last day on which the e-track registers: open offers and unregistered journeys lapse on it. */
-    registration: HijriDay,
-    /** The last day on which visas and permits are asked for. */
-    visas: HijriDay,
+    registration: hijriDay(
+      "The last day on which the e-track registers: open offers and unregistered journeys lapse on it.",
+    ),
+    visas: hijriDay("The last day on which visas and permits are asked for."),
   }),
   intake: Schema.Struct({
-    minimumAge: Schema.Struct({ principal: perShare(Count), companion: Count }),
+    minimumAge: Schema.Struct({ principal: perShare(Count), companion: Count }).annotate({
+      description: "In full years on the day at Arafah.",
+    }),
     maximumCompanions: perShare(Count),
-    /** Full years that a principal who is no citizen has lived in the country when registration closes. */
-    residenceYears: Count,
-    /** Hijri years between one Hajj and the next. */
-    hajjIntervalYears: Count,
-    /** Companions with these relations to a woman are excused from the interval. */
-    excusedRelations: Schema.Array(Relation),
-    /** A passport is valid until at least so many months after Arafah. */
-    passportMonthsAfterArafah: Count,
-    /** The ISO 3166 alpha-2 code of the country whose telephone numbers are typed without a country code. */
-    phoneCountry: Schema.String.check(Schema.isPattern(/^[A-Z]{2}$/u, { expected: "an ISO 3166 alpha-2 code" })),
+    residenceYears: Count.annotate({
+      description: "Full years that a principal who is no citizen has lived in the country when registration closes.",
+    }),
+    hajjIntervalYears: Count.annotate({ description: "Hijri years between one Hajj and the next." }),
+    excusedRelations: Schema.Array(Relation).annotate({
+      description: "Companions with these relations to a woman are excused from the interval.",
+    }),
+    passportMonthsAfterArafah: Count.annotate({
+      description: "A passport is valid until at least so many months after Arafah.",
+    }),
+    phoneCountry: Schema.String.check(
+      Schema.isPattern(/^[A-Z]{2}$/u, { expected: "an ISO 3166 alpha-2 code" }),
+    ).annotate({
+      description: "The ISO 3166 alpha-2 code of the country whose telephone numbers are typed without a country code.",
+    }),
   }),
-  /**
-   * The first day on which somebody arrives for this Hajj; 1 Dhu al-Qaada of its year without it. Who crossed the border
-   * before it was on another journey.
-   */
-  arrivals: Schema.optionalKey(HijriDay),
-  /** From when on each is asked for; a season without it asks as soon as a pilgrim has come so far. */
+  arrivals: Schema.optionalKey(
+    hijriDay(
+      "The first day on which somebody arrives for this Hajj; 1 Dhu al-Qaada of its year without it. " +
+        "Who crossed the border before it was on another journey.",
+    ),
+  ),
   opens: Schema.optionalKey(
     Schema.Struct({ entitlements: Schema.optionalKey(SeasonDay), bracelets: Schema.optionalKey(SeasonDay) }),
-  ),
-  /** The campaigns with which places are confirmed, by their numbers; with any in a season that does not name them. */
-  campaigns: Schema.optionalKey(Schema.NonEmptyArray(Schema.NonEmptyString)),
+  ).annotate({
+    description:
+      "The days (YYYY-MM-DD) from which on each is asked for; a season without it asks as soon as a pilgrim has come so far.",
+  }),
+  campaigns: Schema.optionalKey(Schema.NonEmptyArray(Schema.NonEmptyString)).annotate({
+    description:
+      "The campaigns with which places are confirmed, by their numbers; with any in a season that does not name them.",
+  }),
   /** Its camps and gates; a season without them issues no credentials for its bracelets. */
   gates: Schema.optionalKey(GatePlan),
-  /** Whether all members of a group stop when one of them leaves it. */
-  groupFollowsMember: Schema.Boolean,
+  groupFollowsMember: Schema.Boolean.annotate({
+    description: "Whether all members of a group stop when one of them leaves it.",
+  }),
   // Nothing of it can be said in a JSON Schema. Where that is not said, what is annotated after it is lost there.
 }).check(Schema.makeFilter((season) => consistent(season), { toJsonSchema: () => ({}) }))
 // An interface, so that editors and declarations call it by its name.

@@ -7,7 +7,10 @@ import { isDate } from "./isoDate.ts"
  * Being ISO text, days sort and compare as strings do.
  */
 export const SeasonDay = Schema.String.check(
-  Schema.makeFilter((text: string) => isDate(text), { expected: "a real day written YYYY-MM-DD" }),
+  Schema.makeFilter((text: string) => isDate(text), {
+    expected: "a real day written YYYY-MM-DD",
+    toJsonSchema: () => ({ format: "date" }),
+  }),
 ).pipe(Schema.brand("SeasonDay"))
 export type SeasonDay = typeof SeasonDay.Type
 

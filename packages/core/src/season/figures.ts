@@ -10,7 +10,10 @@ export const LARGEST_COUNT = 2 ** 31 - 1
 
 /** An ISO 3166-1 alpha-3 code, in capitals. */
 export const Nationality = Schema.String.check(
-  Schema.makeFilter((text: string) => isNationality(text), { expected: "an ISO 3166 alpha-3 code" }),
+  Schema.makeFilter((text: string) => isNationality(text), {
+    expected: "an ISO 3166 alpha-3 code",
+    toJsonSchema: () => ({ pattern: "^[A-Z]{3}$" }),
+  }),
 )
 
 /** What a companion is to the principal of the group. */
@@ -31,12 +34,14 @@ export type Relation = typeof Relation.Type
 export const ZonedInstant = Schema.String.check(
   Schema.makeFilter((text: string) => instantOf(text) !== undefined, {
     expected: "an ISO 8601 date and time with an offset",
+    // No `date-time` of RFC 3339: that has no 24:00.
+    toJsonSchema: () => ({}),
   }),
 )
 
 /** The name of a time zone that this machine knows, such as `Asia/Qatar`. */
 export const TimeZone = Schema.String.check(
-  Schema.makeFilter((name: string) => isTimeZone(name), { expected: "an IANA time zone" }),
+  Schema.makeFilter((name: string) => isTimeZone(name), { expected: "an IANA time zone", toJsonSchema: () => ({}) }),
 )
 
 const isTimeZone = (name: string): boolean => {

@@ -10,7 +10,7 @@ import { Instant, PilgrimRef, SeasonRef } from "./values.ts"
 const SignedBracelet = Schema.Struct({
   pilgrim: PilgrimRef,
   serial: Schema.String.annotate({ examples: ["B000000000001"] }),
-  chip: Schema.String,
+  chip: Schema.String.annotate({ description: "The chip's own number." }),
   reference: Reference,
   camps: Schema.Array(CampNumber),
   issued: Instant,

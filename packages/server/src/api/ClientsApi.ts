@@ -72,11 +72,11 @@ export const NewCredential = Schema.Struct({
 
 /** A rotation that is asked for. */
 export const Rotation = Schema.Struct({
-  overlap: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 90 }))).annotate({
+  overlapDays: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 90 }))).annotate({
     description: "For how many days the old key still holds; 7 unless said.",
   }),
   days: Schema.optionalKey(Days).annotate({ description: "For how many days the new key holds; 365 unless said." }),
-}).annotate({ identifier: "Rotation", description: "How a key is followed by another." })
+}).annotate({ identifier: "KeyRotation", description: "How a key is followed by another." })
 
 /** A credential that was made. */
 const MadeCredential = Schema.Struct({

@@ -28,7 +28,7 @@ export type Review = typeof Review.Type
 
 /** An access that was opened in an emergency. */
 export const EmergencyAccess = Schema.Struct({
-  access: Schema.Int,
+  access: Schema.Int.annotate({ description: "The access's number.", examples: [42] }),
   caller: Schema.String.annotate({ description: "Who opened it." }),
   unit: Schema.String,
   pilgrim: PilgrimRef,

@@ -6,7 +6,7 @@ import { Download } from "./Download.ts"
 import { cursorOf, pageOf, pagingBy } from "./paging.ts"
 import { idempotencyHeader, pilgrimParameter } from "./parameters.ts"
 import { actProblems, NotOverProblem, Unknown, unavailable } from "./problems.ts"
-import { AnyInstant, Instant, PilgrimRef, Reason } from "./values.ts"
+import { AnyInstant, Instant, PilgrimRef, reasonUpTo } from "./values.ts"
 
 /** An evidence bundle, byte for byte: any other form of it is another file. */
 const EvidenceFile = Schema.String.pipe(HttpApiSchema.asText({ contentType: "application/json" })).annotate({
@@ -16,8 +16,8 @@ const EvidenceFile = Schema.String.pipe(HttpApiSchema.asText({ contentType: "app
 
 /** Why somebody's personal data is erased. */
 export const Erasing = Schema.Struct({
-  reason: Reason.check(Schema.isMaxLength(200)).annotate({
-    description: "It stays on record for good, so it must not name anybody.",
+  reason: reasonUpTo(200).annotate({
+    description: "Why. It stays on record for good, so it must not name anybody.",
     examples: ["Request 2026/118 under the law on personal data"],
   }),
 }).annotate({ identifier: "Erasing", description: "Why somebody's personal data is erased." })
@@ -58,8 +58,8 @@ const auditFilter = {
   operation: Schema.optionalKey(Short).annotate({ description: "What was asked for, as `pilgrims.one`." }),
   subject: Schema.optionalKey(Short).annotate({ description: "A reference that it was about." }),
   outcome: Schema.optionalKey(AuditEntry.fields.outcome).annotate({ description: "What came of it." }),
-  from: Schema.optionalKey(AnyInstant),
-  to: Schema.optionalKey(AnyInstant),
+  from: Schema.optionalKey(AnyInstant).annotate({ description: "Entries of this instant and later ones." }),
+  to: Schema.optionalKey(AnyInstant).annotate({ description: "Entries before this instant." }),
   ...pagingBy(auditCursor),
 }
 export interface AuditFilter {

@@ -12,7 +12,10 @@ import { wordsOf } from "./wordsOf.ts"
 const Name = Schema.String.check(
   Schema.isMaxLength(200),
   Schema.isPattern(/\p{L}/u, { expected: "a name with a letter" }),
-  Schema.makeFilter((name: string) => wordsOf(name).length > 0 || "Expected a name with a word"),
+  Schema.makeFilter((name: string) => wordsOf(name).length > 0 || "Expected a name with a word", {
+    // What is annotated below would be lost.
+    toJsonSchema: () => ({}),
+  }),
 )
 const Exact = Schema.String.check(Schema.isBetweenLength(1, 64))
 
@@ -24,8 +27,8 @@ export const Search = Schema.Struct({
     description: "Beginnings of words of the Arabic or the Latin name.",
     examples: ["hajri lai"],
   }),
-  passport: Schema.optionalKey(Exact),
-  qid: Schema.optionalKey(Exact),
+  passport: Schema.optionalKey(Exact).annotate({ description: "The whole number.", examples: ["H8984134"] }),
+  qid: Schema.optionalKey(Exact).annotate({ description: "The whole number.", examples: ["24263416206"] }),
   mobile: Schema.optionalKey(Exact).annotate({ description: "E.164.", examples: ["+97433000000"] }),
   group: Schema.optionalKey(GroupRef),
   campaign: Schema.optionalKey(Exact).annotate({

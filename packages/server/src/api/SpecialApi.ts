@@ -18,7 +18,7 @@ const notes = {
   medicines: List.annotate({ examples: [["Metformin 500 mg, twice a day"]] }),
   allergies: List.annotate({ examples: [["Penicillin"]] }),
   bloodGroup: Schema.NullOr(Schema.Literals(["O-", "O+", "A-", "A+", "B-", "B+", "AB-", "AB+"])),
-  notes: Schema.String.check(Schema.isMaxLength(4000)),
+  notes: Schema.String.check(Schema.isMaxLength(4000)).annotate({ description: "Free text; empty for none." }),
 }
 export const HealthNotes = Schema.Struct(notes)
 export type HealthNotes = typeof HealthNotes.Type

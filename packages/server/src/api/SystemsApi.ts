@@ -17,7 +17,7 @@ const System = Schema.Struct({
   until: Schema.optionalKey(Instant).annotate({ description: "When it is looked at again." }),
   paused: Schema.optionalKey(
     Schema.Struct({ at: Instant, by: Schema.String, because: Schema.String }).annotate({
-      description: "Who stopped it, and why.",
+      description: "When it was stopped, by whom, and why.",
     }),
   ),
   rate: Schema.optionalKey(Schema.Finite).annotate({ description: "Calls a second, of all hubs together." }),

@@ -33,19 +33,30 @@ export const Told = Schema.Struct(told).annotate({
   description: "Why an act of the committee is done. It is done when a second person asks for the very same.",
 })
 
-const token = (pattern: RegExp, expected: string) => Schema.String.check(Schema.isPattern(pattern, { expected }))
-const Name = token(NAME, "a name of 1 to 32 of a-z 0-9 -, beginning with a letter")
+const token = (
+  pattern: RegExp,
+  expected: string, // A pattern without its `u` would say nothing to JSON Schema.
+) => Schema.String.check(Schema.isPattern(new RegExp(pattern.source, "u"), { expected }))
+const Name = token(NAME, "a name of 1 to 32 of a-z 0-9 -, beginning with a letter").annotate({ examples: ["chair"] })
 const Hex = token(HEX, "whole bytes in lower-case hexadecimal")
 
 const Drand = Schema.Struct({
   kind: Schema.Literal("drand"),
   chain: Schema.Literals(["quicknet", "default"]),
-  round: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 999_999_999_999_999 })),
+  round: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 999_999_999_999_999 })).annotate({
+    description: "The round's number in that chain.",
+  }),
 }).annotate({ identifier: "DrandRound", description: "A round of drand that is still to come." })
 
 const Source = Schema.Struct({
   name: Name,
-  description: token(/^[\x21-\x7e](?:[\x20-\x7e]{0,498}[\x21-\x7e])?$/, "up to 500 printable ASCII characters"),
+  description: token(
+    /^[\x21-\x7e](?:[\x20-\x7e]{0,498}[\x21-\x7e])?$/,
+    "up to 500 printable ASCII characters",
+  ).annotate({
+    description: "Which numbers of which publication.",
+    examples: ["Winning numbers of the national lottery of 3 December 2026"],
+  }),
 })
 const PublicSources = Schema.Struct({
   kind: Schema.Literal("sources"),
@@ -55,7 +66,14 @@ const PublicSources = Schema.Struct({
 
 const committing = {
   randomness: Schema.Union([Drand, PublicSources]),
-  secrets: Schema.optionalKey(Schema.Array(Schema.Struct({ name: Name, hash: token(HASH, "a SHA-256") }))).annotate({
+  secrets: Schema.optionalKey(
+    Schema.Array(
+      Schema.Struct({
+        name: Name,
+        hash: token(HASH, "a SHA-256").annotate({ description: "As docs/draw.md has it under Secrets." }),
+      }),
+    ),
+  ).annotate({
     description: "Hashes of members' secrets. All of them must be revealed for the draw.",
   }),
 }
@@ -69,15 +87,17 @@ export const Committing = Schema.Struct({ ...told, ...committing }).annotate({
 const drawing = {
   beacon: Schema.optionalKey(
     Schema.Struct({
-      round: Schema.Int,
-      signature: Hex,
+      round: Schema.Int.annotate({ description: "The round that was committed to." }),
+      signature: Hex.annotate({ description: "In hexadecimal." }),
       previousSignature: Schema.optionalKey(Hex).annotate({ description: "Of a chained chain." }),
     }),
   ).annotate({ description: "The round as drand's network published it. Its signature is verified." }),
   sources: Schema.optionalKey(
     Schema.Array(Schema.Struct({ name: Name, numbers: Schema.NonEmptyArray(token(/^\d{1,40}$/, "1 to 40 digits")) })),
-  ),
-  reveals: Schema.optionalKey(Schema.Array(Schema.Struct({ name: Name, salt: Hex, secret: Hex }))),
+  ).annotate({ description: "The numbers of each source that was committed to, in the order of the commitment." }),
+  reveals: Schema.optionalKey(Schema.Array(Schema.Struct({ name: Name, salt: Hex, secret: Hex }))).annotate({
+    description: "Every secret whose hash was committed to, with its salt, both in hexadecimal.",
+  }),
 }
 
 /** What came of what was committed to. */
@@ -108,7 +128,7 @@ export const FileName = Schema.Literals([
 ])
 
 const ActView = Schema.Struct({
-  number: Schema.Int,
+  number: Schema.Int.annotate({ description: "Counts from 1." }),
   act: Schema.Literals(["Freeze", "Commit", "Draw", "Publish", "Correct"]),
   ...signed,
   at: Instant,
@@ -140,7 +160,7 @@ const known = (description: string) => Schema.optionalKey(Digest).annotate({ des
 export const DrawStanding = Schema.Struct({
   season: SeasonRef,
   stage: StageName,
-  groups: Schema.optionalKey(Schema.Int),
+  groups: Schema.optionalKey(Schema.Int).annotate({ description: "How many groups are in the pool." }),
   pool: known("The SHA-256 of `pool.txt`, from freezing on."),
   root: known("The Merkle root over the pool's lines."),
   rules: known("The SHA-256 of `rules.txt`."),
@@ -159,8 +179,8 @@ const Text = Schema.Struct({ ar: Schema.String, en: Schema.String })
 
 const Move = Schema.Struct({
   day: Day,
-  from: Schema.Int,
-  to: Schema.NullOr(Schema.Int).annotate({ description: "None when the group left the list." }),
+  from: Schema.Int.annotate({ description: "Its place before." }),
+  to: Schema.NullOr(Schema.Int).annotate({ description: "Its place then; null when the group left the list." }),
   offered: Schema.Int.annotate({ description: "How many groups before it were offered places." }),
   withdrawn: Schema.Int.annotate({ description: "How many groups before it left by themselves." }),
   tooFew: Schema.Int.annotate({ description: "Places that were free at its turn, but too few for the whole group." }),

@@ -31,7 +31,7 @@ export const Events = Schema.Struct({
 /** A type of event that the caller hears of. */
 const EventTypeView = Schema.Struct({
   type: EventTypeName,
-  says: Schema.String,
+  says: Schema.String.annotate({ description: "What it tells, in English." }),
   units: Schema.Array(Unit),
   schema: Schema.Record(Schema.String, Schema.Json).annotate({ description: "The JSON Schema of the whole event." }),
 }).annotate({ identifier: "EventType", description: "A type of event that the caller hears of." })
@@ -104,10 +104,10 @@ export const SubscriptionChange = Schema.Struct({
 }).annotate({ identifier: "SubscriptionChange", description: "What is changed of a subscription; the rest stays." })
 
 export const Rotation = Schema.Struct({
-  overlapHours: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 168 }))).annotate({
-    description: "For how long deliveries are signed with the old secret too; 24 when it is left out.",
+  overlapDays: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 7 }))).annotate({
+    description: "For how many days deliveries are signed with the old secret too; 1 unless said.",
   }),
-}).annotate({ identifier: "Rotation", description: "How a secret is rotated." })
+}).annotate({ identifier: "SecretRotation", description: "How a secret is followed by another." })
 
 export const Rotated = Schema.Struct({
   secret: Secret,
@@ -117,7 +117,7 @@ export const Rotated = Schema.Struct({
 /** An event that was given up. */
 export const DeadLetter = Schema.Struct({
   event: Schema.String.annotate({ description: "The `id` of the event.", examples: ["1448-Q48-000001/7"] }),
-  attempts: Schema.Int,
+  attempts: Schema.Int.annotate({ description: "How often it was sent." }),
   outcome: Schema.String.annotate({ description: "How the last attempt failed.", examples: ["answered 500"] }),
   since: Instant,
 }).annotate({ identifier: "DeadLetter", description: "An event that was given up after three days of attempts." })

@@ -19,8 +19,8 @@ export const exchangeCriteria = {
     examples: [["Declined", "InDoubt"]],
   }),
   pilgrim: Schema.optionalKey(PilgrimRef),
-  openedFrom: Schema.optionalKey(AnyInstant),
-  openedTo: Schema.optionalKey(AnyInstant),
+  openedFrom: Schema.optionalKey(AnyInstant).annotate({ description: "Opened at this instant or later." }),
+  openedTo: Schema.optionalKey(AnyInstant).annotate({ description: "Opened before this instant." }),
   text: Schema.optionalKey(Text).annotate({
     description: "A part of the name, of the code, or of the reason of any call; upper and lower case alike.",
     examples: ["not found"],
@@ -37,7 +37,10 @@ export type ExchangeSearch = typeof ExchangeSearch.Type
 /** What to look for in what was sent and answered. Without one of the others it would be looked for everywhere. */
 export const ContentsSearch = Schema.Struct({
   ...exchangeCriteria,
-  contents: Text.annotate({ description: "A part of any body that was sent or answered." }),
+  contents: Text.annotate({
+    description: "A part of any body that was sent or answered.",
+    examples: ["PASSPORT_EXPIRED"],
+  }),
   ...pagingInBodyBy(exchangesCursor),
 })
   .check(

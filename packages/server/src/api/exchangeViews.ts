@@ -25,7 +25,10 @@ const line = {
   system: System,
   operation: Operation,
   pilgrims: Schema.Array(PilgrimRef),
-  standing: ExchangeState.annotate({ identifier: "ExchangeState", description: "Where the exchange stands." }),
+  standing: ExchangeState.annotate({
+    identifier: "ExchangeState",
+    description: "Where the exchange stands. `since` is in milliseconds since 1970.",
+  }),
   attempts: Schema.Int.annotate({
     description: "How often the hub took it up, and a person decided about it.",
     examples: [1],
@@ -43,14 +46,18 @@ export type ExchangeLine = typeof ExchangeLine.Type
 
 /** One call, as it was sent and as it was answered. */
 export const Call = Schema.Struct({
-  kind: Schema.Literals(["send", "ask", "callback"]),
+  kind: Schema.Literals(["send", "ask", "callback"]).annotate({
+    description: "`send`: we asked for it. `ask`: we asked what became of it. `callback`: the system told us.",
+  }),
   outcome: Outcome,
   started: Instant,
   ended: Instant,
-  detail: Schema.NullOr(Schema.String),
-  sent: Schema.NullOr(Schema.String),
-  received: Schema.NullOr(Schema.String),
-  status: Schema.NullOr(Schema.Int),
+  detail: Schema.NullOr(Schema.String).annotate({
+    description: "What was the matter, in English, where anything was.",
+  }),
+  sent: Schema.NullOr(Schema.String).annotate({ description: "The body that was sent." }),
+  received: Schema.NullOr(Schema.String).annotate({ description: "The body that was received." }),
+  status: Schema.NullOr(Schema.Int).annotate({ description: "The HTTP status of the answer." }),
 }).annotate({ identifier: "Call", description: "One call, as it was sent and as it was answered, without secrets." })
 export type Call = typeof Call.Type
 

@@ -20,17 +20,22 @@ import { GroupRef, Instant, PilgrimRef, SeasonRef } from "./values.ts"
 const Words = Schema.Struct({ ar: Schema.String, en: Schema.String }).annotate({
   identifier: "Words",
   description: "A text in Arabic and English.",
+  examples: [{ ar: "مخيم منى ١٢", en: "Mina camp 12" }],
 })
 
 const Count = Schema.Int
+const Duration = Schema.Finite
 
 /** A camp of the mission. */
 const Camp = Schema.Struct({
   id: CampNumber,
   site: Schema.String.annotate({ description: "Where it stands.", examples: ["mina"] }),
   name: Words,
-  way: Schema.optionalKey(Words).annotate({ description: "The way to it, for somebody who is lost." }),
-}).annotate({ identifier: "Camp", description: "A camp of the mission." })
+  way: Schema.optionalKey(Words),
+}).annotate({
+  identifier: "Camp",
+  description: "A camp of the mission. `way` tells somebody who is lost how to come to it.",
+})
 
 /** A gate: into a camp, or to something that needs an entitlement. */
 const Gate = Schema.Struct({
@@ -46,10 +51,13 @@ export const Plan = Schema.Struct({
   camps: Schema.Array(Camp),
   gates: Schema.Array(Gate),
   limits: Schema.Struct({
-    listAge: Seconds.annotate({ description: "The oldest status list that a reader decides by." }),
-    passback: Seconds.annotate({ description: "Who went in and not out is not let in again for so long." }),
-    travel: Seconds.annotate({ description: "Nobody is at a second place sooner than this." }),
-    clock: Seconds.annotate({ description: "How far a reader's clock may be behind the hub's." }),
+    listAge: Duration.annotate({ examples: [21_600], description: "The oldest status list that a reader decides by." }),
+    passback: Duration.annotate({
+      examples: [43_200],
+      description: "Who went in and not out is not let in again for so long.",
+    }),
+    travel: Duration.annotate({ examples: [300], description: "Nobody is at a second place sooner than this." }),
+    clock: Duration.annotate({ examples: [120], description: "How far a reader's clock may be behind the hub's." }),
   }),
 }).annotate({ identifier: "Plan", description: "The camps and gates of a season. Limits are in seconds." })
 
@@ -87,13 +95,13 @@ export const Enrolment = Schema.Struct({
 
 /** What a device signs to show that it holds its key. */
 export const Challenge = Schema.Struct({
-  challenge: bytesOf(32),
+  challenge: bytesOf(32).annotate({ description: "32 random bytes as base64url." }),
   hubAt: Milliseconds,
 }).annotate({ identifier: "Challenge", description: "What a device signs, once, within five minutes." })
 
 /** The answer to a challenge. */
 export const Answering = Schema.Struct({
-  challenge: bytesOf(32),
+  challenge: bytesOf(32).annotate({ description: "The challenge that was answered, as it was given." }),
   signature: bytesOf(64).annotate({
     description:
       "ES256 (r and s side by side) over the UTF-8 of `mahmal-device-session:` followed by the challenge's text.",
@@ -178,14 +186,19 @@ const largestUpload = 100
 
 /** A piece of a device's chain. */
 export const Upload = Schema.Struct({
-  links: Schema.Array(Base64Url.check(Schema.isMaxLength(900))).check(Schema.isBetweenLength(1, largestUpload)),
+  links: Schema.Array(Base64Url.check(Schema.isMaxLength(900)))
+    .check(Schema.isBetweenLength(1, largestUpload))
+    .annotate({ description: `1 to ${largestUpload} links; each is a CBOR array with a COSE_Sign1 in it.` }),
 }).annotate({
   identifier: "Upload",
   description:
     "Signed links of the device's chain as base64url, in their order, each upon the one before. Pieces may come in any order.",
 })
 
-const Gap = Schema.Struct({ from: Count, until: Count }).annotate({
+const Gap = Schema.Struct({
+  from: Count.annotate({ description: "The number of the first." }),
+  until: Count.annotate({ description: "The number of the last." }),
+}).annotate({
   identifier: "Gap",
   description: "Links that have not come yet, though later ones have.",
 })
@@ -197,7 +210,7 @@ export const Uploaded = Schema.Struct({
   refused: Schema.optionalKey(
     Schema.Struct({
       index: Count.annotate({ description: "The first link that was refused; those before it are kept." }),
-      reason: Schema.String,
+      reason: Schema.String.annotate({ examples: ["signature-wrong"] }),
     }),
   ),
   gaps: Schema.Array(Gap),
@@ -224,11 +237,17 @@ export const Asking = Schema.Struct({
 /** The answer at a gate. */
 export const Decision = Schema.Struct({
   light: Light,
-  reason: Schema.String,
+  reason: Schema.String.annotate({
+    description: "A word for programs; `words` is for people.",
+    examples: ["wrong-camp"],
+  }),
   words: Words,
-  camp: Schema.optionalKey(Camp).annotate({ description: "The right camp of who stands before a wrong one." }),
+  camp: Schema.optionalKey(Camp),
   reference: Schema.optionalKey(Reference),
-}).annotate({ identifier: "Decision", description: "The answer at a gate. It records no passage." })
+}).annotate({
+  identifier: "Decision",
+  description: "The answer at a gate. It records no passage. `camp` is the right one of who stands before a wrong one.",
+})
 
 /** Live counts of a season's gates and camps. */
 export const Counts = Schema.Struct({
@@ -237,8 +256,8 @@ export const Counts = Schema.Struct({
   gates: Schema.Array(
     Schema.Struct({
       gate: GateId,
-      in: Count,
-      out: Count,
+      in: Count.annotate({ description: "How often somebody was let in." }),
+      out: Count.annotate({ description: "How often somebody was let out." }),
       stopped: Count.annotate({ description: "Who did not pass." }),
       amber: Count.annotate({ description: "For how many a supervisor was asked, let through or not." }),
     }),
@@ -246,7 +265,7 @@ export const Counts = Schema.Struct({
   camps: Schema.Array(
     Schema.Struct({
       camp: CampNumber,
-      inside: Count,
+      inside: Count.annotate({ description: "How many are in it now." }),
       arrived: Count.annotate({ description: "How many have ever come in." }),
       expected: Count.annotate({ description: "How many hold a bracelet for it." }),
     }),
@@ -257,9 +276,9 @@ export const Counts = Schema.Struct({
 const GroupHeads = Schema.Struct({
   number: Count.annotate({ description: "The group's number in bracelets." }),
   group: GroupRef,
-  expected: Count,
-  inside: Count,
-  arrived: Count,
+  expected: Count.annotate({ description: "How many hold a bracelet for the camp." }),
+  inside: Count.annotate({ description: "How many are in it now." }),
+  arrived: Count.annotate({ description: "How many have ever come in." }),
 }).annotate({ identifier: "GroupHeads", description: "A group's heads in a camp." })
 
 export const headsCursor = cursorOf("group-heads", Schema.Int)
@@ -285,7 +304,7 @@ export const Alarm = Schema.Union([
   Schema.Struct({
     kind: Schema.Literal("fork"),
     device: DeviceId,
-    sequence: Count,
+    sequence: Count.annotate({ description: "The number that two links have." }),
     hashes: Schema.Array(Schema.String),
   }),
 ]).annotate({
@@ -301,12 +320,12 @@ export const Alarms = Schema.Struct({ items: Schema.Array(Alarm) }).annotate({
 export const Device = Schema.Struct({
   device: DeviceId,
   season: SeasonRef,
-  name: Schema.String,
+  name: Schema.String.annotate({ examples: ["Mina 12, north gate, phone 3"] }),
   standing: DeviceStanding,
   asked: Instant,
   approved: Schema.optionalKey(Instant),
   revoked: Schema.optionalKey(Instant),
-  links: Count,
+  links: Count.annotate({ description: "The number of the newest link that the hub has; 0 for none." }),
   gaps: Schema.Array(Gap),
   seen: Schema.optionalKey(Instant).annotate({ description: "When it last uploaded." }),
 }).annotate({ identifier: "GateDevice", description: "A reader as the hub knows it." })
@@ -318,5 +337,5 @@ export const Devices = pageOf("GateDevices", Device, devicesCursor)
 export const Approving = Schema.Struct({
   code: Schema.String.check(
     Schema.isPattern(/^\d{4}-?\d{4}$/u, { expected: "the eight digits that the device shows" }),
-  ),
+  ).annotate({ examples: ["4829-1375"] }),
 }).annotate({ identifier: "Approving", description: "The code that the device shows." })

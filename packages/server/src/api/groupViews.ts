@@ -7,7 +7,7 @@ import { GroupRef, SeasonRef } from "./values.ts"
 const drawn = {
   share: Share,
   tier: Schema.Int.annotate({ description: "Counts from 1, in the order of the season's tiers." }),
-  weight: Schema.Int,
+  weight: Schema.Int.annotate({ description: "Its weight against the others of its share and tier, 1 to 65535." }),
   rank: Schema.Int.annotate({ description: "The place in the order of the draw within the share." }),
 }
 

@@ -26,7 +26,7 @@ export const cursorOf = <P extends Place>(list: string, place: P) => {
   const write = Schema.encodeSync(written)
   const mark = `${list} `
   return Schema.String.annotate({
-    description: "The `next` of the page before. Opaque.",
+    description: "A place in this very list, opaque: what one page gives as `next` leads to the following one.",
     examples: ["c2Vhc29ucyAiMTQ0OCI"],
   }).pipe(
     Schema.decodeTo(
@@ -61,5 +61,5 @@ export const pagingInBodyBy = <C extends Schema.Top>(cursor: C) => ({
 export const pageOf = <Item extends Schema.Top, C extends Schema.Top>(identifier: string, item: Item, cursor: C) =>
   Schema.Struct({
     items: Schema.Array(item),
-    next: Schema.optionalKey(cursor).annotate({ description: "The cursor of the next page; none on the last." }),
-  }).annotate({ identifier, description: "A page of a list." })
+    next: Schema.optionalKey(cursor),
+  }).annotate({ identifier, description: "A page of a list. The last has no `next`." })

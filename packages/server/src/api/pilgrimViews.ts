@@ -32,16 +32,18 @@ export const Person = Schema.Struct({
   sex: Schema.Literals(["M", "F"]),
   birthDate: Day,
   nationality: Schema.String.annotate({ description: "ISO 3166 alpha-3.", examples: ["QAT"] }),
-  passport: Schema.String,
+  passport: Schema.String.annotate({ description: "The passport's number." }),
   passportExpiry: Day,
-  qid: Schema.String,
-  mobile: Schema.String.annotate({ description: "E.164." }),
+  qid: Schema.String.annotate({ description: "The number of the identity card." }),
+  mobile: Schema.String.annotate({ description: "E.164.", examples: ["+97433000000"] }),
   email: Schema.NullOr(Schema.String),
   role: Schema.Literals(["principal", "companion"]),
   relation: Schema.NullOr(Schema.String),
   residenceSince: Schema.NullOr(Day),
-  refusedSeasons: Schema.Int,
-  campaignChoice: Schema.NullOr(Schema.String),
+  refusedSeasons: Schema.Int.annotate({ description: "How many seasons refused the person before." }),
+  campaignChoice: Schema.NullOr(Schema.String).annotate({
+    description: "The campaign that is preferred; it decides nothing.",
+  }),
   submittedAt: Instant,
 }).annotate({ identifier: "Person", description: "What an accepted application says of a person." })
 export type Person = typeof Person.Type
@@ -50,10 +52,13 @@ export type Person = typeof Person.Type
 export const Pilgrim = Schema.Struct({
   pilgrim: PilgrimRef,
   season: SeasonRef,
-  applicationNo: Schema.String,
+  applicationNo: Schema.String.annotate({ examples: ["Q48-000001"] }),
   group: GroupRef,
   share: Schema.NullOr(Share),
-  standing: State.annotate({ identifier: "State", description: "Where the journey stands, and what is true there." }),
+  standing: State.annotate({
+    identifier: "State",
+    description: "Where the journey stands, and what is true there. Days are YYYY-MM-DD.",
+  }),
   since: Day,
   awaits: Schema.NullOr(Schema.Literals(["registration", "entitlement", "bracelet", "undoing"])).annotate({
     description: "What a foreign system still has to answer.",

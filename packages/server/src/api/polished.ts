@@ -1,5 +1,6 @@
 import type { OpenApi } from "effect/http-api"
 import { rightOf } from "../rights/rights.ts"
+import { examples } from "./examples.ts"
 import { defaultLimit } from "./paging.ts"
 
 type Spec = OpenApi.OpenAPISpec
@@ -82,6 +83,16 @@ const retryAfter = {
   },
 } as const
 
+/** A body with one that the hub takes beside it. */
+const shown = ({ operationId, requestBody }: Operation): Partial<Operation> => {
+  if (requestBody === undefined) return {}
+  const content = Object.entries(requestBody.content).map(([type, body]) => [
+    type,
+    { ...body, example: examples[operationId] },
+  ])
+  return { requestBody: { ...requestBody, content: Object.fromEntries(content) } }
+}
+
 const operation = (declared: Operation): Operation => {
   const responses = Object.entries(declared.responses).map(([status, response]) => {
     const headers = Object.entries(response.headers ?? {}).map(([name, header]) => [headerName(name), header] as const)
@@ -91,6 +102,7 @@ const operation = (declared: Operation): Operation => {
   const open = rightOf(declared.operationId)?.units.anybody !== undefined
   return {
     ...declared,
+    ...shown(declared),
     security: open ? [] : [{ bearer: [] }, { session: [] }],
     parameters: declared.parameters.map(parameter),
     responses: Object.fromEntries(responses),

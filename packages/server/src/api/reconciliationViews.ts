@@ -30,7 +30,7 @@ export const NewReconciliation = Schema.Struct({ system: ComparedSystem, season:
 
 /** A reconciliation, and how far it has come. */
 export const Reconciliation = Schema.Struct({
-  reconciliation: Schema.Int,
+  reconciliation: Schema.Int.annotate({ description: "The reconciliation's number.", examples: [3] }),
   system: ComparedSystem,
   season: SeasonRef,
   asked: Instant,
@@ -39,16 +39,18 @@ export const Reconciliation = Schema.Struct({
   failed: Schema.NullOr(Schema.String).annotate({ description: "Why it could not come to its end." }),
   ours: Schema.Int.annotate({ description: "How many things of ours were compared." }),
   theirs: Schema.Int.annotate({ description: "How many entries of the system's list were compared." }),
-  differences: Schema.Int,
+  differences: Schema.Int.annotate({ description: "How many were found." }),
   unexplained: Schema.Int.annotate({ description: "How many nothing explains: each is a task." }),
   kinds: Schema.Record(Schema.String, Schema.Int).annotate({ description: "How many there are of each kind." }),
 }).annotate({ identifier: "Reconciliation", description: "A reconciliation, and how far it has come." })
 export type Reconciliation = typeof Reconciliation.Type
 
 const DifferingField = Schema.Struct({
-  name: Schema.String,
-  ours: Schema.optionalKey(Schema.String),
-  theirs: Schema.optionalKey(Schema.String),
+  name: Schema.String.annotate({ examples: ["number"] }),
+  ours: Schema.optionalKey(Schema.String).annotate({ description: "What we hold; absent for nothing." }),
+  theirs: Schema.optionalKey(Schema.String).annotate({
+    description: "What the system's list has; absent for nothing.",
+  }),
 }).annotate({
   identifier: "DifferingField",
   description: "A field, and what each side says; `handle` is its name itself.",

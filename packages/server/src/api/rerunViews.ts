@@ -27,7 +27,7 @@ export const NewRerun = Schema.Struct({ selection: Selection, reason: Reason }).
 
 /** The plan that a second person has looked at. */
 export const Approval = Schema.Struct({
-  hash: Schema.String.annotate({ description: "The plan's hash: that very plan is approved, and no other." }),
+  hash: Schema.String.annotate({ description: "The plan's `hash`: that very plan is approved, and no other." }),
 }).annotate({ identifier: "Approval", description: "The plan that a second person has looked at." })
 
 export const OutlookName = Schema.Literals(outlooks).annotate({
@@ -46,7 +46,7 @@ const Counts = Schema.Record(Schema.String, Schema.Int)
 
 /** A plan to run exchanges again, and how far it has come. */
 export const Rerun = Schema.Struct({
-  rerun: Schema.Int,
+  rerun: Schema.Int.annotate({ description: "The plan's number.", examples: [7] }),
   reason: Schema.String,
   selection: Selection,
   planned: Instant,
@@ -56,7 +56,7 @@ export const Rerun = Schema.Struct({
   approvedBy: Schema.NullOr(Schema.String),
   finished: Schema.NullOr(Instant),
   stopped: Schema.NullOr(Schema.Struct({ by: Schema.String, because: Schema.String })),
-  items: Schema.Int,
+  items: Schema.Int.annotate({ description: "How many exchanges are in it." }),
   outlooks: Counts.annotate({ description: "How many items have each outlook." }),
   results: Counts.annotate({ description: "How many items have come to each result; the rest are to come." }),
   underWay: Schema.Int.annotate({ description: "How many are with their systems just now." }),
@@ -65,8 +65,8 @@ export type Rerun = typeof Rerun.Type
 
 /** One exchange of a plan. */
 export const RerunItem = Schema.Struct({
-  number: Schema.Int,
-  exchange: Schema.String,
+  number: Schema.Int.annotate({ description: "Counts from 1, in the order in which they are run." }),
+  exchange: Schema.String.annotate({ examples: ["etrack.register/1448-G000644-1"] }),
   operation: Operation,
   pilgrims: Schema.Array(PilgrimRef),
   state: ExchangeStateName,
@@ -75,7 +75,7 @@ export const RerunItem = Schema.Struct({
     description: "The exchange that shows how it ends, once it is run.",
   }),
   result: Schema.NullOr(Result),
-  detail: Schema.NullOr(Schema.String),
+  detail: Schema.NullOr(Schema.String).annotate({ description: "Why, in English." }),
   ended: Schema.NullOr(Instant),
 }).annotate({ identifier: "RerunItem", description: "One exchange of a plan: what would happen, and what came of it." })
 export type RerunItem = typeof RerunItem.Type

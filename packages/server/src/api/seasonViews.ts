@@ -13,7 +13,7 @@ export const Figures = Season.annotate({
 
 /** The places of one share. */
 const Places = Schema.Struct({
-  places: Schema.Int,
+  places: Schema.Int.annotate({ description: "All of them; `taken` and `free` add up to it." }),
   taken: Schema.Int,
   free: Schema.Int,
 }).annotate({

@@ -21,15 +21,15 @@ export const TaskUnit = Schema.Literals([...new Set(Object.values(taskKinds).map
 
 /** Something that a person must look at or do. */
 export const Task = Schema.Struct({
-  task: Schema.Int,
+  task: Schema.Int.annotate({ description: "The task's number.", examples: [118] }),
   kind: Kind,
   title: Said,
   unit: TaskUnit,
   season: Schema.NullOr(Schema.String),
-  pilgrim: Schema.NullOr(Schema.String),
-  exchange: Schema.NullOr(Schema.String),
-  system: Schema.NullOr(Schema.String),
-  due: Schema.NullOr(Instant),
+  pilgrim: Schema.NullOr(Schema.String).annotate({ description: "The pilgrim whom it is about." }),
+  exchange: Schema.NullOr(Schema.String).annotate({ description: "The exchange that it is about, by its name." }),
+  system: Schema.NullOr(Schema.String).annotate({ description: "The foreign system that it is about." }),
+  due: Schema.NullOr(Instant).annotate({ description: "Until when it is to be done." }),
   why: Said,
   opened: Instant,
   closed: Schema.NullOr(Schema.Struct({ at: Instant, by: Schema.String, because: Schema.String })).annotate({

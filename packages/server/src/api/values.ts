@@ -31,16 +31,18 @@ export const GroupRef = GroupId.annotate({
 export const Day = SeasonDay.annotate({
   description: "A day in the season's own time zone.",
   examples: ["2026-12-01" as SeasonDay],
-  toJsonSchema: () => ({ format: "date" }),
 })
 
 /** Why somebody does what they do, in words: blanks and points alone tell nobody anything. */
-export const Reason = Schema.String.check(
-  Schema.isBetweenCodePoints(3, 500, { expected: "3 to 500 letters" }),
-  Schema.isPattern(/[\p{L}\p{N}]/u, { expected: "a reason in words" }),
-).annotate({
-  description: "Why, for whoever reads it later. No personal data.",
-  examples: ["The authority's desk said on the telephone that it was cancelled on their side."],
+export const reasonUpTo = (longest: number) =>
+  Schema.String.check(
+    Schema.isBetweenCodePoints(3, longest, { expected: `3 to ${longest} letters` }),
+    Schema.isPattern(/[\p{L}\p{N}]/u, { expected: "a reason in words" }),
+  )
+
+export const Reason = reasonUpTo(500).annotate({
+  description: "Why, for whoever reads it later, in words. No personal data.",
+  examples: ["Asked for by the operations room in its note 118."],
 })
 
 /** A campaign by its number. */

@@ -96,15 +96,15 @@ const create = Effect.fn("clients.create")(function* (id: string, options: Creat
 })
 
 interface RotateOptions {
-  readonly overlap: number
+  readonly overlapDays: number
   readonly days: number
 }
 
 const rotate = Effect.fn("clients.rotate")(function* (id: string, options: RotateOptions) {
-  const { overlap = usualOverlap, days = usualDays } = yield* asked(Rotation, options)
-  const { id: next, key, expires } = yield* rotateKey(id, atCommandLine(), overlap, days)
+  const { overlapDays = usualOverlap, days = usualDays } = yield* asked(Rotation, options)
+  const { id: next, key, expires } = yield* rotateKey(id, atCommandLine(), overlapDays, days)
   yield* tellTrail("clients.rotate", [`credential/${id}`, `credential/${next}`])
-  yield* print(`key      ${key}\nexpires  ${expires.toISOString()}\nThe old one holds for ${overlap} days more.`)
+  yield* print(`key      ${key}\nexpires  ${expires.toISOString()}\nThe old one holds for ${overlapDays} days more.`)
 })
 
 const linesOf = ({ id, closed, credentials, ...grant }: StandingClient): ReadonlyArray<string> => [
@@ -151,7 +151,7 @@ keysCommand
   .command("rotate")
   .description("Make another key for the client of one.")
   .argument("<credential>", "the second part of the old key")
-  .option("--overlap <days>", "for how many days the old one still holds", Number, usualOverlap)
+  .option("--overlap-days <days>", "for how many days the old one still holds", Number, usualOverlap)
   .option("--days <days>", "for how many days the new one holds", Number, usualDays)
   .action((id: string, options: RotateOptions) => run(rotate(id, options)))
 

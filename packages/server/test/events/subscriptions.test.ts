@@ -86,7 +86,7 @@ describe("a subscription", () => {
     const again = await gate("POST", "/v1/subscriptions", { json: { url: made.url } })
     expect([again.status, again.json.type]).toEqual([409, "/problems/not-subscribed-anew"])
     expect(again.text).toContain(String(made.subscription))
-    const { json } = await gate("POST", `${made.path}/secrets`, { json: { overlapHours: 0 } })
+    const { json } = await gate("POST", `${made.path}/secrets`, { json: { overlapDays: 0 } })
     expect(json.secret).not.toBe(made.secret)
   })
 

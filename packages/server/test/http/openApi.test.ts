@@ -1,6 +1,11 @@
 import { readdir, readFile } from "node:fs/promises"
+import { columns, nameFields } from "@mahmal/core/intake/columns"
+import { Schema } from "effect"
+import { HttpApi } from "effect/http-api"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { writeOpenApi } from "../../scripts/writeOpenApi.ts"
+import { Api } from "../../src/api/Api.ts"
+import { parsing } from "../../src/api/parsing.ts"
 import { endpoints } from "../../src/http/endpoints.ts"
 import { type StartedHub, startHub } from "./startHub.ts"
 
@@ -9,6 +14,7 @@ interface Operation {
   readonly summary?: string
   readonly description?: string
   readonly parameters: ReadonlyArray<{ readonly name: string; readonly description?: string }>
+  readonly requestBody?: { readonly content: { readonly [type: string]: { readonly example?: unknown } } }
   readonly responses: { readonly [status: string]: { readonly description: string } }
 }
 const document = JSON.parse(writeOpenApi()) as {
@@ -43,6 +49,35 @@ it("describes every operation and every parameter, and the problems of each", ()
     expect(Object.keys(responses), operationId).toEqual(expect.arrayContaining(["200", "400", "500"]))
     for (const parameter of parameters) expect(parameter.description, `${operationId} ${parameter.name}`).toBeTruthy()
   }
+})
+
+it("shows of each body one that the hub takes", () => {
+  const bodies = new Map(operations.map(({ operationId, requestBody }) => [operationId, requestBody?.content]))
+  let shown = 0
+  HttpApi.reflect(Api, {
+    onGroup: () => {},
+    onEndpoint: ({ group, endpoint }) => {
+      for (const [type, { encoding, schemas }] of endpoint.payload) {
+        const operation = `${group.identifier}.${endpoint.identifier}`
+        const example = bodies.get(operation)?.[type]?.example
+        expect(example, operation).toBeDefined()
+        shown += 1
+        if (encoding._tag === "Stream") {
+          const [header, row] = String(example).split("\r\n")
+          expect(header).toBe(columns.join(","))
+          expect(nameFields(row?.split(",") ?? []), operation).toBeDefined()
+        } else {
+          const body = Schema.Union(schemas as ReadonlyArray<Schema.Codec<unknown, unknown>>)
+          expect(() => Schema.decodeUnknownSync(Schema.toCodecJson(body), parsing)(example), operation).not.toThrow()
+        }
+      }
+    },
+  })
+  expect(shown).toBe([...bodies.values()].filter((content) => content !== undefined).length)
+})
+
+it("calls each thing by a name of its own", () => {
+  expect(Object.keys(document.components.schemas).filter((name) => /_\d+$/.test(name))).toEqual([])
 })
 
 it("refers to nothing that is not there, and names nothing of the library that wrote it", () => {

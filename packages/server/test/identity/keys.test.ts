@@ -56,7 +56,7 @@ it("keeps when a key was last used, to the minute", async () => {
 it("lets an old key hold beside the new one for as long as was said, and for the same client", async () => {
   const client = await addClient()
   const old = await addKey(client)
-  const { json } = await hub.ask("POST", `/v1/credentials/${old.credential}/rotation`, { json: { overlap: 7 } })
+  const { json } = await hub.ask("POST", `/v1/credentials/${old.credential}/rotation`, { json: { overlapDays: 7 } })
   const key = String(json.key)
   expect([await statusWith(old.key), await statusWith(key)]).toEqual([200, 200])
   const callers = await Promise.all(
@@ -66,7 +66,7 @@ it("lets an old key hold beside the new one for as long as was said, and for the
   await sql("update credential set expires = now() where id = $1", [old.credential])
   expect([await statusWith(old.key), await statusWith(key)]).toEqual([401, 200])
 
-  const at = await hub.ask("POST", `/v1/credentials/${json.credential}/rotation`, { json: { overlap: 0 } })
+  const at = await hub.ask("POST", `/v1/credentials/${json.credential}/rotation`, { json: { overlapDays: 0 } })
   expect([await statusWith(key), await statusWith(String(at.json.key))]).toEqual([401, 200])
   expect((await hub.ask("POST", `/v1/credentials/${old.credential}/rotation`, { json: {} })).status).toBe(404)
 })

@@ -43,7 +43,7 @@ it("makes, rotates, lists and revokes a key without a hub, and tells the trail w
   const key = keyIn(made.output)
   expect([made.status, await statusWith(key)]).toEqual([0, 200])
 
-  const rotated = await keys("rotate", key.slice(7, 23), "--overlap", "0")
+  const rotated = await keys("rotate", key.slice(7, 23), "--overlap-days", "0")
   const next = keyIn(rotated.output)
   expect([await statusWith(key), await statusWith(next)]).toEqual([401, 200])
 

@@ -138,7 +138,7 @@ it("tells the trail which client and which credential an act was about", async (
   const ask = await hub.person({ unit: "it" })
   await ask("POST", "/v1/clients", { json: { client: "told-of", name: "A system", unit: "medical" } })
   const made = (await ask("POST", "/v1/clients/told-of/credentials", { json: {} })).json.credential
-  const next = (await ask("POST", `/v1/credentials/${made}/rotation`, { json: { overlap: 1 } })).json.credential
+  const next = (await ask("POST", `/v1/credentials/${made}/rotation`, { json: { overlapDays: 1 } })).json.credential
   await ask("POST", `/v1/credentials/${next}/revocation`)
   await ask("POST", "/v1/clients/told-of/closing")
   const operations = async (subject: string) =>

@@ -81,9 +81,9 @@ export const clients = HttpApiBuilder.group(Api, "clients", (handlers) =>
     }, Effect.mapError(problemOf)),
     rotate: Effect.fn("clients.rotate")(function* ({ params, payload }) {
       const caller = yield* Caller
-      const { overlap = usualOverlap, days = usualDays } = payload
+      const { overlapDays = usualOverlap, days = usualDays } = payload
       yield* noFurther(yield* clientOf(params.credential), caller)
-      return yield* madeOf(yield* rotateKey(params.credential, caller.id, overlap, days))
+      return yield* madeOf(yield* rotateKey(params.credential, caller.id, overlapDays, days))
     }, Effect.mapError(problemOf)),
     revoke: Effect.fn("clients.revoke")(function* ({ params }) {
       yield* revokeCredential(params.credential)

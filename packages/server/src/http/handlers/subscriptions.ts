@@ -32,7 +32,7 @@ const all = Effect.fnUntraced(function* () {
   return { items: (yield* listSubscriptions(yield* Caller)).map(viewOf) }
 })
 
-const hours = 3_600_000
+const day = 24 * 3_600_000
 
 export const subscriptions = HttpApiBuilder.group(
   Api,
@@ -64,8 +64,8 @@ export const subscriptions = HttpApiBuilder.group(
         yield* unsubscribe(yield* Caller, params.subscription)
         return yield* all()
       }, Effect.mapError(problemOf)),
-      rotate: Effect.fn("subscriptions.rotate")(function* ({ params, payload: { overlapHours = 24 } }) {
-        return yield* rotateSecret(yield* Caller, params.subscription, overlapHours * hours)
+      rotate: Effect.fn("subscriptions.rotate")(function* ({ params, payload: { overlapDays = 1 } }) {
+        return yield* rotateSecret(yield* Caller, params.subscription, overlapDays * day)
       }, Effect.mapError(problemOf)),
       replay: Effect.fn("subscriptions.replay")(function* ({ params, payload }) {
         yield* replayFrom(yield* Caller, params.subscription, Date.parse(payload.from))
