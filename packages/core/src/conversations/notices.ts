@@ -1,4 +1,5 @@
 import type { Notice } from "../journey/Job.ts"
+import { dateWords } from "../season/dayWords.ts"
 
 /** What the text of a notice depends on. */
 export interface Occasion {
@@ -16,10 +17,11 @@ export interface Occasion {
 export const noticeText = (notice: Notice, occasion: Occasion): string => texts[notice](occasion)
 
 const texts: { readonly [N in Notice]: (occasion: Occasion) => string } = {
-  drawn: ({ season, expires }) =>
-    expires === undefined
-      ? `تم اختياركم لحج ${season}.\nYou are chosen for Hajj ${season}.`
-      : `تم اختياركم لحج ${season}. يرجى التأكيد مع حملة حتى ${expires}.\nYou are chosen for Hajj ${season}. Confirm with a campaign by ${expires}.`,
+  drawn: ({ season, expires }) => {
+    if (expires === undefined) return `تم اختياركم لحج ${season}.\nYou are chosen for Hajj ${season}.`
+    const { ar, en } = dateWords(expires)
+    return `تم اختياركم لحج ${season}. أكّدوا مع حملة حتى ${ar}.\nYou are chosen for Hajj ${season}. Confirm with a campaign by ${en}.`
+  },
   lapsed: ({ season }) =>
     `سقط حقكم في مقعد حج ${season}: انتهت المهلة قبل اكتمال الإجراءات. للاستفسار: 132.\nYour place for Hajj ${season} has lapsed: the time ended before all steps were complete. Call 132.`,
   refused: ({ season }) =>

@@ -1,6 +1,6 @@
 import type { Moved } from "@mahmal/core/committee/movesOf"
 import type { StateName } from "@mahmal/core/journey/State"
-import { dayWords } from "./dayWords.ts"
+import { dayWords } from "@mahmal/core/season/dayWords"
 
 /** A sentence in both languages. Counts stand after a colon, so that no number has to agree with a noun. */
 export interface Text {

@@ -1,4 +1,5 @@
 import { milliseconds } from "@mahmal/adapters/milliseconds"
+import { instantWords } from "@mahmal/core/season/dayWords"
 import { Clock, Effect } from "effect"
 import type { Emergency } from "../api/EmergencyApi.ts"
 import { NotKnown } from "../http/NotKnown.ts"
@@ -7,6 +8,7 @@ import { openTaskIn } from "../operating/tasks/openTask.ts"
 import { Database } from "../postgres/Database.ts"
 import { placeIn, where } from "../postgres/where.ts"
 import { seasonsWithin } from "../rights/reach.ts"
+import { unitNames } from "../rights/unitNames.ts"
 import { accessName } from "./accessName.ts"
 
 /** For how long an access is open, in milliseconds. */
@@ -15,7 +17,8 @@ const emergencyTime = milliseconds("HUB_EMERGENCY_TIME", "1 hour")
 const insert = (within: ReadonlyArray<string>) => `
   insert into emergency_access (caller, unit, pilgrim, reads, reason, opened, until)
   select $1, $2, id, $4, $5, $6, $7 from pilgrim ${where(["id = $3", ...within])}
-  returning id::float8 as id`
+  returning id::float8 as id,
+    (select s.figures ->> 'timeZone' from season s join pilgrim p on p.season = s.name where p.id = $3) as zone`
 
 /** Days that the reviewer is given. */
 const reviewWithin = 3 * 24 * 60 * 60 * 1000
@@ -34,17 +37,19 @@ export const openAccess = Effect.fn("openAccess")(function* (
   const access = yield* database.transaction(async (client) => {
     const values: Array<unknown> = [id, unit, pilgrim, reads, reason, new Date(now), until]
     const within = seasonsWithin({ seasons }, "season", placeIn(values))
-    const { rows } = await client.query<{ id: number }>(insert(within), values)
+    const { rows } = await client.query<{ id: number; zone: string }>(insert(within), values)
     const [row] = rows
     if (row === undefined) return undefined
+    const who = unitNames[unit]
+    const end = instantWords(until, row.zone)
     await openTaskIn(client, {
       kind: "emergency.review",
       subject: accessName(row.id),
       pilgrim,
       due: new Date(now + reviewWithin),
       why: {
-        en: `Emergency access ${row.id} lets ${unit} read of ${pilgrim} until ${until.toISOString()}. Review it.`,
-        ar: `وصول الطوارئ رقم ${row.id} يتيح للوحدة ${unit} الاطلاع على بيانات ${pilgrim} حتى ${until.toISOString()}. يُراجع.`,
+        en: `Emergency access ${row.id} lets ${who.en} read of ${pilgrim} until ${end.en}. Review it.`,
+        ar: `وصول الطوارئ رقم ${row.id} يتيح الاطلاع على بيانات \u2066${pilgrim}\u2069 حتى ${end.ar}. صاحب الوصول: ${who.ar}. يُراجع.`,
       },
     })
     return row.id

@@ -1,9 +1,10 @@
+import type { ForeignSystem, Operation } from "@mahmal/core/exchange/Operation"
 import type { SeasonName } from "@mahmal/core/journey/ids"
 import type { Said } from "../operating/tasks/taskKinds.ts"
 
 /** How many wait for what, and since when the oldest of them does. */
 export interface Waiting {
-  readonly operation: string
+  readonly operation: Operation
   readonly waits: string
   readonly exchanges: number
   /** Seconds. */
@@ -34,5 +35,5 @@ export interface Readings {
   readonly brokenTotals: number
   readonly cutOffs: ReadonlyArray<CutOff>
   /** The foreign systems that were not reached and get no calls now. */
-  readonly resting: ReadonlyArray<string>
+  readonly resting: ReadonlyArray<ForeignSystem>
 }

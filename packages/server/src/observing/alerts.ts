@@ -1,3 +1,5 @@
+import { operationNames, systemNames } from "@mahmal/core/operating/words"
+import { dayWords } from "@mahmal/core/season/dayWords"
 import type { Said } from "../operating/tasks/taskKinds.ts"
 import type { Readings } from "./Readings.ts"
 
@@ -57,7 +59,7 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
       .flatMap(({ operation, exchanges, oldest }) =>
         late("in-doubt-for-long", oldest, thresholds.inDoubt, (age) => ({
           en: `${operation}: ${exchanges} in doubt, the oldest for ${age.en}.`,
-          ar: `${operation}: ${exchanges} مجهولة المصير، أقدمها منذ ${age.ar}.`,
+          ar: `${operationNames[operation].ar}: عدد مجهول المصير ${exchanges}، أقدمها منذ ${age.ar}.`,
         })).map((alert) => ({ ...alert, about: operation })),
       ),
     ...readings.resting.map(
@@ -67,7 +69,7 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
         severity: "soon",
         says: {
           en: `${system} is not reached: it gets no calls but one from time to time, and what is for it waits.`,
-          ar: `تعذّر الوصول إلى ${system}: لا تُرسل إليها إلا محاولة من حين لآخر، وما يخصها ينتظر.`,
+          ar: `تعذّر الوصول إلى ${systemNames[system].ar}: لا تُرسل إليه إلا محاولة من حين لآخر، وما يخصه ينتظر.`,
         },
       }),
     ),
@@ -79,8 +81,8 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
           about: `${season} ${day}`,
           severity: daysLeft <= thresholds.cutOffDays.urgent ? "urgent" : "soon",
           says: {
-            en: `Season ${season}: ${step.en} ends on ${day} and ${pilgrims} pilgrims are not through.`,
-            ar: `موسم ${season}: ${step.ar} ينتهي في ${day} ولم يكتمل بعد لعدد ${pilgrims} من الحجاج.`,
+            en: `Season ${season}: ${step.en} ends on ${dayWords(day).en} and ${pilgrims} pilgrims are not through.`,
+            ar: `موسم ${season}: ${step.ar} ينتهي في ${dayWords(day).ar} ولم يكتمل بعد لعدد ${pilgrims} من الحجاج.`,
           },
         }),
       ),

@@ -1,3 +1,4 @@
+import type { ForeignSystem } from "@mahmal/core/exchange/Operation"
 import type { SeasonName } from "@mahmal/core/journey/ids"
 import { Clock, Effect } from "effect"
 import { unsealedSince } from "../ledger/unsealedSince.ts"
@@ -66,7 +67,7 @@ export const read = Effect.fn("observing.read")(function* (): Effect.fn.Return<
     unsealed: Math.max(0, now - (unsealed ?? now)) / 1_000,
     overdueTasks: yield* tasks(overdueTasks),
     brokenTotals: yield* tasks(brokenTotals),
-    resting: (yield* database.query<{ system: string }>({ text: resting })).map(({ system }) => system),
+    resting: (yield* database.query<{ system: ForeignSystem }>({ text: resting })).map(({ system }) => system),
     cutOffs: rows.map(({ step, days_left, ...row }): CutOff => ({ ...row, step: steps[step], daysLeft: days_left })),
   }
 })

@@ -1,5 +1,6 @@
 import { openStates } from "@mahmal/core/exchange/Exchange"
 import type { SeasonName } from "@mahmal/core/journey/ids"
+import { dayWords } from "@mahmal/core/season/dayWords"
 import { Effect, Layer } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { namesOf } from "../postgres/inStates.ts"
@@ -15,16 +16,17 @@ const open = `
   select 'cut-off.at-risk', p.id, 'operations', s.name, p.id, e.id, split_part(e.operation, '.', 1),
     ((c.day + 1)::timestamp at time zone (s.figures ->> 'timeZone')),
     case when e.waits = 'Accepted'
-      then format('Its last day is %s, and the system took the request and has not decided. Reach the system by telephone.', c.day)
-      else format('Its last day is %s and the system has not answered. Reach the system by telephone, or register by hand and record it.', c.day)
+      then format('Its last day is %s, and the system took the request and has not decided. Reach the system by telephone.', d.en)
+      else format('Its last day is %s and the system has not answered. Reach the system by telephone, or register by hand and record it.', d.en)
     end,
     case when e.waits = 'Accepted'
-      then format('آخر يوم هو %s، وقد استلمت الجهة الطلب ولم تبتّ فيه بعد. تواصل معها هاتفياً.', c.day)
-      else format('آخر يوم هو %s ولم تُجب الجهة بعد. تواصل معها هاتفياً، أو أنجز الطلب يدوياً وسجّله.', c.day)
+      then format('آخر يوم هو %s، وقد استلمت الجهة الطلب ولم تبتّ فيه بعد. تواصل معها هاتفياً.', d.ar)
+      else format('آخر يوم هو %s ولم تُجب الجهة بعد. تواصل معها هاتفياً، أو أنجز الطلب يدوياً وسجّله.', d.ar)
     end
   from season s
   cross join lateral (values ('etrack.register', s.registration_closes), ('visa.request', s.entitlements_close))
     c(operation, day)
+  join jsonb_to_recordset($3::jsonb) d(day date, ar text, en text) on d.day = c.day
   join exchange e on e.operation = c.operation
   cross join lateral unnest(e.pilgrims) w(id)
   join pilgrim p on p.id = w.id and p.season = s.name
@@ -34,6 +36,8 @@ const open = `
     and (e.waits = 'Accepted' or e.attempts > 1 or l.paused is not null or l.rests > now())
     and p.awaits is not null
   on conflict (kind, subject) where closed is null do nothing`
+
+const lastDays = "select distinct unnest(array[registration_closes, entitlements_close])::text as day from season"
 
 // The answer came, or the journey went another way.
 const close = `
@@ -46,7 +50,9 @@ const close = `
 export const tellOfRisks = Effect.fn("tellOfRisks")(function* (season?: SeasonName) {
   const database = yield* Database
   const { margin } = yield* CutOffs
-  yield* database.query({ name: "tell-of-risks", text: open, values: [season ?? null, margin] })
+  const days = yield* database.query<{ day: string }>({ name: "last-days", text: lastDays })
+  const words = JSON.stringify(days.map(({ day }) => ({ day, ...dayWords(day) })))
+  yield* database.query({ name: "tell-of-risks", text: open, values: [season ?? null, margin, words] })
   yield* database.query({ name: "settle-risks", text: close })
 })
 

@@ -1,3 +1,4 @@
+import { instantWords } from "@mahmal/core/season/dayWords"
 import pg from "pg"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { family, pilgrimOf, populate, singles } from "../http/sample.ts"
@@ -42,6 +43,10 @@ it("opens a pilgrim's health record to somebody without the right, for this pilg
   expect((await another("GET", health)).status).toBe(403)
   const { json } = await inspector("GET", "/v1/tasks?unit=inspection")
   expect(json.items).toMatchObject([{ kind: "emergency.review", pilgrim }])
+  const why = json.items[0]?.why as Readonly<Record<"ar" | "en", string>>
+  expect(why.ar).toContain("غرفة العمليات")
+  expect(why.ar.replace(pilgrim, "")).not.toMatch(/[a-z]|\d-\d/)
+  expect(why.en).toContain(`until ${instantWords(new Date(String(opened.json.until)), "Asia/Qatar").en}`)
   const { rows } = await client.query("select data from announcement where type = 'task.Opened'")
   expect(rows).toMatchObject([{ data: { kind: "emergency.review", unit: "inspection" } }])
   expect(JSON.stringify([json, rows])).not.toContain("consciousness")

@@ -53,6 +53,16 @@ describe("alerts", () => {
     expect(alertsOf({ ...well, ...found })).toMatchObject([{ name, severity }])
   })
 
+  it("name days, systems and what was asked of them as people do", () => {
+    const waiting = [{ operation: "visa.request", waits: "InDoubt", exchanges: 3, oldest: 7200 }] as const
+    const said = alertsOf({ ...well, waiting, resting: ["etrack"], cutOffs: [cutOff(1, 7)] })
+    const arabic = said.map(({ says }) => says.ar).join(" ")
+    expect(arabic).toContain("1 مارس 2027")
+    expect(arabic).toContain("المسار الإلكتروني")
+    expect(arabic).toContain("طلب تصريح أو تأشيرة")
+    expect(arabic).not.toMatch(/[a-z]|\d-\d/)
+  })
+
   it("leave a cut-off alone that is far, or that everybody has passed", () => {
     expect(alertsOf({ ...well, cutOffs: [cutOff(4, 100), cutOff(1, 0)] })).toEqual([])
   })

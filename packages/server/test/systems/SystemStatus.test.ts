@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { dayWords } from "@mahmal/core/season/dayWords"
 import { addDays, type SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { ConfigProvider, Duration, Effect, Layer, ManagedRuntime } from "effect"
 import pg from "pg"
@@ -204,5 +205,7 @@ describe("a season whose e-track took what was asked, and decides nothing until 
     await season.turn(addDays(closes, -1))
     expect(waiting).toBeGreaterThan(5)
     expect(await season.count("task where kind = 'cut-off.at-risk' and why_en like '%has not decided%'")).toBe(waiting)
+    const { ar } = dayWords(closes)
+    expect(await season.count(`task where kind = 'cut-off.at-risk' and why_ar like '%${ar}%'`)).toBe(waiting)
   })
 })
