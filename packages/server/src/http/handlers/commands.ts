@@ -1,7 +1,7 @@
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
 import { type GroupId, type PilgrimId, seasonOf } from "@mahmal/core/journey/ids"
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
 import { Caller } from "../../identity/Caller.ts"
@@ -50,23 +50,41 @@ const mustBeCampaign = Effect.fnUntraced(function* (group: GroupId, campaign: st
   if (figures.campaigns?.includes(campaign) === false) return yield* new NotKnown({ what: "campaign", name: campaign })
 })
 
+/** Who of a group is offered a place; with no offer to anybody all of them, and the refusal says where they stand. */
+const offeredIn = Effect.fnUntraced(function* (group: GroupId) {
+  const { members } = yield* readGroup(group, reachOf(yield* Caller))
+  const drawn = members.filter(({ state }) => state === "Drawn")
+  return (drawn.length > 0 ? drawn : members).map(({ pilgrim }) => pilgrim)
+})
+
+/** How often a group is read while its members move faster than they are confirmed. */
+const rounds = 3
+
+const confirmGroup = Effect.fnUntraced(function* (group: GroupId, campaign: string) {
+  let asked = yield* offeredIn(group)
+  yield* mustBeCampaign(group, campaign)
+  for (let round = 1; ; round += 1) {
+    const answer = yield* Effect.result(command(asked, { _tag: "Confirm", campaign }))
+    if (Result.isSuccess(answer)) return answer.success
+    const { failure } = answer
+    if (failure._tag !== "Refusal") return yield* failure
+    // Somebody may have left since the group was read: then the refusal is not about those who stay.
+    const now = yield* offeredIn(group)
+    if (round < rounds && now.join() !== asked.join()) {
+      asked = now
+      continue
+    }
+    // The answer to the first request may have been lost, and the journey has gone on since: it holds all the same.
+    return (yield* confirmedBefore(asked, campaign)) ?? (yield* failure)
+  }
+})
+
 export const commands = HttpApiBuilder.group(Api, "commands", (handlers) =>
   handlers.handleAll({
-    confirm: Effect.fn("commands.confirm")(function* ({ params, payload }) {
-      const { members } = yield* readGroup(params.group, reachOf(yield* Caller))
-      yield* mustBeCampaign(params.group, payload.campaign)
-      const drawn = members.filter(({ state }) => state === "Drawn")
-      // With no offer to anybody, the refusal says where they stand.
-      const asked = (drawn.length > 0 ? drawn : members).map(({ pilgrim }) => pilgrim)
-      return yield* command(asked, { _tag: "Confirm", campaign: payload.campaign }).pipe(
-        // The answer to the first request may have been lost, and the journey has gone on since: it holds all the same.
-        Effect.catchTag("Refusal", (refusal) =>
-          Effect.flatMap(confirmedBefore(asked, payload.campaign), (before) =>
-            before === undefined ? Effect.fail(refusal) : Effect.succeed(before),
-          ),
-        ),
-      )
-    }, Effect.mapError(problemOf)),
+    confirm: Effect.fn("commands.confirm")(
+      ({ params, payload }) => confirmGroup(params.group, payload.campaign),
+      Effect.mapError(problemOf),
+    ),
     withdraw: Effect.fn("commands.withdraw")(
       ({ params }) => command([params.pilgrim], { _tag: "Withdraw" }),
       Effect.mapError(problemOf),
