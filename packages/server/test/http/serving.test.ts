@@ -5,6 +5,7 @@ import { type ServeOptions, serveHttp } from "../../src/http/serveHttp.ts"
 import { hubOnDatabase } from "../../src/hubLayer.ts"
 import type { Access } from "../../src/identity/access.ts"
 import { Database } from "../../src/postgres/Database.ts"
+import { ownPostgres } from "../chaos/ownPostgres.ts"
 import { freshDatabase } from "../support/freshDatabase.ts"
 import { issuerAt, openAccess } from "../support/roles.ts"
 import { until } from "../support/until.ts"
@@ -90,21 +91,31 @@ it("tells that it is well, and stays live but not ready without its database", a
   await drop()
 })
 
-it("stays live, and counts nobody who asks it, while its database stands still", async () => {
-  const { url, drop } = await freshDatabase()
-  const waiting = await startHub(url)
-  const client = new pg.Client({ connectionString: url })
+it("stays live, says within seconds that it is not ready, and counts nobody who asks, while its database stands still", async () => {
+  const postgres = await ownPostgres()
+  const waiting = await startHub(postgres.url)
+  const client = new pg.Client({ connectionString: postgres.url })
   await client.connect()
-  await client.query("begin; lock table mahmal.spent in access exclusive mode")
-  const live = await fetch(`${waiting.origin}/health/live`, {
-    headers: { authorization: "Bearer nonsense" },
-    signal: AbortSignal.timeout(10_000),
-  })
-  expect([live.status, live.headers.get("ratelimit")]).toEqual([200, null])
+  const { rows } = await client.query("select pid from pg_stat_activity where application_name = 'mahmal'")
+  const ask = (path: string) =>
+    fetch(`${waiting.origin}${path}`, {
+      headers: { authorization: "Bearer nonsense" },
+      signal: AbortSignal.timeout(10_000),
+    })
+  for (const { pid } of rows) process.kill(pid, "SIGSTOP")
+  try {
+    const live = await ask("/health/live")
+    expect([live.status, live.headers.get("ratelimit")]).toEqual([200, null])
+    const ready = await Promise.all(["/health/ready", "/health", "/health/ready"].map(ask))
+    expect(ready.map(({ status, headers }) => [status, headers.get("ratelimit")])).toEqual(Array(3).fill([503, null]))
+  } finally {
+    for (const { pid } of rows) process.kill(pid, "SIGCONT")
+  }
+  await until(async () => ((await ask("/health/ready")).status === 200 ? true : undefined))
   await client.end()
   await waiting.halt()
-  await drop()
-})
+  await postgres.remove()
+}, 120_000)
 
 it("is not ready while its database takes nothing, as a standby does, and is when it does again", async () => {
   const { url, drop } = await freshDatabase()
