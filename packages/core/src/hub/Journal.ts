@@ -6,7 +6,7 @@ import type { Event } from "../journey/Event.ts"
 import type { GroupId, PilgrimId } from "../journey/ids.ts"
 import type { Situation } from "../journey/Situation.ts"
 import type { State } from "../journey/State.ts"
-import type { ExchangeAct } from "../operating/Act.ts"
+import type { ExchangeActDone } from "../operating/ExchangeAct.ts"
 
 /** A journey as it stands, and the season day that it stands on. */
 export interface Story {
@@ -46,7 +46,7 @@ export interface Writes {
   /** Groups that do not travel without the member who left. */
   readonly stops: ReadonlyArray<GroupId>
   /** What people did with exchanges. */
-  readonly acts?: ReadonlyArray<ExchangeAct>
+  readonly acts?: ReadonlyArray<ExchangeActDone>
 }
 
 /** The journal could not be reached, or gave up: nothing was written, and the same may be tried again. */

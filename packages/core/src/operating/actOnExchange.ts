@@ -2,7 +2,7 @@ import { Clock, Effect, Result } from "effect"
 import type { Exchange } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
 import { type Held, Journal, type Writes } from "../hub/Journal.ts"
-import type { Act, InRerun, Signed } from "./Act.ts"
+import type { Attribution, ExchangeAct, InRerun } from "./ExchangeAct.ts"
 import { ExchangeRefusal } from "./ExchangeRefusal.ts"
 import { type Matter, successorOf } from "./Matter.ts"
 import { type PlannedAct, planAct } from "./planAct.ts"
@@ -12,8 +12,8 @@ import { refusing } from "./refusing.ts"
 export interface AskedAct {
   /** The exchange, as it was found before: what matters of it is read again. */
   readonly exchange: Pick<Exchange, "id" | "operation" | "pilgrims">
-  readonly act: Act
-  readonly signed: Signed
+  readonly act: ExchangeAct
+  readonly attribution: Attribution
   readonly patience: Patience
   /** The plan by which it is done for many. */
   readonly rerun?: InRerun
@@ -44,7 +44,7 @@ export const actOnExchange = Effect.fn("actOnExchange")(function* (asked: AskedA
 
 const decide = (
   held: Held,
-  { exchange: { id }, act, signed, patience, rerun, unless }: AskedAct,
+  { exchange: { id }, act, attribution, patience, rerun, unless }: AskedAct,
   now: number,
   succeeded: boolean,
 ): Decided => {
@@ -55,5 +55,7 @@ const decide = (
   }
   const matter: Matter = { exchange, stories: held.stories, succeeded, changed: 0, now, patience }
   const otherwise = unless?.(matter)
-  return otherwise === undefined ? planAct(held, matter, act, signed, rerun) : refusing(matter, act._tag)(...otherwise)
+  return otherwise === undefined
+    ? planAct(held, matter, act, attribution, rerun)
+    : refusing(matter, act._tag)(...otherwise)
 }

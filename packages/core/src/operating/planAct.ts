@@ -4,7 +4,7 @@ import { takeUp } from "../exchange/Opening.ts"
 import type { Held, Writes } from "../hub/Journal.ts"
 import { plan } from "../hub/plan.ts"
 import type { Submission } from "../hub/Submission.ts"
-import type { Act, InRerun, Signed } from "./Act.ts"
+import type { Attribution, ExchangeAct, InRerun } from "./ExchangeAct.ts"
 import type { ExchangeRefusal } from "./ExchangeRefusal.ts"
 import type { Matter } from "./Matter.ts"
 import { refusing } from "./refusing.ts"
@@ -26,8 +26,8 @@ export interface PlannedAct {
 export const planAct = (
   held: Held,
   matter: Matter,
-  act: Act,
-  signed: Signed,
+  act: ExchangeAct,
+  attribution: Attribution,
   rerun?: InRerun,
 ): Result.Result<PlannedAct, ExchangeRefusal> =>
   Result.flatMap(ruleOn(matter, act), (ruling) => {
@@ -44,7 +44,7 @@ export const planAct = (
       follows: ruling.follows,
       writes: {
         ...writes,
-        moves: writes.moves.map((move) => ({ ...move, by: signed.by })),
+        moves: writes.moves.map((move) => ({ ...move, by: attribution.by })),
         exchanges: [after, ...writes.exchanges.filter((other) => other.id !== after.id)],
         messages: [],
         takeUps: [...writes.takeUps, ...(ruling.takeUp ? [takeUp(after)] : [])],
@@ -52,7 +52,7 @@ export const planAct = (
           {
             exchange: after.id,
             act,
-            ...signed,
+            ...attribution,
             ...(rerun === undefined ? {} : { rerun: { ...rerun, follows: ruling.follows } }),
           },
         ],

@@ -1,5 +1,5 @@
 import { Result } from "effect"
-import type { ActName } from "./Act.ts"
+import type { ExchangeActName } from "./ExchangeAct.ts"
 import { ExchangeRefusal } from "./ExchangeRefusal.ts"
 import type { Matter } from "./Matter.ts"
 
@@ -8,6 +8,6 @@ export type Refuse = (reason: ExchangeRefusal["reason"], why: string) => Result.
 
 /** The refusals of one act on one exchange. */
 export const refusing =
-  ({ exchange }: Matter, act: ActName): Refuse =>
+  ({ exchange }: Matter, act: ExchangeActName): Refuse =>
   (reason, why) =>
     Result.fail(new ExchangeRefusal({ exchange: exchange.id, act, state: exchange.state._tag, reason, why }))

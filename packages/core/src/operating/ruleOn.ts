@@ -1,7 +1,7 @@
 import { Result } from "effect"
 import { isOpen } from "../exchange/Exchange.ts"
 import { doubtRules } from "../exchange/Operation.ts"
-import type { Act } from "./Act.ts"
+import type { ExchangeAct } from "./ExchangeAct.ts"
 import { type Matter, successorOf } from "./Matter.ts"
 import { type Outlook, outlook } from "./outlook.ts"
 import { type Particular, told } from "./Particulars.ts"
@@ -14,7 +14,7 @@ import { isAwaited } from "./waitsFor.ts"
  * What an act comes to, or why it is refused. A doubt ends only by asking or by a person's word, and what can not be
  * repeated is never repeated.
  */
-export const ruleOn = (matter: Matter, act: Act): Ruled => {
+export const ruleOn = (matter: Matter, act: ExchangeAct): Ruled => {
   switch (act._tag) {
     case "Retry":
       return retry(matter, act)
@@ -36,7 +36,7 @@ const refusals: { readonly [O in Exclude<Outlook, "safe">]: string } = {
   "not-wanted": "Nobody waits for it any more.",
 }
 
-const retry = (matter: Matter, act: Act): Ruled => {
+const retry = (matter: Matter, act: ExchangeAct): Ruled => {
   const { exchange } = matter
   // A person may hurry what the hub would take up by itself.
   const comes = outlook(isOpen(exchange.state) ? { ...matter, changed: Number.NEGATIVE_INFINITY } : matter)
@@ -53,7 +53,7 @@ const retry = (matter: Matter, act: Act): Ruled => {
   })
 }
 
-const editAndRetry = (matter: Matter, act: Extract<Act, { _tag: "EditAndRetry" }>): Ruled => {
+const editAndRetry = (matter: Matter, act: Extract<ExchangeAct, { _tag: "EditAndRetry" }>): Ruled => {
   const { exchange } = matter
   const refuse = refusing(matter, act._tag)
   if (!exchange.pilgrims.includes(act.pilgrim))

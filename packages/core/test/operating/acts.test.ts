@@ -2,8 +2,8 @@ import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import type { ExchangeId } from "../../src/exchange/Exchange.ts"
 import type { Operation } from "../../src/exchange/Operation.ts"
-import type { Act } from "../../src/operating/Act.ts"
 import { actOnExchange } from "../../src/operating/actOnExchange.ts"
+import type { ExchangeAct } from "../../src/operating/ExchangeAct.ts"
 import { BraceletSubmissionError } from "../../src/ports/BraceletMaker.ts"
 import { VisaSubmissionError } from "../../src/ports/VisaAuthority.ts"
 import * as BraceletMakerInMemory from "../../src/testing/memory/BraceletMakerInMemory.ts"
@@ -15,16 +15,16 @@ import { drive, inWorld, patience } from "../conversations/drive.ts"
 import { ask, confirmed, exchangesOf, first, ofTwo, standing } from "../conversations/seasonInMemory.ts"
 
 const no = { _tag: "Declined", code: "conflict", detail: "It can not be." } as const
-const signed = { by: "person:night", reason: "The desk said so on the telephone." }
+const attribution = { by: "person:night", reason: "The desk said so on the telephone." }
 
-const act = (memory: Memory, id: ExchangeId, asked: Act) =>
+const act = (memory: Memory, id: ExchangeId, asked: ExchangeAct) =>
   Effect.suspend(() => {
     const exchange = memory.exchanges.get(id) ?? {
       id,
       operation: id.slice(0, id.indexOf("/")) as Operation,
       pilgrims: [],
     }
-    return actOnExchange({ exchange, act: asked, signed, patience })
+    return actOnExchange({ exchange, act: asked, attribution, patience })
   })
 
 const onlyOf = (memory: Memory, operation: Operation): ExchangeId =>
@@ -35,7 +35,7 @@ describe("a visa whose cancellation is declined", () => {
     ...VisaAuthorityInMemory.make(),
     cancel: () => Effect.fail(new VisaSubmissionError({ reason: no })),
   })
-  const told: Act = { _tag: "Resolve", word: { _tag: "TookEffect" } }
+  const told: ExchangeAct = { _tag: "Resolve", word: { _tag: "TookEffect" } }
 
   it("frees the place once a person has recorded that it is gone, and is told once", async () => {
     const memory = ofTwo()
@@ -56,7 +56,7 @@ describe("a visa whose cancellation is declined", () => {
     expect(memory.stories.get(first)?.state).toEqual({ _tag: "Withdrawn", outside: [] })
     expect(memory.places.get("citizens")).toEqual({ places: 2, taken: 1 })
     expect(exchangesOf(memory, "visa.cancel")).toEqual([expect.stringMatching(/ Done$/)])
-    expect(memory.acts).toEqual([{ exchange: onlyOf(memory, "visa.cancel"), act: told, ...signed }])
+    expect(memory.acts).toEqual([{ exchange: onlyOf(memory, "visa.cancel"), act: told, ...attribution }])
   })
 
   it("is cancelled by a retry when the authority has thought better of it", async () => {

@@ -10,7 +10,7 @@ import { evolve } from "../../src/journey/evolve.ts"
 import type { GroupId, PilgrimId } from "../../src/journey/ids.ts"
 import type { Situation } from "../../src/journey/Situation.ts"
 import type { State } from "../../src/journey/State.ts"
-import type { Act } from "../../src/operating/Act.ts"
+import type { ExchangeAct } from "../../src/operating/ExchangeAct.ts"
 import type { Matter } from "../../src/operating/Matter.ts"
 import { needsPerson } from "../../src/operating/needsPerson.ts"
 import { outlook } from "../../src/operating/outlook.ts"
@@ -83,7 +83,7 @@ const matter = (
   return { exchange, stories: new Map([[pilgrim, story]]), succeeded: false, changed: 0, now, patience, ...rest }
 }
 
-const acts: ReadonlyArray<Act> = [
+const acts: ReadonlyArray<ExchangeAct> = [
   { _tag: "Retry" },
   { _tag: "EditAndRetry", pilgrim, changes: { nameLatin: "AMAL" } },
   { _tag: "EditAndRetry", pilgrim, changes: { mobile: "+97433000000" } },
@@ -193,7 +193,7 @@ describe("running an exchange again", () => {
 })
 
 describe("a person's word", () => {
-  const word = (operation: Operation, state: ExchangeState, word: Extract<Act, { _tag: "Resolve" }>["word"]) =>
+  const word = (operation: Operation, state: ExchangeState, word: Extract<ExchangeAct, { _tag: "Resolve" }>["word"]) =>
     ruleOn(matter(operation, state), { _tag: "Resolve", word })
   const reasonOf = (ruled: ReturnType<typeof word>) => (Result.isFailure(ruled) ? ruled.failure.reason : undefined)
 

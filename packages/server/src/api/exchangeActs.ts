@@ -1,4 +1,4 @@
-import { Share, Word } from "@mahmal/core/operating/Act"
+import { Share, Word } from "@mahmal/core/operating/ExchangeAct"
 import { Particulars } from "@mahmal/core/operating/Particulars"
 import { Schema } from "effect"
 import { Instant, PilgrimRef, Reason } from "./values.ts"

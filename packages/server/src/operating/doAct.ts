@@ -1,8 +1,8 @@
 import { type ExchangeId, openStates } from "@mahmal/core/exchange/Exchange"
 import { Operation } from "@mahmal/core/exchange/Operation"
 import { Exchanges } from "@mahmal/core/hub/Exchanges"
-import type { Act } from "@mahmal/core/operating/Act"
 import { actOnExchange } from "@mahmal/core/operating/actOnExchange"
+import type { ExchangeAct } from "@mahmal/core/operating/ExchangeAct"
 import { ExchangeRefusal } from "@mahmal/core/operating/ExchangeRefusal"
 import { told } from "@mahmal/core/operating/Particulars"
 import { Effect } from "effect"
@@ -18,14 +18,14 @@ import { closeTasksAbout } from "./tasks/closeTask.ts"
  * fails again are opened again.
  */
 export const doAct = Effect.fn("doAct")(
-  function* (id: ExchangeId, act: Act, reason: string) {
+  function* (id: ExchangeId, act: ExchangeAct, reason: string) {
     const { id: by } = yield* Caller
     const { patience } = yield* Figures
     const exchanges = yield* Exchanges
     const [exchange] = yield* exchanges.find([id])
     if (exchange === undefined) return yield* new NotKnown({ what: "exchange", name: id })
     if (act._tag === "EditAndRetry") yield* refuseUnderWay(id, act)
-    yield* actOnExchange({ exchange, act, signed: { by, reason }, patience })
+    yield* actOnExchange({ exchange, act, attribution: { by, reason }, patience })
     yield* closeTasksAbout([id], by, reason)
     return yield* readOutline(id)
   },
@@ -40,7 +40,10 @@ const underWay = `
   order by id limit 1`
 
 /** What is under way elsewhere is known by what it said of the person: that is not changed beneath it. */
-const refuseUnderWay = Effect.fnUntraced(function* (id: ExchangeId, act: Extract<Act, { _tag: "EditAndRetry" }>) {
+const refuseUnderWay = Effect.fnUntraced(function* (
+  id: ExchangeId,
+  act: Extract<ExchangeAct, { _tag: "EditAndRetry" }>,
+) {
   const database = yield* Database
   const changed = Object.keys(act.changes)
   const telling = Operation.literals.filter((operation) =>

@@ -1,5 +1,5 @@
 import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
-import type { Act } from "@mahmal/core/operating/Act"
+import type { ExchangeAct } from "@mahmal/core/operating/ExchangeAct"
 import type { Matter } from "@mahmal/core/operating/Matter"
 import { type Particular, type Particulars, told } from "@mahmal/core/operating/Particulars"
 import { ruleOn } from "@mahmal/core/operating/ruleOn"
@@ -39,7 +39,7 @@ export const readOutline = Effect.fn("readOutline")(function* (id: ExchangeId) {
 const possible = (matter: Matter): ReadonlyArray<ActWord> => {
   const [pilgrim] = matter.exchange.pilgrims
   const [particular] = told[matter.exchange.operation] as ReadonlyArray<Particular>
-  const tried: ReadonlyArray<readonly [ActWord, ReadonlyArray<Act>]> = [
+  const tried: ReadonlyArray<readonly [ActWord, ReadonlyArray<ExchangeAct>]> = [
     ["retry", [{ _tag: "Retry" }]],
     [
       "edit",

@@ -1,4 +1,4 @@
-import type { Act, ExchangeAct } from "@mahmal/core/operating/Act"
+import type { ExchangeAct, ExchangeActDone } from "@mahmal/core/operating/ExchangeAct"
 import type { Particular, Particulars } from "@mahmal/core/operating/Particulars"
 import type { PoolClient } from "pg"
 
@@ -21,7 +21,7 @@ const columns: { readonly [P in Particular]: string } = {
 }
 
 /** Writes what people did with exchanges, which are held, with the corrections that belong to it. */
-export const writeActs = async (client: PoolClient, acts: ReadonlyArray<ExchangeAct>): Promise<void> => {
+export const writeActs = async (client: PoolClient, acts: ReadonlyArray<ExchangeActDone>): Promise<void> => {
   for (const { exchange, act, by, reason, rerun } of acts) {
     if (rerun !== undefined)
       await client.query("select begin_rerun_item($1, $2, $3, $4)", [rerun.id, rerun.runner, exchange, rerun.follows])
@@ -31,7 +31,7 @@ export const writeActs = async (client: PoolClient, acts: ReadonlyArray<Exchange
 }
 
 /** What is kept of an act beside its diff. */
-const keptOf = (act: Act): object => {
+const keptOf = (act: ExchangeAct): object => {
   switch (act._tag) {
     case "Resolve":
       return { word: act.word }
@@ -45,7 +45,7 @@ const keptOf = (act: Act): object => {
 /** Corrects a person, and gives the diff. Dates are compared as they are written. */
 const correct = async (
   client: PoolClient,
-  { pilgrim, changes }: Extract<Act, { _tag: "EditAndRetry" }>,
+  { pilgrim, changes }: Extract<ExchangeAct, { _tag: "EditAndRetry" }>,
 ): Promise<string> => {
   const fields = (Object.keys(changes) as ReadonlyArray<keyof Particulars>).filter((field) => field in columns)
   const { rows } = await client.query<Record<Particular, string>>(

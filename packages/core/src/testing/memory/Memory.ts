@@ -6,7 +6,7 @@ import type { Event } from "../../journey/Event.ts"
 import type { GroupId, PilgrimId } from "../../journey/ids.ts"
 import type { Situation } from "../../journey/Situation.ts"
 import { applied } from "../../journey/State.ts"
-import type { ExchangeAct } from "../../operating/Act.ts"
+import type { ExchangeActDone } from "../../operating/ExchangeAct.ts"
 import type { Cursors } from "../../ports/Cursors.ts"
 import type { People } from "../../ports/People.ts"
 import type { Traveller } from "../../ports/Traveller.ts"
@@ -34,7 +34,7 @@ export interface Memory {
   readonly takeUps: Array<Writes["takeUps"][number]>
   readonly stops: Array<Writes["stops"][number]>
   /** What people did with exchanges. */
-  readonly acts: Array<ExchangeAct>
+  readonly acts: Array<ExchangeActDone>
   /** The places of each share, and how many are taken. */
   readonly places: Map<string, { readonly places: number; readonly taken: number }>
   readonly cursors: Map<string, string>

@@ -148,7 +148,7 @@ const begin = Effect.fnUntraced(function* (plan: Claimed, items: OpenItems, item
   const act = actOnExchange({
     exchange: { id: item.exchange, operation: item.operation, pilgrims: item.pilgrims },
     act: { _tag: "Retry" },
-    signed: { by: plan.approved_by, reason: plan.reason },
+    attribution: { by: plan.approved_by, reason: plan.reason },
     patience,
     rerun: { id: plan.id, runner: plan.runner },
     unless: ({ exchange }) =>

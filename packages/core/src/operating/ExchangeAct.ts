@@ -27,7 +27,7 @@ export const Word = Schema.TaggedUnion({
 export type Word = typeof Word.Type
 
 /** What a person may do with an exchange. */
-export const Act = Schema.TaggedUnion({
+export const ExchangeAct = Schema.TaggedUnion({
   /** Takes it up now: sends it where it may be sent, otherwise asks about it. */
   Retry: {},
   /** Corrects what it told of a pilgrim, and retries. */
@@ -37,11 +37,11 @@ export const Act = Schema.TaggedUnion({
   /** Does no more about it; possible only where nobody waits for it. */
   GiveUp: {},
 })
-export type Act = typeof Act.Type
-export type ActName = Act["_tag"]
+export type ExchangeAct = typeof ExchangeAct.Type
+export type ExchangeActName = ExchangeAct["_tag"]
 
 /** Who acts, by a name that nobody else has, and why. */
-export interface Signed {
+export interface Attribution {
   readonly by: string
   readonly reason: string
 }
@@ -53,9 +53,9 @@ export interface InRerun {
 }
 
 /** An act as it is kept: for good, with the exchange. */
-export interface ExchangeAct extends Signed {
+export interface ExchangeActDone extends Attribution {
   readonly exchange: ExchangeId
-  readonly act: Act
+  readonly act: ExchangeAct
   /** The plan by which it was done for many, which run of it, and the exchange that shows how it ends. */
   readonly rerun?: InRerun & { readonly follows: ExchangeId }
 }
