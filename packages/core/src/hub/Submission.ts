@@ -19,11 +19,11 @@ export interface Turn extends Opening {
    * The attempt that this run began; none for a callback. When a later run has overtaken it, only the system's own word
    * (done, accepted, declined) still counts; anything else is kept as a message and changes nothing.
    */
-  readonly fence?: number
+  readonly fence?: number | undefined
   readonly finding: Finding
   readonly message: Message
   /** When to take it up again, in milliseconds since 1970, if it is still open then. */
-  readonly again?: number
+  readonly again?: number | undefined
 }
 
 /**

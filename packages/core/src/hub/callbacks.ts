@@ -11,6 +11,7 @@ import type { CallReport } from "../ports/Telephony.ts"
 import type { Entitlement, EntitlementKind } from "../ports/VisaAuthority.ts"
 import type { Answer } from "./Conversation.ts"
 import { Exchanges } from "./Exchanges.ts"
+import { factsAbout } from "./factsAbout.ts"
 import { Hub } from "./Hub.ts"
 import type { Asked } from "./Submission.ts"
 
@@ -80,17 +81,9 @@ const recordCallback = Effect.fnUntraced(function* (
   if (exchange?.operation !== operation || !isIts(exchange)) return yield* new NotAsked({ exchange: id })
   const now = yield* Clock.currentTimeMillis
   const { facts, ...finding } = shown
-  yield* hub.submit({
-    _tag: "Facts",
-    facts,
-    turn: {
-      exchange: id,
-      operation,
-      pilgrims: exchange.pilgrims,
-      finding,
-      message: { kind: "callback", started: now, ended: now, outcome: finding.outcome, received: body },
-    },
-  })
+  const { outcome } = finding
+  const message = { kind: "callback", started: now, ended: now, outcome, received: body } as const
+  yield* hub.submit(factsAbout(exchange, { finding, facts }, message))
 })
 
 /** A system that calls us knows of the matter. */

@@ -1,6 +1,7 @@
 import { Clock, Effect } from "effect"
 import { notDone } from "../conversations/notDone.ts"
 import type { Begun } from "../exchange/Begun.ts"
+import { factsAbout } from "./factsAbout.ts"
 import { Hub } from "./Hub.ts"
 
 /**
@@ -9,23 +10,20 @@ import { Hub } from "./Hub.ts"
  */
 export const closeUnsent = Effect.fnUntraced(function* (exchange: Begun) {
   const hub = yield* Hub
-  const { id, operation, pilgrims, attempts, begun } = exchange
-  yield* hub.submit({
-    _tag: "Facts",
-    facts: [...pilgrims.map((pilgrim) => ({ pilgrim, command: { _tag: "Lapse" } }) as const), ...notDone(exchange)],
-    turn: {
-      exchange: id,
-      operation,
-      pilgrims,
-      fence: attempts,
-      finding: { outcome: "none" },
-      message: {
+  const { pilgrims, attempts, begun } = exchange
+  const lapses = pilgrims.map((pilgrim) => ({ pilgrim, command: { _tag: "Lapse" } }) as const)
+  yield* hub.submit(
+    factsAbout(
+      exchange,
+      { finding: { outcome: "none" }, facts: [...lapses, ...notDone(exchange)] },
+      {
         kind: "send",
         started: begun,
         ended: yield* Clock.currentTimeMillis,
         outcome: "none",
         detail: "The last day for it is over: nothing was sent.",
       },
-    },
-  })
+      attempts,
+    ),
+  )
 })

@@ -10,16 +10,13 @@ import { type Finding, sentAt } from "../exchange/settle.ts"
 import type { QuestionReason, SubmissionReason } from "../ports/reason.ts"
 import { Transcript, type TranscriptShape } from "../ports/Transcript.ts"
 import type { Answer, Conversation } from "./Conversation.ts"
+import { factsAbout, type Shown } from "./factsAbout.ts"
 import { Hub, type SubmitError } from "./Hub.ts"
 import { heard } from "./heard.ts"
-import type { Asked, Submission } from "./Submission.ts"
 
-/** What a call showed: the finding, what follows from it, and when to take the exchange up again. */
-interface Shown {
-  readonly finding: Finding
-  readonly facts: ReadonlyArray<Asked>
+/** What a call showed, and a word about it for a person. */
+interface Told extends Shown {
   readonly detail?: string
-  readonly again?: number
 }
 
 /** A step that was taken with a foreign system, and is not written yet. */
@@ -59,19 +56,7 @@ export const converse = Effect.fnUntraced(function* <Op extends Operation, Subje
     ...(shown.detail === undefined ? {} : { detail: shown.detail }),
     ...transcript.taken(),
   }
-  const submission: Submission = {
-    _tag: "Facts",
-    facts: shown.facts,
-    turn: {
-      exchange: exchange.id,
-      operation: exchange.operation,
-      pilgrims: exchange.pilgrims,
-      fence: exchange.attempts,
-      finding: shown.finding,
-      message,
-      ...(shown.again === undefined ? {} : { again: shown.again }),
-    },
-  }
+  const submission = factsAbout(exchange, shown, message, exchange.attempts)
   const conversed: Conversed = {
     outcome: step._tag === "AwaitReport" ? undefined : shown.finding.outcome,
     write: Hub.use((hub) => Effect.asVoid(hub.submit(submission))),
@@ -140,7 +125,7 @@ const shownBy = Effect.fnUntraced(function* <Op extends Operation, Subject>(
   }
 })
 
-const shownLater = (finding: Finding, reason: { readonly detail: string }, again: number): Shown => ({
+const shownLater = (finding: Finding, reason: { readonly detail: string }, again: number): Told => ({
   finding,
   facts: [],
   detail: reason.detail,
@@ -152,7 +137,7 @@ const declined = <Op extends Operation, Subject>(
   exchange: Exchange<Op>,
   subject: Subject,
   { code, detail }: { readonly code: string; readonly detail: string },
-): Shown => ({
+): Told => ({
   finding: { outcome: "declined", code },
   facts: conversation.declined?.(exchange, code, subject) ?? [],
   detail,
@@ -164,7 +149,7 @@ const answered = <Op extends Operation, Subject>(
   answer: Answer,
   started: number,
   now: number,
-): Shown => {
+): Told => {
   switch (answer.outcome) {
     case "done":
     case "declined":
@@ -191,7 +176,7 @@ const awaitReport = Effect.fnUntraced(function* <Op extends Operation, Subject>(
 ) {
   const deadline = sentAt(exchange.state) + patience.reportDeadline
   const now = yield* Clock.currentTimeMillis
-  const shown: Shown =
+  const shown: Told =
     now >= deadline
       ? { finding: { outcome: "unknown" }, facts: [], detail: "No final report came by the deadline." }
       : { finding: { outcome: "none-yet" }, facts: [], again: deadline }

@@ -1,5 +1,6 @@
 import { Clock, Effect } from "effect"
 import type { Begun } from "../exchange/Begun.ts"
+import { factsAbout } from "./factsAbout.ts"
 import { Hub } from "./Hub.ts"
 
 /**
@@ -7,29 +8,19 @@ import { Hub } from "./Hub.ts"
  * is taken up at the time `again`, in milliseconds since 1970, or at once.
  */
 export const giveBack = Effect.fnUntraced(function* (
-  { id, operation, pilgrims, attempts, begun, state }: Begun,
+  exchange: Begun,
   detail = "Its turn did not come in time: nothing was sent.",
   again?: number,
 ) {
   const hub = yield* Hub
+  const { attempts, begun, state } = exchange
   const now = yield* Clock.currentTimeMillis
-  yield* hub.submit({
-    _tag: "Facts",
-    facts: [],
-    turn: {
-      exchange: id,
-      operation,
-      pilgrims,
-      fence: attempts,
-      finding: { outcome: "later" },
-      message: {
-        kind: state._tag === "Due" ? "send" : "ask",
-        started: begun,
-        ended: now,
-        outcome: "later",
-        detail,
-      },
-      again: again ?? now,
-    },
-  })
+  yield* hub.submit(
+    factsAbout(
+      exchange,
+      { finding: { outcome: "later" }, facts: [], again: again ?? now },
+      { kind: state._tag === "Due" ? "send" : "ask", started: begun, ended: now, outcome: "later", detail },
+      attempts,
+    ),
+  )
 })

@@ -1,6 +1,7 @@
 import { Result } from "effect"
 import type { Exchange, ExchangeId } from "../exchange/Exchange.ts"
 import { takeUp } from "../exchange/Opening.ts"
+import { factsAbout } from "../hub/factsAbout.ts"
 import type { Held, Writes } from "../hub/Journal.ts"
 import { plan } from "../hub/plan.ts"
 import type { Submission } from "../hub/Submission.ts"
@@ -61,22 +62,9 @@ export const planAct = (
   })
 
 const submissionsOf = (exchange: Exchange, { facts, opens }: Ruling): ReadonlyArray<Submission> => [
-  ...(facts.length === 0 ? [] : [factsOf(exchange, facts)]),
+  ...(facts.length === 0 ? [] : [factsAbout(exchange, { finding: { outcome: "done" }, facts }, told)]),
   ...(opens === undefined ? [] : [{ _tag: "Acts", acts: [], opens: [opens] } as const]),
 ]
 
-/** The facts as the exchange's own: where it then stands, the ruling says. */
-const factsOf = (
-  { id, operation, pilgrims }: Exchange,
-  facts: Extract<Submission, { _tag: "Facts" }>["facts"],
-): Submission => ({
-  _tag: "Facts",
-  facts,
-  turn: {
-    exchange: id,
-    operation,
-    pilgrims,
-    finding: { outcome: "done" },
-    message: { kind: "callback", started: 0, ended: 0, outcome: "done" },
-  },
-})
+/** The facts are told as the exchange's own: where it then stands, the ruling says. */
+const told = { kind: "callback", started: 0, ended: 0, outcome: "done" } as const
