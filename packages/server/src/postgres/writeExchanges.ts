@@ -44,7 +44,7 @@ const underLivingRun = `select unchanged(count(*) = 1) from (${livingRun}) r`
 export interface Changed {
   readonly after: Exchange
   readonly before: Exchange | undefined
-  /** Whether it goes into the queue, and so out of hand. */
+  /** Whether it goes into the queue, and so is in flight no more. */
   readonly queued: boolean
 }
 

@@ -13,7 +13,7 @@ const inFlight = `
   union all
   select id from exchange where waits in ${namesOf(openStates)} and holder = $1`
 
-// Only the one who takes an exchange out of hand puts it into the queue. Rows are locked in the order in which all
+// Only the one who takes an exchange from its run puts it into the queue. Rows are locked in the order in which all
 // transactions lock them, so that a hub that still writes its outcome and this one wait for each other without a deadlock.
 const letGo = `
   with held as materialized (
