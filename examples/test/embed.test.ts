@@ -73,9 +73,13 @@ describe("A mission that embeds the packed packages in a project of its own", ()
   it("finds their types", async () => {
     await run(brought("tsc"))
     // By their names: spelled out, a season alone has ninety lines.
-    const declared = (file: string) => readFile(join(project, "node_modules/@mahmal/server/dist", file), "utf8")
+    const declared = (file: string, of = "server") =>
+      readFile(join(project, "node_modules/@mahmal", of, "dist", file), "utf8")
     expect(await declared("season/storeSeason.d.ts")).toContain("(figures: Season,")
     expect(await declared("serverLayer.d.ts")).toContain("Layer.Layer<HubParts | ForeignSystems, E | NotStarted>")
+    // An editor shows what is asked of a journey, and where it stands, by these.
+    const confirm = "    /** The pilgrim has signed with a campaign. */\n    readonly Confirm: {\n"
+    expect(await declared("journey/Command.d.ts", "core")).toContain(confirm)
   })
 
   it("brings a pilgrim home with a visa desk of its own", async () => {

@@ -1,5 +1,6 @@
 import { Schema } from "effect"
 import { Digest } from "../hashing/Digest.ts"
+import { taggedUnion } from "../journey/taggedUnion.ts"
 
 /** A frozen pool and the rules that it was made by, as `docs/draw.md` has them. */
 export const frozen = { pool: Digest, root: Digest, groups: Schema.Int, rules: Digest }
@@ -14,7 +15,7 @@ export const drawn = { result: Digest, seed: Digest }
  * What the sorting committee does, in the order in which it is done. Each act names the files that it made by their
  * hashes, so the journal of acts alone says which files are the right ones.
  */
-export const Act = Schema.TaggedUnion({
+export const Act = taggedUnion({
   /** The pool is closed: nothing is added or changed from here on. */
   Freeze: frozen,
   Commit: committed,

@@ -1,8 +1,8 @@
-import { Schema } from "effect"
+import { taggedUnion } from "../journey/taggedUnion.ts"
 import { committed, drawn, frozen } from "./Act.ts"
 
 /** How far the procedure of a season's draw has come. Each stage carries only what is true in it. */
-export const Stage = Schema.TaggedUnion({
+export const Stage = taggedUnion({
   Open: {},
   Frozen: frozen,
   Committed: { ...frozen, ...committed },

@@ -1,9 +1,10 @@
 import { Schema } from "effect"
 import type { PilgrimId } from "../journey/ids.ts"
+import { taggedUnion } from "../journey/taggedUnion.ts"
 import type { DoubtRules, Operation } from "./Operation.ts"
 
 /** Where an exchange with a foreign system stands. `since` is when it was last sent, in milliseconds since 1970. */
-export const ExchangeState = Schema.TaggedUnion({
+export const ExchangeState = taggedUnion({
   /** Nothing is out: it is to be sent. */
   Due: {},
   /** Being sent. Who finds it here later does not know whether it was carried out: it is in doubt. */

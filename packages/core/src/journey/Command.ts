@@ -2,12 +2,13 @@ import { Schema } from "effect"
 import { SeasonDay } from "../season/SeasonDay.ts"
 import { Grounds } from "./Grounds.ts"
 import { HeldBracelet, HeldEntitlement, HeldRegistration, ReplacementReason } from "./State.ts"
+import { taggedUnion } from "./taggedUnion.ts"
 
 /**
  * What is asked of a journey. The first are acts, which may be refused; those that begin with `Record` report facts of
  * the outside world, which may repeat itself.
  */
-export const Command = Schema.TaggedUnion({
+export const Command = taggedUnion({
   /** Intake found reasons against the application. */
   Reject: { reasons: Schema.NonEmptyArray(Schema.String) },
   /** The draw, or a place that passed on, gives a place until the end of `expires`, or of the e-track's last day, on the grounds of `by`. */

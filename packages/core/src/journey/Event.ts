@@ -2,9 +2,10 @@ import { Schema } from "effect"
 import { SeasonDay } from "../season/SeasonDay.ts"
 import { Grounds } from "./Grounds.ts"
 import { HeldBracelet, HeldEntitlement, HeldRegistration, Outside, ReplacementReason } from "./State.ts"
+import { taggedUnion } from "./taggedUnion.ts"
 
 /** What happened on a journey. Events are never changed, and the state is nothing but their fold. */
-export const Event = Schema.TaggedUnion({
+export const Event = taggedUnion({
   ApplicationRejected: { reasons: Schema.Array(Schema.String) },
   PlaceDrawn: { expires: SeasonDay, by: Grounds },
   PutOnWaitingList: {},

@@ -1,6 +1,7 @@
 import { Schema } from "effect"
 import { GroupId, PilgrimId } from "./ids.ts"
 import { HeldBracelet, HeldEntitlement, HeldRegistration, ReplacementReason } from "./State.ts"
+import { taggedUnion } from "./taggedUnion.ts"
 
 /** The occasions on which a pilgrim is told something by short message. */
 export const Notice = Schema.Literals(["drawn", "lapsed", "refused", "arrived"])
@@ -11,7 +12,7 @@ export type Notice = typeof Notice.Type
  *
  * A job that is done twice does no harm: each is checked against the journey before anything is sent.
  */
-export const Job = Schema.TaggedUnion({
+export const Job = taggedUnion({
   RegisterGroup: { group: GroupId },
   /** A member has left before travel, and by the season's rule the others do not travel without them. */
   StopGroup: { group: GroupId },

@@ -1,6 +1,7 @@
 import { Schema } from "effect"
 import { EntitlementKind } from "../ports/VisaAuthority.ts"
 import { SeasonDay } from "../season/SeasonDay.ts"
+import { taggedUnion } from "./taggedUnion.ts"
 
 /** A registration with the e-track: our reference of the group's submission, and the system's number of the pilgrim. */
 export const HeldRegistration = Schema.Struct({ reference: Schema.String, number: Schema.String })
@@ -64,7 +65,7 @@ export type Outside = typeof Outside.Type
 const ended = { outside: Schema.Array(Outside) }
 
 /** Where a pilgrim stands. Each state carries only what is true in it. */
-export const State = Schema.TaggedUnion({
+export const State = taggedUnion({
   Applied: {},
   Rejected: { reasons: Schema.Array(Schema.String) },
   Waitlisted: {},

@@ -2,6 +2,7 @@ import { Schema } from "effect"
 import type { ExchangeId } from "../exchange/Exchange.ts"
 import { PilgrimId } from "../journey/ids.ts"
 import { HeldBracelet, HeldEntitlement } from "../journey/State.ts"
+import { taggedUnion } from "../journey/taggedUnion.ts"
 import { Particulars } from "./Particulars.ts"
 
 const Told = Schema.String.check(Schema.isBetweenLength(1, 100))
@@ -20,14 +21,14 @@ export type Share = typeof Share.Type
  * receipt, and the hub asks for the rest; or with the system's answer for every pilgrim. Of a cancellation or a revocation
  * it means that the thing no longer exists.
  */
-export const Word = Schema.TaggedUnion({
+export const Word = taggedUnion({
   TookEffect: { receipt: Schema.optionalKey(Told), shares: Schema.optionalKey(Schema.Array(Share)) },
   DidNot: {},
 })
 export type Word = typeof Word.Type
 
 /** What a person may do with an exchange. */
-export const ExchangeAct = Schema.TaggedUnion({
+export const ExchangeAct = taggedUnion({
   /** Takes it up now: sends it where it may be sent, otherwise asks about it. */
   Retry: {},
   /** Corrects what it told of a pilgrim, and retries. */
