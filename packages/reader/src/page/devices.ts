@@ -4,7 +4,8 @@ import { askHub, type Device, type Devices, hasEnded, Refused, type Session, sea
 import { liveCounts } from "./supervisor/liveCounts.ts"
 import { words } from "./supervisor/words.ts"
 import { element } from "./view/element.ts"
-import { both, languageButton } from "./view/language.ts"
+import { keepLanguage, keptLanguage } from "./view/keptLanguage.ts"
+import { both, languageButton, speak } from "./view/language.ts"
 import { message, present } from "./view/screens.ts"
 
 const order = ["waiting", "approved", "revoked"]
@@ -94,7 +95,7 @@ const supervise = async (session: Session): Promise<void> => {
 
 /** Ends the session here, and goes where it is ended at the provider. Where that fails, the page says anew who is signed in. */
 const signOut = ({ csrf }: Session): void =>
-  void askHub<{ readonly goTo: string }>("POST", "/sign-out", csrf).then(
+  void askHub<{ readonly goTo: string }>("POST", `/sign-out?return=${location.pathname}`, csrf).then(
     ({ goTo }) => location.assign(goTo),
     () => location.reload(),
   )
@@ -110,10 +111,7 @@ const showBar = (...parts: readonly (Node | string)[]): void =>
   document.querySelector("#bar")?.replaceChildren(...parts)
 
 const askToSignIn = (why: Words): void => {
-  showBar(
-    element("strong", {}, both(words.title)),
-    languageButton(() => {}),
-  )
+  showBar(element("strong", {}, both(words.title)), languageButton(keepLanguage))
   present(
     element(
       "section",
@@ -130,17 +128,15 @@ const start = async (): Promise<void> => {
   if (session.kind === "nobody") return askToSignIn(words.signInWhy)
   showBar(
     element("strong", {}, session.name ?? both(words.title)),
-    languageButton(() => {}),
+    languageButton(keepLanguage),
     ...(session.kind === "person" ? [signOutButton(session)] : []),
   )
   await supervise(session)
 }
 
+speak(keptLanguage())
 start().catch((error: unknown) => {
   if (hasEnded(error)) return askToSignIn(words.ended)
-  showBar(
-    element("strong", {}, both(words.title)),
-    languageButton(() => {}),
-  )
+  showBar(element("strong", {}, both(words.title)), languageButton(keepLanguage))
   present(message(words.unreached, words.unreachedWhy, { label: words.again, do: () => location.reload() }))
 })

@@ -188,10 +188,20 @@ describe.skipIf(!hasChromium)(`the reader's page and its hub (needs ${executable
     await page.context().close()
   })
 
+  it("keep the language that a supervisor chose, for the tab alone", async () => {
+    const page = await supervisor()
+    await page.reload()
+    await page.waitForSelector(".language")
+    expect(await page.getAttribute("html", "lang")).toBe("en")
+    expect(await page.evaluate("localStorage.length")).toBe(0)
+    expect(await page.context().cookies()).toHaveLength(1)
+    await page.context().close()
+  })
+
   it("let a supervisor sign out from the page, as a page of the hub", { timeout: 30_000 }, async () => {
     const page = await supervisor()
     let csrf: string | null = null
-    await page.route("**/sign-out", async (route) => {
+    await page.route(/\/sign-out\?return=\/reader\/devices\/$/, async (route) => {
       csrf = await route.request().headerValue("x-csrf-token")
       await route.fulfill({ json: { goTo: "/applicant" } })
     })
