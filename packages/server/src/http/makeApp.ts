@@ -4,7 +4,7 @@ import { bodyLimit } from "hono/body-limit"
 import { methodNotAllowed } from "hono/method-not-allowed"
 import { unknownName } from "../api/faultsIn.ts"
 import { InputInvalid, MethodNotAllowed, NoSuchAddress, TooLarge } from "../api/problems.ts"
-import { pages } from "../pages/pages.ts"
+import { nowhere, pages } from "../pages/pages.ts"
 import { type Endpoint, endpoints } from "./endpoints.ts"
 import { pointerOf } from "./faultsOf.ts"
 import { guarded, guardedAnyway, ownScript, styled } from "./guarded.ts"
@@ -145,7 +145,7 @@ export const makeApp = ({ publicUrl, addressOf, answer, documents, signIn, callb
   app.get("/callbacks/sms", raw(callbacks.sms))
   app.post("/callbacks/sms-operator", raw(callbacks.smsOperator))
 
-  app.notFound(() => responseOf(new NoSuchAddress({ detail: "What there is, is told at /docs." })))
+  app.notFound((c) => nowhere(c) ?? responseOf(new NoSuchAddress({ detail: "What there is, is told at /docs." })))
   app.onError(onDefect)
   return app
 }

@@ -54,8 +54,12 @@ export interface Provider {
     url: URL,
     question: Omit<Question, "redirectUri">,
   ) => Effect.Effect<{ readonly claims: Claims; readonly idToken: string }, ProviderUnavailable | ProofRefused>
-  /** Where the browser is sent to sign out at the provider too; undefined where that can not be done. */
-  readonly leave: (idToken: string, backTo: string) => Effect.Effect<URL | undefined, ProviderUnavailable>
+  /** Where the browser is sent to sign out at the provider too, and comes back with `state`; undefined where that can not be done. */
+  readonly leave: (
+    idToken: string,
+    backTo: string,
+    state: string,
+  ) => Effect.Effect<URL | undefined, ProviderUnavailable>
   /** Whom the provider has signed out, and when, as a logout token for this hub says (OpenID Connect Back-Channel Logout). */
   readonly signedOut: (token: string) => Effect.Effect<Claims, ProviderUnavailable | ProofRefused>
   /** The claims of an access token, if it is of this issuer, for this hub, and holds now (RFC 9068). */
@@ -147,10 +151,10 @@ export const makeProvider = (issuer: Issuer): Provider => {
       const claims = tokens.claims() as unknown as Claims
       return isOfSomebody(claims) ? { claims, idToken: tokens.id_token as string } : yield* ofNobody()
     }),
-    leave: Effect.fn("Provider.leave")(function* (idToken, backTo) {
+    leave: Effect.fn("Provider.leave")(function* (idToken, backTo, state) {
       const { config } = yield* discovered
       if (config.serverMetadata().end_session_endpoint === undefined) return undefined
-      return oidc.buildEndSessionUrl(config, { id_token_hint: idToken, post_logout_redirect_uri: backTo })
+      return oidc.buildEndSessionUrl(config, { id_token_hint: idToken, post_logout_redirect_uri: backTo, state })
     }),
     signedOut: Effect.fn("Provider.signedOut")(function* (token) {
       const claims = yield* verified(token, logoutToken)

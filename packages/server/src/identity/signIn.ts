@@ -47,31 +47,40 @@ const take = `
   delete from signing_in where state = $1 and expires > now()
   returning browser, verifier, nonce, return_to as "returnTo"`
 
+/** What was begun, and where to go on once it is finished. */
 interface Asked {
-  readonly browser: Buffer
   readonly verifier: string
   readonly nonce: string
+  readonly state: string
   readonly returnTo: string
 }
 
-/** Finishes what was begun in the same browser: gives the new session, whose it is, and where to go on. */
+/** Finds what was begun in the same browser. */
+export const taken = Effect.fn("signIn.taken")(function* (url: URL, browser: string | undefined) {
+  const state = url.searchParams.get("state") ?? ""
+  const database = yield* Database
+  const [asked] = yield* database.query<Asked & { readonly browser: Buffer }>({
+    text: take,
+    values: [hashOfSecret(state)],
+  })
+  if (asked === undefined || browser === undefined || !isSecret(browser, asked.browser))
+    return yield* new ProofRefused({ detail: "This was not begun in this browser, or too long ago." })
+  return { ...asked, state } satisfies Asked
+})
+
+/** Finishes what was begun: gives the new session, and whose it is. */
 export const finish = Effect.fn("signIn.finish")(function* (
   provider: Provider,
   issuer: Issuer,
   url: URL,
-  browser: string | undefined,
+  asked: Asked,
 ) {
-  const state = url.searchParams.get("state") ?? ""
-  const database = yield* Database
-  const [asked] = yield* database.query<Asked>({ text: take, values: [hashOfSecret(state)] })
-  if (asked === undefined || browser === undefined || !isSecret(browser, asked.browser))
-    return yield* new ProofRefused({ detail: "This was not begun in this browser, or too long ago." })
-  const { claims, idToken } = yield* provider.finish(url, { ...asked, state })
+  const { claims, idToken } = yield* provider.finish(url, asked)
   if (!isStrongEnough(claims, issuer.classes)) return yield* new ProofRefused({ detail: "This was too weak a proof." })
   const grant = grantOf(claims, issuer.claims)
   if (Result.isFailure(grant)) return yield* new ProofRefused({ detail: grant.failure })
   const name = typeof claims.name === "string" ? claims.name.slice(0, 200) : claims.sub
   const person = { person: personOf(claims), name, grant: grant.success, idToken }
   const caller = callerOf({ id: callerId(person.person), kind: "person" }, grant.success)
-  return { ...(yield* beginSession(person)), caller, returnTo: asked.returnTo }
+  return { ...(yield* beginSession(person)), caller }
 })

@@ -1,7 +1,5 @@
-interface Words {
-  readonly ar: string
-  readonly en: string
-}
+import type { Said } from "@mahmal/core/operating/Said"
+import { below, beside, bilingualPage } from "../pages/bilingual.ts"
 
 /** What is said on each page: in a few words, and what there is to know about it. */
 const words = {
@@ -30,26 +28,14 @@ const words = {
     title: { ar: "تم تسجيل الخروج", en: "You are signed out" },
     why: { ar: "لم تعد جلستك قائمة في هذا المتصفح.", en: "Your session in this browser is over." },
   },
-} as const satisfies Readonly<Record<string, { readonly title: Words; readonly why: Words }>>
+} as const satisfies Readonly<Record<string, { readonly title: Said; readonly why: Said }>>
 
-const mission: Words = { ar: "بعثة الحج", en: "Hajj mission" }
-const again: Words = { ar: "تسجيل الدخول", en: "Sign in" }
-
-const beside = ({ ar, en }: Words): string => `${ar} · <bdi lang="en">${en}</bdi>`
-const below = ({ ar, en }: Words): string => `${ar}<span lang="en" dir="ltr">${en}</span>`
+const again: Said = { ar: "تسجيل الدخول", en: "Sign in" }
 
 /** What a browser is told on its way in or out, in Arabic and English, with a link to sign in and then go `back`. */
-export const signInPage = (said: keyof typeof words, back = "/docs"): string => `<!doctype html>
-<html lang="ar" dir="rtl">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${words[said].title.ar} · ${words[said].title.en}</title>
-<link rel="stylesheet" href="/pages/page.css">
-<header><div><strong>${beside(mission)}</strong></div></header>
-<main>
-  <h1 class="both">${below(words[said].title)}</h1>
-  <p class="both">${below(words[said].why)}</p>
-  <p><a href="/sign-in?return=${encodeURIComponent(back)}">${beside(again)}</a></p>
-</main>
-</html>
-`
+export const signInPage = (said: keyof typeof words, back = "/docs"): string =>
+  bilingualPage(
+    words[said].title,
+    `<p class="both">${below(words[said].why)}</p>`,
+    `<p><a href="/sign-in?return=${encodeURIComponent(back)}">${beside(again)}</a></p>`,
+  )

@@ -13,7 +13,7 @@ import { isSame } from "./isSame.ts"
 import type { Limits } from "./Limits.ts"
 import type { ProofRefused, Provider, ProviderUnavailable } from "./Provider.ts"
 import { endSession, findSession } from "./sessions.ts"
-import { begin, finish, returnTo } from "./signIn.ts"
+import { begin, finish, returnTo, taken } from "./signIn.ts"
 import { signInPage } from "./signInPage.ts"
 import { Trail } from "./Trail.ts"
 import { tellRefusal } from "./tellRefusal.ts"
@@ -39,7 +39,7 @@ const comesFromElsewhere = (c: Context): boolean =>
   !["same-origin", "none", undefined].includes(c.req.header("sec-fetch-site"))
 
 /** Tells the trail that somebody's session began or ended. */
-const told = (caller: CallerShape, operation: "session.begin" | "session.end", session: string, status: number) =>
+const tell = (caller: CallerShape, operation: "session.begin" | "session.end", session: string, status: number) =>
   Trail.use((trail) =>
     trail.record({
       caller,
@@ -65,45 +65,51 @@ export const signInRoutes = (signingIn: SigningIn): Hono => {
     const { pathname, search, origin } = new URL(c.req.url)
     return new URL(pathname + search, publicUrl ?? origin)
   }
-  const refused = (c: Context) =>
-    Effect.as(tellRefusal("session.begin", addressOf(c), c.req.raw.headers, 403), c.html(signInPage("refused"), 403))
-  const orPage = (c: Context, answer: Effect.Effect<Response, Failed, Needs>) => {
-    const page = answer.pipe(
-      Effect.catchTag("ProofRefused", () => refused(c)),
-      Effect.catch(() => Effect.succeed(c.html(signInPage("unavailable"), 503))),
+  /** Where somebody was, by what their page or the provider says. */
+  const backOf = (c: Context, name: "return" | "state") => returnTo(c.req.query(name), here(c).origin)
+  const refused = (c: Context, back?: string) =>
+    Effect.as(
+      tellRefusal("session.begin", addressOf(c), c.req.raw.headers, 403),
+      c.html(signInPage("refused", back), 403),
     )
-    return run(limited("address", addressOf(c), perMinute, () => run(page)))
-  }
+  /** The answer, or a page that says why there is none, with the way back. */
+  const told = (c: Context, answer: Effect.Effect<Response, Failed, Needs>, back?: string) =>
+    answer.pipe(
+      Effect.catchTag("ProofRefused", () => refused(c, back)),
+      Effect.catch(() => Effect.succeed(c.html(signInPage("unavailable", back), 503))),
+    )
+  const orPage = (c: Context, answer: Effect.Effect<Response, Failed, Needs>, back?: string) =>
+    run(limited("address", addressOf(c), perMinute, () => run(told(c, answer, back))))
 
   for (const path of ["/sign-in/*", "/sign-out", "/signed-out"]) app.use(path, guarded(styled))
   app.get("/sign-in", (c) => {
     const { origin } = here(c)
-    const back = returnTo(c.req.query("return"), origin)
+    const back = backOf(c, "return")
     // Another site's page must not sign anybody in: whoever comes from there says here that they mean it.
     if (comesFromElsewhere(c)) return c.html(signInPage("asked", back))
     const begun = Effect.map(begin(provider, `${origin}/sign-in/callback`, back), ({ goTo, browser }) => {
       setCookie(c, cookies.signingIn, browser, { ...ours, maxAge: 600 })
       return c.redirect(goTo.href, 303)
     })
-    return orPage(c, begun)
+    return orPage(c, begun, back)
   })
   app.get("/sign-in/callback", (c) => {
-    const finished = Effect.gen(function* () {
-      const { session, secret, caller, returnTo } = yield* finish(
-        provider,
-        issuer,
-        here(c),
-        getCookie(c, cookies.signingIn),
-      )
+    const url = here(c)
+    const finished = Effect.fnUntraced(function* (asked: Effect.Success<ReturnType<typeof taken>>) {
+      const { session, secret, caller } = yield* finish(provider, issuer, url, asked)
       deleteCookie(c, cookies.signingIn, ours)
       // A session that this browser had before ends: nobody goes on under a secret from before signing in.
       const before = yield* findSession(getCookie(c, cookies.session) ?? "")
       if (before?.session !== undefined) yield* endSession(before.session.token)
-      yield* told(caller, "session.begin", session, 303)
+      yield* tell(caller, "session.begin", session, 303)
       setCookie(c, cookies.session, secret, ours)
-      return c.redirect(returnTo, 303)
+      return c.redirect(asked.returnTo, 303)
     })
-    return orPage(c, finished)
+    const begun = taken(url, getCookie(c, cookies.signingIn))
+    return orPage(
+      c,
+      Effect.flatMap(begun, (asked) => told(c, finished(asked), asked.returnTo)),
+    )
   })
   app.post("/sign-in/ended", (c) => {
     const ended = Effect.gen(function* () {
@@ -124,20 +130,23 @@ export const signInRoutes = (signingIn: SigningIn): Hono => {
     )
   })
   app.post("/sign-out", (c) => {
+    const back = backOf(c, "return")
+    const signedOut = `/signed-out?state=${encodeURIComponent(back)}`
     const ended = Effect.gen(function* () {
       const found = yield* findSession(getCookie(c, cookies.session) ?? "")
       deleteCookie(c, cookies.session, ours)
-      if (found?.session === undefined) return c.json({ goTo: "/signed-out" })
+      if (found?.session === undefined) return c.json({ goTo: signedOut })
       // Only a page of ours knows it, and no form of another site can send a header.
-      if (!isSame(c.req.header(csrfHeader), found.session.csrf)) return c.html(signInPage("refused"), 403)
+      if (!isSame(c.req.header(csrfHeader), found.session.csrf)) return c.html(signInPage("refused", back), 403)
       c.header("clear-site-data", '"cache"')
       const idToken = yield* endSession(found.session.token)
-      yield* told(found.caller, "session.end", found.session.id, 200)
-      const goTo = idToken === undefined ? undefined : yield* provider.leave(idToken, `${here(c).origin}/signed-out`)
-      return c.json({ goTo: goTo?.href ?? "/signed-out" })
+      yield* tell(found.caller, "session.end", found.session.id, 200)
+      const goTo =
+        idToken === undefined ? undefined : yield* provider.leave(idToken, `${here(c).origin}/signed-out`, back)
+      return c.json({ goTo: goTo?.href ?? signedOut })
     })
     return orPage(c, ended)
   })
-  app.get("/signed-out", (c) => c.html(signInPage("signedOut")))
+  app.get("/signed-out", (c) => c.html(signInPage("signedOut", backOf(c, "state"))))
   return app
 }

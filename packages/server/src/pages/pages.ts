@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs"
 import type { Context } from "hono"
 import { Hono } from "hono"
+import { accepts } from "hono/accepts"
 import { bundle } from "./bundle.ts"
 import { readerPage } from "./readerPage.ts"
+import { waysIn } from "./waysIn.ts"
 
 const types = { html: "text/html", css: "text/css", js: "text/javascript" } as const
 type Ending = keyof typeof types
@@ -32,6 +34,17 @@ const headers = (ending: Ending, connect: "'self'" | "'none'"): Record<string, s
   "content-security-policy": policy(connect),
 })
 
+/** Whether a browser wants to show a page to a person; everybody else is answered with what programs read. */
+const wantsPage = (c: Context): boolean =>
+  c.req.method === "GET" &&
+  accepts(c, { header: "Accept", supports: ["application/problem+json", "text/html"], default: "" }) === "text/html"
+
+/** Where there is nothing, with the ways to what there is, for a browser; undefined for everybody else. */
+export const nowhere = (c: Context): Response | undefined => (wantsPage(c) ? shown(waysIn("nowhere"), 404) : undefined)
+
+const shown = (page: string, status: 200 | 404): Response =>
+  new Response(page, { status, headers: { ...headers("html", "'none'"), vary: "accept" } })
+
 /** The pages for applicants. They are files; all that they need is beside them. */
 export const pages = (): Hono => {
   const app = new Hono()
@@ -44,6 +57,7 @@ export const pages = (): Hono => {
     "/pages/verifyReceipt.js",
     async (_: Context) => new Response(await bundle(), { headers: headers("js", "'none'") }),
   )
+  app.get("/", (c, next) => (wantsPage(c) ? Promise.resolve(shown(waysIn("home"), 200)) : next()))
   app.route("/", readerPage())
   return app
 }

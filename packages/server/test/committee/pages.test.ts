@@ -71,10 +71,32 @@ describe.skipIf(!existsSync(executablePath))(`the pages in Chromium (needs ${exe
         expect(await looks(page)).toEqual({ direction: "rtl", language: "ar", ...fits })
         await page.click("#language")
         expect(await looks(page)).toEqual({ direction: "ltr", language: "en", ...fits })
+        await page.reload({ waitUntil: "networkidle" })
+        expect(await looks(page)).toEqual({ direction: "ltr", language: "en", ...fits })
+        expect(await page.context().cookies()).toEqual([])
         expect(await page.title()).toMatch(/^[A-Z]/)
         expect(asked.filter((url) => !url.startsWith(hub.origin) && !url.startsWith("data:"))).toEqual([])
       }),
   )
+
+  it("shows a browser the ways in at the hub's own address, and at one where there is nothing", async () => {
+    for (const [path, title, status] of [
+      ["/", "Where do you want to go?", 200],
+      ["/nowhere", "There is no page at this address", 404],
+    ] as const)
+      await opened(path, async (page) => {
+        expect(await looks(page)).toEqual({ direction: "rtl", language: "ar", ...fits })
+        expect(await page.title()).toContain(title)
+        const links = await page.$$eval("main a", (all) => all.map((a) => a.getAttribute("href")))
+        expect(links).toEqual(["/applicant", "/verify-receipt", "/reader/", "/reader/devices/", "/docs"])
+        for (const link of links) expect((await fetch(hub.origin + link)).status, String(link)).toBe(200)
+        await picture(page, path === "/" ? "home" : "nowhere")
+        const accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+        expect((await fetch(hub.origin + path, { headers: { accept } })).status).toBe(status)
+        const program = await fetch(hub.origin + path)
+        expect([program.status, program.headers.get("content-type")]).toEqual([404, "application/problem+json"])
+      })
+  })
 
   it("tells an applicant in both languages where the group stands", async () => {
     const { json } = await hub.ask("GET", "/v1/seasons/1448/waiting-list/citizens")

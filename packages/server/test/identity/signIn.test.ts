@@ -157,10 +157,31 @@ it("signs out here and at the provider, and only when a page of the hub asks for
   expect((await out({})).status).toBe(403)
   expect((await out({ "x-csrf-token": String(csrf), origin: "https://evil.example" })).status).toBe(403)
   browser.cookies.set("mahmal", token)
-  const left = await out({ "x-csrf-token": String(csrf) })
-  expect(await left.json()).toEqual({ goTo: expect.stringMatching(`^${provider.url}/session/end\\?`) })
+  const left = await browser.ask(`${hub.origin}/sign-out?return=/reader/devices/`, {
+    method: "POST",
+    headers: { "x-csrf-token": String(csrf) },
+  })
+  const { goTo } = (await left.json()) as { readonly goTo: string }
+  expect(goTo).toMatch(`${provider.url}/session/end?`)
+  // The provider comes back with it, and the way to sign in again leads to where one was.
+  expect(new URL(goTo).searchParams.get("state")).toBe(`${hub.origin}/reader/devices/`)
   browser.cookies.set("mahmal", token)
   expect(await session(browser)).toMatchObject({ caller: "nobody" })
+})
+
+it("leads from every page about signing in back to where one was, and to no other site", async () => {
+  const browser = openBrowser()
+  const back = (path: string) => `href="/sign-in?return=${encodeURIComponent(path)}"`
+  const where = `${hub.origin}/reader/devices/`
+  const begun = await browser.ask(`${hub.origin}/sign-in?return=/reader/devices/`)
+  const asked = new URL(begun.headers.get("location") ?? "").searchParams.get("state")
+  const refused = await browser.ask(`${hub.origin}/sign-in/callback?error=access_denied&state=${asked}`)
+  expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining(back(where))])
+
+  const over = await openBrowser().ask(`${hub.origin}/sign-out?return=/reader/devices/`, { method: "POST" })
+  const { goTo } = (await over.json()) as { readonly goTo: string }
+  expect((await browser.go(hub.origin + goTo)).text).toContain(back(where))
+  expect((await browser.go(`${hub.origin}/signed-out?state=https://evil.example/`)).text).toContain(back("/docs"))
 })
 
 it("says in the title and in a heading, in both languages, what became of signing in and out", async () => {
