@@ -18,6 +18,16 @@ export const taskAbout = (system: ComparedSystem, season: string, difference: Di
   why: why(systemNames[system], difference),
 })
 
+/** The fields that two sides can differ in, in Arabic. */
+const arabic: Readonly<Record<string, string>> = {
+  handle: "رقم السجل",
+  status: "الحالة",
+  reference: "المرجع",
+  kind: "النوع",
+  number: "رقم الوثيقة",
+  chip: "رقم الشريحة",
+}
+
 const why = ({ en, ar }: Said, difference: Difference): Said => {
   const { handle } = difference
   switch (difference.kind) {
@@ -32,10 +42,10 @@ const why = ({ en, ar }: Said, difference: Difference): Said => {
         ar: `لدى ${ar} باسم هذا الحاج ${handle} ولا نعرف عنه شيئاً. اسأل ${ar} عن مصدره، ثم اطلب إلغاءه أو سجّله.`,
       }
     case "different": {
-      const names = difference.fields.map(({ name }) => name).join(", ")
+      const names = difference.fields.map(({ name }) => name)
       return {
-        en: `About ${handle} we and ${en} differ in: ${names}. Ask ${en}, and put right who is wrong.`,
-        ar: `بشأن ${handle} نختلف مع ${ar} في: ${names}. اسأل ${ar} وصحّح الطرف المخطئ.`,
+        en: `About ${handle} we and ${en} differ in: ${names.join(", ")}. Ask ${en}, and put right who is wrong.`,
+        ar: `بشأن ${handle} نختلف مع ${ar} في: ${names.map((name) => arabic[name] ?? name).join("، ")}. اسأل ${ar} وصحّح الطرف المخطئ.`,
       }
     }
   }

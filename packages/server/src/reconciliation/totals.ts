@@ -60,6 +60,11 @@ const closeOthers = `
   update task set closed = now(), closed_by = 'hub', closed_because = 'The totals agree again.'
   where kind = 'reconciliation.totals' and closed is null and subject <> all($1)`
 
+const arabic = {
+  what: { state: "الحالة", campaign: "الحملة", share: "الحصة" },
+  about: { citizens: "المواطنون", others: "الآخرون", none: "بلا حملة" } as Readonly<Record<string, string>>,
+} as const
+
 const subjectOf = ({ season, what, about }: BrokenTotal): string => `${season}/${what}/${about}`
 
 /** Opens a task for every total that is broken, and closes those that agree again. */
@@ -74,7 +79,7 @@ export const tellOfTotals = Effect.fn("tellOfTotals")(function* () {
       season,
       why: {
         en: `Season ${season}, ${what} ${about}: ${counted} are counted where there should be ${expected}. Somebody has written past the hub, or the hub is wrong: do not correct it by hand before it is known which.`,
-        ar: `موسم ${season}، ${what} ${about}: العدد ${counted} والمفترض ${expected}. إما أن أحداً عدّل البيانات خارج النظام أو أن النظام مخطئ: لا تصحّح يدوياً قبل معرفة السبب.`,
+        ar: `موسم ${season}، ${arabic.what[what]} (${arabic.about[about] ?? about}): العدد ${counted} والمفترض ${expected}. إما أن أحداً عدّل البيانات خارج النظام أو أن النظام مخطئ: لا تصحّح يدوياً قبل معرفة السبب.`,
       },
     })
   }

@@ -100,7 +100,12 @@ describe("the totals by state, campaign and share", () => {
     await hub.run(tellOfTotals())
     await hub.run(tellOfTotals())
     const tasks = async () => (await hub.ask("GET", "/v1/tasks?kind=reconciliation.totals")).json.items
-    expect(await tasks()).toMatchObject([{ season: "1448", why: { en: expect.stringContaining("share citizens") } }])
+    expect(await tasks()).toMatchObject([
+      {
+        season: "1448",
+        why: { en: expect.stringContaining("share citizens"), ar: expect.stringContaining("الحصة (المواطنون)") },
+      },
+    ])
     expect((await hub.ask("GET", "/v1/alerts")).json.items).toMatchObject([{ name: "totals-broken" }])
     await database.query("update share set taken = taken + 1 where name = 'citizens'")
     await hub.run(tellOfTotals())
