@@ -51,7 +51,7 @@ const season = {
   groupFollowsMember: false,
 }
 
-/** A body for each operation that takes one, as a caller writes it. The hub takes each of them: a test sends them all. */
+/** A body for each operation that takes one, as a caller writes it. The hub takes each of them: a test reads each as the hub does. */
 export const examples: Readonly<Record<string, Schema.Json>> = {
   "seasons.store": season,
   "applications.send": applications,
