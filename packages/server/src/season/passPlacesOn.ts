@@ -1,13 +1,14 @@
 import type { Leaver } from "@mahmal/core/committee/movesOf"
 import { passOn } from "@mahmal/core/draw/passOn"
 import { Hub } from "@mahmal/core/hub/Hub"
-import type { Asked } from "@mahmal/core/hub/Submission"
-import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
+import type { Command } from "@mahmal/core/journey/Command"
+import type { GroupId, PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
 import { addDays, type SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect } from "effect"
 import type { PoolClient } from "pg"
 import { readProcedure } from "../committee/readStage.ts"
 import { Database } from "../postgres/Database.ts"
+import { promised } from "./promised.ts"
 import { readSeason } from "./readSeason.ts"
 
 interface ShareRow {
@@ -21,7 +22,8 @@ interface WaitingRow {
 }
 
 interface OfferedRow {
-  readonly id: PilgrimId
+  readonly group_id: GroupId
+  readonly members: ReadonlyArray<PilgrimId>
   readonly day: SeasonDay
 }
 
@@ -29,7 +31,7 @@ interface OfferedRow {
 const standing = "select from season where name = $1 and today = $2 for no key update"
 
 const free = `
-  select name, places - taken as free from share s where season = $1
+  select name, greatest(places - taken - ${promised}, 0) as free from share s where season = $1
     and not exists (select from passing_on o where o.season = s.season and o.share = s.name and o.day = $2)
   order by name`
 
@@ -46,9 +48,10 @@ const leave = "update draw_entry set off_list = $2 where season = $1 and group_i
 
 // From the record, not from what is free now: a hub that was killed in between offers the very same places, even on a later day.
 const offered = `
-  select p.id, o.day::text from passing_on o cross join jsonb_to_recordset(o.leavers) as l("group" text, offered int)
+  select p.group_id, array_agg(p.id order by p.id) as members, o.day::text
+  from passing_on o cross join jsonb_to_recordset(o.leavers) as l("group" text, offered int, rank int)
     join pilgrim p on p.group_id = l."group" and p.state = 'Waitlisted'
-  where o.season = $1 and l.offered > 0 order by p.id`
+  where o.season = $1 and l.offered > 0 group by p.group_id, o.day, l.rank order by o.day, l.rank, p.group_id`
 
 const passed = "update season set places_passed_on = $2 where name = $1 and today = $2"
 
@@ -69,28 +72,42 @@ const recordShare = async (client: PoolClient, season: SeasonName, { name, free 
   await client.query(leave, [season, today, leavers.map(({ group }) => group)])
 }
 
-/** Offers places to everybody who is recorded as being offered one and still waits. Gives how many people that are. */
+/**
+ * Offers places to everybody who is recorded as being offered one and still waits, each group by itself: what one can not be
+ * offered keeps nobody else waiting. Gives how many people were offered one, and whether that is all of them.
+ */
 const offerRecorded = Effect.fnUntraced(function* (season: SeasonName, result: string, expires: SeasonDay) {
   const database = yield* Database
   const hub = yield* Hub
   const rows = yield* database.query<OfferedRow>({ text: offered, values: [season] })
-  const acts = rows.map(
-    ({ id, day }): Asked => ({
-      pilgrim: id,
-      command: { _tag: "Draw", expires, by: { result, passedOn: day } },
-    }),
+  const counts = yield* Effect.forEach(
+    rows,
+    ({ group_id, members, day }) => {
+      const command: Command = { _tag: "Draw", expires, by: { result, passedOn: day } }
+      return hub.submit({ _tag: "Acts", acts: members.map((pilgrim) => ({ pilgrim, command })) }).pipe(
+        Effect.as(members.length),
+        Effect.catchTags({
+          // Somebody of it has left meanwhile: at the next look the rest are offered theirs.
+          Refusal: () => Effect.succeed(0),
+          PlacesOverdrawn: () =>
+            Effect.as(Effect.logWarning(noPlaces, { group: group_id, members: members.length, day }), 0),
+        }),
+      )
+    },
+    { concurrency: "unbounded" },
   )
-  if (acts.length > 0) yield* hub.submit({ _tag: "Acts", acts })
-  return acts.length
+  return { count: counts.reduce((sum, count) => sum + count, 0), all: counts.every((count) => count > 0) }
 })
+
+const noPlaces = "a group waits for places that passed on to it, and its share has fewer: give the share more places"
 
 /**
  * Passes freed places on to the first groups of each share's waiting list that fit; once per season day, and not before
  * the draw is published. Gives how many people were offered a place. After the e-track has closed nobody is: then it is
  * only recorded who has left a list, so that everybody's place on it stays right.
  *
- * Call it when all that was due earlier is settled. All offers of a day are written together, and recorded with their
- * reasons: from the records, everybody's move on the list follows.
+ * Call it when all that was due earlier is settled. All offers of a day are recorded together, with their reasons: from the
+ * records, everybody's move on the list follows. The day is not done before each of them is made.
  */
 export const passPlacesOn = Effect.fn("passPlacesOn")(function* (name: SeasonName) {
   const database = yield* Database
@@ -99,7 +116,9 @@ export const passPlacesOn = Effect.fn("passPlacesOn")(function* (name: SeasonNam
   const { stage } = yield* readProcedure(name)
   if (stage._tag !== "Published") return 0
   const open = today <= figures.cutOffs.registration.day
-  const offer = open ? offerRecorded(name, stage.result, addDays(today, figures.offerDays)) : Effect.succeed(0)
+  const offer = open
+    ? offerRecorded(name, stage.result, addDays(today, figures.offerDays))
+    : Effect.succeed({ count: 0, all: true })
   // Places that a hub recorded, and was killed before it offered them, are not free any more.
   const before = yield* offer
   const isToday = yield* database.transaction(async (client) => {
@@ -111,8 +130,8 @@ export const passPlacesOn = Effect.fn("passPlacesOn")(function* (name: SeasonNam
     return true
   })
   // Another hub has turned the day meanwhile, and passes on what is free by the new day.
-  if (!isToday) return before
+  if (!isToday) return before.count
   const now = yield* offer
-  yield* database.query({ text: passed, values: [name, today] })
-  return before + now
+  if (now.all) yield* database.query({ text: passed, values: [name, today] })
+  return before.count + now.count
 })

@@ -2,10 +2,12 @@ import { sha256 } from "@mahmal/core/hashing/sha256"
 import { closingDay } from "@mahmal/core/season/closingDay"
 import { arrivalsOpen, type Season } from "@mahmal/core/season/Season"
 import { Effect, Result } from "effect"
+import type { PoolClient } from "pg"
 import { rulesFile } from "../committee/freezeApplicants.ts"
 import { stageIn } from "../committee/readStage.ts"
 import { SeasonFrozen } from "../committee/SeasonFrozen.ts"
-import { Database } from "../postgres/Database.ts"
+import { ConstraintViolated, Database } from "../postgres/Database.ts"
+import { promised } from "./promised.ts"
 
 const season = `
   insert into season (name, figures, today, registration_closes, entitlements_open, entitlements_close, bracelets_open,
@@ -21,34 +23,53 @@ const shares = `
   insert into share (season, name, places) select $1, key, value::int from jsonb_each_text($2)
   on conflict (season, name) do update set places = excluded.places`
 
+const applicant = `
+  select from pilgrim p join person q on q.pilgrim = p.id where p.season = $1 and p.state = 'Applied' limit 1`
+
+const cut = `
+  select from share s join jsonb_each_text($2) n on n.key = s.name
+  where s.season = $1 and s.taken + ${promised} > n.value::int limit 1`
+
+const exists = async (client: PoolClient, text: string, values: ReadonlyArray<string>): Promise<boolean> =>
+  (await client.query(text, [...values])).rowCount !== 0
+
 /**
  * Stores a season's configuration, or changes it. A new season stands on the day on which its registration closes.
  *
- * Figures that the draw goes by do not change from freezing the pool until the result is published. The calendar turns a
- * season's days, unless it is new and `rehearsedWith` a seed: then a rehearsal of that seed turns them, or whoever calls
- * `turnDay`, and the calendar never does.
+ * Figures that the draw goes by do not change from freezing the pool until its places are given, and no share is left fewer
+ * places than are taken or have passed on. The calendar turns a season's days, unless it is new and `rehearsedWith` a seed: then
+ * a rehearsal of that seed turns them, or whoever calls `turnDay`, and the calendar never does.
  */
 export const storeSeason = Effect.fn("storeSeason")(function* (figures: Season, rehearsedWith?: string) {
   const database = yield* Database
-  const stored = yield* database.constrained(async (client) => {
-    await client.query("select from season where name = $1 for update", [figures.name])
-    const { stage } = await stageIn(client, figures.name)
-    if ("rules" in stage && stage._tag !== "Published" && stage.rules !== sha256(rulesFile(figures)))
-      return Result.fail(new SeasonFrozen({ season: figures.name, what: "figures" }))
-    await client.query(season, [
-      figures.name,
-      JSON.stringify(figures),
-      closingDay(figures),
-      figures.cutOffs.registration.day,
-      figures.opens?.entitlements ?? null,
-      figures.cutOffs.visas.day,
-      figures.opens?.bracelets ?? null,
-      arrivalsOpen(figures),
-      figures.groupFollowsMember,
-      rehearsedWith ?? null,
-    ])
-    await client.query(shares, [figures.name, JSON.stringify(figures.places.shares)])
-    return Result.succeed(undefined)
-  })
+  const stored = yield* database.constrained(
+    async (client): Promise<Result.Result<undefined, SeasonFrozen | ConstraintViolated>> => {
+      await client.query("select from season where name = $1 for update", [figures.name])
+      const { stage } = await stageIn(client, figures.name)
+      if ("rules" in stage && stage.rules !== sha256(rulesFile(figures)))
+        if (stage._tag !== "Published" || (await exists(client, applicant, [figures.name])))
+          // Once the result is published, a hub gives the places; if it was killed in between, another one does, soon.
+          return Result.fail(new SeasonFrozen({ season: figures.name, what: "figures" }))
+      const places = JSON.stringify(figures.places.shares)
+      if (await exists(client, cut, [figures.name, places]))
+        return Result.fail(
+          new ConstraintViolated({ constraint: "share_not_overdrawn", detail: "Places were passed on." }),
+        )
+      await client.query(season, [
+        figures.name,
+        JSON.stringify(figures),
+        closingDay(figures),
+        figures.cutOffs.registration.day,
+        figures.opens?.entitlements ?? null,
+        figures.cutOffs.visas.day,
+        figures.opens?.bracelets ?? null,
+        arrivalsOpen(figures),
+        figures.groupFollowsMember,
+        rehearsedWith ?? null,
+      ])
+      await client.query(shares, [figures.name, places])
+      return Result.succeed(undefined)
+    },
+  )
   return yield* Effect.fromResult(stored)
 })

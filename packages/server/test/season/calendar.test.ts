@@ -5,7 +5,7 @@ import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Clock, Effect, Result } from "effect"
 import pg, { type QueryResultRow } from "pg"
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { commit } from "../../src/committee/commit.ts"
 import { readFiles } from "../../src/committee/drawFiles.ts"
 import { drawSeason } from "../../src/committee/drawSeason.ts"
@@ -18,7 +18,7 @@ import { readSeason } from "../../src/season/readSeason.ts"
 import { settled } from "../../src/season/settled.ts"
 import { turnDay } from "../../src/season/turnDay.ts"
 import { asked, came, holdPublicDraw, quicknet, secrets } from "../committee/aSeason.ts"
-import { closeIntake, populate, singles } from "../http/sample.ts"
+import { closeIntake, populate, seasonJson, singles } from "../http/sample.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
 import { until } from "../support/until.ts"
 
@@ -59,6 +59,12 @@ const lookOn = (day: string, by = hub) =>
   )
 
 const today = () => hub.run(Effect.map(readSeason(season), (standing) => standing.today))
+
+/** The season with so many places, as it is sent. */
+const withPlaces = (places: number) => ({
+  ...seasonJson,
+  places: { total: places, shares: { citizens: places, others: 0 } },
+})
 
 /** What the e-track would have said at last of one who waits for it. */
 const register = (pilgrim: PilgrimId) =>
@@ -184,6 +190,74 @@ describe("a hub that stood still for a month", () => {
     expect(await query("select day::text from passing_on")).toEqual([{ day: "2026-10-23" }])
   })
 
+  /** What a hub recorded for the first two who wait, right before it was killed. */
+  const recordTwo = async () => {
+    const groups = await query<{ group_id: string }>(
+      "select group_id from draw_entry where waiting <= 2 order by waiting",
+    )
+    const leavers = groups.map(({ group_id }, index) => ({ group: group_id, rank: index + 1, offered: 1 }))
+    for (const { id } of (await drawn()).slice(0, 2)) await act(id, { _tag: "Withdraw" })
+    await query("insert into passing_on values ($1, 'citizens', '2026-10-23', 2, $2)", [
+      season,
+      JSON.stringify(leavers),
+    ])
+    await query("update draw_entry set off_list = '2026-10-23' where waiting <= 2")
+    return groups.map(({ group_id }) => group_id)
+  }
+  const waiting = async () => (await query("select id from pilgrim where state = 'Waitlisted'")).length
+
+  it("keeps what it recorded before it was killed: a share can not be made smaller than that", async () => {
+    await recordTwo()
+    const store = (places: number) => hub.ask("PUT", `/v1/seasons/${season}`, { json: withPlaces(places) })
+    expect(await store(2)).toMatchObject({ status: 409, json: { type: "/problems/places-taken" } })
+    expect((await store(3)).status).toBe(200)
+    await lookOn("2026-10-26")
+    expect(await drawn()).toHaveLength(3)
+  })
+
+  it("offers what can be offered where a share has fewer places than it recorded, tells of the rest, and offers it later", async () => {
+    const log = vi.spyOn(console, "log").mockImplementation(() => {})
+    const [, second] = await recordTwo()
+    await query("update share set places = 2 where name = 'citizens'")
+    await lookOn("2026-10-26")
+    expect([await drawn(), await waiting()]).toEqual([expect.objectContaining({ length: 2 }), 5])
+    const told = log.mock.calls.flat().filter((part) => String(part).includes("its share has fewer"))
+    expect(told).not.toEqual([])
+    log.mockRestore()
+    // Nobody overtakes who was promised a place.
+    await act((await drawn())[0]?.id, { _tag: "Withdraw" })
+    await query("update share set places = 3 where name = 'citizens'")
+    await lookOn("2026-10-27")
+    expect(await query("select state from pilgrim where group_id = $1", [second])).toEqual([{ state: "Drawn" }])
+    expect(await drawn()).toHaveLength(3)
+  })
+
+  it("offers the others theirs when one who was recorded withdraws at that moment", async () => {
+    const [first] = await recordTwo()
+    const other = await startHub(hub.database)
+    const client = new pg.Client({ connectionString: hub.database, options: "-c search_path=mahmal" })
+    await client.connect()
+    await client.query("begin")
+    const { rows } = await client.query("select id from pilgrim where group_id = $1 for update", [first])
+    const leaving = other.ask("POST", `/v1/pilgrims/${rows[0].id}/withdrawal`)
+    const untilSoManyWait = (count: number) =>
+      until(async () => {
+        const found = await query(
+          "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+        )
+        return found.length === count || undefined
+      })
+    await untilSoManyWait(1)
+    const looking = lookOn("2026-10-26")
+    await untilSoManyWait(2)
+    await client.query("commit")
+    await client.end()
+    expect((await leaving).status).toBe(200)
+    await looking
+    expect(await drawn()).toHaveLength(3)
+    await other.halt()
+  })
+
   it("gives the places of a draw that was published before it was killed all their days from the real day", async () => {
     await hub.stop()
     hub = await startHub()
@@ -196,6 +270,9 @@ describe("a hub that stood still for a month", () => {
     const act = { _tag: "Publish", result, findings: [] } as const
     await hub.run(perform("Publish", asked("21:00:00"), async () => Result.succeed({ act, files: {} })))
     expect(await drawn()).toEqual([])
+    // A share that could be made smaller now would keep everybody from theirs.
+    const smaller = await hub.ask("PUT", `/v1/seasons/${season}`, { json: withPlaces(2) })
+    expect(smaller).toMatchObject({ status: 409, json: { type: "/problems/season-frozen" } })
     await lookOn("2026-11-24")
     expect((await drawn()).map(({ expires }) => expires)).toEqual(Array(3).fill("2026-12-01"))
   })
