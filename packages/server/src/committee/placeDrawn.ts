@@ -26,6 +26,9 @@ const entries = `
   select $1, * from unnest($2::text[], $3::text[], $4::int[], $5::int[], $6::int[], $7::int[])
   on conflict (season, group_id) do nothing`
 
+/** How often it is tried when applicants leave between being read and being placed. */
+const tries = 5
+
 /**
  * Gives the places of a published draw to those who were drawn, and everybody else a place on the waiting list.
  *
@@ -36,8 +39,8 @@ export const placeDrawn = Effect.fn("placeDrawn")(function* (name: string) {
   const hub = yield* Hub
   const { stage } = yield* readProcedure(name)
   if (stage._tag !== "Published") return
-  const rows = yield* database.query<ApplicantRow>({ text: applicants, values: [name] })
-  if (rows.length === 0) return
+  const applying = database.query<ApplicantRow>({ text: applicants, values: [name] })
+  if ((yield* applying).length === 0) return
   const { figures, today } = yield* readSeason(name)
   // What is published has been verified: drawing again from its files gives the very same places.
   const { pool, draw } = Result.getOrThrow(runDraw(yield* readFiles(name)))
@@ -57,16 +60,19 @@ export const placeDrawn = Effect.fn("placeDrawn")(function* (name: string) {
       placed.map(({ waiting }) => waiting),
     ],
   })
-  const members = new Map(rows.map((row) => [row.group_id, row.members]))
   const by: Grounds = { result: stage.result }
   const expires = addDays(today, figures.offerDays)
-  const acts = placed.flatMap(({ reference, waiting }) =>
-    (members.get(reference) ?? []).map(
-      (pilgrim): Asked => ({
-        pilgrim,
-        command: waiting === null ? { _tag: "Draw", expires, by } : { _tag: "Waitlist" },
-      }),
-    ),
-  )
-  if (acts.length > 0) yield* hub.submit({ _tag: "Acts", acts })
+  const place = Effect.gen(function* () {
+    const members = new Map((yield* applying).map((row) => [row.group_id, row.members]))
+    const acts = placed.flatMap(({ reference, waiting }) =>
+      (members.get(reference) ?? []).map(
+        (pilgrim): Asked => ({
+          pilgrim,
+          command: waiting === null ? { _tag: "Draw", expires, by } : { _tag: "Waitlist" },
+        }),
+      ),
+    )
+    if (acts.length > 0) yield* hub.submit({ _tag: "Acts", acts })
+  })
+  yield* Effect.retry(place, { while: ({ _tag }) => _tag === "Refusal", times: tries - 1 })
 })

@@ -11,6 +11,7 @@ import { readFiles } from "../../src/committee/drawFiles.ts"
 import { drawSeason } from "../../src/committee/drawSeason.ts"
 import { freeze } from "../../src/committee/freeze.ts"
 import { perform } from "../../src/committee/perform.ts"
+import { placeDrawn } from "../../src/committee/placeDrawn.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import { keepSeason } from "../../src/season/keepTime.ts"
 import { passPlacesOn } from "../../src/season/passPlacesOn.ts"
@@ -71,6 +72,42 @@ const register = (pilgrim: PilgrimId) =>
   query("update exchange set state = 'Done' where operation = 'etrack.register'").then(() =>
     act(pilgrim, { _tag: "RecordRegistration", registration: { reference: "1448-1", number: "R1" } }),
   )
+
+/** Lets the first of a group withdraw over another hub right after something that moves them was begun, and before it is written. */
+const whileLeaves = async (group: string | undefined, moves: () => Promise<unknown>) => {
+  const other = await startHub(hub.database)
+  const client = new pg.Client({ connectionString: hub.database, options: "-c search_path=mahmal" })
+  await client.connect()
+  await client.query("begin")
+  const { rows } = await client.query("select id from pilgrim where group_id = $1 for update", [group])
+  const leaving = other.ask("POST", `/v1/pilgrims/${rows[0].id}/withdrawal`)
+  await untilSoManyWait(1)
+  const moving = moves()
+  await untilSoManyWait(2)
+  await client.query("commit")
+  await client.end()
+  expect((await leaving).status).toBe(200)
+  await moving.finally(other.halt)
+}
+
+const untilSoManyWait = (count: number) =>
+  until(async () => {
+    const waiting = await query(
+      "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+    )
+    return waiting.length === count || undefined
+  })
+
+/** Draws the season, and publishes it as by a hub that was killed right after. */
+const publishAlone = async () => {
+  await closeIntake(hub)
+  await hub.run(freeze(asked("08:00:00")))
+  await hub.run(commit(asked("09:00:00"), quicknet, secrets))
+  await hub.run(drawSeason(asked("20:00:00"), came))
+  const result = sha256((await hub.run(readFiles(season)))["result.txt"] ?? "")
+  const act = { _tag: "Publish", result, findings: [] } as const
+  await hub.run(perform("Publish", asked("21:00:00"), async () => Result.succeed({ act, files: {} })))
+}
 
 describe("a season that is kept to the calendar", () => {
   it("turns its days while an exchange is unanswered, and never back, and passes places on once it is settled", async () => {
@@ -234,46 +271,30 @@ describe("a hub that stood still for a month", () => {
 
   it("offers the others theirs when one who was recorded withdraws at that moment", async () => {
     const [first] = await recordTwo()
-    const other = await startHub(hub.database)
-    const client = new pg.Client({ connectionString: hub.database, options: "-c search_path=mahmal" })
-    await client.connect()
-    await client.query("begin")
-    const { rows } = await client.query("select id from pilgrim where group_id = $1 for update", [first])
-    const leaving = other.ask("POST", `/v1/pilgrims/${rows[0].id}/withdrawal`)
-    const untilSoManyWait = (count: number) =>
-      until(async () => {
-        const found = await query(
-          "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
-        )
-        return found.length === count || undefined
-      })
-    await untilSoManyWait(1)
-    const looking = lookOn("2026-10-26")
-    await untilSoManyWait(2)
-    await client.query("commit")
-    await client.end()
-    expect((await leaving).status).toBe(200)
-    await looking
+    await whileLeaves(first, () => lookOn("2026-10-26"))
     expect(await drawn()).toHaveLength(3)
-    await other.halt()
   })
 
   it("gives the places of a draw that was published before it was killed all their days from the real day", async () => {
     await hub.stop()
     hub = await startHub()
     await populate(hub, 3, ...singles.slice(0, 9))
-    await closeIntake(hub)
-    await hub.run(freeze(asked("08:00:00")))
-    await hub.run(commit(asked("09:00:00"), quicknet, secrets))
-    await hub.run(drawSeason(asked("20:00:00"), came))
-    const result = sha256((await hub.run(readFiles(season)))["result.txt"] ?? "")
-    const act = { _tag: "Publish", result, findings: [] } as const
-    await hub.run(perform("Publish", asked("21:00:00"), async () => Result.succeed({ act, files: {} })))
+    await publishAlone()
     expect(await drawn()).toEqual([])
     // A share that could be made smaller now would keep everybody from theirs.
     const smaller = await hub.ask("PUT", `/v1/seasons/${season}`, { json: withPlaces(2) })
     expect(smaller).toMatchObject({ status: 409, json: { type: "/problems/season-frozen" } })
     await lookOn("2026-11-24")
     expect((await drawn()).map(({ expires }) => expires)).toEqual(Array(3).fill("2026-12-01"))
+  })
+
+  it("gives all places of a draw though somebody withdraws at that moment", async () => {
+    await hub.stop()
+    hub = await startHub()
+    await populate(hub, 3, ...singles.slice(0, 9))
+    await publishAlone()
+    const [leaver] = await query<{ group_id: string }>("select group_id from pilgrim order by id limit 1")
+    await whileLeaves(leaver?.group_id, () => hub.run(placeDrawn(season)))
+    expect(await query("select id from pilgrim where state = 'Applied'")).toEqual([])
   })
 })
