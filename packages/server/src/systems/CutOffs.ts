@@ -4,7 +4,7 @@ import { type PilgrimId, type SeasonName, seasonOf } from "@mahmal/core/journey/
 import { cutOffOf } from "@mahmal/core/operating/cutOffOf"
 import { dateIn } from "@mahmal/core/season/dateIn"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
-import { Context, Effect, Layer } from "effect"
+import { Context, Effect, Layer, Semaphore } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { repeatedly } from "../repeatedly.ts"
 
@@ -47,10 +47,12 @@ export class CutOffs extends Context.Service<
       const database = yield* Database
       const margin = yield* wholeNumber("HUB_CUT_OFF_MARGIN", 2, [0, 365])
       let known: ReadonlyMap<SeasonName, Row> = new Map()
-      const read = Effect.gen(function* () {
-        const rows = yield* database.query<Row>({ name: "cut-offs", text: seasons })
-        known = new Map(rows.map((row) => [row.name, row]))
-      })
+      // One after the other, so that an older answer never takes the place of a newer one.
+      const read = Semaphore.makeUnsafe(1).withPermits(1)(
+        Effect.map(database.query<Row>({ name: "cut-offs", text: seasons }), (rows) => {
+          known = new Map(rows.map((row) => [row.name, row]))
+        }),
+      )
       const refresh = Effect.ignore(read)
       yield* refresh
       yield* Effect.forkScoped(repeatedly(read, "1 second", "the cut-offs could not be read"))

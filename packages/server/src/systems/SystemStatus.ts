@@ -1,6 +1,6 @@
 import { type ForeignSystem, foreignSystems, type Operation, systemOf } from "@mahmal/core/exchange/Operation"
 import type { Finding } from "@mahmal/core/exchange/settle"
-import { Context, Effect, Layer } from "effect"
+import { Context, Effect, Layer, Semaphore } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { repeatedly } from "../repeatedly.ts"
 import { Breakers } from "./Breakers.ts"
@@ -75,11 +75,13 @@ export class SystemStatus extends Context.Service<
       let rows: ReadonlyMap<ForeignSystem, Row> = new Map()
       let hubs = 1
 
-      const read = Effect.gen(function* () {
-        const found = yield* database.query<Row>({ name: "system-status", text: known })
-        rows = new Map(found.map((row) => [row.system, row]))
-        hubs = found[0]?.hubs ?? 1
-      })
+      // One after the other, so that an older answer never takes the place of a newer one.
+      const read = Semaphore.makeUnsafe(1).withPermits(1)(
+        Effect.map(database.query<Row>({ name: "system-status", text: known }), (found) => {
+          rows = new Map(found.map((row) => [row.system, row]))
+          hubs = found[0]?.hubs ?? 1
+        }),
+      )
       const refresh = Effect.ignore(read)
       // With a row for each system, every reading also finds how many hubs there are.
       yield* Effect.ignore(

@@ -46,10 +46,16 @@ export const carryOut = Effect.fn("carryOut")(function* <Op extends Operation, S
     if (subject === undefined) return { instead: leaveUnknown(exchange) }
     const [pilgrim] = exchange.pilgrims
     const isSent = pilgrim !== undefined && nextStep(exchange)._tag === "Send"
-    const passed = isSent ? cutOffs.passed(exchange.operation, pilgrim) : "no"
-    return passed === "no"
-      ? { call: traced(exchange)(converse(conversation, exchange, subject)) }
-      : { instead: leave(exchange, passed) }
+    const passed = () => (isSent ? cutOffs.passed(exchange.operation, pilgrim) : "no")
+    const found = passed()
+    if (found !== "no") return { instead: leave(exchange, found) }
+    const call = traced(exchange)(converse(conversation, exchange, subject))
+    // A call waits for its turn, and meanwhile the last day may end: given back, it is found too late when it is taken up.
+    return {
+      call: Effect.suspend(() =>
+        passed() === "no" ? call : Effect.succeed({ outcome: undefined, write: giveBack(exchange) }),
+      ),
+    }
   }
   const ends = yield* Effect.forEach(begun, (exchange) => Effect.exit(each(exchange, stepOf(exchange as Begun<Op>))), {
     concurrency: "unbounded",
