@@ -9,6 +9,8 @@ import { AnyInstant, Instant, SeasonRef } from "./values.ts"
 const typeName = {
   description: "The type of an event, as CloudEvents has it.",
   examples: ["org.mahmal.pilgrim.registered.v1"],
+  // Not the name of the schema, which callers do not know, nor all of them.
+  message: "Expected a type that GET /v1/events/types lists",
 }
 const names = Schema.Literals([...eventTypes.values()].map(({ name }) => name))
 

@@ -43,6 +43,17 @@ describe("input that is not as it must be", () => {
     )
   })
 
+  it("is told where a type of event is none, with where to find them", async () => {
+    const json = { url: "https://unit.example/events", types: ["org.mahmal.pilgrim.withdrawn.v1"] }
+    const detail = "Expected a type that GET /v1/events/types lists"
+    expect((await hub.ask("POST", "/v1/subscriptions", { json })).json.errors).toEqual([
+      { in: "body", pointer: "/types/0", detail },
+    ])
+    expect((await hub.ask("GET", "/v1/events?type=withdrawn")).json.errors).toEqual([
+      { in: "query", pointer: "/type", detail },
+    ])
+  })
+
   it("is told for every question to an address that takes none", async () => {
     const got = await hub.ask("GET", "/v1/seasons/1448?state=Drawn&limit=1&limit=2")
     expect([got.status, got.json.type]).toEqual([400, "/problems/input-invalid"])
