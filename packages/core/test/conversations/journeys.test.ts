@@ -226,7 +226,7 @@ describe("a notice", () => {
     })
     await inWorld(memory, { messages: MessagesInMemory.make(sent) }, program)
     expect(sent.map(({ to }) => to)).toEqual([traveller(0).mobile])
-    expect(sent[0]?.text).toContain("2026-12-08")
+    expect(sent[0]?.text).toContain("8 December 2026")
     expect(exchangesOf(memory, "sms.send")).toEqual([`${first}/drawn Unknown`])
   })
 
