@@ -67,6 +67,8 @@ const attach = (client: PoolClient, partition: Partition) =>
 const make = async (client: PoolClient, partition: Partition): Promise<void> => {
   if ((await isThere(client, partition)) || (await isThere(client, { ...partition, bare: true }))) return
   const name = tableOf(partition)
+  // Who plans a question meanwhile would look for what moves where it no longer is: attaching alone holds up no reader.
+  await client.query("lock table message in access exclusive mode")
   await table(client, name)
   const [from = "", to = ""] = boundsOf(partition).match(/'[^']+'/g) ?? []
   await client.query(`

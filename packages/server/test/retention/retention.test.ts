@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto"
 import { Effect, ManagedRuntime } from "effect"
 import { TestClock } from "effect/testing"
+import pg from "pg"
 import { afterEach, beforeEach, expect, it } from "vitest"
 import { Database } from "../../src/postgres/Database.ts"
 import { keepMessages } from "../../src/retention/keepMessages.ts"
@@ -99,6 +100,27 @@ it("keeps a call at least as long as its bodies", async () => {
   await look(20, { bodies: 14, calls: 5 })
   expect(await days("sent is not null")).toEqual([6, 7])
   expect(await days("true")).toEqual([6, 7])
+})
+
+it("shows every message to whoever reads while bodies are dropped", async () => {
+  await look(0)
+  for (let n = 0; n < 30; n++) await write(n, 20)
+  const readers = new pg.Pool({ connectionString: database.url, max: 4, options: "-c search_path=mahmal" })
+  const seen = new Set<number | null>()
+  const reading = new AbortController()
+  const read = async () => {
+    while (!reading.signal.aborted)
+      seen.add(
+        (await readers.query({ name: "all", text: "select from message where exchange like 'sms.send/%'" })).rowCount,
+      )
+  }
+  const loops = [read(), read(), read(), read()]
+  for (let n = 1; n < 40; n += 2) await look(n, { bodies: 2, calls: 400 })
+  reading.abort()
+  await Promise.all(loops)
+  await readers.end()
+  expect([...seen]).toEqual([600])
+  expect(await days(bared)).toEqual(upto(0, 29))
 })
 
 it("is done once when several hubs do it, and lets messages be written meanwhile", async () => {
