@@ -234,7 +234,7 @@ def read(file):
         value = json.loads(written, parse_int=whole_number, parse_float=no_number, parse_constant=no_number)
         expected = canonical(value).decode("utf-8") + "\n"
     except (ValueError, RecursionError) as error:
-        raise Malformed("the file", f"it can not be read: {error}") from error
+        raise Malformed("the file", f"it cannot be read: {error}") from error
     if written != expected:
         at = next((n for n, (a, b) in enumerate(zip(written, expected)) if a != b), min(len(written), len(expected)))
         raise Malformed(
@@ -368,7 +368,7 @@ def check_seals(evidence, key):
             yield where, f"it does not follow from seal {before['number']}"
         if seal["key"] != key:
             yield where, f"it names the key {seal['key']}, but {key} was to sign it"
-        # Who is not the key can not hand over to another.
+        # Who is not the key cannot hand over to another.
         if is_signed(seal, one["signature"], key):
             key = seal.get("next", seal["key"])
         else:

@@ -30,7 +30,7 @@ export interface StandIns {
 }
 
 /**
- * Starts the stand-ins and their start page on 127.0.0.1. When one can not be started, none is, and the error says which
+ * Starts the stand-ins and their start page on 127.0.0.1. When one cannot be started, none is, and the error says which
  * port was in the way.
  */
 export const startAll = async (options: AllOptions = {}): Promise<StandIns> => {

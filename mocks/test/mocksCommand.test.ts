@@ -57,9 +57,9 @@ it("says what is wrong with a place of the state that is no folder", async () =>
     expect(await status).toBe(1)
     return complaints
   }
-  expect(await complaintsAbout(file)).toEqual([`State can not be kept in the folder ${file}: it is a file.`])
+  expect(await complaintsAbout(file)).toEqual([`State cannot be kept in the folder ${file}: it is a file.`])
   const under = join(file, "state")
   expect(await complaintsAbout(under)).toEqual([
-    `State can not be kept in the folder ${under}: a part of its path is a file.`,
+    `State cannot be kept in the folder ${under}: a part of its path is a file.`,
   ])
 })

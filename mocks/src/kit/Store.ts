@@ -33,7 +33,7 @@ const openIn = (folder: string, name: string): DatabaseSync => {
     mkdirSync(folder, { recursive: true })
     return new DatabaseSync(join(folder, `${name}.sqlite`))
   } catch (error) {
-    throw new Error(`State can not be kept in the folder ${folder}: ${obstacleIn(error)}.`, { cause: error })
+    throw new Error(`State cannot be kept in the folder ${folder}: ${obstacleIn(error)}.`, { cause: error })
   }
 }
 

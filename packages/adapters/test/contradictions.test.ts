@@ -17,7 +17,7 @@ import type { Element } from "../src/xml/Element.ts"
 
 type Reader = (text: string) => Result.Result<unknown, string>
 
-/** Answers that keep to the schema and yet can not be true: each is changed from one that can. */
+/** Answers that keep to the schema and yet cannot be true: each is changed from one that can. */
 const told = (
   read: Reader,
   good: string,

@@ -70,7 +70,7 @@ describe("the visa authority over REST", () => {
     }
   })
 
-  it("names the place of what can not be read, and no value", async () => {
+  it("names the place of what cannot be read, and no value", async () => {
     const body = '{"id":"Salem Rashid"}'
     const server = await startRawServer((socket) =>
       socket.end(`HTTP/1.1 202 Accepted\r\ncontent-length: ${body.length}\r\n\r\n${body}`),

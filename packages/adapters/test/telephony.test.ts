@@ -168,7 +168,7 @@ describe("a call over ARI", () => {
       ),
     ))
 
-  it("is hung up when its notice can not be played", () =>
+  it("is hung up when its notice cannot be played", () =>
     onExchange(
       { faults: [{ kind: "unavailable", operation: "playWithId", next: 1 }] },
       Effect.fnUntraced(function* (telephony, mock) {

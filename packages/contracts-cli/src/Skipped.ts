@@ -1,2 +1,2 @@
-/** Thrown where something can not be tried here; the message says why. */
+/** Thrown where something cannot be tried here; the message says why. */
 export class Skipped extends Error {}

@@ -163,7 +163,7 @@ describe("a system that breaks its contract fails by the name of what it breaks"
     const failed = withVerdict(await verified("telephony", spoiler.url), "fail")
     expect(failed).toContainEqual(expect.stringMatching(/^the description of channels has .*: it lacks DELETE /))
     expect(failed).toContain(
-      "a channel that does not exist can not be hung up: the refusal has neither a message nor an error",
+      "a channel that does not exist cannot be hung up: the refusal has neither a message nor an error",
     )
   })
 
@@ -178,7 +178,7 @@ describe("a system that breaks its contract fails by the name of what it breaks"
   })
 })
 
-describe("what can not be tried", () => {
+describe("what cannot be tried", () => {
   it("fails where the endpoint refuses what must come before it, and is never tried with the numbers of the example", async () => {
     const mock = await running("bracelet")
     mock.faults.set([{ kinds: ["garbage"], rate: 1, seed: 1, operation: "getOrder" }])

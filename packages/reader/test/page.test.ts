@@ -393,7 +393,7 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     await phone.page.waitForSelector("text=This device was revoked")
   })
 
-  it("lets nobody in when it can not store, and says so", async () => {
+  it("lets nobody in when it cannot store, and says so", async () => {
     await atGate()
     await phone.page.evaluate(() => {
       IDBObjectStore.prototype.add = () => {
@@ -402,7 +402,7 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     })
     const text = await hub.bracelet()
     void phone.show(text).catch(() => {})
-    await phone.page.waitForSelector("text=The device can not store")
+    await phone.page.waitForSelector("text=The device cannot store")
     expect(await phone.page.isVisible(".gate")).toBe(false)
   })
 })

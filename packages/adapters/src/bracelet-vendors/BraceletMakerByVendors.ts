@@ -20,7 +20,7 @@ const isOf = ({ serials }: Vendor, { made }: OrderProgress): boolean =>
 
 /**
  * Several makers of bracelets as one, which keeps nothing: the order's number says who makes it, the serial whose bracelet it
- * is. Dies at once when the vendors can not serve together.
+ * is. Dies at once when the vendors cannot serve together.
  */
 export const make = (vendors: ReadonlyArray<Vendor>): BraceletMaker["Service"] => {
   const wrong = quarrel(vendors)

@@ -32,7 +32,7 @@ export const vendorOf = (vendors: readonly Vendor[], orderNumber: string): Vendo
 export const ownerOf = (vendors: readonly Vendor[], serial: string): Vendor | undefined =>
   vendors.find(({ serials }) => serial.startsWith(serials))
 
-/** Why these vendors can not serve together, or undefined when they can. */
+/** Why these vendors cannot serve together, or undefined when they can. */
 export const quarrel = (vendors: readonly Vendor[]): string | undefined => {
   if (new Set(vendors.map(({ name }) => name)).size < vendors.length) return "two vendors have one name"
   if (vendors.some(({ share }) => !Number.isFinite(share) || share < 0)) return "a share is no weight"

@@ -47,7 +47,7 @@ const stale = (found: Found, asked: number, options: Options): string | undefine
 export const make = Effect.fnUntraced(function* (options: Options) {
   const limits = { largestAnswer, timeout: options.questionTime }
   const questions = yield* makeExchange({ ...limits, fresh: false })
-  // What can not be repeated must not be lost to a connection that the other side closes while it is idle.
+  // What cannot be repeated must not be lost to a connection that the other side closes while it is idle.
   const submissions = yield* makeExchange({ ...limits, fresh: true })
   const ask = (operation: Element) => perform(questions, options, operation, { life: options.questionTime })
   const submit = (operation: Element, expires?: number) =>

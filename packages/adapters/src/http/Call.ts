@@ -31,7 +31,7 @@ export interface Answer {
 
 /** No answer that anybody could read; the detail names the cause and no person. */
 export type Failure =
-  /** Nothing of the call was written: the other side can not have begun. */
+  /** Nothing of the call was written: the other side cannot have begun. */
   | { readonly word: "not-sent"; readonly detail: string }
   /** The call was written, at least in part, and no whole answer came. */
   | { readonly word: "no-answer"; readonly detail: string }

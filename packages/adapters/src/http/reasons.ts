@@ -18,7 +18,7 @@ export const inDoubt = (detail: string): InDoubt => ({ _tag: "InDoubt", detail }
 export const questionFailed = (failure: Failure): QuestionReason =>
   failure.word === "unfit" ? unreadable(failure.detail) : unavailable(failure.detail)
 
-/** Why a submission that ended without an answer failed: only what was never written can not have been carried out. */
+/** Why a submission that ended without an answer failed: only what was never written cannot have been carried out. */
 export const submissionFailed = (failure: Failure): SubmissionReason =>
   failure.word === "not-sent" ? unavailable(failure.detail) : inDoubt(failure.detail)
 

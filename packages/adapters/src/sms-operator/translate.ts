@@ -24,7 +24,7 @@ const receiptFor =
       confirmed(receipt.reference === safeName(reference), "message"),
     )
 
-/** The same no as every gateway's, in one word: a receiver who can not be reached at all. */
+/** The same no as every gateway's, in one word: a receiver who cannot be reached at all. */
 const receiverDenied = (reason: SubmissionReason): SubmissionReason =>
   reason._tag === "Declined" && (reason.code === "not-routable" || / at \/to(, \/to)*$/.test(reason.detail))
     ? { ...reason, code: "receiver-denied" }
@@ -34,7 +34,7 @@ const receiverDenied = (reason: SubmissionReason): SubmissionReason =>
 export const acceptance = (outcome: Outcome, reference: string): Result.Result<void, SubmissionReason> =>
   Result.mapError(submission(outcome, 202, receiptFor(reference)), receiverDenied)
 
-/** What a webhook tells. A reference that we can not have given is as bad as none. */
+/** What a webhook tells. A reference that we cannot have given is as bad as none. */
 export const reportedIn = (text: string): Result.Result<Reported, string> =>
   Result.flatMap(readJson(MessageReported, text), ({ data }) => {
     const reference = originalName(data.reference)

@@ -26,7 +26,7 @@ const mostWaiting = 10_000
 
 /** A telephone exchange over ARI. Its connections close with the scope. */
 export const make = Effect.fnUntraced(function* ({ timeout, pulse, ...access }: Options) {
-  // A call can not be repeated once it is over: it must not be lost to a connection that is just closing.
+  // A call cannot be repeated once it is over: it must not be lost to a connection that is just closing.
   const exchange = yield* makeExchange({ timeout, largestAnswer, fresh: true })
   const told = yield* Queue.sliding<CallEvent>(mostWaiting)
   const arrivals = yield* Queue.sliding<string | "opened">(mostWaiting)

@@ -61,6 +61,6 @@ export const ending = (cause: number, state: string): CallReport => {
   return unanswered.has(cause) ? "unanswered" : "unreachable"
 }
 
-/** The channels that exist; none where the answer can not be read. */
+/** The channels that exist; none where the answer cannot be read. */
 export const channelsIn = (outcome: Outcome): readonly Channel[] =>
   outcome.word === "answer" && outcome.status === 200 ? (reads(Channels, outcome.text) ?? []) : []

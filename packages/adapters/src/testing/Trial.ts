@@ -112,7 +112,7 @@ const layerOf = <Port>(make: Given<Port>["makeLayer"], access: StandAccess): Lay
   return layer as Layer.Layer<Port, unknown>
 }
 
-/** Arranges a call without faults, and hands it over; rejects when what it needs can not be brought about. */
+/** Arranges a call without faults, and hands it over; rejects when what it needs cannot be brought about. */
 export const withTrial = async <Port, A>(
   { probe, stand, makeLayer, arranging, calling, person }: Given<Port>,
   use: (trial: Trial) => Promise<A>,

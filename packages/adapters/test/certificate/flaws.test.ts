@@ -51,7 +51,7 @@ describe.concurrent.each(sheets)("the certificate for %s", (_, sheetWith) => {
   })
 })
 
-it("is refused, and not broken off, where the layer can not even be made", async () => {
+it("is refused, and not broken off, where the layer cannot even be made", async () => {
   const sheet = await certify("sms", () => {
     throw new Error("no such thing")
   })

@@ -28,7 +28,7 @@ const isPact = (json: unknown): json is Pact =>
 
 const read = async (file: string): Promise<Pact> => {
   const text = await readFile(file, "utf8").catch(() => {
-    throw new WrongUse(`${file} can not be read`)
+    throw new WrongUse(`${file} cannot be read`)
   })
   try {
     const json: unknown = JSON.parse(text)

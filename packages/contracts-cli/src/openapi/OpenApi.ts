@@ -70,7 +70,7 @@ export class OpenApi {
       const value = type.endsWith("json") ? strictJson(answer.body) : answer.body.toString("utf8")
       return this.#broken([...response, "content", type, "schema"], value)
     } catch (error) {
-      return error instanceof Error ? error.message : "it can not be read"
+      return error instanceof Error ? error.message : "it cannot be read"
     }
   }
 

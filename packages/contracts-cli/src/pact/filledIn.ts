@@ -31,7 +31,7 @@ type Put = (answer: Answer, place: string, value: string) => void
 
 const inBody: Put = ({ body }, path, value) => {
   const steps = stepsOf(path)
-  if (steps === undefined) throw new Error(`an expression at ${path}, where it can not be filled in`)
+  if (steps === undefined) throw new Error(`an expression at ${path}, where it cannot be filled in`)
   const last = steps.at(-1) ?? ""
   let at = isWrapped(body) ? body.content : body
   for (const name of steps.slice(0, -1)) at = (at as Record<string, unknown> | undefined)?.[name]
@@ -56,7 +56,7 @@ const partFilledIn = (answer: Answer, part: string, values: Values): Answer => {
   const own = Object.entries(generators[part] ?? {}).filter(([, { type }]) => type === "ProviderState")
   if (own.length === 0) return answer
   const put = puts[part]
-  if (put === undefined) throw new Error(`an expression for the ${part}, where it can not be filled in`)
+  if (put === undefined) throw new Error(`an expression for the ${part}, where it cannot be filled in`)
   for (const [place, { expression = "" }] of own) put(answer, place, evaluated(expression, values))
   const places = new Set(own.map(([place]) => place))
   return {

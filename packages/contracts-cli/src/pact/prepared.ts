@@ -36,7 +36,7 @@ const prepareOne = async (interaction: Interaction, name: string, bringAbout: Br
     const filled = filledIn(rest, Object.assign({}, ...Object.values(values)))
     return { description, ready: { name, interaction: { ...filled, description: name, providerStates }, values } }
   } catch (error) {
-    return not("fail", error instanceof Error ? error.message : "it can not be filled in")
+    return not("fail", error instanceof Error ? error.message : "it cannot be filled in")
   }
 }
 

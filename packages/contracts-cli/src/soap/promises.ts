@@ -6,7 +6,7 @@ const longestSettleTime = 120
 /** How far, in milliseconds, two clocks may be apart when one believes the other's messages. */
 const apart = 60_000
 
-/** What the README promises of an answer of FindGroup and its schema can not say; `asked` is when it was asked, by our clock. */
+/** What the README promises of an answer of FindGroup and its schema cannot say; `asked` is when it was asked, by our clock. */
 export const keepsToFindGroup = ({ all }: Valid, reference: string, asked: number): void => {
   expected(all("Reference")[0] === reference, "the answer is about another reference")
   const asOf = Date.parse(all("AsOf")[0] ?? "")

@@ -94,7 +94,7 @@ export const checkTelephony = async (endpoint: Endpoint): Promise<readonly Row[]
     ["sent on", "POST", `${none}/continue`],
     ["hung up", "DELETE", none],
   ] as const)
-    await checks.that(`a channel that does not exist can not be ${what}`, async () =>
+    await checks.that(`a channel that does not exist cannot be ${what}`, async () =>
       refusedWith(await exchange.ask(method, path, method === "POST" ? {} : undefined), 404),
     )
   const listening = await checks.that("the web socket opens", async () => {

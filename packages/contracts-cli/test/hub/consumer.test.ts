@@ -54,7 +54,7 @@ const refused = (type: string, status: number) => ({
   status,
   headers: problem,
   contentType: "application/problem+json",
-  body: { type, title: string("What can not be done"), status, detail: string("and why") },
+  body: { type, title: string("What cannot be done"), status, detail: string("and why") },
 })
 
 type Response = Parameters<PactV3["willRespondWith"]>[0]

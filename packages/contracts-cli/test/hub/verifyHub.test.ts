@@ -119,7 +119,7 @@ describe("a unit's pact with the hub", { timeout: 180_000 }, () => {
 
 it.each([
   ["the pact is not named", {}, /--pact/],
-  ["there is no such file", { pact: "nowhere.json" }, /nowhere\.json can not be read/],
+  ["there is no such file", { pact: "nowhere.json" }, /nowhere\.json cannot be read/],
   ["the file is no pact", { pact: fileURLToPath(import.meta.url) }, /is no pact/],
   ["there is no such unit", { pact: kept, unit: "kitchen" }, /no unit kitchen; say --unit with one of it, /],
   ["a running hub wants a key", { pact: kept, url: "http://127.0.0.1:9" }, /HUB_API_KEY/],

@@ -31,7 +31,7 @@ it.each([
   ["body", "$.nobody.id"],
   ["header", "X-None"],
   ["status", "$"],
-])("an expression in the %s at %s fails: it can not be filled in", (part, place) => {
+])("an expression in the %s at %s fails: it cannot be filled in", (part, place) => {
   expect(() => filledIn(answer(part, place), values)).toThrow(/^an expression (at|in|for) /)
 })
 

@@ -119,7 +119,7 @@ export const unsigned = (stage: Stage, act: ActName, signed: Signed | undefined)
         act,
         stage: stage._tag,
         reason: "same-person",
-        why: "Whoever does an act can not approve it: another member of the committee does.",
+        why: "Whoever does an act cannot approve it: another member of the committee does.",
       })
     : undefined
 

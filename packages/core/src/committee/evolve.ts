@@ -1,7 +1,7 @@
 import type { Act } from "./Act.ts"
 import { open, type Stage } from "./Stage.ts"
 
-/** An act that can not have been done where the procedure stood: the journal itself is wrong. */
+/** An act that cannot have been done where the procedure stood: the journal itself is wrong. */
 const impossible = (stage: Stage, act: Act): never => {
   throw new Error(`the journal of the committee says ${act._tag} of a draw that is ${stage._tag}`)
 }

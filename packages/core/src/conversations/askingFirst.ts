@@ -5,7 +5,7 @@ import { standing } from "./standing.ts"
 
 /**
  * The e-track, asked about each reference before a group is submitted under it. What it has is taken as the answer to the
- * submission; while it can not be asked, nothing is submitted.
+ * submission; while it cannot be asked, nothing is submitted.
  *
  * For a hub whose database was restored from an older backup: it may have submitted what it knows nothing of any more.
  * Its references are made of what was decided, so the same decision leads to the same reference again.

@@ -24,7 +24,7 @@ export const checkSeals = ({ seals }: Evidence, first: string): Sealed => {
     if (before?.number === seal.number - 1 && seal.previous !== digestOf(before))
       findings.push({ where, what: `it does not follow from seal ${before.number}` })
     if (seal.key !== key) findings.push({ where, what: `it names the key ${seal.key}, but ${key} was to sign it` })
-    // Who is not the key can not hand over to another.
+    // Who is not the key cannot hand over to another.
     if (isSigned(seal, signature, key)) key = keyAfter(seal)
     else findings.push({ where, what: "its signature does not hold" })
     before = seal

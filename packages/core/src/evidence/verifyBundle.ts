@@ -63,7 +63,7 @@ const readBundle = (file: Uint8Array): Result.Result<Bundle, Finding> => {
     if (text !== expected) return Result.fail(differing(text, expected))
     return Result.mapError(decode(value), ({ message }) => ({ where: "the bundle", what: message }))
   } catch (cause) {
-    return Result.fail({ where: "the file", what: `it can not be read: ${(cause as Error).message}` })
+    return Result.fail({ where: "the file", what: `it cannot be read: ${(cause as Error).message}` })
   }
 }
 

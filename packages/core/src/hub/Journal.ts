@@ -54,7 +54,7 @@ export class JournalUnavailable extends Schema.TaggedError<JournalUnavailable>()
   detail: Schema.String,
 }) {
   override get message(): string {
-    return `The journal can not be used: ${this.detail}`
+    return `The journal cannot be used: ${this.detail}`
   }
 }
 

@@ -28,7 +28,7 @@ export interface Turn extends Opening {
 
 /**
  * What is written together or not at all: acts, each of which may refuse the whole; or what a call showed, with the
- * facts that follow from it. A fact that the journey can not take is noted in the exchange, and the rest still holds.
+ * facts that follow from it. A fact that the journey cannot take is noted in the exchange, and the rest still holds.
  *
  * Several of them for one pilgrim are taken in their order and make one move, which must be a possible one.
  */

@@ -96,7 +96,7 @@ const planActs = (
   return Result.succeed({ events, unexplained: [] })
 }
 
-/** The call is kept whatever the journeys say to it; facts that they can not take are noted with it. */
+/** The call is kept whatever the journeys say to it; facts that they cannot take are noted with it. */
 const planFacts = (
   held: Held,
   draft: Draft,

@@ -12,7 +12,7 @@ const withoutLast = (state: State) => footprint(state).slice(0, -1)
 /** What is left of the footprint when the system itself said that what was asked for will not be. */
 const held = (state: State) => footprint(state).filter((thing) => thing.held !== undefined)
 
-/** An event met a state that it can not have happened in: the journal itself is wrong, and nothing can be decided. */
+/** An event met a state that it cannot have happened in: the journal itself is wrong, and nothing can be decided. */
 const impossible = (state: State, event: Event): never => {
   throw new Error(`the journal says ${event._tag} of a pilgrim who is ${state._tag}`)
 }

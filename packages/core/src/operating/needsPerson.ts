@@ -10,7 +10,7 @@ export type Need = "undo-declined" | "order-declined" | "declined" | "in-doubt" 
 
 /**
  * Why an exchange needs a person; undefined while the hub gets on by itself. `patience` is how long it may stand in doubt, or
- * give answers that can not be read, in milliseconds.
+ * give answers that cannot be read, in milliseconds.
  */
 export const needsPerson = (matter: Matter, patience: number, last?: LastCall): Need | undefined => {
   const { exchange, now } = matter

@@ -5,7 +5,7 @@ import { isWanted } from "./waitsFor.ts"
 
 /** What would happen if an exchange were run again. */
 export const outlooks = [
-  /** It would be sent, or asked about, and can not happen twice. */
+  /** It would be sent, or asked about, and cannot happen twice. */
   "safe",
   /** It took effect: there is nothing to run. */
   "already-done",

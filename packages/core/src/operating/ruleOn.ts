@@ -11,7 +11,7 @@ import { closed, isRepeatable, provenNotDone, type Ruled, sentAgain, takenUp } f
 import { isAwaited } from "./waitsFor.ts"
 
 /**
- * What an act comes to, or why it is refused. A doubt ends only by asking or by a person's word, and what can not be
+ * What an act comes to, or why it is refused. A doubt ends only by asking or by a person's word, and what cannot be
  * repeated is never repeated.
  */
 export const ruleOn = (matter: Matter, act: ExchangeAct): Ruled => {

@@ -29,7 +29,7 @@ export const whyOf = (exchange: Pick<Exchange, "operation" | "state">, last?: La
     case "Accepted":
       return last?.outcome === "unreadable"
         ? {
-            en: `${upper(who.en)} has ${what.en}, but its answers can not be read${because}.`,
+            en: `${upper(who.en)} has ${what.en}, but its answers cannot be read${because}.`,
             ar: `لدى ${who.ar} ${what.ar}، لكن الإجابات غير مقروءة${because}.`,
           }
         : {

@@ -28,7 +28,7 @@ export interface IncomingCall {
   readonly called: string
 }
 
-/** What the telephone exchange tells. What happens while it can not reach us is never told. */
+/** What the telephone exchange tells. What happens while it cannot reach us is never told. */
 export type CallEvent =
   | { readonly _tag: "Incoming"; readonly call: IncomingCall }
   | { readonly _tag: "Reported"; readonly reference: string; readonly report: CallReport }

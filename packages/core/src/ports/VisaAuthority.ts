@@ -57,7 +57,7 @@ export class VisaAuthority extends Context.Service<
     readonly status: (id: string) => Effect.Effect<Entitlement, VisaQuestionError>
     /** All that was ever asked for, in whatever state, for the comparison with what we hold. */
     readonly list: (asked: ListingRequest) => Effect.Effect<Listing<Entitlement>, VisaQuestionError>
-    /** Cancelling what is cancelled is the same as once; what was refused can not be cancelled. */
+    /** Cancelling what is cancelled is the same as once; what was refused cannot be cancelled. */
     readonly cancel: (key: string, id: string, reason: CancellationReason) => Effect.Effect<void, VisaSubmissionError>
   }
 >()("@mahmal/core/ports/VisaAuthority") {}

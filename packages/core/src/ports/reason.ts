@@ -23,7 +23,7 @@ export type Unreadable = typeof Unreadable.Type
 export const InDoubt = Schema.TaggedStruct("InDoubt", { detail: Schema.String })
 export type InDoubt = typeof InDoubt.Type
 
-/** Why a question to a foreign system gave no answer. A question can not be in doubt. */
+/** Why a question to a foreign system gave no answer. A question cannot be in doubt. */
 export const QuestionReason = Schema.Union([Unavailable, Declined, Unreadable])
 export type QuestionReason = typeof QuestionReason.Type
 

@@ -26,7 +26,7 @@ type Path = ReadonlyArray<string>
 
 type Faults = ReadonlyArray<Schema.FilterIssue>
 
-/** Says of figures that contradict each other, or can not be counted by, where they are, what was found and what is expected. */
+/** Says of figures that contradict each other, or cannot be counted by, where they are, what was found and what is expected. */
 export const consistent = (season: Related): Faults => [
   ...outOfOrder(season),
   ...opensTooLate(season),

@@ -217,7 +217,7 @@ export const journalSuite = (name: string, open: OpenStage) => {
     )
 
     it(
-      "keeps a call whose facts the journey can not take",
+      "keeps a call whose facts the journey cannot take",
       on((stage) =>
         Effect.gen(function* () {
           const { unexplained } = yield* submit(

@@ -159,7 +159,7 @@ describe("a group that was submitted, and of which an older backup knows nothing
     expect(await Effect.runPromise(track.findGroup(referenceIn(memory)))).toHaveLength(1)
   })
 
-  it("is not submitted while the e-track can not be asked, and not taken for declined when it will not say", async () => {
+  it("is not submitted while the e-track cannot be asked, and not taken for declined when it will not say", async () => {
     const memory = ofTwo()
     const track = NationalTrackInMemory.make()
     const findGroup = firstCall(track.findGroup, () =>

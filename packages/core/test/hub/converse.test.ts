@@ -138,7 +138,7 @@ describe("a call that is not answered", () => {
     expect(memory.messages[0]).toMatchObject({ outcome: "in-doubt", detail: "The connection broke." })
   })
 
-  it("stays in doubt while the question about it can not be answered, or read, or is refused", async () => {
+  it("stays in doubt while the question about it cannot be answered, or read, or is refused", async () => {
     for (const said of [unavailable, unreadable, { _tag: "Declined", code: "NO", detail: "no" } as const]) {
       const memory = season()
       await hearing(memory, "etrack.register", inDoubt, 1000)
@@ -222,7 +222,7 @@ describe("a run that was killed while it was sending", () => {
     memory.exchanges.set(exchange.id, { ...exchange, state: { _tag: "Sending", since: 1000 } })
   }
 
-  it("is asked about where it can not be repeated", async () => {
+  it("is asked about where it cannot be repeated", async () => {
     const memory = season()
     await killed(memory, "etrack.register")
     await hearing(memory, "etrack.register", { outcome: "none" }, 2000)

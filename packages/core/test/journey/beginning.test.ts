@@ -120,7 +120,7 @@ describe("an offer", () => {
 
   it("lapses once", () => given(drawn, { _tag: "PlaceLapsed" }).when(lapse).then())
 
-  it("can not be confirmed after it lapsed or was given back", () => {
+  it("cannot be confirmed after it lapsed or was given back", () => {
     given(drawn, { _tag: "PlaceLapsed" }).when(confirm()).thenRefused("not-possible-here")
     given(drawn, withdraw).when(confirm()).thenRefused("not-possible-here")
   })

@@ -32,7 +32,7 @@ describe("the table of transitions", () => {
     expect(elsewhere).toEqual([])
   })
 
-  it("says nothing that can not happen", () => {
+  it("says nothing that cannot happen", () => {
     const happened = new Set<string>()
     for (const { from, command, decision, to } of steps)
       if (Result.isSuccess(decision)) happened.add(`${command._tag}: ${from._tag} ${to._tag}`)

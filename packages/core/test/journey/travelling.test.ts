@@ -243,7 +243,7 @@ describe("a crossing of the border", () => {
 })
 
 describe("one who has travelled", () => {
-  it("can not withdraw", () =>
+  it("cannot withdraw", () =>
     given(...holdsBracelet, arrived)
       .when(withdraw)
       .thenRefused("not-possible-here"))

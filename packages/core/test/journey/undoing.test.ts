@@ -136,7 +136,7 @@ describe("withdrawing while an answer is out", () => {
     given(drawn, registered, visaIssued, ordered, withdraw, undone).when(recordBraceletNotMade()).then()
   })
 
-  it("can not call undone what is not yet known to be done", () =>
+  it("cannot call undone what is not yet known to be done", () =>
     given(drawn, registered, withdraw).when(recordUndone("entitlement")).thenRefused("contradiction"))
 
   it("takes no bracelet that was never ordered for it", () =>

@@ -14,7 +14,7 @@ import { draw, withdraw } from "../../src/testing/moments.ts"
 import { drive, inWorld, patience } from "../conversations/drive.ts"
 import { ask, confirmed, exchangesOf, first, ofTwo, standing } from "../conversations/seasonInMemory.ts"
 
-const no = { _tag: "Declined", code: "conflict", detail: "It can not be." } as const
+const no = { _tag: "Declined", code: "conflict", detail: "It cannot be." } as const
 const attribution = { by: "person:night", reason: "The desk said so on the telephone." }
 
 const act = (memory: Memory, id: ExchangeId, asked: ExchangeAct) =>
@@ -86,7 +86,7 @@ describe("a visa whose cancellation is declined", () => {
     expect(memory.stories.get(first)?.state).toEqual({ _tag: "Withdrawn", outside: [] })
   })
 
-  it("can not be given up while the pilgrim waits", async () => {
+  it("cannot be given up while the pilgrim waits", async () => {
     const memory = ofTwo()
     const refused = await inWorld(
       memory,

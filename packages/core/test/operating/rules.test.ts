@@ -95,7 +95,7 @@ const acts: ReadonlyArray<ExchangeAct> = [
 const gone: State = { _tag: "Returned", arrived: day("2027-05-08"), returned: day("2027-05-22") }
 
 describe("whatever a person does with an exchange", () => {
-  it("never sends again what can not be repeated, unless it is proven that nothing was done", () => {
+  it("never sends again what cannot be repeated, unless it is proven that nothing was done", () => {
     for (const operation of operations)
       for (const state of states)
         for (const act of acts)
@@ -142,7 +142,7 @@ describe("what a call says of a person", () => {
     expect(edited("visa.request", { _tag: "Declined", code: "no" }, 3)).toBe("Due")
   })
 
-  it("can not be corrected while the words from before may be out", () => {
+  it("cannot be corrected while the words from before may be out", () => {
     expect(edited("visa.request", { _tag: "Due" }, 1)).toBe("still-in-doubt")
     for (const operation of ["visa.request", "etrack.register"] as const)
       for (const state of states.filter((one) => isOpen(one) && one._tag !== "Due"))
@@ -253,7 +253,7 @@ describe("a person", () => {
     expect(need("sms.send", no)).toBeUndefined()
   })
 
-  it("is needed where a doubt stays, and where answers can not be read", () => {
+  it("is needed where a doubt stays, and where answers cannot be read", () => {
     expect(need("etrack.register", { _tag: "InDoubt", since: 0 })).toBe("in-doubt")
     expect(need("etrack.register", { _tag: "InDoubt", since: month - 1000 })).toBeUndefined()
     expect(need("sms.send", { _tag: "InDoubt", since: 0 })).toBeUndefined()

@@ -78,7 +78,7 @@ const longestChain = 1_000_000_000
 const beforeLink = (link: Bytes, device: string): ChainEnd => {
   const { sequence, previous } = decodeEntry(readSign1(link, "deterministic").payload, noHash)
   if (sequence < 1 || sequence > longestChain || (sequence === 1) !== (previous === noHash))
-    return refuse("claims-malformed", `link ${sequence} can not follow ${previous}`)
+    return refuse("claims-malformed", `link ${sequence} cannot follow ${previous}`)
   return { device, sequence: sequence - 1, hash: previous }
 }
 

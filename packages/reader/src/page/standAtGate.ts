@@ -68,7 +68,7 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
     if (light !== "amber") standing = setTimeout(showReady, stands[light])
   }
 
-  /** Nothing is shown before it is on the disk; what can not be kept lets nobody in. */
+  /** Nothing is shown before it is on the disk; what cannot be kept lets nobody in. */
   const answering = async (work: () => Promise<Answer | undefined>): Promise<void> => {
     try {
       const answer = await work()

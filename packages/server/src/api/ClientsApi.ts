@@ -105,7 +105,7 @@ export const ClientsApi = HttpApiGroup.make("clients")
       success: ClientView,
       error: [ClientProblem, unavailable, ...bodyProblems],
     }).annotateMerge(
-      OpenApi.annotations({ summary: "Add a client", description: "It has no credentials yet, and so can not ask." }),
+      OpenApi.annotations({ summary: "Add a client", description: "It has no credentials yet, and so cannot ask." }),
     ),
     HttpApiEndpoint.post("close", "/v1/clients/:client/closing", {
       params: clientParameter,

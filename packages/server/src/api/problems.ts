@@ -10,7 +10,7 @@ import { ReviewRefused } from "../emergency/ReviewRefused.ts"
 /**
  * Every problem that the hub answers with, as RFC 9457 has them: a stable `type`, its status and its title.
  *
- * No other file names a status of a problem. None carries what a caller can not act on, and none names a person.
+ * No other file names a status of a problem. None carries what a caller cannot act on, and none names a person.
  */
 
 /** One field of a request that is not as it must be. */
@@ -38,7 +38,7 @@ export class InputInvalid extends HttpApiError.Problem<InputInvalid>()(
 export class FileProblem extends HttpApiError.Problem<FileProblem>()("FileProblem", {
   type: "/problems/file-unreadable",
   status: 400,
-  title: "The applications file can not be read",
+  title: "The applications file cannot be read",
 }) {}
 
 /** A callback whose sender is not proven. */
@@ -73,7 +73,7 @@ export class NotFromOurPage extends HttpApiError.Problem<NotFromOurPage>()("NotF
 export class ForeignOrigin extends HttpApiError.Problem<ForeignOrigin>()("ForeignOrigin", {
   type: "/problems/foreign-origin",
   status: 403,
-  title: "Pages of other sites can not ask this hub",
+  title: "Pages of other sites cannot ask this hub",
 }) {}
 
 /** Nothing is known under the name that was given. */
@@ -145,58 +145,58 @@ export class Frozen extends HttpApiError.Problem<Frozen>()("Frozen", {
   title: "The pool of this season's draw is frozen",
 }) {}
 
-/** The committee can not do this where its draw stands. Nothing was changed. */
+/** The committee cannot do this where its draw stands. Nothing was changed. */
 export class ActProblem extends HttpApiError.Problem<ActProblem>()(
   "ActProblem",
-  { type: "/problems/act-refused", status: 409, title: "The committee can not do this now" },
+  { type: "/problems/act-refused", status: 409, title: "The committee cannot do this now" },
   {
     reason: ActRefused.fields.reason,
     stage: Schema.String.annotate({ description: "Where the draw stands.", examples: ["Committed"] }),
   },
 ) {}
 
-/** A reader can not be approved. Nothing was changed. */
+/** A reader cannot be approved. Nothing was changed. */
 export class DeviceProblem extends HttpApiError.Problem<DeviceProblem>()(
   "DeviceProblem",
-  { type: "/problems/device-not-approved", status: 409, title: "This reader can not be approved" },
+  { type: "/problems/device-not-approved", status: 409, title: "This reader cannot be approved" },
   { reason: Schema.Literals(["wrong-code", "code-expired", "revoked"]) },
 ) {}
 
-/** Webhooks can not be sent to the address. Nothing was changed. */
+/** Webhooks cannot be sent to the address. Nothing was changed. */
 export class TargetProblem extends HttpApiError.Problem<TargetProblem>()("TargetProblem", {
   type: "/problems/target-refused",
   status: 400,
-  title: "Webhooks can not be sent to this address",
+  title: "Webhooks cannot be sent to this address",
 }) {}
 
-/** The subscription can not be made beside those that are there. Nothing was changed. */
+/** The subscription cannot be made beside those that are there. Nothing was changed. */
 export class SubscriptionProblem extends HttpApiError.Problem<SubscriptionProblem>()("SubscriptionProblem", {
   type: "/problems/not-subscribed-anew",
   status: 409,
   title: "There is such a subscription, or there are too many",
 }) {}
 
-/** A client or its credential can not be as it is asked for. Nothing was changed. */
+/** A client or its credential cannot be as it is asked for. Nothing was changed. */
 export class ClientProblem extends HttpApiError.Problem<ClientProblem>()("ClientProblem", {
   type: "/problems/client-refused",
   status: 409,
-  title: "This client or credential can not be made",
+  title: "This client or credential cannot be made",
 }) {}
 
 /** An act on an exchange that is not possible where it stands. Nothing was changed. */
 export class ExchangeProblem extends HttpApiError.Problem<ExchangeProblem>()(
   "ExchangeProblem",
-  { type: "/problems/exchange-act-refused", status: 409, title: "This can not be done with this exchange now" },
+  { type: "/problems/exchange-act-refused", status: 409, title: "This cannot be done with this exchange now" },
   {
     reason: ExchangeRefusal.fields.reason,
     state: Schema.String.annotate({ description: "Where the exchange stands.", examples: ["InDoubt"] }),
   },
 ) {}
 
-/** A plan to run exchanges again that can not be made, approved or stopped. Nothing was changed. */
+/** A plan to run exchanges again that cannot be made, approved or stopped. Nothing was changed. */
 export class RerunProblem extends HttpApiError.Problem<RerunProblem>()(
   "RerunProblem",
-  { type: "/problems/rerun-refused", status: 409, title: "This can not be done with this plan" },
+  { type: "/problems/rerun-refused", status: 409, title: "This cannot be done with this plan" },
   { reason: RerunRefused.fields.reason },
 ) {}
 
@@ -214,10 +214,10 @@ export class RecordChanged extends HttpApiError.Problem<RecordChanged>()("Record
   title: "The record is another than the one that was read",
 }) {}
 
-/** An emergency access can not be reviewed so. Nothing was changed. */
+/** An emergency access cannot be reviewed so. Nothing was changed. */
 export class EmergencyProblem extends HttpApiError.Problem<EmergencyProblem>()(
   "EmergencyProblem",
-  { type: "/problems/review-refused", status: 409, title: "This can not be reviewed so" },
+  { type: "/problems/review-refused", status: 409, title: "This cannot be reviewed so" },
   { reason: ReviewRefused.fields.reason },
 ) {}
 
@@ -284,11 +284,11 @@ export class Broken extends HttpApiError.Problem<Broken>()("Broken", {
   title: "Something is wrong in the hub",
 }) {}
 
-/** The hub can not reach what it needs; nothing was changed, and the same may be asked again. */
+/** The hub cannot reach what it needs; nothing was changed, and the same may be asked again. */
 export class Unavailable extends HttpApiError.Problem<Unavailable>()("Unavailable", {
   type: "/problems/unavailable",
   status: 503,
-  title: "The hub can not answer now",
+  title: "The hub cannot answer now",
 }) {}
 
 /** Seconds after which to ask again what could not be answered now. */

@@ -10,7 +10,7 @@ export const certifyCommand = new Command("certify")
   .requiredOption("--port <name>", `which port it implements: ${portNames.join(", ")}`)
   .addHelpText(
     "after",
-    "\nExit status 0 when it holds the certificate, 1 when something fails, 2 when it can not be tried.",
+    "\nExit status 0 when it holds the certificate, 1 when something fails, 2 when it cannot be tried.",
   )
   .action(async (module: string, { port }: { readonly port: string }) => {
     const status = await certifyFile(port, module, {

@@ -1,7 +1,7 @@
 import { Config, Effect } from "effect"
 import { configurationFault } from "../configurationFault.ts"
 
-/** What a hub that serves can not do without, whatever else it is told. */
+/** What a hub that serves cannot do without, whatever else it is told. */
 export const neededToServe = [
   "DATABASE_URL",
   // It must be able to prove what it writes, and no keys may be made beside it that nobody keeps a copy of.

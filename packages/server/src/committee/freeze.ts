@@ -12,7 +12,7 @@ import { type Asked, perform } from "./perform.ts"
 // Asked for while the season is held: until the pool is frozen nobody changes its days.
 const standing = "select figures, today::text from season where name = $1"
 
-/** Why the pool of a season can not be frozen yet, by the season's own days; undefined once the last to apply on has passed. */
+/** Why the pool of a season cannot be frozen yet, by the season's own days; undefined once the last to apply on has passed. */
 const tooEarly = async (client: PoolClient, season: string): Promise<string | undefined> => {
   const { rows } = await client.query<{ figures: Season; today: SeasonDay }>(standing, [season])
   const { figures, today } = only(rows, `the season ${season}`)

@@ -38,7 +38,7 @@ const applicants = `
     where p.season = $1 group by p.group_id having bool_or(p.state = 'Applied')
   ) g left join person q on q.pilgrim = g.principal`
 
-/** Why a group can not be ranked; undefined where it has the one principal by whom it is. */
+/** Why a group cannot be ranked; undefined where it has the one principal by whom it is. */
 const notLed = (rows: ReadonlyArray<ApplicantsRow>): string | undefined => {
   const group = rows.find(({ principals }) => principals !== 1)
   return group === undefined

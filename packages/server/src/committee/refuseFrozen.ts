@@ -6,7 +6,7 @@ const hold = "select from season where name = $1 for share"
 const acted = "select from committee_act where season = $1 limit 1"
 
 /**
- * Holds a season open until the transaction ends, for storing applications that it does not know. Gives why it can not, when
+ * Holds a season open until the transaction ends, for storing applications that it does not know. Gives why it cannot, when
  * its pool is frozen.
  */
 export const refuseFrozen = async (client: PoolClient, season: string): Promise<SeasonFrozen | undefined> => {

@@ -5,6 +5,6 @@ export class ReviewRefused extends Schema.TaggedError<ReviewRefused>()("ReviewRe
   reason: Schema.Literals(["own-access", "already-reviewed"]),
 }) {
   override get message(): string {
-    return `It can not be reviewed: ${this.reason}.`
+    return `It cannot be reviewed: ${this.reason}.`
   }
 }

@@ -56,10 +56,10 @@ export const deliver = Effect.fn("deliver")(function* ({ timeout, atOnce, betwee
     for (const one of claimed) yield* FiberSet.run(rounds, round(one))
     if (claimed.length === 0) yield* Effect.raceFirst(paged, Effect.delay(Queue.take(ended), between))
   })
-  // What can not be looked at now is looked at a little later.
+  // What cannot be looked at now is looked at a little later.
   yield* Effect.forever(
     Effect.catchCause(look, (cause) =>
-      Effect.delay(Effect.logWarning("subscriptions can not be read", cause), "1 second"),
+      Effect.delay(Effect.logWarning("subscriptions cannot be read", cause), "1 second"),
     ),
   )
 }, Effect.scoped)

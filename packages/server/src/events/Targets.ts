@@ -61,7 +61,7 @@ export class Targets extends Context.Service<
             catch: (error) =>
               error instanceof TargetRefused
                 ? error
-                : new TargetRefused({ why: `The host ${hostname} can not be found.` }),
+                : new TargetRefused({ why: `The host ${hostname} cannot be found.` }),
           })
           return url
         }),

@@ -92,8 +92,8 @@ const sendOne = Effect.fnUntraced(function* (
   if (tally.halt !== null || (tally.away && !trial.probing) || (yield* late)) return undefined
   const written = Result.try(() => eventText(occurrence, options.source))
   if (Result.isFailure(written)) {
-    yield* Effect.logError(`the event ${keyOf(occurrence)} can not be written`, written.failure)
-    return tally.park(occurrence, trial, "the hub can not write this event", yield* Clock.currentTimeMillis)
+    yield* Effect.logError(`the event ${keyOf(occurrence)} cannot be written`, written.failure)
+    return tally.park(occurrence, trial, "the hub cannot write this event", yield* Clock.currentTimeMillis)
   }
   const body = written.success
   const proof = proofOf(keyOf(occurrence), yield* Clock.currentTimeMillis, body, secrets)

@@ -43,7 +43,7 @@ export class AnsweredCommands extends Context.Service<
   AnsweredCommands,
   {
     readonly claim: (key: string) => Effect.Effect<Claim, DatabaseUnavailable>
-    /** Keeps an answer; one that can not be kept now, as soon as the database is there again. */
+    /** Keeps an answer; one that cannot be kept now, as soon as the database is there again. */
     readonly keep: (ours: Ours, answer: Answered) => Effect.Effect<void>
     /** Gives a key back whose request was not carried out; now, or as soon as the database is there again. */
     readonly release: (ours: Ours) => Effect.Effect<void>

@@ -34,13 +34,13 @@ import { responseOf } from "./responseOf.ts"
 import { Stopping } from "./Stopping.ts"
 import { isUnkeepable, unkeepable } from "./unkeepable.ts"
 
-/** The port can not be listened on. */
+/** The port cannot be listened on. */
 export class PortUnavailable extends Schema.TaggedError<PortUnavailable>()("PortUnavailable", {
   port: Schema.Int,
   code: Schema.String,
 }) {
   override get message(): string {
-    return `PORT is ${this.port}, which can not be listened on (${this.code}); expected a free one.`
+    return `PORT is ${this.port}, which cannot be listened on (${this.code}); expected a free one.`
   }
 }
 

@@ -17,7 +17,7 @@ export interface SessionFacts {
 export interface Identified {
   readonly caller: CallerShape
   readonly session?: SessionFacts
-  /** Whether what was shown would be taken now; none where nothing was. Where it can not be asked, it does not hold. */
+  /** Whether what was shown would be taken now; none where nothing was. Where it cannot be asked, it does not hold. */
   readonly holds?: Effect.Effect<boolean, never, Database>
 }
 

@@ -8,7 +8,7 @@ export class ProviderUnavailable extends Schema.TaggedError<ProviderUnavailable>
   detail: Schema.String,
 }) {
   override get message(): string {
-    return `The provider of sign-in can not be used: ${this.detail}`
+    return `The provider of sign-in cannot be used: ${this.detail}`
   }
 }
 
@@ -54,7 +54,7 @@ export interface Provider {
     url: URL,
     question: Omit<Question, "redirectUri">,
   ) => Effect.Effect<{ readonly claims: Claims; readonly idToken: string }, ProviderUnavailable | ProofRefused>
-  /** Where the browser is sent to sign out at the provider too, and comes back with `state`; undefined where that can not be done. */
+  /** Where the browser is sent to sign out at the provider too, and comes back with `state`; undefined where that cannot be done. */
   readonly leave: (
     idToken: string,
     backTo: string,

@@ -1,4 +1,4 @@
-/** What a season holds of an application from a file before: what rows of a new file are compared with, and what they can not change. */
+/** What a season holds of an application from a file before: what rows of a new file are compared with, and what they cannot change. */
 export type HeldRow = {
   /** The row's own, as decisions have it. */
   readonly reference: string

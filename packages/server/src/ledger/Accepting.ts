@@ -1,6 +1,6 @@
 import { Context, Effect, Schema } from "effect"
 
-/** The hub takes no commands, because what it writes can not be proven for so long already. */
+/** The hub takes no commands, because what it writes cannot be proven for so long already. */
 export class NotSealed extends Schema.TaggedError<NotSealed>()("NotSealed", {
   /** Milliseconds since 1970: since when something waits for a seal. */
   since: Schema.Number,

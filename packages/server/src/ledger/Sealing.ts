@@ -28,7 +28,7 @@ interface Standing {
 /**
  * Seals the ledger: once an hour while there is something to seal, and whenever somebody asks.
  *
- * A seal that can not be made is tried again every minute.
+ * A seal that cannot be made is tried again every minute.
  */
 export class Sealing extends Context.Service<
   Sealing,

@@ -42,5 +42,5 @@ const storable = ({ started, ended, detail, sent, received, ...rest }: Writes["m
   ...(received === undefined ? {} : { received: text(received) }),
 })
 
-// PostgreSQL's text can not hold the character NUL, and garbage may; nor can UTF-8 hold half a surrogate pair.
+// PostgreSQL's text cannot hold the character NUL, and garbage may; nor can UTF-8 hold half a surrogate pair.
 const text = (value: string): string => (value.includes("\0") ? value.replaceAll("\0", "\uFFFD") : value).toWellFormed()

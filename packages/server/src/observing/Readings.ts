@@ -11,7 +11,7 @@ export interface Waiting {
   readonly oldest: number
 }
 
-/** A day after which a step can not be made any more, and the pilgrims who have not made it. */
+/** A day after which a step cannot be made any more, and the pilgrims who have not made it. */
 export interface CutOff {
   readonly season: SeasonName
   readonly step: Said

@@ -33,7 +33,7 @@ export const thresholds = {
   /** A seal is due every hour; at four hours the hub takes no commands any more. */
   unsealed: { soon: 1.5 * hour, urgent: 3 * hour },
   oldestJob: { soon: 5 * minute, urgent: 30 * minute },
-  /** A backup may take its time; until it ends, PostgreSQL can not clean up behind it. */
+  /** A backup may take its time; until it ends, PostgreSQL cannot clean up behind it. */
   transaction: { soon: 10 * minute, urgent: hour },
   inDoubt: { soon: hour, urgent: 12 * hour },
   cutOffDays: { soon: 3, urgent: 1 },
@@ -51,7 +51,7 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
       ar: `مهمة مستحقة منذ ${age.ar} ولم تُنفَّذ. هل يعمل أي منفّذ؟`,
     })),
     ...late("long-transaction", readings.longestTransaction, thresholds.transaction, (age) => ({
-      en: `A transaction has been open for ${age.en}. PostgreSQL can not clean up behind it.`,
+      en: `A transaction has been open for ${age.en}. PostgreSQL cannot clean up behind it.`,
       ar: `معاملة مفتوحة في قاعدة البيانات منذ ${age.ar}. لا تستطيع القاعدة التنظيف حتى تنتهي.`,
     })),
     ...readings.waiting

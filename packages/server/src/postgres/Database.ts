@@ -10,7 +10,7 @@ export class DatabaseUnavailable extends Schema.TaggedError<DatabaseUnavailable>
   rolledBack: Schema.Boolean,
 }) {
   override get message(): string {
-    return `The database can not be used: ${this.detail}`
+    return `The database cannot be used: ${this.detail}`
   }
 }
 

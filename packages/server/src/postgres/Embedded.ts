@@ -140,7 +140,7 @@ const withinReach = async (bin: Binaries): Promise<Binaries> => {
   return { initdb: at("initdb"), pg_ctl: at("pg_ctl"), postgres: at("postgres") }
 }
 
-/** The folder on the way to a path that other users can not enter, if there is one. */
+/** The folder on the way to a path that other users cannot enter, if there is one. */
 const closedFolder = async (path: string): Promise<string | undefined> => {
   for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder))
     if (((await stat(folder)).mode & constants.S_IXOTH) === 0) return folder
@@ -152,7 +152,7 @@ const mustBeReachable = async (path: string): Promise<void> => {
   const folder = await closedFolder(path)
   if (folder !== undefined)
     throw new EmbeddedUnavailable(
-      `PostgreSQL does not run as root, and its user "postgres" can not reach ${path}: ${folder} is closed to others. ` +
+      `PostgreSQL does not run as root, and its user "postgres" cannot reach ${path}: ${folder} is closed to others. ` +
         "Move the project to a folder that others can enter, start it as another user, or set DATABASE_URL.",
     )
 }

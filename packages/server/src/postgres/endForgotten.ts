@@ -49,7 +49,7 @@ export const endForgotten = (pool: pg.Pool, url: string): void => {
     if (pool.ending) return clearInterval(timer)
     if (looking) return
     looking = true
-    // Who can not be asked now is asked at the next look.
+    // Who cannot be asked now is asked at the next look.
     look()
       .catch(() => {})
       .finally(() => {

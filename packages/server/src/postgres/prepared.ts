@@ -25,7 +25,7 @@ class PreparingClient extends pg.Client {
   override query(...parameters: Array<never>): never {
     const [text, values, callback] = parameters as ReadonlyArray<unknown>
     const query = super.query.bind(this) as (...passed: ReadonlyArray<unknown>) => never
-    // Without a value it may be several statements in one text, which can not be prepared.
+    // Without a value it may be several statements in one text, which cannot be prepared.
     return typeof text === "string" && Array.isArray(values) && values.length > 0
       ? query(prepared(text, values), callback)
       : query(...parameters)

@@ -12,7 +12,7 @@ export const kind = `
 /** The oldest PostgreSQL on which a season was run. */
 const oldest = 15
 
-/** Why a database can not be the hub's; undefined where it can. In another encoding Arabic is refused, or told wrongly. */
+/** Why a database cannot be the hub's; undefined where it can. In another encoding Arabic is refused, or told wrongly. */
 export const unfit = ({ version, encoding }: Kind): string | undefined => {
   const major = Math.floor(version / 10_000)
   if (major < oldest) return `The server is PostgreSQL ${major}; expected ${oldest} or newer.`

@@ -19,7 +19,7 @@ export interface Provider {
   readonly url: string
   /** An API key of a client of the unit. */
   readonly key: string
-  /** Brings a state about for people of its own; rejects where there is none of this name, or it can not be brought about. */
+  /** Brings a state about for people of its own; rejects where there is none of this name, or it cannot be brought about. */
   readonly bringAbout: (state: string) => Promise<Values>
   /** Stops hub and database, and removes both. */
   readonly close: () => Promise<void>

@@ -8,7 +8,7 @@ import { type Reach, withinReach, worksIn } from "./reach.ts"
 /** What an address names, by the names of its parameters. */
 export type Parameters = Readonly<Record<string, string | undefined>>
 
-/** An object that a caller can not see, or that is not there: which of both, nobody is told. */
+/** An object that a caller cannot see, or that is not there: which of both, nobody is told. */
 export interface OutOfReach {
   readonly what: "season" | "pilgrim" | "group" | "exchange"
   readonly name: string

@@ -14,7 +14,7 @@ import { turnDay } from "./turnDay.ts"
  * Keeps every season to the calendar of its own time zone, look by look: turns each day that has begun, one after the
  * other, and passes freed places on once all that was due is settled. Seasons of a rehearsal are left alone.
  *
- * What can not be done now is done at the next look, and holds up no other season.
+ * What cannot be done now is done at the next look, and holds up no other season.
  */
 export const keepTime = Effect.fn("keepTime")(
   function* () {

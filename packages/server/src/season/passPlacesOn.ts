@@ -73,7 +73,7 @@ const recordShare = async (client: PoolClient, season: SeasonName, { name, free 
 }
 
 /**
- * Offers places to everybody who is recorded as being offered one and still waits, each group by itself: what one can not be
+ * Offers places to everybody who is recorded as being offered one and still waits, each group by itself: what one cannot be
  * offered keeps nobody else waiting. Gives how many people were offered one, and whether that is all of them.
  */
 const offerRecorded = Effect.fnUntraced(function* (season: SeasonName, result: string, expires: SeasonDay) {

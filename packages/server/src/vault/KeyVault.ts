@@ -12,7 +12,7 @@ export class KeysUnavailable extends Schema.TaggedError<KeysUnavailable>()("Keys
   detail: Schema.String,
 }) {
   override get message(): string {
-    return `The keys of health and religious data can not be used: ${this.detail}`
+    return `The keys of health and religious data cannot be used: ${this.detail}`
   }
 }
 

@@ -29,7 +29,7 @@ const vaultOf = ({ path, make }: Options) =>
       held = keys
       if (made)
         yield* Effect.logInfo(
-          `Keys for health and religious data were made in ${path}; without them it can not be read.`,
+          `Keys for health and religious data were made in ${path}; without them it cannot be read.`,
         )
       return keys
     })

@@ -92,7 +92,7 @@ it("does an act only when a second member asks for the very same", async () => {
   expect(joined.json).toMatchObject({ stage: "Committed", proposed: [], acts: [{}, { by: one }] })
 })
 
-it("lets nobody propose what can not be done where the draw stands", async () => {
+it("lets nobody propose what cannot be done where the draw stands", async () => {
   const round = roundAt(QUICKNET, Date.now() / 1000)
   const drand = (at: number) => ({ randomness: { kind: "drand", chain: "quicknet", round: at } })
   const refused = async (what: string, json?: object) => {

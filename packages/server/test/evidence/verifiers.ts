@@ -10,7 +10,7 @@ const python = ["/usr/bin/python3", "python3"].find(
   (command) => spawnSync(command, ["-c", "import cryptography"]).status === 0,
 )
 
-/** What the titles of tests say when the second verifier can not run here. */
+/** What the titles of tests say when the second verifier cannot run here. */
 export const alone = python === undefined ? " (the second verifier is skipped: no python3 with cryptography here)" : ""
 
 // Many bundles in one process: starting one for each would take longer than all the rest.
@@ -37,7 +37,7 @@ const second = (files: ReadonlyArray<Uint8Array>, key: string): ReadonlyArray<Re
     .map((line) => (JSON.parse(line) as ReadonlyArray<[string, string]>).map(([where, what]) => ({ where, what })))
 }
 
-/** What each verifier finds in each file; the second is left out where it can not run. */
+/** What each verifier finds in each file; the second is left out where it cannot run. */
 export const findingsOf = (
   files: ReadonlyArray<Uint8Array>,
   key: string,

@@ -260,13 +260,13 @@ describe("an address", () => {
 })
 
 describe("a stranger", () => {
-  it("can not ask through a page of another site", async () => {
+  it("cannot ask through a page of another site", async () => {
     const got = await hub.ask("POST", "/v1/pilgrims/1448-A/death", { headers: { origin: "https://elsewhere.example" } })
     expect([got.status, got.json.type]).toEqual([403, "/problems/foreign-origin"])
     expect((await hub.ask("GET", "/v1/seasons", { headers: { origin: hub.origin } })).status).toBe(200)
   })
 
-  it("can not ask under another machine's name", async () => {
+  it("cannot ask under another machine's name", async () => {
     const { hostname, port } = new URL(hub.origin)
     const socket = connect(Number(port), hostname)
     socket.end("GET /v1/seasons HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n")

@@ -80,7 +80,7 @@ describe("applications", () => {
     expect(kept.person).toMatchObject({ email: one[14] || null })
   })
 
-  it("that can not be read are counted by reason, and stop no other", async () => {
+  it("that cannot be read are counted by reason, and stop no other", async () => {
     const { json } = await hub.ask("POST", "/v1/seasons/1447/applications", {
       csv: `${fileOf(family)}\r\nQ48-X,too,short\r\n`,
     })
@@ -119,7 +119,7 @@ describe("a pilgrim", () => {
     })
   })
 
-  it("has no history after a number that can not be", async () => {
+  it("has no history after a number that cannot be", async () => {
     const cursor = Buffer.from("history 99999999999999").toString("base64url")
     const { status, json } = await hub.ask("GET", `/v1/pilgrims/${pilgrimOf(row)}/history?cursor=${cursor}`)
     expect([status, json.type]).toEqual([400, "/problems/input-invalid"])

@@ -63,12 +63,12 @@ it("refuses to listen where others reach it while it knows nobody", async () => 
   await drop()
 })
 
-it("names the port that it can not listen on", async () => {
+it("names the port that it cannot listen on", async () => {
   const { port } = new URL(hub.origin)
   const { _tag, message } = await refusal({ port: Number(port) })
   expect([_tag, message]).toEqual([
     "PortUnavailable",
-    `PORT is ${port}, which can not be listened on (EADDRINUSE); expected a free one.`,
+    `PORT is ${port}, which cannot be listened on (EADDRINUSE); expected a free one.`,
   ])
 })
 

@@ -154,7 +154,7 @@ it("says of a mistyped key that it is no whole one", async () => {
   expect([status, json.detail]).toEqual([401, "This is neither a whole key of the hub nor an access token."])
 })
 
-it("says that it can not tell now, and lets nobody in, while the issuer is away", async () => {
+it("says that it cannot tell now, and lets nobody in, while the issuer is away", async () => {
   const away = { ...openAccess, issuer: Option.some(issuerAt("http://127.0.0.1:9")) }
   const other = await startHub(undefined, { access: away })
   const got = await other.asking({ authorization: `Bearer ${await signed()}` })("GET", "/v1/seasons")

@@ -68,7 +68,7 @@ it("has every read of personal data and every act on the trail before it answers
   expect(newest).toMatchObject({ operation: "pilgrims.one", outcome: "denied", status: 403 })
 })
 
-it("shows nobody to anybody when it can not tell the trail", async () => {
+it("shows nobody to anybody when it cannot tell the trail", async () => {
   const { rows } = await client.query<{ name_en: string }>("select name_en from person where pilgrim = $1", [other])
   expect((await hub.ask("GET", `/v1/pilgrims/${other}`)).text).toContain(rows[0]?.name_en)
   await client.query("create trigger stuck before insert on trail for each statement execute function refuse_change()")

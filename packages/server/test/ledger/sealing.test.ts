@@ -77,7 +77,7 @@ it("takes no commands when nothing was sealed for four hours, says why, and goes
   expect(await after(stranger, 4 * hour + 3 * minute)).toBe("taken")
 })
 
-it("takes no commands either when pages can not be closed for so long", async () => {
+it("takes no commands either when pages cannot be closed for so long", async () => {
   const { hub, act, client } = ledger
   await act(pilgrim, draw)
   await client.query("create trigger stuck before insert on page for each row execute function refuse_change()")

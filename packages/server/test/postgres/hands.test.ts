@@ -170,7 +170,7 @@ it("an exchange of which nothing is known that could be sent is looked at again 
   expect(queued.rows).toMatchObject([{ data: { openings: [{ exchange: id }] }, later: true }])
 })
 
-it("what can not be written goes from the run into the queue as soon as anything can, whatever was in the way", async () => {
+it("what cannot be written goes from the run into the queue as soon as anything can, whatever was in the way", async () => {
   // Sequences count also what is rolled back.
   await client.query(`
     create sequence tries;

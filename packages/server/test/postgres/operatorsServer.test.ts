@@ -51,7 +51,7 @@ describe("a database that writes days in another way, in another zone", () => {
   })
 })
 
-describe("a database that can not keep what the hub writes", () => {
+describe("a database that cannot keep what the hub writes", () => {
   it("is refused where it does not know its letters, before anything is made in it", async () => {
     const url = await made("operators_ascii", "encoding 'SQL_ASCII' locale 'C' template template0")
     const hub = ManagedRuntime.make(Database.layerOf(url, 1))

@@ -243,7 +243,7 @@ describe("a hub that stood still for a month", () => {
   }
   const waiting = async () => (await query("select id from pilgrim where state = 'Waitlisted'")).length
 
-  it("keeps what it recorded before it was killed: a share can not be made smaller than that", async () => {
+  it("keeps what it recorded before it was killed: a share cannot be made smaller than that", async () => {
     await recordTwo()
     const store = (places: number) => hub.ask("PUT", `/v1/seasons/${season}`, { json: withPlaces(places) })
     expect(await store(2)).toMatchObject({ status: 409, json: { type: "/problems/places-taken" } })

@@ -6,7 +6,7 @@ import { Database, DatabaseUnavailable } from "../../src/postgres/Database.ts"
 import { keepTime } from "../../src/season/keepTime.ts"
 import { CutOffs } from "../../src/systems/CutOffs.ts"
 
-it("keeps looking at the calendar while the database can not be reached", async () => {
+it("keeps looking at the calendar while the database cannot be reached", async () => {
   let looks = 0
   const away = Layer.mock(Database, {
     url: "",

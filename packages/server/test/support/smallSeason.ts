@@ -25,7 +25,7 @@ const column = { group: 15, all: 22 } as const
 const wholeSample = 12_712
 
 /**
- * Cuts a season from the sample: whole groups, with rows that can not be read between them, until there are as many
+ * Cuts a season from the sample: whole groups, with rows that cannot be read between them, until there are as many
  * rows; and as many places of each share as that is part of the whole. All other figures are the sample's.
  */
 export const smallSeason = async (wanted: number): Promise<SmallSeason> => {
@@ -58,6 +58,6 @@ const rowsOfSample = async (): Promise<ReadonlyArray<CsvRow>> => {
   return rows
 }
 
-/** The group of a row; a row that can not be read is alone. */
+/** The group of a row; a row that cannot be read is alone. */
 const groupOf = ({ line, fields }: CsvRow): string =>
   (fields?.length === column.all ? fields[column.group] : undefined) || `alone ${line}`

@@ -24,7 +24,7 @@ const told = <A>(wanted: (event: CallEvent) => A | undefined) =>
   )
 
 const incoming = Effect.fnUntraced(function* (person: number, { ring }: Stand) {
-  if (ring === undefined) return yield* Effect.die(new Error("the stand can not ring"))
+  if (ring === undefined) return yield* Effect.die(new Error("the stand cannot ring"))
   const arrived = told((event) =>
     event._tag === "Incoming" && event.call.caller === subject(person) ? event.call.id : undefined,
   )

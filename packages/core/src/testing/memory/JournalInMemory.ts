@@ -24,7 +24,7 @@ export const layer = (memory: Memory) =>
       const wrong = writes.moves.find((move) => !isPossible(move))
       if (wrong !== undefined)
         return yield* Effect.die(
-          new Error(`a journey can not move from ${wrong.before.state._tag} to ${wrong.after._tag}`),
+          new Error(`a journey cannot move from ${wrong.before.state._tag} to ${wrong.after._tag}`),
         )
       const changed = placesAfter(memory, writes.moves)
       for (const [share, { places, taken }] of changed)

@@ -38,7 +38,7 @@ export const visaAuthoritySuite = (name: string, makeLayer: (needs: VisaNeeds) =
         }),
       ))
 
-    it("refuses with a code, and can not take back what it refused", () =>
+    it("refuses with a code, and cannot take back what it refused", () =>
       running(makeLayer({ refuses: true }))(
         Effect.gen(function* () {
           const authority = yield* VisaAuthority

@@ -10,7 +10,7 @@ const open = (dialog: HTMLDialogElement): void => {
   dialog.showModal()
 }
 
-/** Asks for the number on a bracelet that can not be read. */
+/** Asks for the number on a bracelet that cannot be read. */
 export const askNumber = (typed: (number: string) => void): void => {
   const field = element("input", {
     with: {

@@ -43,7 +43,7 @@ export const words = {
     ar: "أغلق الصفحة الأخرى، فتتابع هذه.",
     en: "Close the other page, and this one goes on.",
   },
-  broken: { ar: "لا يستطيع الجهاز الحفظ", en: "The device can not store" },
+  broken: { ar: "لا يستطيع الجهاز الحفظ", en: "The device cannot store" },
   brokenWhy: {
     ar: "لا يُسمح بالمرور دون تسجيل: استعمل جهازًا آخر واسأل المشرف.",
     en: "Nobody passes without a record: take another device, and ask the supervisor.",

@@ -14,12 +14,12 @@ export interface DeviceRow {
   readonly standing: Standing
 }
 
-/** A reader can not be approved, and why. */
+/** A reader cannot be approved, and why. */
 export class DeviceRefused extends Schema.TaggedError<DeviceRefused>()("DeviceRefused", {
   reason: Schema.Literals(["wrong-code", "code-expired", "revoked"]),
 }) {
   override get message(): string {
-    return `The reader can not be approved: ${this.reason}.`
+    return `The reader cannot be approved: ${this.reason}.`
   }
 }
 

@@ -21,7 +21,7 @@ const crowd = `
   select count(*)::int as waiting from gate_device
   where season = $1 and standing = 'waiting' and code_until > now() and id <> $2`
 
-// Only a device that waits gets a new code; it can not be asked for in the name of one that is let in.
+// Only a device that waits gets a new code; it cannot be asked for in the name of one that is let in.
 const ask = `
   insert into gate_device (id, season, name, x, y, standing, code, code_until)
   values ($1, $2, $3, $4, $5, 'waiting', $6, now() + interval '15 minutes')

@@ -63,7 +63,7 @@ export const currentTrustList = Effect.fn("currentTrustList")(function* () {
   }
 })
 
-/** The newest key that readers know from the list before: a key that signs at once can not bring itself in. */
+/** The newest key that readers know from the list before: a key that signs at once cannot bring itself in. */
 const listSigningKey = (held: ReadonlyArray<MissionKey>, now: number, before = ""): MissionKey => {
   const known = held.filter(({ signer, from }) => from <= now && before.includes(toHex(signer.keyId)))
   return signingKey(known.length === 0 ? held : known, now)

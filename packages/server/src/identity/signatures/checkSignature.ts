@@ -7,7 +7,7 @@ import { type SignedMessage, signatureBase } from "./signatureBase.ts"
 export const window = 300
 const ahead = 30
 
-/** What a signature must cover: with them it can not stand on any other request. */
+/** What a signature must cover: with them it cannot stand on any other request. */
 const always = ["@method", "@target-uri"]
 /** What it must cover where the request has it. */
 const wherePresent = ["idempotency-key", "mahmal-purpose"]

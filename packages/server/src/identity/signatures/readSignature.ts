@@ -29,15 +29,15 @@ export const readSignature = (headers: Headers): ShownSignature | string => {
     if (label === undefined || covered === undefined || inputs.size !== 1 || signatures.size !== 1)
       return "Expected one signature."
     const [value] = signatures.get(label) ?? []
-    if (!isInnerList(covered) || !(value instanceof ArrayBuffer)) return "The signature can not be read."
+    if (!isInnerList(covered) || !(value instanceof ArrayBuffer)) return "The signature cannot be read."
     const [items, parameters] = covered
     const [keyId, nonce, created] = ["keyid", "nonce", "created"].map((name) => parameters.get(name))
     if (typeof keyId !== "string" || typeof nonce !== "string" || !Number.isInteger(created))
       return "The signature names no keyid, nonce and created."
     if (!nonceShape.test(nonce)) return "The nonce of a signature has 16 to 128 visible ASCII characters."
     const [expires, algorithm] = [parameters.get("expires"), parameters.get("alg")]
-    if (expires !== undefined && !Number.isInteger(expires)) return "The signature can not be read."
-    if (algorithm !== undefined && typeof algorithm !== "string") return "The signature can not be read."
+    if (expires !== undefined && !Number.isInteger(expires)) return "The signature cannot be read."
+    if (algorithm !== undefined && typeof algorithm !== "string") return "The signature cannot be read."
     return {
       keyId,
       nonce,
@@ -49,6 +49,6 @@ export const readSignature = (headers: Headers): ShownSignature | string => {
       signature: Buffer.from(value),
     }
   } catch {
-    return "The signature can not be read."
+    return "The signature cannot be read."
   }
 }

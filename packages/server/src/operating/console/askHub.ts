@@ -29,7 +29,7 @@ export const askHub = async <A>(method: "GET" | "POST", path: string, body?: unk
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   }).catch((error: Error) => {
     const { cause } = error as { readonly cause?: Error }
-    throw new NotAnswered(`The hub at ${url} can not be reached (${cause?.message ?? error.message}).`)
+    throw new NotAnswered(`The hub at ${url} cannot be reached (${cause?.message ?? error.message}).`)
   })
   const answer: unknown = await response.json().catch(() => ({}))
   if (!response.ok) throw new NotAnswered(told(answer as Problem))

@@ -49,7 +49,7 @@ export const approveRerun = Effect.fn("approveRerun")((id: number, hash: string,
     if (await mayBeOne(client, plan.planned_by, by))
       return refusal(
         "same-person",
-        "Who made a plan can not approve it, nor can a key that they made, or that was made by who made theirs. Ask somebody else to look at it.",
+        "Who made a plan cannot approve it, nor can a key that they made, or that was made by who made theirs. Ask somebody else to look at it.",
       )
     if (plan.hash !== hash)
       return refusal("another-plan", `The hash is of another plan; this one's is ${plan.hash}. Look at it first.`)

@@ -22,7 +22,7 @@ export const taskKinds = {
   },
   "exchange.unreadable": {
     unit: "it",
-    title: { en: "A system's answers can not be read", ar: "إجابات نظام خارجي غير مقروءة" },
+    title: { en: "A system's answers cannot be read", ar: "إجابات نظام خارجي غير مقروءة" },
   },
   /** A subscriber of events could not be reached for so long that nothing is sent to it any more. */
   "subscription.disabled": {

@@ -34,7 +34,7 @@ const words = {
     ar: "الإيصال لا يثبت: السطر ومساره لا يؤديان إلى البصمة المنشورة.",
     en: "The receipt does not prove it: the line and its path do not lead to the published root.",
   },
-  unreadable: { ar: "أحد الملفين غير مقروء أو ناقص.", en: "One of the two files can not be read, or is not whole." },
+  unreadable: { ar: "أحد الملفين غير مقروء أو ناقص.", en: "One of the two files cannot be read, or is not whole." },
 }
 
 const form = document.querySelector("#form")

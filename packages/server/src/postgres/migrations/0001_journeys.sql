@@ -153,7 +153,7 @@ $$;
 
 create function refuse_move() returns trigger language plpgsql as $$
 begin
-  raise exception 'a journey can not move from % to %', old.state, new.state using errcode = 'check_violation';
+  raise exception 'a journey cannot move from % to %', old.state, new.state using errcode = 'check_violation';
 end
 $$;
 
