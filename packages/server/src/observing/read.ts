@@ -23,7 +23,7 @@ const overdueTasks = "select count(*)::int as tasks from task where closed is nu
 // The totals are counted once an hour; see reconciliation/totals.ts.
 const brokenTotals = "select count(*)::int as tasks from task where closed is null and kind = 'reconciliation.totals'"
 
-const resting = "select system from line where rests is not null order by system"
+const resting = "select system from system_status where rests is not null order by system"
 
 const cutOffs = `
   select s.name as season, step, day::text, day - s.today as days_left,

@@ -35,7 +35,7 @@ interface Row {
 const whilePaused = 5_000
 
 const known = `
-  select l.*, (select greatest(1, count(*))::int from hub_run) as hubs from line l`
+  select s.*, (select greatest(1, count(*))::int from hub_run) as hubs from system_status s`
 
 /**
  * The ways to the foreign systems: which of them may be used now, and how fast.
@@ -86,7 +86,7 @@ export class SystemStatus extends Context.Service<
       // With a row for each system, every reading also finds how many hubs there are.
       yield* Effect.ignore(
         database.query({
-          text: "insert into line (system) select unnest($1::text[]) on conflict do nothing",
+          text: "insert into system_status (system) select unnest($1::text[]) on conflict do nothing",
           values: [foreignSystems],
         }),
       )
@@ -102,7 +102,7 @@ export class SystemStatus extends Context.Service<
         const rests = breakers.restsUntil(system, now, row?.rests?.getTime())
         return rests === undefined ? undefined : { why: "resting", until: rests }
       }
-      const share = "update line set rests = $2 where system = $1"
+      const share = "update system_status set rests = $2 where system = $1"
 
       return {
         hold: (operation) => holdOf(systemOf(operation), Date.now()),

@@ -7,20 +7,25 @@ import { namesOf } from "../postgres/inStates.ts"
 import { repeatedly } from "../repeatedly.ts"
 import { CutOffs } from "./CutOffs.ts"
 
+/** While an exchange stands so, somebody may be waiting for it. One that was declined waits for a person to correct it. */
+const unsettled = namesOf([...openStates, "Declined"])
+
 /*
  * Whoever waits for an answer whose cut-off is near, and whose call has failed before, whose system gets none now, or whose
- * request was taken and is not decided: the hub goes on trying, and a person hears of it while something can still be done.
+ * request was taken and is not decided, or declined: a person hears of it while something can still be done.
  */
 const open = `
   insert into task (kind, subject, unit, season, pilgrim, exchange, system, due, why_en, why_ar)
   select 'cut-off.at-risk', p.id, 'operations', s.name, p.id, e.id, split_part(e.operation, '.', 1),
     ((c.day + 1)::timestamp at time zone (s.figures ->> 'timeZone')),
-    case when e.waits = 'Accepted'
-      then format('Its last day is %s, and the system took the request and has not decided. Reach the system by telephone.', d.en)
+    case e.waits
+      when 'Declined' then format('Its last day is %s, and the system has declined the request. See what it says, correct it and send it again.', d.en)
+      when 'Accepted' then format('Its last day is %s, and the system took the request and has not decided. Reach the system by telephone.', d.en)
       else format('Its last day is %s and the system has not answered. Reach the system by telephone, or register by hand and record it.', d.en)
     end,
-    case when e.waits = 'Accepted'
-      then format('آخر يوم هو %s، وقد استلمت الجهة الطلب ولم تبتّ فيه بعد. تواصل معها هاتفياً.', d.ar)
+    case e.waits
+      when 'Declined' then format('آخر يوم هو %s، وقد رفضت الجهة الطلب. راجع ردّها وصحّح الطلب وأعد إرساله.', d.ar)
+      when 'Accepted' then format('آخر يوم هو %s، وقد استلمت الجهة الطلب ولم تبتّ فيه بعد. تواصل معها هاتفياً.', d.ar)
       else format('آخر يوم هو %s ولم تُجب الجهة بعد. تواصل معها هاتفياً، أو أنجز الطلب يدوياً وسجّله.', d.ar)
     end
   from season s
@@ -30,10 +35,10 @@ const open = `
   join exchange e on e.operation = c.operation
   cross join lateral unnest(e.pilgrims) w(id)
   join pilgrim p on p.id = w.id and p.season = s.name
-  left join line l on l.system = split_part(e.operation, '.', 1)
+  left join system_status y on y.system = split_part(e.operation, '.', 1)
   where ($1::text is null or s.name = $1) and s.today between c.day - $2::int and c.day
-    and e.waits in ('Due', 'Sending', 'InDoubt', 'Accepted')
-    and (e.waits = 'Accepted' or e.attempts > 1 or l.paused is not null or l.rests > now())
+    and e.waits in ${unsettled}
+    and (e.waits in ('Accepted', 'Declined') or e.attempts > 1 or y.paused is not null or y.rests > now())
     and p.awaits is not null
   on conflict (kind, subject) where closed is null do nothing`
 
@@ -42,9 +47,9 @@ const lastDays = "select distinct unnest(array[registration_closes, entitlements
 // The answer came, or the journey went another way.
 const close = `
   update task t set closed = now(), closed_by = 'hub', closed_because = 'It is not waited for any more.'
-  from exchange e
-  where t.kind = 'cut-off.at-risk' and t.closed is null and e.id = t.exchange
-    and e.state not in ${namesOf(openStates)}`
+  from exchange e, pilgrim p
+  where t.kind = 'cut-off.at-risk' and t.closed is null and e.id = t.exchange and p.id = t.pilgrim
+    and (p.awaits is null or e.state not in ${unsettled})`
 
 /** Opens a task for every pilgrim at risk of missing a cut-off, in one season or in all, and closes those that are settled. */
 export const tellOfRisks = Effect.fn("tellOfRisks")(function* (season?: SeasonName) {

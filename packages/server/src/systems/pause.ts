@@ -4,13 +4,12 @@ import { Database } from "../postgres/Database.ts"
 import { SystemStatus } from "./SystemStatus.ts"
 
 const pauseIt = `
-  insert into line (system, paused, paused_by, paused_because) values ($1, now(), $2, $3)
-  on conflict (system) do update set paused = coalesce(line.paused, excluded.paused),
-    paused_by = coalesce(line.paused_by, excluded.paused_by),
-    paused_because = coalesce(line.paused_because, excluded.paused_because)`
+  insert into system_status (system, paused, paused_by, paused_because) values ($1, now(), $2, $3)
+  on conflict (system) do update set paused = coalesce(system_status.paused, excluded.paused),
+    paused_by = coalesce(system_status.paused_by, excluded.paused_by),
+    paused_because = coalesce(system_status.paused_because, excluded.paused_because)`
 
-const resumeIt = `
-  update line set paused = null, paused_by = null, paused_because = null where system = $1`
+const resumeIt = "update system_status set paused = null, paused_by = null, paused_because = null where system = $1"
 
 /** Stops the calls to a foreign system by hand. What is paused stays paused as it was first. Other hubs hear of it within a second. */
 export const pauseSystem = Effect.fn("pauseSystem")(function* (system: ForeignSystem, by: string, because: string) {

@@ -13,6 +13,7 @@ import { storeSeason } from "../../src/season/storeSeason.ts"
 import { turnDay } from "../../src/season/turnDay.ts"
 import { serverLayer } from "../../src/serverLayer.ts"
 import { startStandIns } from "../../src/standIns/startStandIns.ts"
+import { tellOfRisks } from "../../src/systems/atRisk.ts"
 import { pauseSystem, resumeSystem } from "../../src/systems/pause.ts"
 import { SystemStatus } from "../../src/systems/SystemStatus.ts"
 import { freePort } from "../support/freePort.ts"
@@ -201,11 +202,30 @@ describe("a season whose e-track took what was asked, and decides nothing until 
     await season.pool.query(
       `update exchange set state = 'Accepted', attempts = 1, data = '{"receipt":"R1"}' where operation = 'etrack.register'`,
     )
-    await season.pool.query("update line set paused = null, paused_by = null, paused_because = null")
+    await season.pool.query("update system_status set paused = null, paused_by = null, paused_because = null")
     await season.turn(addDays(closes, -1))
     expect(waiting).toBeGreaterThan(5)
     expect(await season.count("task where kind = 'cut-off.at-risk' and why_en like '%has not decided%'")).toBe(waiting)
     const { ar } = dayWords(closes)
     expect(await season.count(`task where kind = 'cut-off.at-risk' and why_ar like '%${ar}%'`)).toBe(waiting)
+  })
+
+  it("tells a person of whoever waits for what was declined, until it is not waited for any more", async () => {
+    const season = await drawnSeason(60)
+    const closes = season.figures.cutOffs.registration.day
+    await season.runtime.runPromise(pauseSystem("etrack", "person:1", "It is being maintained."))
+    await season.confirm(season.drawn)
+    const waiting = await season.count("pilgrim where awaits = 'registration'")
+    await until(async () => (await season.count("exchange where operation = 'etrack.register'")) > 0)
+    await season.pool.query(
+      `update exchange set state = 'Declined', data = '{"code":"ours"}', sender = null, holder = null where operation = 'etrack.register'`,
+    )
+    await season.turn(addDays(closes, -1))
+    const told = "task where kind = 'cut-off.at-risk' and why_en like '%has declined%' and closed is null"
+    expect(waiting).toBeGreaterThan(5)
+    expect(await season.count(told)).toBe(waiting)
+    await season.pool.query("update pilgrim set awaits = null where awaits = 'registration'")
+    await season.runtime.runPromise(tellOfRisks())
+    expect(await season.count(told)).toBe(0)
   })
 })

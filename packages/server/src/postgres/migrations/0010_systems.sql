@@ -2,7 +2,7 @@
 
 -- What all hubs must know of the way to a foreign system: who stopped it by hand, and until when it is left alone because
 -- it was not reached. A system that nothing is known of has no row.
-create table line (
+create table system_status (
   system text primary key,
   paused timestamptz,
   paused_by text,
