@@ -1,7 +1,7 @@
 import { sha256 as noble } from "@noble/hashes/sha2.js"
 import { bytesToHex } from "@noble/hashes/utils.js"
 
-/** The bytes of a text in UTF-8 (of the draw's files: ASCII). */
+/** The bytes of a text in UTF-8. */
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 /** SHA-256 of bytes, or of a text's UTF-8, as 64 lower-case hexadecimal digits. */
