@@ -17,6 +17,12 @@ export const heard = (
   call: Effect.Effect<Answer, { readonly reason: SubmissionReason | QuestionReason }>,
 ) =>
   call.pipe(
+    Effect.flatMap((answer) => {
+      const fault = faultIn(answer)
+      if (fault === undefined) return Effect.succeed(answer)
+      return Effect.fail({ reason: broken(kind, `The adapter did not say what it must. ${fault}`) })
+    }),
+    // Last: where an adapter says what its port has no word for, there may be no answer to look at.
     Effect.catchDefect((defect) => {
       const name = defect instanceof Error ? defect.name : typeof defect
       const reason = broken(kind, `The adapter broke off: ${name}.`)
@@ -25,19 +31,16 @@ export const heard = (
         Effect.fail({ reason }),
       )
     }),
-    Effect.flatMap((answer) => {
-      const fault = faultIn(answer)
-      if (fault === undefined) return Effect.succeed(answer)
-      return Effect.fail({ reason: broken(kind, `The adapter did not say what it must. ${fault}`) })
-    }),
   )
 
 /** Where in the code it broke, without the message: that may repeat what it could not read, which is about somebody. */
 const framesOf = (defect: unknown): ReadonlyArray<string> =>
   defect instanceof Error ? (defect.stack ?? "").split("\n").filter((line) => /^ +at /.test(line)) : []
 
-/** Success without the number that success must carry, and the like: an event would keep it for ever. */
+/** Success without the number that success must carry, and the like: an event, or its exchange, would keep it for ever. */
 const faultIn = (answer: Answer): string | undefined => {
-  const wrong = answer.outcome === "none" ? undefined : answer.facts.find(({ command }) => !isCommand(command))
+  if (answer.outcome === "none") return undefined
+  if (answer.outcome === "accepted" && typeof answer.receipt !== "string") return "Missing receipt"
+  const wrong = answer.facts.find(({ command }) => !isCommand(command))
   return wrong && commandFault(wrong.command)
 }

@@ -171,6 +171,20 @@ describe("an adapter that does not keep to its port", () => {
     expect(memory.journal.get(pilgrim)).toEqual([])
   })
 
+  it.each([
+    [
+      "that it has it, and not under which receipt",
+      { outcome: "accepted", facts: [] },
+      "did not say what it must. Missing receipt",
+    ],
+    ["what leads to no whole answer", { outcome: "done" }, "broke off: TypeError."],
+  ])("leaves in doubt a call of which it says %s", async (_, said, detail) => {
+    const memory = season()
+    await hearing(memory, "visa.request", said as unknown as Said, 1000)
+    expect(stateOf(memory, "visa.request")).toEqual({ _tag: "InDoubt", since: 1000 })
+    expect(memory.messages).toMatchObject([{ outcome: "in-doubt", detail: `The adapter ${detail}` }])
+  })
+
   it("has answered a question unreadably in both", async () => {
     const memory = season()
     await hearing(memory, "visa.request", { outcome: "accepted", receipt: "R", facts: [] }, 1000)
