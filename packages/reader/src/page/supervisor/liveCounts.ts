@@ -85,7 +85,8 @@ export const liveCounts = (): LiveCounts => {
     followed = season
     try {
       const plan = await askHub<SitePlan>("GET", `/v1/seasons/${season}/gate/plan`)
-      if (followed !== season) return
+      // Asked for twice at a time, as by two presses: one stream is enough, and browsers open but six.
+      if (followed !== season || stream !== undefined) return
       const opened = new EventSource(`/v1/seasons/${season}/gate/counts/stream`)
       stream = opened
       opened.addEventListener("counts", ({ data }) => show(JSON.parse(data), plan))
