@@ -1,12 +1,13 @@
 import { type Leaver, movesOf, type Passing } from "@mahmal/core/committee/movesOf"
 import { type GroupId, seasonOf } from "@mahmal/core/journey/ids"
 import type { StateName } from "@mahmal/core/journey/State"
+import type { Said } from "@mahmal/core/operating/Said"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import type { Share } from "@mahmal/core/season/Share"
 import { Effect } from "effect"
 import { NotKnown } from "../http/NotKnown.ts"
 import { Database } from "../postgres/Database.ts"
-import { drawWords, moveWords, offerWords, stateWords, type Text, waitingWords } from "./words.ts"
+import { drawWords, moveWords, offerWords, stateWords, waitingWords } from "./words.ts"
 
 interface EntryRow {
   readonly share: Share
@@ -29,7 +30,7 @@ const entry = "select share, rank, waiting from draw_entry where season = $1 and
 const passings = `
   select day::text, free, leavers from passing_on where season = $1 and share = $2 order by day`
 
-const told = (members: ReadonlyArray<MemberRow>): ReadonlyArray<Text> => [
+const told = (members: ReadonlyArray<MemberRow>): ReadonlyArray<Said> => [
   ...[...new Set(members.map(({ state }) => state))].map((state) => stateWords[state]),
   ...[...new Set(members.map(({ offer }) => offer))].flatMap((offer) => (offer === null ? [] : [offerWords(offer)])),
 ]

@@ -1,15 +1,12 @@
 import type { Moved } from "@mahmal/core/committee/movesOf"
 import type { StateName } from "@mahmal/core/journey/State"
+import type { Said } from "@mahmal/core/operating/Said"
 import { dayWords } from "@mahmal/core/season/dayWords"
 
-/** A sentence in both languages. Counts stand after a colon, so that no number has to agree with a noun. */
-export interface Text {
-  readonly ar: string
-  readonly en: string
-}
+// Counts stand after a colon, so that no number has to agree with a noun.
 
 /** Where a member stands, in a sentence. */
-export const stateWords: { readonly [S in StateName]: Text } = {
+export const stateWords: { readonly [S in StateName]: Said } = {
   Applied: {
     ar: "الطلب مقبول، ولم تُجرَ القرعة بعد.",
     en: "The application is accepted, and the draw is still to come.",
@@ -29,7 +26,7 @@ export const stateWords: { readonly [S in StateName]: Text } = {
 }
 
 /** Until when an offer stands that is not confirmed. */
-export const offerWords = (expires: string): Text => {
+export const offerWords = (expires: string): Said => {
   const last = dayWords(expires)
   return {
     ar: `العرض قائم حتى نهاية يوم ${last.ar}، ويسقط إن لم يُؤكَّد مع حملة.`,
@@ -38,7 +35,7 @@ export const offerWords = (expires: string): Text => {
 }
 
 /** Why a group stands where it stands, after its share was drawn. */
-export const drawWords = (rank: number, waiting: number | null): Text =>
+export const drawWords = (rank: number, waiting: number | null): Said =>
   waiting === null
     ? {
         ar: `ترتيب مجموعتكم في القرعة: ${rank}، وقد كفتها الأماكن.`,
@@ -50,13 +47,13 @@ export const drawWords = (rank: number, waiting: number | null): Text =>
       }
 
 /** The present place on the waiting list. */
-export const waitingWords = (waiting: number): Text => ({
+export const waitingWords = (waiting: number): Said => ({
   ar: `رقم مجموعتكم الآن في قائمة الانتظار: ${waiting}.`,
   en: `Your group is now at place ${waiting} of the waiting list.`,
 })
 
 /** Why a group moved, or why it did not get the places that were free. */
-export const moveWords = ({ day, from, to, left, offered, withdrawn, tooFew }: Moved): Text => {
+export const moveWords = ({ day, from, to, left, offered, withdrawn, tooFew }: Moved): Said => {
   const on = dayWords(day)
   if (left === "offered")
     return {

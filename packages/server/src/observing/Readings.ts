@@ -1,6 +1,6 @@
 import type { ForeignSystem, Operation } from "@mahmal/core/exchange/Operation"
 import type { SeasonName } from "@mahmal/core/journey/ids"
-import type { Said } from "../operating/tasks/taskKinds.ts"
+import type { Said } from "@mahmal/core/operating/Said"
 
 /** How many wait for what, and since when the oldest of them does. */
 export interface Waiting {

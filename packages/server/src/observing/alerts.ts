@@ -1,6 +1,6 @@
+import type { Said } from "@mahmal/core/operating/Said"
 import { operationNames, systemNames } from "@mahmal/core/operating/words"
 import { dayWords } from "@mahmal/core/season/dayWords"
-import type { Said } from "../operating/tasks/taskKinds.ts"
 import type { Readings } from "./Readings.ts"
 
 /** What a person should be woken for, or look at by day. */

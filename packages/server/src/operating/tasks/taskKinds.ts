@@ -1,7 +1,5 @@
 import type { Said } from "@mahmal/core/operating/Said"
 
-export type { Said }
-
 /** The kinds of tasks, each with the unit that does it and what it is called. */
 export const taskKinds = {
   /** A foreign system refuses to undo what a pilgrim no longer needs; the place stays taken until it is settled. */
