@@ -1,8 +1,6 @@
 import { type Level, levelOf, type MerkleTree, rootOver, treeOver } from "../hashing/MerkleTree.ts"
 import { lineBytes, type Pool } from "./Pool.ts"
 
-export { auditPath, type MerkleTree, rootFromPath, rootOf } from "../hashing/MerkleTree.ts"
-
 const leaves = (pool: Pool): Level => levelOf(pool.size + 1, (line) => lineBytes(pool, line))
 
 /** The Merkle root over the lines of a pool's file, header first, in hexadecimal (RFC 6962 §2.1 with SHA-256). */

@@ -1,10 +1,11 @@
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
 import { freezePool } from "../../src/draw/freezePool.ts"
-import { auditPath, merkleRoot, merkleTree, rootFromPath, rootOf } from "../../src/draw/merkle.ts"
+import { merkleRoot, merkleTree } from "../../src/draw/merkle.ts"
 import { lineBytes } from "../../src/draw/Pool.ts"
 import { parsePool } from "../../src/draw/parsePool.ts"
 import { parseReceipt, receiptOf, verifyReceipt, writeReceipt } from "../../src/draw/receipt.ts"
+import { auditPath, rootFromPath, rootOf } from "../../src/hashing/MerkleTree.ts"
 import { bytesOf, sha256 } from "../../src/hashing/sha256.ts"
 import { newSeed, numbersFrom, publish, randomGroups, SEASON } from "./publishedDraw.ts"
 
