@@ -45,7 +45,7 @@ export const nowhere = (c: Context): Response | undefined => (wantsPage(c) ? sho
 const shown = (page: string, status: 200 | 404): Response =>
   new Response(page, { status, headers: { ...headers("html", "'none'"), vary: "accept" } })
 
-/** The pages for applicants. They are files; all that they need is beside them. */
+/** The pages for people. But for the ways in they are files; all that they need is beside them. */
 export const pages = (): Hono => {
   const app = new Hono()
   for (const [path, name] of Object.entries(files)) {
