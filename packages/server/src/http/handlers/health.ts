@@ -1,21 +1,21 @@
 import { Effect, Fiber } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
+import { Unavailable } from "../../api/problems.ts"
 import { Accepting } from "../../ledger/Accepting.ts"
-import { Database, DatabaseUnavailable } from "../../postgres/Database.ts"
+import { Database } from "../../postgres/Database.ts"
 import { problemOf } from "../problemOf.ts"
 
 /** So soon whoever asks is answered, whatever the database does. */
 const answersWithin = "3 seconds"
 
-const unready = (detail: string) => new DatabaseUnavailable({ detail, rolledBack: true })
-
 const question = Effect.gen(function* () {
   const database = yield* Database
-  const [row] = yield* database.query({ text: "select current_setting('transaction_read_only') as closed" })
+  const asking = database.query({ text: "select current_setting('transaction_read_only') as closed" })
+  const [row] = yield* Effect.mapError(asking, problemOf)
   // A standby answers too.
-  if (row?.closed === "on") return yield* unready("It is read-only.")
-  yield* (yield* Accepting).check
+  if (row?.closed === "on") return yield* new Unavailable({ detail: "The database is read-only." })
+  yield* Effect.mapError((yield* Accepting).check, problemOf)
 })
 
 export const health = HttpApiBuilder.group(
@@ -42,8 +42,10 @@ export const health = HttpApiBuilder.group(
     })
     const ready = Effect.fn("health.ready")(
       () => look,
-      Effect.timeoutOrElse({ duration: answersWithin, orElse: () => unready("It gives no answer.") }),
-      Effect.mapError(problemOf),
+      Effect.timeoutOrElse({
+        duration: answersWithin,
+        orElse: () => Effect.fail(new Unavailable({ detail: "The database gives no answer." })),
+      }),
     )
     return handlers.handleAll({
       live: () => Effect.succeed({ status: "live" } as const),
