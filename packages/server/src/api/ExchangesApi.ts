@@ -4,7 +4,7 @@ import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { Commanding } from "./Commanding.ts"
 import { Edit, Reasoned, Resolution } from "./exchangeActs.ts"
 import { ContentsSearch, ExchangeOutline, ExchangeSearch, FoundExchanges } from "./exchangeSearch.ts"
-import { Exchange, ExchangeStateName, Exchanges, exchangesCursor, System } from "./exchangeViews.ts"
+import { Exchange, ExchangeStateName, Exchanges, exchangesCursor, SystemName } from "./exchangeViews.ts"
 import { pagingBy } from "./paging.ts"
 import { idempotencyHeader } from "./parameters.ts"
 import { actProblems, bodyProblems, ExchangeProblem, Unknown, unavailable } from "./problems.ts"
@@ -12,7 +12,7 @@ import { AnyInstant, PilgrimRef } from "./values.ts"
 
 /** Which exchanges to list. */
 export const ExchangeFilter = Schema.Struct({
-  system: Schema.optionalKey(System),
+  system: Schema.optionalKey(SystemName),
   operation: Schema.optionalKey(
     Operation.annotate({ description: "As `<system>.<what>`.", examples: ["etrack.register"] }),
   ),

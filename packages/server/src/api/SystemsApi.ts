@@ -1,11 +1,8 @@
-import { foreignSystems } from "@mahmal/core/exchange/Operation"
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
+import { SystemName } from "./exchangeViews.ts"
 import { bodyProblems, unavailable } from "./problems.ts"
 import { Instant, Reason } from "./values.ts"
-
-/** The name of a foreign system, with which the names of its operations begin. */
-const SystemName = Schema.Literals(foreignSystems).annotate({ description: "A foreign system.", examples: ["etrack"] })
 
 /** The way to a foreign system, as it stands. */
 const System = Schema.Struct({

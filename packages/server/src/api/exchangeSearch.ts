@@ -1,7 +1,7 @@
 import { Operation } from "@mahmal/core/exchange/Operation"
 import { Schema } from "effect"
 import { ActWord, DoneAct } from "./exchangeActs.ts"
-import { Call, ExchangeLine, ExchangeStateName, exchangesCursor, System } from "./exchangeViews.ts"
+import { Call, ExchangeLine, ExchangeStateName, exchangesCursor, SystemName } from "./exchangeViews.ts"
 import { pageOf, pagingInBodyBy } from "./paging.ts"
 import { Said, Task } from "./taskViews.ts"
 import { AnyInstant, PilgrimRef } from "./values.ts"
@@ -10,7 +10,7 @@ const Text = Schema.String.check(Schema.isBetweenCodePoints(2, 100, { expected: 
 
 /** What exchanges are looked for by. Every criterion that is given must hold. */
 export const exchangeCriteria = {
-  system: Schema.optionalKey(System),
+  system: Schema.optionalKey(SystemName),
   operation: Schema.optionalKey(Operation),
   states: Schema.optionalKey(
     Schema.Array(ExchangeStateName).check(Schema.isMaxLength(ExchangeStateName.literals.length)),

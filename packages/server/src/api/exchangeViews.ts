@@ -7,7 +7,7 @@ import { cursorOf, pageOf } from "./paging.ts"
 import { AnyInstant, Instant, PilgrimRef } from "./values.ts"
 
 /** A foreign system, by the first part of its operations. */
-export const System = Schema.Literals(foreignSystems).annotate({
+export const SystemName = Schema.Literals(foreignSystems).annotate({
   description: "A foreign system.",
   examples: ["etrack"],
 })
@@ -22,7 +22,7 @@ export const ExchangeStateName = Schema.Literals(
 
 const line = {
   exchange: Schema.String.annotate({ examples: ["etrack.register/1448-G000644-1"] }),
-  system: System,
+  system: SystemName,
   operation: Operation,
   pilgrims: Schema.Array(PilgrimRef),
   standing: ExchangeState.annotate({
