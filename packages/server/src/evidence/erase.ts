@@ -34,15 +34,17 @@ interface Held {
   readonly placesStay: boolean
 }
 
+// The exchanges about a pilgrim, each found by an index: there is one for those about one pilgrim, one for those about several.
+const exchanges = `
+  select id from exchange
+  where cardinality(pilgrims) = 1 and pilgrims[1] = $1 or cardinality(pilgrims) > 1 and pilgrims @> array[$1]`
+
 // In the order in which the journal holds them. What is still being written about a pilgrim is written before, or finds them erased.
-const hold = [
-  "select from pilgrim where id = $1 for no key update",
-  "select from exchange where pilgrims @> array[$1] order by id for no key update",
-]
+const hold = ["select from pilgrim where id = $1 for no key update", `${exchanges} order by id for no key update`]
 
 const held = `
   select p.state, p.data, exists (
-    select from exchange x where x.pilgrims @> array[p.id] and x.state = any($2)) as open,
+    select from exchange x where x.id in (${exchanges}) and x.state = any($2)) as open,
     s.today > s.registration_closes as "placesStay"
   from pilgrim p join season s on s.name = p.season where p.id = $1`
 
@@ -56,8 +58,8 @@ const erasures = [
   "update application set content = '' where pilgrim = $1",
   `update message set sent_commitment = committed(sent_commitment, salt, sent), sent = null,
       received_commitment = committed(received_commitment, salt, received), received = null, salt = null
-    where exchange in (select id from exchange where pilgrims @> array[$1]) and salt is not null`,
-  "update exchange_act set diff = null where diff is not null and exchange in (select id from exchange where pilgrims @> array[$1])",
+    where exchange in (${exchanges}) and salt is not null`,
+  `update exchange_act set diff = null where diff is not null and exchange in (${exchanges})`,
   "delete from answered_command where strpos(body, $1) > 0",
 ]
 
