@@ -1,6 +1,7 @@
 import { Clock, Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { askingFirst } from "../../src/conversations/askingFirst.ts"
+import type { SeasonName } from "../../src/journey/ids.ts"
 import { BraceletSubmissionError } from "../../src/ports/BraceletMaker.ts"
 import { MessageError } from "../../src/ports/Messages.ts"
 import { type NationalTrack, TrackQuestionError, TrackSubmissionError } from "../../src/ports/NationalTrack.ts"
@@ -10,6 +11,7 @@ import * as MessagesInMemory from "../../src/testing/memory/MessagesInMemory.ts"
 import * as NationalTrackInMemory from "../../src/testing/memory/NationalTrackInMemory.ts"
 import * as VisaAuthorityInMemory from "../../src/testing/memory/VisaAuthorityInMemory.ts"
 import { draw, withdraw } from "../../src/testing/moments.ts"
+import { traveller } from "../../src/testing/travellers.ts"
 import { drive, inWorld } from "./drive.ts"
 import {
   ask,
@@ -157,6 +159,17 @@ describe("a group that was submitted, and of which an older backup knows nothing
     expect(standing(memory)).toEqual(["Bracelet", "Bracelet"])
     expect(referenceIn(memory)).toBe(referenceIn(lostWith))
     expect(await Effect.runPromise(track.findGroup(referenceIn(memory)))).toHaveLength(1)
+  })
+
+  it("is neither submitted nor refused when it was cancelled since", async () => {
+    const track = NationalTrackInMemory.make()
+    const reference = "1448-G000001-1"
+    const members = [{ pilgrim: first, status: "cancelled", number: "000000000001" }] as const
+    const findGroup = () => Effect.succeed([{ reference, receipt: "ETR-1", decided: true, members }])
+    const submission = { reference, season: "1448" as SeasonName, members: [traveller(0)] } as const
+    const asked = askingFirst({ ...track, findGroup, registerGroup: () => Effect.die("it is submitted") })
+    const { reason } = await Effect.runPromise(Effect.flip(asked.registerGroup(submission, 1000)))
+    expect(reason).toMatchObject({ _tag: "Unavailable", detail: expect.stringContaining("cancelled since the backup") })
   })
 
   it("is not submitted while the e-track cannot be asked, and not taken for declined when it will not say", async () => {

@@ -24,8 +24,8 @@ export interface FeedPage {
 const patience = 10_000
 
 /**
- * At most `limit` events behind a place. Where there is none yet, it waits for `wait` milliseconds at most for the first,
- * but not while the hub stops.
+ * At most `limit` events behind a place. Where there is none yet, it waits for `wait` milliseconds at most for the first.
+ * When the hub stops it looks on no more.
  *
  * It gives none while more may be there only after its patience: a reader who comes now and then would not get ahead of
  * what is written meanwhile, and would take an empty answer for the end.
@@ -50,12 +50,10 @@ export const readFeed = Effect.fn("readFeed")(function* (
       return { events, next, more } satisfies FeedPage
     }
     place = next
-    if (!more) {
-      const stopped = yield* Effect.raceFirst(
-        Effect.as(Effect.timeoutOption(paged, end - now), false),
-        Effect.as(signal.stopping, true),
-      )
-      if (stopped) return { events: [], next, more } satisfies FeedPage
-    }
+    const stopped = yield* Effect.raceFirst(
+      Effect.as(signal.stopping, true),
+      Effect.as(more ? Effect.void : Effect.timeoutOption(paged, end - now), false),
+    )
+    if (stopped) return { events: [], next, more } satisfies FeedPage
   }
 })

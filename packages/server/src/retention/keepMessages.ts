@@ -1,4 +1,4 @@
-import { Clock, Effect } from "effect"
+import { Clock, Effect, Exit } from "effect"
 import type { PoolClient } from "pg"
 import { Database } from "../postgres/Database.ts"
 import { only } from "../postgres/only.ts"
@@ -27,8 +27,12 @@ export const keepMessages = Effect.fn("keepMessages")(function* ({ bodies, calls
     ...there.filter(({ from }) => from < gone).map((one) => (client: PoolClient) => drop(client, one)),
     (client) => clear(client, dayAfter(now, -bodies), gone),
   ]
-  // Each by itself: locks are held for a moment only, and a step that has to wait holds up no other.
-  for (const step of steps) yield* database.transaction((client) => alone(client, step))
+  // Each by itself: locks are held for a moment only, and a step that has to wait, or fails, holds up no other.
+  const ends = yield* Effect.forEach(steps, (step) =>
+    Effect.exit(database.transaction((client) => alone(client, step))),
+  )
+  const failed = ends.find(Exit.isFailure)
+  if (failed !== undefined) yield* failed
 })
 
 const partitions = Effect.gen(function* () {
@@ -67,13 +71,13 @@ const attach = (client: PoolClient, partition: Partition) =>
 const make = async (client: PoolClient, partition: Partition): Promise<void> => {
   if ((await isThere(client, partition)) || (await isThere(client, { ...partition, bare: true }))) return
   const name = tableOf(partition)
-  // Who plans a question meanwhile would look for what moves where it no longer is: attaching alone holds up no reader.
-  await client.query("lock table message in access exclusive mode")
-  await table(client, name)
   const [from = "", to = ""] = boundsOf(partition).match(/'[^']+'/g) ?? []
-  await client.query(`
-    with early as (delete from message_rest where started >= ${from} and started < ${to} returning *)
-    insert into ${name} select * from early`)
+  const early = `message_rest where started >= ${from} and started < ${to}`
+  const { rows } = await client.query<{ moves: boolean }>(`select exists (select from ${early}) as moves`)
+  // Who plans a question meanwhile would look for what moves where it no longer is: attaching alone holds up no reader.
+  if (only(rows, "what moves").moves) await client.query("lock table message in access exclusive mode")
+  await table(client, name)
+  await client.query(`with moved as (delete from ${early} returning *) insert into ${name} select * from moved`)
   await attach(client, partition)
 }
 
