@@ -31,16 +31,12 @@ export const registerGroup = Effect.fnUntraced(function* (patience: Patience) {
       const members = [first.traveller, ...rest.map(({ traveller }) => traveller)] as const
       return { reference: subjectOf(exchange), season: seasonOf(first.traveller.pilgrim), members }
     }),
-    send: (_, submission, begun) =>
-      Effect.flatMap(
-        track.registerGroup(submission, begun + track.submissionTime),
-        ({ receipt, registration }): Effect.Effect<Answer, TrackSubmissionError> => {
-          if (registration === undefined) return Effect.succeed({ outcome: "accepted", receipt, facts: [] })
-          return isOf(submission, registration)
-            ? Effect.succeed(decided(registration))
-            : Effect.fail(new TrackSubmissionError({ reason: { _tag: "InDoubt", detail: aboutOthers } }))
-        },
-      ),
+    send: Effect.fnUntraced(function* (_, submission, begun) {
+      const { receipt, registration } = yield* track.registerGroup(submission, begun + track.submissionTime)
+      if (registration === undefined) return { outcome: "accepted", receipt, facts: [] }
+      if (isOf(submission, registration)) return decided(registration)
+      return yield* new TrackSubmissionError({ reason: { _tag: "InDoubt", detail: aboutOthers } })
+    }),
     ask: Effect.fnUntraced(function* ({ state }, submission) {
       const registration =
         state._tag === "Accepted"

@@ -1,11 +1,14 @@
-import { Result, Schema } from "effect"
 import { Command } from "../journey/Command.ts"
+import { faultOf } from "./faultOf.ts"
+import type { Asked } from "./Submission.ts"
 
-const read = Schema.decodeUnknownResult(Command, { errors: "all" })
+const faultIn = faultOf(Command)
 
-/** Whether something that is typed as a command is one. */
-export const isCommand = Schema.is(Command)
-
-/** What keeps it from being one: where in it, and what is expected there. No value is repeated. */
-export const commandFault = (command: unknown): string =>
-  Result.match(read(command), { onSuccess: () => "nothing", onFailure: ({ message }) => message })
+/** What keeps the first of these that is typed as a command from being one, and is none; undefined when all are. */
+export const commandFault = (asked: ReadonlyArray<Asked>): string | undefined => {
+  for (const { command } of asked) {
+    const fault = faultIn(command)
+    if (fault !== undefined) return fault
+  }
+  return undefined
+}

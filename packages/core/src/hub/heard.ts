@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import type { Operation } from "../exchange/Operation.ts"
 import type { QuestionReason, SubmissionReason } from "../ports/reason.ts"
 import type { Answer } from "./Conversation.ts"
-import { commandFault, isCommand } from "./commandFault.ts"
+import { commandFault } from "./commandFault.ts"
 
 /** What an adapter that does not keep to its port has left of a call: like garbage, it may have been carried out. */
 const broken = (kind: "send" | "ask", detail: string): SubmissionReason | QuestionReason => ({
@@ -41,6 +41,5 @@ const framesOf = (defect: unknown): ReadonlyArray<string> =>
 const faultIn = (answer: Answer): string | undefined => {
   if (answer.outcome === "none") return undefined
   if (answer.outcome === "accepted" && typeof answer.receipt !== "string") return "Missing receipt"
-  const wrong = answer.facts.find(({ command }) => !isCommand(command))
-  return wrong && commandFault(wrong.command)
+  return commandFault(answer.facts)
 }

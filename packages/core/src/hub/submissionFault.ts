@@ -1,22 +1,23 @@
-import { Result, Schema } from "effect"
-import { commandFault, isCommand } from "./commandFault.ts"
+import { Schema } from "effect"
+import { commandFault } from "./commandFault.ts"
+import { faultOf } from "./faultOf.ts"
 import type { Submission } from "./Submission.ts"
 
 const asked = Schema.Array(Schema.Struct({ pilgrim: Schema.String, command: Schema.Unknown }))
-const Form = Schema.TaggedUnion({
-  Acts: { acts: asked },
-  Facts: { turn: Schema.Struct({ exchange: Schema.String }), facts: asked },
-})
-const isFormed = Schema.is(Form)
-const read = Schema.decodeUnknownResult(Form, { errors: "all" })
+const faultIn = faultOf(
+  Schema.TaggedUnion({
+    Acts: { acts: asked },
+    Facts: { turn: Schema.Struct({ exchange: Schema.String }), facts: asked },
+  }),
+)
 
 /**
  * What keeps something that is typed as a submission from being one, or an act of it from being a command; nothing when all is
  * well. What is written stays for ever, and a program that embeds the hub may have taken it from a wire unread.
  */
 export const submissionFault = (submission: Submission): string | undefined => {
-  if (!isFormed(submission))
-    return `What is submitted is no submission. ${Result.match(read(submission), { onSuccess: () => "", onFailure: ({ message }) => message })}`
-  const wrong = submission._tag === "Acts" ? submission.acts.find(({ command }) => !isCommand(command)) : undefined
-  return wrong && `What is submitted is no command. ${commandFault(wrong.command)}`
+  const malformed = faultIn(submission)
+  if (malformed !== undefined) return `What is submitted is no submission. ${malformed}`
+  const wrong = submission._tag === "Acts" ? commandFault(submission.acts) : undefined
+  return wrong && `What is submitted is no command. ${wrong}`
 }

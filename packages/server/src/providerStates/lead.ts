@@ -1,7 +1,9 @@
 import { type ExchangeId, exchangeId } from "@mahmal/core/exchange/Exchange"
+import { opened } from "@mahmal/core/exchange/Opening"
 import type { Operation } from "@mahmal/core/exchange/Operation"
 import type { Finding } from "@mahmal/core/exchange/settle"
 import { Exchanges } from "@mahmal/core/hub/Exchanges"
+import { factsAbout } from "@mahmal/core/hub/factsAbout"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Asked } from "@mahmal/core/hub/Submission"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
@@ -38,8 +40,7 @@ export const call = Effect.fnUntraced(function* (
   const [begun] = yield* (yield* Exchanges).begin([opening])
   const now = Date.now()
   const message = { kind: "send", started: now, ended: now, outcome: finding.outcome } as const
-  const fence = begun === undefined ? {} : { fence: begun.attempts }
-  yield* (yield* Hub).submit({ _tag: "Facts", facts, turn: { ...opening, ...fence, finding, message } })
+  yield* (yield* Hub).submit(factsAbout(begun ?? opened(opening), { finding, facts }, message, begun?.attempts))
   return exchange
 })
 
