@@ -4,9 +4,9 @@ import { type PilgrimId, type SeasonName, seasonOf } from "@mahmal/core/journey/
 import { cutOffOf } from "@mahmal/core/operating/cutOffOf"
 import { dateIn } from "@mahmal/core/season/dateIn"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
-import { Context, Effect, Layer, Semaphore } from "effect"
+import { Context, Effect, Layer } from "effect"
 import { Database } from "../postgres/Database.ts"
-import { repeatedly } from "../repeatedly.ts"
+import { keepFresh } from "./keepFresh.ts"
 
 interface Row {
   readonly name: SeasonName
@@ -47,15 +47,10 @@ export class CutOffs extends Context.Service<
       const database = yield* Database
       const margin = yield* wholeNumber("HUB_CUT_OFF_MARGIN", 2, [0, 365])
       let known: ReadonlyMap<SeasonName, Row> = new Map()
-      // One after the other, so that an older answer never takes the place of a newer one.
-      const read = Semaphore.makeUnsafe(1).withPermits(1)(
-        Effect.map(database.query<Row>({ name: "cut-offs", text: seasons }), (rows) => {
-          known = new Map(rows.map((row) => [row.name, row]))
-        }),
-      )
-      const refresh = Effect.ignore(read)
-      yield* refresh
-      yield* Effect.forkScoped(repeatedly(read, "1 second", "the cut-offs could not be read"))
+      const read = Effect.map(database.query<Row>({ name: "cut-offs", text: seasons }), (rows) => {
+        known = new Map(rows.map((row) => [row.name, row]))
+      })
+      const refresh = yield* keepFresh(read, "the cut-offs could not be read")
       return {
         passed: (operation, pilgrim) => {
           const season = known.get(seasonOf(pilgrim))

@@ -1,10 +1,10 @@
 import { type ForeignSystem, foreignSystems, type Operation, systemOf } from "@mahmal/core/exchange/Operation"
 import type { Finding } from "@mahmal/core/exchange/settle"
-import { Context, Effect, Layer, Semaphore } from "effect"
+import { Context, Effect, Layer } from "effect"
 import { Database } from "../postgres/Database.ts"
-import { repeatedly } from "../repeatedly.ts"
 import { Breakers } from "./Breakers.ts"
 import { untilOpen } from "./hours.ts"
+import { keepFresh } from "./keepFresh.ts"
 import { RateLimits } from "./RateLimits.ts"
 import { systemsSettings } from "./settings.ts"
 
@@ -75,14 +75,10 @@ export class SystemStatus extends Context.Service<
       let rows: ReadonlyMap<ForeignSystem, Row> = new Map()
       let hubs = 1
 
-      // One after the other, so that an older answer never takes the place of a newer one.
-      const read = Semaphore.makeUnsafe(1).withPermits(1)(
-        Effect.map(database.query<Row>({ name: "system-status", text: known }), (found) => {
-          rows = new Map(found.map((row) => [row.system, row]))
-          hubs = found[0]?.hubs ?? 1
-        }),
-      )
-      const refresh = Effect.ignore(read)
+      const read = Effect.map(database.query<Row>({ name: "system-status", text: known }), (found) => {
+        rows = new Map(found.map((row) => [row.system, row]))
+        hubs = found[0]?.hubs ?? 1
+      })
       // With a row for each system, every reading also finds how many hubs there are.
       yield* Effect.ignore(
         database.query({
@@ -90,8 +86,7 @@ export class SystemStatus extends Context.Service<
           values: [foreignSystems],
         }),
       )
-      yield* refresh
-      yield* Effect.forkScoped(repeatedly(read, "1 second", "the status of the foreign systems could not be read"))
+      const refresh = yield* keepFresh(read, "the status of the foreign systems could not be read")
 
       const holdOf = (system: ForeignSystem, now: number): Hold | undefined => {
         const row = rows.get(system)
