@@ -5,6 +5,7 @@ import { awaits, finalStates } from "@mahmal/core/journey/standing"
 import { Effect, Schema } from "effect"
 import type { PoolClient } from "pg"
 import { NotKnown } from "../http/NotKnown.ts"
+import { aboutPilgrim } from "../postgres/aboutPilgrim.ts"
 import { Database } from "../postgres/Database.ts"
 import { stateOf } from "../postgres/stateOf.ts"
 
@@ -34,10 +35,7 @@ interface Held {
   readonly placesStay: boolean
 }
 
-// The exchanges about a pilgrim, each found by an index: there is one for those about one pilgrim, one for those about several.
-const exchanges = `
-  select id from exchange
-  where cardinality(pilgrims) = 1 and pilgrims[1] = $1 or cardinality(pilgrims) > 1 and pilgrims @> array[$1]`
+const exchanges = `select id from exchange where ${aboutPilgrim("$1")}`
 
 // In the order in which the journal holds them. What is still being written about a pilgrim is written before, or finds them erased.
 const hold = ["select from pilgrim where id = $1 for no key update", `${exchanges} order by id for no key update`]

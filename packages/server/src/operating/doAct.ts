@@ -8,6 +8,7 @@ import { told } from "@mahmal/core/operating/Particulars"
 import { Effect } from "effect"
 import { NotKnown } from "../http/NotKnown.ts"
 import { Caller } from "../identity/Caller.ts"
+import { aboutPilgrim } from "../postgres/aboutPilgrim.ts"
 import { Database } from "../postgres/Database.ts"
 import { Figures } from "./Figures.ts"
 import { readOutline } from "./readOutline.ts"
@@ -36,7 +37,7 @@ export const doAct = Effect.fn("doAct")(
 const underWay = `
   select id from exchange
   where id <> $1 and state = any($2) and operation = any($3)
-    and (cardinality(pilgrims) = 1 and pilgrims[1] = $4 or cardinality(pilgrims) > 1 and pilgrims @> array[$4])
+    and ${aboutPilgrim("$4")}
   order by id limit 1`
 
 /** What is under way elsewhere is known by what it said of the person: that is not changed beneath it. */

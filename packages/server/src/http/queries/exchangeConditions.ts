@@ -1,6 +1,7 @@
 import type { ExchangeStateName } from "@mahmal/core/exchange/Exchange"
 import { type ForeignSystem, Operation, systemOf } from "@mahmal/core/exchange/Operation"
 import type { ContentsSearch, ExchangeSearch } from "../../api/exchangeSearch.ts"
+import { aboutPilgrim } from "../../postgres/aboutPilgrim.ts"
 import { inStates, unfulfilled } from "../../postgres/inStates.ts"
 import { given, type Place } from "../../postgres/where.ts"
 import { namesSomebody } from "../../rights/objects.ts"
@@ -10,11 +11,6 @@ import { type Reach, withinReach } from "../../rights/reach.ts"
 interface Criteria extends Omit<ExchangeSearch, "limit" | "states">, Partial<Pick<ContentsSearch, "contents">> {
   readonly states?: ReadonlyArray<ExchangeStateName> | "unfulfilled"
 }
-
-// Those about one pilgrim and those about several have an index each.
-const ofPilgrim = (list: string) =>
-  `(cardinality(e.pilgrims) = 1 and e.pilgrims[1] = (${list}::text[])[1]
-    or cardinality(e.pilgrims) > 1 and e.pilgrims @> ${list}::text[])`
 
 /** The operations of a system, or the one that is named where it is of that system. */
 const operationsOf = (
@@ -34,7 +30,7 @@ export const exchangeConditions = (criteria: Criteria, reach: Reach, place: Plac
   return [
     ...given(operationsOf(system, operation), (named) => `e.operation = any(${place(named)}::text[])`),
     ...given(states, (named) => (named === "unfulfilled" ? unfulfilled : inStates(named))),
-    ...given(pilgrim, (one) => ofPilgrim(place([one]))),
+    ...given(pilgrim, (one) => aboutPilgrim(place(one))),
     ...given(openedFrom, (from) => `e.opened >= ${place(from)}`),
     ...given(openedTo, (to) => `e.opened < ${place(to)}`),
     ...given(text, (said) => saying(place(part(said)))),
