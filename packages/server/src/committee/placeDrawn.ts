@@ -34,36 +34,36 @@ const tries = 5
  *
  * All at once, or not at all; done again, it finds nobody who still waits for it. Before publishing it does nothing.
  */
-export const placeDrawn = Effect.fn("placeDrawn")(function* (name: string) {
-  const database = yield* Database
-  const hub = yield* Hub
-  const { stage } = yield* readProcedure(name)
-  if (stage._tag !== "Published") return
-  const applying = database.query<ApplicantRow>({ text: applicants, values: [name] })
-  if ((yield* applying).length === 0) return
-  const { figures, today } = yield* readSeason(name)
-  // What is published has been verified: drawing again from its files gives the very same places.
-  const { pool, draw } = Result.getOrThrow(runDraw(yield* readFiles(name)))
-  const placed = draw.shares.flatMap(({ order, waiting }) => {
-    const ranks = new Map([...waiting].map((index, n) => [index, n + 1]))
-    return [...order].map((index, n) => ({ ...groupOf(pool, index), rank: n + 1, waiting: ranks.get(index) ?? null }))
-  })
-  yield* database.query({
-    text: entries,
-    values: [
-      name,
-      placed.map(({ reference }) => reference),
-      placed.map(({ share }) => share),
-      placed.map(({ tier }) => tier),
-      placed.map(({ weight }) => weight),
-      placed.map(({ rank }) => rank),
-      placed.map(({ waiting }) => waiting),
-    ],
-  })
-  const by: Grounds = { result: stage.result }
-  const expires = addDays(today, figures.offerDays)
-  const place = Effect.gen(function* () {
-    const members = new Map((yield* applying).map((row) => [row.group_id, row.members]))
+export const placeDrawn = Effect.fn("placeDrawn")(
+  function* (name: string) {
+    const database = yield* Database
+    const hub = yield* Hub
+    const { stage } = yield* readProcedure(name)
+    if (stage._tag !== "Published") return
+    const rows = yield* database.query<ApplicantRow>({ text: applicants, values: [name] })
+    if (rows.length === 0) return
+    const { figures, today } = yield* readSeason(name)
+    // What is published has been verified: drawing again from its files gives the very same places.
+    const { pool, draw } = Result.getOrThrow(runDraw(yield* readFiles(name)))
+    const placed = draw.shares.flatMap(({ order, waiting }) => {
+      const ranks = new Map([...waiting].map((index, n) => [index, n + 1]))
+      return [...order].map((index, n) => ({ ...groupOf(pool, index), rank: n + 1, waiting: ranks.get(index) ?? null }))
+    })
+    yield* database.query({
+      text: entries,
+      values: [
+        name,
+        placed.map(({ reference }) => reference),
+        placed.map(({ share }) => share),
+        placed.map(({ tier }) => tier),
+        placed.map(({ weight }) => weight),
+        placed.map(({ rank }) => rank),
+        placed.map(({ waiting }) => waiting),
+      ],
+    })
+    const by: Grounds = { result: stage.result }
+    const expires = addDays(today, figures.offerDays)
+    const members = new Map(rows.map((row) => [row.group_id, row.members]))
     const acts = placed.flatMap(({ reference, waiting }) =>
       (members.get(reference) ?? []).map(
         (pilgrim): Asked => ({
@@ -73,6 +73,7 @@ export const placeDrawn = Effect.fn("placeDrawn")(function* (name: string) {
       ),
     )
     if (acts.length > 0) yield* hub.submit({ _tag: "Acts", acts })
-  })
-  yield* Effect.retry(place, { while: ({ _tag }) => _tag === "Refusal", times: tries - 1 })
-})
+  },
+  // Somebody has left since the applicants were read.
+  Effect.retry({ while: ({ _tag }) => _tag === "Refusal", times: tries - 1 }),
+)
