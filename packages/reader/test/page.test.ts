@@ -114,7 +114,7 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     for (const text of texts) await phone.show(text)
     await phone.page.click(".direction .out")
     await phone.show(texts[0] as string)
-    expect(await phone.page.textContent(".counts")).toMatch(/^٣3.*Went in١1.*Went out٢2.*Inside$/)
+    expect(await phone.page.textContent(".counts")).toMatch(/^3.*Went in1.*Went out2.*Inside$/)
     await phone.page.click("text=Groups")
     const heads = await phone.page.locator("dialog li").allInnerTexts()
     expect(heads).toEqual([
@@ -123,7 +123,7 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     ])
     // From the right to the left, where a stroke between two numbers would be read the other way round.
     const numbers = phone.page.locator("dialog li strong >> nth=0").locator("span[lang=ar]")
-    expect(await numbers.textContent()).toBe("١ من ٤٥")
+    expect(await numbers.textContent()).toBe("1 من 45")
     await phone.picture("reader-groups")
   })
 
@@ -141,11 +141,11 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     expect(await phone.page.getByRole("group", { name: "Which way they go" }).getByRole("radio").count()).toBe(2)
   })
 
-  it("puts nothing beside an Arabic digit that looks like its zero", async () => {
+  it("counts in the digits that are printed on the bracelets, in Arabic too", async () => {
     await atGate()
     await phone.page.click(".language")
     await phone.show(await hub.bracelet())
-    expect(await phone.page.locator(".heads").innerText()).toMatch(/^المجموعة ٤١٧، في الداخل: ١ من ٤٥$/)
+    expect(await phone.page.locator(".heads").innerText()).toMatch(/^المجموعة 417، في الداخل: 1 من 45$/)
   })
 
   it("lets a supervisor without a finger decide, and decides nothing by a key that is held down", async () => {
@@ -166,7 +166,7 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
   })
 
   it("counts at each gate by itself, whatever the gate is called", async () => {
-    const inside = () => phone.page.locator('.counts div > strong > span[lang="en"]').allInnerTexts()
+    const inside = () => phone.page.locator(".counts div > strong").allInnerTexts()
     await enrolled(phone, () => hub.approve(), "Builders' gate")
     expect(await inside()).toEqual(["0", "0", "0"])
     await phone.show(await hub.bracelet({ camps: [14] }))

@@ -1,5 +1,5 @@
 import { element } from "../view/element.ts"
-import { ago, both, each, numeral } from "../view/language.ts"
+import { ago, both, each } from "../view/language.ts"
 import { latinDigits } from "../view/latinDigits.ts"
 import type { Device } from "./hub.ts"
 import { words } from "./words.ts"
@@ -53,7 +53,7 @@ const work = ({ links, gaps, seen }: Device): HTMLElement =>
       {},
       both(words.notes),
       ": ",
-      numeral(links),
+      String(links),
       gaps.length === 0 ? undefined : element("strong", { class: "wrong" }, " (", both(words.missing), ")"),
     ),
     element(

@@ -15,17 +15,11 @@ export const both = (text: Words): DocumentFragment => {
 /** A text that is made for each language, such as one with numbers in it. */
 export const each = (make: (language: Language) => string): DocumentFragment => both({ ar: make("ar"), en: make("en") })
 
-/** What stands between two things that are told in a row. A dot would be read as the Arabic digit zero. */
+/** What stands between two things that are told in a row. */
 export const comma: Words = { ar: "،", en: "," }
 
-/** A number as it is written in the language. */
-export const numeral = (number: number): DocumentFragment => each((language) => localNumber(number, language))
-
-/** A number as text in one language. */
-export const localNumber = (number: number, language: Language): string =>
-  new Intl.NumberFormat(locales[language], { useGrouping: false }).format(number)
-
-const locales = { ar: "ar-QA", en: "en-GB" } as const
+// Digits are the same in both languages: those that are printed on the bracelets and on the keys of a phone.
+const locales = { ar: "ar-QA-u-nu-latn", en: "en-GB" } as const
 
 const steps = [
   ["day", 86_400],

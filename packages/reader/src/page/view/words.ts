@@ -16,7 +16,7 @@ export const words = {
   },
   season: { ar: "الموسم", en: "Season" },
   deviceName: { ar: "اسم الجهاز", en: "Name of the device" },
-  deviceNameWhy: { ar: "مثل: منى ١٢، البوابة الشمالية، هاتف ٣", en: "Such as: Mina 12, north gate, phone 3" },
+  deviceNameWhy: { ar: "مثل: منى 12، البوابة الشمالية، هاتف 3", en: "Such as: Mina 12, north gate, phone 3" },
   ask: { ar: "اطلب الاعتماد", en: "Ask for approval" },
   unreached: {
     ar: "لا يصل الجهاز إلى النظام. التسجيل يحتاج شبكة مرة واحدة.",

@@ -25,7 +25,7 @@ const words = {
   },
   download: { ar: "نزّلوا الإيصال", en: "Download the receipt" },
   400: {
-    ar: "الموسم سنة هجرية من أربعة أرقام، مثل ١٤٤٨. راجعوا ما كتبتم.",
+    ar: "الموسم سنة هجرية من أربعة أرقام، مثل 1448. راجعوا ما كتبتم.",
     en: "The season is a Hijri year of four digits, such as 1448. Look again at what you typed.",
   },
   404: {
