@@ -24,9 +24,15 @@ const state = (name: string): string =>
 const bold = (text: string): string => styleText("bold", text, { stream: process.stdout })
 const dim = (text: string): string => styleText("gray", text, { stream: process.stdout })
 
-/** What comes from outside, without what would move the cursor, turn the writing, or hide something. */
+/**
+ * What comes from outside, without what would move the cursor, turn the writing, or hide something. A whole pair of isolates,
+ * as the hub's Arabic sentences have them, turns nothing outside of it.
+ */
 const clean = (text: string): string =>
-  stripVTControlCharacters(text).replaceAll(/(?![\n\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu, "\ufffd")
+  stripVTControlCharacters(text).replaceAll(
+    /(\u2066[^\p{Cc}\u202a-\u202e\u2066-\u2069]*\u2069)|(?![\n\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu,
+    (_, whole?: string) => whole ?? "\ufffd",
+  )
 
 /** `2026-11-22T02:13:07.123Z` as `2026-11-22 02:13:07`, in UTC. */
 const at = (instant: string): string => instant.slice(0, 19).replace("T", " ")
