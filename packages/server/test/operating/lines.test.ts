@@ -2,24 +2,28 @@ import { expect, it } from "vitest"
 import type { Task } from "../../src/api/taskViews.ts"
 import { taskLines } from "../../src/operating/console/lines.ts"
 
-const task = (ar: string) =>
-  taskLines(
-    {
-      task: 7,
-      title: { en: "A task", ar: "مهمة" },
-      unit: "it",
-      why: { en: "", ar },
-      opened: "2026-11-22T02:13:07.123Z",
-      due: null,
-      closed: null,
-    } as Task,
-    "ar",
-  ).split("\n")[2]
+const bare = {
+  task: 7,
+  title: { en: "A task", ar: "مهمة" },
+  unit: "it",
+  why: { en: "Look.", ar: "انظر." },
+  opened: "2026-11-22T02:13:07.123456Z",
+  due: null,
+  closed: null,
+} as Task
 
 it("shows the hub's Arabic sentences as they are, and nothing that turns what is around it", () => {
+  const task = (ar: string) => taskLines({ ...bare, why: { en: "", ar } }, "ar").split("\n")[2]
   const said = "وصول \u20661448-Q48-000001\u2069 حتى الغد."
   expect(task(said)).toBe(`      ${said}`)
   expect(task("a\u202eb\u2066c")).toBe("      a\ufffdb\ufffdc")
   expect(task("\u2066a\u202eb\u2069")).toBe("      \ufffda\ufffdb\ufffd")
   expect(task("\u2066a\u0007b\u2069")).toBe("      \ufffda\ufffdb\ufffd")
+})
+
+it("says times in UTC, as they can be typed too, and turns none of them round among Arabic words", () => {
+  const due = (language: "en" | "ar") =>
+    taskLines({ ...bare, due: "2026-11-23T21:00:00.000000Z" }, language).split("\n")[0]
+  expect(due("en")).toContain("2026-11-22T02:13:07Z  due 2026-11-23T21:00:00Z")
+  expect(due("ar")).toContain("موعدها \u20662026-11-23T21:00:00Z\u2069")
 })
