@@ -80,10 +80,20 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
         heading: document.querySelector<HTMLElement>("h1 span:not([hidden])")?.lang,
         labels: [...document.querySelectorAll("input")].every(({ labels }) => (labels?.length ?? 0) > 0),
       }))
+    /** What the button of languages says, and in which voice it is read out. */
+    const wayOver = async () => {
+      const said = phone.page.locator(".language span:visible")
+      const voice = await said.evaluate((span) =>
+        (span.firstElementChild ?? span).closest("[lang]")?.getAttribute("lang"),
+      )
+      return [await said.innerText(), voice]
+    }
     expect(await looks()).toMatchObject({ direction: "rtl", wide: false, labels: true })
     await phone.picture("reader-enrol-ar")
+    expect(await wayOver()).toEqual(["English", "en"])
     await phone.page.click(".language")
     expect(await looks()).toMatchObject({ direction: "ltr", wide: false })
+    expect(await wayOver()).toEqual(["العربية", "ar"])
     expect(await phone.page.isVisible("text=Enrol this device")).toBe(true)
     await phone.page.reload()
     await phone.page.waitForSelector("html[lang=en]")

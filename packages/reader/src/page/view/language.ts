@@ -61,6 +61,7 @@ export const languageButton = (chosen: (language: Language) => void): HTMLButton
         },
       },
     },
-    // Each language's text is the way to the other.
-    both({ ar: "English", en: "العربية" }),
+    // Each language's text is the way to the other, and is read out in that one.
+    element("span", { with: { lang: "ar" } }, element("bdi", { text: "English", with: { lang: "en" } })),
+    element("span", { with: { lang: "en" } }, element("bdi", { text: "العربية", with: { lang: "ar" } })),
   )
