@@ -1,6 +1,7 @@
 import { expect, it } from "vitest"
+import type { ExchangeOutline } from "../../src/api/exchangeSearch.ts"
 import type { Task } from "../../src/api/taskViews.ts"
-import { taskLines } from "../../src/operating/console/lines.ts"
+import { outlineLines, taskLines } from "../../src/operating/console/lines.ts"
 
 const bare = {
   task: 7,
@@ -26,4 +27,21 @@ it("says times in UTC, as they can be typed too, and turns none of them round am
     taskLines({ ...bare, due: "2026-11-23T21:00:00.000000Z" }, language).split("\n")[0]
   expect(due("en")).toContain("2026-11-22T02:13:07Z  due 2026-11-23T21:00:00Z")
   expect(due("ar")).toContain("موعدها \u20662026-11-23T21:00:00Z\u2069")
+})
+
+it("says since when an exchange stands where it does with the comma of the language", () => {
+  const outline = {
+    exchange: "visa.request/1448-Q48-000001",
+    standing: { _tag: "InDoubt" },
+    why: bare.why,
+    opened: "2026-11-22T02:13:07.123456Z",
+    changed: "2026-11-22T02:14:00.000000Z",
+    pilgrims: [],
+    possible: [],
+    tasks: [],
+    calls: [],
+    acts: [],
+  } as unknown as ExchangeOutline
+  expect(outlineLines(outline, "en")).toContain("opened   2026-11-22T02:13:07Z, last changed 2026-11-22T02:14:00Z\n")
+  expect(outlineLines(outline, "ar")).toContain("\u2069، آخر تغيير \u20662026-11-22T02:14:00Z\u2069\n")
 })

@@ -73,7 +73,7 @@ export const outlineLines = (outline: ExchangeOutline, language: Language): stri
     `${bold(outline.exchange)}  ${state(outline.standing._tag)}`,
     clean(outline.why[language]),
     "",
-    labelled(say.opened, `${at(outline.opened)}, ${say.changed} ${at(outline.changed)}`),
+    labelled(say.opened, say.since(at(outline.opened), at(outline.changed))),
     ...(outline.pilgrims.length === 0 ? [] : [labelled(say.pilgrims, outline.pilgrims.join(", "))]),
     labelled(say.possible, outline.possible.length === 0 ? say.nothing : outline.possible.join(", ")),
     ...outline.tasks.map(({ task, title }) => labelled(say.task, `${task}: ${title[language]}`)),

@@ -15,7 +15,7 @@ interface Words {
   readonly underWayToo: string
   readonly nothing: string
   readonly opened: string
-  readonly changed: string
+  readonly since: (opened: string, changed: string) => string
   readonly pilgrims: string
   readonly possible: string
   readonly task: string
@@ -54,7 +54,7 @@ const en: Words = {
   underWayToo: "What is merely under way is left out with --state Declined InDoubt NotDone Unknown.",
   nothing: "nothing",
   opened: "opened",
-  changed: "last changed",
+  since: (opened, changed) => `${opened}, last changed ${changed}`,
   pilgrims: "pilgrims",
   possible: "possible",
   task: "task",
@@ -108,7 +108,7 @@ const ar: Words = {
   underWayToo: "لاستبعاد ما هو قيد التنفيذ فحسب: --state Declined InDoubt NotDone Unknown",
   nothing: "لا شيء",
   opened: "فُتحت في",
-  changed: "آخر تغيير",
+  since: (opened, changed) => `${leftToRight(opened)}، آخر تغيير ${leftToRight(changed)}`,
   pilgrims: "الحجاج",
   possible: "الممكن",
   task: "المهمة",
