@@ -19,25 +19,25 @@ export const whyOf = (exchange: Pick<Exchange, "operation" | "state">, last?: La
   switch (state._tag) {
     case "Due":
       return last?.outcome !== "later"
-        ? { en: `${upper(what.en)} is about to be sent.`, ar: `${what.ar}: الإرسال الآن.` }
+        ? { en: `${upper(what.en)} is about to be sent.`, ar: `${what.ar}: على وشك الإرسال.` }
         : {
             en: `${upper(who.en)} could not be reached${because.en}; ${what.en} will be sent again.`,
-            ar: `تعذر الوصول إلى ${who.ar}${because.ar}؛ ${what.ar}: ستُعاد المحاولة.`,
+            ar: `تعذّر الوصول إلى ${who.ar}${because.ar}؛ ${what.ar}: ستُعاد المحاولة.`,
           }
     case "Sending":
       return {
         en: `${upper(what.en)} is being sent, or was when the hub stopped.`,
-        ar: `${what.ar}: قيد الإرسال الآن أو عند توقف النظام.`,
+        ar: `${what.ar}: قيد الإرسال الآن، أو كان كذلك عند توقف النظام.`,
       }
     case "Accepted":
       return last?.outcome === "unreadable"
         ? {
             en: `${upper(who.en)} has ${what.en}, but its answers cannot be read${because.en}.`,
-            ar: `لدى ${who.ar} ${what.ar}، لكن الإجابات غير مقروءة${because.ar}.`,
+            ar: `${what.ar}: تم الاستلام لدى ${who.ar}، لكن الإجابات غير مقروءة${because.ar}.`,
           }
         : {
             en: `${upper(who.en)} has ${what.en} and has not decided yet.`,
-            ar: `لدى ${who.ar} ${what.ar}، ولم يصدر القرار بعد.`,
+            ar: `${what.ar}: تم الاستلام لدى ${who.ar}، ولم يصدر القرار بعد.`,
           }
     case "InDoubt":
       return {
@@ -54,19 +54,19 @@ export const whyOf = (exchange: Pick<Exchange, "operation" | "state">, last?: La
     case "NotDone":
       return {
         en: `${upper(what.en)} was never carried out, and never will be.`,
-        ar: `${what.ar}: لم يتم التنفيذ ولن يتم.`,
+        ar: `${what.ar}: لم يتم التنفيذ، ولن يتم.`,
       }
     case "Unknown":
       return {
         en: `No final report on ${what.en} came in time: it may have been carried out.`,
-        ar: `لم يصل تقرير نهائي عن ${what.ar} في الوقت المحدد، وقد يكون التنفيذ قد تم.`,
+        ar: `لم يصل تقرير نهائي عن ${what.ar} في الوقت المحدد، وربما تم التنفيذ.`,
       }
   }
 }
 
 const resolved = {
   repeat: { en: "it is sent again, which does no harm", ar: "تُعاد المحاولة دون ضرر" },
-  ask: { en: "it is asked what happened", ar: "يُسأل النظام عما حدث" },
+  ask: { en: "it is asked what happened", ar: "تُسأل الجهة عما حدث" },
   report: { en: "a report is awaited", ar: "يُنتظر تقرير" },
 } as const satisfies Record<(typeof doubtRules)[keyof typeof doubtRules], Said>
 

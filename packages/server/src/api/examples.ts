@@ -36,7 +36,7 @@ const season = {
         id: 12,
         site: "mina",
         name: { ar: "مخيم منى 12", en: "Mina camp 12" },
-        way: { ar: "شارع 56 جنوباً، قبل الجسر", en: "south on road 56, before the bridge" },
+        way: { ar: "شارع 56 جنوبًا، قبل الجسر", en: "south on road 56, before the bridge" },
         campaigns: ["C15"],
       },
     ],

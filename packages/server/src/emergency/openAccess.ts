@@ -50,7 +50,7 @@ export const openAccess = Effect.fn("openAccess")(function* (
       due: new Date(now + reviewWithin),
       why: {
         en: `Emergency access ${row.id} lets ${who.en} read of ${pilgrim} until ${end.en}. Review it.`,
-        ar: `وصول الطوارئ رقم ${row.id} يتيح الاطلاع على بيانات ${leftToRight(pilgrim)} حتى ${end.ar}. صاحب الوصول: ${who.ar}. يُراجع.`,
+        ar: `الوصول الطارئ رقم ${row.id} يتيح الاطلاع على بيانات ${leftToRight(pilgrim)} حتى ${end.ar}. صاحب الوصول: ${who.ar}. تلزم مراجعته.`,
       },
     })
     return row.id

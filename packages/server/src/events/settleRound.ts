@@ -106,7 +106,7 @@ export const settleRound = Effect.fn("settleRound")(function* (
         subject: `subscription/${id}`,
         why: {
           en: `Events could not be delivered to the subscription ${id} for five days. Find out what became of its receiver, then activate it again: it gets what it missed.`,
-          ar: `تعذّر تسليم الأحداث إلى الاشتراك ${leftToRight(id)} خمسة أيام. تحقّق من جهة الاستقبال ثم فعّل الاشتراك من جديد، فتصله الأحداث التي فاتته.`,
+          ar: `تعذّر تسليم الأحداث إلى الاشتراك ${leftToRight(id)} طوال خمسة أيام. تحقّق من جهة الاستقبال ثم فعّل الاشتراك من جديد، فتصله الأحداث التي فاتته.`,
         },
       })
     return standing.goesOn

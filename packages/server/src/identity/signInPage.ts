@@ -34,7 +34,7 @@ const words = {
   },
   signedOut: {
     title: { ar: "تم تسجيل الخروج", en: "You are signed out" },
-    why: { ar: "لم تعد جلستك قائمة في هذا المتصفح.", en: "Your session in this browser is over." },
+    why: { ar: "انتهت جلستك في هذا المتصفح.", en: "Your session in this browser is over." },
   },
 } as const satisfies Readonly<Record<string, { readonly title: Said; readonly why: Said }>>
 

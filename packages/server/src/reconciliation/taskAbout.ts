@@ -41,7 +41,7 @@ const why = ({ en, ar }: Said, difference: Difference): Said => {
     case "only-theirs":
       return {
         en: `In this pilgrim's name ${en} has ${handle}, of which we know nothing. Ask ${en} how it came about, and have it cancelled or record it.`,
-        ar: `لدى ${ar} باسم هذا الحاج ${named} ولا نعرف عنه شيئاً. اسأل ${ar} عن مصدره، ثم اطلب إلغاءه أو سجّله.`,
+        ar: `لدى ${ar} باسم هذا الحاج ${named} ولا نعرف عنه شيئًا. اسأل ${ar} عن مصدره، ثم اطلب إلغاءه أو سجّله.`,
       }
     case "different": {
       const names = difference.fields.map(({ name }) => name)

@@ -51,7 +51,7 @@ const work = ({ links, gaps, seen }: Device): HTMLElement =>
     element(
       "p",
       {},
-      both(words.notes),
+      both(words.records),
       ": ",
       String(links),
       gaps.length === 0 ? undefined : element("strong", { class: "wrong" }, " (", both(words.missing), ")"),
