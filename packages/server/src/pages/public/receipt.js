@@ -10,7 +10,8 @@ const words = {
   },
   receipt: { ar: "إيصالكم", en: "Your receipt" },
   commitment: { ar: "ملف الالتزام المنشور commitment.txt", en: "The published file commitment.txt" },
-  choose: { ar: "أو اختاروا الملف", en: "Or choose the file" },
+  receiptFile: { ar: "أو اختاروا ملف الإيصال", en: "Or choose the file of the receipt" },
+  commitmentFile: { ar: "أو اختاروا ملف الالتزام", en: "Or choose the file of the commitment" },
   verify: { ar: "التحقق", en: "Verify" },
   alone: {
     ar: "تعمل هذه الصفحة بلا اتصال بعد فتحها. وبسطر الأوامر: mahmal draw receipt",
