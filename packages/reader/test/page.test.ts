@@ -86,7 +86,7 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
       const voice = await said.evaluate((span) =>
         (span.firstElementChild ?? span).closest("[lang]")?.getAttribute("lang"),
       )
-      return [await said.innerText(), voice]
+      return [await said.textContent(), voice]
     }
     expect(await looks()).toMatchObject({ direction: "rtl", wide: false, labels: true })
     await phone.picture("reader-enrol-ar")
