@@ -1,4 +1,4 @@
-import { Cause, Clock, Effect, Exit, Layer, Metric, Option } from "effect"
+import { Cause, Clock, Effect, Exit, Layer, Metric, Option, Schema } from "effect"
 import { HttpRouter, HttpServerRequest, type HttpServerResponse } from "effect/http"
 import { HttpApiError } from "effect/http-api"
 import { AccessMiddleware } from "../api/AccessMiddleware.ts"
@@ -76,6 +76,15 @@ const statusOf = (outcome: Exit.Exit<HttpServerResponse.HttpServerResponse, unkn
 export const outcomeOf = (status: number): TrailEntry["outcome"] =>
   status < 400 ? "done" : status < 500 ? "refused" : "failed"
 
+/**
+ * What an address names for the trail: nothing where it is not written as such names are. What is typed in their place may be
+ * somebody's number or name, and the trail is for good.
+ */
+const namedIn = (names: Schema.Top | undefined, parameters: Parameters): ReadonlyArray<string> =>
+  names !== undefined && Option.isSome(Schema.decodeUnknownOption(names as Schema.Codec<unknown>)(parameters))
+    ? namedObjects(parameters)
+    : []
+
 /** Enforces the table of rights at the handler, and tells the trail what was asked and what came of it. */
 export const layer = Layer.effect(
   AccessMiddleware,
@@ -98,7 +107,7 @@ export const layer = Layer.effect(
             operation,
             reads,
             act,
-            subjects: [...new Set([...namedObjects(params), ...shown, ...byAccess(by)])],
+            subjects: [...new Set([...namedIn(endpoint.params, params), ...shown, ...byAccess(by)])],
             outcome,
             status,
           }),
