@@ -7,8 +7,10 @@ import { accessName } from "../emergency/accessName.ts"
 import { findAccess } from "../emergency/findAccess.ts"
 import { Caller, type CallerShape } from "../identity/Caller.ts"
 import { CurrentRequest } from "../identity/CurrentRequest.ts"
+import { Limits } from "../identity/Limits.ts"
 import { Shown } from "../identity/Shown.ts"
 import { Trail, type TrailEntry } from "../identity/Trail.ts"
+import { isTold } from "../identity/tellRefusal.ts"
 import { Accepting } from "../ledger/Accepting.ts"
 import { requestSeconds } from "../observing/metrics.ts"
 import { Database } from "../postgres/Database.ts"
@@ -92,27 +94,25 @@ export const layer = Layer.effect(
     const database = yield* Database
     const trail = yield* Trail
     const accepting = yield* Accepting
+    const limits = yield* Limits
     return Effect.fn("enforceRights")(function* (answer, { group, endpoint }) {
       const operation = `${group.identifier}.${endpoint.identifier}`
-      const { caller } = yield* CurrentRequest
+      const { caller, address = "unknown" } = yield* CurrentRequest
       const { headers } = yield* HttpServerRequest.HttpServerRequest
       const { params } = yield* HttpRouter.RouteContext
       const { reads = "nothing", act = false } = rightOf(operation) ?? {}
       const shown: Array<string> = []
       const began = yield* Clock.currentTimeMillis
-      const told = (by: CallerShape, status: number, outcome: TrailEntry["outcome"]) =>
-        Effect.mapError(
-          trail.record({
-            caller: by,
-            operation,
-            reads,
-            act,
-            subjects: [...new Set([...namedIn(endpoint.params, params), ...shown, ...byAccess(by)])],
-            outcome,
-            status,
-          }),
-          problemOf,
-        )
+      const told = Effect.fnUntraced(
+        function* (by: CallerShape, status: number, outcome: TrailEntry["outcome"]) {
+          // Whoever is known answers for what they ask in vain. Strangers do not, and the trail is for good.
+          if (by.kind === "nobody" && outcome !== "done" && !(yield* isTold(address))) return
+          const subjects = [...new Set([...namedIn(endpoint.params, params), ...shown, ...byAccess(by)])]
+          yield* trail.record({ caller: by, operation, reads, act, subjects, outcome, status })
+        },
+        Effect.mapError(problemOf),
+        Effect.provideService(Limits, limits),
+      )
       const allowed = yield* authorize(operation, caller, headers[purposeHeader], params).pipe(
         Effect.provideService(Database, database),
         Effect.tapError((problem) => (problem.status === 503 ? Effect.void : told(caller, problem.status, "denied"))),

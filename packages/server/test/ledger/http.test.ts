@@ -119,6 +119,18 @@ it("names nobody on the trail, whatever was typed where a reference belongs", as
   expect(await entries("operation=tasks.close")).toMatchObject([{ subjects: ["task/77"], status: 404 }])
 })
 
+it("keeps little of what strangers are refused, however often they ask", async () => {
+  const stranger = hub.asking({})
+  for (let n = 0; n < 30; n++) {
+    expect((await stranger("GET", `/v1/groups/1448-S${n}`)).status).toBe(401)
+    expect((await stranger("POST", "/v1/applicants/standing", { json: {} })).status).toBe(400)
+  }
+  const trail = await client.query("select from trail where caller = 'nobody' and operation <> 'session.prove'")
+  // So many a minute and no more; a minute may end meanwhile.
+  expect(trail.rowCount).toBeGreaterThan(0)
+  expect(trail.rowCount).toBeLessThanOrEqual(20)
+})
+
 it("writes down whose act an event is", async () => {
   const { rows } = await client.query<{ by: string }>("select by from event where pilgrim = $1", [other])
   expect(rows.map(({ by }) => by)).toEqual([expect.stringMatching(/^client:/)])
