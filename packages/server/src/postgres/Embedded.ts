@@ -29,6 +29,10 @@ interface Runner {
   readonly gid?: number
 }
 
+/** Where the PostgreSQL on a data folder listens. Paths of sockets must be short. */
+export const socketsOf = (folder: string): string =>
+  join(tmpdir(), `mahmal-${createHash("sha256").update(resolve(folder)).digest("hex").slice(0, 16)}`)
+
 /**
  * Starts PostgreSQL on a data folder, made at the first time, or finds it running there already.
  *
@@ -40,7 +44,7 @@ export const startEmbedded = async (
   settings: Readonly<Record<string, string>> = {},
 ): Promise<Embedded> => {
   const data = resolve(folder)
-  const sockets = join(tmpdir(), `mahmal-${createHash("sha256").update(data).digest("hex").slice(0, 16)}`)
+  const sockets = socketsOf(data)
   const runner = process.getuid?.() === 0 ? await postgresUser() : {}
   const bin = runner.uid === undefined ? await binaries() : await withinReach(await binaries())
   // The mode would be that of every folder made on the way too, and shut PostgreSQL's own user out.

@@ -3,7 +3,7 @@ import { once } from "node:events"
 import { chmod, mkdtemp } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { type Embedded, startEmbedded } from "./Embedded.ts"
+import { type Embedded, socketsOf, startEmbedded } from "./Embedded.ts"
 
 /** A PostgreSQL that goes with all that is in it: when it is removed, or when this process is gone, however it went. */
 export interface TemporaryPostgres {
@@ -29,14 +29,18 @@ const clearAway = `
     kill -QUIT "$postgres"
     while kill -0 "$postgres"; do sleep 0.1; done
   fi
-  rm -rf "$0"`
+  rm -rf "$0" "$1"`
 
 /**
  * Has a folder cleared away, with the PostgreSQL in it, by a process that outlives us: a signal that ends us leaves no time
  * for it. It waits for the end of its input, which comes with our own.
  */
 const clearedAfterUs = (folder: string): (() => Promise<void>) => {
-  const cleaner = spawn("sh", ["-c", clearAway, folder], { detached: true, stdio: ["pipe", "ignore", "ignore"] })
+  const sockets = socketsOf(join(folder, "data"))
+  const cleaner = spawn("sh", ["-c", clearAway, folder, sockets], {
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+  })
   const gone = once(cleaner, "exit")
   cleaner.unref()
   return async () => {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs"
 import { readFile } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
+import { socketsOf } from "../../src/postgres/Embedded.ts"
 import { hubProcess } from "../support/hubProcess.ts"
 import { until } from "../support/until.ts"
 
@@ -20,9 +21,10 @@ describe("a temporary PostgreSQL", () => {
     const starter = hubProcess([], {}, { program })
     const folder = await until(async () => (starter.output().endsWith("\n") ? starter.output().trim() : undefined))
     const [postgres] = (await readFile(`${folder}/data/postmaster.pid`, "utf8")).split("\n")
-    expect(runs(Number(postgres))).toBe(true)
+    const sockets = socketsOf(`${folder}/data`)
+    expect([runs(Number(postgres)), existsSync(sockets)]).toEqual([true, true])
     await starter.end(signal)
-    await until(async () => (existsSync(folder) ? undefined : true))
+    await until(async () => (existsSync(folder) || existsSync(sockets) ? undefined : true))
     expect(runs(Number(postgres))).toBe(false)
   })
 })
