@@ -1,12 +1,15 @@
+import { Schema } from "effect"
 import { type ExchangeState, isOpen } from "./Exchange.ts"
 import type { Message } from "./Message.ts"
 
 /** What a call showed about its exchange. */
-export type Finding =
-  | { readonly outcome: "done" }
-  | { readonly outcome: "accepted"; readonly receipt: string }
-  | { readonly outcome: "declined"; readonly code: string }
-  | { readonly outcome: "later" | "unreadable" | "in-doubt" | "none-yet" | "none" | "unknown" }
+export const Finding = Schema.Union([
+  Schema.Struct({ outcome: Schema.Literal("done") }),
+  Schema.Struct({ outcome: Schema.Literal("accepted"), receipt: Schema.String }),
+  Schema.Struct({ outcome: Schema.Literal("declined"), code: Schema.String }),
+  Schema.Struct({ outcome: Schema.Literals(["later", "unreadable", "in-doubt", "none-yet", "none", "unknown"]) }),
+])
+export type Finding = typeof Finding.Type
 
 /**
  * The state of an exchange after a call.

@@ -5,13 +5,14 @@ import { entitled } from "../conversations/requestEntitlement.ts"
 import { type Exchange, type ExchangeId, exchangeId } from "../exchange/Exchange.ts"
 import type { Operation } from "../exchange/Operation.ts"
 import type { Finding } from "../exchange/settle.ts"
-import type { DeliveryReport } from "../ports/Messages.ts"
-import type { GroupRegistration } from "../ports/NationalTrack.ts"
-import type { CallReport } from "../ports/Telephony.ts"
-import type { Entitlement, EntitlementKind } from "../ports/VisaAuthority.ts"
+import { DeliveryReport } from "../ports/Messages.ts"
+import { GroupRegistration } from "../ports/NationalTrack.ts"
+import { CallReport } from "../ports/Telephony.ts"
+import { Entitlement, type EntitlementKind } from "../ports/VisaAuthority.ts"
 import type { Answer } from "./Conversation.ts"
 import { Exchanges } from "./Exchanges.ts"
 import { factsAbout } from "./factsAbout.ts"
+import { faultOf } from "./faultOf.ts"
 import { Hub } from "./Hub.ts"
 import type { Asked } from "./Submission.ts"
 
@@ -22,46 +23,73 @@ export class NotAsked extends Schema.TaggedError<NotAsked>()("NotAsked", { excha
   }
 }
 
+/** A callback that does not say what it must, whoever read it. Nothing of it is kept. */
+export class CallbackUnreadable extends Schema.TaggedError<CallbackUnreadable>()("CallbackUnreadable", {
+  /** Where in it, and what is expected there. */
+  detail: Schema.String,
+}) {
+  override get message(): string {
+    return `The callback does not say what it must. ${this.detail}`
+  }
+}
+
 /** The e-track tells what it decided about a group. It may come before the receipt, twice, or never. */
-export const recordRegistration = Effect.fn("recordRegistration")((registration: GroupRegistration, body: string) =>
-  recordCallback(
+export const recordRegistration = Effect.fn("recordRegistration")(function* (
+  registration: GroupRegistration,
+  body: string,
+) {
+  yield* readable(registrationFault(registration))
+  const { reference, receipt, members } = registration
+  yield* recordCallback(
     "etrack.register",
-    exchangeId("etrack.register", registration.reference),
+    exchangeId("etrack.register", reference),
     body,
     told(decided(registration)),
-    (exchange) =>
-      isUnder(registration.receipt, exchange) &&
-      isAboutThem(exchange.pilgrims, registration.members, registration.decided),
-  ),
-)
+    (exchange) => isUnder(receipt, exchange) && isAboutThem(exchange.pilgrims, members, registration.decided),
+  )
+})
 
 /**
  * The visa authority tells what it decided; `kind` is what was asked for. It may come before its answer to the request, twice,
  * or never.
  */
-export const recordEntitlement = Effect.fn("recordEntitlement")(
-  (entitlement: Entitlement, kind: EntitlementKind, body: string) =>
-    recordCallback(
-      "visa.request",
-      exchangeId("visa.request", entitlement.pilgrim),
-      body,
-      told(entitled(entitlement)),
-      (exchange) => isUnder(entitlement.id, exchange) && entitlement.kind === kind,
-    ),
-)
+export const recordEntitlement = Effect.fn("recordEntitlement")(function* (
+  entitlement: Entitlement,
+  kind: EntitlementKind,
+  body: string,
+) {
+  yield* readable(entitlementFault(entitlement))
+  yield* recordCallback(
+    "visa.request",
+    exchangeId("visa.request", entitlement.pilgrim),
+    body,
+    told(entitled(entitlement)),
+    (exchange) => isUnder(entitlement.id, exchange) && entitlement.kind === kind,
+  )
+})
 
 /** An SMS gateway reports on a message, by the reference that it was sent with. Reports come out of order and doubled. */
-export const recordReport = Effect.fn("recordReport")((reference: ExchangeId, report: DeliveryReport) =>
-  recordCallback("sms.send", reference, report, { ...reported(report, reference), facts: [] }),
-)
+export const recordReport = Effect.fn("recordReport")(function* (reference: ExchangeId, report: DeliveryReport) {
+  yield* readable(reportFault(report))
+  yield* recordCallback("sms.send", reference, report, { ...reported(report, reference), facts: [] })
+})
 
 /** A telephone exchange reports what became of a call, by the reference with which it was placed. It may come twice. */
-export const recordCall = Effect.fn("recordCall")((reference: ExchangeId, report: CallReport) =>
-  recordCallback("voice.call", reference, report, {
+export const recordCall = Effect.fn("recordCall")(function* (reference: ExchangeId, report: CallReport) {
+  yield* readable(callFault(report))
+  yield* recordCallback("voice.call", reference, report, {
     ...(report === "heard" ? { outcome: "done" } : { outcome: "declined", code: report }),
     facts: [],
-  }),
-)
+  })
+})
+
+const registrationFault = faultOf(GroupRegistration)
+const entitlementFault = faultOf(Entitlement)
+const reportFault = faultOf(DeliveryReport)
+const callFault = faultOf(CallReport)
+
+const readable = (fault: string | undefined): Effect.Effect<void, CallbackUnreadable> =>
+  fault === undefined ? Effect.void : Effect.fail(new CallbackUnreadable({ detail: fault }))
 
 /** Whether it is what was asked for: the system may have another of the same people, which somebody else asked for. */
 const isUnder = (receipt: string, { state }: Exchange): boolean =>

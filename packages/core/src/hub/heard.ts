@@ -1,8 +1,12 @@
 import { Effect } from "effect"
 import type { Operation } from "../exchange/Operation.ts"
+import { Finding } from "../exchange/settle.ts"
 import type { QuestionReason, SubmissionReason } from "../ports/reason.ts"
 import type { Answer } from "./Conversation.ts"
 import { commandFault } from "./commandFault.ts"
+import { faultOf } from "./faultOf.ts"
+
+const findingFault = faultOf(Finding)
 
 /** What an adapter that does not keep to its port has left of a call: like garbage, it may have been carried out. */
 const broken = (kind: "send" | "ask", detail: string): SubmissionReason | QuestionReason => ({
@@ -38,8 +42,5 @@ const framesOf = (defect: unknown): ReadonlyArray<string> =>
   defect instanceof Error ? (defect.stack ?? "").split("\n").filter((line) => /^ +at /.test(line)) : []
 
 /** Success without the number that success must carry, and the like: an event, or its exchange, would keep it for ever. */
-const faultIn = (answer: Answer): string | undefined => {
-  if (answer.outcome === "none") return undefined
-  if (answer.outcome === "accepted" && typeof answer.receipt !== "string") return "Missing receipt"
-  return commandFault(answer.facts)
-}
+const faultIn = (answer: Answer): string | undefined =>
+  findingFault(answer) ?? (answer.outcome === "none" ? undefined : commandFault(answer.facts))

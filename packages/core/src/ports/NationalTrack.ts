@@ -1,5 +1,5 @@
 import { Context, type Effect, Schema } from "effect"
-import { type PilgrimId, SeasonName } from "../journey/ids.ts"
+import { PilgrimId, SeasonName } from "../journey/ids.ts"
 import type { Listing, ListingRequest } from "./Listing.ts"
 import { inWords, QuestionReason, SubmissionReason } from "./reason.ts"
 import { Traveller } from "./Traveller.ts"
@@ -14,21 +14,22 @@ export const GroupSubmission = Schema.Struct({
 export type GroupSubmission = typeof GroupSubmission.Type
 
 /** What was decided about one member. */
-export type MemberDecision = { readonly pilgrim: PilgrimId } & (
-  | { readonly status: "pending" }
-  | { readonly status: "registered"; readonly number: string }
-  | { readonly status: "rejected"; readonly code: string }
-  | { readonly status: "cancelled"; readonly number: string }
-)
+export const MemberDecision = Schema.Union([
+  Schema.Struct({ pilgrim: PilgrimId, status: Schema.Literal("pending") }),
+  Schema.Struct({ pilgrim: PilgrimId, status: Schema.Literals(["registered", "cancelled"]), number: Schema.String }),
+  Schema.Struct({ pilgrim: PilgrimId, status: Schema.Literal("rejected"), code: Schema.String }),
+])
+export type MemberDecision = typeof MemberDecision.Type
 
 /** A registration as the system knows it. Until it is decided, the system need not say who its members are. */
-export interface GroupRegistration {
-  readonly reference: string
-  readonly receipt: string
+export const GroupRegistration = Schema.Struct({
+  reference: Schema.String,
+  receipt: Schema.String,
   /** True when no member is pending any more; it never goes back. */
-  readonly decided: boolean
-  readonly members: ReadonlyArray<MemberDecision>
-}
+  decided: Schema.Boolean,
+  members: Schema.Array(MemberDecision),
+})
+export type GroupRegistration = typeof GroupRegistration.Type
 
 /** A member of a registration as the system's list has it. */
 export type ListedMember = MemberDecision & { readonly reference: string; readonly receipt: string }

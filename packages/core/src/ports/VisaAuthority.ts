@@ -1,5 +1,5 @@
 import { Context, type Effect, Schema } from "effect"
-import type { PilgrimId } from "../journey/ids.ts"
+import { PilgrimId } from "../journey/ids.ts"
 import type { Listing, ListingRequest } from "./Listing.ts"
 import { inWords, QuestionReason, SubmissionReason } from "./reason.ts"
 import type { Traveller } from "./Traveller.ts"
@@ -18,13 +18,15 @@ export interface EntitlementRequest {
   readonly traveller: Traveller
 }
 
+const asked = { id: Schema.String, pilgrim: PilgrimId, kind: EntitlementKind }
+
 /** Where a request for a pilgrim stands with the authority; `id` is its handle for questions and cancellation. */
-export type Entitlement = { readonly id: string; readonly pilgrim: PilgrimId; readonly kind: EntitlementKind } & (
-  | { readonly status: "received" }
-  | { readonly status: "issued"; readonly number: string }
-  | { readonly status: "refused"; readonly code: string }
-  | { readonly status: "cancelled" }
-)
+export const Entitlement = Schema.Union([
+  Schema.Struct({ ...asked, status: Schema.Literals(["received", "cancelled"]) }),
+  Schema.Struct({ ...asked, status: Schema.Literal("issued"), number: Schema.String }),
+  Schema.Struct({ ...asked, status: Schema.Literal("refused"), code: Schema.String }),
+])
+export type Entitlement = typeof Entitlement.Type
 
 /** A submission to the visa authority that was not answered, and why. */
 export class VisaSubmissionError extends Schema.TaggedError<VisaSubmissionError>()("VisaSubmissionError", {

@@ -1,11 +1,14 @@
 import { Cause, Deferred, Effect, Exit, Fiber, Layer, Result } from "effect"
 import { describe, expect, it } from "vitest"
+import type { Finding } from "../../src/exchange/settle.ts"
 import { Hub } from "../../src/hub/Hub.ts"
 import { Journal, JournalUnavailable } from "../../src/hub/Journal.ts"
 import type { Submission } from "../../src/hub/Submission.ts"
+import type { Command } from "../../src/journey/Command.ts"
 import type { GroupId, PilgrimId } from "../../src/journey/ids.ts"
 import { layer, type Memory, memoryOf } from "../../src/testing/memory/Memory.ts"
 import { draw } from "../../src/testing/moments.ts"
+import { shown } from "../../src/testing/stage.ts"
 import { traveller } from "../../src/testing/travellers.ts"
 
 const pilgrim = (n: number): PilgrimId => traveller(n).pilgrim
@@ -87,6 +90,21 @@ describe("the hub", () => {
     expect(memory.journal.get(pilgrim(1))).toHaveLength(1)
   })
 
+  it("writes nothing of a fact that is no command either, nor of its call", async () => {
+    const memory = season()
+    const command = { _tag: "RecordEntitlement", entitlement: { kind: "visa", id: "E-1" } } as unknown as Command
+    const exit = await Effect.runPromise(
+      Effect.provide(
+        Effect.exit(submit(shown({ outcome: "done" }, [{ pilgrim: pilgrim(0), command }]))),
+        hubOn(memory, (journal) => journal),
+      ),
+    )
+    const defect = Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
+    const message = 'What is submitted is no command. Missing key\n  at ["entitlement"]["number"]'
+    expect(defect).toMatchObject({ message })
+    expect(memory.messages).toEqual([])
+  })
+
   it.each<[string, unknown, string]>([
     ["nothing at all", undefined, 'Expected { readonly "_tag": "Acts", ... } | { readonly "_tag": "Facts", ... }'],
     ["a bare command", { _tag: "Withdraw" }, 'Expected { readonly "_tag": "Acts", ... }'],
@@ -98,6 +116,11 @@ describe("the hub", () => {
       'Missing key\n  at ["acts"][0]["pilgrim"]',
     ],
     ["facts of no exchange", { _tag: "Facts", facts: [] }, 'Missing key\n  at ["turn"]'],
+    [
+      "what a system accepted under no receipt",
+      shown({ outcome: "accepted" } as Finding),
+      'Missing key\n  at ["turn"]["finding"]["receipt"]',
+    ],
   ])("says what is wrong where %s is submitted", async (_, submission, fault) => {
     const exit = await Effect.runPromise(
       Effect.provide(

@@ -1,9 +1,10 @@
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
-import { recordEntitlement, recordRegistration, recordReport } from "../../src/hub/callbacks.ts"
+import { recordCall, recordEntitlement, recordRegistration, recordReport } from "../../src/hub/callbacks.ts"
 import { Exchanges } from "../../src/hub/Exchanges.ts"
 import { Hub } from "../../src/hub/Hub.ts"
 import type { GroupRegistration } from "../../src/ports/NationalTrack.ts"
+import type { Entitlement } from "../../src/ports/VisaAuthority.ts"
 import { draw } from "../../src/testing/moments.ts"
 import { drive, inWorld } from "../conversations/drive.ts"
 import {
@@ -93,6 +94,49 @@ describe("the visa authority's webhook", () => {
     await inWorld(memory, {}, program)
     expect(memory.stories.get(first)?.state).toMatchObject({ _tag: "Visa", entitlement: { id: "ent_9", number: "V9" } })
     expect(exchangesOf(memory, "visa.request")).toEqual([`${first} Done`])
+  })
+})
+
+describe("a callback that does not say what it must", () => {
+  const entitlement = { id: "ent_9", pilgrim: first, kind: "permit" }
+  const told = (said: object) => recordEntitlement({ ...entitlement, ...said } as Entitlement, "permit", "{}")
+  const members = [{ pilgrim: first, status: "registered" }, registration.members[1]]
+
+  it.each([
+    ["an issued permit without its number", told({ status: "issued" }), 'Missing key\n  at ["number"]'],
+    ["a refusal without its code", told({ status: "refused" }), 'Missing key\n  at ["code"]'],
+    ["a request that was taken under no receipt", told({ id: null, status: "received" }), 'at ["id"]'],
+    ["a status that nobody knows", told({ status: "lost" }), 'at ["status"]'],
+    [
+      "a registered member without a number",
+      recordRegistration({ ...registration, members } as unknown as GroupRegistration, "<told/>"),
+      'Missing key\n  at ["members"][0]["number"]',
+    ],
+    [
+      "a registration without members",
+      recordRegistration({ ...registration, members: undefined } as unknown as GroupRegistration, "<told/>"),
+      'at ["members"]',
+    ],
+    ["a report in another word", recordReport(`sms.send/${first}/drawn`, "sent" as "delivered"), '"delivered"'],
+    ["a call's end in another word", recordCall(`voice.call/${first}/drawn`, "hung-up" as "heard"), '"heard"'],
+  ])("is told so, and nothing of it is kept: %s", async (_, recorded, detail) => {
+    const memory = ofTwo()
+    const program = Effect.gen(function* () {
+      yield* confirmed
+      const exchanges = yield* Exchanges
+      yield* exchanges.begin([
+        opening,
+        { exchange: `visa.request/${first}`, operation: "visa.request", pilgrims: [first] },
+        { exchange: `sms.send/${first}/drawn`, operation: "sms.send", pilgrims: [first] },
+        { exchange: `voice.call/${first}/drawn`, operation: "voice.call", pilgrims: [first] },
+      ])
+      const before = structuredClone([memory.journal, memory.exchanges])
+      return [before, yield* Effect.flip(recorded)]
+    })
+    const [before, fault] = await inWorld(memory, {}, program)
+    expect(fault).toMatchObject({ _tag: "CallbackUnreadable", detail: expect.stringContaining(detail) })
+    expect(memory.messages).toEqual([])
+    expect([memory.journal, memory.exchanges]).toEqual(before)
   })
 })
 

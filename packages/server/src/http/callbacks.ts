@@ -14,7 +14,13 @@ import {
   webhookSecret,
 } from "@mahmal/adapters"
 import { exchangeId } from "@mahmal/core/exchange/Exchange"
-import { NotAsked, recordEntitlement, recordRegistration, recordReport } from "@mahmal/core/hub/callbacks"
+import {
+  type CallbackUnreadable,
+  NotAsked,
+  recordEntitlement,
+  recordRegistration,
+  recordReport,
+} from "@mahmal/core/hub/callbacks"
 import type { Exchanges } from "@mahmal/core/hub/Exchanges"
 import type { Hub, SubmitError } from "@mahmal/core/hub/Hub"
 import { People } from "@mahmal/core/ports/People"
@@ -61,13 +67,14 @@ const refused = (error: CallbackRefused): Response => {
   return responseOf(new InputInvalid({ detail: error.message, errors }))
 }
 
-/** Answers with a problem what could not be recorded. Refusals are for acts; these are facts. */
+/** Answers with a problem what could not be recorded. Refusals are for acts; these are facts, which were read by their contract. */
 const recordedOrProblem = <R>(
-  recorded: Effect.Effect<Response, SubmitError | NotAsked | DatabaseUnavailable, R>,
+  recorded: Effect.Effect<Response, SubmitError | NotAsked | CallbackUnreadable | DatabaseUnavailable, R>,
 ): Effect.Effect<Response, never, R> =>
   Effect.catchTags(recorded, {
     Refusal: Effect.die,
     PlacesOverdrawn: Effect.die,
+    CallbackUnreadable: Effect.die,
     NotAsked: (error) => Effect.succeed(responseOf(problemOf(error))),
     JournalUnavailable: (error) => Effect.succeed(responseOf(problemOf(error))),
     DatabaseUnavailable: (error) => Effect.succeed(responseOf(problemOf(error))),
