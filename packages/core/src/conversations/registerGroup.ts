@@ -78,5 +78,7 @@ export const decided = ({ reference, receipt, decided, members }: GroupRegistrat
         return []
     }
   })
-  return decided ? { outcome: "done", facts } : { outcome: "accepted", receipt, facts }
+  // Whatever the system calls it, nobody is left waiting by an answer that says who still waits.
+  const waits = members.some(({ status }) => status === "pending")
+  return decided && !waits ? { outcome: "done", facts } : { outcome: "accepted", receipt, facts }
 }

@@ -71,6 +71,17 @@ describe("the e-track's notification", () => {
     expect(exchangesOf(memory, "etrack.register")).toEqual([`${reference} Accepted`])
   })
 
+  it("that calls a group decided in which somebody still waits leaves it to be asked about", async () => {
+    const memory = ofTwo()
+    const early = {
+      ...registration,
+      members: [registration.members[0]!, { pilgrim: second, status: "pending" } as const],
+    }
+    await inWorld(memory, {}, Effect.andThen(confirmed, recordRegistration(early, "<told/>")))
+    expect(exchangesOf(memory, "etrack.register")).toEqual([`${reference} Accepted`])
+    expect(standing(memory)).toEqual(["Registered", "Drawn"])
+  })
+
   it("about what was never asked for is told to whoever received it", async () => {
     const memory = ofTwo()
     const refused = await inWorld(memory, {}, Effect.flip(recordRegistration(registration, "<told/>")))
