@@ -15,10 +15,16 @@ import { about } from "./about.ts"
 import { aboutOthers, isAboutThem } from "./isAboutThem.ts"
 import { standing } from "./standing.ts"
 
+/** The code by which the e-track says that it registers nobody any more in this season. */
+const closed = "Client.Closed"
+
 /**
  * Registers a group with the e-track: submitted once under its reference, then asked about until every member is
  * decided. Out of doubt it is found by the reference; when it is proven that nothing was done, the members are free to
  * be submitted again under another.
+ *
+ * It refuses a member by deciding so, and everybody when it is closed. Any other "no" to the call says that we asked wrongly: a
+ * person mends that.
  */
 export const registerGroup = Effect.fnUntraced(function* (patience: Patience) {
   const track = yield* NationalTrack
@@ -46,8 +52,10 @@ export const registerGroup = Effect.fnUntraced(function* (patience: Patience) {
       if (isOf(submission, registration)) return decided(registration)
       return yield* new TrackQuestionError({ reason: { _tag: "Unreadable", detail: aboutOthers } })
     }),
-    declined: (exchange, code) =>
-      exchange.pilgrims.map((pilgrim) => ({ pilgrim, command: { _tag: "RecordRegistrationRefused", code } })),
+    declined: ({ pilgrims }, code) =>
+      code === closed
+        ? pilgrims.map((pilgrim) => ({ pilgrim, command: { _tag: "RecordRegistrationRefused", code } }))
+        : [],
   }
   return conversation
 })

@@ -13,10 +13,11 @@ import {
 import { about } from "./about.ts"
 import { aboutOthers, isAboutThem } from "./isAboutThem.ts"
 
-/** The code by which the authority says that it has another request under our key. */
-const keyReused = "idempotency-key-reused"
-
-/** Asks the visa authority for a pilgrim's permit or visa, under one key for good, until it is issued or refused. */
+/**
+ * Asks the visa authority for a pilgrim's permit or visa, under one key for good, until it is issued or refused.
+ *
+ * It refuses a pilgrim by deciding so. A "no" to the call itself says that we asked wrongly: a person mends that.
+ */
 export const requestEntitlement = Effect.fnUntraced(function* (patience: Patience) {
   const authority = yield* VisaAuthority
 
@@ -34,11 +35,6 @@ export const requestEntitlement = Effect.fnUntraced(function* (patience: Patienc
       if (isOf(request, answer)) return entitled(answer)
       return yield* new VisaQuestionError({ reason: { _tag: "Unreadable", detail: aboutOthers } })
     }),
-    // What it has under our key may be issued: a person finds out, and the pilgrim is refused by no mistake of ours.
-    declined: ({ pilgrims }, code) =>
-      code === keyReused
-        ? []
-        : pilgrims.map((pilgrim) => ({ pilgrim, command: { _tag: "RecordEntitlementRefused", code } })),
   }
   return conversation
 })

@@ -4,8 +4,9 @@ import { sentAt } from "../exchange/settle.ts"
 import { replacement } from "../exchange/subjects.ts"
 import type { Asked } from "../hub/Submission.ts"
 import type { PilgrimId } from "../journey/ids.ts"
+import { hasEnded } from "../journey/State.ts"
 import type { Share, Word } from "./ExchangeAct.ts"
-import { isTooLate, type Matter } from "./Matter.ts"
+import { isTooLate, type Matter, storiesOf } from "./Matter.ts"
 import { type Refuse, refusing } from "./refusing.ts"
 import { closed, isRepeatable, provenNotDone, type Ruled, sentAgain } from "./ruling.ts"
 import { isAwaited, waitsFor } from "./waitsFor.ts"
@@ -138,7 +139,7 @@ const didNot = (matter: Matter, refuse: Refuse): Ruled => {
   if (state._tag === "Due") return refuse("not-possible-here", "Nothing of it is out: retry it.")
   if (state._tag === "NotDone") return refuse("not-possible-here", "It is on record that it was not done.")
   if (state._tag === "Declined") {
-    if (exchange.operation === "bracelet.order") return Result.succeed(provenNotDone(exchange))
+    if (isAskedAnew(matter)) return Result.succeed(provenNotDone(exchange))
     return refuse("not-possible-here", "It was declined, so it is on record that it was not done: retry it.")
   }
   // A call may be under way: the person cannot know what the system did after they asked.
@@ -150,4 +151,17 @@ const didNot = (matter: Matter, refuse: Refuse): Ruled => {
     )
   if (isRepeatable(exchange) && !isTooLate(matter)) return Result.succeed(sentAgain(exchange))
   return Result.succeed(provenNotDone(exchange))
+}
+
+/** Whether another exchange takes its place, where that is still wanted. A visa is asked for under one name for good. */
+const isAskedAnew = (matter: Matter): boolean => {
+  switch (matter.exchange.operation) {
+    case "etrack.register":
+    case "bracelet.order":
+      return true
+    case "visa.request":
+      return isTooLate(matter) || storiesOf(matter).every(({ state }) => hasEnded(state))
+    default:
+      return false
+  }
 }

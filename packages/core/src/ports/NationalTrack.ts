@@ -67,7 +67,8 @@ export class NationalTrack extends Context.Service<
      * The message expires at `expires` (milliseconds since 1970; by default `submissionTime` from now), and the system
      * refuses to begin what has expired. A caller who counts the settle time from an earlier moment must give it.
      *
-     * `Declined` is the no to the whole group, whose members are then refused for good. Not being let in is `Unavailable`.
+     * The no to a member, who is then refused for good, is a decision. `Declined` is the no to the call, which a person looks at;
+     * but with the code `Client.Closed` it refuses the whole group for good. Not being let in is `Unavailable`.
      */
     readonly registerGroup: (
       submission: GroupSubmission,

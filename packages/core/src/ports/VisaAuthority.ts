@@ -51,8 +51,9 @@ export class VisaAuthority extends Context.Service<
   VisaAuthority,
   {
     /**
-     * Asks for a pilgrim's entitlement, under a key that is the same however often it is sent. `Declined` is the no to this
-     * pilgrim, who is then refused for good: that we are not let in is `Unavailable`.
+     * Asks for a pilgrim's entitlement, under a key that is the same however often it is sent. The no to this pilgrim, who is
+     * then refused for good, is an answer: "refused". `Declined` is the no to the call, which a person looks at; that we are not
+     * let in is `Unavailable`.
      */
     readonly request: (key: string, request: EntitlementRequest) => Effect.Effect<Entitlement, VisaSubmissionError>
     /** Where a request stands, by the authority's `id` of it. What is still "received" is asked about again. */

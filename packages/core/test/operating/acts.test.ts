@@ -5,10 +5,12 @@ import type { Operation } from "../../src/exchange/Operation.ts"
 import { actOnExchange } from "../../src/operating/actOnExchange.ts"
 import type { ExchangeAct } from "../../src/operating/ExchangeAct.ts"
 import { BraceletSubmissionError } from "../../src/ports/BraceletMaker.ts"
+import { TrackSubmissionError } from "../../src/ports/NationalTrack.ts"
 import { VisaSubmissionError } from "../../src/ports/VisaAuthority.ts"
 import * as BraceletMakerInMemory from "../../src/testing/memory/BraceletMakerInMemory.ts"
 import type { Memory } from "../../src/testing/memory/Memory.ts"
 import * as MessagesInMemory from "../../src/testing/memory/MessagesInMemory.ts"
+import * as NationalTrackInMemory from "../../src/testing/memory/NationalTrackInMemory.ts"
 import * as VisaAuthorityInMemory from "../../src/testing/memory/VisaAuthorityInMemory.ts"
 import { draw, withdraw } from "../../src/testing/moments.ts"
 import { drive, inWorld, patience } from "../conversations/drive.ts"
@@ -150,6 +152,103 @@ describe("an order of bracelets that is declined", () => {
     )
     expect(standing(memory)).toEqual(["Bracelet", "Bracelet"])
     expect(exchangesOf(memory, "bracelet.order").every((one) => one.endsWith("Done"))).toBe(true)
+  })
+})
+
+describe("a call that a system takes to be wrong", () => {
+  const wrong = (code: string) => ({ _tag: "Declined", code, detail: code }) as const
+  const firstDeclined = <A, E, Call extends ReadonlyArray<unknown>>(
+    call: (...of: Call) => Effect.Effect<A, E>,
+    no: E,
+  ) => {
+    let calls = 0
+    return (...of: Call) => Effect.suspend(() => (++calls === 1 ? Effect.fail(no) : call(...of)))
+  }
+  const visasAfter = (code: string) => {
+    const visas = VisaAuthorityInMemory.make()
+    return { ...visas, request: firstDeclined(visas.request, new VisaSubmissionError({ reason: wrong(code) })) }
+  }
+  const trackAfter = (code: string) => {
+    const track = NationalTrackInMemory.make()
+    return {
+      ...track,
+      registerGroup: firstDeclined(track.registerGroup, new TrackSubmissionError({ reason: wrong(code) })),
+    }
+  }
+  const declinedOf = (memory: Memory) =>
+    [...memory.exchanges.values()].find(({ state }) => state._tag === "Declined")?.id ?? ""
+
+  it.each([
+    "invalid-request",
+    "not-found",
+    "conflict",
+    "too-large",
+    "unsupported-media-type",
+    "idempotency-key-reused",
+  ])("refuses no pilgrim a visa: %s is mended, and asked for again", async (code) => {
+    const memory = ofTwo()
+    await inWorld(
+      memory,
+      { visas: visasAfter(code) },
+      Effect.gen(function* () {
+        yield* confirmed
+        yield* drive(memory)
+        expect(standing(memory)).toEqual(["Registered", "Bracelet"])
+        yield* act(memory, declinedOf(memory), { _tag: "Retry" })
+        yield* drive(memory)
+      }),
+    )
+    expect(standing(memory)).toEqual(["Bracelet", "Bracelet"])
+  })
+
+  it.each(["Client.Schema", "Client.Malformed", "Client.TooLarge"])(
+    "refuses no group its registration: after %s another is asked for under a name of its own",
+    async (code) => {
+      for (const again of [{ _tag: "Retry" }, { _tag: "Resolve", word: { _tag: "DidNot" } }] as const) {
+        const memory = ofTwo()
+        await inWorld(
+          memory,
+          { track: trackAfter(code) },
+          Effect.gen(function* () {
+            yield* confirmed
+            yield* drive(memory)
+            expect(standing(memory)).toEqual(["Drawn", "Drawn"])
+            yield* act(memory, declinedOf(memory), again)
+            yield* drive(memory)
+          }),
+        )
+        expect(standing(memory)).toEqual(["Bracelet", "Bracelet"])
+        expect(new Set(exchangesOf(memory, "etrack.register")).size).toBe(2)
+      }
+    },
+  )
+
+  it("is no mistake where registration is closed: then everybody of the group is refused", async () => {
+    const memory = ofTwo()
+    await inWorld(memory, { track: trackAfter("Client.Closed") }, Effect.andThen(confirmed, drive(memory)))
+    expect(standing(memory)).toEqual(["Refused", "Refused"])
+  })
+
+  it("keeps nobody's place who has left since: a person says that nothing was done, and the rest is undone", async () => {
+    const memory = ofTwo()
+    const didNot: ExchangeAct = { _tag: "Resolve", word: { _tag: "DidNot" } }
+    await inWorld(
+      memory,
+      { visas: visasAfter("invalid-request") },
+      Effect.gen(function* () {
+        yield* confirmed
+        yield* drive(memory)
+        const alive = yield* Effect.flip(act(memory, declinedOf(memory), didNot))
+        expect(alive).toMatchObject({ reason: "not-possible-here" })
+        yield* ask(first, withdraw)
+        yield* drive(memory)
+        expect(memory.places.get("citizens")).toEqual({ places: 2, taken: 2 })
+        yield* act(memory, declinedOf(memory), didNot)
+        yield* drive(memory)
+      }),
+    )
+    expect(memory.stories.get(first)?.state).toEqual({ _tag: "Withdrawn", outside: [] })
+    expect(memory.places.get("citizens")).toEqual({ places: 2, taken: 1 })
   })
 })
 
