@@ -7,10 +7,8 @@ import { startRawServer } from "./support/rawServer.ts"
 
 const page = "<!DOCTYPE html><html><body>Come back later</body></html>"
 
-/** Those systems whose contract lets a 503 of anybody count, such as one of a proxy that stands between. */
-const promised = ["registerGroup", "registration", "short message", "workshop order", "workshop status", "call"]
-
-describe.concurrent.each(calls.filter(({ name }) => promised.includes(name)))("$name, told to come later", (call) => {
+/** A 503 of anybody counts, such as one of a proxy that stands between. */
+describe.concurrent.each(calls)("$name, told to come later", (call) => {
   it.each([
     ["as a page", Buffer.from(page), "content-type: text/html"],
     [

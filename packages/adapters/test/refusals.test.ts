@@ -45,8 +45,8 @@ describe.each([
     expect(inOneWord(question(no(401, "unauthorised"), read))).toMatch(/^Unavailable/)
   })
 
-  it("for now is made again after the time that was asked for", () => {
-    for (const outcome of [no(429, "too-many-requests"), no(503, "unavailable")])
+  it("for now is made again after the time that was asked for, whoever says so", () => {
+    for (const outcome of [no(429, "too-many-requests"), no(503, "unavailable"), page(429), page(503)])
       expect(meanings(outcome)).toEqual(["Unavailable for 7000", "Unavailable for 7000"])
   })
 

@@ -48,7 +48,7 @@ describe("the visa authority over REST", () => {
       const reasons = await Promise.all(
         Array.from({ length: 10 }, () => reasonOf(asking(right)).catch(() => "answered")),
       )
-      expect(reasons).toContainEqual({ _tag: "Unavailable", detail: "too-many-requests", retryAfter: 1000 })
+      expect(reasons).toContainEqual({ _tag: "Unavailable", detail: "an answer 429", retryAfter: 1000 })
     } finally {
       await mock.close()
     }

@@ -23,8 +23,8 @@ const Problem = Schema.Struct({
 })
 type Problem = typeof Problem.Type
 
-/** What each status means for the caller; all but 500 promise that nothing was done. */
-const meanings: Readonly<Record<number, "no" | "configuration" | "later" | "failure">> = {
+/** What a problem with each status means for the caller; all but 500 promise that nothing was done. */
+const meanings: Readonly<Record<number, "no" | "configuration" | "failure">> = {
   400: "no",
   401: "configuration",
   404: "no",
@@ -32,9 +32,7 @@ const meanings: Readonly<Record<number, "no" | "configuration" | "later" | "fail
   413: "no",
   415: "no",
   422: "no",
-  429: "later",
   500: "failure",
-  503: "later",
 }
 
 /** The address of a resource under a base address, with every segment escaped. */
@@ -47,6 +45,9 @@ const places = ({ errors = [] }: Problem): string => {
 }
 
 const refusal = (answer: Answer): No => {
+  // What stands between may answer so too, in its own words.
+  if (answer.status === 429 || answer.status === 503)
+    return unavailable(`an answer ${answer.status}`, retryAfter(answer))
   const problem = readJson(Problem, answer.text)
   const meaning = meanings[answer.status]
   if (meaning === undefined || Result.isFailure(problem) || problem.success.status !== answer.status)
@@ -54,7 +55,7 @@ const refusal = (answer: Answer): No => {
   const name = problem.success.type.slice("urn:mahmal:problem:".length)
   const detail = `${name}${places(problem.success)}`
   if (meaning === "failure") return { meaning, detail }
-  return meaning === "no" ? declined(name, detail) : unavailable(detail, retryAfter(answer))
+  return meaning === "no" ? declined(name, detail) : unavailable(detail)
 }
 
 /** How calls to systems ended that say no by a problem. */
