@@ -1,5 +1,6 @@
 import { Result } from "effect"
-import { isOpen, subjectOf } from "../exchange/Exchange.ts"
+import { subjectOf } from "../exchange/Exchange.ts"
+import { doubtRules } from "../exchange/Operation.ts"
 import { sentAt } from "../exchange/settle.ts"
 import { replacement } from "../exchange/subjects.ts"
 import type { Asked } from "../hub/Submission.ts"
@@ -11,15 +12,26 @@ import { type Refuse, refusing } from "./refusing.ts"
 import { closed, isRepeatable, provenNotDone, type Ruled, sentAgain } from "./ruling.ts"
 import { isAwaited, waitsFor } from "./waitsFor.ts"
 
-/** What a person's word on an exchange comes to. An exchange that the system might still carry out is never called not done. */
+/**
+ * What a person's word on an exchange comes to. An exchange that the system might still carry out is never called not done, and a
+ * word against what is on record changes nothing: it is refused, or the system is asked.
+ */
 export const ruleByWord = (matter: Matter, word: Word): Ruled => {
   const refuse = refusing(matter, "Resolve")
   const { state, operation } = matter.exchange
   if (operation === "border.read")
     return refuse("not-possible-here", "A document of the border feed is read or it is not: retry it, or give it up.")
   if (state._tag === "Done") return refuse("already-done", "It took effect, and that is on record.")
-  if (!isOpen(state) && operation !== "sms.send" && operation !== "voice.call" && !isAwaited(matter))
-    return refuse("not-wanted", "Nobody waits for it any more: a word on it would change nothing.")
+  if (state._tag === "NotDone")
+    return refuse(
+      word._tag === "DidNot" ? "not-possible-here" : "contradiction",
+      "It is on record that it was not done. What is still wanted is asked for in another exchange.",
+    )
+  if (state._tag === "Declined" && operation !== "sms.send" && operation !== "voice.call" && !isAwaited(matter))
+    return refuse(
+      "not-wanted",
+      `It is on record that it was declined with the code ${state.code}, and nobody waits for it any more.`,
+    )
   return word._tag === "TookEffect" ? tookEffect(matter, word, refuse) : didNot(matter, refuse)
 }
 
@@ -61,7 +73,13 @@ const underReceipt = ({ exchange, now }: Matter, receipt: string | undefined, re
       "word-incomplete",
       "Name the receipt under which the system has it, or what it has for every pilgrim.",
     )
-  const since = sentAt(exchange.state) || now
+  const { state } = exchange
+  if (state._tag === "Accepted" && state.receipt !== known)
+    return refuse(
+      "contradiction",
+      `It is on record under the receipt ${state.receipt}. If the system knows no such receipt, say that it was not done: then the hub asks what became of it.`,
+    )
+  const since = sentAt(state) || now
   return Result.succeed({
     ...closed(exchange, { _tag: "Accepted", receipt: known, since }),
     takeUp: true,
@@ -137,7 +155,6 @@ const didNot = (matter: Matter, refuse: Refuse): Ruled => {
   const { exchange, now, patience } = matter
   const { state } = exchange
   if (state._tag === "Due") return refuse("not-possible-here", "Nothing of it is out: retry it.")
-  if (state._tag === "NotDone") return refuse("not-possible-here", "It is on record that it was not done.")
   if (state._tag === "Declined") {
     if (isAskedAnew(matter)) return Result.succeed(provenNotDone(exchange))
     return refuse("not-possible-here", "It was declined, so it is on record that it was not done: retry it.")
@@ -150,7 +167,15 @@ const didNot = (matter: Matter, refuse: Refuse): Ruled => {
       `It was sent so lately that it may still be carried out. Ask the system again after ${new Date(settles).toISOString()}.`,
     )
   if (isRepeatable(exchange) && !isTooLate(matter)) return Result.succeed(sentAgain(exchange))
-  return Result.succeed(provenNotDone(exchange))
+  if (state._tag !== "Accepted" || doubtRules[exchange.operation] === "report")
+    return Result.succeed(provenNotDone(exchange))
+  // The system said, or somebody who spoke with it, that it has it.
+  if (doubtRules[exchange.operation] === "ask")
+    return Result.succeed({ ...closed(exchange, { _tag: "InDoubt", since: state.since }), takeUp: true })
+  return refuse(
+    "contradiction",
+    `It is on record under the receipt ${state.receipt}. Record what the system says of the pilgrim.`,
+  )
 }
 
 /** Whether another exchange takes its place, where that is still wanted. A visa is asked for under one name for good. */

@@ -85,9 +85,12 @@ const giveUp = (matter: Matter): Ruled => {
       "somebody-waits",
       "A pilgrim waits for it. Retry it, ask the system and record what it says, or withdraw the pilgrim first.",
     )
-  if (!isOpen(exchange.state)) return Result.succeed(closed(exchange, exchange.state))
+  if (exchange.state._tag === "NotDone")
+    return refuse("not-possible-here", "It is on record that it was not done: there is nothing to give up.")
   if (exchange.state._tag === "Due" || exchange.operation === "border.read")
     return Result.succeed(closed(exchange, { _tag: "NotDone" }))
+  if (!isOpen(exchange.state))
+    return refuse("not-possible-here", "It is closed: the hub does no more about it by itself.")
   if (doubtRules[exchange.operation] === "report") return Result.succeed(closed(exchange, { _tag: "Unknown" }))
   return refuse("still-in-doubt", "It may have been carried out. Ask the system, and record what it says.")
 }

@@ -2,6 +2,8 @@ import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import type { ExchangeId } from "../../src/exchange/Exchange.ts"
 import type { Operation } from "../../src/exchange/Operation.ts"
+import { Exchanges } from "../../src/hub/Exchanges.ts"
+import { seasonOf } from "../../src/journey/ids.ts"
 import { actOnExchange } from "../../src/operating/actOnExchange.ts"
 import type { ExchangeAct } from "../../src/operating/ExchangeAct.ts"
 import { BraceletSubmissionError } from "../../src/ports/BraceletMaker.ts"
@@ -13,8 +15,9 @@ import * as MessagesInMemory from "../../src/testing/memory/MessagesInMemory.ts"
 import * as NationalTrackInMemory from "../../src/testing/memory/NationalTrackInMemory.ts"
 import * as VisaAuthorityInMemory from "../../src/testing/memory/VisaAuthorityInMemory.ts"
 import { draw, withdraw } from "../../src/testing/moments.ts"
+import { traveller } from "../../src/testing/travellers.ts"
 import { drive, inWorld, patience } from "../conversations/drive.ts"
-import { ask, confirmed, exchangesOf, first, ofTwo, standing } from "../conversations/seasonInMemory.ts"
+import { ask, confirmed, exchangesOf, first, ofTwo, referenceIn, standing } from "../conversations/seasonInMemory.ts"
 
 const no = { _tag: "Declined", code: "conflict", detail: "It cannot be." } as const
 const attribution = { by: "person:night", reason: "The desk said so on the telephone." }
@@ -153,6 +156,36 @@ describe("an order of bracelets that is declined", () => {
     expect(standing(memory)).toEqual(["Bracelet", "Bracelet"])
     expect(exchangesOf(memory, "bracelet.order").every((one) => one.endsWith("Done"))).toBe(true)
   })
+})
+
+it("asks the e-track, where one person has its receipt and another says that nothing was done", async () => {
+  const memory = ofTwo()
+  const track = NationalTrackInMemory.make()
+  const submitted: Array<string> = []
+  const registerGroup: typeof track.registerGroup = (group) => {
+    submitted.push(group.reference)
+    return track.registerGroup(group)
+  }
+  await inWorld(
+    memory,
+    { track: { ...track, registerGroup } },
+    Effect.gen(function* () {
+      yield* confirmed
+      const id = onlyOf(memory, "etrack.register")
+      const exchanges = yield* Exchanges
+      // The hub was stopped while it was sending: the e-track has the group, and the hub no answer.
+      yield* exchanges.begin([{ exchange: id, operation: "etrack.register", pilgrims: [first] }])
+      const members = [traveller(0), traveller(1)] as const
+      const season = seasonOf(first)
+      const { receipt } = yield* registerGroup({ reference: referenceIn(memory), season, members })
+      yield* act(memory, id, { _tag: "Resolve", word: { _tag: "TookEffect", receipt } })
+      yield* act(memory, id, { _tag: "Resolve", word: { _tag: "DidNot" } })
+      yield* drive(memory)
+    }),
+  )
+  expect(submitted).toHaveLength(1)
+  expect(standing(memory)).toEqual(["Bracelet", "Bracelet"])
+  expect(memory.acts).toHaveLength(2)
 })
 
 describe("a call that a system takes to be wrong", () => {

@@ -238,6 +238,53 @@ describe("a person's word", () => {
   })
 })
 
+describe("two people who say different things of one exchange", () => {
+  const second = (operation: Operation, state: ExchangeState, act: ExchangeAct, journey?: State) =>
+    Result.match(ruleOn(matter(operation, state, journey === undefined ? {} : { journey }), act), {
+      onSuccess: ({ state: after }) => after._tag,
+      onFailure: ({ reason, why }) => `${reason}: ${why}`,
+    })
+  const didNot: ExchangeAct = { _tag: "Resolve", word: { _tag: "DidNot" } }
+  const under = (receipt: string): ExchangeAct => ({ _tag: "Resolve", word: { _tag: "TookEffect", receipt } })
+  const has: ExchangeAct = { _tag: "Resolve", word: { _tag: "TookEffect", shares: [{ pilgrim, entitlement }] } }
+
+  it("are told what is on record, and it stays", () => {
+    for (const operation of operations.filter((one) => one !== "border.read")) {
+      expect(second(operation, { _tag: "Done" }, didNot), operation).toMatch(/^already-done: It took effect/)
+      for (const act of [under("R2"), has])
+        expect(second(operation, { _tag: "NotDone" }, act), operation).toMatch(/^contradiction: .* was not done\./)
+      expect(second(operation, { _tag: "NotDone" }, didNot), operation).toMatch(/^not-possible-here: .* was not done\./)
+    }
+    expect(second("visa.request", { _tag: "Declined", code: "security" }, has, gone)).toMatch(
+      /^not-wanted: It is on record that it was declined with the code security/,
+    )
+  })
+
+  it("do not replace a receipt: where it is doubted, the system is asked what it has", () => {
+    const accepted = { _tag: "Accepted", receipt: "R", since: 7 } as const
+    for (const operation of ["etrack.register", "visa.request"] as const) {
+      expect(second(operation, accepted, under("R2"))).toMatch(/^contradiction: It is on record under the receipt R\./)
+      expect(second(operation, accepted, under("R"))).toBe("Accepted")
+    }
+    const doubted = Result.getOrThrow(ruleOn(matter("etrack.register", accepted), didNot))
+    expect(doubted).toMatchObject({ state: { _tag: "InDoubt", since: 7 }, takeUp: true, facts: [] })
+    expect(second("visa.request", accepted, didNot)).toBe("Due")
+    const late = matter("visa.request", accepted, { on: { ...situation, today: day("2027-12-31") } })
+    expect(ruleOn(late, didNot)).toMatchObject({ failure: { reason: "contradiction" } })
+  })
+
+  it("give up once, also a document that was declined", () => {
+    for (const operation of operations)
+      for (const state of [{ _tag: "Due" }, { _tag: "NotDone" }, { _tag: "Declined", code: "no" }] as const) {
+        const name = `${operation} ${state._tag}`
+        const said = second(operation, state, { _tag: "GiveUp" }, gone)
+        if (state._tag === "Due" || (state._tag === "Declined" && operation === "border.read"))
+          expect(said, name).toBe("NotDone")
+        else expect(said, name).toMatch(/^not-possible-here: It is (on record|closed)/)
+      }
+  })
+})
+
 describe("a person", () => {
   const month = 2_592_000_000
   const need = (operation: Operation, state: ExchangeState, journey?: State) =>
