@@ -70,6 +70,16 @@ describe("a confirmation", () => {
     })
   })
 
+  it("holds when it is asked for again after its campaign was taken out of the season, and no other is made with it", async () => {
+    const { figures } = await hub.run(readSeason("1448"))
+    await hub.run(storeSeason({ ...figures, campaigns: ["C1"] }))
+    const { status, json } = await hub.ask("POST", path, { json: { campaign: "C7" } })
+    expect(status).toBe(200)
+    expect(json).toMatchObject({ changed: false, pilgrims: family.map(() => ({ state: "Registered" })) })
+    expect((await hub.ask("POST", path, { json: { campaign: "C8" } })).status).toBe(404)
+    await hub.run(storeSeason(figures))
+  })
+
   it("of a group without an offer is refused, and of no group is unknown", async () => {
     const { status, json } = await hub.ask("POST", `/v1/groups/${groupOf(applied)}/confirmation`, {
       json: { campaign: "C1" },

@@ -1,6 +1,6 @@
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
-import { type GroupId, type PilgrimId, seasonOf } from "@mahmal/core/journey/ids"
+import { type GroupId, type PilgrimId, type SeasonName, seasonOf } from "@mahmal/core/journey/ids"
 import { Effect, Result } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
@@ -33,7 +33,7 @@ const confirmed = `
   select e.pilgrim from event e
   where e.pilgrim = any($1) and e.type = 'CampaignConfirmed' and e.data ->> 'campaign' = $2 order by 1`
 
-/** Where those stand who were confirmed with this campaign before, and have moved on; nothing when nobody was. */
+/** Where those stand who were confirmed with this campaign before; nothing when nobody was. */
 const confirmedBefore = Effect.fnUntraced(function* (pilgrims: ReadonlyArray<PilgrimId>, campaign: string) {
   const database = yield* Database
   const found = yield* database.query<{ pilgrim: PilgrimId }>({ text: confirmed, values: [pilgrims, campaign] })
@@ -44,10 +44,10 @@ const confirmedBefore = Effect.fnUntraced(function* (pilgrims: ReadonlyArray<Pil
   return { changed: false, pilgrims: yield* readLines(before) }
 })
 
-/** That a season which names its campaigns has this one: with another nobody would travel. */
-const mustBeCampaign = Effect.fnUntraced(function* (group: GroupId, campaign: string) {
-  const { figures } = yield* readSeason(seasonOf(group))
-  if (figures.campaigns?.includes(campaign) === false) return yield* new NotKnown({ what: "campaign", name: campaign })
+/** Whether a season which names its campaigns lacks this one: with another nobody would travel. */
+const lacks = Effect.fnUntraced(function* (season: SeasonName, campaign: string) {
+  const { figures } = yield* readSeason(season)
+  return figures.campaigns?.includes(campaign) === false
 })
 
 /** Who of a group is offered a place; with no offer to anybody all of them, and the refusal says where they stand. */
@@ -62,7 +62,9 @@ const rounds = 3
 
 const confirmGroup = Effect.fnUntraced(function* (group: GroupId, campaign: string) {
   let asked = yield* offeredIn(group)
-  yield* mustBeCampaign(group, campaign)
+  // What was confirmed with a campaign that was taken out since holds, also when it is asked for again.
+  if (yield* lacks(seasonOf(group), campaign))
+    return (yield* confirmedBefore(asked, campaign)) ?? (yield* new NotKnown({ what: "campaign", name: campaign }))
   for (let round = 1; ; round += 1) {
     const answer = yield* Effect.result(command(asked, { _tag: "Confirm", campaign }))
     if (Result.isSuccess(answer)) return answer.success
