@@ -36,4 +36,6 @@ export interface Readings {
   readonly cutOffs: ReadonlyArray<CutOff>
   /** The foreign systems that were not reached and get no calls now. */
   readonly resting: ReadonlyArray<ForeignSystem>
+  /** Those that somebody stopped by hand, and how long ago. */
+  readonly paused: ReadonlyArray<{ readonly system: ForeignSystem; readonly age: number }>
 }

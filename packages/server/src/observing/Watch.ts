@@ -15,6 +15,7 @@ const nothing: Readings = {
   brokenTotals: 0,
   cutOffs: [],
   resting: [],
+  paused: [],
 }
 
 /** Looks at how the hub is doing: sets the gauges, and logs what is to be said once when it comes up and when it goes. */

@@ -19,6 +19,7 @@ export const alertNames = [
   "long-transaction",
   "in-doubt-for-long",
   "breaker-open",
+  "paused-for-long",
   "cut-off-near",
   "tasks-overdue",
   "totals-broken",
@@ -36,6 +37,8 @@ export const thresholds = {
   /** A backup may take its time; until it ends, PostgreSQL cannot clean up behind it. */
   transaction: { soon: 10 * minute, urgent: hour },
   inDoubt: { soon: hour, urgent: 12 * hour },
+  /** Systems are maintained by night; a pause that outlives it was probably forgotten. */
+  paused: { soon: 4 * hour, urgent: 24 * hour },
   cutOffDays: { soon: 3, urgent: 1 },
 } as const
 
@@ -72,6 +75,12 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
           ar: `تعذّر الوصول إلى ${systemNames[system].ar}: تُجرى محاولة من حين لآخر، وتنتظر بقية المعاملات.`,
         },
       }),
+    ),
+    ...readings.paused.flatMap(({ system, age }) =>
+      late("paused-for-long", age, thresholds.paused, (spoken) => ({
+        en: `Calls to ${systemNames[system].en} were stopped by hand ${spoken.en} ago, and what is for it waits. May they go on?`,
+        ar: `الاتصالات مع ${systemNames[system].ar} موقوفة يدوياً منذ ${spoken.ar}، وما يخصها ينتظر. هل حان استئنافها؟`,
+      })).map((alert) => ({ ...alert, about: system })),
     ),
     ...readings.cutOffs
       .filter(({ daysLeft, pilgrims }) => pilgrims > 0 && daysLeft >= 0 && daysLeft <= thresholds.cutOffDays.soon)

@@ -25,6 +25,10 @@ const brokenTotals = "select count(*)::int as tasks from task where closed is nu
 
 const resting = "select system from system_status where rests is not null order by system"
 
+const paused = `
+  select system, extract(epoch from now() - paused)::float8 as age from system_status
+  where paused is not null order by system`
+
 const cutOffs = `
   select s.name as season, step, day::text, day - s.today as days_left,
     (select count(*)::int from pilgrim p where p.season = s.name and p.state = c.state) as pilgrims
@@ -68,6 +72,7 @@ export const read = Effect.fn("observing.read")(function* (): Effect.fn.Return<
     overdueTasks: yield* tasks(overdueTasks),
     brokenTotals: yield* tasks(brokenTotals),
     resting: (yield* database.query<{ system: ForeignSystem }>({ text: resting })).map(({ system }) => system),
+    paused: yield* database.query<Readings["paused"][number] & Record<string, unknown>>({ text: paused }),
     cutOffs: rows.map(({ step, days_left, ...row }): CutOff => ({ ...row, step: steps[step], daysLeft: days_left })),
   }
 })

@@ -15,6 +15,7 @@ const well: Readings = {
   brokenTotals: 0,
   cutOffs: [],
   resting: [],
+  paused: [{ system: "etrack", age: thresholds.paused.soon - 1 }],
 }
 const cutOff = (daysLeft: number, pilgrims: number) => ({
   season: "1448" as SeasonName,
@@ -45,6 +46,8 @@ describe("alerts", () => {
       "soon",
     ],
     ["breaker-open", { resting: ["visa"] }, "soon"],
+    ["paused-for-long", { paused: [{ system: "visa", age: thresholds.paused.soon }] }, "soon"],
+    ["paused-for-long", { paused: [{ system: "visa", age: thresholds.paused.urgent }] }, "urgent"],
     ["tasks-overdue", { overdueTasks: 1 }, "urgent"],
     ["totals-broken", { brokenTotals: 1 }, "urgent"],
     ["cut-off-near", { cutOffs: [cutOff(3, 7)] }, "soon"],
@@ -55,7 +58,12 @@ describe("alerts", () => {
 
   it("name days, systems and what was asked of them as people do", () => {
     const waiting = [{ operation: "visa.request", waits: "InDoubt", exchanges: 3, oldest: 7200 }] as const
-    const said = alertsOf({ ...well, waiting, resting: ["etrack"], cutOffs: [cutOff(1, 7)] })
+    const paused = [{ system: "bracelet", age: thresholds.paused.soon }] as const
+    const said = alertsOf({ ...well, waiting, paused, resting: ["etrack"], cutOffs: [cutOff(1, 7)] })
+    const english = said.map(({ says }) => says.en).join(" ")
+    for (const name of ["1 March 2027", "the e-track", "the request for a permit or visa", "the bracelet maker"])
+      expect(english).toContain(name)
+    expect(english).not.toMatch(/\betrack\b|visa\.request/)
     const arabic = said.map(({ says }) => says.ar).join(" ")
     expect(arabic).toContain("1 مارس 2027")
     expect(arabic).toContain("المسار الإلكتروني")

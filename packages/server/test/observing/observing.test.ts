@@ -57,6 +57,15 @@ describe("the hub, asked how it is doing", () => {
     ])
   })
 
+  it("tells of a system that somebody stopped and forgot, until its calls go on", async () => {
+    await hub.ask("POST", "/v1/systems/voice/pause", { json: { because: "It is being maintained." } })
+    expect(await alerts()).toEqual([])
+    await database.query("update system_status set paused = paused - interval '5 hours' where system = 'voice'")
+    expect(await alerts()).toMatchObject([{ name: "paused-for-long", severity: "soon", about: "voice" }])
+    await hub.ask("POST", "/v1/systems/voice/resume")
+    expect(await alerts()).toEqual([])
+  })
+
   it("shows Prometheus its figures, each with a description, and nobody's name", async () => {
     const { status, headers, text } = await hub.ask("GET", "/v1/metrics")
     expect(status).toBe(200)
