@@ -34,8 +34,14 @@ interface Row {
 /** Milliseconds after which a paused system is looked at again. */
 const whilePaused = 5_000
 
+// Every system, also one of which nothing is kept yet: each reading finds how many hubs there are.
 const known = `
-  select s.*, (select greatest(1, count(*))::int from hub_run) as hubs from system_status s`
+  select system, s.paused, s.paused_by, s.paused_because, s.rests, h.hubs
+  from unnest($1::text[]) system left join system_status s using (system),
+    (select greatest(1, count(*))::int as hubs from hub_run) h`
+
+const share = `
+  insert into system_status (system, rests) values ($1, $2) on conflict (system) do update set rests = excluded.rests`
 
 /**
  * The ways to the foreign systems: which of them may be used now, and how fast.
@@ -75,17 +81,11 @@ export class SystemStatus extends Context.Service<
       let rows: ReadonlyMap<ForeignSystem, Row> = new Map()
       let hubs = 1
 
-      const read = Effect.map(database.query<Row>({ name: "system-status", text: known }), (found) => {
+      const every = { name: "system-status", text: known, values: [foreignSystems] }
+      const read = Effect.map(database.query<Row>(every), (found) => {
         rows = new Map(found.map((row) => [row.system, row]))
         hubs = found[0]?.hubs ?? 1
       })
-      // With a row for each system, every reading also finds how many hubs there are.
-      yield* Effect.ignore(
-        database.query({
-          text: "insert into system_status (system) select unnest($1::text[]) on conflict do nothing",
-          values: [foreignSystems],
-        }),
-      )
       const refresh = yield* keepFresh(read, "the status of the foreign systems could not be read")
 
       const holdOf = (system: ForeignSystem, now: number): Hold | undefined => {
@@ -97,7 +97,6 @@ export class SystemStatus extends Context.Service<
         const rests = breakers.restsUntil(system, now, row?.rests?.getTime())
         return rests === undefined ? undefined : { why: "resting", until: rests }
       }
-      const share = "update system_status set rests = $2 where system = $1"
 
       return {
         hold: (operation) => holdOf(systemOf(operation), Date.now()),

@@ -150,6 +150,26 @@ describe("the calls of several hubs", () => {
     // Four calls after the first, each at half the rate.
     expect(Duration.toMillis(took)).toBeGreaterThan(390)
   })
+
+  it("keep away from a system that another found not to be reached, also where nothing is written of it yet", async () => {
+    const { client, url, close } = await openDatabase(1)
+    closers.push(close)
+    const settings = ConfigProvider.layer(ConfigProvider.fromUnknown({ HUB_BREAKER_FAILURES: "2" }))
+    const layer = SystemStatus.layer.pipe(Layer.provide(Database.layerOf(url, 1)), Layer.provide(settings))
+    const [one, other] = [1, 2].map(() => ManagedRuntime.make(Layer.fresh(layer)))
+    if (one === undefined || other === undefined) throw new Error("there are two hubs")
+    closers.push(
+      () => one.dispose(),
+      () => other.dispose(),
+    )
+    await Promise.all([one, other].map((hub) => hub.runPromise(SystemStatus.use(({ refresh }) => refresh))))
+    // As in a database that did not answer when the hubs began.
+    await client.query("delete from system_status")
+    const failing = SystemStatus.use(({ ended }) => ended("etrack.register", "later"))
+    await one.runPromise(Effect.andThen(failing, failing))
+    const hold = SystemStatus.use(({ refresh, hold }) => Effect.andThen(refresh, () => Effect.succeed(hold)))
+    expect((await other.runPromise(hold))("etrack.register")).toMatchObject({ why: "resting" })
+  })
 })
 
 describe("a season in which the e-track is down for the two days before its cut-off", () => {

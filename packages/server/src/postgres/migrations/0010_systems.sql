@@ -1,7 +1,7 @@
 -- Up Migration
 
 -- What all hubs must know of the way to a foreign system: who stopped it by hand, and until when it is left alone because
--- it was not reached. A hub that starts sees to it that each system has a row.
+-- it was not reached. A system of which nothing is to be known has no row.
 create table system_status (
   system text primary key,
   paused timestamptz,
