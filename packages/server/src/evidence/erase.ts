@@ -58,7 +58,7 @@ const erasures = [
       received_commitment = committed(received_commitment, salt, received), received = null, salt = null
     where exchange in (${exchanges}) and salt is not null`,
   `update exchange_act set diff = null where diff is not null and exchange in (${exchanges})`,
-  "delete from answered_command where strpos(body, $1) > 0",
+  "delete from answered_command where references_in(body) @> array[$1]",
 ]
 
 /**

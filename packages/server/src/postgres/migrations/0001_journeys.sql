@@ -247,3 +247,13 @@ create table answered_command (
   check (num_nulls(request, status, body) in (0, 3))
 );
 create index answered_command_claimed on answered_command (claimed);
+
+-- All that reads like a pilgrim's reference in a text; what ends with a mark may end a sentence, and stands here without it too.
+create function references_in(body text) returns text[] language sql immutable strict parallel safe as $$
+  select array_agg(distinct reference)
+  from regexp_matches(body, '[0-9]{4}-[A-Za-z0-9._-]+', 'g') as found,
+    lateral (values (found[1]), (rtrim(found[1], '.-_'))) as read (reference)
+$$;
+
+-- Whom an answer names, by whom it is found when they are erased.
+create index answered_command_names on answered_command using gin (references_in(body));
