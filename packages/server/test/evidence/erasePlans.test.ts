@@ -41,6 +41,7 @@ it("finds an answer wherever it names somebody, and no other", async () => {
     `{"detail":"Say also what the system has for 1448-OTHER, ${pilgrim}."}`,
     `{"pilgrims":["${pilgrim}9","9${pilgrim.slice(1)}"]}`,
     '{"detail":"On 2026-11-23T08:00:00Z."}',
+    `{"detail":"1448-${"X9".repeat(5_000)}"}`,
   ]
   for (const [n, body] of answers.entries())
     await ledger.client.query(
@@ -49,7 +50,7 @@ it("finds an answer wherever it names somebody, and no other", async () => {
     )
   expect(await ledger.erase(pilgrim)).toBe(true)
   const { rows } = await ledger.client.query("select key from answered_command order by key")
-  expect(rows.map(({ key }) => key)).toEqual(["named 3", "named 4"])
+  expect(rows.map(({ key }) => key)).toEqual(["named 3", "named 4", "named 5"])
 })
 
 it("reads no table whole, however much is kept of others", async () => {

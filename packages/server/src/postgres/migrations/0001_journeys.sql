@@ -251,7 +251,7 @@ create index answered_command_claimed on answered_command (claimed);
 -- All that reads like a pilgrim's reference in a text; what ends with a mark may end a sentence, and stands here without it too.
 create function references_in(body text) returns text[] language sql immutable strict parallel safe as $$
   select array_agg(distinct reference)
-  from regexp_matches(body, '[0-9]{4}-[A-Za-z0-9._-]+', 'g') as found,
+  from regexp_matches(body, '[0-9]{4}-[A-Za-z0-9._-]{1,40}', 'g') as found,
     lateral (values (found[1]), (rtrim(found[1], '.-_'))) as read (reference)
 $$;
 
