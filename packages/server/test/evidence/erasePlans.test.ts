@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { reject } from "@mahmal/core/testing/moments"
 import pg from "pg"
@@ -41,7 +42,7 @@ it("finds an answer wherever it names somebody, and no other", async () => {
     `{"detail":"Say also what the system has for 1448-OTHER, ${pilgrim}."}`,
     `{"pilgrims":["${pilgrim}9","9${pilgrim.slice(1)}"]}`,
     '{"detail":"On 2026-11-23T08:00:00Z."}',
-    `{"detail":"1448-${"X9".repeat(5_000)}"}`,
+    `{"detail":"1448-${randomBytes(5_000).toString("hex")}"}`,
   ]
   for (const [n, body] of answers.entries())
     await ledger.client.query(

@@ -252,18 +252,21 @@ describe("a hub that stood still for a month", () => {
     expect(await drawn()).toHaveLength(3)
   })
 
-  it("offers what can be offered where a share has fewer places than it recorded, tells of the rest, and offers it later", async () => {
+  it("offers what can be offered where somebody was given a place that it recorded, tells of the rest, and offers it later", async () => {
     const log = vi.spyOn(console, "log").mockImplementation(() => {})
     const [, second] = await recordTwo()
-    await query("update share set places = 2 where name = 'citizens'")
+    // No hub does so by itself; a program that embeds one may.
+    const [other] = await query<{ id: PilgrimId }>(
+      "select p.id from pilgrim p join draw_entry e using (group_id) where e.waiting = 3",
+    )
+    await act(other?.id, { _tag: "Draw", expires: "2026-11-02" as SeasonDay, by: { result: "0".repeat(64) } })
     await lookOn("2026-10-26")
-    expect([await drawn(), await waiting()]).toEqual([expect.objectContaining({ length: 2 }), 5])
+    expect([await drawn(), await waiting()]).toEqual([expect.objectContaining({ length: 3 }), 4])
     const told = log.mock.calls.flat().filter((part) => String(part).includes("its share has fewer"))
     expect(told).not.toEqual([])
     log.mockRestore()
     // Nobody overtakes who was promised a place.
-    await act((await drawn())[0]?.id, { _tag: "Withdraw" })
-    await query("update share set places = 3 where name = 'citizens'")
+    await act(other?.id, { _tag: "Withdraw" })
     await lookOn("2026-10-27")
     expect(await query("select state from pilgrim where group_id = $1", [second])).toEqual([{ state: "Drawn" }])
     expect(await drawn()).toHaveLength(3)
