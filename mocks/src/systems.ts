@@ -39,7 +39,7 @@ export const systems = {
   },
   "bracelet-maker": {
     port: 7103,
-    title: { en: "The bracelet maker", ar: "مصنّع الأساور" },
+    title: { en: "The bracelet maker", ar: "مورّد الأساور" },
     credentials: { "X-Api-Key": braceletMakerDefaults.apiKey },
     start: startBraceletMaker,
   },

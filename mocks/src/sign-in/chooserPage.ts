@@ -24,7 +24,7 @@ export const chooserPage = (action: string): string => `<!doctype html>
 <style>${style}</style>
 <main>
   <h1>من تكون؟ <span lang="en" dir="ltr">Who are you?</span></h1>
-  <p class="note">هذه الصفحة للتجربة على هذا الجهاز فقط: الأسماء كلها مخترعة، ولا كلمات مرور.</p>
+  <p class="note">هذه الصفحة للتجربة على هذا الجهاز فقط: الأسماء كلها مختلقة، ولا كلمات مرور.</p>
   <p class="note" lang="en" dir="ltr">For trying it on this machine only: everybody here is invented, and there are no passwords.</p>
   <form method="post" action="${action}"><ul>${people.map(choice).join("")}
   </ul></form>

@@ -24,7 +24,7 @@ const person = (
   ...(campaign === undefined ? {} : { campaign }),
 })
 
-const sorting = ["sorting", "لجنة الفرز", "Sorting committee"] as const
+const sorting = ["sorting", "وحدة الفرز", "Sorting unit"] as const
 
 /** One person of each unit; two campaigns, and two people of units whose acts need two. */
 export const people: ReadonlyArray<InventedPerson> = [
@@ -38,7 +38,7 @@ export const people: ReadonlyArray<InventedPerson> = [
   person("call-centre-1", ["callCentre", "مركز الاتصال", "Call centre"], ["علي النموذج", "Ali Al-Namudhaj"]),
   person("operations-1", ["operations", "غرفة العمليات", "Operations room"], ["ناصر العيّنة", "Nasser Al-Ayyina"]),
   person("operations-2", ["operations", "غرفة العمليات", "Operations room"], ["لطيفة العيّنة", "Latifa Al-Ayyina"]),
-  person("gate-1", ["gate", "البوابات", "Gates"], ["جاسم العيّنة", "Jassim Al-Ayyina"]),
-  person("inspection-1", ["inspection", "التفتيش", "Inspection"], ["فاطمة البيان", "Fatima Al-Bayan"]),
+  person("gate-1", ["gate", "وحدة البوابات", "Gate unit"], ["جاسم العيّنة", "Jassim Al-Ayyina"]),
+  person("inspection-1", ["inspection", "وحدة التفتيش", "Inspection"], ["فاطمة البيان", "Fatima Al-Bayan"]),
   person("agency-1", ["agency", "جهة معاونة", "Agency"], ["يوسف البيان", "Yousef Al-Bayan"]),
 ]

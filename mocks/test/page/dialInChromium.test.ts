@@ -2,6 +2,7 @@ import { existsSync } from "node:fs"
 import { type Browser, chromium, type Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type StandIns, startAll } from "../../src/index.ts"
+import { systems } from "../../src/systems.ts"
 import { answered } from "../support/call.ts"
 import { closing } from "../support/resources.ts"
 import { askVisa, entitlement } from "../support/systems.ts"
@@ -88,6 +89,15 @@ describe.skipIf(executablePath === undefined)(
       await until(() => faults?.rules().length === 0)
       // The browser logs the refusal that this test provokes.
       expect(wrong.filter((line) => !line.includes("400"))).toEqual([])
+    })
+
+    it("shows what a caller must show", async () => {
+      const { view } = await open("en", 1280)
+      const section = view.locator("#visa-authority")
+      await section.getByText("What a caller shows").click()
+      const { token, "webhook secret": secret } = systems["visa-authority"].credentials
+      expect(await section.locator(".credentials dt").allInnerTexts()).toEqual(["token", "webhook secret"])
+      expect(await section.locator(".credentials dd").allInnerTexts()).toEqual([token, secret])
     })
 
     it("reads from right to left in Arabic, fits a phone, and changes its language", async () => {

@@ -11,6 +11,7 @@ export {
   type NotificationLogin,
   notificationLogin,
   readNotification,
+  tokenLife,
 } from "./etrack/readNotification.ts"
 export * as MessagesWithFailover from "./failover/MessagesWithFailover.ts"
 export * as MessagesOverKannel from "./sms-gateway/MessagesOverKannel.ts"

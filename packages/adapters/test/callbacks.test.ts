@@ -40,12 +40,14 @@ describe("a notification of the e-track", () => {
     const mock = await startEtrack({ decideAfterMs: 10, rejectRate: 0 })
     return firstCallback(mock, () => Effect.runPromise(call("registerGroup").run(mock.url)))
   }
+  /** Nothing was shown before. */
+  const first = () => Effect.succeed(true)
   const changed = (body: Uint8Array, from: string | RegExp, to: string) =>
     Buffer.from(Buffer.from(body).toString("utf8").replace(from, to))
 
   it("has the decision about every member", async () => {
     const { body } = await notified()
-    const told = await Effect.runPromise(readNotification(body, login))
+    const told = await Effect.runPromise(readNotification(body, login, first))
     expect(told).toMatchObject({
       reference: "1448-G1",
       decided: true,
@@ -56,17 +58,27 @@ describe("a notification of the e-track", () => {
   it("is refused with wrong credentials, and when it has expired", async () => {
     const { body } = await notified()
     const wrong = { ...login, password: Redacted.make("wrong") }
-    expect(await refusalOf(readNotification(body, wrong))).toBe("500 Client.Security")
+    expect(await refusalOf(readNotification(body, wrong, first))).toBe("500 Client.Security")
     const late = Effect.provide(
-      Effect.andThen(TestClock.setTime(Date.now() + 31_000), readNotification(body, login)),
+      Effect.andThen(TestClock.setTime(Date.now() + 31_000), readNotification(body, login, first)),
       TestClock.layer(),
     )
     expect(await refusalOf(late)).toBe("500 Client.Expired")
   })
 
-  it("is refused when it was changed, has a header twice, is a replay, or is no message", async () => {
+  it("is refused with a token that was used before, even for another body", async () => {
     const { body } = await notified()
-    const read = (bytes: Uint8Array) => refusalOf(readNotification(bytes, login))
+    const shown = new Set<string>()
+    const isFirst = (token: string) => Effect.sync(() => !shown.has(token) && shown.add(token).size > 0)
+    const other = changed(body, /RegistrationNumber>\d+/, "RegistrationNumber>000000000009")
+    await Effect.runPromise(readNotification(body, login, isFirst))
+    for (const again of [body, other])
+      expect(await refusalOf(readNotification(again, login, isFirst))).toBe("500 Client.Security")
+  })
+
+  it("is refused when it was changed, has a header twice, or is no message", async () => {
+    const { body } = await notified()
+    const read = (bytes: Uint8Array) => refusalOf(readNotification(bytes, login, first))
     expect(await read(changed(body, "DECIDED", "PENDING"))).toBe("500 Client.Schema")
     expect(await read(changed(body, /<et:RegistrationNumber>[^<]*<\/et:RegistrationNumber>/, ""))).toBe(
       "500 Client.Schema",
@@ -85,17 +97,19 @@ describe("a notification of the e-track", () => {
   it("is checked for its credentials before its body", async () => {
     const { body } = await notified()
     const wrong = { ...login, password: Redacted.make("wrong") }
-    expect(await refusalOf(readNotification(changed(body, "DECIDED", "PENDING"), wrong))).toBe("500 Client.Security")
+    expect(await refusalOf(readNotification(changed(body, "DECIDED", "PENDING"), wrong, first))).toBe(
+      "500 Client.Security",
+    )
   })
 
   it("is refused before validation when it has more elements than any valid one", async () => {
     const { body } = await notified()
     for (const what of ["<et:Refusal/>".repeat(19_000), `<et:Refusal ${manyAttributes(1_000)}/>`]) {
       const crowded = changed(body, "<soap:Header>", `<soap:Header>${what}`)
-      expect(await refusalOf(readNotification(crowded, login))).toBe("500 Client.Malformed")
+      expect(await refusalOf(readNotification(crowded, login, first))).toBe("500 Client.Malformed")
     }
     const friendly = changed(body, "<soap:Header>", `<soap:Header>${'<x xmlns="urn:x"/>'.repeat(100)}`)
-    expect(await Effect.runPromise(readNotification(friendly, login))).toMatchObject({ reference: "1448-G1" })
+    expect(await Effect.runPromise(readNotification(friendly, login, first))).toMatchObject({ reference: "1448-G1" })
   })
 
   it("is answered with messages that are valid by the contract", async () => {

@@ -46,7 +46,7 @@ const facts = (system, words, tell) => {
       () => tell(words.copied),
       () => tell(words.notCopied),
     )
-  const rows = Object.entries(system.credentials).map(([name, value]) => [
+  const rows = Object.entries(system.credentials).flatMap(([name, value]) => [
     h("dt", {}, code(name)),
     h("dd", {}, code(value)),
   ])

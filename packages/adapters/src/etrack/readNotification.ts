@@ -5,7 +5,7 @@ import type { Element } from "../xml/Element.ts"
 import { readHeader, readMessage, writeMessage } from "./envelope.ts"
 import { inEtrack, inSoap, soap, wsse } from "./namespaces.ts"
 import { largestNotification, mostInNotification } from "./schema.ts"
-import { securityFault } from "./security.ts"
+import { longestLife, securityFault, tokenOf } from "./security.ts"
 import { acknowledgement, registrationTold } from "./translate.ts"
 
 /** The credentials of the e-track when it calls the hub. They differ from those of the hub when it calls the e-track. */
@@ -24,7 +24,7 @@ const messages = {
   "Client.Malformed": "The message is not one XML document in UTF-8, or has more elements than any right one.",
   "Client.TooLarge": "The message is larger than 262144 bytes.",
   "Client.Schema": "The message breaks the contract.",
-  "Client.Security": "The security header is missing, wrong, or dated against the rules.",
+  "Client.Security": "The security header is missing, wrong, dated against the rules, or was received before.",
   "Client.Expired": "The message has expired.",
   MustUnderstand: "A header entry that must be understood is not understood here.",
 } as const
@@ -48,15 +48,21 @@ const demandsMore = ({ children }: Element): boolean =>
     return (demand === "1" || demand === "true") && !(entry.namespace === wsse && entry.name === "Security")
   })
 
+/** For how long a token has to be remembered, in seconds: as long as it would be taken, by whatever clock. */
+export const tokenLife = (2 * longestLife) / 1000
+
 /**
  * Reads the notification `RegistrationDecided` out of a request, and checks everything that the contract demands.
  *
- * It may come twice, late, or before the answer to the submission; the caller must be idempotent.
+ * It may come twice, late, or before the answer to the submission, each time in a new message; the caller must be idempotent.
+ * The token does not cover the body, so somebody who saw one could send any body with it: each is accepted once. `isFirst`
+ * remembers a token, and says whether it is new.
  */
-export const readNotification = Effect.fnUntraced(function* (
+export const readNotification = Effect.fnUntraced(function* <E, R>(
   rawBody: Uint8Array,
   login: NotificationLogin,
-): Effect.fn.Return<GroupRegistration, CallbackRefused> {
+  isFirst: (token: string) => Effect.Effect<boolean, E, R>,
+): Effect.fn.Return<GroupRegistration, CallbackRefused | E, R> {
   if (rawBody.byteLength > largestNotification) return yield* refused("Client.TooLarge")
   const text = textOf(rawBody)
   if (text === undefined) return yield* refused("Client.Malformed")
@@ -73,6 +79,7 @@ export const readNotification = Effect.fnUntraced(function* (
   if (Result.isFailure(message)) return yield* refused("Client.Schema")
   const told = registrationTold(message.success.body)
   if (Result.isFailure(told)) return yield* refused("Client.Schema")
+  if (!(yield* isFirst(tokenOf(header)))) return yield* refused("Client.Security")
   return told.success
 })
 

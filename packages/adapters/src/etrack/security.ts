@@ -37,7 +37,8 @@ const instant = (written: string | undefined): number =>
     ? Date.parse(written)
     : Number.NaN
 
-const longestLife = 10 * 60_000
+/** How old a token may be, in milliseconds. */
+export const longestLife = 10 * 60_000
 const clockTolerance = 60_000
 
 /** What is wrong with a message's Security header at `now`, in milliseconds since 1970, or undefined. */
@@ -70,4 +71,11 @@ export const securityFault = (
   if (expires <= begins || expires - begins > longestLife) return "Security"
   // The Timestamp is not signed: only the age of the token prevents a replay under a new Timestamp.
   return expires <= now || signedTime < now - longestLife ? "Expired" : undefined
+}
+
+/** Tells the token of a right header from every other. It proves nothing by itself. */
+export const tokenOf = (header: Element | undefined): string => {
+  const token = only(only(header, wsse, "Security"), wsse, "UsernameToken")
+  const password = Buffer.from(only(token, wsse, "Password")?.text ?? "", "base64")
+  return createHash("sha256").update(password).digest("base64url")
 }

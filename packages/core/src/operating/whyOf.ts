@@ -1,6 +1,7 @@
 import type { Exchange } from "../exchange/Exchange.ts"
 import type { Message } from "../exchange/Message.ts"
 import { doubtRules, systemOf } from "../exchange/Operation.ts"
+import { leftToRight } from "./leftToRight.ts"
 import type { Said } from "./Said.ts"
 import { operationNames, systemNames } from "./words.ts"
 
@@ -12,58 +13,60 @@ export const whyOf = (exchange: Pick<Exchange, "operation" | "state">, last?: La
   const { operation, state } = exchange
   const what = operationNames[operation]
   const who = systemNames[systemOf(operation)]
-  const because = last?.detail === undefined ? "" : ` (${plain(last.detail)})`
+  const detail = last?.detail === undefined ? undefined : plain(last.detail)
+  const because: Said =
+    detail === undefined ? { en: "", ar: "" } : { en: ` (${detail})`, ar: ` (${leftToRight(detail)})` }
   switch (state._tag) {
     case "Due":
       return last?.outcome !== "later"
-        ? { en: `${upper(what.en)} is about to be sent.`, ar: `${what.ar}: الإرسال الآن.` }
+        ? { en: `${upper(what.en)} is about to be sent.`, ar: `${what.ar}: على وشك الإرسال.` }
         : {
-            en: `${upper(who.en)} could not be reached${because}; ${what.en} will be sent again.`,
-            ar: `تعذر الوصول إلى ${who.ar}${because}؛ ${what.ar}: ستُعاد المحاولة.`,
+            en: `${upper(who.en)} could not be reached${because.en}; ${what.en} will be sent again.`,
+            ar: `تعذّر الوصول إلى ${who.ar}${because.ar}؛ ${what.ar}: ستُعاد المحاولة.`,
           }
     case "Sending":
       return {
         en: `${upper(what.en)} is being sent, or was when the hub stopped.`,
-        ar: `${what.ar}: قيد الإرسال الآن أو عند توقف النظام.`,
+        ar: `${what.ar}: قيد الإرسال الآن، أو كان كذلك عند توقف النظام.`,
       }
     case "Accepted":
       return last?.outcome === "unreadable"
         ? {
-            en: `${upper(who.en)} has ${what.en}, but its answers cannot be read${because}.`,
-            ar: `لدى ${who.ar} ${what.ar}، لكن الإجابات غير مقروءة${because}.`,
+            en: `${upper(who.en)} has ${what.en}, but its answers cannot be read${because.en}.`,
+            ar: `${what.ar}: تم الاستلام لدى ${who.ar}، لكن الإجابات غير مقروءة${because.ar}.`,
           }
         : {
             en: `${upper(who.en)} has ${what.en} and has not decided yet.`,
-            ar: `لدى ${who.ar} ${what.ar}، ولم يصدر القرار بعد.`,
+            ar: `${what.ar}: تم الاستلام لدى ${who.ar}، ولم يصدر القرار بعد.`,
           }
     case "InDoubt":
       return {
-        en: `It is not known whether ${who.en} carried out ${what.en}${because}; ${resolved[doubtRules[operation]].en}.`,
-        ar: `لا يُعرف هل تم تنفيذ ${what.ar} لدى ${who.ar}${because}؛ ${resolved[doubtRules[operation]].ar}.`,
+        en: `It is not known whether ${who.en} carried out ${what.en}${because.en}; ${resolved[doubtRules[operation]].en}.`,
+        ar: `لا يُعرف هل تم تنفيذ ${what.ar} لدى ${who.ar}${because.ar}؛ ${resolved[doubtRules[operation]].ar}.`,
       }
     case "Done":
       return { en: `${upper(what.en)} took effect.`, ar: `${what.ar}: تم التنفيذ.` }
     case "Declined":
       return {
-        en: `${upper(who.en)} declined ${what.en} with the code ${state.code}${because}.`,
-        ar: `${who.ar}: رفض ${what.ar} بالرمز ${state.code}${because}.`,
+        en: `${upper(who.en)} declined ${what.en} with the code ${state.code}${because.en}.`,
+        ar: `${who.ar}: رفض ${what.ar} بالرمز ${leftToRight(state.code)}${because.ar}.`,
       }
     case "NotDone":
       return {
         en: `${upper(what.en)} was never carried out, and never will be.`,
-        ar: `${what.ar}: لم يتم التنفيذ ولن يتم.`,
+        ar: `${what.ar}: لم يتم التنفيذ، ولن يتم.`,
       }
     case "Unknown":
       return {
         en: `No final report on ${what.en} came in time: it may have been carried out.`,
-        ar: `لم يصل تقرير نهائي عن ${what.ar} في الوقت المحدد، وقد يكون التنفيذ قد تم.`,
+        ar: `لم يصل تقرير نهائي عن ${what.ar} في الوقت المحدد، وربما تم التنفيذ.`,
       }
   }
 }
 
 const resolved = {
   repeat: { en: "it is sent again, which does no harm", ar: "تُعاد المحاولة دون ضرر" },
-  ask: { en: "it is asked what happened", ar: "يُسأل النظام عما حدث" },
+  ask: { en: "it is asked what happened", ar: "تُسأل الجهة عما حدث" },
   report: { en: "a report is awaited", ar: "يُنتظر تقرير" },
 } as const satisfies Record<(typeof doubtRules)[keyof typeof doubtRules], Said>
 

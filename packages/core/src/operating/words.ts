@@ -5,10 +5,10 @@ import type { Said } from "./Said.ts"
 export const systemNames: { readonly [System in ForeignSystem]: Said } = {
   etrack: { en: "the e-track", ar: "المسار الإلكتروني" },
   visa: { en: "the visa authority", ar: "جهة التأشيرات" },
-  bracelet: { en: "the bracelet maker", ar: "صانع الأساور" },
-  border: { en: "the border feed", ar: "سجل المنافذ" },
+  bracelet: { en: "the bracelet maker", ar: "مورّد الأساور" },
+  border: { en: "the border feed", ar: "بيانات المنافذ" },
   sms: { en: "the SMS gateway", ar: "بوابة الرسائل القصيرة" },
-  voice: { en: "the telephone exchange", ar: "مقسم الهاتف" },
+  voice: { en: "the telephone exchange", ar: "المقسم الهاتفي" },
 }
 
 /** What each operation does, as it stands in a sentence. */
@@ -19,8 +19,8 @@ export const operationNames: { readonly [Op in Operation]: Said } = {
   "visa.cancel": { en: "the cancellation of a permit or visa", ar: "إلغاء تصريح أو تأشيرة" },
   "bracelet.order": { en: "an order of bracelets", ar: "طلب أساور" },
   "bracelet.replace": { en: "the replacement of a bracelet", ar: "استبدال سوار" },
-  "bracelet.revoke": { en: "the revocation of a bracelet", ar: "إبطال سوار" },
-  "border.read": { en: "a document of crossings", ar: "مستند عبور" },
-  "sms.send": { en: "a short message", ar: "رسالة قصيرة" },
-  "voice.call": { en: "a telephone call", ar: "مكالمة هاتفية" },
+  "bracelet.revoke": { en: "the revocation of a bracelet", ar: "إلغاء سوار" },
+  "border.read": { en: "a document of crossings", ar: "قراءة مستند عبور" },
+  "sms.send": { en: "a short message", ar: "إرسال رسالة قصيرة" },
+  "voice.call": { en: "a telephone call", ar: "إجراء مكالمة هاتفية" },
 }

@@ -274,3 +274,9 @@ it("is said in one sentence in both languages why an exchange stands where it do
       }
   expect(isOpen({ _tag: "Due" })).toBe(true)
 })
+
+it("keeps what a foreign system said whole among the Arabic words, and lets it turn none of them", () => {
+  const declined = matter("visa.request", { _tag: "Declined", code: "404-B" }).exchange
+  const { ar } = whyOf(declined, { outcome: "declined", detail: "503 Service\u2069\u202e Unavailable." })
+  expect(ar).toContain("بالرمز \u2066404-B\u2069 (\u2066503 Service Unavailable\u2069).")
+})

@@ -28,7 +28,7 @@ const words: Readonly<Record<Reason, Words>> = {
   "not-yet-valid": { ar: "لم تبدأ صلاحية السوار بعد", en: "Bracelet not valid yet" },
   expired: { ar: "انتهت صلاحية السوار", en: "Bracelet expired" },
   "not-a-bracelet": { ar: "هذه شهادة صحية وليست سوارًا", en: "A health certificate, not a bracelet" },
-  "typed-number": { ar: "رقم مكتوب باليد: اسأل المشرف", en: "Number typed by hand: ask the supervisor" },
+  "typed-number": { ar: "رقم مكتوب يدويًا: اسأل المشرف", en: "Number typed by hand: ask the supervisor" },
   "other-season": { ar: "سوار موسم آخر", en: "Bracelet of another season" },
   revoked: { ar: "السوار ملغى", en: "Bracelet revoked" },
   suspended: { ar: "السوار موقوف مؤقتًا: اسأل المشرف", en: "Bracelet suspended: ask the supervisor" },

@@ -35,14 +35,14 @@ const season = {
       {
         id: 12,
         site: "mina",
-        name: { ar: "مخيم منى ١٢", en: "Mina camp 12" },
-        way: { ar: "شارع ٥٦ جنوباً، قبل الجسر", en: "south on road 56, before the bridge" },
+        name: { ar: "مخيم منى 12", en: "Mina camp 12" },
+        way: { ar: "شارع 56 جنوبًا، قبل الجسر", en: "south on road 56, before the bridge" },
         campaigns: ["C15"],
       },
     ],
     gates: [
-      { id: "mina-12-north", name: { ar: "مخيم ١٢ الشمالية", en: "Mina camp 12, north" }, camp: 12 },
-      { id: "train-mina-1", name: { ar: "قطار المشاعر منى ١", en: "Train, Mina 1" }, needs: "train" },
+      { id: "mina-12-north", name: { ar: "مخيم 12 الشمالية", en: "Mina camp 12, north" }, camp: 12 },
+      { id: "train-mina-1", name: { ar: "قطار المشاعر منى 1", en: "Train, Mina 1" }, needs: "train" },
     ],
     opens: ["train", "mina", "arafat", "muzdalifah", "jamarat"],
     validDays: 14,

@@ -20,7 +20,7 @@ import { GroupRef, Instant, PilgrimRef, SeasonRef } from "./values.ts"
 const Words = Schema.Struct({ ar: Schema.String, en: Schema.String }).annotate({
   identifier: "Words",
   description: "A text in Arabic and English.",
-  examples: [{ ar: "مخيم منى ١٢", en: "Mina camp 12" }],
+  examples: [{ ar: "مخيم منى 12", en: "Mina camp 12" }],
 })
 
 const Count = Schema.Int

@@ -238,6 +238,6 @@ export const exchangesCommand = new Command("exchanges")
   .addHelpText(
     "after",
     "\nThe hub is found at MAHMAL_URL (http://127.0.0.1:8787 unless set), and MAHMAL_KEY is your key to it." +
-      "\nWhat to do in the night: docs/guides/operating.md.",
+      "\nTimes are in UTC. What to do in the night: docs/guides/operating.md.",
   )
 for (const part of [find, showOne, retry, edit, resolve, giveUp, tasks, close, rerun]) exchangesCommand.addCommand(part)

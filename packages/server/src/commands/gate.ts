@@ -2,11 +2,10 @@ import { Command, InvalidArgumentError } from "commander"
 import { Effect } from "effect"
 import { keyFilePath } from "../gate/keys/KeysInFile.ts"
 import { addKey, readKeyFile } from "../gate/keys/keyFile.ts"
+import { inUtc } from "../operating/console/inUtc.ts"
 import { runMain } from "../runMain.ts"
 
 const day = 86_400
-
-const show = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ")
 
 const wholeDays = (text: string): number => {
   if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError("Expected a whole number of days.")
@@ -18,7 +17,7 @@ const listKeys = Effect.gen(function* () {
   const keys = yield* Effect.promise(() => readKeyFile(path))
   for (const { signer, from, until } of keys)
     process.stdout.write(
-      `${Buffer.from(signer.keyId).toString("hex")}  signs from ${show(from)}, believed for what it signed until ${show(until)} UTC\n`,
+      `${Buffer.from(signer.keyId).toString("hex")}  signs from ${inUtc(from * 1000)}, believed for what it signed until ${inUtc(until * 1000)}\n`,
     )
   return 0
 })

@@ -15,6 +15,7 @@ import {
 } from "../identity/credentials.ts"
 import type { Trail } from "../identity/Trail.ts"
 import * as TrailOnPostgres from "../ledger/TrailOnPostgres.ts"
+import { inUtc } from "../operating/console/inUtc.ts"
 import { Database } from "../postgres/Database.ts"
 import { type Purpose, Unit } from "../rights/units.ts"
 import { runMain } from "../runMain.ts"
@@ -88,11 +89,11 @@ const create = Effect.fn("clients.create")(function* (id: string, options: Creat
   if (publicKey !== undefined) {
     const made = yield* addPublicKey(id, publicKey, by, days)
     yield* told(made.id)
-    return yield* print(`keyid    ${made.id}\nexpires  ${made.expires.toISOString()}`)
+    return yield* print(`keyid    ${made.id}\nexpires  ${inUtc(made.expires)}`)
   }
   const { id: credential, key, expires } = yield* addKey(id, by, days)
   yield* told(credential)
-  return yield* print(`key      ${key}\nexpires  ${expires.toISOString()}\nIt is shown this once: keep it as a secret.`)
+  return yield* print(`key      ${key}\nexpires  ${inUtc(expires)}\nIt is shown this once: keep it as a secret.`)
 })
 
 interface RotateOptions {
@@ -104,14 +105,14 @@ const rotate = Effect.fn("clients.rotate")(function* (id: string, options: Rotat
   const { overlapDays = usualOverlap, days = usualDays } = yield* asked(Rotation, options)
   const { id: next, key, expires } = yield* rotateKey(id, atCommandLine(), overlapDays, days)
   yield* tellTrail("clients.rotate", [`credential/${id}`, `credential/${next}`])
-  yield* print(`key      ${key}\nexpires  ${expires.toISOString()}\nThe old one holds for ${overlapDays} days more.`)
+  yield* print(`key      ${key}\nexpires  ${inUtc(expires)}\nThe old one holds for ${overlapDays} days more.`)
 })
 
 const linesOf = ({ id, closed, credentials, ...grant }: StandingClient): ReadonlyArray<string> => [
   `${id}  ${grantLine(grant)}${closed === null ? "" : "  closed"}`,
   ...credentials.map(({ id: credential, kind, expires, revoked, lastUsed }) => {
-    const holds = revoked === null ? `until ${expires}` : `revoked ${revoked}`
-    return `  ${credential}  ${kind}  ${holds}  ${lastUsed === null ? "never used" : `last used ${lastUsed}`}`
+    const holds = revoked === null ? `until ${inUtc(expires)}` : `revoked ${inUtc(revoked)}`
+    return `  ${credential}  ${kind}  ${holds}  ${lastUsed === null ? "never used" : `last used ${inUtc(lastUsed)}`}`
   }),
 ]
 

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises"
-import { comparedSystems } from "@mahmal/core/reconciliation/Holding"
+import { systemNames } from "@mahmal/core/operating/words"
+import { type ComparedSystem, comparedSystems } from "@mahmal/core/reconciliation/Holding"
 import { Command, Option } from "commander"
 import type { Difference, Reconciliation } from "../api/reconciliationViews.ts"
 import { askHub, queryOf } from "../operating/console/askHub.ts"
@@ -8,7 +9,7 @@ import { running } from "./running.ts"
 import { say } from "./say.ts"
 
 interface Options {
-  readonly system: string
+  readonly system: ComparedSystem
   readonly season: string
   readonly limit: string
   readonly lang: Language
@@ -29,7 +30,9 @@ const ended = async ({ system, season, lang }: Options): Promise<Reconciliation>
   for (let pause = soonest; run.ended === null; pause = Math.min(2 * pause, latest)) {
     await wait(pause)
     if (pause === latest)
-      process.stderr.write(`${words[lang].soFar(run.reconciliation, run.ours, run.theirs, system)}\n`)
+      process.stderr.write(
+        `${words[lang].soFar(run.reconciliation, run.ours, run.theirs, systemNames[system][lang])}\n`,
+      )
     run = await askHub<Reconciliation>("GET", `/v1/reconciliations/${run.reconciliation}`)
   }
   return run
@@ -38,7 +41,8 @@ const ended = async ({ system, season, lang }: Options): Promise<Reconciliation>
 const summary = (run: Reconciliation, language: Language): string => {
   const { compared, differ, failed } = words[language]
   return run.failed === null
-    ? compared(run.reconciliation, run.ours, run.theirs, run.system) + differ(run.differences, run.unexplained)
+    ? compared(run.reconciliation, run.ours, run.theirs, systemNames[run.system][language]) +
+        differ(run.differences, run.unexplained)
     : failed(run.reconciliation) + run.failed
 }
 

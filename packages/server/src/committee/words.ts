@@ -5,24 +5,24 @@ import { dayWords } from "@mahmal/core/season/dayWords"
 
 // Counts stand after a colon, so that no number has to agree with a noun.
 
-/** Where a member stands, in a sentence. */
+/** Where a member, a man or a woman, stands, in a sentence. */
 export const stateWords: { readonly [S in StateName]: Said } = {
   Applied: {
     ar: "الطلب مقبول، ولم تُجرَ القرعة بعد.",
     en: "The application is accepted, and the draw is still to come.",
   },
-  Rejected: { ar: "رُفض الطلب في الفرز.", en: "The application was rejected." },
+  Rejected: { ar: "رُفض الطلب.", en: "The application was rejected." },
   Waitlisted: { ar: "في قائمة الانتظار.", en: "On the waiting list." },
-  Drawn: { ar: "اختير بالقرعة، وله مقعد.", en: "Drawn: holds a place." },
-  Registered: { ar: "سُجّل في المسار الإلكتروني.", en: "Registered with the e-track." },
-  Visa: { ar: "صدر تصريحه أو تأشيرته.", en: "Holds a permit or a visa." },
-  Bracelet: { ar: "تسلّم السوار.", en: "Holds a bracelet." },
-  Arrived: { ar: "وصل.", en: "Has arrived." },
-  Returned: { ar: "عاد.", en: "Has returned." },
-  Lapsed: { ar: "سقط حقه في المقعد.", en: "The place has lapsed." },
-  Withdrawn: { ar: "انسحب.", en: "Withdrew." },
-  Refused: { ar: "لم تأذن له الجهة المختصة.", en: "Was refused by an authority outside." },
-  Deceased: { ar: "توفي، رحمه الله.", en: "Has died." },
+  Drawn: { ar: "تم الاختيار بالقرعة، والمقعد محجوز.", en: "Drawn: holds a place." },
+  Registered: { ar: "تم التسجيل في المسار الإلكتروني.", en: "Registered with the e-track." },
+  Visa: { ar: "صدر التصريح أو التأشيرة.", en: "Holds a permit or a visa." },
+  Bracelet: { ar: "تم تسليم السوار.", en: "Holds a bracelet." },
+  Arrived: { ar: "تم الوصول.", en: "Has arrived." },
+  Returned: { ar: "تمت العودة.", en: "Has returned." },
+  Lapsed: { ar: "سقط الحق في المقعد.", en: "The place has lapsed." },
+  Withdrawn: { ar: "تم الانسحاب.", en: "Withdrew." },
+  Refused: { ar: "لم تصدر موافقة الجهة المختصة.", en: "Was refused by an authority outside." },
+  Deceased: { ar: "حالة وفاة. إنا لله وإنا إليه راجعون.", en: "Has died." },
 }
 
 /** Until when an offer stands that is not confirmed. */
@@ -38,11 +38,11 @@ export const offerWords = (expires: string): Said => {
 export const drawWords = (rank: number, waiting: number | null): Said =>
   waiting === null
     ? {
-        ar: `ترتيب مجموعتكم في القرعة: ${rank}، وقد كفتها الأماكن.`,
+        ar: `ترتيب مجموعتكم في القرعة: ${rank}، وقد كفتها المقاعد.`,
         en: `Your group came ${rank} in the draw, and the places were enough for it.`,
       }
     : {
-        ar: `ترتيب مجموعتكم في القرعة: ${rank}، ولم تكفها الأماكن الباقية، فأُدرجت في قائمة الانتظار برقم: ${waiting}.`,
+        ar: `ترتيب مجموعتكم في القرعة: ${rank}، ولم تكفها المقاعد الباقية، فأُدرجت في قائمة الانتظار برقم: ${waiting}.`,
         en: `Your group came ${rank} in the draw. The places that were left were not enough for it, so it was put on the waiting list at place ${waiting}.`,
       }
 
@@ -57,7 +57,7 @@ export const moveWords = ({ day, from, to, left, offered, withdrawn, tooFew }: M
   const on = dayWords(day)
   if (left === "offered")
     return {
-      ar: `في يوم ${on.ar} عُرضت الأماكن على مجموعتكم، وكان رقمها في قائمة الانتظار: ${from}.`,
+      ar: `في يوم ${on.ar} عُرضت المقاعد على مجموعتكم، وكان رقمها في قائمة الانتظار: ${from}.`,
       en: `On ${on.en} your group was offered places, from place ${from} of the waiting list.`,
     }
   if (left === "withdrew")
@@ -66,7 +66,7 @@ export const moveWords = ({ day, from, to, left, offered, withdrawn, tooFew }: M
       en: `On ${on.en} your group left the waiting list, because nobody of it waits any more.`,
     }
   const few = {
-    ar: tooFew > 0 ? ` وبقيت عند دوركم أماكن لا تكفي المجموعة كلها، عددها: ${tooFew}.` : "",
+    ar: tooFew > 0 ? ` وبقيت عند دوركم مقاعد لا تكفي المجموعة كلها، وعددها: ${tooFew}.` : "",
     en: tooFew > 0 ? ` The free places that were left at your turn were too few for the whole group: ${tooFew}.` : "",
   }
   if (to === from)
@@ -75,7 +75,7 @@ export const moveWords = ({ day, from, to, left, offered, withdrawn, tooFew }: M
       en: `On ${on.en} your group stayed at place ${from}.${few.en}`,
     }
   return {
-    ar: `في يوم ${on.ar} انتقلت مجموعتكم من الرقم ${from} إلى الرقم ${to}. المجموعات التي سبقتكم وعُرضت عليها أماكن: ${offered}، والتي انسحبت: ${withdrawn}.${few.ar}`,
+    ar: `في يوم ${on.ar} انتقلت مجموعتكم من الرقم ${from} إلى الرقم ${to}. المجموعات التي سبقتكم وعُرضت عليها مقاعد: ${offered}، والتي انسحبت: ${withdrawn}.${few.ar}`,
     en: `On ${on.en} your group moved from place ${from} to ${to}. Groups before you that were offered places: ${offered}; that left by themselves: ${withdrawn}.${few.en}`,
   }
 }

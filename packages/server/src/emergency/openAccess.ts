@@ -1,4 +1,5 @@
 import { milliseconds } from "@mahmal/adapters/milliseconds"
+import { leftToRight } from "@mahmal/core/operating/leftToRight"
 import { instantWords } from "@mahmal/core/season/dayWords"
 import { Clock, Effect } from "effect"
 import type { Emergency } from "../api/EmergencyApi.ts"
@@ -49,7 +50,7 @@ export const openAccess = Effect.fn("openAccess")(function* (
       due: new Date(now + reviewWithin),
       why: {
         en: `Emergency access ${row.id} lets ${who.en} read of ${pilgrim} until ${end.en}. Review it.`,
-        ar: `وصول الطوارئ رقم ${row.id} يتيح الاطلاع على بيانات \u2066${pilgrim}\u2069 حتى ${end.ar}. صاحب الوصول: ${who.ar}. يُراجع.`,
+        ar: `الوصول الطارئ رقم ${row.id} يتيح الاطلاع على بيانات ${leftToRight(pilgrim)} حتى ${end.ar}. صاحب الوصول: ${who.ar}. تلزم مراجعته.`,
       },
     })
     return row.id

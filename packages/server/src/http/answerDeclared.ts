@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import { isIdempotencyKey } from "../api/parameters.ts"
 import type { Access } from "../identity/access.ts"
 import { CurrentRequest, type Identified } from "../identity/CurrentRequest.ts"
 import type { Identifying } from "../identity/identify.ts"
@@ -75,7 +76,8 @@ export const answerDeclared = ({ api, identifying, perMinute }: Answering) =>
       const unheard = endpoint.body || bytes === undefined ? undefined : whyNotEmpty(bytes)
       if (unheard !== undefined) return responseOf(unheard)
       const key = request.headers.get("idempotency-key")
-      if (!endpoint.commanding || key === null) return api(request, identified).then(orProblem)
+      // What is no key is refused by whoever reads the header.
+      if (!endpoint.commanding || !isIdempotencyKey(key)) return api(request, identified).then(orProblem)
       return once(key, arrival, request, identified, api).pipe(
         Effect.catch((error) => Effect.succeed(responseOf(problemOf(error)))),
         Effect.runPromiseWith(needs),

@@ -1,24 +1,27 @@
 import { Effect, Stream } from "effect"
 import { Unavailable } from "../api/problems.ts"
+import { CurrentRequest } from "../identity/CurrentRequest.ts"
 import { whileProven } from "./whileProven.ts"
 
+/** One reader has so great a part of all places: nobody takes them from everybody else. */
+const part = 10
+
 /**
- * Lets no more than so many streams be open at once in this hub, each for as long as what its reader showed holds; who comes
- * later is told what to do `instead`.
+ * Lets no more than so many streams be open at once in this hub, and of one reader no more than a tenth of them, each for as
+ * long as what its reader showed holds; who comes later is told what to do `instead`.
  */
 export const boundedStreams = (most: number, instead: string) => {
-  let open = 0
-  const place = Effect.acquireRelease(
-    Effect.sync(() => {
-      open += 1
-    }),
-    () =>
-      Effect.sync(() => {
-        open -= 1
-      }),
-  )
+  /** Who reads each that is open. */
+  const open: Array<string> = []
+  const placeOf = (reader: string) =>
+    Effect.acquireRelease(
+      Effect.sync(() => void open.push(reader)),
+      () => Effect.sync(() => void open.splice(open.indexOf(reader), 1)),
+    )
   return Effect.fnUntraced(function* <A, E, R>(stream: Stream.Stream<A, E, R>) {
-    if (open >= most) return yield* new Unavailable({ detail: instead })
-    return Stream.unwrap(Effect.as(place, yield* whileProven(stream)))
+    const { id } = (yield* CurrentRequest).caller
+    if (open.length >= most || open.filter((reader) => reader === id).length >= most / part)
+      return yield* new Unavailable({ detail: instead })
+    return Stream.unwrap(Effect.as(placeOf(id), yield* whileProven(stream)))
   })
 }

@@ -10,6 +10,7 @@ import {
   readReport,
   readWebhook,
   reportSecret,
+  tokenLife,
   webhookSecret,
 } from "@mahmal/adapters"
 import { exchangeId } from "@mahmal/core/exchange/Exchange"
@@ -19,6 +20,8 @@ import type { Hub, SubmitError } from "@mahmal/core/hub/Hub"
 import { People } from "@mahmal/core/ports/People"
 import { Config, Effect, Option, type Redacted } from "effect"
 import { InputInvalid, TooLarge, Unproven } from "../api/problems.ts"
+import { isFirst } from "../identity/isFirst.ts"
+import type { Database, DatabaseUnavailable } from "../postgres/Database.ts"
 import { problemOf } from "./problemOf.ts"
 import { responseOf } from "./responseOf.ts"
 
@@ -60,13 +63,14 @@ const refused = (error: CallbackRefused): Response => {
 
 /** Answers with a problem what could not be recorded. Refusals are for acts; these are facts. */
 const recordedOrProblem = <R>(
-  recorded: Effect.Effect<Response, SubmitError | NotAsked, R>,
+  recorded: Effect.Effect<Response, SubmitError | NotAsked | DatabaseUnavailable, R>,
 ): Effect.Effect<Response, never, R> =>
   Effect.catchTags(recorded, {
     Refusal: Effect.die,
     PlacesOverdrawn: Effect.die,
     NotAsked: (error) => Effect.succeed(responseOf(problemOf(error))),
     JournalUnavailable: (error) => Effect.succeed(responseOf(problemOf(error))),
+    DatabaseUnavailable: (error) => Effect.succeed(responseOf(problemOf(error))),
   })
 
 /** With what systems show themselves, and what is done where somebody shows something else. */
@@ -90,10 +94,10 @@ const tellingUnproven = <A, E, R>(
   )
 
 /** The e-track tells what it decided about a group. Only an acknowledgement keeps it from telling it again. */
-const etrack: Receive<Hub | Exchanges> = Effect.fn("callbacks.etrack")(
+const etrack: Receive<Hub | Exchanges | Database> = Effect.fn("callbacks.etrack")(
   function* (request, { etrack }) {
     const envelope = yield* bytesOf(request)
-    const registration = yield* readNotification(envelope, etrack)
+    const registration = yield* readNotification(envelope, etrack, (token) => isFirst("etrack", token, tokenLife))
     yield* recordRegistration(registration, withoutHeader(envelope))
     return xml(acknowledgementText(registration.receipt), 200)
   },
@@ -150,4 +154,6 @@ const smsOperator: Receive<Hub | Exchanges> = Effect.fn("callbacks.smsOperator")
 )
 
 /** What foreign systems tell the hub by themselves. Only a status of 2xx says that it is kept. */
-export const callbacks = { etrack, visa, sms, smsOperator }
+export const callbacks: Readonly<
+  Record<"etrack" | "visa" | "sms" | "smsOperator", Receive<Database | Hub | Exchanges | People>>
+> = { etrack, visa, sms, smsOperator }

@@ -1,4 +1,4 @@
-import { Cause, Clock, Effect, Exit, Layer, Metric, Option } from "effect"
+import { Cause, Clock, Effect, Exit, Layer, Metric, Option, Schema } from "effect"
 import { HttpRouter, HttpServerRequest, type HttpServerResponse } from "effect/http"
 import { HttpApiError } from "effect/http-api"
 import { AccessMiddleware } from "../api/AccessMiddleware.ts"
@@ -7,8 +7,10 @@ import { accessName } from "../emergency/accessName.ts"
 import { findAccess } from "../emergency/findAccess.ts"
 import { Caller, type CallerShape } from "../identity/Caller.ts"
 import { CurrentRequest } from "../identity/CurrentRequest.ts"
+import { Limits } from "../identity/Limits.ts"
 import { Shown } from "../identity/Shown.ts"
 import { Trail, type TrailEntry } from "../identity/Trail.ts"
+import { isTold } from "../identity/tellRefusal.ts"
 import { Accepting } from "../ledger/Accepting.ts"
 import { requestSeconds } from "../observing/metrics.ts"
 import { Database } from "../postgres/Database.ts"
@@ -76,6 +78,15 @@ const statusOf = (outcome: Exit.Exit<HttpServerResponse.HttpServerResponse, unkn
 export const outcomeOf = (status: number): TrailEntry["outcome"] =>
   status < 400 ? "done" : status < 500 ? "refused" : "failed"
 
+/**
+ * What an address names for the trail: nothing where it is not written as such names are. What is typed in their place may be
+ * somebody's number or name, and the trail is for good.
+ */
+const namedIn = (names: Schema.Top | undefined, parameters: Parameters): ReadonlyArray<string> =>
+  names !== undefined && Option.isSome(Schema.decodeUnknownOption(names as Schema.Codec<unknown>)(parameters))
+    ? namedObjects(parameters)
+    : []
+
 /** Enforces the table of rights at the handler, and tells the trail what was asked and what came of it. */
 export const layer = Layer.effect(
   AccessMiddleware,
@@ -83,27 +94,25 @@ export const layer = Layer.effect(
     const database = yield* Database
     const trail = yield* Trail
     const accepting = yield* Accepting
+    const limits = yield* Limits
     return Effect.fn("enforceRights")(function* (answer, { group, endpoint }) {
       const operation = `${group.identifier}.${endpoint.identifier}`
-      const { caller } = yield* CurrentRequest
+      const { caller, address = "unknown" } = yield* CurrentRequest
       const { headers } = yield* HttpServerRequest.HttpServerRequest
       const { params } = yield* HttpRouter.RouteContext
       const { reads = "nothing", act = false } = rightOf(operation) ?? {}
       const shown: Array<string> = []
       const began = yield* Clock.currentTimeMillis
-      const told = (by: CallerShape, status: number, outcome: TrailEntry["outcome"]) =>
-        Effect.mapError(
-          trail.record({
-            caller: by,
-            operation,
-            reads,
-            act,
-            subjects: [...new Set([...namedObjects(params), ...shown, ...byAccess(by)])],
-            outcome,
-            status,
-          }),
-          problemOf,
-        )
+      const told = Effect.fnUntraced(
+        function* (by: CallerShape, status: number, outcome: TrailEntry["outcome"]) {
+          // Whoever is known answers for what they ask in vain. Strangers do not, and the trail is for good.
+          if (by.kind === "nobody" && outcome !== "done" && !(yield* isTold(address))) return
+          const subjects = [...new Set([...namedIn(endpoint.params, params), ...shown, ...byAccess(by)])]
+          yield* trail.record({ caller: by, operation, reads, act, subjects, outcome, status })
+        },
+        Effect.mapError(problemOf),
+        Effect.provideService(Limits, limits),
+      )
       const allowed = yield* authorize(operation, caller, headers[purposeHeader], params).pipe(
         Effect.provideService(Database, database),
         Effect.tapError((problem) => (problem.status === 503 ? Effect.void : told(caller, problem.status, "denied"))),

@@ -67,7 +67,7 @@ export const letIn = Effect.fn("letIn")(function* (
     return yield* limited("address", address, perMinute, () => Promise.resolve(refusal))
   }
   const { caller } = found.success
-  const handOn = () => answer(found.success)
+  const handOn = () => answer({ ...found.success, address })
   return yield* caller.kind === "nobody"
     ? limited("address", address, perMinute, handOn)
     : limited(caller.kind === "person" ? "person" : "system", caller.id, perMinute, handOn)

@@ -4,7 +4,7 @@ import { bodyLimit } from "hono/body-limit"
 import { methodNotAllowed } from "hono/method-not-allowed"
 import { unknownName } from "../api/faultsIn.ts"
 import { InputInvalid, MethodNotAllowed, NoSuchAddress, TooLarge } from "../api/problems.ts"
-import { nowhere, pages } from "../pages/pages.ts"
+import { notLetIn, nowhere, pages } from "../pages/pages.ts"
 import { type Endpoint, endpoints } from "./endpoints.ts"
 import { pointerOf } from "./faultsOf.ts"
 import { guarded, guardedAnyway, ownScript, styled } from "./guarded.ts"
@@ -104,6 +104,12 @@ export const makeApp = ({ publicUrl, addressOf, answer, documents, signIn, callb
   app.use("/v1/*", underOwnName(publicUrl), async (c, next) => {
     await next()
     if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store")
+    const page = notLetIn(c)
+    if (page !== undefined) {
+      // The page takes over all other headers of the answer in whose place it stands.
+      c.header("content-length", undefined)
+      c.res = page
+    }
     if (c.res.status === 401) c.header("www-authenticate", "Bearer")
     const type = c.res.headers.get("content-type") ?? ""
     if (textAlone.test(type)) c.header("content-type", `${type}; charset=utf-8`)

@@ -116,7 +116,10 @@ export const serveHttp = Effect.fnUntraced(function* ({
   const context = Context.merge(yield* Effect.context<Needs>(), own)
   const run = Effect.runPromiseWith(context)
   const stopping = yield* Deferred.make<void>()
-  const api = yield* Effect.provideService(apiHandler, Stopping, Deferred.await(stopping))
+  const api = yield* apiHandler.pipe(
+    Effect.provideService(Stopping, Deferred.await(stopping)),
+    Effect.provideContext(own),
+  )
   const { perMinute, proxies } = access
   const onDefect = (defect: unknown) => {
     if (isUnkeepable(defect)) return responseOf(unkeepable())

@@ -16,6 +16,8 @@ export interface SessionFacts {
 /** Who the shell found to be asking. */
 export interface Identified {
   readonly caller: CallerShape
+  /** Where the request came from (`http/addressOf.ts`); undefined where nobody looked. */
+  readonly address?: string
   readonly session?: SessionFacts
   /** Whether what was shown would be taken now; none where nothing was. Where it cannot be asked, it does not hold. */
   readonly holds?: Effect.Effect<boolean, never, Database>

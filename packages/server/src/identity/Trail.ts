@@ -22,7 +22,7 @@ export interface TrailEntry {
 
 /**
  * What was read and done, by whom. It is told of every request to a row that acts or reads more than `nothing`, and of
- * every denial, once the outcome is known and before the answer leaves.
+ * every denial, once the outcome is known and before the answer leaves; of what strangers are refused, so much a minute.
  */
 export class Trail extends Context.Service<
   Trail,

@@ -10,6 +10,14 @@ const words = {
       en: "Your account has no part in this hub, or it took too long.",
     },
   },
+  needed: {
+    title: { ar: "يلزم تسجيل الدخول", en: "You have to sign in" },
+    why: { ar: "هذه الصفحة لمن لديه حساب.", en: "This page is for those who have an account." },
+  },
+  denied: {
+    title: { ar: "لا تملك صلاحية", en: "You have no right to this" },
+    why: { ar: "حسابك لا يخوّلك فتح هذه الصفحة.", en: "Your account does not open this page." },
+  },
   unavailable: {
     title: { ar: "تسجيل الدخول غير متاح الآن", en: "Signing in is not possible now" },
     why: {
@@ -26,7 +34,7 @@ const words = {
   },
   signedOut: {
     title: { ar: "تم تسجيل الخروج", en: "You are signed out" },
-    why: { ar: "لم تعد جلستك قائمة في هذا المتصفح.", en: "Your session in this browser is over." },
+    why: { ar: "انتهت جلستك في هذا المتصفح.", en: "Your session in this browser is over." },
   },
 } as const satisfies Readonly<Record<string, { readonly title: Said; readonly why: Said }>>
 

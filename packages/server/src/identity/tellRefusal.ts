@@ -9,6 +9,12 @@ import { Trail } from "./Trail.ts"
 /** So many refusals a minute are told of one address: who tries on and on fills no disk. */
 const perMinute = 10
 
+/** Whether another refusal of an address is told to the trail. */
+export const isTold = Effect.fn("isTold")(function* (address: string) {
+  const { granted } = yield* (yield* Limits).take(`refused ${address}`, perMinute)
+  return granted
+})
+
 const credentialId = /^[0-9a-f]{16}$/
 
 /** The credential that a request names, if it names one in the form of ours. */
@@ -30,8 +36,7 @@ export const tellRefusal = Effect.fn("tellRefusal")(function* (
   headers: Headers,
   status: number,
 ) {
-  const { granted } = yield* (yield* Limits).take(`refused ${address}`, perMinute)
-  if (!granted) return
+  if (!(yield* isTold(address))) return
   const named = credentialNamed(headers)
   yield* Effect.logWarning("a proof was refused", { operation, address, status, named })
   const subjects = [`network/${networkOf(address)}`, ...named]

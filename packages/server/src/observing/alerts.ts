@@ -39,7 +39,7 @@ export const thresholds = {
   cutOffDays: { soon: 3, urgent: 1 },
 } as const
 
-/** What is to be said about how the hub is doing; the urgent first. */
+/** What is to be said about how the hub is doing; the urgent first. Counts stand after a colon, so that no noun has to agree with them. */
 export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
   [
     ...late("sealing-late", readings.unsealed, thresholds.unsealed, (age) => ({
@@ -48,7 +48,7 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
     })),
     ...late("jobs-late", readings.oldestJob, thresholds.oldestJob, (age) => ({
       en: `A job has been due for ${age.en} and nobody does it. Does a worker run?`,
-      ar: `مهمة مستحقة منذ ${age.ar} ولم تُنفَّذ. هل يعمل أي منفّذ؟`,
+      ar: `عمل آلي مستحق منذ ${age.ar} ولم يُنفَّذ. هل يعمل أي منفّذ؟`,
     })),
     ...late("long-transaction", readings.longestTransaction, thresholds.transaction, (age) => ({
       en: `A transaction has been open for ${age.en}. PostgreSQL cannot clean up behind it.`,
@@ -58,8 +58,8 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
       .filter(({ waits }) => waits === "InDoubt")
       .flatMap(({ operation, exchanges, oldest }) =>
         late("in-doubt-for-long", oldest, thresholds.inDoubt, (age) => ({
-          en: `${operation}: ${exchanges} in doubt, the oldest for ${age.en}.`,
-          ar: `${operationNames[operation].ar}: عدد مجهول المصير ${exchanges}، أقدمها منذ ${age.ar}.`,
+          en: `In doubt, ${operationNames[operation].en}: ${exchanges}, the oldest for ${age.en}.`,
+          ar: `معاملات لا يُعرف مصيرها، ${operationNames[operation].ar}: ${exchanges}، أقدمها منذ ${age.ar}.`,
         })).map((alert) => ({ ...alert, about: operation })),
       ),
     ...readings.resting.map(
@@ -68,8 +68,8 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
         about: system,
         severity: "soon",
         says: {
-          en: `${system} is not reached: it gets no calls but one from time to time, and what is for it waits.`,
-          ar: `تعذّر الوصول إلى ${systemNames[system].ar}: لا تُرسل إليه إلا محاولة من حين لآخر، وما يخصه ينتظر.`,
+          en: `No call reaches ${systemNames[system].en}: one is tried from time to time, and what is for it waits.`,
+          ar: `تعذّر الوصول إلى ${systemNames[system].ar}: تُجرى محاولة من حين لآخر، وتنتظر بقية المعاملات.`,
         },
       }),
     ),
@@ -81,8 +81,8 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
           about: `${season} ${day}`,
           severity: daysLeft <= thresholds.cutOffDays.urgent ? "urgent" : "soon",
           says: {
-            en: `Season ${season}: ${step.en} ends on ${dayWords(day).en} and ${pilgrims} pilgrims are not through.`,
-            ar: `موسم ${season}: ${step.ar} ينتهي في ${dayWords(day).ar} ولم يكتمل بعد لعدد ${pilgrims} من الحجاج.`,
+            en: `Season ${season}: ${step.en} ends on ${dayWords(day).en}. Pilgrims who are not through: ${pilgrims}.`,
+            ar: `موسم ${season}: ${step.ar} ينتهي يوم ${dayWords(day).ar}. الحجاج الذين لم تكتمل إجراءاتهم: ${pilgrims}.`,
           },
         }),
       ),
@@ -93,8 +93,8 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
             name: "tasks-overdue",
             severity: "urgent",
             says: {
-              en: `${readings.overdueTasks} tasks are past their time.`,
-              ar: `${readings.overdueTasks} من المهام تجاوزت موعدها.`,
+              en: `Tasks that are past their time: ${readings.overdueTasks}.`,
+              ar: `المهام التي تجاوزت موعدها: ${readings.overdueTasks}.`,
             },
           } satisfies Alert,
         ]),
@@ -105,8 +105,8 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
             name: "totals-broken",
             severity: "urgent",
             says: {
-              en: `${readings.brokenTotals} totals by state, campaign or share do not agree; each is a task.`,
-              ar: `${readings.brokenTotals} من المجاميع حسب الحالة أو الحملة أو الحصة غير متطابقة، ولكل منها مهمة.`,
+              en: `Totals by state, campaign or share that do not agree, each of them a task: ${readings.brokenTotals}.`,
+              ar: `المجاميع غير المتطابقة حسب الحالة أو الحملة أو الحصة، ولكل منها مهمة: ${readings.brokenTotals}.`,
             },
           } satisfies Alert,
         ]),

@@ -22,7 +22,7 @@ const kinds: { readonly [N in Need]: TaskKind } = {
 const advice: { readonly [N in Need]: Said } = {
   "undo-declined": {
     en: "Until it is settled the pilgrim's place stays taken. Ask the system why; then retry it, or record that it is gone.",
-    ar: "يبقى مقعد الحاج محجوزاً حتى يُسوّى الأمر. اسأل الجهة عن السبب، ثم أعد المحاولة أو سجّل أنه أُلغي.",
+    ar: "يبقى مقعد الحاج محجوزًا حتى يُسوّى الأمر. اسأل الجهة عن السبب، ثم أعد المحاولة أو سجّل أنه أُلغي.",
   },
   "order-declined": {
     en: "Its pilgrims wait for their bracelets. Correct what was wrong and retry, or record that nothing was made.",
@@ -34,11 +34,11 @@ const advice: { readonly [N in Need]: Said } = {
   },
   "in-doubt": {
     en: "Ask the system by telephone, and record what it says.",
-    ar: "اسأل الجهة هاتفياً، وسجّل ما تقوله.",
+    ar: "اسأل الجهة هاتفيًا، وسجّل ما تقوله.",
   },
   unreadable: {
     en: "Show the answers to the system's own people: the hub goes on asking.",
-    ar: "اعرض الإجابات على الجهة المعنية؛ يواصل النظام السؤال.",
+    ar: "اعرض الإجابات على المختصين لدى الجهة؛ يواصل النظام السؤال.",
   },
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs"
 import type { Context } from "hono"
 import { Hono } from "hono"
 import { accepts } from "hono/accepts"
+import { signInPage } from "../identity/signInPage.ts"
 import { bundle } from "./bundle.ts"
 import { readerPage } from "./readerPage.ts"
 import { waysIn } from "./waysIn.ts"
@@ -42,7 +43,15 @@ const wantsPage = (c: Context): boolean =>
 /** Where there is nothing, with the ways to what there is, for a browser; undefined for everybody else. */
 export const nowhere = (c: Context): Response | undefined => (wantsPage(c) ? shown(waysIn("nowhere"), 404) : undefined)
 
-const shown = (page: string, status: 200 | 404): Response =>
+/** What became of who is not let in, with the way to sign in, for a browser; undefined for everybody else. */
+export const notLetIn = (c: Context): Response | undefined => {
+  const { status } = c.res
+  if ((status !== 401 && status !== 403) || !wantsPage(c)) return undefined
+  const { pathname, search } = new URL(c.req.url)
+  return shown(signInPage(status === 401 ? "needed" : "denied", pathname + search), status)
+}
+
+const shown = (page: string, status: 200 | 401 | 403 | 404): Response =>
   new Response(page, { status, headers: { ...headers("html", "'none'"), vary: "accept" } })
 
 /** The pages for people. But for the ways in they are files; all that they need is beside them. */

@@ -4,7 +4,7 @@ import { below, beside, bilingualPage } from "./bilingual.ts"
 const ways: ReadonlyArray<readonly [path: string, what: Said, who: Said]> = [
   [
     "/applicant",
-    { ar: "أين وصلت مجموعتكم؟", en: "Where does your group stand?" },
+    { ar: "ما حالة مجموعتكم؟", en: "Where does your group stand?" },
     { ar: "لمن قدّم طلب الحج", en: "for those who applied" },
   ],
   [

@@ -47,6 +47,8 @@ export const startEmbedded = async (
   await mkdir(dirname(data), { recursive: true })
   await mkdir(data, { recursive: true, mode: 0o700 })
   await mkdir(sockets, { recursive: true, mode: 0o700 })
+  // Its name can be guessed, and whoever reaches the socket is let in: one that somebody else made is not used.
+  await chmod(sockets, 0o700)
   if (runner.uid !== undefined && runner.gid !== undefined) {
     await mustBeReachable(data)
     await chown(data, runner.uid, runner.gid)

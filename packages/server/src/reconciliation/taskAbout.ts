@@ -1,3 +1,4 @@
+import { leftToRight } from "@mahmal/core/operating/leftToRight"
 import type { Said } from "@mahmal/core/operating/Said"
 import { systemNames } from "@mahmal/core/operating/words"
 import type { Difference } from "@mahmal/core/reconciliation/Difference"
@@ -30,22 +31,23 @@ const arabic: Readonly<Record<string, string>> = {
 
 const why = ({ en, ar }: Said, difference: Difference): Said => {
   const { handle } = difference
+  const named = leftToRight(handle)
   switch (difference.kind) {
     case "only-ours":
       return {
         en: `We hold ${handle}, and ${en} has no such thing. Ask ${en}, and put right who is wrong.`,
-        ar: `لدينا ${handle} ولا وجود له لدى ${ar}. اسأل ${ar} وصحّح الطرف المخطئ.`,
+        ar: `لدينا ${named} ولا وجود له لدى ${ar}. اسأل ${ar} وصحّح الطرف المخطئ.`,
       }
     case "only-theirs":
       return {
         en: `In this pilgrim's name ${en} has ${handle}, of which we know nothing. Ask ${en} how it came about, and have it cancelled or record it.`,
-        ar: `لدى ${ar} باسم هذا الحاج ${handle} ولا نعرف عنه شيئاً. اسأل ${ar} عن مصدره، ثم اطلب إلغاءه أو سجّله.`,
+        ar: `لدى ${ar} باسم هذا الحاج ${named} ولا نعرف عنه شيئًا. اسأل ${ar} عن مصدره، ثم اطلب إلغاءه أو سجّله.`,
       }
     case "different": {
       const names = difference.fields.map(({ name }) => name)
       return {
         en: `About ${handle} we and ${en} differ in: ${names.join(", ")}. Ask ${en}, and put right who is wrong.`,
-        ar: `بشأن ${handle} نختلف مع ${ar} في: ${names.map((name) => arabic[name] ?? name).join("، ")}. اسأل ${ar} وصحّح الطرف المخطئ.`,
+        ar: `بشأن ${named} نختلف مع ${ar} في: ${names.map((name) => arabic[name] ?? name).join("، ")}. اسأل ${ar} وصحّح الطرف المخطئ.`,
       }
     }
   }

@@ -1,3 +1,4 @@
+import { leftToRight } from "@mahmal/core/operating/leftToRight"
 import { stateAfter } from "@mahmal/core/reconciliation/stateAfter"
 import { Effect } from "effect"
 import { openTask } from "../operating/tasks/openTask.ts"
@@ -79,7 +80,7 @@ export const tellOfTotals = Effect.fn("tellOfTotals")(function* () {
       season,
       why: {
         en: `Season ${season}, ${what} ${about}: ${counted} are counted where there should be ${expected}. Somebody has written past the hub, or the hub is wrong: do not correct it by hand before it is known which.`,
-        ar: `موسم ${season}، ${arabic.what[what]} (${arabic.about[about] ?? about}): العدد ${counted} والمفترض ${expected}. إما أن أحداً عدّل البيانات خارج النظام أو أن النظام مخطئ: لا تصحّح يدوياً قبل معرفة السبب.`,
+        ar: `موسم ${season}، ${arabic.what[what]} (${arabic.about[about] ?? leftToRight(about)}): العدد ${counted} والمفترض ${expected}. إما أن أحدًا عدّل البيانات خارج النظام أو أن النظام مخطئ: لا تصحّح يدويًا قبل معرفة السبب.`,
       },
     })
   }

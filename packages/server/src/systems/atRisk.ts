@@ -25,8 +25,8 @@ const open = `
     end,
     case e.waits
       when 'Declined' then format('آخر يوم هو %s، وقد رفضت الجهة الطلب. راجع ردّها وصحّح الطلب وأعد إرساله.', d.ar)
-      when 'Accepted' then format('آخر يوم هو %s، وقد استلمت الجهة الطلب ولم تبتّ فيه بعد. تواصل معها هاتفياً.', d.ar)
-      else format('آخر يوم هو %s ولم تُجب الجهة بعد. تواصل معها هاتفياً، أو أنجز الطلب يدوياً وسجّله.', d.ar)
+      when 'Accepted' then format('آخر يوم هو %s، وقد استلمت الجهة الطلب ولم تبتّ فيه بعد. تواصل معها هاتفيًا.', d.ar)
+      else format('آخر يوم هو %s ولم تُجب الجهة بعد. تواصل معها هاتفيًا، أو أنجز الطلب يدويًا وسجّله.', d.ar)
     end
   from season s
   cross join lateral (values ('etrack.register', s.registration_closes), ('visa.request', s.entitlements_close))

@@ -11,7 +11,7 @@ it("says of one place that is left what it says of many", () => {
   const day = "2027-01-04"
   const stayed = { day, from: 2, to: 2, offered: 0, withdrawn: 0 }
   expect(moveWords({ ...stayed, tooFew: 1 })).toEqual({
-    ar: "في يوم الاثنين 4 يناير 2027 بقيت مجموعتكم على رقمها: 2. وبقيت عند دوركم أماكن لا تكفي المجموعة كلها، عددها: 1.",
+    ar: "في يوم الاثنين 4 يناير 2027 بقيت مجموعتكم على رقمها: 2. وبقيت عند دوركم مقاعد لا تكفي المجموعة كلها، وعددها: 1.",
     en: "On Monday 4 January 2027 your group stayed at place 2. The free places that were left at your turn were too few for the whole group: 1.",
   })
 })

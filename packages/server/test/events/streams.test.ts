@@ -64,3 +64,21 @@ it("tells nothing more once the reader's key is revoked, its client closed, or i
   expect(told.map((text) => text.includes(second))).toEqual([false, false, false, true])
   await streams.at(-1)?.end()
 })
+
+it("leaves places to others, however many streams one reader wants", async () => {
+  const [many, other] = await Promise.all(
+    ["stream-many", "stream-other"].map((id) => hub.run(keyHeaders({ unit: "it" }, id))),
+  )
+  const arrival = await somebodyArrives()
+  const streams = []
+  for (let n = 0; n < 50; n++) {
+    const stream = await follow(many ?? {})
+    // Its place is taken once something has come.
+    expect(await stream.until(arrival)).toContain(arrival)
+    streams.push(stream)
+  }
+  expect(await (await follow(many ?? {})).until("}")).toContain("Too many follow the events")
+  const stream = await follow(other ?? {})
+  expect(await stream.until(arrival)).toContain(arrival)
+  for (const { end } of [...streams, stream]) await end()
+})

@@ -87,6 +87,22 @@ describe("a notification of the e-track", () => {
     expect([stray.status, stray.json.type]).toEqual([404, "/problems/unknown"])
   })
 
+  it("says nothing more under a token that was shown before, to any hub", async () => {
+    const { body, headers } = notification(reference)
+    expect((await hub.ask("POST", "/callbacks/etrack", { body, headers })).status).toBe(200)
+    const other = await startHub(hub.database)
+    const forged = body.replaceAll("REGISTERED", "REJECTED").replace(/<et:RegistrationNumber>[^<]*<\/[^>]*>/g, "")
+    for (const { ask } of [hub, other])
+      for (const again of [
+        body,
+        forged.replaceAll("</et:Outcome>", "</et:Outcome><et:Code>IDENTITY_MISMATCH</et:Code>"),
+      ]) {
+        const got = await ask("POST", "/callbacks/etrack", { body: again, headers })
+        expect([got.status, got.text]).toEqual([500, expect.stringContaining("<faultcode>soap:Client.Security<")])
+      }
+    await other.halt()
+  })
+
   it("that is too large is not read", async () => {
     const got = await hub.ask("POST", "/callbacks/etrack", { body: "x".repeat(600_000) })
     expect(got.status).toBe(413)

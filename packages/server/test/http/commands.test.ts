@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { recordRegistration } from "@mahmal/core/testing/moments"
@@ -119,6 +120,12 @@ describe("an idempotency key", () => {
     } finally {
       await other.stop()
     }
+  })
+
+  it("is refused where it is too long to be kept", async () => {
+    const long = randomBytes(6_000).toString("base64url")
+    const { status, json } = await hub.ask("POST", `/v1/pilgrims/${pilgrimOf(third)}/withdrawal`, withKey(long))
+    expect([status, json.errors]).toMatchObject([400, [{ in: "header", pointer: "/idempotency-key" }]])
   })
 
   it("of another request is refused", async () => {

@@ -196,6 +196,31 @@ it("says in the title and in a heading, in both languages, what became of signin
   }
 })
 
+it("shows a browser that is not signed in, or has no right, a page in both languages with the way to sign in, and a program its problem", async () => {
+  const address = `${hub.origin}/v1/campaigns/C15/bracelets?season=1448`
+  const accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+  const gate = openBrowser()
+  await signInAs(gate, hub.origin, "gate-1")
+  for (const [browser, status, arabic, english] of [
+    [openBrowser(), 401, "يلزم تسجيل الدخول", "You have to sign in"],
+    [gate, 403, "لا تملك صلاحية", "You have no right to this"],
+  ] as const) {
+    const shown = await browser.ask(address, { headers: { accept } })
+    expect([shown.status, shown.headers.get("content-type")]).toEqual([status, "text/html; charset=utf-8"])
+    expect(shown.headers.get("cache-control")).toBe("no-store")
+    expect(shown.headers.get("vary")).toBe("accept")
+    expect(shown.headers.get("content-security-policy")).toContain("style-src 'self'")
+    expect(shown.headers.get("ratelimit")).toContain("r=")
+    expect(shown.headers.get("www-authenticate")).toBe(status === 401 ? "Bearer" : null)
+    const page = await shown.text()
+    expect(page).toContain(`<title>${arabic} · ${english}</title>`)
+    const here = encodeURIComponent("/v1/campaigns/C15/bracelets?season=1448")
+    expect(page).toContain(`href="/sign-in?return=${here}"`)
+    const told = await browser.ask(address)
+    expect([told.status, told.headers.get("content-type")]).toEqual([status, "application/problem+json"])
+  }
+})
+
 it("acts for a session's cookie only with what a page of the hub knows", async () => {
   const browser = openBrowser()
   await signInAs(browser, hub.origin, "it-1")

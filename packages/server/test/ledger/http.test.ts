@@ -103,6 +103,34 @@ it("names nobody on the trail, whatever was looked for", async () => {
   expect(await entries("operation=pilgrims.search")).toMatchObject([{ subjects: [pilgrim] }])
 })
 
+it("names nobody on the trail, whatever was typed where a reference belongs", async () => {
+  const { rows } = await client.query<{ qid: string }>("select qid from person where pilgrim = $1", [pilgrim])
+  const { qid } = rows[0]!
+  const inspection = await hub.system({ unit: "inspection" })
+  expect((await hub.ask("GET", `/v1/pilgrims/${qid}`)).status).toBe(400)
+  expect((await hub.ask("POST", `/v1/pilgrims/${qid}/withdrawal`)).status).toBe(400)
+  expect((await hub.asking({})("GET", `/v1/groups/${qid}`)).status).toBe(401)
+  expect((await inspection("GET", `/v1/audit?subject=${qid}`)).json.items).toEqual([])
+  const trail = await client.query("select from trail t where strpos(t::text, $1) > 0", [qid])
+  expect(trail.rowCount).toBe(0)
+  expect(await entries("operation=pilgrims.one&outcome=refused")).toMatchObject([{ subjects: [], status: 400 }])
+  // A reference is kept, also one of which nothing is known.
+  await hub.ask("POST", "/v1/tasks/77/closing", { json: { reason: "It was closed by telephone." } })
+  expect(await entries("operation=tasks.close")).toMatchObject([{ subjects: ["task/77"], status: 404 }])
+})
+
+it("keeps little of what strangers are refused, however often they ask", async () => {
+  const stranger = hub.asking({})
+  for (let n = 0; n < 30; n++) {
+    expect((await stranger("GET", `/v1/groups/1448-S${n}`)).status).toBe(401)
+    expect((await stranger("POST", "/v1/applicants/standing", { json: {} })).status).toBe(400)
+  }
+  const trail = await client.query("select from trail where caller = 'nobody' and operation <> 'session.prove'")
+  // So many a minute and no more; a minute may end meanwhile.
+  expect(trail.rowCount).toBeGreaterThan(0)
+  expect(trail.rowCount).toBeLessThanOrEqual(20)
+})
+
 it("writes down whose act an event is", async () => {
   const { rows } = await client.query<{ by: string }>("select by from event where pilgrim = $1", [other])
   expect(rows.map(({ by }) => by)).toEqual([expect.stringMatching(/^client:/)])

@@ -63,6 +63,14 @@ describe("alerts", () => {
     expect(arabic).not.toMatch(/[a-z]|\d-\d/)
   })
 
+  it("say of one what they say of many, and name systems in English too", () => {
+    const waiting = [{ operation: "visa.request", waits: "InDoubt", exchanges: 1, oldest: 7200 }] as const
+    const cutOffs = [cutOff(1, 1)]
+    const said = alertsOf({ ...well, waiting, resting: ["etrack"], cutOffs, overdueTasks: 1, brokenTotals: 1 })
+    expect(said).toHaveLength(5)
+    for (const { says } of said) expect(says.en).not.toMatch(/1 (pilgrims|tasks|totals)|etrack|visa\.request/)
+  })
+
   it("leave a cut-off alone that is far, or that everybody has passed", () => {
     expect(alertsOf({ ...well, cutOffs: [cutOff(4, 100), cutOff(1, 0)] })).toEqual([])
   })

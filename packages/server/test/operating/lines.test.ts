@@ -1,68 +1,47 @@
-import { stripVTControlCharacters } from "node:util"
 import { expect, it } from "vitest"
-import type { Rerun, RerunItem } from "../../src/api/rerunViews.ts"
-import { itemLine, listLines, rerunLines } from "../../src/operating/console/lines.ts"
+import type { ExchangeOutline } from "../../src/api/exchangeSearch.ts"
+import type { Task } from "../../src/api/taskViews.ts"
+import { outlineLines, taskLines } from "../../src/operating/console/lines.ts"
 
-const plan: Rerun = {
-  rerun: 7,
-  reason: "The authority was down.",
-  selection: {},
-  planned: "2026-11-22T02:13:07.000000Z",
-  plannedBy: "person:noora",
-  hash: "5f3c",
-  approved: null,
-  approvedBy: null,
-  finished: null,
-  stopped: null,
-  items: 2,
-  outlooks: { safe: 1, "not-repeatable": 1 },
-  results: {},
-  underWay: 0,
-}
-const stopped: Rerun = {
-  ...plan,
-  stopped: { by: "person:hamad", because: "It is up to tomorrow." },
-  finished: "2026-11-22T02:20:00.000000Z",
-}
-const item = (outlook: RerunItem["outlook"]): RerunItem => ({
-  number: 1,
-  exchange: "visa.cancel/ent_1",
-  operation: "visa.cancel",
-  pilgrims: [],
-  state: "InDoubt",
-  outlook,
-  follows: null,
-  result: null,
-  detail: null,
-  ended: null,
+const bare = {
+  task: 7,
+  title: { en: "A task", ar: "مهمة" },
+  unit: "it",
+  why: { en: "Look.", ar: "انظر." },
+  opened: "2026-11-22T02:13:07.123456Z",
+  due: null,
+  closed: null,
+} as Task
+
+it("shows the hub's Arabic sentences as they are, and nothing that turns what is around it", () => {
+  const task = (ar: string) => taskLines({ ...bare, why: { en: "", ar } }, "ar").split("\n")[2]
+  const said = "وصول \u20661448-Q48-000001\u2069 حتى الغد."
+  expect(task(said)).toBe(`      ${said}`)
+  expect(task("a\u202eb\u2066c")).toBe("      a\ufffdb\ufffdc")
+  expect(task("\u2066a\u202eb\u2069")).toBe("      \ufffda\ufffdb\ufffd")
+  expect(task("\u2066a\u0007b\u2069")).toBe("      \ufffda\ufffdb\ufffd")
 })
 
-it("asks for a second person while a plan waits for one, and not when it was stopped", () => {
-  expect(rerunLines(plan, "en")).toContain("rerun approve 7 --hash 5f3c")
-  expect(rerunLines(stopped, "en")).not.toContain("approve")
-  expect(rerunLines(stopped, "en")).toContain("stopped by person:hamad: It is up to tomorrow.")
+it("says times in UTC, as they can be typed too, and turns none of them round among Arabic words", () => {
+  const due = (language: "en" | "ar") =>
+    taskLines({ ...bare, due: "2026-11-23T21:00:00.000000Z" }, language).split("\n")[0]
+  expect(due("en")).toContain("2026-11-22T02:13:07Z  due 2026-11-23T21:00:00Z")
+  expect(due("ar")).toContain("موعدها \u20662026-11-23T21:00:00Z\u2069")
 })
 
-it("has to come only what will be run", () => {
-  expect(itemLine(item("safe"), plan, "en")).toMatch(/^to come +visa/)
-  expect(itemLine(item("not-repeatable"), plan, "en")).toMatch(/^not run +visa/)
-  expect(itemLine(item("safe"), stopped, "en")).toMatch(/^not run +visa/)
-})
-
-it("says that there is nothing, or more", () => {
-  expect(listLines([], undefined, "en")).toBe("None.")
-  expect(listLines(["one"], undefined, "en")).toBe("one")
-  expect(listLines(["one"], "cursor", "en")).toBe("one\nThere are more (--limit).")
-})
-
-it("has no English sentence in Arabic", () => {
-  const given = /The authority was down\.|It is up to tomorrow\.|person:\w+|mahmal exchanges rerun approve|--\w+|5f3c/g
-  for (const text of [
-    rerunLines(plan, "ar"),
-    rerunLines({ ...plan, approved: plan.planned, approvedBy: "person:hamad" }, "ar"),
-    rerunLines(stopped, "ar"),
-    listLines([], undefined, "ar"),
-    listLines(["1"], "cursor", "ar"),
-  ])
-    expect(stripVTControlCharacters(text).replaceAll(given, "")).not.toMatch(/[A-Za-z]/)
+it("says since when an exchange stands where it does with the comma of the language", () => {
+  const outline = {
+    exchange: "visa.request/1448-Q48-000001",
+    standing: { _tag: "InDoubt" },
+    why: bare.why,
+    opened: "2026-11-22T02:13:07.123456Z",
+    changed: "2026-11-22T02:14:00.000000Z",
+    pilgrims: [],
+    possible: [],
+    tasks: [],
+    calls: [],
+    acts: [],
+  } as unknown as ExchangeOutline
+  expect(outlineLines(outline, "en")).toContain("opened   2026-11-22T02:13:07Z, last changed 2026-11-22T02:14:00Z\n")
+  expect(outlineLines(outline, "ar")).toContain("\u2069، آخر تغيير \u20662026-11-22T02:14:00Z\u2069\n")
 })

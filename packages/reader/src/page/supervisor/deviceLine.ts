@@ -1,5 +1,5 @@
 import { element } from "../view/element.ts"
-import { ago, both, each, numeral } from "../view/language.ts"
+import { ago, both, each } from "../view/language.ts"
 import { latinDigits } from "../view/latinDigits.ts"
 import type { Device } from "./hub.ts"
 import { words } from "./words.ts"
@@ -51,9 +51,9 @@ const work = ({ links, gaps, seen }: Device): HTMLElement =>
     element(
       "p",
       {},
-      both(words.notes),
+      both(words.records),
       ": ",
-      numeral(links),
+      String(links),
       gaps.length === 0 ? undefined : element("strong", { class: "wrong" }, " (", both(words.missing), ")"),
     ),
     element(

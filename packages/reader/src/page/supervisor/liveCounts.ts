@@ -1,6 +1,6 @@
 import type { SitePlan, Words } from "@mahmal/gate"
 import { element } from "../view/element.ts"
-import { both, each, numeral, timeOf } from "../view/language.ts"
+import { both, each, timeOf } from "../view/language.ts"
 import { askHub, Refused } from "./hub.ts"
 import { words } from "./words.ts"
 
@@ -120,5 +120,5 @@ const row = (name: Words, numbers: readonly number[]): HTMLElement =>
     "tr",
     {},
     element("th", { with: { scope: "row" } }, both(name)),
-    ...numbers.map((number) => element("td", {}, numeral(number))),
+    ...numbers.map((number) => element("td", { text: String(number) })),
   )

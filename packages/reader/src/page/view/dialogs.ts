@@ -1,5 +1,5 @@
 import { element } from "./element.ts"
-import { both, each, localNumber, numeral } from "./language.ts"
+import { both, each } from "./language.ts"
 import { latinDigits } from "./latinDigits.ts"
 import type { Heads } from "./verdict.ts"
 import { words } from "./words.ts"
@@ -68,15 +68,12 @@ export const showHeads = (heads: ReadonlyMap<number | undefined, Heads>): void =
               {},
               group === undefined
                 ? element("span", {}, both(words.unknownGroup))
-                : element("span", {}, both(words.group), " ", numeral(group)),
+                : element("span", {}, both(words.group), " ", String(group)),
               element(
                 "strong",
                 {},
                 each((language) =>
-                  [inside, expected]
-                    .filter((number) => number !== undefined)
-                    .map((number) => localNumber(number, language))
-                    .join(` ${words.of[language]} `),
+                  [inside, expected].filter((number) => number !== undefined).join(` ${words.of[language]} `),
                 ),
               ),
             ),

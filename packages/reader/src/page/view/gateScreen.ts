@@ -2,7 +2,7 @@ import type { Camp, Direction, Gate } from "@mahmal/gate"
 import type { Answer } from "../gate/openTurnstile.ts"
 import type { Passed } from "../store/Store.ts"
 import { element } from "./element.ts"
-import { ago, both, comma, each, numeral } from "./language.ts"
+import { ago, both, comma, each } from "./language.ts"
 import { type Heads, invitation, lightOf, verdict } from "./verdict.ts"
 import { words } from "./words.ts"
 
@@ -122,9 +122,9 @@ export const gateScreen = (gate: Gate, camp: Camp | undefined, acts: Acts): Gate
       )
     },
     showCounts: (passed, heads) => {
-      went.replaceChildren(numeral(passed.in))
-      left.replaceChildren(numeral(passed.out))
-      inside.replaceChildren(numeral(heads))
+      went.replaceChildren(String(passed.in))
+      left.replaceChildren(String(passed.out))
+      inside.replaceChildren(String(heads))
     },
     showStanding: (now) => standing.replaceChildren(...standingLine(now)),
   }
@@ -160,7 +160,7 @@ const standingLine = ({ listAge, listLimit, unsent, trouble }: Standing): HTMLEl
   sent.append(
     unsent === 0 ? both(words.allSent) : both(words.unsent),
     unsent === 0 ? "" : ": ",
-    unsent === 0 ? "" : numeral(unsent),
+    unsent === 0 ? "" : String(unsent),
   )
   return trouble === undefined ? [list, sent] : [list, sent, element("span", { class: trouble }, both(words[trouble]))]
 }

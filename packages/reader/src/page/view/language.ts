@@ -15,17 +15,11 @@ export const both = (text: Words): DocumentFragment => {
 /** A text that is computed for each language, such as one with numbers. */
 export const each = (make: (language: Language) => string): DocumentFragment => both({ ar: make("ar"), en: make("en") })
 
-/** The separator between two items of a line. A dot would be read as the Arabic digit zero. */
+/** The separator between two items of a line. */
 export const comma: Words = { ar: "،", en: "," }
 
-/** A number as it is written in the language. */
-export const numeral = (number: number): DocumentFragment => each((language) => localNumber(number, language))
-
-/** A number as text in one language. */
-export const localNumber = (number: number, language: Language): string =>
-  new Intl.NumberFormat(locales[language], { useGrouping: false }).format(number)
-
-const locales = { ar: "ar-QA", en: "en-GB" } as const
+// Digits are the same in both languages: those that are printed on the bracelets and on the keys of a phone.
+const locales = { ar: "ar-QA-u-nu-latn", en: "en-GB" } as const
 
 const steps = [
   ["day", 86_400],
@@ -67,6 +61,7 @@ export const languageButton = (chosen: (language: Language) => void): HTMLButton
         },
       },
     },
-    // In each language, the name of the other.
-    both({ ar: "English", en: "العربية" }),
+    // The name of the other language, marked as such for screen readers.
+    element("span", { with: { lang: "ar" } }, element("bdi", { text: "English", with: { lang: "en" } })),
+    element("span", { with: { lang: "en" } }, element("bdi", { text: "العربية", with: { lang: "ar" } })),
   )

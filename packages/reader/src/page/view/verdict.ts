@@ -1,7 +1,7 @@
 import { type Light, reasonWords } from "@mahmal/gate"
 import type { Answer } from "../gate/openTurnstile.ts"
 import { element } from "./element.ts"
-import { both, comma, each, localNumber } from "./language.ts"
+import { both, comma, each } from "./language.ts"
 import { words } from "./words.ts"
 
 /** The signs of the lights, as paths in a square of 100, for those who cannot distinguish colours or read. */
@@ -60,12 +60,9 @@ export const verdict = (answer: Answer, heads: Heads | undefined): HTMLElement =
 
 const groupAndHeads = (group: number, heads: Heads | undefined): DocumentFragment =>
   each((language) => {
-    const number = localNumber(group, language)
-    if (heads === undefined) return number
-    const inside = localNumber(heads.inside, language)
-    const expected =
-      heads.expected === undefined ? "" : ` ${words.of[language]} ${localNumber(heads.expected, language)}`
-    return `${number}${comma[language]} ${words.inside[language]}: ${inside}${expected}`
+    if (heads === undefined) return String(group)
+    const expected = heads.expected === undefined ? "" : ` ${words.of[language]} ${heads.expected}`
+    return `${group}${comma[language]} ${words.inside[language]}: ${heads.inside}${expected}`
   })
 
 /** What is shown while nobody is at the gate. */

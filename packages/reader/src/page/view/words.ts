@@ -16,7 +16,7 @@ export const words = {
   },
   season: { ar: "الموسم", en: "Season" },
   deviceName: { ar: "اسم الجهاز", en: "Name of the device" },
-  deviceNameWhy: { ar: "مثل: منى ١٢، البوابة الشمالية، هاتف ٣", en: "Such as: Mina 12, north gate, phone 3" },
+  deviceNameWhy: { ar: "مثل: منى 12، البوابة الشمالية، هاتف 3", en: "Such as: Mina 12, north gate, phone 3" },
   ask: { ar: "اطلب الاعتماد", en: "Ask for approval" },
   unreached: {
     ar: "لا يصل الجهاز إلى النظام. التسجيل يحتاج شبكة مرة واحدة.",
@@ -29,7 +29,7 @@ export const words = {
   },
   code: { ar: "اقرأ هذا الرمز للمشرف", en: "Read this code to the supervisor" },
   waiting: {
-    ar: "ننتظر الاعتماد. أبقِ الصفحة مفتوحة.",
+    ar: "بانتظار الاعتماد. أبقِ الصفحة مفتوحة.",
     en: "Waiting for the approval. Keep this page open.",
   },
   newCode: { ar: "رمز جديد", en: "A new code" },
@@ -40,7 +40,7 @@ export const words = {
   },
   otherPage: { ar: "القارئ مفتوح في صفحة أخرى", en: "The reader is open in another page" },
   otherPageWhy: {
-    ar: "أغلق الصفحة الأخرى، فتتابع هذه.",
+    ar: "أغلق الصفحة الأخرى لتعمل هذه.",
     en: "Close the other page, and this one goes on.",
   },
   broken: { ar: "لا يستطيع الجهاز الحفظ", en: "The device cannot store" },
@@ -62,14 +62,17 @@ export const words = {
   show: { ar: "وجّه الكاميرا إلى السوار", en: "Point the camera at the bracelet" },
   orChip: { ar: "أو قرّب الشريحة من الهاتف", en: "or hold its chip to the phone" },
   noCamera: {
-    ar: "لا كاميرا: اسمح بها في المتصفح، أو استعمل الشريحة أو الرقم.",
+    ar: "الكاميرا غير متاحة: اسمح بها في المتصفح، أو استعمل الشريحة أو الرقم.",
     en: "No camera: allow it in the browser, or use the chip or the number.",
   },
   openCamera: { ar: "افتح الكاميرا", en: "Open the camera" },
   lamp: { ar: "المصباح", en: "Lamp" },
   number: { ar: "رقم", en: "Number" },
   typeNumber: { ar: "اكتب الرقم الذي على السوار", en: "Type the number on the bracelet" },
-  typeWhy: { ar: "المكتوب باليد يقرّره المشرف دائمًا.", en: "The supervisor always decides on a typed number." },
+  typeWhy: {
+    ar: "القرار في الرقم المكتوب يدويًا للمشرف دائمًا.",
+    en: "The supervisor always decides on a typed number.",
+  },
   done: { ar: "تم", en: "Done" },
   close: { ar: "إغلاق", en: "Close" },
   supervisor: { ar: "المشرف يقرّر", en: "The supervisor decides" },

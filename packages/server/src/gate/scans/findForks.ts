@@ -1,3 +1,4 @@
+import { leftToRight } from "@mahmal/core/operating/leftToRight"
 import { forksOf } from "@mahmal/gate"
 import type { PoolClient } from "pg"
 import { openTaskIn } from "../../operating/tasks/openTask.ts"
@@ -35,7 +36,7 @@ export const findForks = async (
       subject: device,
       why: {
         en: `The reader ${device} has two different scans under one number: somebody runs a copy of it. Revoke it.`,
-        ar: `لدى القارئ ${device} قراءتان مختلفتان بالرقم نفسه: تعمل نسخة منه. ألغِ اعتماده.`,
+        ar: `لدى القارئ ${leftToRight(device)} قراءتان مختلفتان بالرقم نفسه: تعمل نسخة منه. ألغِ اعتماده.`,
       },
     })
 }

@@ -1,4 +1,5 @@
 import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { leftToRight } from "@mahmal/core/operating/leftToRight"
 import { inHistory, type MergedScan, passagesOf, twoCamps } from "@mahmal/gate"
 import type { PoolClient } from "pg"
 import { openTaskIn } from "../../operating/tasks/openTask.ts"
@@ -104,7 +105,7 @@ const writeAlarms = async (
       subject: reference,
       why: {
         en: `The bracelet ${reference} was seen at once in two camps: there are two of it. Look for both holders.`,
-        ar: `رُصد السوار ${reference} في مخيمين في وقت واحد: توجد نسختان منه. ابحث عن حامليه.`,
+        ar: `رُصد السوار ${leftToRight(reference)} في مخيمين في وقت واحد: توجد نسختان منه. ابحث عن حامليه.`,
       },
     })
   }

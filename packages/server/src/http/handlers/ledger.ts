@@ -29,9 +29,10 @@ export const ledger = HttpApiBuilder.group(Api, "ledger", (handlers) =>
       return { pilgrim, erased: yield* erase({ pilgrim, by: id, reason }) }
     }, Effect.mapError(problemOf)),
     audit: Effect.fn("ledger.audit")(function* ({ query }) {
-      if (query.subject !== undefined) (yield* Shown).push(query.subject)
       const caller = yield* Caller
       const { items, ...page } = yield* readTrail(query)
+      // Whom the trail does not know is not named on it for being looked for.
+      if (query.subject !== undefined && items.length > 0) (yield* Shown).push(query.subject)
       // What is about several seasons is for those who work in all of them; a page may be short of what it leaves out.
       return {
         ...page,

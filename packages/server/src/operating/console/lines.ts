@@ -4,6 +4,7 @@ import type { ExchangeOutline, FoundExchange } from "../../api/exchangeSearch.ts
 import type { Exchange } from "../../api/exchangeViews.ts"
 import type { Rerun, RerunItem } from "../../api/rerunViews.ts"
 import type { Task } from "../../api/taskViews.ts"
+import { inUtc as at } from "./inUtc.ts"
 import { type Language, words } from "./words.ts"
 
 const colours = {
@@ -24,12 +25,15 @@ const state = (name: string): string =>
 const bold = (text: string): string => styleText("bold", text, { stream: process.stdout })
 const dim = (text: string): string => styleText("gray", text, { stream: process.stdout })
 
-/** What comes from outside, without what would move the cursor, turn the writing, or hide something. */
+/**
+ * What comes from outside, without what would move the cursor, turn the writing, or hide something. A whole pair of isolates,
+ * as the hub's Arabic sentences have them, turns nothing outside of it.
+ */
 const clean = (text: string): string =>
-  stripVTControlCharacters(text).replaceAll(/(?![\n\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu, "\ufffd")
-
-/** `2026-11-22T02:13:07.123Z` as `2026-11-22 02:13:07`, in UTC. */
-const at = (instant: string): string => instant.slice(0, 19).replace("T", " ")
+  stripVTControlCharacters(text).replaceAll(
+    /(\u2066[^\p{Cc}\u202a-\u202e\u2066-\u2069]*\u2069)|(?![\n\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu,
+    (_, whole?: string) => whole ?? "\ufffd",
+  )
 
 const pad = (text: string, width: number): string =>
   text + " ".repeat(Math.max(0, width - stripVTControlCharacters(text).length))
@@ -69,7 +73,7 @@ export const outlineLines = (outline: ExchangeOutline, language: Language): stri
     `${bold(outline.exchange)}  ${state(outline.standing._tag)}`,
     clean(outline.why[language]),
     "",
-    labelled(say.opened, `${at(outline.opened)}, ${say.changed} ${at(outline.changed)} (UTC)`),
+    labelled(say.opened, say.since(at(outline.opened), at(outline.changed))),
     ...(outline.pilgrims.length === 0 ? [] : [labelled(say.pilgrims, outline.pilgrims.join(", "))]),
     labelled(say.possible, outline.possible.length === 0 ? say.nothing : outline.possible.join(", ")),
     ...outline.tasks.map(({ task, title }) => labelled(say.task, `${task}: ${title[language]}`)),

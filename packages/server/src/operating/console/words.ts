@@ -1,3 +1,4 @@
+import { leftToRight } from "@mahmal/core/operating/leftToRight"
 import { Option } from "commander"
 
 /** In which language sentences are shown. */
@@ -14,7 +15,7 @@ interface Words {
   readonly underWayToo: string
   readonly nothing: string
   readonly opened: string
-  readonly changed: string
+  readonly since: (opened: string, changed: string) => string
   readonly pilgrims: string
   readonly possible: string
   readonly task: string
@@ -53,7 +54,7 @@ const en: Words = {
   underWayToo: "What is merely under way is left out with --state Declined InDoubt NotDone Unknown.",
   nothing: "nothing",
   opened: "opened",
-  changed: "last changed",
+  since: (opened, changed) => `${opened}, last changed ${changed}`,
   pilgrims: "pilgrims",
   possible: "possible",
   task: "task",
@@ -107,7 +108,7 @@ const ar: Words = {
   underWayToo: "لاستبعاد ما هو قيد التنفيذ فحسب: --state Declined InDoubt NotDone Unknown",
   nothing: "لا شيء",
   opened: "فُتحت في",
-  changed: "آخر تغيير",
+  since: (opened, changed) => `${leftToRight(opened)}، آخر تغيير ${leftToRight(changed)}`,
   pilgrims: "الحجاج",
   possible: "الممكن",
   task: "المهمة",
@@ -118,10 +119,10 @@ const ar: Words = {
   inPlan: (plan) => ` (الخطة ${plan})`,
   sent: "المرسَل",
   received: "المستلَم",
-  due: (at) => `تُستحق في ${at}`,
-  closed: (at, by) => `أُغلقت في ${at}، أغلقها ${by}: `,
+  due: (at) => `موعدها ${leftToRight(at)}`,
+  closed: (at, by) => `أُغلقت في ${leftToRight(at)}، أغلقها ${leftToRight(by)}: `,
   plan: (plan) => `الخطة ${plan}`,
-  by: (at, by) => `${at}، وضعها ${by}`,
+  by: (at, by) => `${leftToRight(at)}، وضعها ${leftToRight(by)}`,
   ofWhich: (exchanges) => `المعاملات: ${exchanges}، منها`,
   outlooks: {
     safe: "ستُعاد",
@@ -140,16 +141,17 @@ const ar: Words = {
   },
   hash: "البصمة",
   approves: "يعتمدها شخص آخر:",
-  approved: (at, by, underWay) => `اعتُمدت في ${at}، اعتمدها ${by}؛ قيد التنفيذ: ${underWay}، والنتائج حتى الآن`,
-  stopped: (by) => `أوقفها ${by}: `,
+  approved: (at, by, underWay) =>
+    `اعتُمدت في ${leftToRight(at)}، اعتمدها ${leftToRight(by)}؛ قيد التنفيذ: ${underWay}، والنتائج حتى الآن`,
+  stopped: (by) => `أوقفها ${leftToRight(by)}: `,
   toCome: "لم تأتِ بعد",
   notRun: "لن تُعاد",
   compared: (run, ours, theirs, system) => `المطابقة ${run}: قورن ${ours} مما لدينا و${theirs} مما لدى ${system}؛ `,
   differ: (differences, unexplained) => `الفروق: ${differences}، منها بلا تفسير: ${unexplained} (لكل منها مهمة).`,
   failed: (run) => `تعذّرت المطابقة ${run}: `,
   soFar: (run, ours, theirs, system) =>
-    `المطابقة ${run}: حتى الآن ${ours} مما لدينا و${theirs} مما لدى ${system}. يواصلها المركز إن توقفتم عن الانتظار.`,
-  field: (name, ours, theirs) => `${name}: لدينا ${ours}، ولديهم ${theirs}`,
+    `المطابقة ${run}: حتى الآن ${ours} مما لدينا و${theirs} مما لدى ${system}. يواصلها النظام إن توقفت عن الانتظار.`,
+  field: (name, ours, theirs) => `${leftToRight(name)}: لدينا ${leftToRight(ours)}، ولديهم ${leftToRight(theirs)}`,
 }
 
 export const words: Readonly<Record<Language, Words>> = { en, ar }

@@ -2,7 +2,7 @@ import { twoLanguages } from "./language.js"
 
 const words = {
   name: { ar: "بعثة الحج", en: "Hajj mission" },
-  title: { ar: "أين وصلت مجموعتكم؟", en: "Where does your group stand?" },
+  title: { ar: "ما حالة مجموعتكم؟", en: "Where does your group stand?" },
   about: {
     ar: "نتيجة القرعة، والرقم الحالي في قائمة الانتظار، وسبب كل انتقال.",
     en: "The outcome of the draw, the present place on the waiting list, and the reason of every move.",
@@ -14,8 +14,8 @@ const words = {
     ar: "لأي فرد من المجموعة. لا يُنشر ولا يُحفظ هنا.",
     en: "Of any member of the group. It is neither published nor kept here.",
   },
-  ask: { ar: "اعرض", en: "Show" },
-  receipt: { ar: "تحققوا من إيصال دخولكم القرعة", en: "Verify your receipt of the draw" },
+  ask: { ar: "عرض", en: "Show" },
+  receipt: { ar: "التحقق من إيصال القرعة", en: "Verify your receipt of the draw" },
   waiting: { ar: "رقمكم في قائمة الانتظار", en: "Your place on the waiting list" },
   moves: { ar: "كيف تغيّر رقمكم", en: "How your place changed" },
   own: { ar: "إيصال دخولكم القرعة", en: "Your receipt of the draw" },
@@ -23,9 +23,9 @@ const words = {
     ar: "يُثبت أن مجموعتكم في القائمة المجمدة. احفظوه، وقارنوه في صفحة التحقق أدناه بما نشرته اللجنة.",
     en: "It proves that your group is in the frozen pool. Keep it: the page below verifies it against what the committee published.",
   },
-  download: { ar: "نزّلوا الإيصال", en: "Download the receipt" },
+  download: { ar: "تنزيل الإيصال", en: "Download the receipt" },
   400: {
-    ar: "الموسم سنة هجرية من أربعة أرقام، مثل ١٤٤٨. راجعوا ما كتبتم.",
+    ar: "الموسم سنة هجرية من أربعة أرقام، مثل 1448. راجعوا ما كتبتم.",
     en: "The season is a Hijri year of four digits, such as 1448. Look again at what you typed.",
   },
   404: {
@@ -36,7 +36,7 @@ const words = {
     ar: "محاولات خاطئة كثيرة. حاولوا بعد ربع ساعة.",
     en: "Too many wrong attempts. Try again in a quarter of an hour.",
   },
-  other: { ar: "تعذّر الجواب الآن. حاولوا بعد قليل.", en: "There is no answer now. Try again in a while." },
+  other: { ar: "تعذّر الرد الآن. حاولوا بعد قليل.", en: "There is no answer now. Try again in a while." },
 }
 
 /** How long an answer is waited for, in milliseconds: who is cut off is told so, and may ask again. */

@@ -10,8 +10,9 @@ const words = {
   },
   receipt: { ar: "إيصالكم", en: "Your receipt" },
   commitment: { ar: "ملف الالتزام المنشور commitment.txt", en: "The published file commitment.txt" },
-  choose: { ar: "أو اختاروا الملف", en: "Or choose the file" },
-  verify: { ar: "تحقق", en: "Verify" },
+  receiptFile: { ar: "أو اختاروا ملف الإيصال", en: "Or choose the file of the receipt" },
+  commitmentFile: { ar: "أو اختاروا ملف الالتزام", en: "Or choose the file of the commitment" },
+  verify: { ar: "التحقق", en: "Verify" },
   alone: {
     ar: "تعمل هذه الصفحة بلا اتصال بعد فتحها. وبسطر الأوامر: mahmal draw receipt",
     en: "It also works without a connection once it is open. On a command line: mahmal draw receipt",
@@ -31,7 +32,7 @@ const words = {
     en: "The receipt is for another pool than the one that was committed to.",
   },
   "receipt-not-proved": {
-    ar: "الإيصال لا يثبت: السطر ومساره لا يؤديان إلى البصمة المنشورة.",
+    ar: "الإيصال لا يثبت ذلك: السطر ومساره لا يؤديان إلى البصمة المنشورة.",
     en: "The receipt does not prove it: the line and its path do not lead to the published root.",
   },
   unreadable: { ar: "أحد الملفين غير مقروء أو ناقص.", en: "One of the two files cannot be read, or is not whole." },
