@@ -1,12 +1,12 @@
 import type { BenchPostgres } from "./withPostgres.ts"
 
-// What people are called, over and over, in an order that does not follow their numbers.
+// Names repeat, in an order that does not follow the applicants' numbers.
 const names = `(array['أحمد','فاطمة','يوسف','مريم','خالد','نورة','سعيد','ليلى','عمر','عائشة'])[1 + (i * 7) % 10]
   || ' ' || (array['الكواري','المري','العبدالله','خان','رحمن','حسين','الهاجري','عثمان'])[1 + (i * 13) % 8] || ' ' || i`
 const latin = `(array['AHMED','FATIMA','YUSUF','MARYAM','KHALID','NOORA','SAEED','LAYLA','OMAR','AISHA'])[1 + (i * 7) % 10]
   || ' ' || (array['ALKUWARI','ALMARRI','ALABDULLA','KHAN','RAHMAN','HUSSAIN','ALHAJRI','OTHMAN'])[1 + (i * 13) % 8]`
 
-/** Fills a migrated database with so many accepted applicants of the season 1448, two to a group, nobody drawn. */
+/** Fills a migrated database with accepted applicants of the season 1448, two to a group, nobody drawn. */
 export const applicants = async ({ ask }: BenchPostgres, url: string, from: number, to: number): Promise<void> => {
   await ask(
     url,

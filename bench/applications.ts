@@ -5,8 +5,8 @@ import { stringify } from "csv-stringify/sync"
 const sample = new URL("../examples/season-1448/applications.csv", import.meta.url)
 
 /**
- * Writes an applications file of any length: the rows of the sample over and over, with application, group, QID and passport
- * numbers of their own. What is wrong with a row by itself stays wrong with it; only the sample's duplicates are none any more.
+ * Writes an applications file of any length by repeating the rows of the sample, each with new application, group, QID and
+ * passport numbers. Errors within a row stay; only the sample's duplicates are no longer duplicates.
  */
 export const writeApplications = (file: string, count: number): void => {
   const rows: Array<Array<string>> = parse(readFileSync(sample), { bom: true, relax_column_count: true })
@@ -42,7 +42,7 @@ const renumbered = (row: ReadonlyArray<string>, nth: number, serials: Map<string
   return next
 }
 
-/** Puts another number into a machine-readable zone. Its check digits move by as much, so that wrong ones stay wrong. */
+/** Replaces the number in a machine-readable zone. Its check digits change by the same amount, so wrong ones stay wrong. */
 const withNumber = (line2: string, from: string, to: string): string => {
   const old = line2.slice(0, 9)
   if (line2.length !== 44 || old !== from.padEnd(9, "<")) return line2

@@ -1,7 +1,7 @@
 /**
- * Freezes, draws and verifies a pool, and prints each time beside the time of sorting the same number of keys.
+ * Freezes, draws and verifies a pool, and prints each time with the time of sorting the same number of keys.
  *
- * `pnpm bench:draw [GROUPS]`, two million when no number is given. Memory is the highest resident size so far.
+ * `pnpm bench:draw [GROUPS]`, two million by default. Memory is the highest resident size so far.
  */
 import { Result } from "effect"
 import { commitTo, writeCommitment } from "../packages/core/src/draw/Commitment.ts"
@@ -19,7 +19,7 @@ const SIZE = Number(process.argv[2] ?? 2_000_000)
 const MADE = "2026-11-25T09:00:00Z"
 const PLACES = { citizens: 3700, others: 700 }
 
-/** Scatters 0 … SIZE - 1 over all 32-bit numbers, each once, so that keys come unsorted. */
+/** Maps 0 … SIZE - 1 to different 32-bit numbers, so that the keys are unsorted. */
 const scattered = (index: number): number => Math.imul(index + 1, 0x9e3779b1) >>> 0
 
 function* groups(): Generator<PoolGroup> {

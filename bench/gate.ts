@@ -37,7 +37,7 @@ const inChromium = async (chromium: string): Promise<Figures[]> => {
   const profile = await mkdtemp(join(tmpdir(), "mahmal-bench-"))
   let browser: ChildProcess | undefined
   const { promise, resolve, reject } = Promise.withResolvers<Figures[]>()
-  // Isolated, because only then does a browser's clock tell microseconds.
+  // Cross-origin isolated, because only then is a browser's clock exact to microseconds.
   const isolated = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" }
   const server = createServer(async (request, response) => {
     if (request.method === "POST") resolve(JSON.parse(await text(request)))

@@ -1,8 +1,8 @@
 /**
- * What one pilgrim, one search and one look at exchanges cost with ever more pilgrims in the database: it must stay flat.
- * And how often PostgreSQL read a large table whole meanwhile: never.
+ * Measures one pilgrim, one search and one page of exchanges with more and more pilgrims in the database: the times must stay
+ * flat. Counts the sequential scans of large tables: there must be none.
  *
- *     pnpm bench:growth [--people 10000,100000] [--submits 2000]      the whole of it: --people 10000,100000,1000000
+ *     pnpm bench:growth [--people 10000,100000] [--submits 2000]      complete: --people 10000,100000,1000000
  */
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { GroupId, PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
@@ -31,15 +31,15 @@ const command = {
   by: { result: "0".repeat(64) },
 } as const
 
-/** So many of them have come far. */
-const farOf = (people: number): number => Math.floor(people * 0.9)
+/** How many pilgrims have a visa. */
+const withVisa = (people: number): number => Math.floor(people * 0.9)
 
-/** Nine in ten have come as far as their visa, with the exchanges of that; the last tenth has applied. */
+/** Nine in ten have a visa, with its exchanges; the last tenth has only applied. */
 const travelled = async ({ ask }: BenchPostgres, url: string, people: number): Promise<void> => {
   const held = `jsonb_build_object('registration', jsonb_build_object('reference', 'R' || i, 'number', i::text),
     'entitlement', jsonb_build_object('kind', 'visa', 'id', i::text, 'number', i::text), 'asked', false, 'seen', '{}'::jsonb)`
   const opened = "timestamptz '2026-12-01' + i * interval '1 second'"
-  const to = [farOf(people)]
+  const to = [withVisa(people)]
   const run = (text: string) => ask(url, text, to)
   await ask(url, "alter table pilgrim disable trigger pilgrim_moves")
   await run(
@@ -58,12 +58,12 @@ const travelled = async ({ ask }: BenchPostgres, url: string, people: number): P
     from generate_series(1, $1::int) i`)
 }
 
-/** The journal of these, in transactions of a thousand people, each in a page of its own as it is under load. */
+/** Their journal, in transactions of a thousand people, each in a page of its own as under load. */
 const journalled = Effect.fnUntraced(function* (people: number) {
   const database = yield* Database
-  const far = farOf(people)
-  for (let first = 1; first <= far; first += atOnce) {
-    const values = [first, Math.min(far, first + atOnce - 1)]
+  const visas = withVisa(people)
+  for (let first = 1; first <= visas; first += atOnce) {
+    const values = [first, Math.min(visas, first + atOnce - 1)]
     yield* database.query({ name: "journal", text: journal, values })
     yield* closePage()
   }
@@ -76,7 +76,7 @@ const journal = `
   from generate_series($1::int, $2::int) i, (values (1, 'PlaceDrawn', '{"expires": "2026-12-08"}'::jsonb),
     (2, 'CampaignConfirmed', '{}'), (3, 'RegistrationMade', '{}'), (4, 'EntitlementIssued', '{}')) e(version, type, data)`
 
-/** Milliseconds at the median of some tries, each for another pilgrim. */
+/** The median in milliseconds of several tries, each for another pilgrim. */
 const timeOf = <E, R>(tries: number, attempt: (i: number) => Effect.Effect<unknown, E, R>) =>
   Effect.gen(function* () {
     const taken: Array<number> = []
@@ -91,9 +91,9 @@ const timeOf = <E, R>(tries: number, attempt: (i: number) => Effect.Effect<unkno
 const measured = (people: number, submits: number) =>
   Effect.gen(function* () {
     const hub = yield* Hub
-    const far = farOf(people)
-    /** Somebody who has come far, another at each try. */
-    const somebody = (n: number) => 1 + ((n * 7919) % (far - 2))
+    const visas = withVisa(people)
+    /** A pilgrim with a visa, another at each try. */
+    const somebody = (n: number) => 1 + ((n * 7919) % (visas - 2))
     const id = (n: number) => idOf(somebody(n)) as PilgrimId
     const search = (criteria: Search) => searchPilgrims({ limit: 50, ...criteria }, everything)
     const exchanges = (filter: ExchangeFilter) => listExchanges(filter, everything)
@@ -102,7 +102,7 @@ const measured = (people: number, submits: number) =>
     yield* Effect.forEach(
       Array.from(
         { length: submits },
-        (_, n) => idOf(far + 1 + Math.floor((n * (people - far)) / submits)) as PilgrimId,
+        (_, n) => idOf(visas + 1 + Math.floor((n * (people - visas)) / submits)) as PilgrimId,
       ),
       (pilgrim) => hub.submit({ _tag: "Acts", acts: [{ pilgrim, command }] }),
       { concurrency: "unbounded", discard: true },
@@ -127,7 +127,7 @@ const measured = (people: number, submits: number) =>
         eventsAfter({ page: Math.ceil(somebody(n) / atOnce), pilgrim: id(n), version: 4 }, 100),
       ),
       "the feed, at its end": yield* ask(() =>
-        eventsAfter({ page: Math.ceil(far / atOnce), pilgrim: idOf(far - 25), version: 4 }, 100),
+        eventsAfter({ page: Math.ceil(visas / atOnce), pilgrim: idOf(visas - 25), version: 4 }, 100),
       ),
       "exchange by id": yield* ask((n) => readExchange(`visa.request/${id(n)}`)),
       "exchanges of a pilgrim": yield* ask((n) => exchanges({ pilgrim: id(n) })),
@@ -142,10 +142,10 @@ const measured = (people: number, submits: number) =>
 
 const hour = (second: number): string => new Date(Date.UTC(2026, 11, 1) + second * 1000).toISOString()
 
-/** Of tables that are smaller, PostgreSQL is right to read some whole. */
+/** A sequential scan of a smaller table is right. */
 const large = 50_000
 
-/** How often each large table was read whole since the beginning of its database. */
+/** The number of sequential scans of each large table since its database was created. */
 const wholeReads = ({ ask }: BenchPostgres, url: string) =>
   ask<{ relname: string; seq_scan: string }>(
     url,

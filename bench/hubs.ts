@@ -1,11 +1,11 @@
 /**
- * One, two and four hubs on one database: lifecycles per second, and whether every journey was written in order and
- * every call made once. The external system answers after some milliseconds, so that there is something to wait for.
+ * Measures lifecycles per second of one, two and four hubs on one database, and checks that every journey was written in
+ * order and every call made once. The external system answers after some milliseconds, as a real one would.
  *
  *     pnpm bench:hubs [--hubs 1,2,4] [--people 1000] [--delay 20] [--warm 200] [--rounds 1]
  *
- * Every hub has taken `warm` people through before, so that a process that has just begun is not what is measured. Of
- * several rounds the median counts; every other goes backwards, because machines tire.
+ * Every hub first takes `warm` people through, so that a cold process is not measured. The median of several rounds counts;
+ * every other round is in reverse order, because machines slow down over time.
  */
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
@@ -57,7 +57,7 @@ const startHub = async (database: string, external: string): Promise<{ url: stri
   return { url, child }
 }
 
-/** Journeys whose events are not all there in the one order that is possible. */
+/** Journeys that lack events, or have them in the wrong order. */
 const disorder = `
   select count(*)::int as count from (
     select array_agg(type order by version) as types, array_agg(version order by version) as versions

@@ -1,6 +1,6 @@
 /**
- * How fast intake is and how much memory it takes, for 100,000 rows and for a million, beside a program that only reads the same
- * file with the same CSV library. Each measurement runs in a process of its own.
+ * Measures the speed and memory of intake, for 100,000 rows and for a million, against a program that only reads the same file
+ * with the same CSV library. Each measurement has its own process.
  *
  *     pnpm bench:intake [rows …]
  */

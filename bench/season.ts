@@ -1,8 +1,8 @@
 /**
- * How many people per second a whole season takes, from the applications file to everybody's end, with stand-ins of all
- * foreign systems; beside a program written by hand that writes the same rows with the fewest statements, in the same
- * run. The season waits for its stand-ins to decide and turns some 190 days, so the ratio tells what a season costs, not
- * how fast rows are written: that is `pnpm bench:submit`.
+ * Measures how many people per second go through a whole season, from the applications file to their final states, with
+ * stand-ins of all foreign systems; against a hand-written program that writes the same rows with the fewest statements. The
+ * season waits for its stand-ins and turns some 190 days, so the ratio is the cost of a season, not of writing: for that there
+ * is `pnpm bench:submit`.
  *
  *     pnpm bench:season [--rows 1000] [--whole]
  */
@@ -21,12 +21,12 @@ import { type Measured, measure, tell } from "./support/Measured.ts"
 import { given, optionsOf } from "./support/optionsOf.ts"
 import { type BenchPostgres, withPostgres } from "./withPostgres.ts"
 
-// What PostgreSQL derives itself is not written by hand either.
+// Without generated columns.
 const writable = `
   select string_agg(attname, ', ') as columns from pg_attribute
   where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`
 
-/** The tables that a season fills, in the order in which they may be filled. */
+/** The tables that a season fills, in an order that keeps foreign keys valid. */
 const tables = ["season", "share", "pilgrim", "application", "person", "draw_entry", "event", "exchange", "message"]
 
 const seasonWithHub = async (url: string, season: string, applications: string): Promise<number> => {
@@ -42,7 +42,7 @@ const seasonWithHub = async (url: string, season: string, applications: string):
   return (performance.now() - begun) / 1000
 }
 
-/** Reads all that a season left, and writes it again: 1,000 rows to a statement, each row as it was in the end. */
+/** Reads all rows of a season, and writes their final versions again, 1,000 per statement. */
 const rowsByHand = async (from: string, to: string): Promise<number> => {
   const connect = async (url: string) => {
     const client = new pg.Client({ connectionString: url, options: "-c search_path=mahmal" })

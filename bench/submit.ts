@@ -1,6 +1,6 @@
 /**
- * How many people per second `submit` moves, beside a program written by hand that writes the same rows with the fewest
- * statements, in the same run and each in a process of its own; and the memory that both take.
+ * Measures how many people per second `submit` moves, and its memory, against a hand-written program that writes the same rows
+ * with the fewest statements; each in its own process.
  *
  *     pnpm bench:submit [--people 5000] [--rounds 3]
  */
@@ -25,7 +25,7 @@ type Program = "hub" | "minimal"
 
 const hubOn = (url: string) => hubOnDatabase.pipe(Layer.provide(Database.layerOf(url)))
 
-/** Everybody is drawn, each by a submission of their own, from as many callers as there are people. */
+/** Draws everybody, each by a separate submission, all concurrently. */
 const drawWithHub = async (url: string, people: number): Promise<number> => {
   const draw = Effect.gen(function* () {
     const hub = yield* Hub
@@ -38,7 +38,7 @@ const drawWithHub = async (url: string, people: number): Promise<number> => {
   return Effect.runPromise(Effect.scoped(Effect.provide(draw, hubOn(url))))
 }
 
-/** The same rows: the event, the current row, the places, and the job to tell each of them, in one statement for 1,000. */
+/** Writes the same rows: the event, the current row, the places, and the job for the message, in one statement for 1,000. */
 const same = `
   with moved as (
     update pilgrim p set state = 'Drawn', data = $2, version = 1, since = '2026-12-01', share = e.share from draw_entry e
@@ -80,7 +80,7 @@ const run = async (program: Program, url: string, people: number): Promise<void>
   process.exit()
 }
 
-/** What both must have written, to the row. */
+/** The row counts, which must be equal. */
 const written = async ({ ask }: BenchPostgres, url: string): Promise<string> => {
   const rows = await ask(
     url,
@@ -96,10 +96,10 @@ const compare = (people: number, rounds: number) =>
     const taken: Record<"hub" | "minimal", Array<Measured>> = { hub: [], minimal: [] }
     for (let round = 0; round < rounds; round++) {
       const wrote: Array<string> = []
-      // Whoever goes first, the other does in the next round.
+      // The order alternates between rounds.
       for (const program of round % 2 === 0 ? (["hub", "minimal"] as const) : (["minimal", "hub"] as const)) {
         const url = await postgres.create(`${program}_${round}`)
-        // Opening the hub once migrates the database, and makes the queues.
+        // Opening the hub once migrates the database and creates the queues.
         await Effect.runPromise(Effect.scoped(Layer.build(hubOn(url))))
         await applicants(postgres, url, 1, people)
         await postgres.ask(url, "vacuum analyze")

@@ -1,13 +1,13 @@
 /**
- * What the hub itself takes for a request while 100 clients ask, with sealing, the audit trail and the encryption of health
- * data on, beside the same run with the three off. The clients are in a process of their own (`trust/clients.ts`).
+ * Measures the hub's own time for a request under 100 clients, with sealing, the audit trail and the encryption of health data
+ * on, and with the three off. The clients have their own process (`trust/clients.ts`).
  *
- * The hub's own share is measured by Node.js itself: from when a request's headers have come to when the last of its answer
- * is written (performance entries of the type `http`). It is asked of nobody but its own database. Beside it stand the
- * time as the clients see it, and the processor time of the hub's process for a request, which neighbours disturb least.
+ * Node.js measures the hub's own time, from the headers of the request to the end of the answer (performance entries of the
+ * type `http`). Also printed: the time that the clients see, and the hub's processor time for a request, which other processes
+ * disturb least.
  *
- * `--pause` is the mean of a client's pauses in milliseconds: with 500, 100 clients ask 200 times a second; with 0, as often
- * as they are answered.
+ * `--pause` is the mean of a client's pauses in milliseconds: with 500, 100 clients send 200 requests a second; with 0, as
+ * many as are answered.
  *
  *     pnpm bench:trust [--clients 100] [--seconds 20] [--pause 500]
  */
@@ -55,7 +55,7 @@ const callbackAccess = {
   operatorSecret: Option.none(),
 }
 
-/** Seals nothing: values stand as they are, beside a data key that is not used. */
+/** A vault without encryption. */
 const openVault = Layer.effect(
   Vault,
   Effect.map(Vault, ({ sealer }) => ({
@@ -76,20 +76,20 @@ interface Asked {
   readonly pause: number
 }
 
-/** What was measured of one load. Times in milliseconds. */
+/** The measurements of one load. Times in milliseconds. */
 interface Measured {
   readonly requests: number
-  /** The hub's own share of each request. */
+  /** The hub's own time for each request. */
   readonly own: ReadonlyArray<number>
-  /** The same as the clients see it. */
+  /** The time that the clients see. */
   readonly seen: ReadonlyArray<number>
-  /** Of the hub's process, for a request. */
+  /** The hub's processor time for a request. */
   readonly processor: number
 }
 
 const clients = fileURLToPath(new URL("trust/clients.ts", import.meta.url))
 
-/** Lets the clients ask, and measures this process meanwhile. */
+/** Runs the clients, and measures this process meanwhile. */
 const measure = async (load: Load): Promise<Measured> => {
   const own: Array<number> = []
   const note = (entries: ReadonlyArray<{ readonly name: string; readonly duration: number }>) =>
@@ -155,7 +155,7 @@ const folder = await mkdtemp(join(tmpdir(), "mahmal-trust-"))
 try {
   await makeKeyFile(dataKeys(folder))
   await withPostgres(async ({ create }) => {
-    // The first run is for the compiler, and is not counted.
+    // The first run is for warming up, and is not counted.
     await run(await create("trust_warm"), folder, true, { ...asked, seconds: 3 })
     const off = await run(await create("trust_off"), folder, false, asked)
     const on = await run(await create("trust_on"), folder, true, asked)

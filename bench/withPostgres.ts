@@ -1,11 +1,11 @@
 import pg from "pg"
 import { temporaryPostgres } from "../packages/server/src/postgres/temporaryPostgres.ts"
 
-/** A PostgreSQL of a benchmark's own: as durable as a real one, and gone afterwards. */
+/** A temporary PostgreSQL for a benchmark. */
 export interface BenchPostgres {
-  /** Makes an empty database, and gives where it is. */
+  /** Creates an empty database, and resolves to its URL. */
   readonly create: (name: string) => Promise<string>
-  /** Asks one question of a database. */
+  /** Runs one query on a database. */
   readonly ask: <Row extends pg.QueryResultRow>(
     url: string,
     text: string,
@@ -15,7 +15,7 @@ export interface BenchPostgres {
 
 /** Runs a benchmark on a PostgreSQL that is started for it and removed after it. */
 export const withPostgres = async (bench: (postgres: BenchPostgres) => Promise<void>): Promise<void> => {
-  // With commits to disk, as where it counts.
+  // With commits to disk, as in production.
   const postgres = await temporaryPostgres({ fsync: "on", shared_buffers: "512MB", max_wal_size: "4GB" })
   const ask: BenchPostgres["ask"] = async (url, text, values = []) => {
     const client = new pg.Client({ connectionString: url, options: "-c search_path=mahmal" })

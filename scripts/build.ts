@@ -15,10 +15,10 @@ const done = (status: number): void => {
 }
 
 const build = async (): Promise<void> => {
-  // What the compiler would leave behind of files that are gone must not be packed.
+  // Otherwise outputs of deleted sources would be packed.
   for (const folder of builtPackages) await rm(join(root, folder, "dist"), { recursive: true, force: true })
   done(await run(tool("tsc"), "--build", "tsconfig.build.json"))
-  // Migrations and pages are found beside the module that reads them, in the sources as in the build.
+  // Modules read migrations and pages from beside themselves, in the sources as in the build.
   for (const folder of builtPackages)
     await cp(join(root, folder, "src"), join(root, folder, "dist"), {
       recursive: true,

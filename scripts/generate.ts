@@ -13,7 +13,7 @@ const usage = `Writes every file that is generated from the code or from the con
   pnpm generate --check   names those that differ and writes nothing; exit status 1 if there are any
 `
 
-/** Every generated file of the repository, by its path, as it should be. */
+/** The content of every generated file of the repository, by path. */
 const generated = async (): Promise<ReadonlyMap<string, string>> =>
   new Map([
     [join(root, "docs/journey.md"), writeJourney()],

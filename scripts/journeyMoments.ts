@@ -15,7 +15,7 @@ import {
 const registeredEarly = { ...registered, asks: false }
 const visaEarly = { ...visaIssued, asks: false }
 
-/** The moments of a journey that goes well, in words, each with the state in which a pilgrim then is. */
+/** The stages of a successful journey, each with its text and the pilgrim's state. */
 export const moments: ReadonlyArray<readonly [string, State]> = [
   ["Applied, Rejected or Waitlisted", fold([])],
   ["Drawn, not confirmed", fold([drawn])],

@@ -1,6 +1,6 @@
 import type { CommandName } from "../packages/core/src/journey/Command.ts"
 
-/** What each command says, in a few words. */
+/** A short description of each command. */
 export const commandMeanings: { readonly [C in CommandName]: string } = {
   Reject: "intake found reasons against the application",
   Draw: "a place is given, until a day",

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { run, tool } from "./run.ts"
 
-/** What vitest's JSON says, as far as it is counted. */
+/** The part of Vitest's JSON report that is used. */
 interface Results {
   readonly numPassedTests: number
   readonly numFailedTests: number
@@ -12,11 +12,11 @@ interface Results {
   readonly testResults: ReadonlyArray<{ readonly status: string; readonly assertionResults: ReadonlyArray<unknown> }>
 }
 
-// Tools of the tests that would report to their makers.
+// Tools of the tests send no usage statistics.
 process.env.PACT_DO_NOT_TRACK = "true"
 process.env.SCARF_ANALYTICS = "false"
 
-/** Runs a check, and ends the whole when it fails. */
+/** Runs a check, and exits when it fails. */
 const check = async (what: string, program: string, ...args: ReadonlyArray<string>): Promise<void> => {
   const started = performance.now()
   const status = await run(program, ...args)
@@ -26,11 +26,11 @@ const check = async (what: string, program: string, ...args: ReadonlyArray<strin
   process.exit(status)
 }
 
-/** Runs the tests that the arguments name, or all, and prints how many passed. Gives the exit status. */
+/** Runs the tests in the arguments, or all, and prints how many passed. Returns the exit status. */
 const test = async (files: ReadonlyArray<string>): Promise<number> => {
   const folder = await mkdtemp(join(tmpdir(), "mahmal-results-"))
   const path = join(folder, "results.json")
-  // Hubs are started and killed by the hundred.
+  // The tests start and kill hundreds of hubs.
   process.env.NODE_COMPILE_CACHE = join(folder, "compiled")
   try {
     const status = await run(
@@ -44,7 +44,7 @@ const test = async (files: ReadonlyArray<string>): Promise<number> => {
     const written = await readFile(path, "utf8").catch(() => undefined)
     if (written === undefined) return status || 1
     const results: Results = JSON.parse(written)
-    // A file that could not be loaded has failed too, though none of its tests has.
+    // A file that cannot be loaded counts as failed, although none of its tests has.
     const unloaded = results.testResults.filter(
       ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
     )
@@ -69,7 +69,7 @@ if (files.includes("--help") || files.includes("-h")) {
 }
 await check("Format and lint", tool("biome"), "check", ".")
 await check("Types", tool("tsc"), "--project", ".", "--noEmit")
-// A page, with the library of the DOM that nothing else here may use.
+// The reader's page needs TypeScript's DOM library, which nothing else may use.
 await check("Types of the reader", tool("tsc"), "--project", "packages/reader", "--noEmit")
 await check("Generated files", process.execPath, "scripts/generate.ts", "--check")
 process.exitCode = await test(files)

@@ -13,7 +13,7 @@ import {
 } from "@mahmal/gate"
 import { median, quantile } from "../support/quantile.ts"
 
-/** What a machine does: times in milliseconds, `ratio` of a verification to the bare signature check of the platform. */
+/** Times in milliseconds; `ratio` is a verification's time to that of the platform's bare signature check. */
 export interface Figures {
   readonly algorithm: "ES256" | "EdDSA"
   readonly bytes: number
@@ -62,7 +62,7 @@ export const measure = async (algorithm: "ES256" | "EdDSA"): Promise<Figures> =>
   const bare = await bareCheckOf(algorithm)
   const bareTimes: number[] = []
   const verifyTimes: number[] = []
-  // In turns, so that a busy moment of the machine falls on both.
+  // Alternating, so that a busy moment of the machine affects both.
   for (let round = 0; round < rounds; round++) {
     bareTimes.push(await timeOf(bare))
     verifyTimes.push(await timeOf((turn) => verify(texts[turn % bracelets] ?? "", trust, now)))
@@ -82,7 +82,7 @@ export const measure = async (algorithm: "ES256" | "EdDSA"): Promise<Figures> =>
     if (light !== "green") throw new Error(`a good bracelet got ${light}`)
   }
 
-  // The first quarter warms the machine up.
+  // The first quarter is for warming up.
   const [bareMedian, verifyMedian] = [median(bareTimes.slice(rounds / 4)), median(verifyTimes.slice(rounds / 4))]
   return {
     algorithm,
@@ -117,11 +117,11 @@ const plan: SitePlan = {
   limits: usualLimits,
 }
 
-/** The platform's own check of good signatures, as many different ones over as many bytes as the bracelets have. */
+/** The platform's own check of valid signatures, as many, and over as many bytes, as those of the bracelets. */
 const bareCheckOf = async (algorithm: "ES256" | "EdDSA"): Promise<(turn: number) => Promise<boolean>> => {
   const scheme = algorithm === "ES256" ? { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } : { name: "Ed25519" }
   const pair = await crypto.subtle.generateKey(scheme, false, ["sign", "verify"])
-  if (!("publicKey" in pair)) throw new TypeError("no pair of keys")
+  if (!("publicKey" in pair)) throw new TypeError("WebCrypto made no key pair")
   const signed: { readonly data: Uint8Array<ArrayBuffer>; readonly signature: ArrayBuffer }[] = []
   for (let count = 0; count < bracelets; count++) {
     const data = crypto.getRandomValues(new Uint8Array(170))
@@ -133,7 +133,7 @@ const bareCheckOf = async (algorithm: "ES256" | "EdDSA"): Promise<(turn: number)
   }
 }
 
-/** The time of one call in milliseconds, from many one after the other. */
+/** The mean time of one call in milliseconds, from many consecutive calls. */
 const timeOf = async (work: (turn: number) => Promise<unknown>): Promise<number> => {
   const start = performance.now()
   for (let turn = 0; turn < perRound; turn++) await work(turn)

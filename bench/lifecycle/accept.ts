@@ -9,12 +9,12 @@ import { Vault } from "../../packages/server/src/vault/Vault.ts"
 import { decisionOf, groupOf, referenceOf } from "./people.ts"
 import { season } from "./season.ts"
 
-// What the draw writes beside the journeys: each group's place in it.
+// The draw also writes each group's place.
 const entries = `
   insert into draw_entry (season, group_id, share, tier, weight, rank)
   select $1, g.id, 'others', 1, 1, g.rank from unnest($2::text[], $3::int[]) as g(id, rank) on conflict do nothing`
 
-/** Durably takes in people who applied and were accepted, draws them, and confirms them with a campaign. */
+/** Stores people who applied and were accepted, draws them, and confirms them with a campaign. */
 export const accept = Effect.fn("accept")(function* (
   people: ReadonlyArray<{ readonly id: number; readonly name: string }>,
 ) {

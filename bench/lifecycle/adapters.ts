@@ -17,10 +17,9 @@ import { type Call, externalSystem } from "./call.ts"
 
 type Doubt = { readonly reason: SubmissionReason }
 
-/** The scenario has no such call. */
 const never = () => Effect.die(new Error("the scenario has no such call"))
 
-/** The e-track: it registers who is submitted, one by one, and says so at once. */
+/** The e-track: registers people one by one, and decides at once. */
 const nationalTrack = (call: Call) => {
   const register = Effect.fnUntraced(function* ({
     reference,
@@ -40,7 +39,7 @@ const nationalTrack = (call: Call) => {
         Effect.mapError(({ reason }) => new TrackSubmissionError({ reason })),
       ),
     registration: never,
-    // The reference does not say who is in the group; here it is one pilgrim, whose number it carries.
+    // Here each group is one pilgrim, whose number is in the reference.
     findGroup: (reference) =>
       register({ reference, members: [{ pilgrim: pilgrimIn(reference) }] }).pipe(
         Effect.map((registration) => [registration]),
@@ -55,7 +54,7 @@ const nationalTrack = (call: Call) => {
 
 const pilgrimIn = (reference: string) => `1448-Q48-${reference.slice("1448-G".length).split("-")[0]}` as PilgrimId
 
-/** The visa authority: it issues at once. */
+/** The visa authority: issues at once. */
 const visaAuthority = (call: Call) =>
   VisaAuthority.of({
     request: (key, { kind, traveller: { pilgrim } }) =>
@@ -68,7 +67,7 @@ const visaAuthority = (call: Call) =>
     cancel: never,
   })
 
-/** The bracelet maker: it makes an order's bracelets one by one, side by side, and is done with the answer. */
+/** The bracelet maker: makes an order's bracelets concurrently, and answers when all are made. */
 const braceletMaker = (call: Call) =>
   BraceletMaker.of({
     order: Effect.fnUntraced(function* (_, lines) {
@@ -104,7 +103,7 @@ const braceletMaker = (call: Call) =>
     replace: never,
   })
 
-/** The SMS gateway. The notice of the draw is accepted where it stands: the scenario has no call for it. */
+/** The SMS gateway. It accepts the notice of the draw without a call, because the scenario has none for it. */
 const messages = (call: Call) =>
   Messages.of({
     send: (reference, to, text) => {
@@ -118,13 +117,13 @@ const messages = (call: Call) =>
     },
   })
 
-/** Nobody crosses through the feed: crossings are submitted by `travel`. */
+/** An empty feed: crossings are submitted by `travel`. */
 const borderFeed = BorderFeed.of({
   page: (after) => Effect.succeed({ documents: [], next: after, end: true }),
   document: never,
 })
 
-/** The foreign systems of the scenario, each by a way of its own to the external system. */
+/** The foreign systems of the scenario, each with its own calls to the external system. */
 export const layer = Layer.mergeAll(
   Layer.effect(NationalTrack, Effect.map(externalSystem, nationalTrack)),
   Layer.effect(VisaAuthority, Effect.map(externalSystem, visaAuthority)),

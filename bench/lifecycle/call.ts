@@ -4,15 +4,15 @@ import type { InDoubt } from "@mahmal/core/ports/reason"
 import { Config, Effect } from "effect"
 import { numberOf } from "./people.ts"
 
-/** The calls of the scenario, as the external system names them. */
+/** The calls of the scenario, by the external system's names. */
 export type Step = "registered" | "visa" | "bracelet" | "arrived"
 
-/** Makes one call under its key and gives the number that came; whatever goes wrong, it may have been carried out. */
+/** Makes one call under its key, and returns the number in the answer. After any failure the call is in doubt. */
 export type Call = (pilgrim: PilgrimId, step: Step) => Effect.Effect<string, { readonly reason: InDoubt }>
 
 /**
- * The external system at `MOCK_URL`, called as the adapters of the product call theirs: guarded, and taken down as it
- * went over the wire. Every call to it is idempotent by its key.
+ * Calls the external system at `MOCK_URL` as the product's adapters do, with the same limits and transcripts. Every call is
+ * idempotent by its key.
  */
 export const externalSystem = Effect.gen(function* () {
   const origin = (yield* Config.URL("MOCK_URL")).origin

@@ -15,7 +15,7 @@ interface Row {
   readonly events: ReadonlyArray<{ readonly type: string; readonly number: string | null }>
 }
 
-/** The transitions that the driver verifies, by the events that are them; the journal holds more than these. */
+/** The transitions that the driver verifies, by their events; the journal has more. */
 const stateAfter: Readonly<Record<string, string>> = {
   PlaceDrawn: "drawn",
   RegistrationMade: "registered",
@@ -25,7 +25,7 @@ const stateAfter: Readonly<Record<string, string>> = {
   PilgrimReturned: "returned",
 }
 
-// The number of the welcome stands in the answer that its exchange keeps.
+// The number of the welcome message is in the answer stored with its exchange.
 const page = `
   select p.id, p.state, (
     select json_agg(json_build_object('type', e.type, 'number', case e.type
@@ -40,7 +40,7 @@ const page = `
   ) as events
   from pilgrim p where p.id > $1 order by p.id limit $2`
 
-/** Pilgrims after one, by number, with the journal as the driver knows it. */
+/** Pilgrims after one, by number, with their journals in the driver's format. */
 export const journals = Effect.fn("journals")(function* (after: number, limit: number) {
   const database = yield* Database
   const rows = yield* database.query<Row>({

@@ -1,7 +1,6 @@
 /**
- * One lifecycle after the other, as the peers' benchmark wants them: the library as it is in the product (journey,
- * journal, exchanges, queue, workers) with adapters that call the benchmark's external system, behind the REST paths that
- * its driver asks for. See bench/README.md.
+ * The lifecycles of the peers' benchmark: the library as in the product (journey, journal, exchanges, queue, workers), with
+ * adapters that call the benchmark's external system, behind the REST paths of its driver. See bench/README.md.
  *
  *     HUB_CMD='pnpm --dir … bench:lifecycle'    with DATABASE_URL, MOCK_URL and PORT in the environment
  */
@@ -19,7 +18,7 @@ import { season } from "./season.ts"
 import { serve } from "./serve.ts"
 import * as Travel from "./travel.ts"
 
-/** The external system stands the more calls the better. Without a report of their own, messages wait for the deadline. */
+/** The external system has no limit of concurrent calls. Messages without a report wait for the deadline. */
 const settings = { HUB_CALLS_AT_ONCE: "256" }
 
 const stand = Layer.mergeAll(Travel.layer, Adapters.layer).pipe(Layer.provideMerge(hubLayer))

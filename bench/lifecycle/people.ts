@@ -1,16 +1,16 @@
 import type { GroupId, PilgrimId } from "@mahmal/core/journey/ids"
 import type { Decision } from "../../packages/server/src/intake/Decision.ts"
 
-/** The number by which the driver knows a pilgrim, as a reference of ours. */
+/** The pilgrim id for the driver's number. */
 export const referenceOf = (id: number): string => `Q48-${String(id).padStart(6, "0")}`
 
-/** The driver's number of a pilgrim. */
+/** The driver's number for a pilgrim id. */
 export const numberOf = (pilgrim: PilgrimId): number => Number(pilgrim.slice(pilgrim.lastIndexOf("-") + 1))
 
-/** Everybody travels alone. */
+/** Every group is one person. */
 export const groupOf = (id: number): GroupId => `1448-G${String(id).padStart(6, "0")}` as GroupId
 
-/** An accepted application of somebody whom nobody knows. */
+/** The accepted application of an invented person. */
 export const decisionOf = (id: number, name: string): Decision => ({
   line: id + 1,
   applicationNo: referenceOf(id),

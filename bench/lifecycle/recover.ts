@@ -7,7 +7,7 @@ import { drawAll } from "./accept.ts"
 import { externalSystem } from "./call.ts"
 import { arrival, departure } from "./travel.ts"
 
-// Who was to cross stood in the memory of the process that was killed, where the product has a feed to read on.
+// Pending crossings were only in the memory of the killed process; the product would read them from the feed.
 const beforeArrival = "select id from pilgrim where state = 'Bracelet'"
 const beforeDeparture = `
   select p.id from pilgrim p join exchange x on x.id = 'sms.send/' || p.id || '/arrived'
@@ -17,9 +17,8 @@ const doubted = `
   select id, pilgrims from exchange where operation = 'sms.send' and state in ('Sending', 'InDoubt') and id like '%/arrived'`
 
 /**
- * Carries on after the process was killed, where the library waits for somebody else: applicants who were not drawn yet
- * are drawn; who was about to cross crosses; and of messages in doubt, which the hub never repeats, the gateway reports
- * that it has them.
+ * Continues after the process was killed, where the library waits for others: applicants who were not drawn yet are drawn,
+ * pending crossings happen, and the gateway reports the messages in doubt, which the hub never repeats.
  */
 export const recover = Effect.gen(function* () {
   const database = yield* Database

@@ -6,8 +6,7 @@ import { Result } from "effect"
 const sample = new URL("../../examples/season-1448/season.json", import.meta.url)
 
 /**
- * The sample season with places for everybody and everything open already: a pilgrim goes on as soon as an answer is
- * there, and waits for no date.
+ * The sample season with places for everybody, and without dates to wait for: a pilgrim moves on with every answer.
  */
 export const season: Season = Result.getOrThrow(
   readSeason({

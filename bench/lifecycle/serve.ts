@@ -8,7 +8,7 @@ import { accept } from "./accept.ts"
 import { journals } from "./journals.ts"
 import { returnedAfter } from "./travel.ts"
 
-/** Serves the paths that the driver of the peers' benchmark asks for. */
+/** Serves the paths of the peers' benchmark's driver. */
 export const serve = Effect.gen(function* () {
   const port = yield* Config.Port("PORT")
   const run = yield* FiberSet.makeRuntimePromise<Hub | Database | Vault>()

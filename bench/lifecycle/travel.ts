@@ -14,10 +14,10 @@ export const departure = { _tag: "RecordDeparture", on: "2027-05-25" as SeasonDa
 const returned: Array<{ readonly id: number }> = []
 const homecoming = new EventEmitter()
 
-/** Milliseconds for which a reader of the feed waits for somebody to return, as readers of the product's own feed may. */
+/** Milliseconds of long polling for the next return, as on the product's own feed. */
 const patience = 250
 
-/** Who has returned after so many others, in the order in which it was written, as far as this process knows. */
+/** The people who have returned, after the first `after`, in the order of writing, as far as this process knows. */
 export const returnedAfter = async (after: number, limit: number): Promise<ReadonlyArray<{ readonly id: number }>> => {
   if (returned.length <= after)
     await once(homecoming, "more", { signal: AbortSignal.timeout(patience) }).catch(() => "nobody came")
@@ -25,8 +25,8 @@ export const returnedAfter = async (after: number, limit: number): Promise<Reado
 }
 
 /**
- * Makes pilgrims travel: whoever holds a bracelet arrives, and whoever was welcomed by short message departs. Those who
- * wait to cross at the same moment cross together, as they do in a document of the border feed.
+ * Makes pilgrims travel: those with a bracelet arrive, and those who were welcomed by short message depart. Crossings that are
+ * pending at the same moment are submitted together, as in a document of the border feed.
  */
 export const layer = Layer.effect(
   Hub,

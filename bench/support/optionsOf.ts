@@ -1,6 +1,6 @@
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util"
 
-/** What a benchmark was given, but the `--` that a script's runner may leave among it. */
+/** The arguments, without the `--` that pnpm may leave. */
 export const given = process.argv.slice(2).filter((argument) => argument !== "--")
 
 /** The options of a benchmark. */

@@ -1,14 +1,13 @@
 /**
- * Clients that ask a hub, in a process of their own: each reads a person, writes a health record and reads it again, with
- * a pause after each request, until the time is over. Takes a `Load` as its argument and prints the milliseconds that each
- * request took, as an array in JSON.
+ * Clients of a hub: each reads a person, writes a health record and reads it again, with a pause after each request, until the
+ * time is over. Takes a `Load` as its argument, and prints the milliseconds of each request as a JSON array.
  *
- * Pauses differ, evenly between none and twice the mean, as those of people and systems do that know nothing of each
- * other. Were they all the same, clients that a moment's delay has brought together would ask together ever after.
+ * Pauses are random between 0 and twice the mean: with equal pauses, clients that were once delayed together would stay
+ * synchronised.
  */
 import { setTimeout as pause } from "node:timers/promises"
 
-/** Whom the clients ask, about whom, as whom, and how hard. */
+/** The hub, its keys and people, and the load. */
 export interface Load {
   readonly origin: string
   readonly key: string

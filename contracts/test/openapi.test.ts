@@ -26,8 +26,7 @@ const redocly = async (source: string, path: string): Promise<string[]> => {
 
 type Ruleset = Exclude<Parameters<InstanceType<typeof spectralCore.Spectral>["setRuleset"]>[0], { source: unknown }>
 
-// Every rule there is, also those that the rulesets only recommend to consider. Their declared types do not agree with
-// the one that is asked for, though they are what it takes.
+// All rules, also those that the rulesets do not recommend. The cast is needed because the declared types do not match.
 const whole = (ruleset: unknown): [Ruleset, "all"] => [ruleset as Ruleset, "all"]
 const spectral = new spectralCore.Spectral()
 spectral.setRuleset({ extends: [whole(oas), whole(owasp)] } as Ruleset)
@@ -39,11 +38,11 @@ const inSpectral = async (source: string, path: string) =>
 describe.each(documents)("the OpenAPI document of $system", ({ system, path }) => {
   const source = readFileSync(path, "utf8")
 
-  it("has nothing that Redocly finds", async () => {
+  it("has no findings of Redocly", async () => {
     expect(await redocly(source, path)).toEqual([])
   })
 
-  it("has nothing that Spectral and OWASP find, but what is answered with a reason", async () => {
+  it("has no findings of Spectral and OWASP without a stated reason", async () => {
     const answered: Readonly<Record<string, string>> = { ...everywhere, ...answers[system] }
     const found = await inSpectral(source, path)
     const open = found.filter(({ code }) => answered[code] === undefined)
@@ -53,7 +52,7 @@ describe.each(documents)("the OpenAPI document of $system", ({ system, path }) =
   })
 })
 
-it("finds what is wrong with a document", async () => {
+it("A wrong document has findings", async () => {
   const path = join(contracts, "visa-authority/openapi.yaml")
   const wrong = readFileSync(path, "utf8")
     .replace("operationId: getEntitlement", "x-note: 1")
@@ -64,6 +63,6 @@ it("finds what is wrong with a document", async () => {
   expect(codes).toContain("owasp:api4:2023-string-limit")
 })
 
-it("looks at every document", () => {
+it("Every document is checked", () => {
   expect(documents.map(({ system }) => system)).toEqual(expect.arrayContaining(Object.keys(answers)))
 })

@@ -1,9 +1,9 @@
-/** Rules of Spectral, with the OWASP ruleset, that a document does not follow, each with the reason. */
+/** Rules of Spectral, with the OWASP ruleset, that documents do not follow, each with the reason. */
 export type Answers = Readonly<Record<string, string>>
 
-/** What holds of every document under contracts. */
+/** For all documents under contracts. */
 export const everywhere: Answers = {
-  "contact-properties": "There is no address of electronic mail at which somebody would answer.",
+  "contact-properties": "There is no email address at which somebody would answer.",
 }
 
 const ours: Answers = {
@@ -12,7 +12,7 @@ const ours: Answers = {
     "One system calls the other; no page of another origin in a browser is to call them, which a missing header forbids.",
 }
 
-/** What holds of one document besides, by its folder. A rule that a document follows by now must be taken out. */
+/** For single documents, by folder. A rule that a document follows must be removed here. */
 export const answers: Readonly<Record<string, Answers>> = {
   "visa-authority": ours,
   "bracelet-maker": { ...ours, "openapi-tags-alphabetical": "Orders come before the bracelets that are made of them." },

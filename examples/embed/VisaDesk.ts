@@ -16,12 +16,12 @@ const table = `
     pilgrim text not null, registration text not null, cancelled boolean not null default false
   )`
 
-// The same key again is the same request, so the hub may repeat a call that it is in doubt about.
+// The same key again is the same request, so the hub may repeat a call in doubt.
 const request = `
   insert into desk.request (key, kind, pilgrim, registration) values ($1, $2, $3, $4)
   on conflict (key) do update set key = excluded.key returning id::text`
 
-// One pilgrim more than is asked for says whether there are more.
+// One pilgrim more than the limit, to know whether there are more.
 const list = `
   select id::text, kind, cancelled, pilgrim from desk.request where pilgrim in (
     select distinct pilgrim collate "C" from desk.request
@@ -48,7 +48,7 @@ const entitlementOf = ({ cancelled, ...whose }: Row): Entitlement =>
     ? { ...whose, status: "cancelled" }
     : { ...whose, status: "issued", number: `${whose.kind}-${whose.id.padStart(6, "0")}` }
 
-/** The mission's own visa desk: a table in its own database, and a clerk who issues whatever is asked for. */
+/** The mission's own visa desk: a table in its own database, and a clerk who issues every request. */
 export const layer = Layer.effect(
   VisaAuthority,
   Effect.gen(function* () {

@@ -17,15 +17,15 @@ const seed = "a seed that is published"
 const journey = Effect.gen(function* () {
   const hub = yield* Hub
   const season = yield* Effect.fromResult(readSeason(JSON.parse(readFileSync(file("season.json"), "utf8"))))
-  // As a rehearsal's: its days are turned here, and not by the calendar.
+  // A rehearsal: its days are turned here, not by the calendar.
   yield* storeSeason(season, seed)
   yield* storeApplications(season, createReadStream(file("applications.csv")))
   yield* turnDay(season.name, season.draw.day)
-  // A rehearsal's draw: it invents the committee and its secrets. A real one goes by REST, step by step and by two people.
+  // A rehearsal's draw, with an invented committee and secrets. A real one is held over REST, step by step and by two people.
   yield* holdDraw(season, seed, season.draw.day)
   yield* hub.submit({ _tag: "Acts", acts: [{ pilgrim, command: { _tag: "Confirm", campaign: "Al-Noor" } }] })
 
-  // What happens, as it happens. A program that is started again gives `after`, the place of the last event that it dealt with.
+  // Events as they happen. A restarted program gives `after`, the position of the last event that it processed.
   yield* followEvents().pipe(
     Stream.tap(({ event }) => Effect.sync(() => console.log(event.id, event.type))),
     Stream.tap(({ event }) => cross(event.type)),
@@ -34,7 +34,7 @@ const journey = Effect.gen(function* () {
   )
 })
 
-/** Who has a bracelet comes, and who came leaves: the border will publish it. */
+/** Everybody with a bracelet arrives, and then leaves: the border will publish it. */
 const cross = Effect.fnUntraced(function* (happened: string) {
   const crossing = crossingAfter.get(happened)
   const people = yield* People

@@ -8,10 +8,10 @@ import { environmentWith, serverLayerOn } from "@mahmal/server"
 import { Layer } from "effect"
 import * as VisaDesk from "./VisaDesk.ts"
 
-/** What the border publishes, document by document. */
+/** The documents that the border publishes. */
 export const crossings: Array<ReadonlyArray<Crossing>> = []
 
-// The mission has a visa desk of its own. The systems that it does not have yet are stood in for, in memory.
+// The mission has its own visa desk. Stand-ins in memory replace the systems that it does not have yet.
 const foreignSystems = Layer.mergeAll(
   VisaDesk.layer,
   NationalTrackInMemory.layer(),
@@ -20,10 +20,10 @@ const foreignSystems = Layer.mergeAll(
   MessagesInMemory.layer(),
 )
 
-// None of these systems calls back, so nobody knows with what it would show itself.
+// None of these systems sends callbacks, so their credentials are random.
 const unknown = randomUUID()
 
-/** DATABASE_URL says where the mission's PostgreSQL is. The times are for an example that is soon over. */
+/** DATABASE_URL is the mission's PostgreSQL. The times are short, for an example. */
 export const environment = environmentWith({
   HUB_ASK_EVERY: "100 millis",
   HUB_FEED_EVERY: "100 millis",

@@ -6,7 +6,7 @@ import { root } from "../../scripts/packages.ts"
 
 const read = (path: string): string => readFileSync(join(root, path), "utf8")
 
-/** The first two cells of each row of both tables: what may not be older, and what is used and why. */
+/** The first two cells of each row of both tables: the minimum versions, and the dependencies with their versions. */
 const [minimum = [], used = []] = read("docs/dependencies.md")
   .split("## In use")
   .map((part) =>
@@ -44,13 +44,13 @@ describe("The dependencies", () => {
     expect(named.filter((each) => !/ \d+\.\d+\.\d+(-[\w.]+)?$/.test(each))).toEqual([])
   })
 
-  it("are listed with a reason each, and none besides", () => {
+  it("are all listed with a reason, and no others", () => {
     const listed = used.map(([what]) => what.replace(/ \(.*\)$/, ""))
     expect(listed.toSorted()).toEqual([...new Set(named)].toSorted())
     expect(used.filter(([, why]) => why === "")).toEqual([])
   })
 
-  it("are nowhere in the lock older than the minimum versions", () => {
+  it("are never older in the lockfile than the minimum versions", () => {
     const locked = Object.keys(parse(read("pnpm-lock.yaml")).packages).map((key) => {
       const at = key.lastIndexOf("@")
       return { name: key.slice(0, at), version: key.slice(at + 1) }

@@ -20,7 +20,7 @@ let database: FreshDatabase
 
 const execute = promisify(execFile)
 
-/** Runs a program in the project, and gives what it prints. What it says when it fails is in the error. */
+/** Runs a program in the project, and resolves to its output. The error has the output of a failed program. */
 const run = async (program: string, ...args: ReadonlyArray<string>): Promise<string> => {
   const env = { ...process.env, DATABASE_URL: database.url, PORT: String(await freePort()) }
   const { stdout } = await execute(program, args, { cwd: project, env }).catch((error) => {
@@ -41,7 +41,7 @@ describe("A mission that embeds the packed packages in a project of its own", ()
     })
     await run(process.execPath, join(root, "scripts/build.ts"), "--pack", join(project, "packages"))
     await writeFile(join(project, "pnpm-lock.yaml"), await lockOf(project))
-    // What is locked was verified when this workspace was installed.
+    // The locked versions were verified when this workspace was installed.
     await run(pnpm, "install", "--frozen-lockfile", "--offline", "--trust-lockfile")
   }, 180_000)
 
@@ -50,15 +50,15 @@ describe("A mission that embeds the packed packages in a project of its own", ()
     await rm(project, { recursive: true, force: true })
   })
 
-  // The lock of this test knows every tarball; who installs without one is led to them by these alone.
-  it("is led to every package of ours", async () => {
+  // This test has a lockfile with every tarball; without one, pnpm finds them only by these overrides.
+  it("has an override for each of our packages", async () => {
     const tarballs = Object.fromEntries((await packed()).map(({ name, file }) => [name, file]))
     const { overrides } = parse(await readFile(join(example, "pnpm-workspace.yaml"), "utf8"))
     const { dependencies } = JSON.parse(await readFile(join(example, "package.json"), "utf8"))
     expect({ ...dependencies, ...overrides }).toMatchObject(tarballs)
   })
 
-  it("is given contracts that are data, without the rules that they are checked by", async () => {
+  it("gets the contracts as data, without the linter rules", async () => {
     const contracts = (await packed()).find(({ name }) => name === "@mahmal/contracts")?.file.replace("file:", "") ?? ""
     const { stdout } = await execute("tar", ["-tzf", join(project, contracts)])
     const files = stdout.trimEnd().split("\n")
@@ -72,17 +72,17 @@ describe("A mission that embeds the packed packages in a project of its own", ()
 
   it("finds their types", async () => {
     await run(brought("tsc"))
-    // By their names: spelled out, a season alone has ninety lines.
+    // As names: expanded, a season alone has ninety lines.
     const declared = (file: string, of = "server") =>
       readFile(join(project, "node_modules/@mahmal", of, "dist", file), "utf8")
     expect(await declared("season/storeSeason.d.ts")).toContain("(figures: Season,")
     expect(await declared("serverLayer.d.ts")).toContain("Layer.Layer<HubParts | ForeignSystems, E | NotStarted>")
-    // An editor shows what is asked of a journey, and where it stands, by these.
+    // An editor shows these docstrings of commands and states.
     const confirm = "    /** The pilgrim has signed with a campaign. */\n    readonly Confirm: {\n"
     expect(await declared("journey/Command.d.ts", "core")).toContain(confirm)
   })
 
-  it("brings a pilgrim home with a visa desk of its own", async () => {
+  it("takes a pilgrim through the journey with its own visa desk", async () => {
     const told = (await run(process.execPath, "main.ts")).trimEnd().split("\n")
     expect(told.filter((line) => line.includes(join(project, ".mahmal/data-keys.json")))).toHaveLength(1)
     expect(told.filter((line) => line.startsWith("1448-Q48-000001/"))).toEqual([
@@ -99,7 +99,7 @@ describe("A mission that embeds the packed packages in a project of its own", ()
     )
   })
 
-  it("serves until it is told to stop, and stops in order", async () => {
+  it("serves until SIGTERM, and stops in order", async () => {
     const port = String(await freePort())
     const env = { ...process.env, DATABASE_URL: database.url, PORT: port }
     const hub = spawn(process.execPath, ["serve.ts"], { cwd: project, env, stdio: ["ignore", "ignore", "pipe"] })
@@ -118,7 +118,7 @@ describe("A mission that embeds the packed packages in a project of its own", ()
     expect(await ended, complaints.join("")).toEqual([0, null])
   }, 60_000)
 
-  it("is told in a sentence which variable is wrong", async () => {
+  it("gets one sentence about a wrong environment variable", async () => {
     const env = { ...process.env, DATABASE_URL: database.url, PORT: "eighty" }
     const serving = execute(process.execPath, ["serve.ts"], { cwd: project, env })
     await expect(serving).rejects.toMatchObject({

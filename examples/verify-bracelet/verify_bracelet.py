@@ -35,7 +35,7 @@ HEALTH_ENTRIES = {
 
 
 class Refused(Exception):
-    """Why a code is not believed, by its stable word."""
+    """A refusal of a code, with its stable reason."""
 
     @property
     def reason(self):
@@ -117,7 +117,7 @@ def inflate(data):
 
 
 class Tagged:
-    """A value under a tag. No tag's meaning is applied: a date or a big number is nothing that a credential holds."""
+    """A tagged value. Tags are not interpreted: credentials have no dates or big numbers."""
 
     def __init__(self, tag, value):
         self.tag, self.value = tag, value
@@ -129,7 +129,7 @@ FLOATS = {25: ">e", 26: ">f", 27: ">d"}
 
 
 def read_cbor(data, deterministic):
-    """Reads one value that fills the bytes."""
+    """Reads exactly one value from the bytes."""
     reader = CborReader(data, deterministic)
     try:
         value = reader.item(0)
@@ -153,7 +153,7 @@ class CborReader:
         return self.data[self.at - size : self.at]
 
     def head(self):
-        """The kind of the next item and its argument, None where its length is not told in advance."""
+        """The major type of the next item and its argument; None for an indefinite length."""
         first = self.take(1)[0]
         kind, info = first >> 5, first & 31
         if info < 24 or kind == 7:
@@ -205,7 +205,7 @@ class CborReader:
             yield self.take(size)
 
     def turns(self, count):
-        """As many turns as there are items; without a count, until the byte that ends them."""
+        """Iterates over `count` items; without a count, until the stop code."""
         if count is not None:
             yield from range(count)
             return
@@ -270,7 +270,7 @@ def is_signed_by(message, key, external=b""):
 
 
 def length_of(part):
-    """The head of a byte string in CBOR, as short as can be."""
+    """The shortest head of a byte string in CBOR."""
     size = len(part)
     if size < 24:
         return bytes([0x40 + size])
@@ -278,7 +278,7 @@ def length_of(part):
 
 
 def check_signature(key, signature, data):
-    """Whether a signature is the key's over the bytes. A key or signature that cannot be is a no."""
+    """Verifies a signature over the bytes; False also for an invalid key or signature."""
     part = {name: bytes.fromhex(key[name]) for name in ("x", "y", "n", "e") if name in key}
     try:
         if key["algorithm"] == "ES256":

@@ -33,7 +33,7 @@ def sha256(data):
 
 
 class Unreadable(Exception):
-    """A file, a line of it (0 for the whole file), and why it cannot be read."""
+    """A file that cannot be read: its name, the line (0 for the whole file), and why."""
 
     def __init__(self, file, line, reason):
         super().__init__(reason)
@@ -41,7 +41,7 @@ class Unreadable(Exception):
 
 
 class Findings:
-    """Each finding once, and of one code the first ten."""
+    """The findings without repetitions, at most ten of each code."""
 
     def __init__(self):
         self.list = []
@@ -61,7 +61,7 @@ class Findings:
 
 
 class Lines:
-    """The lines of a file as lists of fields, one after the other, with everything checked that holds for all files."""
+    """Reads the lines of a file as lists of fields, and checks the rules for all files."""
 
     def __init__(self, file, data):
         self.file, self.data, self.number, self.at, self.fields = file, data, 0, 0, []
@@ -94,7 +94,7 @@ class Lines:
         return self.match(keyword, *patterns)
 
     def match(self, *patterns):
-        """The fields of the present line, which must have these forms; a single one is not in a list."""
+        """The fields of the current line, which must have these forms; a single field is not in a list."""
         if len(self.fields) != len(patterns):
             self.fail(f"{len(patterns)} fields are expected")
         for field, pattern in zip(self.fields, patterns):
@@ -276,7 +276,7 @@ def read_receipt(lines):
 
 
 def read(directory, file, reader):
-    """What `reader` makes of a file, or the `Unreadable` that it ended with."""
+    """The result of `reader` for a file, or the `Unreadable` that it raised."""
     try:
         data = (directory / file).read_bytes()
     except OSError:
@@ -291,7 +291,7 @@ def read(directory, file, reader):
 
 
 def merkle_root(lines):
-    """RFC 6962, section 2.1, by its own recursive definition."""
+    """The Merkle tree hash of RFC 6962, section 2.1, by its recursive definition."""
 
     def root(start, end):
         if end - start == 1:
@@ -303,7 +303,7 @@ def merkle_root(lines):
 
 
 def root_from_path(line, leaf, count, path):
-    """RFC 9162, section 2.1.3.2: the root that a path leads to, or None."""
+    """The root that an inclusion proof leads to (RFC 9162, section 2.1.3.2), or None."""
     node, last, value = leaf, count - 1, hashlib.sha256(b"\x00" + line).digest()
     for step in map(bytes.fromhex, path):
         if last == 0:
@@ -334,7 +334,7 @@ def below(stream, bound):
 
 
 def order(candidates, weights, stream):
-    """The candidates in the order of chance, found with a Fenwick tree over the weights."""
+    """The candidates in drawn order, by a Fenwick tree over the weights."""
     size = len(weights)
     tree = [0, *weights]
     for at in range(1, size + 1):
@@ -481,7 +481,7 @@ def check_order(data, result, groups, places, findings):
 
 
 def verify(directory, published=None):
-    """The findings for a directory of files; `published` is the commitment's hash as it was seen before the draw."""
+    """The findings for a directory of files; `published` is the hash of the commitment that was published before the draw."""
     pool = read(directory, "pool.txt", read_pool)
     rules = read(directory, "rules.txt", read_rules)
     commitment = read(directory, "commitment.txt", read_commitment)

@@ -45,7 +45,7 @@ def leaf_hash(value):
 
 
 def root_from_path(leaf, index, count, path):
-    """The root that a leaf and its audit path lead to (RFC 6962, 2.1.1); None when the path does not fit the place."""
+    """The root that a leaf and its audit path lead to (RFC 6962, 2.1.1); None when the path does not fit the index."""
     if not 0 <= index < count:
         return None
     node, used, at, width = leaf_hash(leaf), 0, index, count
@@ -207,7 +207,7 @@ EVIDENCE = form(
 BUNDLE = form(
     {
         "evidence": EVIDENCE,
-        # A salt of another length could give bytes to its value, or take some, and the hash be the same.
+        # With another salt length, bytes could move between salt and value without changing the hash.
         "personal": map_of(map_of(form({"salt": digest, "value": text}))),
         "signature": signature,
     }
@@ -220,12 +220,12 @@ def whole_number(digits):
 
 
 def no_number(_):
-    """A number that has no canonical form. It is read as another, so that it is found where it stands."""
+    """Replaces a number without a canonical form by another value, so that it is reported at its place."""
     return 0
 
 
 def read(file):
-    """The bundle in a file of exactly these bytes, or Malformed."""
+    """The bundle in these bytes. Raises Malformed."""
     try:
         written = file.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -251,7 +251,7 @@ def read(file):
 def check_events(evidence):
     events, head = evidence["events"], evidence["head"]
     times = Counter(one["leaf"]["version"] for one in events)
-    # However many the head claims: each absence counts, and the first few hundred say enough.
+    # The head may claim any number; the first few hundred missing ones are enough.
     for version in range(1, min(head["events"], len(events) + 200) + 1):
         if times[version] == 0:
             yield f"event {version}", "it is missing"
@@ -357,7 +357,7 @@ def check_pages(evidence):
 
 
 def check_seals(evidence, key):
-    """Yields what is wrong; returns the key that the last one hands over to."""
+    """Yields the findings; returns the key to which the last one hands over."""
     before = None
     for one in evidence["seals"]:
         seal = one["seal"]
@@ -368,7 +368,7 @@ def check_seals(evidence, key):
             yield where, f"it does not follow from seal {before['number']}"
         if seal["key"] != key:
             yield where, f"it names the key {seal['key']}, but {key} was to sign it"
-        # Who is not the key cannot hand over to another.
+        # Only the current key can hand over to another.
         if is_signed(seal, one["signature"], key):
             key = seal.get("next", seal["key"])
         else:
@@ -383,7 +383,7 @@ def first_key(bundle):
 
 
 def verify(file, first=None):
-    """Everything that is wrong with a bundle, as pairs of where and what; nothing when it holds."""
+    """The findings for a bundle, as pairs of where and what; empty when it is valid."""
     try:
         bundle = read(file)
     except Malformed as error:

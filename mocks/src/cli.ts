@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { mocksCommand } from "./mocksCommand.ts"
 
-const enough = new AbortController()
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => enough.abort())
+const stop = new AbortController()
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort())
 
 process.exitCode = await mocksCommand(process.argv.slice(2), {
   print: console.log,
   complain: console.error,
-  signal: enough.signal,
+  signal: stop.signal,
 })

@@ -2,11 +2,11 @@ import { parseArgs } from "node:util"
 import { type AllOptions, pagePort, type StandIns, startAll } from "./startAll.ts"
 import { isSystemName, type SystemName, systemNames, systems } from "./systems.ts"
 
-/** Where a command speaks, and when it is to end. */
+/** The output of a command, and the signal to stop it. */
 export interface Terminal {
   readonly print: (line: string) => void
   readonly complain: (line: string) => void
-  /** Aborted when the person has had enough, such as by Ctrl-C. */
+  /** Aborted to stop the command, such as by Ctrl-C. */
   readonly signal: AbortSignal
 }
 
@@ -14,14 +14,14 @@ const usage = `Stand-ins for the foreign systems, on 127.0.0.1, with a start pag
 
   mahmal-mocks [system …] [--port [system=]number …] [--state folder] [--seed text] [--callback system=address …]
 
-  system      which to start; all unless said:
+  system      which to start; by default all:
               ${systemNames.join(", ")}
   --port      another port than the fixed one, such as etrack=8080 or page=8000; a number
-              alone is for the one system that is started; 0 lets the machine choose, and
-              alone, with several systems, it does so for all
-  --state     keeps what happened, the dials included, in this folder over a restart
-  --seed      what the stand-ins decide depends on it, and on the person; 1448 unless said
-  --callback  where the hub takes a system's callbacks, such as
+              alone is the port of the only system; 0 stands for a free port, and alone,
+              with several systems, for free ports of all
+  --state     keeps the state, with the faults that are set, in this folder over a restart
+  --seed      decisions depend only on the seed and the person; 1448 by default
+  --callback  the hub's URL for a system's callbacks, such as
               visa-authority=http://127.0.0.1:8080/callbacks/visa; the page sets it too
   --help      this text
 
@@ -36,7 +36,7 @@ const systemName = (text: string): SystemName => {
 
 const portNumber = (text: string): number => {
   if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return Number(text)
-  throw new Misused(`"${text}" is no port.`)
+  throw new Misused(`"${text}" is not a port, which is a number from 0 to 65535.`)
 }
 
 const ports = (given: readonly string[], named: readonly SystemName[]): Pick<AllOptions, "ports" | "freePorts"> => {
@@ -49,7 +49,7 @@ const ports = (given: readonly string[], named: readonly SystemName[]): Pick<All
     if (name !== undefined) chosen[name === "page" ? "page" : systemName(name)] = port
     else if (port === 0) freePorts = true
     else if (only !== undefined && named.length === 1) chosen[only] = port
-    else throw new Misused(`Say which system has port ${port}, such as etrack=${port}.`)
+    else throw new Misused(`Give the system of port ${port}, such as --port etrack=${port}.`)
   }
   return { ports: chosen, freePorts }
 }
@@ -59,7 +59,7 @@ const callbackUrls = (given: readonly string[]): Partial<Record<SystemName, stri
     given.map((each) => {
       const [name = "", ...rest] = each.split("=")
       const url = rest.join("=")
-      if (!URL.canParse(url)) throw new Misused(`"${url}" is no address; say system=http://…`)
+      if (!URL.canParse(url)) throw new Misused(`"${url}" is not a URL; give --callback system=http://…`)
       return [systemName(name), url]
     }),
   )
@@ -91,7 +91,7 @@ const read = (args: readonly string[]): AllOptions | "help" | Misused => {
   try {
     return optionsIn(args)
   } catch (error) {
-    // Node's own words for a wrong option are for the person too.
+    // Node's own messages about wrong options are shown as they are.
     return error instanceof Misused ? error : new Misused(error instanceof Error ? error.message : String(error))
   }
 }
@@ -105,7 +105,7 @@ const addresses = ({ page, mocks }: StandIns): readonly string[] => [
   ]),
 ]
 
-/** The command `mahmal-mocks`: starts what its arguments name, prints every address, and runs until the signal. Resolves to the exit status. */
+/** The command `mahmal-mocks`: starts the systems, prints their URLs, and runs until the signal. Resolves to the exit status. */
 export const mocksCommand = async (args: readonly string[], { print, complain, signal }: Terminal): Promise<number> => {
   const options = read(args)
   if (options === "help") {
@@ -117,12 +117,12 @@ export const mocksCommand = async (args: readonly string[], { print, complain, s
     complain("See --help.")
     return 2
   }
-  const { promise: enough, resolve } = Promise.withResolvers<void>()
+  const { promise: stopped, resolve } = Promise.withResolvers<void>()
   signal.addEventListener("abort", () => resolve(), { once: true })
   try {
     const standIns = await startAll(options)
     for (const line of addresses(standIns)) print(line)
-    if (!signal.aborted) await enough
+    if (!signal.aborted) await stopped
     await standIns.close()
     return 0
   } catch (error) {

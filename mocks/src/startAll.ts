@@ -2,36 +2,36 @@ import type { Mock, MockOptions } from "./kit/Frame.ts"
 import { startPage } from "./page/startPage.ts"
 import { type SystemName, systemNames, systems } from "./systems.ts"
 
-/** The port of the start page unless another is said. */
+/** The default port of the start page. */
 export const pagePort = 7100
 
-/** What can be chosen for the stand-ins together. */
+/** Options of all stand-ins together. */
 export interface AllOptions {
-  /** Which of them; all unless said. */
+  /** Which systems to start; all by default. */
   readonly only?: readonly SystemName[]
-  /** Other ports than the fixed ones, by system and for the page; 0 for one that the system chooses. */
+  /** Other ports than the fixed ones, by system and for the page; 0 for a free one. */
   readonly ports?: Readonly<Partial<Record<SystemName | "page", number>>>
-  /** Lets the system choose every port that `ports` does not name. */
+  /** Uses free ports for all that `ports` does not name. */
   readonly freePorts?: boolean
-  /** Where their state survives a restart, the dials included; in memory without it. */
+  /** The folder for their state; in memory by default. */
   readonly stateFolder?: string | undefined
   readonly seed?: string | number | undefined
-  /** Where the hub takes the callbacks of each. */
+  /** The hub's URL for the callbacks of each. */
   readonly callbackUrls?: Readonly<Partial<Record<SystemName, string>>>
 }
 
-/** Stand-ins that run, with the page that shows them. */
+/** Running stand-ins, with their start page. */
 export interface StandIns {
-  /** The address of the start page, with a slash at its end. */
+  /** The URL of the start page, with a slash at the end. */
   readonly page: string
-  /** Each by its name, as far as it was asked for. */
+  /** The systems that were started, by name. */
   readonly mocks: Readonly<Partial<Record<SystemName, Mock>>>
   readonly close: () => Promise<void>
 }
 
 /**
- * Starts the stand-ins and their start page on 127.0.0.1. When one cannot be started, none is, and the error says which
- * port was in the way.
+ * Starts the stand-ins and their start page on 127.0.0.1. When one of them fails to start, all are closed, and the error names
+ * the port that is taken.
  */
 export const startAll = async (options: AllOptions = {}): Promise<StandIns> => {
   const { only = systemNames, ports = {}, freePorts = false, stateFolder, seed, callbackUrls = {} } = options
@@ -66,7 +66,9 @@ export const startAll = async (options: AllOptions = {}): Promise<StandIns> => {
 
 const because = (name: string, port: number) => (error: unknown) => {
   const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE"
-  throw taken ? new Error(`Port ${port}, on which ${name} was to start, is taken.`, { cause: error }) : error
+  throw taken
+    ? new Error(`Port ${port} of ${name} is taken; choose another with --port ${name}=NUMBER.`, { cause: error })
+    : error
 }
 
 const unwrapped = <A>(result: PromiseSettledResult<A>): A => {

@@ -8,17 +8,17 @@ import { smsOperatorDefaults, startSmsOperator } from "./sms-operator/startSmsOp
 import { startTelephony, telephonyDefaults } from "./telephony/startTelephony.ts"
 import { startVisaAuthority, visaAuthorityDefaults } from "./visa-authority/startVisaAuthority.ts"
 
-/** A foreign system that can be stood in for. */
+/** A foreign system that has a stand-in. */
 export interface System {
-  /** The port on which it is started unless another is said. */
+  /** Its default port. */
   readonly port: number
   readonly title: { readonly en: string; readonly ar: string }
-  /** What a caller shows, and what the system shows to the hub; invented, like everything here. */
+  /** The invented credentials of callers, and of the system's own callbacks. */
   readonly credentials: Readonly<Record<string, string>>
   readonly start: (options: MockOptions) => Promise<Mock>
 }
 
-/** Every system that there is a stand-in for, by name. */
+/** All systems with a stand-in, by name. */
 export const systems = {
   etrack: {
     port: 7101,

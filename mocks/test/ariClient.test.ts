@@ -7,14 +7,14 @@ const { username, password } = telephonyDefaults
 const quick = { busyRate: 0, unansweredRate: 0, unreachableRate: 0, hangsUpRate: 0, ringMs: 20, playMs: 10 }
 
 let client: Client
-// The client remarks on the age of Swagger 1.1, which is what Asterisk speaks.
+// The client warns about Swagger 1.1, which Asterisk uses.
 beforeEach(() => void vi.spyOn(console, "log").mockImplementation(() => {}))
 afterEach(() => {
   client.stop()
   vi.restoreAllMocks()
 })
 
-/** The next event of this name: the event, and the channel or playback that it is about. */
+/** The next event of this name, with its channel or playback. */
 const next = (name: "StasisStart" | "PlaybackFinished" | "ChannelDestroyed") =>
   new Promise<readonly [event: unknown, about: unknown]>((resolve) => {
     client.once(name as "StasisStart", (event: unknown, about: unknown) => resolve([event, about]))

@@ -118,14 +118,14 @@ it("has strangers with the passport number of a pilgrim and another country", as
   expect(all.some(({ passport, nationality }) => nationality !== "QAT" && numbers.has(passport))).toBe(true)
 })
 
-it("takes a crossing that is told again for the same", async () => {
+it("ignores a crossing that is posted again", async () => {
   const { url, ledger } = await start({ repeatRate: 0, lateRate: 0 })
   await tell(url, many(5))
   expect(JSON.parse((await tell(url, many(6))).text)).toEqual({ new: 1 })
   expect(ledger.counts()).toEqual({ "border.published": 6 })
 })
 
-it("goes on from a cursor, also after a restart, and refuses one that it never gave", async () => {
+it("continues from a cursor, also after a restart, and refuses an unknown cursor", async () => {
   const stateFolder = await folder()
   const before = await startBorderFeed({ stateFolder })
   await tell(before.url, many(200))
@@ -142,7 +142,7 @@ it("goes on from a cursor, also after a restart, and refuses one that it never g
   expect(wrongFields(refused)).toEqual(["query /after"])
 })
 
-it("says the same about a person whatever the order in which crossings are told", async () => {
+it("publishes the same about a person in any order of crossings", async () => {
   const told = async (crossings: readonly unknown[]) => {
     const { url, ledger } = await start({ seed: 7 })
     for (const one of crossings) await tell(url, [one])

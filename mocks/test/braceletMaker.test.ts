@@ -49,7 +49,7 @@ it("makes the rest a little later, each with a chip of its own", async () => {
   expect(ledger.counts()).toEqual({ "bracelet.made": 10 })
 })
 
-it("answers the same order alike and makes nothing more; other lines under its number it refuses", async () => {
+it("answers a repeated order alike and makes nothing more, and refuses other lines under its number", async () => {
   const { url, ledger } = await start()
   const first = await place(url, "A1", pilgrims(3))
   expect(await place(url, "A1", pilgrims(3))).toEqual(first)
@@ -87,7 +87,7 @@ it("replaces a lost bracelet once for a key, and revokes the old one", async () 
   expect(ledger.counts()).toEqual({ "bracelet.made": 1, "bracelet.replaced": 1, "bracelet.revoked": 1 })
 })
 
-it("gives a person the same serial and chip whatever the order of the orders", async () => {
+it("gives a person the same serial and chip in any sequence of orders", async () => {
   const serials = async (numbers: readonly string[]) => {
     const { url, ledger } = await start({ seed: 7 })
     const [one, two] = numbers
@@ -114,7 +114,7 @@ it("names every wrong field of a malformed order", async () => {
   expect(ledger.entries()).toEqual([])
 })
 
-it("refuses a wrong key and does not know what it never made", async () => {
+it("refuses a wrong key and an unknown bracelet", async () => {
   const { url } = await start()
   const headers = { "x-api-key": "wrong" }
   expect((await answered(`${url}/v1/orders/A1`, { headers })).status).toBe(401)

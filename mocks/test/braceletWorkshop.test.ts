@@ -43,12 +43,12 @@ const order = (...pilgrims: readonly string[]) =>
     .map((pilgrim, i) => `${i + 1},${pilgrim},مثال,Example,QAT,\r\n`)
     .join("")}`
 
-it.each(samples)("has a sample of the table %s that keeps to it", (name) => {
+it.each(samples)("has a valid sample of the table %s", (name) => {
   expect(rows(name, sample(name).toString())).not.toEqual([])
 })
 
 describe("the workshop", () => {
-  it("takes an order with the receipt of the sample, and makes a third at once", async () => {
+  it("accepts an order with the receipt of the sample, and makes a third at once", async () => {
     const { url, ledger } = await start({ makeAfterMs: 60_000 })
     const { status, type, text } = await answered(`${url}/orders/1448-0001.csv`, put(sample("order")))
     expect([status, type, text]).toEqual([200, "text/csv; charset=utf-8", sample("receipt").toString()])
@@ -64,7 +64,7 @@ describe("the workshop", () => {
     expect(ledger.counts()).toEqual({ "bracelet.made": 2 })
   })
 
-  it("answers the same file alike, and refuses another under its name", async () => {
+  it("answers a repeated file alike, and refuses another under its name", async () => {
     const { url, ledger } = await start()
     const file = order("1448-Q48-000001")
     const first = await answered(`${url}/orders/A1.csv`, put(file))
@@ -115,7 +115,7 @@ describe("the workshop", () => {
     expect(await problem(`${url}/orders/A1.csv`, put(file))).toEqual([400, `invalid-file ${row ?? ""}`.trim()])
   })
 
-  it("refuses other types, names, logins, and what it never made", async () => {
+  it("refuses other types, names and logins, and unknown orders and serials", async () => {
     const { url } = await start()
     const file = order("1448-Q48-000001")
     expect(await problem(`${url}/orders/A1.csv`, put(file, "text/plain"))).toEqual([415, "unsupported-media-type"])

@@ -15,7 +15,7 @@ interface Example {
   readonly value: unknown
 }
 
-/** Every example beside a schema, wherever in the document they stand. */
+/** Every example beside a schema, anywhere in the document. */
 const examplesIn = (system: string): Example[] => {
   const document = documentOf(system)
   const found: Example[] = []
@@ -35,7 +35,7 @@ const examplesIn = (system: string): Example[] => {
   return found
 }
 
-it.each(systems)("has examples that keep to the schemas of %s", (system) => {
+it.each(systems)("has examples that are valid by the schemas of %s", (system) => {
   const contract = new RestContract(system)
   const examples = examplesIn(system)
   expect(examples.length).toBeGreaterThan(0)

@@ -31,7 +31,7 @@ it("prints every address, the e-track's ending in ?wsdl, and stops when it is to
   await expect(fetch(addresses[0] ?? "")).rejects.toThrow()
 })
 
-it("explains itself", async () => {
+it("has a help text", async () => {
   const { said, status } = run("--help")
   expect(await status).toBe(0)
   expect(said.join("\n")).toMatch(/--state[\s\S]*Fixed ports: page 7100, etrack 7101/)
@@ -39,9 +39,9 @@ it("explains itself", async () => {
 
 it.each([
   [["visas"], 'There is no system "visas"'],
-  [["--port", "etrack=99999"], '"99999" is no port'],
-  [["--port", "8080"], "Say which system has port 8080"],
-  [["--callback", "etrack=nowhere"], '"nowhere" is no address'],
+  [["--port", "etrack=99999"], '"99999" is not a port'],
+  [["--port", "8080"], "Give the system of port 8080"],
+  [["--callback", "etrack=nowhere"], '"nowhere" is not a URL'],
   [["--colour"], "--colour"],
 ])("refuses %j, and says why", async (args, why) => {
   const { complaints, status } = run(...args)
@@ -49,7 +49,7 @@ it.each([
   expect(complaints[0]).toContain(why)
 })
 
-it("says what is wrong with a place of the state that is no folder", async () => {
+it("says what is wrong when the state folder is not a folder", async () => {
   const file = join(await folder(), "notes.txt")
   await writeFile(file, "mine")
   const complaintsAbout = async (state: string) => {

@@ -10,7 +10,7 @@ const start = () => closing(startVisaAuthority({ decideAfterMs: 5, refuseRate: 0
 
 const request = (pilgrim: string) => askVisa("POST", entitlement(pilgrim), `request-${pilgrim}`)
 
-it("fails the next request from one caller, who may name itself in the address", async () => {
+it("fails the next request from one caller, who may be named in the URL", async () => {
   const { url } = await start()
   await dial(url, { kind: "unavailable", next: 1, caller: "unit-7" })
   const status = async (base: string, pilgrim: string) =>
@@ -36,7 +36,7 @@ it("fails a tenth of the calls, the same ones for seed 7 every time", async () =
   expect(await failures()).toEqual(first)
 })
 
-it("accepts, loses the reply, then answers duplicates, and has done the work once", async () => {
+it("does the work once, loses the reply, then answers repetitions", async () => {
   const mock = await start()
   const hub = await closing(Hub.listen())
   mock.setCallbackUrl(hub.url)
@@ -53,7 +53,7 @@ it("accepts, loses the reply, then answers duplicates, and has done the work onc
   expect(mock.ledger.counts()).toEqual({ "visa.issued": 1 })
 })
 
-it("adds to the dial without setting the rules back that are there", async () => {
+it("adds rules to the dial without resetting the existing ones", async () => {
   const { url } = await start()
   await dial(url, { kind: "unavailable", next: 2 })
   const ask = async () => (await answered(`${url}/v1/entitlements/ent_000000000000001`, askVisa("GET"))).status
@@ -64,7 +64,7 @@ it("adds to the dial without setting the rules back that are there", async () =>
   expect(await read(`${url}/_mock/faults`, {})).toMatchObject({ struck: { unavailable: 2, "garbage-before": 1 } })
 })
 
-it("counts who follows where it is sent", async () => {
+it("counts the callers that follow a redirect", async () => {
   const mock = await start()
   await dial(mock.url, { kind: "redirected", next: 2 })
   const address = `${mock.url}/v1/entitlements/ent_000000000000001`

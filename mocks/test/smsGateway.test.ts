@@ -23,7 +23,7 @@ const message = (hub: Hub, n: number, more: Record<string, string> = {}) =>
 
 const paths = (hub: Hub) => hub.received.map(({ path }) => path)
 
-it("accepts a message and reports that the centre took it and the phone received it", async () => {
+it("accepts a message and reports that the centre accepted it and the phone received it", async () => {
   const hub = await closing(Hub.listen())
   const { url, ledger } = await start()
   expect(await answered(url + message(hub, 1))).toEqual({
@@ -43,7 +43,7 @@ it("answers some messages with the other answer that means the same", async () =
   await hub.has(2)
 })
 
-it("sends a message twice that is handed over twice", async () => {
+it("sends a message twice when it is handed over twice", async () => {
   const hub = await closing(Hub.listen())
   const { url, ledger } = await start()
   for (const _ of [1, 2]) await answered(url + message(hub, 1))
@@ -59,7 +59,7 @@ it("reports only what the mask asks for, and nothing without an address", async 
   expect(paths(hub)).toEqual(["/sms/x1?type=1"])
 })
 
-it("replaces the codes of the address as Kannel does, and leaves those that Kannel does not know", async () => {
+it("replaces the codes of the dlr-url as Kannel does, and leaves unknown codes", async () => {
   const hub = await closing(Hub.listen())
   const { url } = await start()
   const codes = `${hub.url}/sms/x1?d=%d&T=%T&i=%i&p=%p&P=%P&A=%A&z=%z`
@@ -78,7 +78,7 @@ it("reports out of order, twice, never, or that it failed, each at its rate", ()
   expect([[16], [8, 2]]).toContainEqual(reports({ failRate: 1 }))
 })
 
-it("does with a message what seed, receiver and text say, whatever the order of calls", async () => {
+it("treats a message by the seed, the receiver and the text, in any order of calls", async () => {
   const hub = await closing(Hub.listen())
   const outcome = async (numbers: readonly number[]) => {
     const { url, pending } = await start({ seed: 7, missingRate: 0.2, failRate: 0.2, doubledRate: 0.2 })
@@ -91,7 +91,7 @@ it("does with a message what seed, receiver and text say, whatever the order of 
   expect(await outcome(numbers)).toEqual(await outcome(numbers.toReversed()))
 })
 
-it("keeps what the phone shows: Arabic in UCS-2, and question marks where the alphabet lacks it", async () => {
+it("keeps the text that the phone shows: Arabic in UCS-2, and question marks for characters outside the alphabet", async () => {
   const hub = await closing(Hub.listen())
   const { url } = await start()
   await answered(url + message(hub, 1))
@@ -124,7 +124,7 @@ it("refuses a message without a receiver, and other addresses", async () => {
   expect(await answered(`${url}/cgi-bin/other`)).toMatchObject({ status: 404, text: "Unknown request." })
 })
 
-it("takes text that is not of its charset, and loses of it what is not", async () => {
+it("accepts text that is not valid in its charset, and drops the invalid bytes", async () => {
   const { url } = await start()
   const broken = `${sms({ to: "+97400000001", charset: "UTF-8" })}&text=a%C3`
   expect(await answered(url + broken)).toMatchObject({ status: 202 })

@@ -20,7 +20,7 @@ const send = (body: unknown = message, token: string = smsOperatorDefaults.token
 })
 const reports = (hub: Hub) => hub.received.map(({ body }) => JSON.parse(body).data.report)
 
-it("takes a message, and reports what became of it by signed webhooks that keep to the contract", async () => {
+it("accepts a message, and reports on it by signed webhooks that keep to the contract", async () => {
   const hub = await closing(Hub.listen())
   const { url, ledger } = await start({ callbackUrl: `${hub.url}/callbacks/sms` })
   const taken = await answered(`${url}/v1/messages`, send())
@@ -35,7 +35,7 @@ it("takes a message, and reports what became of it by signed webhooks that keep 
   expect(ledger.entries()).toMatchObject([{ effect: "sms.accepted", pilgrim: message.to, ref: "sms.1" }])
 })
 
-it("sends a message twice that is handed over twice, under one reference", async () => {
+it("sends a message twice when it is handed over twice under one reference", async () => {
   const { url, ledger } = await start()
   for (const _ of [1, 2]) await answered(`${url}/v1/messages`, send())
   expect(ledger.counts()).toEqual({ "sms.accepted": 2 })

@@ -7,13 +7,13 @@ import { askVisa, dial, entitlement, read } from "./support/systems.ts"
 
 const urlOf = ({ mocks }: StandIns, name: (typeof systemNames)[number]): string => mocks[name]?.url ?? ""
 
-/** Most describe themselves to everybody; a telephone exchange only to whom it knows. */
+/** Most systems serve their description to everybody; a telephone exchange requires its login. */
 const loginTo = (name: string): Record<string, string> => {
   const credentials: Readonly<Record<string, string>> = isSystemName(name) ? systems[name].credentials : {}
   return { authorization: `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString("base64")}` }
 }
 
-it("starts every system, and each serves what describes it", async () => {
+it("starts every system, and each serves its description", async () => {
   const standIns = await closing(startAll({ freePorts: true }))
   expect(Object.keys(standIns.mocks)).toEqual(systemNames)
   for (const mock of Object.values(standIns.mocks)) {
@@ -26,7 +26,7 @@ it("starts every system, and each serves what describes it", async () => {
   }
 })
 
-it("has every request to a stand-in itself in the guide, beside the system that takes it", async () => {
+it("has every route of the stand-ins under /_mock in the guide, beside its system", async () => {
   const guide = (await readFile(new URL("../../docs/guides/mocks.md", import.meta.url), "utf8")).split("\n")
   const standIns = await closing(startAll({ freePorts: true }))
   const own = Object.values(standIns.mocks).flatMap(({ name, endpoints }) =>
@@ -50,14 +50,14 @@ it("gives every system a fixed port of its own", () => {
   expect(new Set(systemNames.map((name) => systems[name].port)).size).toBe(systemNames.length)
 })
 
-it("says which port was in the way, and leaves nothing running", async () => {
+it("says which port is taken, and leaves nothing running", async () => {
   const first = await closing(startAll({ only: ["visa-authority"], freePorts: true }))
   const port = Number(new URL(urlOf(first, "visa-authority")).port)
   const second = startAll({ freePorts: true, ports: { "visa-authority": port } })
-  await expect(second).rejects.toThrow(`Port ${port}, on which visa-authority was to start, is taken.`)
+  await expect(second).rejects.toThrow(`Port ${port} of visa-authority is taken`)
 })
 
-it("keeps what happened and where the dial stands over a restart", async () => {
+it("keeps the ledger and the dial over a restart", async () => {
   const stateFolder = await folder()
   const options = { only: ["visa-authority"], freePorts: true, stateFolder } as const
   const before = await startAll(options)

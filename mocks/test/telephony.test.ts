@@ -46,7 +46,7 @@ const call = (url: string, id = "call-1", number = "+97455500001") =>
   )
 
 describe("a telephone exchange", () => {
-  it("calls, plays a notice to the end, and hangs up when it is told to", async () => {
+  it("calls, plays a notice to the end, and hangs up", async () => {
     const { url, ledger } = await start()
     const { events, has } = await listen(url)
     expect(await call(url)).toMatchObject({ status: 200 })
@@ -103,14 +103,14 @@ describe("a telephone exchange", () => {
     expect(ledger.counts()).toEqual({ "call.placed": 2 })
   })
 
-  it("hangs up at once when nobody listens to the application", async () => {
+  it("hangs up at once when the application has no web socket", async () => {
     const { url, ledger } = await start()
     await call(url)
     await until(async () => (await answered(`${url}/ari/channels/call-1`, init("GET"))).status === 404)
     expect(ledger.counts()).toEqual({ "call.placed": 1 })
   })
 
-  it("tells of an incoming call, and lets it go on with what was set on it", async () => {
+  it("reports an incoming call, and continues it in the dialplan with its variables", async () => {
     const { url, ledger } = await start()
     const { events, has } = await listen(url)
     const body = JSON.stringify({ from: "55500002", to: "132" })
@@ -125,7 +125,7 @@ describe("a telephone exchange", () => {
     expect(ledger.counts()).toEqual({ "call.incoming": 1, "call.passed-on": 1 })
   })
 
-  it("tells a caller who is named in the path over a web socket, and describes itself under that name", async () => {
+  it("sends events to a caller who is named in the path, and describes itself under that path", async () => {
     const { url } = await start()
     const named = `${url}/_as/unit-7`
     const { has } = await listen(named)
@@ -137,7 +137,7 @@ describe("a telephone exchange", () => {
     }
   })
 
-  it("gives an application to the newest web socket, and tells the older one", async () => {
+  it("gives an application to the newest web socket, and notifies the older one", async () => {
     const { url } = await start({ busyRate: 1 })
     const older = await listen(url)
     const newer = await listen(url)
@@ -147,7 +147,7 @@ describe("a telephone exchange", () => {
     expect(older.events.map(({ type }) => type)).toEqual(["ApplicationReplaced"])
   })
 
-  it("tells everything about a call twice when the dial says so", async () => {
+  it("sends every event about a call twice when the dial says so", async () => {
     const { url } = await start({ busyRate: 1 })
     const { events } = await listen(url)
     await dial(url, { kind: "callback-twice", operation: "originateWithId", next: 1 })
@@ -155,7 +155,7 @@ describe("a telephone exchange", () => {
     await until(() => events.filter(({ type }) => type === "ChannelDestroyed").length === 2)
   })
 
-  it("refuses in Asterisk's way: a missing or wrong parameter, a wrong login, what does not exist", async () => {
+  it("refuses a missing or wrong parameter, a wrong login, and unknown ids as Asterisk does", async () => {
     const { url } = await start()
     const refusal = async (path: string, request: RequestInit) => {
       const { status, text } = await answered(`${url}/ari${path}`, request)
@@ -182,7 +182,7 @@ describe("a telephone exchange", () => {
   })
 })
 
-it("has samples of events that the description knows, with every property that it requires", () => {
+it("has samples of events that are in the description, with every required property", () => {
   const read = (path: string) =>
     JSON.parse(readFileSync(createRequire(import.meta.url).resolve(`@mahmal/contracts/telephony/${path}.json`), "utf8"))
   type Model = { readonly properties: Readonly<Record<string, { readonly type: string; readonly required: boolean }>> }

@@ -31,7 +31,7 @@ const decision = async (url: string, pilgrim: string, key?: string): Promise<Ent
   return entitlement as Entitlement
 }
 
-it("takes a request, decides later, and says so when it is asked", async () => {
+it("receives a request, decides later, and then returns the decision", async () => {
   const { url, ledger } = await start({ refuseRate: 0 })
   const received = await request(url, "1448-Q48-000001")
   expect(received).toMatchObject({ status: "received", pilgrim: "1448-Q48-000001", kind: "permit" })
@@ -41,7 +41,7 @@ it("takes a request, decides later, and says so when it is asked", async () => {
   expect(ledger.entries()).toMatchObject([{ effect: "visa.issued", pilgrim: "1448-Q48-000001", ref: issued.number }])
 })
 
-it("tells the hub of its decision, signed, until it is acknowledged", async () => {
+it("sends a signed webhook about its decision until it is acknowledged", async () => {
   const hub = await closing(Hub.listen())
   hub.answers.push(503)
   const { url } = await start({ callbackUrl: `${hub.url}/visa` })
@@ -126,7 +126,7 @@ it("names every wrong field of a malformed request", async () => {
   expect(ledger.entries()).toEqual([])
 })
 
-it("refuses the wrong kind, a wrong token, what is not JSON, what is too large and what it does not know", async () => {
+it("refuses the wrong kind, a wrong token, a body that is not JSON or too large, and an unknown entitlement", async () => {
   const { url } = await start()
   const post = (init: RequestInit) => answered(`${url}/v1/entitlements`, init)
   const good = askVisa("POST", entitlement("1448-Q48-000001"), "key-0001")
@@ -151,7 +151,7 @@ it("refuses more calls in a second than it allows", async () => {
   expect(statuses).toContain(429)
 })
 
-it("decides about a person by seed and person, whatever the order of calls", async () => {
+it("decides about a person by the seed and the person, in any order of calls", async () => {
   const pilgrims = Array.from({ length: 30 }, (_, i) => `1448-Q48-0000${10 + i}`)
   const outcomes = async (order: readonly string[]) => {
     const { url, ledger, pending } = await start({ seed: 7, refuseRate: 0.3 })
@@ -164,7 +164,7 @@ it("decides about a person by seed and person, whatever the order of calls", asy
   expect([...forwards].some((outcome) => outcome.startsWith("visa.refused"))).toBe(true)
 })
 
-it("decides after a restart what it had received before", async () => {
+it("decides earlier requests after a restart", async () => {
   const stateFolder = await folder()
   const before = await startVisaAuthority({ stateFolder, decideAfterMs: 50 })
   const { id } = await request(before.url, "1448-Q48-000001")

@@ -26,12 +26,12 @@ interface Lock {
   readonly snapshots: Readonly<Record<string, Snapshot>>
 }
 
-/** A package of ours, as the project finds it. */
+/** One of our packages. */
 interface Packed extends Snapshot {
   readonly folder: string
   readonly name: string
   readonly version: string
-  /** The tarball, as the project's package.json names it. */
+  /** The path of the tarball in the project's package.json. */
   readonly file: string
 }
 
@@ -50,22 +50,22 @@ const packedIn = async (folder: string): Promise<Packed> => {
     folder,
     name,
     version,
-    // What a package wants of whoever installs it stands in a lock beside what it brings.
+    // A lockfile lists a package's peer dependencies with its dependencies.
     dependencies: { ...dependencies, ...withoutThose(peerDependencies, peerDependenciesMeta) },
     optionalDependencies,
     file: `file:packages/${name.slice(1).replace("/", "-")}-${version}.tgz`,
   }
 }
 
-/** Every package of ours that is published. */
+/** All our published packages. */
 export const packed = (): Promise<ReadonlyArray<Packed>> => Promise.all(publishedPackages.map(packedIn))
 
-/** The keys of the snapshots that these dependencies lead to: pnpm installs all that a lock names. */
+/** The keys of the snapshots that these dependencies need: pnpm installs everything in a lockfile. */
 const reached = (snapshots: Lock["snapshots"], from: Versions): ReadonlySet<string> => {
   const found = new Set<string>()
   const follow = (versions: Versions = {}) => {
     for (const [name, version] of Object.entries(versions)) {
-      // An alias has the name of what it stands for in its version.
+      // The version of an alias has the real name.
       const key = `${name}@${version}` in snapshots ? `${name}@${version}` : version
       if (found.has(key)) continue
       found.add(key)
@@ -84,14 +84,14 @@ const mapValues = <A, B>(record: Readonly<Record<string, A>> = {}, map: (value: 
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]))
 
 /**
- * Gives the pnpm-lock.yaml of a project on tarballs of ours in its folder `packages`, with the versions of everything
- * else that this workspace has: to install it, no registry need be asked.
+ * Makes the pnpm-lock.yaml of a project with our tarballs in its folder `packages`, and with this workspace's versions of
+ * everything else, so that it can be installed without a registry.
  */
 export const lockOf = async (project: string): Promise<string> => {
   const workspace: Lock = parse(await read(root, "pnpm-lock.yaml"))
   const ours = await packed()
   const fileOf = new Map(ours.map(({ name, file }) => [name, file]))
-  // The workspace's own lock also counts the peers that it happens to have.
+  // The workspace's own lockfile also has its peers in the keys.
   const asPacked = (wanted: Versions | undefined, has: Importer["dependencies"]) =>
     mapValues(wanted, (_, name) => fileOf.get(name) ?? has?.[name]?.version ?? "")
   const usual = workspace.importers["."]?.devDependencies ?? {}

@@ -5,7 +5,7 @@ import { type Crossing, keyOf, personOf, strangerBeside } from "./crossing.ts"
 
 const perDocument = 50
 
-/** A published document; its number is its place in the feed. */
+/** A published document; `n` is its position in the feed. */
 export interface BorderDocument {
   readonly n: number
   readonly id: string
@@ -13,7 +13,7 @@ export interface BorderDocument {
   readonly crossings: readonly Crossing[]
 }
 
-/** How often the feed is as untidy as it may be; each between 0 and 1. */
+/** The rates at which the feed does what its contract allows; each between 0 and 1. */
 export interface Untidiness {
   /** Crossings published a second time, in a later document. */
   readonly repeatRate: number
@@ -24,10 +24,10 @@ export interface Untidiness {
 const nameOf = (n: number): string => `D${String(n).padStart(9, "0")}`
 
 /**
- * Makes documents of the crossings that it is told, and publishes them at once, but for what the seed holds back.
+ * Publishes crossings in documents, at once, except those that the seed holds back.
  *
- * A crossing that is told again changes nothing. What is held back, and where strangers and repetitions stand, depends on the
- * seed and the crossing alone.
+ * A known crossing is ignored. What is held back, and where strangers and repetitions are, depends only on the seed and the
+ * crossing.
  */
 export class Publisher {
   readonly #frame: Frame
@@ -46,8 +46,8 @@ export class Publisher {
     this.#repeats = frame.store.documents("repeat")
   }
 
-  /** Takes crossings in and publishes; answers how many were new. */
-  tell(crossings: readonly Crossing[]): number {
+  /** Adds and publishes crossings; returns how many were new. */
+  add(crossings: readonly Crossing[]): number {
     return this.#frame.store.transaction(() => {
       const fresh = crossings.filter((crossing) => {
         const key = keyOf(crossing)
@@ -68,7 +68,7 @@ export class Publisher {
   flush(): void {
     this.#frame.store.transaction(() => {
       this.#publish([...this.#takeAll(this.#late, personOf), ...this.#takeAll(this.#repeats, keyOf)])
-      // What was published late may have to be repeated in its turn.
+      // Late crossings may be due for repetition too.
       this.#publish(this.#takeAll(this.#repeats, keyOf))
     })
   }

@@ -3,7 +3,7 @@ import addFormats from "ajv-formats"
 import { chance } from "../kit/chance.ts"
 import { digits } from "../kit/digits.ts"
 
-/** One person's crossing of the border, as a simulation tells it and a document publishes it. */
+/** One person's crossing of the border. */
 export interface Crossing {
   readonly passport: string
   readonly nationality: string
@@ -36,18 +36,18 @@ const validate = addFormats.default(new Ajv2020()).compile<Crossing[]>({
 /** The crossings in the body of the admin route, or undefined when it is anything else. */
 export const crossingsIn = (body: unknown): readonly Crossing[] | undefined => (validate(body) ? body : undefined)
 
-/** Who: a passport number alone is shared by people of several countries. */
+/** Identifies a person: people of several countries may have the same passport number. */
 export const personOf = ({ passport, nationality, birthDate }: Crossing): string =>
   [passport, nationality, birthDate].join(" ")
 
-/** What makes a crossing the same one when it is told again. */
+/** Identifies a crossing. */
 export const keyOf = (crossing: Crossing): string => [personOf(crossing), crossing.direction, crossing.at].join(" ")
 
 const strangers = ["IDN", "PAK", "EGY", "TUR", "NGA", "IND"] as const
 
 /**
- * A person who is none of ours and crosses at the same time: about one for every three crossings.
- * Some of them carry a passport with the same number, of another country.
+ * A person from elsewhere who crosses at the same time: about one for every three crossings. Some of them have the same
+ * passport number, of another country.
  */
 export const strangerBeside = (seed: string | number, crossing: Crossing): Crossing | undefined => {
   const key = keyOf(crossing)

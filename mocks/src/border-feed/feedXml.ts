@@ -8,7 +8,7 @@ const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: "
 const write = (root: Record<string, unknown>): string =>
   builder.build({ "?xml": { "@version": "1.0", "@encoding": "UTF-8" }, ...root })
 
-/** A page of the feed, as border-feed.xsd has it. */
+/** A page of the feed (border-feed.xsd). */
 export const feedXml = (documents: readonly BorderDocument[], next: string): string =>
   write({
     feed: {
@@ -22,7 +22,7 @@ export const feedXml = (documents: readonly BorderDocument[], next: string): str
     },
   })
 
-/** A document of crossings, as border-feed.xsd has it. */
+/** A document of crossings (border-feed.xsd). */
 export const documentXml = ({ id, publishedAt, crossings }: BorderDocument): string =>
   write({
     crossings: {

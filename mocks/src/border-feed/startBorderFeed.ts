@@ -9,14 +9,14 @@ import { crossingsIn } from "./crossing.ts"
 import { documentXml, feedXml } from "./feedXml.ts"
 import { Publisher, type Untidiness } from "./Publisher.ts"
 
-/** What can be chosen for the border feed besides what every mock has. */
+/** Options of the border feed. */
 export interface BorderFeedOptions extends MockOptions, Partial<Untidiness> {
   readonly apiKey?: string | undefined
-  /** Calls in a second above which it answers 429; without it there is no limit. */
+  /** Calls per second above which it answers 429; no limit by default. */
   readonly callsPerSecond?: number | undefined
 }
 
-/** The secret of a border feed that was started without one. */
+/** The default secret of the border feed. */
 export const borderFeedDefaults = { apiKey: "border-feed-key" } as const
 
 const beginning = "0"
@@ -56,7 +56,7 @@ const mount = (frame: Frame, options: BorderFeedOptions): void => {
       const expected = "expected [{ passport, nationality, birthDate, direction, at, point }, …], at most 10,000"
       return problem("invalid-request", expected)
     }
-    return c.json({ new: publisher.tell(crossings) })
+    return c.json({ new: publisher.add(crossings) })
   })
 
   app.post("/_mock/flush", (c) => {
@@ -65,7 +65,7 @@ const mount = (frame: Frame, options: BorderFeedOptions): void => {
   })
 }
 
-/** Starts a stand-in for the border feed; a simulation tells it under /_mock/crossings who crosses the border. */
+/** Starts a stand-in for the border feed; a simulation posts who crosses the border to /_mock/crossings. */
 export const startBorderFeed = (options: BorderFeedOptions = {}): Promise<Mock> =>
   startMock(
     {

@@ -4,7 +4,7 @@ import { type Bracelet, fingerprintOf, newBracelet, type Order, type OrderReques
 
 const parts = 3
 
-/** What the maker does: it makes orders in thirds, revokes once, and replaces. Its numbers depend on seed and person alone. */
+/** Makes orders in thirds, revokes and replaces bracelets. Serials and chips depend only on the seed and the person. */
 export class Maker {
   readonly frame: Frame
   readonly #makeAfterMs: number
@@ -46,7 +46,7 @@ export class Maker {
     return order
   }
 
-  /** The bracelet, revoked; one that was revoked before keeps its reason. */
+  /** Revokes a bracelet. A second revocation keeps the first reason. */
   revoke(bracelet: Bracelet, reason: string): Bracelet {
     if (bracelet.status === "revoked") return bracelet
     const revoked: Bracelet = { ...bracelet, status: "revoked", reason, revokedAt: new Date().toISOString() }
@@ -55,7 +55,7 @@ export class Maker {
     return revoked
   }
 
-  /** The successor of a bracelet that has none yet. */
+  /** Makes the replacement of a bracelet that has none yet. */
   replace(old: Bracelet, reason: string): Bracelet {
     const successor: Bracelet = { ...this.#make(old.pilgrim, old.orderNo), replaces: old.serial }
     this.#bracelets.put(successor.serial, successor)

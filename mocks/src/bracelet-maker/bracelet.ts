@@ -1,22 +1,22 @@
 import { createHash } from "node:crypto"
 import { digits } from "../kit/digits.ts"
 
-/** What is asked for in an order; the mock needs no more of a line than whose bracelet it is. */
+/** The part of an order that the mock needs. */
 export interface OrderRequest {
   readonly lines: readonly { readonly pilgrim: string }[]
 }
 
-/** An order as the maker keeps it. */
+/** A stored order. */
 export interface Order {
   readonly orderNo: string
   readonly receivedAt: string
-  /** A hash of the lines, by which the same order is known again. */
+  /** A hash of the lines, to recognise a repeated order. */
   readonly fingerprint: string
   readonly pilgrims: readonly string[]
   readonly made: readonly { readonly pilgrim: string; readonly serial: string; readonly chip: string }[]
 }
 
-/** A bracelet as the maker keeps it and answers with it. */
+/** A bracelet, as it is stored and returned. */
 export interface Bracelet {
   readonly serial: string
   readonly chip: string
@@ -33,7 +33,7 @@ export interface Bracelet {
 export const fingerprintOf = (order: OrderRequest): string =>
   createHash("sha256").update(JSON.stringify(order)).digest("hex")
 
-/** The nth bracelet of a pilgrim; its serial and chip number depend on the seed, the pilgrim and n alone. */
+/** The nth bracelet of a pilgrim; its serial and chip number depend only on the seed, the pilgrim and n. */
 export const newBracelet = (seed: string | number, pilgrim: string, nth: number, orderNo: string): Bracelet => ({
   serial: `B${digits(12, seed, "serial", pilgrim, nth)}`,
   chip: BigInt(digits(16, seed, "chip", pilgrim, nth))

@@ -12,16 +12,16 @@ import { placeOrder } from "./operations/placeOrder.ts"
 import { replaceBracelet } from "./operations/replaceBracelet.ts"
 import { revokeBracelet } from "./operations/revokeBracelet.ts"
 
-/** What can be chosen for the bracelet maker besides what every mock has. */
+/** Options of the bracelet maker. */
 export interface BraceletMakerOptions extends MockOptions {
   readonly apiKey?: string | undefined
-  /** How long each of the two later parts of an order takes. */
+  /** Milliseconds before each of the two later thirds of an order. */
   readonly makeAfterMs?: number | undefined
-  /** Calls in a second above which it answers 429; without it there is no limit. */
+  /** Calls per second above which it answers 429; no limit by default. */
   readonly callsPerSecond?: number | undefined
 }
 
-/** The secret of a bracelet maker that was started without one. */
+/** The default secret of the bracelet maker. */
 export const braceletMakerDefaults = { apiKey: "bracelet-maker-key" } as const
 
 const mount = (frame: Frame, options: BraceletMakerOptions): void => {

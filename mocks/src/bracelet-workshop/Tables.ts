@@ -16,17 +16,17 @@ interface Document {
 /** One line of a file, by the names of its columns. */
 export type Row = Readonly<Record<string, string>>
 
-/** One wrong place of a file: its row, the header counted as 1, and its column; none where the whole is at fault. */
+/** A wrong place of a file: its row, counting the header as 1, and its column; neither when the whole file is wrong. */
 export interface WrongPlace {
   readonly row?: number
   readonly column?: string
 }
 
-const ended = "\r\n"
+const lineEnd = "\r\n"
 
 const records = (text: string): string[][] | undefined => {
   try {
-    return parse(text, { record_delimiter: ended, relax_column_count: true })
+    return parse(text, { record_delimiter: lineEnd, relax_column_count: true })
   } catch {
     return undefined
   }
@@ -42,11 +42,11 @@ export class Tables {
     for (const { id, tableSchema } of tables) this.#columns.set(id, tableSchema.columns)
   }
 
-  /** The rows of a file, or every wrong place of it. */
+  /** The rows of a file, or all its wrong places. */
   read(table: string, bytes: Buffer): { readonly rows: readonly Row[] } | { readonly wrong: readonly WrongPlace[] } {
     const columns = this.#of(table)
     const text = decoded(bytes)
-    const [header, ...body] = text?.endsWith(ended) ? (records(text) ?? []) : []
+    const [header, ...body] = text?.endsWith(lineEnd) ? (records(text) ?? []) : []
     if (header === undefined) return { wrong: [{}] }
     if (header.join(",") !== columns.map(({ name }) => name).join(",")) return { wrong: [{ row: 1 }] }
     const wrong = body.flatMap((fields, i) => wrongPlaces(columns, fields, i + 2))
@@ -57,7 +57,7 @@ export class Tables {
   /** A file of these rows. */
   write(table: string, rows: readonly Row[]): string {
     const columns = this.#of(table).map(({ name }) => name)
-    return stringify([...rows], { header: true, columns, record_delimiter: ended })
+    return stringify([...rows], { header: true, columns, record_delimiter: lineEnd })
   }
 
   #of(table: string): readonly Column[] {

@@ -2,7 +2,7 @@ import { ByPilgrim } from "../kit/ByPilgrim.ts"
 import { digits } from "../kit/digits.ts"
 import type { Frame } from "../kit/Frame.ts"
 
-/** An order as the workshop keeps it. */
+/** A stored order. */
 export interface Order {
   readonly order: string
   readonly sha256: string
@@ -11,7 +11,7 @@ export interface Order {
   readonly made: readonly string[]
 }
 
-/** A bracelet as the workshop keeps it. */
+/** A stored bracelet. */
 export interface Bracelet {
   readonly serial: string
   readonly chip: string
@@ -22,7 +22,7 @@ export interface Bracelet {
 
 const parts = 3
 
-/** What the workshop does: it makes orders in thirds, revokes once, and replaces. Its numbers depend on seed and person alone. */
+/** Makes orders in thirds, revokes and replaces bracelets. Serials and chips depend only on the seed and the person. */
 export class Workshop {
   readonly frame: Frame
   readonly #later: (order: string, ms: number) => void
@@ -55,7 +55,7 @@ export class Workshop {
     this.#makePart(order)
   }
 
-  /** The bracelet, revoked; one that was revoked before keeps its reason. */
+  /** Revokes a bracelet. A second revocation keeps the first reason. */
   revoke(bracelet: Bracelet, reason: string): Bracelet {
     if (bracelet.revoked !== undefined) return bracelet
     const revoked = { ...bracelet, revoked: reason }
@@ -64,7 +64,7 @@ export class Workshop {
     return revoked
   }
 
-  /** The successor of a bracelet that has none yet. */
+  /** Makes the replacement of a bracelet that has none yet. */
   replace(old: Bracelet, reason: string): Bracelet {
     const successor = this.#make(old.pilgrim)
     this.#bracelets.put(old.serial, { ...this.revoke(old, reason), replacedBy: successor.serial })

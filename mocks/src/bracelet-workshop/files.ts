@@ -4,20 +4,20 @@ import { RestContract } from "../kit/RestContract.ts"
 import { refusing } from "./problem.ts"
 import { type Row, Tables } from "./Tables.ts"
 
-/** The parameters of the contract that name something in an address. */
+/** The path parameters of the contract. */
 type NameInAddress = "Order" | "Season" | "Serial" | "Name"
 
 export const contract = new RestContract("bracelet-workshop")
 export const tables = new Tables()
 export const refuse = refusing(tables)
 
-/** The name in the address, if the contract allows it. */
+/** The name in the path, if the contract allows it. */
 export const nameIn = (c: Context<MockEnv>, parameter: NameInAddress): string | undefined => {
   const name = (c.req.param("name") ?? "").replace(/\.csv$/, "")
   return contract.wrong(name, "components", "parameters", parameter, "schema").length === 0 ? name : undefined
 }
 
-/** Reads a file that was put, and does the work with it in one transaction. */
+/** Reads a file that was put, and processes it in one transaction. */
 export const takeFile = async (
   { store }: Frame,
   c: Context<MockEnv>,

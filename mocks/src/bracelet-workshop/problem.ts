@@ -1,6 +1,6 @@
 import type { Row, Tables, WrongPlace } from "./Tables.ts"
 
-/** Refuses in the words of the contract: a code, the wrong places if there are any, and further headers. */
+/** Makes a refusal of the contract: a code, the wrong places if any, and further headers. */
 export type Refuse = (
   code: keyof typeof statuses,
   places?: readonly WrongPlace[],
@@ -18,7 +18,7 @@ const statuses = {
   internal: 500,
 } as const
 
-/** How a workshop with these tables refuses. */
+/** Makes refusals with these tables. */
 export const refusing =
   (tables: Tables): Refuse =>
   (code, places = [{}], headers = {}) => {

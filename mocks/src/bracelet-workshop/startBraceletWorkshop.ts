@@ -11,20 +11,20 @@ import { putReplacement } from "./operations/putReplacement.ts"
 import { putRevocation } from "./operations/putRevocation.ts"
 import { Workshop } from "./Workshop.ts"
 
-/** What can be chosen for the bracelet workshop besides what every mock has. */
+/** Options of the bracelet workshop. */
 export interface BraceletWorkshopOptions extends MockOptions {
   readonly username?: string | undefined
   readonly password?: string | undefined
-  /** How long each of the two later parts of an order takes. */
+  /** Milliseconds before each of the two later thirds of an order. */
   readonly makeAfterMs?: number | undefined
 }
 
-/** The login of a bracelet workshop that was started without one. */
+/** The default login of the bracelet workshop. */
 export const braceletWorkshopDefaults = { username: "mission", password: "bracelet-workshop-password" } as const
 
 const largestFile = 262_144
 
-/** What every call must be: from somebody with the login, as the contract has its query, and not too large. */
+/** The middleware of an operation: its faults, the login, its query parameters, and the size of the body. */
 const guarding = (frame: Frame, login: string) => {
   const authorization = `Basic ${Buffer.from(login).toString("base64")}`
   const authorised: MiddlewareHandler<MockEnv> = async (c, next) => {
@@ -32,14 +32,14 @@ const guarding = (frame: Frame, login: string) => {
     c.res = refuse("unauthorised", [{}], { "www-authenticate": 'Basic realm="workshop", charset="UTF-8"' })
   }
   const limited = bodyLimit({ maxSize: largestFile, onError: () => refuse("too-large") })
-  const askedAsPromised = (operation: string): MiddlewareHandler<MockEnv> => {
+  const checkedQuery = (operation: string): MiddlewareHandler<MockEnv> => {
     const wrong = contract.parameterCheck(operation, "query")
     return async (c, next) => {
       if (wrong(c).length === 0) return next()
       c.res = refuse("invalid-file")
     }
   }
-  return (operation: string) => [faulty(frame, operation), authorised, askedAsPromised(operation), limited] as const
+  return (operation: string) => [faulty(frame, operation), authorised, checkedQuery(operation), limited] as const
 }
 
 const mount = (frame: Frame, options: BraceletWorkshopOptions): void => {

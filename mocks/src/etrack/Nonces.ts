@@ -3,7 +3,7 @@ import type { Store } from "../kit/Store.ts"
 import { Refusal } from "./Refusal.ts"
 import { longestLifeMs, type Pass } from "./wsse.ts"
 
-/** Remembers every accepted message for as long as its token is fresh, so that none is accepted twice; over a restart too. */
+/** Prevents replays: stores the nonce of every accepted message for as long as its token is valid. */
 export class Nonces {
   readonly #store: Store
   readonly #seen: Documents<true>

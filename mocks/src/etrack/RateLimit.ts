@@ -1,6 +1,6 @@
 import { Refusal } from "./Refusal.ts"
 
-/** Holds callers to so many calls a second; what was not used in the last second may be used at once. */
+/** A token bucket: so many calls per second, and as many at once after a pause. */
 export class RateLimit {
   readonly #perSecond: number
   #tokens: number
@@ -11,7 +11,7 @@ export class RateLimit {
     this.#tokens = perSecond
   }
 
-  /** Lets a call pass, or refuses it before anything is done. */
+  /** Lets a call pass, or throws a Refusal. */
   take(): void {
     const now = performance.now()
     this.#tokens = Math.min(this.#perSecond, this.#tokens + ((now - this.#at) / 1000) * this.#perSecond)

@@ -1,4 +1,4 @@
-/** Every code with which the e-track refuses a call, as the contract lists them; the local part of a faultcode. */
+/** All fault codes of the contract; the local part of a faultcode. */
 export type RefusalCode =
   | "VersionMismatch"
   | "MustUnderstand"
@@ -14,7 +14,7 @@ export type RefusalCode =
   | "Server.Busy"
   | "Server.Failure"
 
-/** A call that the e-track does not carry out: the code, a sentence that repeats no value of the caller, and the element at fault. */
+/** A refused call: the code, a message that repeats no value of the caller, and the element at fault. */
 export class Refusal extends Error {
   readonly code: RefusalCode
   readonly field: string | undefined

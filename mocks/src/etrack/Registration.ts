@@ -1,4 +1,4 @@
-/** Why a member is rejected, as the contract lists it. */
+/** The codes of the contract for rejected members. */
 export const rejectionCodes = [
   "PASSPORT_NOT_RECOGNISED",
   "IDENTITY_MISMATCH",
@@ -8,7 +8,7 @@ export const rejectionCodes = [
 
 export type RejectionCode = (typeof rejectionCodes)[number]
 
-/** A person as a submission names them; dates as YYYY-MM-DD. */
+/** A person in a submission; dates as YYYY-MM-DD. */
 export interface Person {
   readonly pilgrim: string
   readonly arabicName: string
@@ -19,7 +19,7 @@ export interface Person {
   readonly sex: string
 }
 
-/** How a member stands. */
+/** The status of a member. */
 export type Standing =
   | { readonly status: "PENDING" }
   | { readonly status: "REGISTERED"; readonly number: string }
@@ -32,7 +32,7 @@ export interface Member extends Person {
   readonly standing: Standing
 }
 
-/** One submission of a group that was received; times are instants in ISO 8601. */
+/** A submission of a group; times are in ISO 8601. */
 export interface Registration {
   readonly receipt: string
   readonly reference: string

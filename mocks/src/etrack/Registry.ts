@@ -6,7 +6,7 @@ import type { Frame } from "../kit/Frame.ts"
 import { Refusal } from "./Refusal.ts"
 import { type Member, type Person, type Registration, rejectionCodes, type Standing } from "./Registration.ts"
 
-/** The first number drawn that nobody has. */
+/** The first number that is not taken. */
 const unused = (draw: (attempt: number) => string, taken: Documents<unknown>): string => {
   let attempt = 0
   while (taken.get(draw(attempt)) !== undefined) attempt += 1
@@ -23,18 +23,18 @@ export interface Listed {
 }
 
 /**
- * Every registration that the e-track holds.
+ * All registrations of the e-track.
  *
- * What it decides about a pilgrim depends on the seed and the pilgrim alone, and the number it gives on how often that
- * pilgrim has been registered before. Each effect stands in the ledger in the transaction that causes it.
+ * The decision about a pilgrim depends only on the seed and the pilgrim, and the registration number also on how often that
+ * pilgrim was registered before. Each effect is recorded in the ledger, in the same transaction.
  */
 export class Registry {
   readonly #frame: Pick<Frame, "store" | "ledger" | "seed">
   readonly #rejectRate: number
   readonly #registrations: Documents<Registration>
-  /** The receipts of a reference, in the order in which they came. */
+  /** The receipts of a reference, in order of submission. */
   readonly #receipts: Documents<readonly string[]>
-  /** The receipt under which a registration number was given. */
+  /** The receipt of each registration number. */
   readonly #numbers: Documents<string>
   readonly #byPilgrim: ByPilgrim
   /** How often a pilgrim has been submitted. */
@@ -50,7 +50,7 @@ export class Registry {
     this.#times = frame.store.documents("times-of-pilgrim")
   }
 
-  /** Takes a group in, whether or not the same was taken in before. */
+  /** Registers a group, also when the same was registered before. */
   register(reference: string, people: readonly Person[]): Registration {
     return this.#frame.store.transaction(() => {
       const earlier = this.#receipts.get(reference) ?? []
@@ -65,7 +65,7 @@ export class Registry {
     })
   }
 
-  /** The submission with this receipt; refused when there is none. */
+  /** The submission with this receipt. Throws a Refusal when there is none. */
   get(receipt: string): Registration {
     const registration = this.#registrations.get(receipt)
     if (registration === undefined)
@@ -73,12 +73,12 @@ export class Registry {
     return registration
   }
 
-  /** Every submission of the group, in the order in which they came. */
+  /** All submissions of the group, in order. */
   find(reference: string): readonly Registration[] {
     return (this.#receipts.get(reference) ?? []).map((receipt) => this.get(receipt))
   }
 
-  /** Who is named in which submission, for the next `limit` pilgrims of a season after one of them. */
+  /** The members of all submissions, for the next `limit` pilgrims of a season after one of them. */
   list(season: string, after: string, limit: number): readonly [listed: readonly Listed[], more: Part["more"]] {
     const { keys, more } = this.#byPilgrim.part(season, after, limit)
     const listed = keys.flatMap((key) => {
@@ -89,7 +89,7 @@ export class Registry {
     return [listed, more]
   }
 
-  /** Decides about every member of a submission. A submission that is decided already stays as it is: undefined. */
+  /** Decides about every member of a submission; undefined when it is decided already. */
   decide(receipt: string): Registration | undefined {
     return this.#frame.store.transaction(() => {
       const registration = this.#registrations.get(receipt)
@@ -101,7 +101,7 @@ export class Registry {
     })
   }
 
-  /** Cancels one registered member, and returns when; a second time is refused. */
+  /** Cancels a registered member, and returns the time. Throws a Refusal the second time. */
   cancel(number: string): string {
     return this.#frame.store.transaction(() => {
       const receipt = this.#numbers.get(number)

@@ -3,7 +3,7 @@ import type { FaultKind } from "../kit/Faults.ts"
 import type { Decisions } from "./decisions.ts"
 import type { Registry } from "./Registry.ts"
 
-/** What the operations of the e-track work on. */
+/** What the operations of the e-track use. */
 export interface Track {
   readonly registry: Registry
   readonly decisions: Decisions
@@ -15,10 +15,10 @@ export interface Track {
 }
 
 /**
- * One operation. Reads the validated element of the request's Body at once, for it is disposed of afterwards, and
- * returns what does the work and gives the element of the answer's Body.
+ * An operation. It reads the validated element of the request's Body at once, because the document is disposed of afterwards,
+ * and returns the function that does the work and makes the element of the answer's Body.
  */
 export type Operation = (track: Track, request: XmlElement) => Work
 
-/** The work of one call, under the fault that befalls it. */
+/** The work of one call, given its fault. */
 export type Work = (fault: FaultKind | undefined) => string | Promise<string>

@@ -5,7 +5,7 @@ const resolve = createRequire(import.meta.url).resolve
 
 const read = (file: string): string => readFileSync(resolve(`@mahmal/contracts/etrack/${file}`), "utf8")
 
-/** The files of the contract as they stand in its folder. */
+/** The files of the contract. */
 export const contract = {
   "etrack.wsdl": read("etrack.wsdl"),
   "notification.wsdl": read("notification.wsdl"),

@@ -1,7 +1,7 @@
 import type { Member, Registration } from "./Registration.ts"
 import { branch, leaf } from "./xml.ts"
 
-/** What was decided about a member; a cancellation that came later changes nothing about it. */
+/** The decision about a member, which a later cancellation does not change. */
 const decision = ({ pilgrim, standing }: Member): string => {
   if (standing.status === "PENDING") return ""
   const outcome = standing.status === "REJECTED" ? "REJECTED" : "REGISTERED"
@@ -14,7 +14,7 @@ const decision = ({ pilgrim, standing }: Member): string => {
   )
 }
 
-/** Where a submission stands: the content of GetRegistration's answer and, once decided, of the notification. */
+/** The status of a submission: the content of GetRegistration's answer and of the notification. */
 export const decided = ({ receipt, reference, decidedAt, members }: Registration): string =>
   [
     leaf("Receipt", receipt),

@@ -3,11 +3,11 @@ import type { Registry } from "./Registry.ts"
 import { registrationDecided } from "./registrationDecided.ts"
 import type { Credentials } from "./wsse.ts"
 
-/** How submissions come to be decided. */
+/** Decides submissions. */
 export interface Decisions {
-  /** Takes a submission in and plans its decision, in one transaction; the notification goes out with the decision. */
+  /** Registers a submission and schedules its decision, in one transaction; the decision schedules the notification. */
   readonly plan: (take: () => string, twice: boolean) => string
-  /** Takes a submission in and decides it at once; resolves when the hub has been notified, or could not be. */
+  /** Registers a submission and decides it at once; resolves when the notification was delivered, or failed. */
   readonly now: (take: () => string) => Promise<string>
 }
 
@@ -16,7 +16,7 @@ interface Due {
   readonly twice: boolean
 }
 
-/** Decides every submission `afterMs` milliseconds after its receipt, and notifies the hub, also over a restart. */
+/** Decides every submission after `afterMs` milliseconds, and notifies the hub, also after a restart. */
 export const decisions = (frame: Frame, registry: Registry, afterMs: number, credentials: Credentials): Decisions => {
   const { store, agenda, callbacks, callbackUrl } = frame
   const notify = callbacks.topic<string>("registration-decided", (receipt) => {

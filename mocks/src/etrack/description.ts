@@ -7,14 +7,13 @@ const located = (wsdl: string, address: string): string =>
     .replace(/(schemaLocation=")etrack\.xsd/, (_, start: string) => `${start}${escaped(address)}?xsd=etrack.xsd`)
 
 /**
- * What the query of a GET on the service's address asks for: `?wsdl`, `?wsdl=notification`, `?xsd=etrack.xsd` or
- * `?xsd=envelope.xsd`; undefined for anything else. The address is the service's own, as it shall stand in what is
- * described.
+ * The description for the query of a GET on the service: `?wsdl`, `?wsdl=notification`, `?xsd=etrack.xsd` or
+ * `?xsd=envelope.xsd`; undefined for any other. `address` is the service's own, which the description contains.
  */
 export const description = (address: string, query: URLSearchParams): string | undefined => {
   const wsdl = query.get("wsdl") ?? query.get("WSDL")
   if (wsdl === "") return located(contract["etrack.wsdl"], address)
-  // The address in it stays the contract's: this port is served by the hub.
+  // Its service address is not replaced, because the hub serves this port.
   if (wsdl === "notification")
     return contract["notification.wsdl"].replace(/(schemaLocation=")/, `$1${escaped(address)}?xsd=`)
   const xsd = query.get("xsd")

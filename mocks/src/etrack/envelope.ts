@@ -4,7 +4,7 @@ import { namespaces } from "./namespaces.ts"
 import { Refusal } from "./Refusal.ts"
 import { escaped, is, leaf } from "./xml.ts"
 
-/** A SOAP 1.1 message around a body, and a header where there is one; both are XML already. */
+/** A SOAP 1.1 message with this body and header, both in XML. */
 export const envelope = (body: string, header = ""): string => {
   const head = header === "" ? "" : `<soap:Header>${header}</soap:Header>`
   const root = `soap:Envelope xmlns:soap="${namespaces.soap}" xmlns:et="${namespaces.et}"`
@@ -13,7 +13,7 @@ export const envelope = (body: string, header = ""): string => {
 
 const aboutHeaders = new Set(["VersionMismatch", "MustUnderstand", "Client.Security", "Client.Expired"])
 
-/** The message that tells a refusal. SOAP 1.1 keeps a fault's detail for what is wrong in the Body, so others have none. */
+/** The fault message of a refusal. In SOAP 1.1, only faults about the Body have a detail. */
 export const faultEnvelope = ({ code, message, field }: Refusal): string => {
   const refusal = leaf("Code", code) + leaf("Message", message) + leaf("Field", field)
   const detail = aboutHeaders.has(code) ? "" : `<detail><et:Refusal>${refusal}</et:Refusal></detail>`
@@ -25,20 +25,20 @@ const forUs = '[not(@soap:actor) or @soap:actor = "" or @soap:actor = "http://sc
 const entry = `/soap:Envelope/soap:Header/*${forUs}`
 const demanding = '[@soap:mustUnderstand = "1" or @soap:mustUnderstand = "true"]'
 
-/** Refuses what is no SOAP 1.1 message, or has a header entry that must be understood and is not. */
+/** Refuses a document that is not a SOAP 1.1 message, or has an unknown header entry with mustUnderstand. */
 export const checkEnvelope = (document: XmlDocument): void => {
   const { root } = document
-  if (root.name !== "Envelope") throw new Refusal("Client.Malformed", "The message is no SOAP envelope.")
-  if (!is(root, "soap", "Envelope")) throw new Refusal("VersionMismatch", "Only SOAP 1.1 is spoken here.")
+  if (root.name !== "Envelope") throw new Refusal("Client.Malformed", "The message is not a SOAP envelope.")
+  if (!is(root, "soap", "Envelope")) throw new Refusal("VersionMismatch", "Only SOAP 1.1 is supported.")
   if (document.get(`${entry}${demanding}[not(self::wsse:Security)]`, namespaces) !== null)
     throw new Refusal("MustUnderstand", "A header entry that must be understood is not understood here.")
 }
 
-/** The WS-Security header entries that are meant for the receiver; a good message has one. */
+/** The WS-Security header entries for this receiver; a valid message has one. */
 export const securityEntries = (document: XmlDocument): XmlElement[] =>
   document.find(`${entry}[self::wsse:Security]`, namespaces).filter((node) => node instanceof XmlElement)
 
-/** The one element of the Body, in a message that has been validated. */
+/** The only element of the Body, in a validated message. */
 export const bodyElement = (document: XmlDocument): XmlElement => {
   const element = document.get("/soap:Envelope/soap:Body/*", namespaces)
   if (!(element instanceof XmlElement)) throw new Refusal("Client.Schema", "Body lacks a child element.", "Body")

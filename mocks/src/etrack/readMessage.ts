@@ -13,15 +13,15 @@ const decoded = (bytes: Uint8Array): string => {
 }
 
 /**
- * Parses the bytes of a message, or refuses them: no UTF-8, a document type declaration, a processing instruction, or XML
- * that is not well-formed. The caller disposes of the document.
+ * Parses the bytes of a message. Refuses other encodings than UTF-8, a document type declaration, a processing instruction,
+ * and XML that is not well-formed. The caller disposes of the document.
  */
 export const readMessage = (bytes: Uint8Array): XmlDocument => {
   const text = decoded(bytes)
   const encoding = declared.exec(text)?.[1]
   if (encoding !== undefined && encoding.toUpperCase() !== "UTF-8")
     throw new Refusal("Client.Malformed", "The message declares another encoding than UTF-8.")
-  // Before any parser sees it: a declaration could redefine what the text means, or make it very long.
+  // Before parsing: a declaration could define entities that change the text or make it very long.
   if (text.includes("<!DOCTYPE")) throw new Refusal("Client.Malformed", "A document type declaration is not allowed.")
   const document = parsed(text)
   if (document.get("//processing-instruction()") === null) return document

@@ -6,7 +6,7 @@ import type { Track, Work } from "./Track.ts"
 import { validate } from "./validate.ts"
 import { type Credentials, checkSecurity, type Pass } from "./wsse.ts"
 
-/** A message that has passed every check and waits to be carried out. */
+/** A message that has passed all checks. */
 export interface Call {
   readonly operation: string
   readonly pass: Pass
@@ -19,7 +19,7 @@ const checkAction = (action: string | undefined, operation: string): void => {
     throw new Refusal("Client.Schema", "SOAPAction names another operation than the Body.", "SOAPAction")
 }
 
-/** Reads a request in the order of the contract's checks; refuses at the first that fails, before any work. */
+/** Checks a request in the order of the contract, and refuses at the first check that fails, before any work. */
 export const receive = (bytes: Uint8Array, action: string | undefined, expected: Credentials, track: Track): Call => {
   const document = readMessage(bytes)
   try {
@@ -29,7 +29,8 @@ export const receive = (bytes: Uint8Array, action: string | undefined, expected:
     const request = bodyElement(document)
     const operation = request.name
     const prepare = Object.hasOwn(operations, operation) ? operations[operation] : undefined
-    if (prepare === undefined) throw new Refusal("Client.Schema", `${operation} is no operation here.`, operation)
+    if (prepare === undefined)
+      throw new Refusal("Client.Schema", `${operation} is not an operation of the e-track.`, operation)
     checkAction(action, operation)
     return { operation, pass, work: prepare(track, request) }
   } finally {

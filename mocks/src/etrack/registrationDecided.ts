@@ -7,7 +7,7 @@ import { branch } from "./xml.ts"
 
 const lifeMs = 30_000
 
-/** The notification that tells the hub about a decision, dated and signed for this one attempt. */
+/** The notification about a decision, signed anew for each attempt. */
 export const registrationDecided = (
   url: string,
   credentials: Credentials,

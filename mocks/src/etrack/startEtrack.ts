@@ -17,27 +17,27 @@ import { type Call, receive } from "./receive.ts"
 import type { Track } from "./Track.ts"
 import type { Credentials } from "./wsse.ts"
 
-/** What can be chosen for the e-track, besides what holds for every mock. */
+/** Options of the e-track. */
 export interface EtrackOptions extends MockOptions {
-  /** How long after its receipt a submission is decided, in milliseconds; 1500 unless said. */
+  /** Milliseconds before a submission is decided; 1500 by default. */
   readonly decideAfterMs?: number | undefined
-  /** The settle time that it promises and keeps, in milliseconds; 2000 unless said, at most 120,000. */
+  /** The settle time that it promises and keeps, in milliseconds; 2000 by default, at most 120,000. */
   readonly settleMs?: number | undefined
-  /** The share of pilgrims that it rejects, between 0 and 1; 0.01 unless said. */
+  /** The share of pilgrims that it rejects, between 0 and 1; 0.01 by default. */
   readonly rejectRate?: number | undefined
-  /** The share of groups whose answers write Arabic as numeric character references; 0.25 unless said. */
+  /** The share of groups whose answers write Arabic as numeric character references; 0.25 by default. */
   readonly referenceRate?: number | undefined
-  /** How many calls a second it takes; 50 unless said. */
+  /** Calls per second; 50 by default. */
   readonly callsPerSecond?: number | undefined
   /** Seasons whose registration is closed, as Hijri years. */
   readonly closedSeasons?: readonly string[] | undefined
-  /** Who may call it. */
+  /** The credentials of callers. */
   readonly credentials?: Credentials
-  /** With what it shows itself to the hub. */
+  /** The credentials of its notifications. */
   readonly callbackCredentials?: Credentials
 }
 
-/** The credentials, both ways, of an e-track that was started without any. */
+/** The default credentials, both ways. */
 export const etrackDefaults = {
   credentials: { username: "mahmal-hub", password: "sample-password" },
   callbackCredentials: { username: "etrack", password: "sample-callback-password" },
@@ -69,7 +69,7 @@ const checkHeaders = (c: Context<MockEnv>): void => {
     throw new Refusal("Client.Malformed", "The message must not be compressed.")
 }
 
-/** Carries a call out. Work that was kept waiting beyond the settle time is no longer begun: FindGroup's "none" was a promise. */
+/** Does the work of a call, unless the settle time after its expiry has passed: FindGroup may have answered "none" by then. */
 const carriedOut = async (
   { pass, work }: Call,
   settleMs: number,
@@ -121,7 +121,7 @@ const mount = (frame: Frame, options: EtrackOptions): void => {
   app.all(path, (c) => c.body(null, 405, { allow: "GET, POST" }))
 }
 
-/** Starts a stand-in for the e-track as `contracts/etrack` describes it; its own WSDL is at `<url>/etrack?wsdl`. */
+/** Starts a stand-in for the e-track of `contracts/etrack`; its WSDL is at `<url>/etrack?wsdl`. */
 export const startEtrack = (options: EtrackOptions = {}): Promise<Mock> =>
   startMock(
     {

@@ -3,7 +3,7 @@ import { contract } from "./contract.ts"
 import { namespaces } from "./namespaces.ts"
 import { Refusal } from "./Refusal.ts"
 
-// The parser of the schema asks for the imported one by an address; this one exists nowhere else.
+// The parser of the schema loads the imported one by this URL, which exists nowhere else.
 const folder = "mahmal-mock:etrack"
 xmlRegisterInputProvider(
   new XmlBufferInputProvider({ [`${folder}/etrack.xsd`]: new TextEncoder().encode(contract["etrack.xsd"]) }),
@@ -19,7 +19,7 @@ const kinds: ReadonlyArray<readonly [RegExp, string]> = [
   [/is not a valid value/, "is not a value of its type"],
 ]
 
-/** Says what is wrong without the value itself, which may be personal: a fault ends up in logs. */
+/** Describes an error without its value, which may be personal data: faults are logged. */
 const described = (message: string): Refusal => {
   const field = /^Element '(?:\{[^}]*\})?([^']+)'/.exec(message)?.[1]?.slice(0, 100)
   const facet = /^Element '[^']+': \[facet '(\w+)'\]/.exec(message)?.[1]
@@ -29,9 +29,9 @@ const described = (message: string): Refusal => {
 }
 
 /**
- * Refuses a whole message that breaks the contract's schemas.
+ * Refuses a message that is not valid by the contract's schemas.
  *
- * Attributes of XMLSchema-instance are refused too: they would let a sender choose a type, or a schema, by himself.
+ * xsi: attributes are refused too, because with them the sender could choose a type or a schema.
  */
 export const validate = (document: XmlDocument): void => {
   const instance = document.get(

@@ -13,13 +13,13 @@ const clockSkewMs = 60_000
 const profile = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-username-token-profile-1.0#PasswordDigest"
 const base64 = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary"
 
-/** A user and the password that both sides know. */
+/** A username and the password that both sides share. */
 export interface Credentials {
   readonly username: string
   readonly password: string
 }
 
-/** What a good security header says: until when the message may be begun, and what makes it different from any other. */
+/** A valid security header: its expiry, and the values that identify the message; times in milliseconds. */
 export interface Pass {
   readonly expires: number
   readonly created: number
@@ -29,7 +29,7 @@ export interface Pass {
 const digest = (nonce: Buffer, created: string, password: string): Buffer =>
   createHash("sha1").update(nonce).update(created).update(password).digest()
 
-/** A fresh security header for a message that may be begun until `lifeMs` after `now`. */
+/** A security header for a message that expires `lifeMs` after `now`. */
 export const securityHeader = (
   { username, password }: Credentials,
   now: number,
@@ -52,7 +52,7 @@ export const securityHeader = (
 
 type Name = readonly [prefix: "wsse" | "wsu", name: string]
 
-/** The children by these names: each exactly once, in any order, and no others. */
+/** The children with these names: each exactly once, in any order, and no others. */
 const parts = (parent: XmlElement, ...names: readonly Name[]): XmlElement[] => {
   const all = children(parent)
   const found = names.map(([prefix, name]) => all.find((child) => is(child, prefix, name)))
@@ -68,11 +68,11 @@ const instant = (element: XmlElement): number => {
   const text = element.content.trim()
   const form = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/
   const at = form.test(text) ? Date.parse(text) : Number.NaN
-  if (Number.isNaN(at)) throw new Refusal("Client.Security", `${element.name} is no time with a zone.`)
+  if (Number.isNaN(at)) throw new Refusal("Client.Security", `${element.name} must be a time with a zone.`)
   return at
 }
 
-/** Refuses wrong credentials, and a message that has expired or is dated against the rules of the contract. */
+/** Refuses wrong credentials, an expired message, and times that break the rules of the contract. */
 export const checkSecurity = (entries: readonly XmlElement[], expected: Credentials, now: number): Pass => {
   const [security] = entries
   if (security === undefined || entries.length > 1)
@@ -96,7 +96,7 @@ export const checkSecurity = (entries: readonly XmlElement[], expected: Credenti
   const given = Buffer.from(password!.content.trim(), "base64")
   const same = given.length === right.length && timingSafeEqual(given, right)
   if (!same || username!.content.trim() !== expected.username)
-    throw new Refusal("Client.Security", "The credentials are not right.")
+    throw new Refusal("Client.Security", "The credentials are wrong.")
 
   const created = instant(signed!)
   const begins = instant(from!)

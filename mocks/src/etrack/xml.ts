@@ -10,18 +10,18 @@ const escapes: Readonly<Record<string, string>> = {
   "\r": "&#13;",
 }
 
-/** Text made safe for an element or for an attribute in double quotes. */
+/** Escapes a text for an element or an attribute in double quotes. */
 export const escaped = (text: string): string => text.replace(/[&<>"\r]/g, (sign) => escapes[sign] ?? sign)
 
-/** The same XML with every sign outside ASCII as a numeric character reference, as some senders write Arabic. */
+/** The same XML with every character outside ASCII as a numeric character reference, as some senders write Arabic. */
 export const inReferences = (xml: string): string =>
   xml.replace(/[^\p{ASCII}]/gu, (sign) => `&#${sign.codePointAt(0)};`)
 
-/** An element of the contract with a text, or nothing when there is no text. */
+/** An element of the contract with a text; empty when the text is undefined. */
 export const leaf = (name: string, text: string | undefined): string =>
   text === undefined ? "" : `<et:${name}>${escaped(text)}</et:${name}>`
 
-/** An element of the contract around others, which are XML already. */
+/** An element of the contract with children, which are XML already. */
 export const branch = (name: string, ...children: readonly string[]): string =>
   `<et:${name}>${children.join("")}</et:${name}>`
 
@@ -32,10 +32,10 @@ export const children = (parent: XmlElement): XmlElement[] => {
   return found
 }
 
-/** The text of each child by its name, for an element whose children are texts and each occurs once. */
+/** The text of each child by name, for an element whose children have only text and occur once. */
 export const texts = (parent: XmlElement): Readonly<Record<string, string>> =>
   Object.fromEntries(children(parent).map((child) => [child.name, child.content]))
 
-/** Whether the element is the one of that name in that namespace. */
+/** Whether the element has this name and namespace. */
 export const is = (element: XmlElement, prefix: keyof typeof namespaces, name: string): boolean =>
   element.namespaceUri === namespaces[prefix] && element.name === name

@@ -2,12 +2,12 @@ import type { Store } from "./Store.ts"
 
 const batch = 200
 
-/** What is done when a task falls due; it runs inside a transaction of the store, together with the task's removal. */
+/** The work of a task; it runs in one transaction with the task's removal. */
 export type Task<A> = (body: A) => void
 
 /**
- * What a mock will do later, such as deciding about an entitlement. Kept in the store, so that it survives a restart,
- * and done exactly once: a task and its effects are one transaction. Tasks due at the same time run in the order planned.
+ * Scheduled tasks of a mock, such as deciding about an entitlement. They survive a restart and run exactly once: a task and
+ * its effects are one transaction. Tasks due at the same time run in the order in which they were scheduled.
  */
 export class Agenda {
   readonly #store: Store
@@ -20,7 +20,7 @@ export class Agenda {
     this.#store = store
   }
 
-  /** Says what is done for the tasks of this name, and returns the function that plans one `ms` milliseconds from now. */
+  /** Registers the tasks of this name, and returns the function that schedules one in `ms` milliseconds. */
   task<A>(name: string, run: Task<A>): (body: A, ms: number) => void {
     this.#tasks.set(name, run)
     return (body, ms) => {
@@ -30,7 +30,7 @@ export class Agenda {
     }
   }
 
-  /** Begins to do what falls due, including what fell due while the mock was stopped. */
+  /** Begins to run due tasks, including those that became due while the mock was stopped. */
   start(): void {
     this.#running = true
     this.#wakeForNext()

@@ -1,13 +1,13 @@
 import type { Documents } from "./Documents.ts"
 import type { Store } from "./Store.ts"
 
-/** A part of a list by pilgrim, and whether pilgrims come after them. */
+/** A part of a list by pilgrim, and whether more pilgrims follow. */
 export interface Part {
   readonly keys: readonly string[]
   readonly more: boolean
 }
 
-/** Which documents concern which pilgrim, in the order in which they came: what a list for comparison is made of. */
+/** The documents about each pilgrim, in order, for the lists of the contracts. */
 export class ByPilgrim {
   readonly #keys: Documents<readonly string[]>
 
@@ -15,7 +15,7 @@ export class ByPilgrim {
     this.#keys = store.documents("by-pilgrim")
   }
 
-  /** Notes that the document of this key concerns a pilgrim; once, however often it is said. */
+  /** Adds the key of a document about a pilgrim. A repetition changes nothing. */
   add(pilgrim: string, key: string): void {
     const known = this.#keys.get(pilgrim) ?? []
     if (!known.includes(key)) this.#keys.put(pilgrim, [...known, key])

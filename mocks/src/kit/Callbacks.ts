@@ -6,7 +6,7 @@ const firstRetryMs = 50
 const longestRetryMs = 1000
 const deadlineMs = 5000
 
-/** One HTTP request that tells the hub something. */
+/** One HTTP request to the hub. */
 export interface CallbackRequest {
   readonly url: string
   readonly method: "GET" | "POST"
@@ -15,8 +15,8 @@ export interface CallbackRequest {
 }
 
 /**
- * Makes the request of a callback at the moment of sending, so that addresses and signatures are fresh.
- * Undefined when there is no address yet: the callback then waits.
+ * Makes the request of a callback when it is sent, so that its URL and signature are current. Undefined when there is no URL
+ * yet: the callback then waits.
  */
 export type Compose<A> = (body: A) => CallbackRequest | undefined
 
@@ -26,15 +26,14 @@ export interface Sending {
   readonly twice?: boolean
 }
 
-/** Plans a callback, inside the transaction of what it reports. Returns its number, to be awaited with {@link Callbacks.attempted}. */
+/** Schedules a callback, in the transaction of what it reports. Returns its number for {@link Callbacks.attempted}. */
 export type Send<A> = (body: A, sending?: Sending) => number
 
 /**
- * Tells the hub what happened, each callback again and again until it is answered with 2xx.
+ * Delivers callbacks to the hub; each is retried until it is answered with 2xx.
  *
- * Callbacks are kept in the store and survive a restart of the mock. Several are in flight at once; one that fails waits,
- * at most about a second between attempts, without keeping others back. A hub that cannot be reached at all is tried
- * seldom, however many callbacks wait for it.
+ * Callbacks survive a restart of the mock. Several are in flight at once; one that fails is retried with a backoff of at most
+ * about a second, without delaying others. A hub that cannot be reached is tried rarely, for any number of callbacks.
  */
 export class Callbacks {
   readonly #store: Store
@@ -51,7 +50,7 @@ export class Callbacks {
     this.#store = store
   }
 
-  /** Says how the callbacks of a topic are made, and returns the function that plans one. */
+  /** Registers a topic, and returns the function that schedules a callback of it. */
   topic<A>(name: string, compose: Compose<A>): Send<A> {
     this.#topics.set(name, compose)
     return (body, { afterMs = 0, twice = false } = {}) => {
@@ -69,7 +68,7 @@ export class Callbacks {
     }
   }
 
-  /** Resolves when a callback has been tried once, with whatever success, or after two seconds. */
+  /** Resolves when a callback was attempted once, successful or not, or after two seconds. */
   attempted(id: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
     const timer = setTimeout(resolve, 2000)
@@ -80,13 +79,13 @@ export class Callbacks {
     })
   }
 
-  /** Begins to deliver, also what waited while the mock was stopped. */
+  /** Begins to deliver, also callbacks from before a restart. */
   start(): void {
     this.#running = true
     this.#wake(0)
   }
 
-  /** Breaks off what is in flight; it stays planned. */
+  /** Aborts the callbacks in flight; they stay scheduled. */
   async stop(): Promise<void> {
     this.#running = false
     clearTimeout(this.#timer)
@@ -95,7 +94,7 @@ export class Callbacks {
     await this.#agent.destroy()
   }
 
-  /** Tries everything now that waits, such as after the hub's address has become known. */
+  /** Tries all waiting callbacks now, such as after the hub's URL has become known. */
   hurry(): void {
     this.#unreachable.clear()
     this.#store.run("update callback set at = ? where attempts > 0", Date.now())
@@ -131,7 +130,7 @@ export class Callbacks {
     if (taken < free) this.#wake(0)
   }
 
-  /** Sends one callback unless its address must rest. */
+  /** Sends a callback unless its host is in backoff. */
   #begin(id: number, topic: string, body: string, attempts: number): boolean {
     const composed = this.#topics.get(topic)?.(JSON.parse(body) as never)
     if (composed === undefined || !URL.canParse(composed.url)) {
@@ -139,9 +138,9 @@ export class Callbacks {
       this.#postpone(id, attempts + 1, Date.now() + longestRetryMs)
       return false
     }
-    const rest = this.#unreachable.get(new URL(composed.url).origin)
-    if (rest !== undefined && rest.until > Date.now()) {
-      this.#postpone(id, attempts, rest.until)
+    const backoff = this.#unreachable.get(new URL(composed.url).origin)
+    if (backoff !== undefined && backoff.until > Date.now()) {
+      this.#postpone(id, attempts, backoff.until)
       return false
     }
     this.#inFlight.add(id)
@@ -174,7 +173,7 @@ export class Callbacks {
       await response.body.dump()
       return response.statusCode >= 200 && response.statusCode < 300
     } catch (error) {
-      // One slow answer says nothing about the others; only a broken connection does.
+      // A slow answer does not mean that the host is unreachable.
       if (error instanceof DOMException && error.name === "TimeoutError") return false
       const failures = (this.#unreachable.get(origin)?.failures ?? 0) + 1
       this.#unreachable.set(origin, { failures, until: Date.now() + Math.min(longestRetryMs, 25 * 2 ** failures) })

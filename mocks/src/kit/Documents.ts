@@ -1,6 +1,6 @@
 import type { Store } from "./Store.ts"
 
-/** One kind of JSON document in a mock's store, found by key; keys are listed in the order of their text. */
+/** One kind of JSON document in a mock's store, by key. Keys are ordered as text. */
 export class Documents<A> {
   readonly #store: Store
   readonly #kind: string
@@ -37,7 +37,7 @@ export class Documents<A> {
     return this.#store.all(sql, this.#kind, from, prefix.length, prefix, limit).map((row) => String(row.key))
   }
 
-  /** The last key in the order of their text, by which keys that are numbers are continued. */
+  /** The last key, to continue keys that are numbers. */
   lastKey(): string | undefined {
     const key = this.#store.one("select max(key) as key from document where kind = ?", this.#kind)?.key
     return typeof key === "string" ? key : undefined

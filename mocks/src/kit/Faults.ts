@@ -6,39 +6,39 @@ export { type FaultKind, faultKinds, faultMeanings } from "./faultKinds.ts"
 interface FaultScope {
   /** Only calls of this operation, by its operationId or SOAP name. */
   readonly operation?: string | undefined
-  /** Only calls of this caller, who names itself in the header X-Mock-Caller, or by /_as/NAME before the path. */
+  /** Only calls of this caller, who is named in the header X-Mock-Caller, or by /_as/NAME before the path. */
   readonly caller?: string | undefined
-  /** How long a call waits that is slow, late or a drip, in milliseconds; 250 unless said. */
+  /** How long a slow, late or drip fault waits, in milliseconds; 250 by default. */
   readonly ms?: number | undefined
 }
 
-/** A fault for the next calls in scope, as many as `next` says. */
+/** A fault for the next `next` calls in scope. */
 export interface NextCalls extends FaultScope {
   readonly kind: FaultKind
   readonly next: number
 }
 
-/** Faults at a rate between 0 and 1, drawn by a seed from the number of the call; each of the kinds is equally likely. */
+/** Faults at a rate between 0 and 1, drawn from the seed and the number of the call; all kinds are equally likely. */
 export interface AtRate extends FaultScope {
   readonly kinds: readonly FaultKind[]
   readonly rate: number
   readonly seed: string | number
 }
 
-/** What happens to the next calls in scope, one after the other; afterwards the rule does nothing. */
+/** The faults of the next calls in scope, one after the other; afterwards the rule does nothing. */
 export interface Script extends FaultScope {
   readonly script: readonly (FaultKind | "none")[]
 }
 
 export type FaultRule = NextCalls | AtRate | Script
 
-/** A call as the dial sees it. */
+/** The part of a call that rules depend on. */
 export interface Call {
   readonly operation: string
   readonly caller?: string | undefined
 }
 
-/** The fault that befalls one call. */
+/** The fault of one call. */
 export interface Fault {
   readonly kind: FaultKind
   readonly ms: number
@@ -50,13 +50,13 @@ export interface DialRule {
   readonly seen: number
 }
 
-/** Where the dial stands, and how often each fault has struck. */
+/** The rules of the dial, and how often each fault has struck. */
 export interface Dial {
   readonly rules: readonly DialRule[]
   readonly struck: Readonly<Partial<Record<FaultKind, number>>>
 }
 
-/** Where a dial is kept over a restart. */
+/** Keeps the dial over a restart. */
 export interface DialMemory {
   readonly read: () => Dial | undefined
   readonly write: (dial: Dial) => void
@@ -74,31 +74,31 @@ const drawn = (rule: FaultRule, nth: number): FaultKind | "none" | undefined => 
 const concerns = ({ operation, caller }: FaultRule, call: Call): boolean =>
   (operation === undefined || operation === call.operation) && (caller === undefined || caller === call.caller)
 
-/** The dial of a mock: which of the coming calls go wrong, and how. Of several rules the first that applies is taken. */
+/** The fault dial of a mock: which of the next calls go wrong, and how. The first rule that applies counts. */
 export class Faults {
   readonly #memory: DialMemory | undefined
   readonly #operations = new Set<string>()
   #calls: Record<string, number> = {}
   #dial: Dial
 
-  /** Without rules, the dial stands where the memory has it. */
+  /** Without rules, the dial is read from the memory. */
   constructor(rules?: readonly FaultRule[], memory?: DialMemory) {
     this.#memory = memory
     this.#dial = memory?.read() ?? untouched
     if (rules !== undefined) this.set(rules)
   }
 
-  /** Replaces all rules; each begins anew. */
+  /** Replaces all rules, and their counts. */
   set(rules: readonly FaultRule[]): void {
     this.#turn({ ...this.#dial, rules: rules.map((rule) => ({ rule, seen: 0 })) })
   }
 
-  /** Puts further rules behind those that are there, which go on as they were. */
+  /** Adds rules after the existing ones, which keep their counts. */
   add(rules: readonly FaultRule[]): void {
     this.#turn({ ...this.#dial, rules: [...this.#dial.rules, ...rules.map((rule) => ({ rule, seen: 0 }))] })
   }
 
-  /** Takes all rules away and forgets what struck. */
+  /** Removes all rules and counts. */
   reset(): void {
     this.#calls = {}
     this.#turn(untouched)
@@ -118,17 +118,17 @@ export class Faults {
     return this.#dial.struck
   }
 
-  /** Makes an operation known to the person at the dial, who may name no other. */
+  /** Registers an operation; rules may name no others. */
   knows(operation: string): void {
     this.#operations.add(operation)
   }
 
-  /** How many calls of each operation came since the mock started or was reset, whatever befell them. */
+  /** Calls of each operation since the mock started or was reset, including those with faults. */
   calls(): Readonly<Record<string, number>> {
     return { ...Object.fromEntries([...this.#operations].map((operation) => [operation, 0])), ...this.#calls }
   }
 
-  /** Tells what befalls this call, and counts it; to be asked once for a call. */
+  /** The fault of a call, which is counted; to be called once for each call. */
   next(call: Call): Fault | undefined {
     this.#calls[call.operation] = (this.#calls[call.operation] ?? 0) + 1
     const rules = [...this.#dial.rules]

@@ -8,19 +8,19 @@ import type { FaultKind, FaultRule, Faults } from "./Faults.ts"
 import type { Ledger } from "./Ledger.ts"
 import type { Store } from "./Store.ts"
 
-/** What Hono carries for a mock: Node's own request and answer, the fault of this call, and its checked body. */
+/** Hono's environment of a mock: Node's request and response, the fault of this call, and its validated body. */
 export interface MockEnv {
   Bindings: HttpBindings
   Variables: { fault: FaultKind | undefined; body: unknown }
 }
 
-/** Takes a connection over, from a request to it and what came behind that. */
+/** Takes over an upgraded connection, from its request and the bytes after it. */
 export type TakeOver = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 
-/** What every mock is made of; a mock puts its routes on `app`. */
+/** The parts of every mock; a mock adds its routes to `app`. */
 export interface Frame {
   readonly app: Hono<MockEnv>
-  /** Says who takes over what is no request and answer, such as a web socket. */
+  /** Registers the handler of upgraded connections, such as web sockets. */
   readonly onUpgrade: (takeOver: TakeOver) => void
   readonly store: Store
   readonly ledger: Ledger
@@ -28,25 +28,25 @@ export interface Frame {
   readonly callbacks: Callbacks
   readonly agenda: Agenda
   readonly seed: string | number
-  /** Where the hub takes callbacks, as far as it is known. */
+  /** The hub's URL for callbacks, if it is known. */
   readonly callbackUrl: () => string | undefined
-  /** How the system refuses a call when too many come. */
+  /** The system's answer to a call over the rate limit. */
   readonly busy: () => Response
   /** Aborted when the mock closes. */
   readonly closing: AbortSignal
 }
 
-/** What can be chosen for every mock. */
+/** Options of every mock. */
 export interface MockOptions {
-  /** A fixed port; without one the system chooses a free one. */
+  /** The port; a free one by default. */
   readonly port?: number | undefined
-  /** Where the mock keeps its state over a restart; without it, the state is in memory. */
+  /** The folder for the mock's state; in memory by default. */
   readonly stateFolder?: string | undefined
-  /** What the mock decides depends on it, and on the person. */
+  /** The mock's decisions depend only on the seed and the person. */
   readonly seed?: string | number | undefined
-  /** Where the hub takes this system's callbacks; may also be told later. */
+  /** The hub's URL for this system's callbacks; it may be set later. */
   readonly callbackUrl?: string | undefined
-  /** The dial at the start; without it, the dial stands where it stood when the state was kept, and is empty otherwise. */
+  /** The rules of the dial at the start; by default those of the stored state, or none. */
   readonly faults?: readonly FaultRule[] | undefined
 }
 
@@ -54,41 +54,41 @@ export interface MockOptions {
 export interface MockSystem {
   readonly name: string
   readonly endpoints: readonly string[]
-  /** Where it serves its description, besides the files of a REST contract that has its name. */
+  /** The paths of its descriptions, besides the files of its REST contract. */
   readonly documents?: readonly string[]
-  /** How it refuses a call when too many come; by 429 as a problem unless said. */
+  /** Its answer to a call over the rate limit; by default 429 as a problem. */
   readonly busy?: () => Response
   readonly mount: (frame: Frame) => void
 }
 
-/** What has come to a mock since it started or was reset. */
+/** The requests to a mock since it started or was reset. */
 export interface Traffic {
   /** Calls of each operation. */
   readonly calls: Readonly<Record<string, number>>
-  /** Calls that wait for their answer now, and whose caller is still there. */
+  /** Calls that are waiting for their answer now, and whose caller is still connected. */
   readonly open: number
-  /** Requests that came where the fault "redirected" points to. */
+  /** Requests at the address to which the fault "redirected" points. */
   readonly elsewhere: number
 }
 
-/** A mock that runs. */
+/** A running mock. */
 export interface Mock {
   readonly name: string
-  /** Its address without a slash at the end, such as http://127.0.0.1:40123. */
+  /** Without a slash at the end, such as http://127.0.0.1:40123. */
   readonly url: string
   readonly endpoints: readonly string[]
   /** The paths of its descriptions: WSDL, OpenAPI, XSD. */
   readonly documents: readonly string[]
   readonly ledger: Ledger
   readonly faults: Faults
-  /** Tells the mock where the hub takes callbacks; remembered over a restart. */
+  /** Sets the hub's URL for callbacks, which is kept over a restart. */
   readonly setCallbackUrl: (url: string) => void
   readonly callbackUrl: () => string | undefined
   readonly traffic: () => Traffic
-  /** How much the mock still has to do by itself: decisions to make and callbacks to deliver. */
+  /** Decisions and callbacks that are still pending. */
   readonly pending: () => { readonly tasks: number; readonly callbacks: number }
-  /** Forgets everything that happened, and the faults. */
+  /** Deletes everything that happened, and the faults. */
   readonly reset: () => void
-  /** Breaks off all connections and frees the port; with a state folder, a later start carries on. */
+  /** Closes all connections and the port; with a state folder, a later start continues. */
   readonly close: () => Promise<void>
 }

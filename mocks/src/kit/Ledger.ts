@@ -1,6 +1,6 @@
 import type { Store } from "./Store.ts"
 
-/** One thing that a mock did in its own world: what, for whom, under which number of its own, when, and as the how manieth. */
+/** One thing that a mock did: the effect, the pilgrim, the system's own number for it, and the time. `n` counts all effects. */
 export interface Effect {
   readonly n: number
   readonly effect: string
@@ -9,14 +9,14 @@ export interface Effect {
   readonly at: string
 }
 
-/** Which effects to read: those of one kind, those after a number, at most so many. */
+/** Which effects to read: of one kind, after a number, and at most how many. */
 export interface LedgerQuery {
   readonly effect?: string | undefined
   readonly after?: number | undefined
   readonly limit?: number | undefined
 }
 
-/** The append-only list of what a mock did, by which a test proves that everything happened exactly once. */
+/** The append-only list of a mock's effects, by which a test proves that everything happened exactly once. */
 export class Ledger {
   readonly #store: Store
 
@@ -24,7 +24,7 @@ export class Ledger {
     this.#store = store
   }
 
-  /** Writes one effect down; in a transaction of the store it stands or falls with it. */
+  /** Records an effect, in the current transaction of the store if there is one. */
   record(effect: string, pilgrim: string, ref: string): void {
     const sql = "insert into effect (effect, pilgrim, ref, at) values (?, ?, ?, ?)"
     this.#store.run(sql, effect, pilgrim, ref, new Date().toISOString())
@@ -44,13 +44,13 @@ export class Ledger {
     }))
   }
 
-  /** The last so many effects, the latest first. */
+  /** The last `count` effects, the latest first. */
   latest(count: number): Effect[] {
     const last = Number(this.#store.one("select max(n) as n from effect")?.n ?? 0)
     return this.entries({ after: last - count }).reverse()
   }
 
-  /** How often each kind of effect happened. */
+  /** The number of effects of each kind. */
   counts(): Record<string, number> {
     const rows = this.#store.all("select effect, count(*) as n from effect group by effect order by effect")
     return Object.fromEntries(rows.map((row) => [String(row.effect), Number(row.n)]))

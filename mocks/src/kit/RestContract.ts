@@ -46,7 +46,7 @@ const wrongFields = (place: WrongField["in"], errors: readonly ErrorObject[] | n
 const given = (c: Context<MockEnv>, place: Place): Record<string, unknown> => {
   if (place === "path") return { ...c.req.param() }
   if (place === "header") return { ...c.req.header() }
-  // A parameter that comes twice stays a list, which no schema of ours takes.
+  // A parameter that occurs twice becomes a list, which none of our schemas allows.
   return Object.fromEntries(Object.entries(c.req.queries()).map(([name, all]) => [name, all.length > 1 ? all : all[0]]))
 }
 
@@ -60,9 +60,7 @@ const readJson = async (request: Request): Promise<{ body: unknown; doubled: str
 }
 
 /**
- * The OpenAPI document of one system, read from its folder under contracts, and what it says of a request.
- *
- * A mock validates by it, so that it refuses what the contract refuses.
+ * Validates requests by the OpenAPI document of a system under contracts.
  */
 export class RestContract {
   readonly #ajv = addFormats.default(new Ajv2020({ allErrors: true, strict: false }))
@@ -75,13 +73,13 @@ export class RestContract {
     for (const ajv of [this.#ajv, this.#coercing]) ajv.addSchema({ $id: id, ...this.#document }, id)
   }
 
-  /** What is wrong with a JSON value by the schema at this place of the document, such as ["components", "schemas", "Order"]. */
+  /** The wrong fields of a JSON value by the schema at this path, such as ["components", "schemas", "Order"]. */
   wrong(value: unknown, ...schema: readonly string[]): WrongField[] {
     const validate = this.#schema(this.#ajv, schema)
     return validate(value) ? [] : wrongFields("body", validate.errors)
   }
 
-  /** Finds what is wrong with the parameters of a call of this operation that stand in these places. */
+  /** Makes a check of an operation's parameters in these places, which returns the wrong fields. */
   parameterCheck(operationId: string, ...where: readonly Place[]): (c: Context<MockEnv>) => WrongField[] {
     const [, , operation] = this.#find(operationId)
     const validators = where.map((place) => [place, this.#parameters(operation, place)] as const)
@@ -89,7 +87,7 @@ export class RestContract {
       validators.flatMap(([place, validate]) => (validate(given(c, place)) ? [] : wrongFields(place, validate.errors)))
   }
 
-  /** Refuses requests that break the contract, naming every wrong field; a handler finds the body in `c.var.body`. */
+  /** Middleware that refuses invalid requests and names every wrong field; the handler finds the body in `c.var.body`. */
   checked(operationId: string): MiddlewareHandler<MockEnv> {
     const [path, method, operation] = this.#find(operationId)
     const wrongParameters = this.parameterCheck(operationId, "path", "query", "header")
@@ -106,7 +104,7 @@ export class RestContract {
           const read = await readJson(c.req.raw)
           if (read === undefined) wrong.push({ in: "body", pointer: "", detail: "is not JSON in UTF-8" })
           else if (read.doubled !== undefined)
-            wrong.push({ in: "body", pointer: read.doubled, detail: "must not stand twice" })
+            wrong.push({ in: "body", pointer: read.doubled, detail: "must not occur twice" })
           else wrong.push(...this.wrong(read.body, ...schema))
           c.set("body", read?.body)
         }

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { DatabaseSync, type StatementSync } from "node:sqlite"
 import { Documents } from "./Documents.ts"
 
-// A callback's number is never given again: what is answered to one of before a reset says nothing about those after it.
+// Numbers of callbacks are never reused: an answer to a callback from before a reset must not be taken for a later one's.
 const tables = `
   create table if not exists document (kind text, key text, body text not null, primary key (kind, key)) without rowid;
   create table if not exists effect (n integer primary key, effect text not null, pilgrim text not null, ref text not null, at text not null);
@@ -14,7 +14,7 @@ const tables = `
   create index if not exists callback_by_time on callback (at, id);
 `
 
-/** What SQLite takes as a parameter of our statements. */
+/** A parameter of a statement. */
 export type Parameter = string | number | null
 
 const obstacles: Readonly<Record<string, string>> = {
@@ -27,7 +27,7 @@ const obstacleIn = (error: unknown): string => {
   return ("code" in error ? obstacles[String(error.code)] : undefined) ?? error.message
 }
 
-/** Opens the database of a system in a folder, which is made where there is none. */
+/** Opens the database of a system in a folder, which is created if necessary. */
 const openIn = (folder: string, name: string): DatabaseSync => {
   try {
     mkdirSync(folder, { recursive: true })
@@ -38,9 +38,9 @@ const openIn = (folder: string, name: string): DatabaseSync => {
 }
 
 /**
- * Everything a mock remembers, in SQLite: in a file of the given folder, or in memory without one.
+ * The state of a mock, in SQLite: in a file of the given folder, or in memory without one.
  *
- * A transaction is in the file before it returns, so what a mock has answered survives its own kill -9 (not a power cut).
+ * A transaction is written to the file before it returns, so it survives a kill -9 (not a power cut).
  */
 export class Store {
   readonly #database: DatabaseSync
@@ -58,7 +58,7 @@ export class Store {
     return new Documents<A>(this, kind)
   }
 
-  /** Runs the work in one transaction, all of it or nothing; inside another transaction it joins that one. */
+  /** Runs the work in a transaction; inside another transaction it joins that one. */
   transaction<A>(work: () => A): A {
     if (this.#depth > 0) return work()
     this.#depth += 1
@@ -87,7 +87,7 @@ export class Store {
     return this.#statement(sql).get(...parameters)
   }
 
-  /** Forgets everything: documents, ledger, what is due and the callbacks that wait. */
+  /** Deletes everything: documents, ledger, tasks and callbacks. */
   clear(): void {
     this.#database.exec(
       "begin; delete from document; delete from effect; delete from due; delete from callback; commit",

@@ -10,7 +10,7 @@ const whole = (text: string | undefined, otherwise: number): number =>
 
 const body = async (request: Request): Promise<unknown> => request.json().catch(() => undefined)
 
-/** Turns the dial by the rules of a request; refuses what is no rule, and one that could never strike. */
+/** Applies the rules of a request to the dial; refuses invalid rules, and rules for unknown operations. */
 const turned = async (c: Context<MockEnv>, { faults }: Mock, turn: (rules: readonly FaultRule[]) => void) => {
   const rules = faultRules(await body(c.req.raw))
   if (rules === undefined)
@@ -26,9 +26,9 @@ const turned = async (c: Context<MockEnv>, { faults }: Mock, turn: (rules: reado
 const latest = 8
 
 /**
- * What a person or a test asks of the mock itself, under /_mock: where it stands, its faults, its ledger, and reset.
+ * The admin interface of a mock under /_mock: its status, faults, ledger, callback URL, and reset.
  *
- * PUT replaces the rules of the dial, POST adds to them, DELETE takes them away.
+ * PUT replaces the rules of the dial, POST adds to them, DELETE removes them.
  */
 export const adminRoutes = (mock: Mock): Hono<MockEnv> =>
   new Hono<MockEnv>()

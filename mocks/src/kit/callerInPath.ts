@@ -3,8 +3,8 @@ import type { Context } from "hono"
 import type { MockEnv } from "./Frame.ts"
 
 /**
- * Lets a caller that can choose an address but no header name itself: `/_as/unit-7/v1/feed` becomes `/v1/feed` with the
- * header X-Mock-Caller, and with what was taken away in X-Forwarded-Prefix, as a proxy would leave it.
+ * Names a caller that can choose a URL but no header: `/_as/unit-7/v1/feed` becomes `/v1/feed` with the header X-Mock-Caller,
+ * and with the removed prefix in X-Forwarded-Prefix, as from a proxy.
  */
 export const callerInPath = (request: IncomingMessage): void => {
   const [, prefix, name, path] = /^(\/_as\/([A-Za-z0-9._-]{1,100}))(\/.*)$/.exec(request.url ?? "") ?? []
@@ -16,10 +16,10 @@ export const callerInPath = (request: IncomingMessage): void => {
 
 const add = (request: IncomingMessage, header: string, value: string): void => {
   request.headers[header] = value
-  // Once the body has been read, the headers are read as they came.
+  // After the body has been read, the headers are taken from here.
   request.rawHeaders.push(header, value)
 }
 
-/** The address of the mock as this caller knows it, without a slash at the end; a caller in the path stays named by it. */
+/** The mock's base URL for this caller, without a slash at the end; it includes a caller in the path. */
 export const addressFor = (c: Context<MockEnv>): string =>
   `${new URL(c.req.url).origin}${c.req.header("x-forwarded-prefix") ?? ""}`

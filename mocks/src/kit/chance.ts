@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto"
 
 /**
- * A number in [0, 1) that depends on the seed and the parts alone.
+ * A number in [0, 1) that depends only on the seed and the parts.
  *
- * What a foreign system decides about a person is drawn with it, so the order and the number of calls change nothing.
+ * The mocks' decisions about a person are drawn with it, so they do not depend on the order or number of calls.
  */
 export const chance = (seed: string | number, ...parts: ReadonlyArray<string | number>): number => {
   const digest = createHash("sha256")

@@ -14,7 +14,7 @@ const folderOf = (system: string): string | undefined => {
   }
 }
 
-/** The paths of the files that say what a system over HTTP promises; none for a system without an OpenAPI document. */
+/** The paths of a system's OpenAPI document and schemas; none for a system without an OpenAPI document. */
 export const contractFiles = (system: string): readonly string[] => {
   const folder = folderOf(system)
   if (folder === undefined) return []
@@ -22,7 +22,7 @@ export const contractFiles = (system: string): readonly string[] => {
   return files.sort((a, b) => Number(b === "openapi.yaml") - Number(a === "openapi.yaml")).map((file) => `/${file}`)
 }
 
-/** Serves these files, as they stand under contracts. */
+/** Serves these files from contracts. */
 export const contractRoutes = (system: string): Hono<MockEnv> => {
   const routes = new Hono<MockEnv>()
   const folder = folderOf(system) ?? ""

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 
-/** A decimal number of the given length, as text, that depends on the seed and the parts alone; for invented document numbers. */
+/** A decimal number of the given length, as text, that depends only on the seed and the parts; for invented document numbers. */
 export const digits = (length: number, seed: string | number, ...parts: ReadonlyArray<string | number>): string => {
   const digest = createHash("sha256")
     .update([seed, ...parts].join("\u0000"))

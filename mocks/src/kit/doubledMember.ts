@@ -1,9 +1,9 @@
 const token = /("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[{}[\],]/g
 
 interface Open {
-  /** The names of an object so far; an array has none. */
+  /** The names so far of an object; undefined for an array. */
   readonly names: Set<string> | undefined
-  /** The member or place that is being read. */
+  /** The member or index that is being read. */
   step: string | number
 }
 
@@ -11,9 +11,9 @@ const pointerTo = (open: readonly Open[]): string =>
   open.map(({ step }) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")
 
 /**
- * The JSON Pointer to the first member that stands twice in its object, or undefined; the text must be JSON.
+ * The JSON Pointer to the first member that occurs twice in its object, or undefined; the text must be JSON.
  *
- * JSON.parse takes the last of two, others the first: what two programs read differently, nobody may accept.
+ * Such a text is refused, because JSON.parse takes the last of the two, and other programs the first.
  */
 export const doubledMember = (text: string): string | undefined => {
   const open: Open[] = []

@@ -1,4 +1,4 @@
-/** Everything that can go wrong with a call, by the moment at which it does; {@link faultMeanings} says what each does. */
+/** All faults, by the moment at which they strike; {@link faultMeanings} says what each does. */
 export const faultMoments = {
   before: ["unavailable", "busy", "reset", "garbage-before", "redirected", "slow"],
   during: ["callback-first"],
@@ -18,10 +18,10 @@ export const faultMoments = {
 
 export type FaultKind = (typeof faultMoments)[keyof typeof faultMoments][number]
 
-/** Every fault there is. */
+/** All faults. */
 export const faultKinds: readonly FaultKind[] = Object.values(faultMoments).flat()
 
-/** What each fault does, in words for the person at the dial. */
+/** What each fault does, for the start page. */
 export const faultMeanings: Readonly<Record<FaultKind, string>> = {
   unavailable: "503 before any work",
   busy: "too many calls: refused before any work, in the system's own way, with Retry-After 1",

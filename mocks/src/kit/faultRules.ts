@@ -38,6 +38,6 @@ const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile<{ f
   },
 })
 
-/** The rules in the body `{ "faults": [...] }` of the admin route, or undefined when it is anything else. */
+/** The rules in a body `{ "faults": [...] }`; undefined for any other. */
 export const faultRules = (body: unknown): readonly FaultRule[] | undefined =>
   validate(body) ? body.faults : undefined

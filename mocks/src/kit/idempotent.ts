@@ -9,17 +9,17 @@ interface Kept {
   readonly answer: unknown
 }
 
-/** What a piece of work answers: a status and a JSON body. */
+/** A status and a JSON body. */
 export interface Answer {
   readonly status: number
   readonly answer: unknown
 }
 
 /**
- * Does the work of a request once for its Idempotency-Key: the same request again gets the answer of the first,
- * another request with the same key is refused with 422. The work and its answer are one transaction.
+ * Does the work of a request once for its Idempotency-Key: the same request again gets the first answer, another request with
+ * the same key is refused with 422. The work and its answer are one transaction.
  *
- * A refusal (a Response) is not kept: the same key may be sent again with a better request.
+ * A refusal (a Response) is not stored, so the key may be used again with a corrected request.
  */
 export const idempotent = (frame: Frame, c: Context<MockEnv>, work: () => Answer | Response): Response => {
   const key = c.req.header("idempotency-key") ?? ""

@@ -1,4 +1,4 @@
-/** One wrong place of a request: where it stands, a JSON Pointer into it, and what is wrong. */
+/** A wrong field of a request: where it is, a JSON Pointer to it, and what is wrong. */
 export interface WrongField {
   readonly in: "path" | "query" | "header" | "body"
   readonly pointer: string

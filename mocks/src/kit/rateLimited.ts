@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from "hono"
 import type { MockEnv } from "./Frame.ts"
 import { problem } from "./problem.ts"
 
-/** Refuses with 429 more than so many calls in a second of the clock; without a number, it lets everything through. */
+/** Refuses calls with 429 over this number per second of the clock; no limit when it is undefined. */
 export const rateLimited = (perSecond: number | undefined): MiddlewareHandler<MockEnv> => {
   let second = 0
   let left = perSecond ?? 0

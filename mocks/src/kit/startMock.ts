@@ -16,13 +16,13 @@ import { Store } from "./Store.ts"
 
 const tooMany = () => problem("too-many-requests", "come back later", [], { "retry-after": "1" })
 
-/** The dial as a document of the store, so that it survives a restart. */
+/** Keeps the dial in the store, so that it survives a restart. */
 const dialIn = (store: Store) => {
   const dials = store.documents<Dial>("dial")
   return { read: () => dials.get("dial"), write: (dial: Dial) => dials.put("dial", dial) }
 }
 
-/** Starts a stand-in on 127.0.0.1 and resolves when it answers; rejects when the port is taken. */
+/** Starts a stand-in on 127.0.0.1, and resolves when it listens. Rejects when the port is taken. */
 export const startMock = async (system: MockSystem, options: MockOptions = {}): Promise<Mock> => {
   const store = new Store(options.stateFolder, system.name)
   const settings = store.documents<string>("setting")

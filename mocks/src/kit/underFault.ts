@@ -20,23 +20,23 @@ const typeOf = (response: Response): Record<string, string> => {
   return type === null ? {} : { "content-type": type }
 }
 
-/** A status that has no body says all there is: spoilt, it becomes a mere 200. */
-const spoilt = ({ status }: Response): number => (status === 204 ? 200 : status)
+/** 204 allows no body, so it becomes 200 when the fault adds one. */
+const statusWithBody = ({ status }: Response): number => (status === 204 ? 200 : status)
 
 const doubled = async (response: Response): Promise<Response> => {
   const body = await response.text()
   const headers = new Headers(response.headers)
   headers.delete("content-length")
-  return new Response(body + body, { status: spoilt(response), headers })
+  return new Response(body + body, { status: statusWithBody(response), headers })
 }
 
-/** The other host is this machine under its name: the mock itself sees who comes there. */
+/** Redirects to this machine by another host name, so that the mock sees who follows. */
 const redirected = (c: Context<MockEnv>): Response => {
   const location = `http://localhost:${c.env.incoming.socket.localPort}/_mock/elsewhere`
   return new Response(null, { status: 307, headers: { location } })
 }
 
-/** XML without its texts and the values of its attributes; what names a namespace is form, not value. */
+/** XML without its texts and attribute values, but with its namespaces. */
 const hollowXml = (xml: string): string =>
   xml
     .replace(/>[^<]+</g, "><")
@@ -44,8 +44,9 @@ const hollowXml = (xml: string): string =>
 
 const hollow = async (response: Response): Promise<Response> => {
   const body = await response.text()
-  const emptied = body.startsWith("<") ? hollowXml(body) : body.startsWith("{") ? "{}" : ""
-  return new Response(emptied, { status: spoilt(response), headers: typeOf(response) })
+  const json = body.startsWith("{") ? "{}" : ""
+  const emptied = body.startsWith("<") ? hollowXml(body) : json
+  return new Response(emptied, { status: statusWithBody(response), headers: typeOf(response) })
 }
 
 const cut = async (c: Context<MockEnv>, response: Response): Promise<Response> => {
@@ -56,7 +57,7 @@ const cut = async (c: Context<MockEnv>, response: Response): Promise<Response> =
   return RESPONSE_ALREADY_SENT
 }
 
-/** Where the answer has no body, its head comes a byte at a time. */
+/** An answer without a body: its head is sent byte by byte. */
 const dripHead = async (c: Context<MockEnv>, status: number, ms: number, signal: AbortSignal): Promise<Response> => {
   const { socket } = c.env.incoming
   for (const byte of Buffer.from(`HTTP/1.1 ${status} No Content\r\n\r\n`)) {
@@ -74,7 +75,7 @@ const drip = async (c: Context<MockEnv>, response: Response, ms: number, signal:
   let sent = 0
   const body = new ReadableStream<Uint8Array>({
     pull: async (stream) => {
-      // A mock that closes breaks the connection off; the wait is then over without a word.
+      // The wait is aborted when the mock closes.
       if (sent > 0) await wait(ms, undefined, { signal }).catch(() => undefined)
       if (sent === bytes.length || signal.aborted) return stream.close()
       sent += 1
@@ -85,9 +86,9 @@ const drip = async (c: Context<MockEnv>, response: Response, ms: number, signal:
 }
 
 /**
- * Does the work of one call of a system's own endpoint, under the fault that the dial holds for it.
+ * Does the work of one call, under the fault that the dial has for it. To be called once for each call.
  *
- * The work is told the fault, because the two faults of callbacks are its own to carry out. Ask once for a call.
+ * The work is given the fault, because it must itself carry out the two faults of callbacks.
  */
 export const underFault = async (
   frame: Pick<Frame, "faults" | "busy" | "closing">,
@@ -140,7 +141,7 @@ export const underFault = async (
   }
 }
 
-/** The same as a middleware, for routes that know their operation; the handler finds the fault in `c.var.fault`. */
+/** The same as middleware of one operation; the handler finds the fault in `c.var.fault`. */
 export const faulty = (frame: Frame, operation: string): MiddlewareHandler<MockEnv> => {
   frame.faults.knows(operation)
   return async (c, next) => {
@@ -149,7 +150,7 @@ export const faulty = (frame: Frame, operation: string): MiddlewareHandler<MockE
       await next()
       return c.res
     })
-    // Hono carries headers of the former answer over unless it is taken away first.
+    // Otherwise Hono copies the headers of the former answer.
     c.res = undefined
     c.res = answer
   }

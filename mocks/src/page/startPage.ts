@@ -9,9 +9,9 @@ import type { Mock, MockEnv } from "../kit/Frame.ts"
 import { problem } from "../kit/problem.ts"
 import { isSystemName, systems } from "../systems.ts"
 
-/** A start page that runs. */
+/** A running start page. */
 export interface Page {
-  /** Its address, with a slash at the end. */
+  /** With a slash at the end. */
   readonly url: string
   readonly close: () => Promise<void>
 }
@@ -44,7 +44,7 @@ const file = (name: (typeof files)[number]): Response => {
   })
 }
 
-/** The dial is for the person at this machine: no other site's page may turn it, under whatever name it came here. */
+/** Refuses pages of other sites, and other host names (DNS rebinding): only this machine's own page may set faults. */
 const ownPageOnly: MiddlewareHandler<MockEnv> = async (c, next) => {
   const host = c.req.header("host") ?? ""
   const origin = c.req.header("origin")
@@ -66,9 +66,9 @@ const described = (mock: Mock) => {
 }
 
 /**
- * Serves the start page of these mocks on 127.0.0.1: what they are, what they did, and the dial of each.
+ * Serves the start page of these mocks on 127.0.0.1: their descriptions, effects and fault dials.
  *
- * What a mock answers under `/_mock` is here under `/systems/<name>`, so that the page speaks to one address only.
+ * The `/_mock` interface of each mock is also here, under `/systems/<name>`, so that the page has a single origin.
  */
 export const startPage = async (mocks: readonly Mock[], port: number): Promise<Page> => {
   const app = new Hono<MockEnv>()

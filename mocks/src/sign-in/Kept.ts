@@ -6,7 +6,7 @@ interface Entry {
   readonly until: number
 }
 
-/** What one provider keeps: in memory alone, until it expires or the provider ends. */
+/** The storage of one provider: in memory, until an entry expires or the provider stops. */
 export const keeping = (): ((kind: string) => Adapter) => {
   const entries = new Map<string, Entry>()
   const forget = () => {

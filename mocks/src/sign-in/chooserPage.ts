@@ -14,7 +14,7 @@ const choice = ({ sub, name, nameArabic, unitArabic, unitEnglish }: (typeof peop
   <li><button name="sub" value="${sub}">${nameArabic} · <bdi lang="en">${name}</bdi>
     <small>${unitArabic} · <bdi lang="en">${unitEnglish}</bdi></small></button></li>`
 
-/** The page on which one chooses as whom to sign in. There are no passwords: nobody here is anybody. */
+/** The page to choose a person for the sign-in. There are no passwords, because all people are invented. */
 export const chooserPage = (action: string): string => `<!doctype html>
 <html lang="ar" dir="rtl">
 <meta charset="utf-8">

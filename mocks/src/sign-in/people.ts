@@ -1,4 +1,4 @@
-/** Somebody invented, as whom one can sign in. */
+/** An invented person for signing in. */
 export interface InventedPerson {
   readonly sub: string
   readonly name: string
@@ -26,7 +26,7 @@ const person = (
 
 const sorting = ["sorting", "وحدة الفرز", "Sorting unit"] as const
 
-/** One person of each unit; two campaigns, and two of those whose acts take two people. */
+/** One person of each unit; two campaigns, and two people of units whose acts need two. */
 export const people: ReadonlyArray<InventedPerson> = [
   person("it-1", ["it", "تقنية المعلومات", "Information technology"], ["سالم المثال", "Salem Al-Mithal"]),
   person("it-2", ["it", "تقنية المعلومات", "Information technology"], ["هيا المثال", "Haya Al-Mithal"]),

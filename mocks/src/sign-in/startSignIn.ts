@@ -7,23 +7,23 @@ import { chooserPage } from "./chooserPage.ts"
 import { keeping } from "./Kept.ts"
 import { people } from "./people.ts"
 
-/** What can be chosen for the provider. */
+/** Options of the provider. */
 export interface SignInOptions {
   readonly port?: number | undefined
-  /** Where hubs are reached by browsers: they are sent back there, and nowhere else. */
+  /** The hubs' public URLs: the only ones that browsers are redirected to. */
   readonly hubUrls: ReadonlyArray<string>
 }
 
-/** The provider for development, as a hub is told of it. */
+/** The defaults of the provider, which a hub is configured with. */
 export const signInDefaults = {
   clientId: "mahmal-hub",
   clientSecret: "the-secret-of-a-provider-for-development",
   audience: "mahmal",
-  /** A system that asks for access tokens by itself, for the unit of operations. */
+  /** A system with access tokens of its own, for the unit of operations. */
   system: { clientId: "campaign-c15-system", clientSecret: "the-secret-of-a-system-for-development", campaign: "C15" },
 } as const
 
-/** A provider of OpenID Connect that runs. */
+/** A running OpenID Connect provider. */
 export interface SignIn {
   /** The issuer. */
   readonly url: string
@@ -35,7 +35,7 @@ const claimsOf = (sub: string) => {
   return { sub, name, mahmal_unit: unit, mahmal_seasons: ["*"], mahmal_campaign: campaign }
 }
 
-/** Without a question for consent: whoever chooses a person means it. */
+/** Grants consent without asking. */
 const policy = () => {
   const prompts = interactionPolicy.base()
   prompts.remove("consent")
@@ -51,7 +51,7 @@ const signingKey = () => ({
 
 const resource = "urn:mahmal:hub"
 
-/** Seconds that an access token holds. */
+/** The life of an access token in seconds. */
 const tokenSeconds = 600
 
 const providerAt = (issuer: string, { hubUrls }: SignInOptions): Provider => {
@@ -124,7 +124,7 @@ const providerAt = (issuer: string, { hubUrls }: SignInOptions): Provider => {
   })
 }
 
-/** Signs out without asking: whoever asked to sign out meant it. */
+/** Signs out without asking for confirmation. */
 const leave = (ctx: { body: unknown }, form: string): void => {
   ctx.body = `<!doctype html><meta charset="utf-8"><title>…</title>${form}
     <input form="op.logoutForm" type="hidden" name="logout" value="yes">
@@ -143,7 +143,7 @@ const bodyOf = async (request: IncomingMessage): Promise<URLSearchParams> => {
   return new URLSearchParams(text)
 }
 
-/** The page of the chooser, and what was chosen on it. */
+/** Serves the chooser page, and completes the sign-in with the chosen person. */
 const choose = async (provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   if (request.method === "POST") {
     const sub = (await bodyOf(request)).get("sub")
@@ -162,8 +162,8 @@ const choose = async (provider: Provider, request: IncomingMessage, response: Se
 }
 
 /**
- * Starts a provider of OpenID Connect for development, on this machine alone: one chooses among invented people, without
- * a password. It keeps nothing; who stops it has signed everybody out.
+ * Starts an OpenID Connect provider for development, on this machine only. One signs in as an invented person, without a
+ * password. It stores nothing: stopping it signs everybody out.
  */
 export const startSignIn = async (options: SignInOptions): Promise<SignIn> => {
   const server = createServer()
@@ -173,7 +173,7 @@ export const startSignIn = async (options: SignInOptions): Promise<SignIn> => {
   const provider = providerAt(url, options)
   const handle = provider.callback()
   server.on("request", (request, response) => {
-    // Who is asked who one is was nobody before; only signing out needs to know.
+    // Only signing out needs the session; the chooser always starts a new one.
     if (request.url?.startsWith("/auth"))
       request.headers.cookie = request.headers.cookie?.replace(/\b_session(\.sig)?=[^;]*/g, "")
     if (!request.url?.startsWith("/choose/")) return void handle(request, response)

@@ -1,4 +1,4 @@
-/** A query string as names and raw bytes, because a text may be percent-encoded in any charset. The first of equal names counts. */
+/** Reads a query string as raw bytes by name, because a text may be in any charset. The first of equal names counts. */
 export const queryOf = (url: string): ReadonlyMap<string, Buffer> => {
   const start = url.indexOf("?")
   const query = new Map<string, Buffer>()

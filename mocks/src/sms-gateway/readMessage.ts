@@ -1,6 +1,6 @@
 import { asGsm7 } from "./gsm7.ts"
 
-/** A message as the gateway has taken it. */
+/** A message that the gateway has accepted. */
 export interface Message {
   readonly to: string
   readonly from: string
@@ -11,14 +11,14 @@ export interface Message {
   readonly dlrUrl: string | undefined
 }
 
-/** The words with which the gateway refuses a message. */
+/** The gateway's refusal of a message. */
 export interface Rejection {
   readonly rejection: string
 }
 
 const rejected = (rejection: string): Rejection => ({ rejection })
 
-/** A number as C's sscanf reads it: leading digits count, anything else is as if nothing were said. */
+/** A number as C's sscanf reads it: the leading digits; undefined without any. */
 const number = (text: Buffer | undefined): number | undefined => {
   const digits = /^\s*[+-]?\d+/.exec(text?.toString() ?? "")
   return digits === null ? undefined : Number(digits[0])
@@ -28,7 +28,7 @@ const decoded = (text: Buffer, coding: number, charset: string | undefined): str
   if (coding === 1) return text.toString("latin1")
   try {
     const decoder = new TextDecoder(charset ?? (coding === 2 ? "utf-16be" : "utf-8"))
-    // Kannel refuses a charset that it does not know, but drops bytes that are not of the charset without a word.
+    // Kannel refuses an unknown charset, but silently drops bytes that are not valid in the charset.
     const shown = decoder.decode(text).replaceAll("\ufffd", "")
     return coding === 0 ? asGsm7(shown) : shown
   } catch {

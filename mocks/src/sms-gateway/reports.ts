@@ -1,10 +1,10 @@
 import { chance } from "../kit/chance.ts"
 import type { Message } from "./readMessage.ts"
 
-/** What a delivery report says: 1 delivered, 2 failed, 4 buffered, 8 accepted by the SMS centre, 16 rejected by it. */
+/** The type of a delivery report: 1 delivered, 2 failed, 4 buffered, 8 accepted by the SMS centre, 16 rejected by it. */
 export type ReportType = 1 | 2 | 4 | 8 | 16
 
-/** How often the network does something else than deliver once, in order; each between 0 and 1. */
+/** The rates of irregular deliveries and reports; each between 0 and 1. */
 export interface Network {
   /** Messages without a final report. */
   readonly missingRate: number
@@ -17,8 +17,8 @@ export interface Network {
 }
 
 /**
- * The reports of one message in the order in which they are sent, before the mask is applied.
- * It depends on the seed, the receiver and the text alone.
+ * The reports of one message in the order in which they are sent, before the mask is applied. They depend only on the seed,
+ * the receiver and the text.
  */
 export const reportsOf = (
   seed: string | number,
@@ -32,7 +32,7 @@ export const reportsOf = (
   return is("doubled", network.doubledRate) ? [...reports, 1] : reports
 }
 
-/** What stands for a code in a dlr-url; a code that Kannel does not know stays as it is. */
+/** The values for the codes in a dlr-url; a code that Kannel does not know stays unchanged. */
 export interface ReportWords {
   readonly type: ReportType
   readonly message: Pick<Message, "to" | "from">
@@ -40,7 +40,7 @@ export interface ReportWords {
   readonly at: Date
 }
 
-/** The address of a report: the dlr-url with its codes replaced, the way Kannel 1.4.5 does it. */
+/** The URL of a report: the dlr-url with its codes replaced, as in Kannel 1.4.5. */
 export const reportUrl = (dlrUrl: string, { type, message, id, at }: ReportWords): string => {
   const codes: Readonly<Record<string, string>> = {
     d: String(type),

@@ -7,17 +7,17 @@ import { queryOf } from "./query.ts"
 import { type Message, readMessage } from "./readMessage.ts"
 import { type Network, type ReportType, reportsOf, reportUrl } from "./reports.ts"
 
-/** What can be chosen for the SMS gateway besides what every mock has. */
+/** Options of the SMS gateway. */
 export interface SmsGatewayOptions extends MockOptions, Partial<Network> {
   readonly username?: string | undefined
   readonly password?: string | undefined
-  /** How long after a message its first report comes, and the next one after that. */
+  /** Milliseconds before the first report of a message, and between its reports. */
   readonly reportAfterMs?: number | undefined
   /** The share of messages, between 0 and 1, that are answered with "3: Queued for later delivery". */
   readonly queuedRate?: number | undefined
 }
 
-/** The secrets of an SMS gateway that was started without any. */
+/** The default login of the SMS gateway. */
 export const smsGatewayDefaults = { username: "mission", password: "sms-gateway-password" } as const
 
 interface Taken extends Message {
@@ -39,7 +39,7 @@ const said = (status: 202 | 400 | 403 | 404, words: string): Response =>
     headers: { "content-type": "text/html", pragma: "no-cache", "cache-control": "no-cache" },
   })
 
-/** What names a message in the ledger: its dlr-url without the host, which is the hub's exchange; otherwise the receiver. */
+/** The message's reference in the ledger: the path of its dlr-url, which has the hub's exchange; otherwise the receiver. */
 const refOf = ({ dlrUrl, to }: Message): string => {
   if (dlrUrl === undefined || !URL.canParse(dlrUrl)) return to
   const { pathname, search } = new URL(dlrUrl)
@@ -67,7 +67,7 @@ const mount = (frame: Frame, options: SmsGatewayOptions): void => {
     return taken
   }
 
-  /** Plans the reports that were asked for, and returns their numbers. */
+  /** Schedules the reports that were asked for, and returns their numbers. */
   const planReports = (taken: Taken, gapMs: number, twice: boolean): number[] => {
     const { dlrUrl, dlrMask, id, to, from } = taken
     if (dlrUrl === undefined || !URL.canParse(dlrUrl)) return []
@@ -101,13 +101,13 @@ const mount = (frame: Frame, options: SmsGatewayOptions): void => {
   app.notFound(() => said(404, "Unknown request."))
 }
 
-/** Starts a stand-in for a Kannel gateway, with a network behind it that reports in its own way. */
+/** Starts a stand-in for a Kannel gateway and the network behind it. */
 export const startSmsGateway = (options: SmsGatewayOptions = {}): Promise<Mock> =>
   startMock(
     {
       name: "sms-gateway",
       endpoints: ["GET /cgi-bin/sendsms", "GET /_mock/messages"],
-      // Kannel knows no 429.
+      // Kannel has no 429.
       busy: () => new Response("Temporal failure, try again later.", { status: 503, headers: { "retry-after": "1" } }),
       mount: (frame) => mount(frame, options),
     },

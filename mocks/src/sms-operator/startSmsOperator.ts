@@ -9,20 +9,20 @@ import { startMock } from "../kit/startMock.ts"
 import { faulty } from "../kit/underFault.ts"
 import { type Network, type ReportType, reportsOf } from "../sms-gateway/reports.ts"
 
-/** What can be chosen for the SMS operator besides what every mock has. */
+/** Options of the SMS operator. */
 export interface SmsOperatorOptions extends MockOptions, Partial<Network> {
   readonly token?: string | undefined
-  /** The Standard Webhooks secret, `whsec_` and base64. */
+  /** The Standard Webhooks secret: `whsec_` and Base64. */
   readonly webhookSecret?: string | undefined
-  /** How long after a message its first report comes, and the next one after that. */
+  /** Milliseconds before the first report of a message, and between its reports. */
   readonly reportAfterMs?: number | undefined
-  /** Numbers that begin with one of these lead nowhere. */
+  /** The prefixes of numbers that are not routable. */
   readonly notRoutable?: readonly string[] | undefined
-  /** Calls in a second above which it answers 429; without it there is no limit. */
+  /** Calls per second above which it answers 429; no limit by default. */
   readonly callsPerSecond?: number | undefined
 }
 
-/** The secrets of an SMS operator that was started without any. */
+/** The default secrets of the SMS operator. */
 export const smsOperatorDefaults = {
   token: "sms-operator-token",
   webhookSecret: `whsec_${Buffer.from("mahmal-sms-operator-mock").toString("base64")}`,
@@ -44,7 +44,7 @@ interface Report {
   readonly id: string
   readonly reference: string
   readonly report: (typeof words)[ReportType]
-  /** Which of the reports of its message it is. */
+  /** The index of the report among those of its message. */
   readonly nth: number
   readonly at: string
 }
@@ -121,7 +121,7 @@ const mount = (frame: Frame, options: SmsOperatorOptions): void => {
   })
 }
 
-/** Starts a stand-in for an SMS operator: it sends whatever it is told, as often as it is told, and reports by webhook. */
+/** Starts a stand-in for an SMS operator: it sends every message, also a repeated one, and reports by webhook. */
 export const startSmsOperator = (options: SmsOperatorOptions = {}): Promise<Mock> =>
   startMock(
     {

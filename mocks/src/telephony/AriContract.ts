@@ -31,14 +31,14 @@ const largestBody = 65_536
 const read = (name: string): string =>
   readFileSync(createRequire(import.meta.url).resolve(`@mahmal/contracts/telephony/api-docs/${name}.json`), "utf8")
 
-/** A refusal as Asterisk words it. */
+/** A refusal in Asterisk's format. */
 export const refused = (
   status: 400 | 401 | 404 | 409 | 413 | 500 | 503,
   message: string,
   headers: Readonly<Record<string, string>> = {},
 ): Response => Response.json({ message }, { status, headers })
 
-/** The keys of a JSON body, none of which may stand twice; a refusal where it is anything else. */
+/** The members of a JSON body, none of which may occur twice; a refusal for any other body. */
 const inBody = async (c: Context<MockEnv>): Promise<Record<string, unknown> | Response> => {
   const bytes = await c.req.arrayBuffer()
   if (bytes.byteLength > largestBody) return refused(413, "Request body too large")
@@ -61,20 +61,20 @@ const wrong = ({ name, required, dataType, allowableValues }: Parameter, value: 
   return isWhole || (dataType !== "int" && isKnown) ? undefined : `Invalid parameter ${name}`
 }
 
-/** The resource description of the contract: it is served to clients, and calls are checked by it. */
+/** The resource description of the contract, which is served to clients and used to validate calls. */
 export class AriContract {
   readonly #descriptions = new Map(resources.map((name) => [name, JSON.parse(read(name)) as Description]))
 
   /** The paths of the description. */
   readonly documents = ["resources", ...resources].map((name) => `/ari/api-docs/${name}.json`)
 
-  /** A file of the description with the address under which it is read, as Asterisk serves it; undefined for any other. */
+  /** A file of the description, with the URL under which it is served, as by Asterisk; undefined for any other path. */
   describe(name: string, address: string): string | undefined {
     if (name !== "resources" && !this.#descriptions.has(name as Resource)) return undefined
     return read(name).replace("http://localhost:8088", () => address)
   }
 
-  /** Refuses calls whose parameters break the contract; a handler finds them in `c.var.body`. */
+  /** Refuses calls with invalid parameters; the handler finds them in `c.var.body`. */
   checked(resource: Resource, nickname: string): MiddlewareHandler<MockEnv> {
     const parameters = this.#operation(resource, nickname).filter(({ paramType }) => paramType === "query")
     return async (c, next) => {
@@ -83,7 +83,7 @@ export class AriContract {
         c.res = body
         return
       }
-      // A parameter that comes twice stays a list, which is no value of any.
+      // A parameter that occurs twice becomes a list, which is never valid.
       const query = Object.entries(c.req.queries()).map(([name, all]) => [name, all.length > 1 ? all : all[0]])
       const given: Record<string, unknown> = { ...body, ...Object.fromEntries(query) }
       const fault = parameters.map((parameter) => wrong(parameter, given[parameter.name])).find(Boolean)

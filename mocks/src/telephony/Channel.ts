@@ -1,6 +1,6 @@
 import { chance } from "../kit/chance.ts"
 
-/** A connection between the exchange and a telephone, as ARI shows it. */
+/** A connection between the exchange and a telephone, in ARI's format. */
 export interface Channel {
   readonly id: string
   readonly name: string
@@ -20,10 +20,10 @@ export interface Channel {
   readonly language: string
 }
 
-/** A time as Asterisk writes it. */
+/** A time in Asterisk's format. */
 export const ariTime = (date = new Date()): string => date.toISOString().replace("Z", "+0000")
 
-/** The causes of ITU-T Q.850 with which a call of ours may end. */
+/** The causes (ITU-T Q.850) with which a call may end. */
 export const causes = {
   16: "Normal Clearing",
   17: "User busy",
@@ -32,16 +32,16 @@ export const causes = {
 } as const
 export type Cause = keyof typeof causes
 
-/** How often a telephone does something else than to answer and to listen to the end; each between 0 and 1. */
+/** The rates at which a telephone does not answer and listen to the end; each between 0 and 1. */
 export interface Habits {
   readonly busyRate: number
   readonly unansweredRate: number
   readonly unreachableRate: number
-  /** Those who answer, and hang up before the end. */
+  /** The rate of those who answer and hang up before the end. */
   readonly hangsUpRate: number
 }
 
-/** What a telephone does when it is called: the cause with which the call fails, or that it is answered. */
+/** The reaction of a telephone to a call: the cause of its failure, or "answers". */
 export const reaction = (seed: string | number, number: string, habits: Habits): Cause | "answers" => {
   const drawn = chance(seed, "call", number)
   const { busyRate, unansweredRate, unreachableRate } = habits
@@ -50,5 +50,5 @@ export const reaction = (seed: string | number, number: string, habits: Habits):
   return drawn < busyRate + unansweredRate + unreachableRate ? 20 : "answers"
 }
 
-/** The number in the address of an endpoint, such as PJSIP/+97455500001@operator; undefined when there is none. */
+/** The number in an endpoint, such as PJSIP/+97455500001@operator; undefined when there is none. */
 export const numberIn = (endpoint: string): string | undefined => /^[A-Za-z]+\/(\+?[0-9]{3,15})@/.exec(endpoint)?.[1]

@@ -4,7 +4,7 @@ import { type WebSocket, WebSocketServer } from "ws"
 import type { Frame } from "../kit/Frame.ts"
 import { ariTime } from "./Channel.ts"
 
-/** The web sockets of the applications, one for each: another one that opens takes the application over. */
+/** The web sockets of the applications. Each application has one: a new one replaces the old. */
 export class EventSockets {
   readonly #sockets = new Map<string, WebSocket>()
   readonly #upgrades = new WebSocketServer({ noServer: true, maxPayload: 65_536 })
@@ -16,22 +16,22 @@ export class EventSockets {
     closing.addEventListener("abort", () => this.drop())
   }
 
-  /** Whether somebody hears the events of this application. */
+  /** Whether this application has a web socket. */
   has(app: string): boolean {
     return this.#sockets.has(app)
   }
 
-  /** The applications whose events somebody hears. */
+  /** The applications that have a web socket. */
   heard(): readonly string[] {
     return [...this.#sockets.keys()]
   }
 
-  /** Tells an application of an event; without a socket it is lost. */
+  /** Sends an event to an application; without a socket it is lost. */
   tell(app: string, event: Readonly<Record<string, unknown>>): void {
     this.#sockets.get(app)?.send(JSON.stringify({ ...event, application: app, timestamp: ariTime() }))
   }
 
-  /** Breaks all sockets without a word. */
+  /** Closes all sockets without a closing handshake. */
   drop(): void {
     for (const socket of this.#sockets.values()) socket.terminate()
     this.#sockets.clear()

@@ -2,19 +2,19 @@ import type { Frame } from "../kit/Frame.ts"
 import { ariTime, type Cause, type Channel, causes, type Habits, numberIn, reaction } from "./Channel.ts"
 import type { EventSockets } from "./EventSockets.ts"
 
-/** A channel as the switchboard keeps it: which application has it, with what arguments, and what was set on it. */
+/** A channel with its application and variables. */
 export interface Line {
   readonly channel: Channel
   readonly app: string
   readonly args: readonly string[]
-  /** In the application: answered, and not sent on. */
+  /** Whether it is in the application: answered, and not continued in the dialplan. */
   readonly inside: boolean
   readonly variables: Readonly<Record<string, string>>
-  /** Every event about it is told twice. */
+  /** Whether every event about it is sent twice. */
   readonly doubled: boolean
 }
 
-/** A sound that is being played, as ARI shows it. */
+/** A sound that is being played, in ARI's format. */
 export interface Playback {
   readonly id: string
   readonly media_uri: string
@@ -23,7 +23,7 @@ export interface Playback {
   readonly state: "playing" | "done" | "failed"
 }
 
-/** Whom to call, for which application. */
+/** A call to make. */
 export interface Origination {
   readonly id: string
   readonly endpoint: string
@@ -32,14 +32,14 @@ export interface Origination {
   readonly callerId: string
 }
 
-/** How long things take, in milliseconds. */
+/** The durations of events, in milliseconds. */
 export interface Tempo {
   readonly ringMs: number
   readonly playMs: number
 }
 
 /**
- * The telephones behind the exchange. What each does when it is called depends on the seed and its number alone.
+ * The telephones behind the exchange. Their reactions depend only on the seed and the number.
  *
  * Calls of a number are counted in the ledger: placed, answered, heard to the end.
  */
@@ -74,7 +74,7 @@ export class Switchboard {
     return this.#playbacks.get(id)
   }
 
-  /** Calls a number: it rings, and later it is answered or not. */
+  /** Calls a number, which rings, and is answered later or not. */
   originate({ id, endpoint, app, appArgs, callerId }: Origination, doubled: boolean): Channel {
     const number = numberIn(endpoint) ?? endpoint
     const channel = this.#channel(id, "Ringing", { number, calling: callerId, exten: "s", app, appArgs })
@@ -90,7 +90,7 @@ export class Switchboard {
     return channel
   }
 
-  /** Somebody calls: the channel enters the application at once, and rings. */
+  /** An incoming call, whose channel enters the application at once. */
   comeIn(app: string, from: string, to: string): Channel {
     const n = Number(this.#numbers.get("incoming") ?? 0) + 1
     this.#numbers.put("incoming", n)
@@ -111,14 +111,14 @@ export class Switchboard {
     this.#change(line, { variables: { ...line.variables, [name]: value } })
   }
 
-  /** The channel leaves the application for the dialplan, where somebody takes it. */
+  /** Continues the channel in the dialplan, outside the application. */
   sendOn(line: Line): void {
     const outside = this.#change(line, { inside: false })
     this.frame.ledger.record("call.passed-on", line.channel.caller.number, line.channel.id)
     this.#tell(outside, { type: "StasisEnd", channel: outside.channel })
   }
 
-  /** Begins a sound; some hang up in its middle. */
+  /** Plays a sound; some people hang up in the middle. */
   play(line: Line, id: string, media: string): Playback {
     const { channel } = line
     const playback: Playback = {
@@ -142,7 +142,7 @@ export class Switchboard {
     this.#finish(id, "done")
   }
 
-  /** Ends a channel, and the sound that is played to it. */
+  /** Ends a channel, and the sound that is being played to it. */
   hangUp(id: string, cause: Cause): void {
     const line = this.#lines.get(id)
     if (line === undefined) return
@@ -169,7 +169,7 @@ export class Switchboard {
     const line = this.#lines.get(id)
     if (line === undefined) return
     this.answer(line)
-    // An application that nobody listens to takes no calls.
+    // An application without a web socket takes no calls.
     if (!this.#sockets.has(line.app)) {
       this.hangUp(id, 16)
       return

@@ -12,13 +12,13 @@ import { getPlayback, play, stopPlayback } from "./operations/playbacks.ts"
 import { getChannelVar, setChannelVar } from "./operations/variables.ts"
 import { Switchboard, type Tempo } from "./Switchboard.ts"
 
-/** What can be chosen for the telephone exchange besides what every mock has. */
+/** Options of the telephone exchange. */
 export interface TelephonyOptions extends MockOptions, Partial<Habits>, Partial<Tempo> {
   readonly username?: string | undefined
   readonly password?: string | undefined
 }
 
-/** The login of a telephone exchange that was started without one. */
+/** The default login of the telephone exchange. */
 export const telephonyDefaults = { username: "mission", password: "telephony-password" } as const
 
 const contract = new AriContract()
@@ -36,7 +36,7 @@ const mount = (frame: Frame, options: TelephonyOptions): void => {
   const authorization = `Basic ${Buffer.from(login).toString("base64")}`
   const sockets = new EventSockets(
     frame,
-    // Clients in a browser can set no header, so that Asterisk takes the login in the address too.
+    // Browsers cannot set headers of web sockets, so Asterisk also takes the login in the query.
     (request) =>
       request.headers.authorization === authorization ||
       new URL(request.url ?? "", "http://asterisk.example").searchParams.get("api_key") === login,
@@ -87,7 +87,7 @@ const mount = (frame: Frame, options: TelephonyOptions): void => {
   app.onError(() => refused(500, "Internal Server Error"))
 }
 
-/** Starts a stand-in for an Asterisk with its REST interface, and the telephones behind it. */
+/** Starts a stand-in for an Asterisk with ARI, and the telephones behind it. */
 export const startTelephony = (options: TelephonyOptions = {}): Promise<Mock> =>
   startMock(
     {

@@ -5,22 +5,22 @@ import { digits } from "../kit/digits.ts"
 import type { Frame } from "../kit/Frame.ts"
 import { type Entitlement, type EntitlementRequest, refusalCodes } from "./entitlement.ts"
 
-/** How the authority decides, and with what it signs what it tells. */
+/** How the authority decides, and signs its webhooks. */
 export interface Habits {
   readonly decideAfterMs: number
   readonly refuseRate: number
   readonly webhookSecret: string
 }
 
-/** A request that is received and not decided, the `nth` of its pilgrim. */
+/** A request that is not decided yet, the `nth` of its pilgrim. */
 interface Open {
   readonly id: string
   readonly nth: number
 }
 
 /**
- * What the authority does: it receives requests, decides them, tells the hub, and cancels. Its decisions depend on seed and
- * person alone.
+ * Receives requests, decides them, notifies the hub, and cancels entitlements. Its decisions depend only on the seed and the
+ * person.
  */
 export class Authority {
   readonly frame: Frame
@@ -51,7 +51,7 @@ export class Authority {
     return { entitlements: keys.flatMap((id) => this.entitlement(id) ?? []), more }
   }
 
-  /** Receives a request, which is to be decided. */
+  /** Receives a request, and schedules its decision. */
   receive({ pilgrim, kind }: EntitlementRequest): { received: Entitlement; open: Open } {
     const { store, seed } = this.frame
     const requests = store.documents<number>("requests")
@@ -64,7 +64,7 @@ export class Authority {
     return { received, open: { id, nth } }
   }
 
-  /** Decides what is still open and plans the webhook, whose number it returns. */
+  /** Decides a request that is still open, schedules the webhook, and returns its number. */
   decide({ id, nth }: Open, twice: boolean): number | undefined {
     const received = this.entitlement(id)
     if (received?.status !== "received") return undefined

@@ -1,4 +1,4 @@
-/** The right to enter for Hajj as the authority keeps it and answers with it; contracts/visa-authority says what is present when. */
+/** An entitlement, as it is stored and returned; contracts/visa-authority says which properties it has when. */
 export interface Entitlement {
   readonly id: string
   readonly pilgrim: string
@@ -11,7 +11,7 @@ export interface Entitlement {
   readonly cancelledAt?: string
 }
 
-/** The part of a checked request that the mock works with. */
+/** The part of a request that the mock needs. */
 export interface EntitlementRequest {
   readonly pilgrim: string
   readonly kind: "visa" | "permit"
@@ -22,11 +22,11 @@ export interface CancellationRequest {
   readonly reason: string
 }
 
-/** Why the authority may refuse. */
+/** The codes of refusals. */
 export const refusalCodes = ["security", "overstay", "passport-reported", "biometrics", "health"] as const
 
 const permitNationalities: ReadonlySet<string> = new Set(["QAT", "SAU", "KWT", "BHR", "OMN", "ARE"])
 
-/** What a citizen of this country travels on: a permit within the Gulf states, a visa otherwise. */
+/** The kind of entitlement for a nationality: a permit for the Gulf states, a visa otherwise. */
 export const kindFor = (nationality: string): "visa" | "permit" =>
   permitNationalities.has(nationality) ? "permit" : "visa"

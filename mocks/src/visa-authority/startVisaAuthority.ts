@@ -10,20 +10,20 @@ import { getEntitlement } from "./operations/getEntitlement.ts"
 import { listEntitlements } from "./operations/listEntitlements.ts"
 import { requestEntitlement } from "./operations/requestEntitlement.ts"
 
-/** What can be chosen for the visa authority besides what every mock has. */
+/** Options of the visa authority. */
 export interface VisaAuthorityOptions extends MockOptions {
   readonly token?: string | undefined
-  /** The Standard Webhooks secret, `whsec_` and base64. */
+  /** The Standard Webhooks secret: `whsec_` and Base64. */
   readonly webhookSecret?: string | undefined
-  /** How long after a request it is decided. */
+  /** Milliseconds before a request is decided. */
   readonly decideAfterMs?: number | undefined
-  /** The share of people, between 0 and 1, who are refused. */
+  /** The share of people who are refused, between 0 and 1. */
   readonly refuseRate?: number | undefined
-  /** Calls in a second above which it answers 429; without it there is no limit. */
+  /** Calls per second above which it answers 429; no limit by default. */
   readonly callsPerSecond?: number | undefined
 }
 
-/** The secrets of a visa authority that was started without any. */
+/** The default secrets of the visa authority. */
 export const visaAuthorityDefaults = {
   token: "visa-authority-token",
   webhookSecret: `whsec_${Buffer.from("mahmal-visa-authority-mock").toString("base64")}`,
@@ -52,7 +52,7 @@ const mount = (frame: Frame, options: VisaAuthorityOptions): void => {
   app.post("/v1/entitlements/:id/cancellation", ...guards("cancelEntitlement"), (c) => cancelEntitlement(authority, c))
 }
 
-/** Starts a stand-in for the visa authority: it takes requests by key, decides later, and tells the hub by webhook. */
+/** Starts a stand-in for the visa authority. */
 export const startVisaAuthority = (options: VisaAuthorityOptions = {}): Promise<Mock> =>
   startMock(
     {

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net"
 import { text } from "node:stream/consumers"
 import { type Answer, read } from "./message.ts"
 
-/** Stands where the hub takes notifications: keeps each, hands them out in order, and answers as told. */
+/** A hub that receives notifications, returns them in order, and answers as it is told. */
 export class Hub {
   readonly #server: Server
   readonly #notices: Answer[] = []
@@ -34,13 +34,13 @@ export class Hub {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/callbacks/etrack`
   }
 
-  /** The next notification, when it comes. */
+  /** Resolves to the next notification. */
   next(): Promise<Answer> {
     const notice = this.#notices.shift()
     return notice === undefined ? new Promise((resolve) => this.#waiting.push(resolve)) : Promise.resolve(notice)
   }
 
-  /** How many notifications have come that nobody has taken. */
+  /** The number of notifications that were not read yet. */
   get untaken(): number {
     return this.#notices.length
   }

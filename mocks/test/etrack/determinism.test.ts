@@ -5,7 +5,7 @@ import { call, group, member } from "./message.ts"
 
 const pilgrims = Array.from({ length: 24 }, (_, n) => `1448-D${n}`)
 
-/** What is decided about each pilgrim when they are submitted in this order, one a group. */
+/** The decision about each pilgrim when they are submitted in this order, one per group. */
 const season = async (seed: number, order: readonly string[]): Promise<Record<string, string>> => {
   const hub = await Hub.start()
   const etrack = await startEtrack({
@@ -27,7 +27,7 @@ const season = async (seed: number, order: readonly string[]): Promise<Record<st
   return decisions
 }
 
-it("decides about a pilgrim by the seed and the pilgrim, whatever the order of calls", async () => {
+it("decides about a pilgrim by the seed and the pilgrim, in any order of calls", async () => {
   const [forwards, backwards, otherwise] = await Promise.all([
     season(7, pilgrims),
     season(7, pilgrims.toReversed()),

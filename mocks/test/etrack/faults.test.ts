@@ -23,7 +23,7 @@ const next = (kind: FaultKind, ms?: number) => etrack.faults.set([{ kind, next: 
 const submission = group("1448-G1", member("1448-P1"))
 const registrations = async () => (await call(etrack.url, byReference("1448-G1"))).all("Receipt").length
 
-describe("a submission whose answer tells nothing", () => {
+describe("a submission without a useful answer", () => {
   const cases: ReadonlyArray<readonly [FaultKind, status: number | undefined, registered: number]> = [
     ["unavailable", 503, 0],
     ["reset", undefined, 0],
@@ -43,7 +43,7 @@ describe("a submission whose answer tells nothing", () => {
     expect(await registrations()).toBe(registered)
   })
 
-  it("answers a refusal under a fault as it answers anything else", async () => {
+  it("strikes refusals too", async () => {
     next("answered-twice")
     const answer = await (await post(etrack.url, message(submission.replaceAll("1448-G1", "1449-G1")))).text()
     expect(answer.match(/<faultcode>/g)).toHaveLength(1)
@@ -73,7 +73,7 @@ describe("late work", () => {
     expect(await registrations()).toBe(1)
   })
 
-  it("is never begun after the settle time: none was a promise", async () => {
+  it("is never begun after the settle time, when FindGroup may have answered none", async () => {
     next("slow", 50 + settleMs + 20)
     const answer = await post(etrack.url, message(submission, security({ lifeMs: 50 })))
     expect(await answer.text()).toContain("soap:Client.Expired")
@@ -97,7 +97,7 @@ describe("notifications", () => {
     expect((await answered).all("Receipt")).toHaveLength(1)
   })
 
-  it("come again until they are acknowledged, each time in a message of its own", async () => {
+  it("are repeated until they are acknowledged, each time in a new message", async () => {
     hub.statuses.push(500, 503)
     await call(etrack.url, submission)
     const notices = [await hub.next(), await hub.next(), await hub.next()]

@@ -6,7 +6,7 @@ import { expect, it } from "vitest"
 import { etrackDefaults, startEtrack } from "../../src/etrack/startEtrack.ts"
 import { closing } from "../support/resources.ts"
 
-/** A SOAP client of another language: what runs it, how to see that it is there, and the Debian packages that bring it. */
+/** A SOAP client of another language: its command, how to check that it is installed, and its Debian packages. */
 const clients = [
   {
     name: "PHP's SoapClient",

@@ -5,7 +5,7 @@ import { etrackDefaults } from "../../src/etrack/startEtrack.ts"
 import { validate } from "../../src/etrack/validate.ts"
 import { securityHeader } from "../../src/etrack/wsse.ts"
 
-/** The security header of a message of the hub, written now unless said. */
+/** The security header of a message of the hub, by default of now. */
 export const security = ({ now = Date.now(), lifeMs = 30_000, nonce = undefined as Buffer | undefined } = {}): string =>
   securityHeader(etrackDefaults.credentials, now, lifeMs, nonce)
 
@@ -34,14 +34,14 @@ export const cancellation = (number: string): string =>
 /** A whole message of the hub around a body. */
 export const message = (body: string, header = security()): string => envelope(body, header)
 
-/** What came back: the status, the text, and the texts of its elements by their name. */
+/** An answer: the status, the text, and the texts of its elements by name. */
 export interface Answer {
   readonly status: number
   readonly text: string
   readonly all: (name: string) => readonly string[]
 }
 
-/** Reads an answer of the e-track; one that breaks the contract throws. */
+/** Reads an answer of the e-track. Throws when it is not valid by the contract. */
 export const read = (status: number, text: string): Answer => {
   const document = XmlDocument.fromString(text)
   try {
@@ -57,7 +57,7 @@ export const read = (status: number, text: string): Answer => {
   }
 }
 
-/** Posts bytes to the e-track as they are. */
+/** Posts bytes to the e-track. */
 export const post = (url: string, body: string | Uint8Array, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(`${url}/etrack`, {
     method: "POST",
@@ -76,5 +76,5 @@ export const sent = async (
   return read(response.status, await response.text())
 }
 
-/** Sends a body in a message of its own and reads the answer. */
+/** Sends a body in a new message, and reads the answer. */
 export const call = (url: string, body: string): Promise<Answer> => sent(url, message(body))

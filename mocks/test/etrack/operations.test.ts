@@ -94,7 +94,7 @@ describe("registering a group", () => {
 })
 
 describe("asking", () => {
-  it("finds none where nothing was submitted, and says as of when and for how long that may change", async () => {
+  it("finds none when nothing was submitted, with the time and the settle time", async () => {
     const before = Date.now()
     const found = await call(etrack.url, byReference("1448-G404"))
     expect(found.all("Receipt")).toEqual([])
@@ -111,7 +111,7 @@ describe("asking", () => {
     expect(found.all("ArabicName")).toEqual(["مريم 😀 & سالم"])
   })
 
-  it("knows no receipt that it has not given", async () => {
+  it("refuses an unknown receipt", async () => {
     const refused = await call(etrack.url, byReceipt("ETR-000000000000"))
     expect([refused.status, ...refused.all("Code")]).toEqual([500, "Client.UnknownReceipt"])
   })
@@ -133,7 +133,7 @@ describe("cancelling a member", () => {
     expect(effects("1448-P5")).toEqual([`etrack.registered ${number}`, `etrack.cancelled ${number}`])
   })
 
-  it("knows no number that it has not given", async () => {
+  it("refuses an unknown registration number", async () => {
     expect((await call(etrack.url, cancellation("000000000000"))).all("Code")).toEqual(["Client.UnknownRegistration"])
   })
 })

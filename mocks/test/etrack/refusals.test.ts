@@ -80,7 +80,7 @@ describe("a message that breaks the schema", () => {
   })
 })
 
-describe("a message that is no good SOAP 1.1", () => {
+describe("a message", () => {
   const malformed: Record<string, (whole: string) => string | Uint8Array> = {
     "with a DOCTYPE": (m) => m.replace("<soap:Envelope", '<!DOCTYPE x [<!ENTITY lt "&#38;">]><soap:Envelope'),
     "with a processing instruction": (m) => m.replace("<soap:Body>", "<?run me?><soap:Body>"),
@@ -107,7 +107,7 @@ describe("a message that is no good SOAP 1.1", () => {
     expect(await refusal(good(), headers)).toBe("Client.Malformed")
   })
 
-  it("of SOAP 1.2 is refused as of another version", async () => {
+  it("of SOAP 1.2 is refused as VersionMismatch", async () => {
     const soap12 = good().replaceAll(
       "http://schemas.xmlsoap.org/soap/envelope/",
       "http://www.w3.org/2003/05/soap-envelope",
@@ -115,14 +115,14 @@ describe("a message that is no good SOAP 1.1", () => {
     expect(await refusal(soap12)).toBe("VersionMismatch")
   })
 
-  it("with an unknown header that must be understood is refused; one that need not be, or is for others, is let pass", async () => {
+  it("with an unknown header with mustUnderstand is refused; without it, or for another actor, it passes", async () => {
     const header = (attributes: string) => good().replace("<soap:Header>", `$&<x:Route xmlns:x="urn:x" ${attributes}/>`)
     expect(await refusal(header('soap:mustUnderstand="1"'))).toBe("MustUnderstand")
     for (const harmless of ["", 'soap:mustUnderstand="0"', 'soap:mustUnderstand="1" soap:actor="urn:someone"'])
       expect((await sent(etrack.url, header(harmless))).status).toBe(200)
   })
 
-  it("that is too large is refused, whether or not it says its length", async () => {
+  it("that is too large is refused, with and without a Content-Length", async () => {
     const large = good().replace("Salem", "S".repeat(300_000))
     expect(await refusal(large)).toBe("Client.TooLarge")
     const chunked = request(`${etrack.url}/etrack`, { method: "POST", headers: { "content-type": "text/xml" } })
@@ -135,7 +135,7 @@ describe("a message that is no good SOAP 1.1", () => {
     expect(read(413, await answered).all("Code")).toEqual(["Client.TooLarge"])
   })
 
-  it("with byte order mark and CDATA is taken: both are XML", async () => {
+  it("with a byte order mark or CDATA passes, because both are XML", async () => {
     expect((await sent(etrack.url, `\uFEFF${good().replace("1951-03-04", "<![CDATA[1951-03-04]]>")}`)).status).toBe(200)
   })
 })
@@ -147,7 +147,7 @@ describe("the service", () => {
     expect((await call(etrack.url, byReference("1448-G7"))).all("Receipt")).toEqual([])
   })
 
-  it("refuses calls above its pace as busy, before doing anything, and says when to come again", async () => {
+  it("refuses calls over the rate limit as busy, before any work, with Retry-After", async () => {
     const slow = await startEtrack({ callsPerSecond: 2 })
     const answers = await Promise.all(
       [1, 2, 3, 4, 5].map(async () => {
@@ -161,7 +161,7 @@ describe("the service", () => {
     expect(busy.every(({ retry }) => retry === "1")).toBe(true)
   })
 
-  it("takes nothing but POST, except for its descriptions", async () => {
+  it("accepts only POST, except for its descriptions", async () => {
     for (const [method, query] of [
       ["GET", ""],
       ["GET", "?xsd=../package.json"],

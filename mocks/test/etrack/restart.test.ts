@@ -20,7 +20,7 @@ afterEach(async () => {
 
 const start = (options: EtrackOptions = {}) => startEtrack({ stateFolder, rejectRate: 0, ...options })
 
-it("decides and notifies after a restart what was submitted before, once", async () => {
+it("decides earlier submissions after a restart, and notifies the hub once", async () => {
   const before = await start({ decideAfterMs: 300 })
   const receipt = (await call(before.url, group("1448-G1", member("1448-P1")))).all("Receipt")[0]!
   await before.close()
@@ -34,7 +34,7 @@ it("decides and notifies after a restart what was submitted before, once", async
   await after.close()
 })
 
-it("refuses after a restart the replay of a message that it took before", async () => {
+it("refuses a replay also after a restart", async () => {
   const whole = message(group("1448-G1", member("1448-P1")), security())
   const before = await start({ decideAfterMs: 600_000 })
   expect((await sent(before.url, whole)).status).toBe(200)

@@ -17,7 +17,7 @@ const names = (document: ReturnType<typeof sample>, xpath: string) =>
   document.find(xpath, namespaces).map((node) => node.content)
 
 describe("every sample of the contract", () => {
-  it.each(files)("%s keeps to the schemas", (file) => {
+  it.each(files)("%s is valid by the schemas", (file) => {
     const document = sample(file)
     checkEnvelope(document)
     validate(document)
@@ -34,7 +34,7 @@ describe("every sample of the contract", () => {
     document.dispose()
   })
 
-  it("reads the same in letters and in character references", () => {
+  it("means the same in letters and in character references", () => {
     const [letters, references] = ["RegisterGroup.request.xml", "RegisterGroup.request.references.xml"].map((file) => {
       const document = sample(file)
       const read = names(document, "//et:RegisterGroup//*[not(*)]")

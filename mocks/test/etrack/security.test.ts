@@ -49,19 +49,19 @@ describe("credentials", () => {
 })
 
 describe("time", () => {
-  it("a message that has expired is refused as such, and does nothing", async () => {
+  it("an expired message is refused as Client.Expired, and does nothing", async () => {
     expect(await code(security({ now: Date.now() - 31 * second }))).toBe("Client.Expired")
     const found = await sent(etrack.url, message(byReference("1448-G1")))
     expect(found.all("Receipt")).toEqual([])
   })
 
-  it("a message from the future, or one that wants to live for more than ten minutes, is refused", async () => {
+  it("a message from the future, or with a life of more than ten minutes, is refused", async () => {
     expect(await code(security({ now: Date.now() + 2 * minute }))).toBe("Client.Security")
     expect(await code(security({ lifeMs: 11 * minute }))).toBe("Client.Security")
     expect(await code(security({ lifeMs: -1 }))).toBe("Client.Security")
   })
 
-  it("a clock that is a little ahead is borne", async () => {
+  it("a clock that is slightly ahead is accepted", async () => {
     expect(await code(security({ now: Date.now() + 30 * second }))).toBeUndefined()
   })
 })

@@ -31,7 +31,7 @@ const registration = {
   ],
 }
 
-it("lets a client that knows nothing but its WSDL complete every operation", async () => {
+it("can be used in every operation by a client that has only its WSDL", async () => {
   const client = await createClientAsync(`${etrack.url}/etrack?wsdl`)
   const { username, password } = etrackDefaults.credentials
   client.setSecurity(new WSSecurity(username, password, { passwordType: "PasswordDigest", mustUnderstand: true }))
@@ -63,7 +63,7 @@ it("lets a client that knows nothing but its WSDL complete every operation", asy
   })
 })
 
-it("serves its descriptions with its own address", async () => {
+it("serves its descriptions with its own URL", async () => {
   const address = `${etrack.url}/etrack`
   const get = async (query: string) => (await fetch(`${address}?${query}`)).text()
   expect(await get("wsdl")).toContain(`<soap:address location="${address}"/>`)
@@ -72,7 +72,7 @@ it("serves its descriptions with its own address", async () => {
   expect(await get("xsd=etrack.xsd")).toContain('targetNamespace="urn:mahmal:etrack:1"')
 })
 
-it("keeps the name of a caller who knows nothing but the WSDL under it, so that its faults strike", async () => {
+it("keeps the caller of the path in the WSDL, so that its faults strike", async () => {
   const address = `${etrack.url}/_as/unit-7/etrack`
   expect(await (await fetch(`${address}?wsdl=notification`)).text()).toContain(`"${address}?xsd=etrack.xsd"`)
   const client = await createClientAsync(`${address}?wsdl`)

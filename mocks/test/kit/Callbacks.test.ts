@@ -36,7 +36,7 @@ it("repeats a callback until it is acknowledged", async () => {
   await until(() => callbacks.pending() === 0)
 })
 
-it("does not let one that fails keep the others back", async () => {
+it("delivers other callbacks while one fails", async () => {
   const hub = await closing(Hub.listen())
   const down = await Hub.listen()
   const nowhere = down.url
@@ -48,7 +48,7 @@ it("does not let one that fails keep the others back", async () => {
   expect(callbacks.pending()).toBeGreaterThanOrEqual(20)
 })
 
-it("delivers after a restart what a hub that was down did not take", async () => {
+it("delivers after a restart what a hub that was down did not receive", async () => {
   const path = await folder()
   const down = await Hub.listen()
   const { port, url } = down
@@ -65,7 +65,7 @@ it("delivers after a restart what a hub that was down did not take", async () =>
   expect(hub.received.map(({ body }) => body).sort()).toEqual(["one", "three", "two"])
 })
 
-it("waits for an address, and goes on as soon as it is told", async () => {
+it("waits for a URL, and delivers as soon as it is set", async () => {
   const hub = await closing(Hub.listen())
   let url: string | undefined
   const { callbacks, tell } = await closing(Promise.resolve(sender(() => url)))
@@ -85,7 +85,7 @@ it("delivers twice when it is told to", async () => {
   expect(hub.received).toHaveLength(2)
 })
 
-it("takes the answer to a callback of before a reset for no other's", async () => {
+it("does not take the answer to a callback from before a reset for a later one's", async () => {
   const hub = await closing(Hub.listen())
   const answer = Promise.withResolvers<void>()
   hub.ready = answer.promise

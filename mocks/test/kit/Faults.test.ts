@@ -17,7 +17,7 @@ it("strikes one operation and one caller only", () => {
   expect(kinds(faults, 1, "ask", "unit-7")).toEqual(["empty"])
 })
 
-it("follows a script with untroubled calls in it", () => {
+it("follows a script that lets some calls pass", () => {
   const faults = new Faults([{ script: ["none", "reply-lost", "answered-twice"] }])
   expect(kinds(faults, 4)).toEqual(["none", "reply-lost", "answered-twice", "none"])
 })

@@ -34,7 +34,7 @@ it("writes all of a transaction or nothing", () => {
   store.close()
 })
 
-it("lists every document unless it is told how many", () => {
+it("lists all documents without a limit", () => {
   const store = new Store(undefined, "system")
   const lines = store.documents<number>("line")
   const numbers = Array.from({ length: 1001 }, (_, n) => n)
@@ -56,7 +56,7 @@ it("reads the ledger by effect and page by page", () => {
   store.close()
 })
 
-it("does what was due while it was stopped, once", async () => {
+it("runs tasks that became due while it was stopped, once", async () => {
   const path = await folder()
   const before = new Store(path, "system")
   new Agenda(before).task<string>("greet", () => {})("hello", 0)
@@ -73,7 +73,7 @@ it("does what was due while it was stopped, once", async () => {
   after.close()
 })
 
-it("draws the same chance for the same person, and spreads them evenly", () => {
+it("draws the same chance for the same person, and distributes them evenly", () => {
   expect(chance(7, "visa", "1448-1")).toBe(chance(7, "visa", "1448-1"))
   expect(chance(7, "visa", "1448-1")).not.toBe(chance(8, "visa", "1448-1"))
   const low = Array.from({ length: 5000 }, (_, i) => chance(1, i)).filter((drawn) => drawn < 0.2).length

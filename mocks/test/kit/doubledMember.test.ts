@@ -19,7 +19,7 @@ it.each([
   expect(doubledMember(text)).toBe(pointer)
 })
 
-it("finds nothing in what JSON.stringify writes", () => {
+it("finds no member twice in what JSON.stringify writes", () => {
   fc.assert(fc.property(fc.jsonValue(), (value) => doubledMember(JSON.stringify(value)) === undefined))
 })
 

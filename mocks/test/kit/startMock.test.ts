@@ -49,7 +49,7 @@ it.each(faults)("under $kind does the work $done times", async ({ kind, done, se
   expect(await call(`${mock.url}/count`, { method: "POST" })).toMatchObject({ status: 200, text: '{"counted":true}' })
 })
 
-it("does slow work although the caller has gone", async () => {
+it("does slow work although the caller has disconnected", async () => {
   const mock = await closing(counter())
   await dial(mock.url, { kind: "slow", next: 1, ms: 400 })
   const patience = new AbortController()
@@ -70,7 +70,7 @@ it("strikes only the caller that is named", async () => {
   expect((await from("unit-7")).status).toBe(503)
 })
 
-it("refuses a dial that it does not understand, and keeps the old one", async () => {
+it("refuses invalid rules, and keeps the old ones", async () => {
   const mock = await closing(counter({ faults: [{ kind: "empty", next: 3 }] }))
   expect((await dial(mock.url, { kind: "explode", next: 1 })).status).toBe(400)
   expect(mock.faults.rules()).toEqual([{ kind: "empty", next: 3 }])
@@ -92,7 +92,7 @@ it("refuses a rule for an operation that it does not have, and names those that 
   expect((await dial(mock.url, { kind: "empty", next: 1, operation: "count" })).status).toBe(204)
 })
 
-it("never lets out where in the code something failed", async () => {
+it("never shows a stack trace", async () => {
   const mock = await closing(counter())
   const failed = await answered(`${mock.url}/fail`, { method: "POST" })
   expect(failed).toMatchObject({ status: 500, type: "application/problem+json" })

@@ -60,7 +60,7 @@ describe.skipIf(executablePath === undefined)(
       expect(wrong).toEqual([])
     })
 
-    it("turns the dial by a share, by a script and by a ready scenario, and forgets everything when it is confirmed", async () => {
+    it("sets faults by a rate, by a script and by a scenario, and deletes everything after a confirmation", async () => {
       const { view, mocks, wrong } = await open("en", 1280)
       const faults = mocks.etrack?.faults
       const section = view.locator("#etrack")
@@ -87,7 +87,7 @@ describe.skipIf(executablePath === undefined)(
       view.once("dialog", (dialog) => void dialog.accept())
       await section.getByRole("button", { name: "Forget everything" }).click()
       await until(() => faults?.rules().length === 0)
-      // The browser itself notes the one refusal that was asked for.
+      // The browser logs the refusal that this test provokes.
       expect(wrong.filter((line) => !line.includes("400"))).toEqual([])
     })
 

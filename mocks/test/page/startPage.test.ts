@@ -16,7 +16,7 @@ const keys = (value: unknown): unknown =>
 
 const start = () => closing(startAll({ only: ["visa-authority"], freePorts: true }))
 
-it("is whole without the network: everything that it loads comes from itself", async () => {
+it("loads everything from itself", async () => {
   const { page } = await start()
   const html = await answered(page)
   expect(html).toMatchObject({ status: 200, type: "text/html; charset=utf-8" })
@@ -31,7 +31,7 @@ it("is whole without the network: everything that it loads comes from itself", a
   expect(seen).toContain("words.js")
 })
 
-it("lists the systems and speaks to each as its own admin interface does", async () => {
+it("lists the systems, and has the admin interface of each", async () => {
   const { page, mocks } = await start()
   expect(await read(`${page}systems`, {})).toMatchObject({
     systems: [{ name: "visa-authority", url: mocks["visa-authority"]?.url, title: { ar: expect.any(String) } }],
@@ -43,13 +43,13 @@ it("lists the systems and speaks to each as its own admin interface does", async
   expect(await read(`${page}systems/visa-authority`, {})).toMatchObject({ dial: [], documents: ["/openapi.yaml"] })
 })
 
-it("lets no other site turn the dial", async () => {
+it("refuses requests from other sites", async () => {
   const { page } = await start()
   const reset = { method: "POST", headers: { origin: "http://elsewhere.example" } }
   expect((await answered(`${page}systems/visa-authority/reset`, reset)).status).toBe(403)
 })
 
-it("answers under no other name than this machine's", async () => {
+it("refuses other host names than this machine's", async () => {
   const { page } = await start()
   const { promise, resolve } = Promise.withResolvers<number | undefined>()
   request(page, { headers: { host: "elsewhere.example" } }, (answer) => resolve(answer.resume().statusCode)).end()

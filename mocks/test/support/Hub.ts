@@ -2,7 +2,7 @@ import { once } from "node:events"
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 
-/** A callback as the hub received it. */
+/** A callback that was received. */
 export interface Received {
   readonly method: string
   readonly path: string
@@ -10,12 +10,12 @@ export interface Received {
   readonly body: string
 }
 
-/** A hub that does nothing but take callbacks and keep them. */
+/** A hub that only receives and stores callbacks. */
 export class Hub {
   readonly received: Received[] = []
-  /** What the coming callbacks are answered with; 204 when it is empty. */
+  /** The statuses of the next answers; afterwards 204. */
   readonly answers: number[] = []
-  /** What every answer waits for. */
+  /** Every answer waits for this. */
   ready: Promise<void> = Promise.resolve()
   readonly #server: Server
   #waiting: (() => void)[] = []
@@ -50,7 +50,7 @@ export class Hub {
     return `http://127.0.0.1:${this.port}`
   }
 
-  /** Resolves when at least so many callbacks have come. */
+  /** Resolves when at least `count` callbacks have come. */
   async has(count: number): Promise<readonly Received[]> {
     while (this.received.length < count) {
       const { promise, resolve } = Promise.withResolvers<void>()

@@ -1,11 +1,11 @@
-/** What a system answered, its body read. */
+/** An answer with its body. */
 export interface Called {
   readonly status: number
   readonly type: string | null
   readonly text: string
 }
 
-/** Calls an address and reads the answer, or says that the connection broke. */
+/** Calls a URL and reads the answer, or says that the connection broke. */
 export const call = async (url: string, init: RequestInit = {}): Promise<Called | "broken"> => {
   try {
     const response = await fetch(url, init)
@@ -15,7 +15,7 @@ export const call = async (url: string, init: RequestInit = {}): Promise<Called 
   }
 }
 
-/** The same where an answer is expected. */
+/** The same; rejects without an answer. */
 export const answered = async (url: string, init: RequestInit = {}): Promise<Called> => {
   const called = await call(url, init)
   if (called === "broken") throw new Error(`${url} broke the connection`)

@@ -9,14 +9,14 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close()
 })
 
-/** Closes it when the test ends, in the reverse order of opening. */
+/** Closes a resource when the test ends, in reverse order of opening. */
 export const closing = async <A extends { close(): Promise<void> }>(opening: Promise<A>): Promise<A> => {
   const resource = await opening
   open.push(() => resource.close())
   return resource
 }
 
-/** A folder of the test's own, removed when it ends. */
+/** A temporary folder, which is removed when the test ends. */
 export const folder = async (): Promise<string> => {
   const path = await mkdtemp(join(tmpdir(), "mahmal-mock-"))
   open.push(() => rm(path, { recursive: true, force: true }))

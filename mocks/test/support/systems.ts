@@ -6,7 +6,7 @@ import {
 } from "../../src/index.ts"
 import { answered, type Called } from "./call.ts"
 
-/** A request of an entitlement as the contract's example has it, for any pilgrim. */
+/** The contract's example of a request for an entitlement, for any pilgrim. */
 export const entitlement = (pilgrim: string, nationality = "QAT") => ({
   pilgrim,
   kind: nationality === "QAT" ? "permit" : "visa",
@@ -47,7 +47,7 @@ export const line = (pilgrim: string) => ({ pilgrim, nameEn: "Example", nameAr: 
 /** A call of the border feed with its key. */
 export const askFeed = (): RequestInit => ({ headers: { "x-api-key": borderFeedDefaults.apiKey } })
 
-/** The address of a message for the SMS gateway. */
+/** The URL of a message for the SMS gateway. */
 export const sms = (parameters: Record<string, string>): string => {
   const { username, password } = smsGatewayDefaults
   return `/cgi-bin/sendsms?${new URLSearchParams({ username, password, from: "Mission", ...parameters })}`
@@ -61,6 +61,6 @@ export const read = async <A>(url: string, init: RequestInit): Promise<A> =>
 export const wrongFields = ({ text }: Called): string[] =>
   (JSON.parse(text).errors ?? []).map((error: { in: string; pointer: string }) => `${error.in} ${error.pointer}`)
 
-/** Turns the dial of a mock through its admin route. */
+/** Sets a rule of a mock's dial through its admin route. */
 export const dial = async (url: string, ...faults: readonly unknown[]): Promise<Called> =>
   answered(`${url}/_mock/faults`, { method: "PUT", body: JSON.stringify({ faults }) })

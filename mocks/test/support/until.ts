@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises"
 
-/** Asks again every few milliseconds until the answer is yes; fails after twenty seconds. */
+/** Polls every few milliseconds until the answer is yes; rejects after twenty seconds. */
 export const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
   const end = Date.now() + 20_000
   while (!(await holds())) {

@@ -1,13 +1,13 @@
 import { Effect, Schema } from "effect"
 
-/** A message from outside that the hub does not take, with the HTTP status to answer. Neither text names a person. */
+/** A callback that the hub refuses, with the HTTP status to answer. Neither `code` nor `message` names a person. */
 export class CallbackRefused extends Schema.TaggedError<CallbackRefused>()("CallbackRefused", {
   status: Schema.Int,
-  /** A stable word for programs; of a SOAP message, its fault code. */
+  /** Stable, for programs; for a SOAP message, its fault code. */
   code: Schema.String,
   message: Schema.String,
 }) {}
 
-/** Refuses a message that came over HTTP. */
+/** Refuses a callback. */
 export const refused = (status: number, code: string, message: string) =>
   Effect.fail(new CallbackRefused({ status, code, message }))

@@ -1,5 +1,5 @@
 import { Result } from "effect"
 
-/** That an answer is about what was asked for, or the words that it is not. */
+/** Succeeds when the answer is about what was asked for. */
 export const confirmed = (same: boolean, what: string): Result.Result<void, string> =>
   same ? Result.succeed(undefined) : Result.fail(`an answer about another ${what}`)

@@ -1,2 +1,2 @@
-/** Whether none of these stands twice. */
+/** Whether no value occurs twice. */
 export const distinct = (values: readonly string[]): boolean => new Set(values).size === values.length

@@ -3,8 +3,8 @@ import type { Listing, ListingRequest } from "@mahmal/core/ports/Listing"
 import { Result } from "effect"
 
 /**
- * The part of a list that was asked for, when it keeps to what every contract promises: ordered by pilgrim, of the season
- * and after the place that was asked, no more pilgrims than asked for, and not nothing while there is more.
+ * Checks a part of a list against what every contract promises: ordered by pilgrim, of the season that was asked for and
+ * after the pilgrim that was asked for, no more pilgrims than the limit, and not empty when there is more.
  */
 export const listing = <A extends { readonly pilgrim: PilgrimId }>(
   { season, after = "" as PilgrimId, limit }: ListingRequest,
@@ -18,5 +18,7 @@ export const listing = <A extends { readonly pilgrim: PilgrimId }>(
     last = pilgrim
   }
   if (new Set(items.map(({ pilgrim }) => pilgrim)).size > limit) return Result.fail("more pilgrims than were asked for")
-  return more && items.length === 0 ? Result.fail("nothing, though there is more") : Result.succeed({ items, more })
+  return more && items.length === 0
+    ? Result.fail("an empty part, though there is more")
+    : Result.succeed({ items, more })
 }

@@ -1,9 +1,9 @@
 import { Config, Schema } from "effect"
 
-/** From the least to the most that something may be, both included. */
+/** A range, both ends included. */
 export type Range = readonly [least: number, most: number]
 
-/** A whole number from the environment, within a range; `otherwise` where there is none. */
+/** A whole number from the environment, within a range; `otherwise` when it is not set. */
 export const wholeNumber = (name: string, otherwise: number, [least, most]: Range): Config.Config<number> =>
   Config.schema(
     Schema.String.check(

@@ -48,7 +48,7 @@ const line = (number: number): BraceletLine => {
 }
 
 describe("two vendors serve one season", () => {
-  it("each makes its share, revokes its own, and nobody gets two bracelets", () =>
+  it("each makes its share and revokes its own bracelets, and nobody gets two", () =>
     Effect.runPromise(
       Effect.scoped(
         Effect.gen(function* () {
@@ -95,7 +95,7 @@ describe("two vendors serve one season", () => {
   const three = [inMemory("a", 1, "A"), inMemory("b", 2, "B"), inMemory("c", 0, "C")]
   const orders = Array.from({ length: 3000 }, (_, index) => `1448-B-${index}`)
 
-  it("share orders as agreed, whatever the order of the list; one with no share gets none", () => {
+  it("get orders in proportion to their shares, in whatever order they are listed, and none with the share 0", () => {
     const counts = (list: readonly Vendor[]) => Object.groupBy(orders, (order) => vendorOf(list, order).name)
     const counted = counts(three)
     expect(counts(three.toReversed())).toEqual(counted)
@@ -103,19 +103,19 @@ describe("two vendors serve one season", () => {
     expect((counted.b?.length ?? 0) / orders.length).toBeCloseTo(2 / 3, 1)
   })
 
-  it("do not serve together when a serial, a name or a share leaves it open whose it is", () => {
+  it("do not serve together when serials or names overlap, or when no share takes the orders", () => {
     const together =
       (...list: readonly Vendor[]) =>
       () =>
         BraceletMakerByVendors.make(list)
-    expect(together(inMemory("a", 1, "B"), inMemory("b", 1, "BX"))).toThrow("a serial could be of two vendors")
-    expect(together(inMemory("a", 1, "A"), inMemory("a", 1, "B"))).toThrow("two vendors have one name")
-    expect(together(inMemory("a", 0, "A"))).toThrow("no vendor takes orders")
+    expect(together(inMemory("a", 1, "B"), inMemory("b", 1, "BX"))).toThrow("a serial could belong to two of them")
+    expect(together(inMemory("a", 1, "A"), inMemory("a", 1, "B"))).toThrow("two have the same name")
+    expect(together(inMemory("a", 0, "A"))).toThrow("none takes orders")
     expect(together(inMemory("a", -1, "A"))).toThrow("a share is no weight")
   })
 
   it.each([1, 2, 3, 7])(
-    "list every bracelet once and in order, %i pilgrims at a time, however they share them",
+    "list every bracelet once and in order, %i pilgrims at a time, also when both made one for a pilgrim",
     (limit) => {
       const listOf = (numbers: readonly number[]) =>
         numbers.map((n) => ({ pilgrim: `1448-${n}` as PilgrimId, serial: n }))
@@ -136,7 +136,7 @@ describe("two vendors serve one season", () => {
     },
   )
 
-  it("do not believe a bracelet that could not be revoked", async () => {
+  it("do not accept a bracelet with another vendor's serial, which could not be revoked", async () => {
     const alien = BraceletMakerByVendors.make([inMemory("x", 1, "X")])
     const asked = Effect.andThen(alien.order("1448-B-1", [line(1)]), alien.progress("1448-B-1"))
     const { reason } = await Effect.runPromise(Effect.flip(asked))

@@ -26,7 +26,7 @@ const call = (name: string) => {
   return found
 }
 
-const refusal = <A>(reading: Effect.Effect<A, CallbackRefused>) =>
+const refusalOf = <A>(reading: Effect.Effect<A, CallbackRefused>) =>
   Effect.runPromise(Effect.flip(reading)).then(({ status, code }) => `${status} ${code}`)
 
 const manyAttributes = (many: number): string => Array.from({ length: many }, (_, n) => `a${n}="b"`).join(" ")
@@ -45,7 +45,7 @@ describe("a notification of the e-track", () => {
   const changed = (body: Uint8Array, from: string | RegExp, to: string) =>
     Buffer.from(Buffer.from(body).toString("utf8").replace(from, to))
 
-  it("tells the decision about every member", async () => {
+  it("has the decision about every member", async () => {
     const { body } = await notified()
     const told = await Effect.runPromise(readNotification(body, login, first))
     expect(told).toMatchObject({
@@ -55,30 +55,30 @@ describe("a notification of the e-track", () => {
     })
   })
 
-  it("is refused with wrong credentials, and after its time", async () => {
+  it("is refused with wrong credentials, and when it has expired", async () => {
     const { body } = await notified()
     const wrong = { ...login, password: Redacted.make("wrong") }
-    expect(await refusal(readNotification(body, wrong, first))).toBe("500 Client.Security")
+    expect(await refusalOf(readNotification(body, wrong, first))).toBe("500 Client.Security")
     const late = Effect.provide(
       Effect.andThen(TestClock.setTime(Date.now() + 31_000), readNotification(body, login, first)),
       TestClock.layer(),
     )
-    expect(await refusal(late)).toBe("500 Client.Expired")
+    expect(await refusalOf(late)).toBe("500 Client.Expired")
   })
 
-  it("is refused under a token that was shown before, whatever it says", async () => {
+  it("is refused with a token that was used before, even for another body", async () => {
     const { body } = await notified()
     const shown = new Set<string>()
     const isFirst = (token: string) => Effect.sync(() => !shown.has(token) && shown.add(token).size > 0)
     const other = changed(body, /RegistrationNumber>\d+/, "RegistrationNumber>000000000009")
     await Effect.runPromise(readNotification(body, login, isFirst))
     for (const again of [body, other])
-      expect(await refusal(readNotification(again, login, isFirst))).toBe("500 Client.Security")
+      expect(await refusalOf(readNotification(again, login, isFirst))).toBe("500 Client.Security")
   })
 
-  it("is refused when it was changed, doubled, dressed up anew, or is no message at all", async () => {
+  it("is refused when it was changed, has a header twice, or is no message", async () => {
     const { body } = await notified()
-    const read = (bytes: Uint8Array) => refusal(readNotification(bytes, login, first))
+    const read = (bytes: Uint8Array) => refusalOf(readNotification(bytes, login, first))
     expect(await read(changed(body, "DECIDED", "PENDING"))).toBe("500 Client.Schema")
     expect(await read(changed(body, /<et:RegistrationNumber>[^<]*<\/et:RegistrationNumber>/, ""))).toBe(
       "500 Client.Schema",
@@ -94,25 +94,25 @@ describe("a notification of the e-track", () => {
     expect(await read(Buffer.alloc(300_000))).toBe("413 Client.TooLarge")
   })
 
-  it("is refused by its proof before anybody looks at what it says", async () => {
+  it("is checked for its credentials before its body", async () => {
     const { body } = await notified()
     const wrong = { ...login, password: Redacted.make("wrong") }
-    expect(await refusal(readNotification(changed(body, "DECIDED", "PENDING"), wrong, first))).toBe(
+    expect(await refusalOf(readNotification(changed(body, "DECIDED", "PENDING"), wrong, first))).toBe(
       "500 Client.Security",
     )
   })
 
-  it("is refused with more in it than any right one has, before it meets the schema", async () => {
+  it("is refused before validation when it has more elements than any valid one", async () => {
     const { body } = await notified()
     for (const what of ["<et:Refusal/>".repeat(19_000), `<et:Refusal ${manyAttributes(1_000)}/>`]) {
       const crowded = changed(body, "<soap:Header>", `<soap:Header>${what}`)
-      expect(await refusal(readNotification(crowded, login, first))).toBe("500 Client.Malformed")
+      expect(await refusalOf(readNotification(crowded, login, first))).toBe("500 Client.Malformed")
     }
     const friendly = changed(body, "<soap:Header>", `<soap:Header>${'<x xmlns="urn:x"/>'.repeat(100)}`)
     expect(await Effect.runPromise(readNotification(friendly, login, first))).toMatchObject({ reference: "1448-G1" })
   })
 
-  it("is answered with messages that keep to the contract", async () => {
+  it("is answered with messages that are valid by the contract", async () => {
     expect(readXml(schema, acknowledgementText("ETR-004481448001"), 100)._tag).toBe("Success")
     for (const code of ["Client.Schema", "Client.Security"]) {
       const fault = faultText(new CallbackRefused({ status: 500, code, message: "No." }))
@@ -128,28 +128,28 @@ describe("a webhook of the visa authority", () => {
     return firstCallback(mock, () => Effect.runPromise(call("requestEntitlement").run(mock.url)))
   }
 
-  it("tells what was decided about a pilgrim", async () => {
+  it("has the decision about a pilgrim", async () => {
     const { headers, body } = await told()
     const decided = await Effect.runPromise(readWebhook(headers, body, secret))
     expect(decided).toMatchObject({ pilgrim: traveller(2).pilgrim, kind: "permit", status: "issued" })
   })
 
-  it("is refused when its signature is missing, or the body is not what was signed", async () => {
+  it("is refused when its signature is missing, or the body was changed", async () => {
     const { headers, body } = await told()
-    expect(await refusal(readWebhook(new Headers(), body, secret))).toBe("401 unauthorised")
-    expect(await refusal(readWebhook(headers, Buffer.concat([body, Buffer.from(" ")]), secret))).toBe(
+    expect(await refusalOf(readWebhook(new Headers(), body, secret))).toBe("401 unauthorised")
+    expect(await refusalOf(readWebhook(headers, Buffer.concat([body, Buffer.from(" ")]), secret))).toBe(
       "401 unauthorised",
     )
   })
 
-  it("is refused when what was signed breaks the contract, or is old", async () => {
+  it("is refused when it is signed and breaks the contract, or is old", async () => {
     const key = Buffer.from(visaAuthorityDefaults.webhookSecret.slice("whsec_".length), "base64")
     const signed = (text: string, age = 0) => {
       const time = String(Math.floor(Date.now() / 1000) - age)
       const signature = createHmac("sha256", key).update(`msg_1.${time}.${text}`).digest("base64")
       return new Headers({ "webhook-id": "msg_1", "webhook-timestamp": time, "webhook-signature": `v1,${signature}` })
     }
-    const read = (text: string, age?: number) => refusal(readWebhook(signed(text, age), Buffer.from(text), secret))
+    const read = (text: string, age?: number) => refusalOf(readWebhook(signed(text, age), Buffer.from(text), secret))
     expect(await read('{"type":"entitlement.decided"}')).toBe("400 invalid-request")
     expect(await read("nonsense")).toBe("400 invalid-request")
     expect(await read("nonsense", 400)).toBe("401 unauthorised")
@@ -170,19 +170,19 @@ describe("a delivery report", () => {
   }
   const query = (path: string) => new URL(path, "http://hub.example").searchParams
 
-  it("comes back with the reference of its message", async () => {
+  it("has the reference of its message", async () => {
     const { path } = await reported("sms.send/1448-Q48-000001/drawn 50%d é")
     const read = await Effect.runPromise(readReport(query(path), secret))
     expect(read).toEqual({ reference: "sms.send/1448-Q48-000001/drawn 50%d é", report: "delivered" })
   })
 
-  it("is refused for another message, from somebody else, or of a type that nobody knows", async () => {
+  it("is refused for another message, with another secret, or of an unknown type", async () => {
     const { path } = await reported("sms.send/1")
-    expect(await refusal(readReport(query(path.replace("send_2f_1", "send_2f_2")), secret))).toBe("401 unauthorised")
-    expect(await refusal(readReport(query(path), Redacted.make("another")))).toBe("401 unauthorised")
-    expect(await refusal(readReport(new URLSearchParams(), secret))).toBe("401 unauthorised")
+    expect(await refusalOf(readReport(query(path.replace("send_2f_1", "send_2f_2")), secret))).toBe("401 unauthorised")
+    expect(await refusalOf(readReport(query(path), Redacted.make("another")))).toBe("401 unauthorised")
+    expect(await refusalOf(readReport(new URLSearchParams(), secret))).toBe("401 unauthorised")
     for (const type of ["32", "", "constructor", "toString", "__proto__"])
-      expect(await refusal(readReport(query(path.replace("type=1", `type=${type}`)), secret)), type).toBe(
+      expect(await refusalOf(readReport(query(path.replace("type=1", `type=${type}`)), secret)), type).toBe(
         "400 invalid-request",
       )
   })

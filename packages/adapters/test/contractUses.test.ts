@@ -38,7 +38,7 @@ describe.each(answers)("in the contract of %s, %s", (system, name, schema) => {
   const reads = (value: unknown) =>
     Schema.decodeUnknownResult(schema, { onExcessProperty: "error" })(value)._tag === "Success"
 
-  it("is read by the adapter, whatever the contract allows in it", () => {
+  it("is read by the adapter with every value that the contract allows", () => {
     fc.assert(
       fc.property(valuesOf(schemas, named), (value) => reads(value)),
       { numRuns: 50 },
@@ -56,7 +56,7 @@ describe.each(answers)("in the contract of %s, %s", (system, name, schema) => {
     for (const member of required) expect([member, reads({ ...good, [member]: undefined })]).toEqual([member, false])
     for (const [member, own] of Object.entries(properties)) {
       const { pattern, enum: list, const: only } = resolved(schemas, own)
-      // What names the thing that was asked about is compared with the question, to the letter.
+      // Ids are compared with the question instead.
       if (member === "orderNo" || (pattern ?? list ?? only) === undefined) continue
       expect([member, reads({ ...good, [member]: "\u0000" })]).toEqual([member, false])
     }
@@ -80,7 +80,7 @@ it.each(["visa-authority", "bracelet-maker", "border-feed", "sms-operator"])(
   },
 )
 
-it("every answer that the contract of the SMS gateway names means something to the adapter", () => {
+it("The adapter knows every answer in the contract of the SMS gateway", () => {
   const responses = documentOf("sms-gateway").paths["/cgi-bin/sendsms"]?.get?.responses ?? {}
   const words = Object.entries(responses).flatMap(([status, response]) =>
     (response.content["text/html"]?.schema.enum ?? []).map((text) => ({ status: Number(status), text })),
@@ -98,7 +98,7 @@ it.each(["constructor", "toString", "__proto__", "hasOwnProperty"])(
   },
 )
 
-it("every fault code that the contract of the e-track names means something to the adapter", () => {
+it("The adapter knows every fault code in the contract of the e-track", () => {
   const codes = Array.from(
     contractText("etrack/README.md").matchAll(/^\| ((?:Client|Server)\.\w+|VersionMismatch|MustUnderstand) *\|/gm),
     ([, code]) => code ?? "",

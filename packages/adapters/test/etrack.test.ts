@@ -26,7 +26,7 @@ const reasonOf = <A>(call: Effect.Effect<A, { readonly reason: unknown }>) =>
   Effect.runPromise(Effect.map(Effect.flip(call), ({ reason }) => reason))
 
 describe("the e-track over SOAP", () => {
-  it("keeps names as they are, whatever stands in them", async () => {
+  it("keeps names unchanged, with any characters in them", async () => {
     const mock = await startEtrack()
     try {
       const odd = { ...traveller(8), nameArabic: 'عبد الله <ب> & "ج" ]]>', nameLatin: "O'Neil <b>&amp; Şerife" }
@@ -53,7 +53,7 @@ describe("the e-track over SOAP", () => {
     }
   })
 
-  it("is unavailable, and declines nobody, while the credentials are wrong or the pace is too high", async () => {
+  it("is unavailable, and declines nobody, while the credentials are wrong or calls are over the rate limit", async () => {
     const mock = await startEtrack({ credentials: { username: "other", password: "other" }, callsPerSecond: 1 })
     try {
       const call = onTrack(mock.url, (track) => track.registerGroup(group(traveller(8))))
@@ -74,7 +74,7 @@ describe("the e-track over SOAP", () => {
     }
   })
 
-  it('does not believe a "none" that is older than the question, or settles later than was configured', async () => {
+  it('refuses a "none" that is older than the question, or with a longer settle time than configured', async () => {
     const mock = await startEtrack({ settleMs: 3000 })
     try {
       const find = (changes: object) => reasonOf(onTrack(mock.url, (track) => track.findGroup("1448-NONE"), changes))
@@ -87,7 +87,7 @@ describe("the e-track over SOAP", () => {
     }
   })
 
-  it("takes down what was sent and came, and no proof of who we are", async () => {
+  it("writes requests and answers to the transcript, without our credentials", async () => {
     const mock = await startEtrack()
     const taken: string[] = []
     const transcript = {
@@ -106,7 +106,7 @@ describe("the e-track over SOAP", () => {
     }
   })
 
-  it("gives the call up at once when it is interrupted", async () => {
+  it("aborts the call at once when interrupted", async () => {
     const { promise: reached, resolve } = Promise.withResolvers<void>()
     const { promise: left, resolve: leave } = Promise.withResolvers<void>()
     const server = await startRawServer((socket) => {
@@ -124,7 +124,7 @@ describe("the e-track over SOAP", () => {
     }
   })
 
-  it("does not send what has expired already", async () => {
+  it("does not send a submission that has expired already", async () => {
     const server = await startRawServer((socket) => socket.end())
     try {
       const call = onTrack(server.url, (track) => track.registerGroup(group(traveller(8)), Date.now() - 1))
@@ -135,7 +135,7 @@ describe("the e-track over SOAP", () => {
     }
   })
 
-  it("gives a submission up when it expires, however long a question may take", async () => {
+  it("gives a submission up when it expires, even if a question has a longer timeout", async () => {
     const server = await startRawServer(() => undefined)
     try {
       const call = onTrack(server.url, (track) => track.registerGroup(group(traveller(8))), { submissionTime: 300 })
@@ -147,7 +147,7 @@ describe("the e-track over SOAP", () => {
     }
   })
 
-  it("is in doubt when a fault contradicts itself, or is one of which the contract knows nothing", async () => {
+  it("leaves a submission in doubt when a fault contradicts itself, or is not in the contract", async () => {
     const sample = (code: string) =>
       readFileSync(fileURLToPath(import.meta.resolve(`@mahmal/contracts/etrack/samples/Fault.${code}.xml`)), "utf8")
     const closed = sample("Client.Closed")
@@ -168,7 +168,7 @@ describe("the e-track over SOAP", () => {
     ])
   })
 
-  it("signs a message that expires when the call is given up", async () => {
+  it("signs a message that expires at the timeout of the call", async () => {
     const server = await startRawServer((socket) => socket.end())
     try {
       await reasonOf(onTrack(server.url, (track) => track.registerGroup(group(traveller(8))), { submissionTime: 1234 }))

@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest"
 import { MessagesOverKannel, MessagesOverOperator, MessagesWithFailover } from "../src/index.ts"
 import { options, patient } from "./support/options.ts"
 
-/** A gateway that ends each message as the script says, and takes what comes after it; `took` lists what it was offered. */
+/** A gateway that fails messages for the reasons in the script, in order, and accepts the rest; `took` lists all it was offered. */
 const scripted = (...script: ReadonlyArray<SubmissionReason>) => {
   const took: string[] = []
   const gateway = Messages.of({
@@ -24,7 +24,7 @@ const scripted = (...script: ReadonlyArray<SubmissionReason>) => {
 const down: SubmissionReason = { _tag: "Unavailable", detail: "not connected" }
 const doubtful: SubmissionReason = { _tag: "InDoubt", detail: "no answer" }
 const no: SubmissionReason = { _tag: "Declined", code: "receiver-denied", detail: "no" }
-const rest = 30_000
+const cooldown = 30_000
 const brief = 300
 
 const ended = (messages: Messages["Service"], reference: string) =>
@@ -36,46 +36,46 @@ const onTestClock = <A, E>(program: Effect.Effect<A, E>) =>
   Effect.runPromise(Effect.provide(program, TestClock.layer()))
 
 describe("two gateways as one", () => {
-  it("offer a message to the second when the first was not reached, and leave the first alone for a while", () =>
+  it("send a message over the second when the first was not reached, and let the first cool down", () =>
     onTestClock(
       Effect.gen(function* () {
         const [first, second] = [scripted(down), scripted()]
-        const both = yield* MessagesWithFailover.make({ gateways: [first.gateway, second.gateway], rest })
+        const both = yield* MessagesWithFailover.make({ gateways: [first.gateway, second.gateway], cooldown })
         for (const reference of ["a", "b"]) expect(yield* ended(both, reference)).toBe("done")
-        yield* TestClock.adjust(rest)
+        yield* TestClock.adjust(cooldown)
         for (const reference of ["c", "d"]) expect(yield* ended(both, reference)).toBe("done")
         expect(first.took).toEqual(["a", "c", "d"])
         expect(second.took).toEqual(["a", "b"])
       }),
     ))
 
-  it("never offer a message in doubt to the second, and leave the doubtful one alone too", () =>
+  it("never send a message in doubt over the second, but let the first cool down", () =>
     onTestClock(
       Effect.gen(function* () {
         const [first, second] = [scripted(doubtful), scripted()]
-        const both = yield* MessagesWithFailover.make({ gateways: [first.gateway, second.gateway], rest })
+        const both = yield* MessagesWithFailover.make({ gateways: [first.gateway, second.gateway], cooldown })
         expect(yield* ended(both, "a")).toBe("InDoubt")
         expect(yield* ended(both, "b")).toBe("done")
         expect([first.took, second.took]).toEqual([["a"], ["b"]])
       }),
     ))
 
-  it("take the first one's no for an answer", () =>
+  it("do not send a message over the second when the first declined it", () =>
     onTestClock(
       Effect.gen(function* () {
         const [first, second] = [scripted(no), scripted()]
-        const both = yield* MessagesWithFailover.make({ gateways: [first.gateway, second.gateway], rest })
+        const both = yield* MessagesWithFailover.make({ gateways: [first.gateway, second.gateway], cooldown })
         expect(yield* ended(both, "a")).toBe("Declined")
         expect(yield* ended(both, "b")).toBe("done")
         expect([first.took, second.took]).toEqual([["a", "b"], []])
       }),
     ))
 
-  it("call nobody while both rest, and say when the first may be tried", () =>
+  it("are not called while both cool down, and the error says when one may be tried", () =>
     onTestClock(
       Effect.gen(function* () {
         const [first, second] = [scripted({ ...down, retryAfter: 60_000 }), scripted(down)]
-        const both = yield* MessagesWithFailover.make({ gateways: [first.gateway, second.gateway], rest })
+        const both = yield* MessagesWithFailover.make({ gateways: [first.gateway, second.gateway], cooldown })
         expect(yield* ended(both, "a")).toBe("Unavailable")
         yield* TestClock.adjust(10_000)
         const { reason } = yield* Effect.flip(both.send("b", "+97455500001", "x"))
@@ -84,13 +84,13 @@ describe("two gateways as one", () => {
       }),
     ))
 
-  it("let one message try a gateway after its rest, and the others wait for what it shows", () =>
+  it("try a gateway with one message after its cooldown, and send the others over the second", () =>
     onTestClock(
       Effect.gen(function* () {
         const [first, second] = [scripted(down, down), scripted()]
-        const both = yield* MessagesWithFailover.make({ gateways: [first.gateway, second.gateway], rest })
+        const both = yield* MessagesWithFailover.make({ gateways: [first.gateway, second.gateway], cooldown })
         yield* ended(both, "a")
-        yield* TestClock.adjust(rest)
+        yield* TestClock.adjust(cooldown)
         const references = Array.from({ length: 20 }, (_, index) => `m${index}`)
         yield* Effect.forEach(references, (reference) => ended(both, reference), { concurrency: "unbounded" })
         expect(first.took).toEqual(["a", "m0"])
@@ -98,17 +98,17 @@ describe("two gateways as one", () => {
       }),
     ))
 
-  it("let the others wait also while that one is not answered yet", () =>
+  it("send the others over the second also while that one has no answer yet", () =>
     onTestClock(
       Effect.gen(function* () {
         const [first, second] = [scripted(down, down, down), scripted()]
         const slow = Messages.of({
           send: (...message) => Effect.andThen(Effect.sleep(1_000), first.gateway.send(...message)),
         })
-        const both = yield* MessagesWithFailover.make({ gateways: [slow, second.gateway], rest })
+        const both = yield* MessagesWithFailover.make({ gateways: [slow, second.gateway], cooldown })
         const sending = (reference: string) => Effect.forkChild(ended(both, reference))
         yield* sending("a")
-        yield* TestClock.adjust(1_000 + rest)
+        yield* TestClock.adjust(1_000 + cooldown)
         yield* sending("b")
         yield* sending("c")
         yield* TestClock.adjust(1_000)
@@ -139,7 +139,7 @@ messagesSuite("MessagesWithFailover", () => Layer.unwrap(Effect.map(mocks, (both
 describe("over Kannel and an operator", () => {
   const receivers = Array.from({ length: 8 }, (_, index) => `+9745550${String(index).padStart(4, "0")}`)
 
-  it.each(faultKinds)("nobody gets a message twice, and none is lost unawares: %s", (kind: FaultKind) =>
+  it.each(faultKinds)("nobody gets a message twice, and none is lost without an error: %s", (kind: FaultKind) =>
     Effect.runPromise(
       Effect.scoped(
         Effect.gen(function* () {
@@ -156,7 +156,7 @@ describe("over Kannel and an operator", () => {
             ),
             over(both, brief),
           )
-          // What was still going on when its caller gave up is done before it is counted.
+          // Calls whose caller gave up may still be at work; the counts are taken after them.
           while (both.some((mock) => mock.traffic().open > 0)) yield* Effect.sleep(20)
           for (const [index, to] of receivers.entries()) {
             const count = both.flatMap((mock) => mock.ledger.entries()).filter(({ pilgrim }) => pilgrim === to).length

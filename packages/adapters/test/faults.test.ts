@@ -4,11 +4,12 @@ import { describe, expect, it } from "vitest"
 import { calls } from "./support/calls.ts"
 import { patient } from "./support/options.ts"
 
-/** Longer than any test, and the time that a call is given which shall run out of it. */
+/** Longer than any test. */
 const forEver = 3_600_000
+/** The timeout of a call that shall time out. */
 const brief = 2000
 
-/** What each fault of the mocks comes to; a question is not asked where only a submission tells something. */
+/** How a call ends under each fault of the mocks; without `question`, only submissions are tried. */
 const expectations: ReadonlyArray<{
   readonly fault: FaultKind
   readonly ms?: number
@@ -31,7 +32,7 @@ describe.concurrent.each(calls)("$name, when the mock fails", (call) => {
   const applicable = expectations.filter((expected) => expected[call.kind] !== undefined)
 
   it.each(applicable)(
-    "ends in the right word, and is sent once: $fault $ms",
+    "is sent once and ends as it should under $fault $ms",
     async ({ fault, ms, timeout = patient, ...expected }) => {
       const mock = await call.start({ faults: [{ kind: fault, operation: call.operation, next: 9, ms }] })
       try {

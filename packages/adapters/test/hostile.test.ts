@@ -22,7 +22,7 @@ describe.concurrent.each(calls)("$name, when the answer is hostile", (call) => {
     },
   )
 
-  it("is content with the normal answer", async () => {
+  it("is done with the normal answer", async () => {
     const server = await startRawServer((socket) => {
       const { status, type, body } = call.good
       socket.write(
@@ -36,7 +36,7 @@ describe.concurrent.each(calls)("$name, when the answer is hostile", (call) => {
     }
   })
 
-  it("is unavailable where nobody listens", async () => {
+  it("is unavailable when the port is closed", async () => {
     const gone = await startRawServer((socket) => socket.end())
     await gone.close()
     expect(await Effect.runPromise(call.run(gone.url, 500))).toBe("Unavailable")

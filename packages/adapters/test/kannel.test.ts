@@ -9,7 +9,7 @@ import { Kannel, kannelUser, missing } from "./support/kannel.ts"
 
 const secret = Redacted.make("report-secret")
 
-/** A hub that takes delivery reports, and believes only those that are proven. */
+/** A hub that takes delivery reports, if they are authentic. */
 const startHub = async () => {
   const reports: Reported[] = []
   let arrived = () => {}
@@ -70,7 +70,7 @@ describe.skipIf(missing.length > 0)(`Kannel itself${reasonMissing}`, () => {
       Effect.runPromise,
     )
 
-  it("sends Arabic and Latin letters, and its reports come back proven", async () => {
+  it("sends Arabic and Latin letters, and its reports are authentic", async () => {
     kannel.startCentre()
     expect(await send("sms.send/1448-Q48-000001/drawn", "+97455500001", "تم اختياركم")).toBe("done")
     expect(await send("sms.send/1448-Q48-000002/drawn", "+97455500002", "You are chosen: 7 days")).toBe("done")
@@ -84,7 +84,7 @@ describe.skipIf(missing.length > 0)(`Kannel itself${reasonMissing}`, () => {
     expect(await kannel.sentTo("+97455500002")).toEqual(["text You are chosen: 7 days"])
   })
 
-  it("after a crash sends once what it had taken and what it had not", async () => {
+  it("sends each message once after a crash, whether it had accepted it or not", async () => {
     expect(await send("sms.send/1", "+97455500001", "taken before the crash")).toBe("done")
     for (const box of ["bearerbox", "smsbox"] as const) {
       kannel.signal(box, "SIGKILL")
@@ -100,7 +100,7 @@ describe.skipIf(missing.length > 0)(`Kannel itself${reasonMissing}`, () => {
     expect(await kannel.sentTo("+97455500002")).toEqual(["text sent again"])
   })
 
-  it("may have sent what it did not answer, and the report tells that it did", async () => {
+  it("may have sent a message that it did not answer, and its report settles the doubt", async () => {
     kannel.startCentre()
     kannel.signal("bearerbox", "SIGSTOP")
     expect(await send("sms.send/3", "+97455500003", "slow", 1000)).toBe("InDoubt")

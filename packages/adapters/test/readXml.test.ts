@@ -10,7 +10,7 @@ import { parseXml } from "../src/xml/readXml.ts"
 describe("an XML document", () => {
   const failure = (text: string) => Result.merge(Result.map(parseXml(text, 6), () => "read"))
 
-  it("is read with as many elements and attributes as are allowed, and refused with one more", () => {
+  it("is read with the most elements and attributes that are allowed, and refused with one more", () => {
     expect(failure('<a b="c"><d/><d>x</d><d></d></a>')).toBe("read")
     expect(failure('<a b="c"><d/><d>x</d><d></d><d/></a>')).toBe("read")
     expect(failure('<a b="c"><d/><d>x</d><d></d><d/><d/></a>')).toBe("more than 6 elements and attributes")
@@ -34,12 +34,12 @@ describe("an answer in XML", () => {
   const crossings = (many: number): string =>
     `<crossings xmlns="urn:mahmal:border-feed:1" document="D000000001" publishedAt="2027-05-01T08:00:00Z">${crossing.repeat(many)}</crossings>`
 
-  it("is read when it is the fullest that the contract knows", () => {
+  it("is read when it is the largest that the contract allows", () => {
     expect(Result.isSuccess(readMessage(listing(1_500), mostInAnswer))).toBe(true)
     expect(Result.isSuccess(crossingsIn("D000000001")(crossings(500)))).toBe(true)
   })
 
-  it("is refused when it chooses what it is held against, or says that nothing stands where something must", () => {
+  it("is refused when it has xsi:schemaLocation or xsi:nil", () => {
     const xsi = "http://www.w3.org/2001/XMLSchema-instance"
     for (const attribute of ["schemaLocation='urn:a b'", "noNamespaceSchemaLocation='b'"]) {
       const inside = sample.replace("<et:Season>", `<et:Season xmlns:i="${xsi}" i:${attribute}>`)
@@ -49,7 +49,7 @@ describe("an answer in XML", () => {
     expect(Result.isFailure(readMessage(nil, mostInAnswer))).toBe(true)
   })
 
-  it("is refused before it meets the schema when it has more than any right one", () => {
+  it("is refused before validation when it has more elements than any valid answer", () => {
     expect(readMessage(listing(2_000), mostInAnswer)).toEqual(Result.fail("more than 10000 elements and attributes"))
     expect(crossingsIn("D000000001")(crossings(800))).toEqual(Result.fail("more than 5000 elements and attributes"))
   })

@@ -28,7 +28,7 @@ const inOneWord = (result: Result.Result<string, { readonly _tag: string; readon
 describe.each([
   ["a REST interface", rest, problem],
   ["the workshop", workshop, file],
-])("a no of %s", (_, { submission, question }, no) => {
+])("a refusal by %s", (_, { submission, question }, refusal) => {
   const meanings = (outcome: Outcome) => [inOneWord(submission(outcome, 202, read)), inOneWord(question(outcome, read))]
 
   it.each([
@@ -36,44 +36,44 @@ describe.each([
     [409, "conflict"],
     [413, "too-large"],
     [415, "unsupported-media-type"],
-  ])("with status %i is the answer, and stays it", (status, code) => {
-    expect(meanings(no(status, code))).toEqual(["Declined", "Declined"])
+  ])("with status %i is final", (status, code) => {
+    expect(meanings(refusal(status, code))).toEqual(["Declined", "Declined"])
   })
 
-  it("for want of a right key is nobody's fault who is asked about", () => {
-    expect(inOneWord(submission(no(401, "unauthorised"), 202, read))).toMatch(/^Unavailable/)
-    expect(inOneWord(question(no(401, "unauthorised"), read))).toMatch(/^Unavailable/)
+  it("for wrong credentials is temporary, and declines nobody", () => {
+    expect(inOneWord(submission(refusal(401, "unauthorised"), 202, read))).toMatch(/^Unavailable/)
+    expect(inOneWord(question(refusal(401, "unauthorised"), read))).toMatch(/^Unavailable/)
   })
 
   it("for now is made again after the time that was asked for, whoever says so", () => {
-    for (const outcome of [no(429, "too-many-requests"), no(503, "unavailable"), page(429), page(503)])
+    for (const outcome of [refusal(429, "too-many-requests"), refusal(503, "unavailable"), page(429), page(503)])
       expect(meanings(outcome)).toEqual(["Unavailable for 7000", "Unavailable for 7000"])
   })
 
-  it("by a failure says nothing about a submission, and that a question is asked again", () => {
-    expect(meanings(no(500, "internal"))).toEqual(["InDoubt", "Unavailable"])
+  it("with 500 leaves a submission in doubt, and a question may be asked again", () => {
+    expect(meanings(refusal(500, "internal"))).toEqual(["InDoubt", "Unavailable"])
   })
 
-  it("in other words than its own, or with a status that nobody knows, is none", () => {
-    for (const outcome of [page(400), page(401), page(404), page(500), page(502), no(418, "teapot")])
+  it("with another body or status than the contract has is none", () => {
+    for (const outcome of [page(400), page(401), page(404), page(500), page(502), refusal(418, "teapot")])
       expect(meanings(outcome)).toEqual(["InDoubt", "Unreadable"])
   })
 
-  it("is read where a yes was expected: another success than the contract's is none", () => {
+  it("is not the only breach: another status of success than the contract's is one too", () => {
     const outcome = (status: number): Outcome => ({ word: "answer", status, headers: {}, text: "" })
     expect(meanings(outcome(202))).toEqual(["done", "Unreadable"])
     expect(meanings(outcome(200))).toEqual(["InDoubt", "done"])
     expect(meanings(outcome(204))).toEqual(["InDoubt", "Unreadable"])
   })
 
-  it("that nobody could hear is one only where nothing was sent", () => {
+  it("is not needed to know that a submission which was never sent is not done", () => {
     expect(meanings({ word: "not-sent", detail: "" })).toEqual(["Unavailable", "Unavailable"])
     expect(meanings({ word: "no-answer", detail: "" })).toEqual(["InDoubt", "Unavailable"])
     expect(meanings({ word: "unfit", status: 200, detail: "" })).toEqual(["InDoubt", "Unreadable"])
   })
 })
 
-it("the telephone exchange that does not know us has placed no call", () => {
+it("A telephone exchange that refuses our credentials has placed no call", () => {
   const refusing = (status: number, text: string) =>
     inOneWord(Result.map(placed({ word: "answer", status, headers: {}, text }, "mahmal.drawn.x"), () => "done"))
   for (const status of [401, 403]) {
@@ -82,8 +82,8 @@ it("the telephone exchange that does not know us has placed no call", () => {
   }
 })
 
-it("a problem whose status is not the answer's is not believed", () => {
-  const lie = problem(400, "invalid-request", 503)
-  expect(inOneWord(rest.submission(lie, 202, read))).toBe("InDoubt")
+it("A problem whose status is not the answer's leaves a submission in doubt", () => {
+  const contradiction = problem(400, "invalid-request", 503)
+  expect(inOneWord(rest.submission(contradiction, 202, read))).toBe("InDoubt")
   expect(inOneWord(workshop.submission(file(404, "conflict"), 202, read))).toBe("InDoubt")
 })

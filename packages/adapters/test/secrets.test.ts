@@ -26,8 +26,8 @@ const sending = (adapter: Layer.Layer<Messages>, text: string) =>
     adapter,
   )
 
-/** Everything that is told to a transcript while a call is made. */
-const taken = async <A, E>(call: Effect.Effect<A, E>): Promise<string> => {
+/** The transcript of a call. */
+const transcriptOf = async <A, E>(call: Effect.Effect<A, E>): Promise<string> => {
   const lines: string[] = []
   const transcript = {
     sent: (body: string) => void lines.push(body),
@@ -38,7 +38,7 @@ const taken = async <A, E>(call: Effect.Effect<A, E>): Promise<string> => {
 }
 
 describe("the visa authority over REST", () => {
-  it("is unavailable while the token is wrong, and when more is asked than is allowed", async () => {
+  it("is unavailable while the token is wrong, and over the rate limit", async () => {
     const mock = await startVisaAuthority({ callsPerSecond: 1 })
     try {
       const wrong = VisaAuthorityOverRest.layer({ ...options.visa(mock.url), token: Redacted.make("wrong") })
@@ -54,7 +54,7 @@ describe("the visa authority over REST", () => {
     }
   })
 
-  it("names the wrong field of what is declined, and no value", async () => {
+  it("names the field for which a request is declined, and no value", async () => {
     const mock = await startVisaAuthority()
     const adapter = VisaAuthorityOverRest.layer(options.visa(mock.url))
     const wrong = { ...request, traveller: { ...traveller(2), passport: "x 1" } }
@@ -70,7 +70,7 @@ describe("the visa authority over REST", () => {
     }
   })
 
-  it("names the place of what cannot be read, and no value", async () => {
+  it("names the path at which an answer is unreadable, and no value", async () => {
     const body = '{"id":"Salem Rashid"}'
     const server = await startRawServer((socket) =>
       socket.end(`HTTP/1.1 202 Accepted\r\ncontent-length: ${body.length}\r\n\r\n${body}`),
@@ -83,10 +83,10 @@ describe("the visa authority over REST", () => {
     }
   })
 
-  it("tells its transcript the bodies and not the token", async () => {
+  it("writes the bodies to the transcript, and not the token", async () => {
     const mock = await startVisaAuthority()
     try {
-      const lines = await taken(asking(VisaAuthorityOverRest.layer(options.visa(mock.url))))
+      const lines = await transcriptOf(asking(VisaAuthorityOverRest.layer(options.visa(mock.url))))
       expect(lines).toContain(traveller(2).passport)
       expect(lines).toMatch(/202 .*"received"/)
       expect(lines).not.toContain(Redacted.value(options.visa(mock.url).token))
@@ -113,7 +113,7 @@ describe("the visa authority over REST", () => {
 })
 
 describe("short messages over Kannel", () => {
-  it("writes Arabic as UCS-2 and what the GSM alphabet has in 7 bits, and nothing is lost", async () => {
+  it("sends Arabic as UCS-2 and texts of the GSM alphabet in 7 bits, without loss", async () => {
     const mock = await startSmsGateway()
     const texts = ["تم اختياركم للحج", "50 € [ok] ~ à & + %d", "çava"]
     try {
@@ -129,14 +129,14 @@ describe("short messages over Kannel", () => {
     }
   })
 
-  it("is unavailable while the password is wrong, and never tells it", async () => {
+  it("is unavailable while the password is wrong, and never writes it down", async () => {
     const mock = await startSmsGateway()
     const right = options.sms(mock.url)
     const wrong = MessagesOverKannel.layer({ ...right, password: Redacted.make("wrong-password") })
     try {
       const reason = await reasonOf(sending(wrong, "x"))
       expect(reason).toEqual({ _tag: "Unavailable", detail: "the user name or password is refused" })
-      const lines = await taken(sending(MessagesOverKannel.layer(right), "x"))
+      const lines = await transcriptOf(sending(MessagesOverKannel.layer(right), "x"))
       expect(lines).toMatch(/text=x/)
       expect(lines).not.toMatch(/password|username|dlr-url|proof/)
     } finally {

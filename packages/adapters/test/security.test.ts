@@ -8,7 +8,7 @@ const login: Login = { username: "etrack", password: "sample-callback-password" 
 const now = Date.parse("2026-12-01T08:00:00.000Z")
 const minute = 60_000
 
-/** Goes through the elements below this one, each of which may be changed, left out, or doubled. */
+/** Changes every descendant with this name; `change` may return none, one or several elements. */
 const changed = (element: Element, name: string, change: (found: Element) => readonly Element[]): Element => ({
   ...element,
   children: element.children.flatMap((child) => (child.name === name ? change(child) : [changed(child, name, change)])),
@@ -20,7 +20,7 @@ const written = ({ as = login, nonce = randomBytes(16), at = now, expires = now 
 const faultOf = (header: Element | undefined) => securityFault(header, login, now)
 
 describe("the security header of a message", () => {
-  it("is right when it was written by who knows the password, a short while ago or by a clock a little ahead", () => {
+  it("is right with the right password, a short while old or from a clock slightly ahead", () => {
     expect(faultOf(written())).toBeUndefined()
     expect(faultOf(written({ at: now + minute, expires: now + 2 * minute }))).toBeUndefined()
     expect(faultOf(written({ at: now - 9 * minute, expires: now + 1 }))).toBeUndefined()
@@ -38,7 +38,7 @@ describe("the security header of a message", () => {
     expect(faultOf(written(how))).toBe("Security")
   })
 
-  it("has had its time when it expires now, and when its token is older than any message lives", () => {
+  it("has expired at its expiry, and when its token is older than the longest life of a message", () => {
     expect(faultOf(written({ at: now - minute, expires: now }))).toBe("Expired")
     const old = written({ at: now - 10 * minute - 1, expires: now - 1 })
     const anew = written()
@@ -46,7 +46,7 @@ describe("the security header of a message", () => {
     expect(faultOf(changed(old, "Timestamp", () => [timestamp]))).toBe("Expired")
   })
 
-  it("is wrong when its token is of the future, whatever its timestamp says", () => {
+  it("is wrong when its token is from the future, with any timestamp", () => {
     const future = written({ at: now + 5 * minute, expires: now + 6 * minute })
     const timestamp = written().children[0]?.children[0] as Element
     expect(faultOf(changed(future, "Timestamp", () => [timestamp]))).toBe("Security")
@@ -60,7 +60,7 @@ describe("the security header of a message", () => {
     },
   )
 
-  it("is wrong when the password is of another type, or stands for itself", () => {
+  it("is wrong when the password has another type, or is in plain text", () => {
     const asText = inWsse("Password", login.password, { Type: "…#PasswordText" })
     expect(faultOf(changed(written(), "Password", () => [asText]))).toBe("Security")
     const untyped = (found: Element) => [{ ...found, attributes: {} }]
@@ -72,7 +72,7 @@ describe("the security header of a message", () => {
     expect(faultOf(changed(written(), "Expires", unzoned))).toBe("Security")
   })
 
-  it("is wrong when it is of another namespace, or is not there", () => {
+  it("is wrong when it is in another namespace, or missing", () => {
     const other = (found: Element) => [{ ...found, namespace: `${wsse}-other` }]
     expect(faultOf(changed(written(), "Security", other))).toBe("Security")
     expect(faultOf(undefined)).toBe("Security")

@@ -28,13 +28,13 @@ const reported = async (reference: string) => {
 const refusal = (reading: Effect.Effect<unknown, CallbackRefused>) =>
   Effect.runPromise(Effect.flip(reading)).then(({ status, code }) => `${status} ${code}`)
 
-it("brings a report back with the reference of its message", async () => {
+it("A report has the reference of its message", async () => {
   const { headers, body } = await reported("sms.send/1448-Q48-000001/drawn")
   const read = await Effect.runPromise(readOperatorReport(headers, body, secret))
   expect(read).toEqual({ reference: "sms.send/1448-Q48-000001/drawn", report: "delivered" })
 })
 
-it("refuses a report that is not signed, was changed, is too large, or breaks the contract", async () => {
+it("A report is refused when it is not signed, was changed, is too large, or breaks the contract", async () => {
   const { headers, body } = await reported("sms.send/1")
   expect(await refusal(readOperatorReport(new Headers(), body, secret))).toBe("401 unauthorised")
   const changed = Buffer.from(Buffer.from(body).toString().replace("delivered", "failed"))
@@ -51,7 +51,7 @@ it("refuses a report that is not signed, was changed, is too large, or breaks th
     expect(await refusal(readOperatorReport(signed(text), Buffer.from(text), secret))).toBe("400 invalid-request")
 })
 
-it("declines a number that no network leads to, by the same word as every gateway", async () => {
+it("A number that cannot be reached is declined with the same code as by every gateway", async () => {
   const mock = await startSmsOperator({ notRoutable: ["+9745550"] })
   try {
     const { reason } = await Effect.runPromise(Effect.flip(sending(mock.url, "sms.send/1")))

@@ -37,7 +37,7 @@ interface Lines {
   }>
 }
 
-/** The applications whose events somebody hears. */
+/** The applications whose web socket is open. */
 const apps = (mock: Mock) =>
   Effect.promise(async () => {
     const body = (await (await fetch(`${mock.url}/_mock/lines`)).json()) as { readonly apps: ReadonlyArray<string> }
@@ -120,7 +120,7 @@ describe("a call over ARI", () => {
       }),
     ))
 
-  it("is not placed while the exchange tells us nothing", () =>
+  it("is not placed while the web socket is closed", () =>
     Effect.runPromise(
       Effect.scoped(
         Effect.gen(function* () {
@@ -134,7 +134,7 @@ describe("a call over ARI", () => {
 
   it("is played its notice after the connection broke while it rang", () =>
     onExchange(
-      // It is listened to again long before anybody answers.
+      // The web socket is open again long before anybody answers.
       { ringMs: 2000 },
       Effect.fnUntraced(function* (telephony, mock) {
         yield* call(telephony)
@@ -178,7 +178,7 @@ describe("a call over ARI", () => {
       }),
     ))
 
-  it("is reported once, though every event comes twice", () =>
+  it("is reported once, although every event comes twice", () =>
     onExchange(
       { faults: [{ kind: "callback-twice", operation: "originateWithId", next: 1 }] },
       Effect.fnUntraced(function* (telephony, mock) {
@@ -188,7 +188,7 @@ describe("a call over ARI", () => {
       }),
     ))
 
-  it("is told to a transcript without the password", () =>
+  it("is written to the transcript without the password", () =>
     onExchange(
       {},
       Effect.fnUntraced(function* (telephony) {
@@ -201,7 +201,7 @@ describe("a call over ARI", () => {
     ))
 })
 
-it("tells of calls that come in after the connection broke", () =>
+it("Calls that come in after a broken connection are reported", () =>
   onExchange(
     {},
     Effect.fnUntraced(function* (telephony, mock) {

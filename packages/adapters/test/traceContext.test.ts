@@ -8,8 +8,8 @@ const trace = Tracer.externalSpan({ traceId: "4bf92f3577b34da6a3ce929d0e0e4736",
 
 const unavailable = "HTTP/1.1 503 Unavailable\r\ncontent-length: 0\r\n\r\n"
 
-/** Makes a call to a server on a socket and gives the `traceparent` of each request, and the ids of all spans that were made. */
-const toldTo = async (run: (url: string, timeout: number) => Effect.Effect<unknown>, traced: boolean) => {
+/** Makes a call and returns the `traceparent` of each request, and the ids of all spans that were started. */
+const headersOf = async (run: (url: string, timeout: number) => Effect.Effect<unknown>, traced: boolean) => {
   const server = await startRawServer((socket) => socket.write(unavailable))
   const spans: string[] = []
   const tracer = Tracer.make({
@@ -22,26 +22,26 @@ const toldTo = async (run: (url: string, timeout: number) => Effect.Effect<unkno
   const call = Effect.withSpan(run(server.url, patient), "a call", { parent: trace })
   try {
     await Effect.runPromise(traced ? Effect.provideService(call, Tracer.Tracer, tracer) : call)
-    const told = server.requests.map((request) => /^traceparent: *(\S+)\r$/im.exec(request)?.[1])
-    return { told, spans }
+    const headers = server.requests.map((request) => /^traceparent: *(\S+)\r$/im.exec(request)?.[1])
+    return { headers, spans }
   } finally {
     await server.close()
   }
 }
 
 describe.concurrent.each(calls)("$name", ({ run }) => {
-  it("tells the foreign system the trace of the call, as W3C Trace Context has it", async () => {
-    const { told, spans } = await toldTo(run, true)
-    expect(told.length).toBeGreaterThan(0)
-    for (const header of told) {
+  it("sends the trace of the call as a traceparent header (W3C Trace Context)", async () => {
+    const { headers, spans } = await headersOf(run, true)
+    expect(headers.length).toBeGreaterThan(0)
+    for (const header of headers) {
       const [, traceId, span, flags] = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/.exec(header ?? "") ?? []
       expect([traceId, flags]).toEqual([trace.traceId, "01"])
       expect(spans).toContain(span)
     }
   })
 
-  it("tells nothing where no traces are collected", async () => {
-    const { told } = await toldTo(run, false)
-    expect(told.every((header) => header === undefined)).toBe(true)
+  it("sends no such header when no traces are collected", async () => {
+    const { headers } = await headersOf(run, false)
+    expect(headers.every((header) => header === undefined)).toBe(true)
   })
 })

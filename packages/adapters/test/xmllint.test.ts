@@ -12,7 +12,7 @@ import { startRawServer } from "./support/rawServer.ts"
 const schema = fileURLToPath(import.meta.resolve("@mahmal/contracts/etrack/envelope.xsd"))
 const installed = spawnSync("xmllint", ["--version"]).status === 0
 
-/** What xmllint, which is no part of us, says of a message; empty when it is valid. */
+/** What xmllint, an independent validator, says of a message; empty when it is valid. */
 const lint = (message: string): string => {
   const { status, stderr } = spawnSync("xmllint", ["--noout", "--nonet", "--schema", schema, "-"], { input: message })
   return status === 0 ? "" : String(stderr)
@@ -58,7 +58,7 @@ it.for([
   expect(lint(text)).toBe("")
 })
 
-it("would be told of a message that is not", ({ skip }) => {
+it("xmllint refuses a message that is not valid", ({ skip }) => {
   skip(!installed, "xmllint is not installed here; Debian has it as libxml2-utils")
   expect(lint(acknowledgementText("ETR-004481448001").replace("ETR-", "XTR-"))).toContain("fails to validate")
 })

@@ -1,10 +1,10 @@
-/** What became of one interaction; `skipped` is what could not be tried, and is no failure. */
+/** The result of one interaction; `skipped` is one that could not be tried, and no failure. */
 export type Verdict = "pass" | "fail" | "skipped"
 
-/** One line of the table: what was tried, what came of it, and why. */
+/** One line of the table: what was tried, the result, and why. */
 export interface Row {
   readonly interaction: string
   readonly verdict: Verdict
-  /** Empty where there is nothing to say. It holds no secret. */
+  /** Without secrets; may be empty. */
   readonly why: string
 }

@@ -1,2 +1,2 @@
-/** Thrown where something cannot be tried here; the message says why. */
+/** Thrown when something cannot be tried here; the message says why. */
 export class Skipped extends Error {}

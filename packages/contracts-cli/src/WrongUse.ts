@@ -1,2 +1,2 @@
-/** What was asked for cannot be done as it was asked; the message says what is missing. */
+/** Thrown for a wrong use of the command; the message says what to change. */
 export class WrongUse extends Error {}

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises"
 
 const deadline = 15_000
-const mostRepeats = 2
-const longestRest = 10
+const mostRetries = 2
+const longestWait = 10
 const largestAnswer = 4_194_304
 
-/** An answer, read whole. */
+/** A complete answer. */
 export interface Answer {
   readonly status: number
   readonly headers: Headers
@@ -18,7 +18,7 @@ const cause = (error: unknown): string => {
   return "code" in inner && typeof inner.code === "string" ? inner.code : inner.name
 }
 
-/** Why no answer came: the kind of the failure, never its words, which may repeat an address with a password in it. */
+/** No answer came. The message has the code of the failure, not its text, which may repeat a URL with a password. */
 export class NoAnswer extends Error {
   constructor(error: unknown) {
     super(`no answer (${cause(error)})`)
@@ -28,7 +28,7 @@ export class NoAnswer extends Error {
 const once = async (url: string, init: RequestInit): Promise<Answer> => {
   const signal = AbortSignal.timeout(deadline)
   const headers = new Headers(init.headers)
-  // Whoever refuses a call may close its connection: the next one must not meet it while it closes.
+  // A system that refuses a call may close its connection, so each call has a new one.
   headers.set("connection", "close")
   const response = await fetch(url, { ...init, headers, redirect: "manual", signal }).catch((error: unknown) => {
     throw new NoAnswer(error)
@@ -48,14 +48,14 @@ const once = async (url: string, init: RequestInit): Promise<Answer> => {
 }
 
 /**
- * Makes one call: no redirect is followed, and no answer may be endless. It is repeated only where the answer asks to come
- * again soon: by the contracts nothing was done then, and our pace is no fault of the system's.
+ * Makes one call. It follows no redirect, and limits the size of the answer. It retries only after an answer with a short
+ * Retry-After: by the contracts nothing was done then, and a rate limit is not a fault.
  */
 export const call = async (url: string, init: RequestInit): Promise<Answer> => {
-  for (let repeats = 0; ; repeats += 1) {
+  for (let retries = 0; ; retries += 1) {
     const answer = await once(url, init)
-    const rest = Number(answer.headers.get("retry-after") ?? Number.NaN)
-    if (!(rest >= 0 && rest <= longestRest) || repeats === mostRepeats) return answer
-    await wait(rest * 1000)
+    const seconds = Number(answer.headers.get("retry-after") ?? Number.NaN)
+    if (!(seconds >= 0 && seconds <= longestWait) || retries === mostRetries) return answer
+    await wait(seconds * 1000)
   }
 }

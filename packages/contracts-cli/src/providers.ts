@@ -19,9 +19,9 @@ import { checkWorkshop } from "./workshop/checkWorkshop.ts"
 export interface Provider {
   /** Its folder under contracts. */
   readonly system: string
-  /** The environment variable with its address, where none is given on the command line. */
+  /** The environment variable with its URL, for when none is given on the command line. */
   readonly address: string
-  /** The environment variables that must be there, by the names that the adapters know. */
+  /** The environment variables that are required; the adapters have the same. */
   readonly credentials: readonly string[]
   readonly verify: (endpoint: Endpoint) => Promise<readonly Row[]>
 }
@@ -111,8 +111,8 @@ export const providers: Readonly<Record<string, Provider>> = {
   },
 }
 
-/** The hub itself: any unit's pact is verified against it. A key is needed only for one that runs already. */
+/** The hub itself, against which any unit's pact is verified. A key is needed only for a hub that is running already. */
 export const hubAccess = { name: "hub", key: "HUB_API_KEY" } as const
 
-/** Whatever can be verified, by name. */
+/** The names of all providers. */
 export const providerNames = [...Object.keys(providers), hubAccess.name]

@@ -6,7 +6,7 @@ const longest = 90
 const lineOf = ({ interaction, why }: Row, verdict: string, width: number): string =>
   `${interaction.padEnd(width)}  ${verdict.padEnd(7)}  ${why}`.trimEnd()
 
-/** The rows as a table for a terminal, and a last line that counts them. */
+/** The rows as a table for a terminal, with their counts in the last line. */
 export const table = (rows: readonly Row[]): string => {
   const width = Math.min(longest, Math.max(heads.interaction.length, ...rows.map((row) => row.interaction.length)))
   const count = (verdict: Row["verdict"]) => rows.filter((row) => row.verdict === verdict).length

@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises"
 const firstPause = 50
 const longestPause = 2000
 
-/** Asks again, ever less often, until there is an answer or the patience is at its end; undefined then. */
+/** Polls with exponential backoff until there is an answer; undefined when there is none within `patience` milliseconds. */
 export const until = async <A>(ask: () => Promise<A | undefined>, patience: number): Promise<A | undefined> => {
   const end = Date.now() + patience
   for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {

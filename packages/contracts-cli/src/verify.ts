@@ -7,12 +7,12 @@ import { withoutSecrets } from "./withoutSecrets.ts"
 /** What to verify, and where. */
 export interface Request {
   readonly provider: string
-  /** Its address; the environment's unless said. */
+  /** Its URL; by default that in the environment. */
   readonly url?: string | undefined
   /** In milliseconds. */
   readonly patience: number
   readonly receiver?: string | undefined
-  /** The file of a unit's pact, for the provider `hub` alone, and the unit. */
+  /** The file of a unit's pact, and the unit; only for the provider `hub`. */
   readonly pact?: string | undefined
   readonly unit?: string | undefined
 }
@@ -21,14 +21,15 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 const withoutSlash = (address: string): string => {
   const url = URL.canParse(address) ? new URL(address) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol)) throw new WrongUse("the address is no http or https URL")
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    throw new WrongUse("the address is not an http or https URL")
   if (url.username !== "" || url.password !== "")
-    throw new WrongUse("credentials belong into the environment, not the address")
+    throw new WrongUse("credentials belong in the environment, not in the address")
   return address.replace(/\/+$/, "")
 }
 
 const againstHub = async ({ url, pact, unit }: Request, environment: Environment): Promise<readonly Row[]> => {
-  if (pact === undefined) throw new WrongUse("say --pact with the file of the pact")
+  if (pact === undefined) throw new WrongUse("give --pact with the file of the pact")
   const key = environment[hubAccess.key]
   if (url !== undefined && !key) throw new WrongUse(`set ${hubAccess.key} in the environment`)
   const { verifyHub } = await import("./hub/verifyHub.ts")
@@ -37,14 +38,15 @@ const againstHub = async ({ url, pact, unit }: Request, environment: Environment
 }
 
 /**
- * Verifies that an endpoint keeps to its contract; a row for everything that was tried, none with a secret in it.
+ * Verifies that an endpoint keeps to its contract. There is a row for everything that was tried, without secrets.
  *
- * It submits invented people, so it is for test systems. Fails with WrongUse before anything is sent.
+ * It submits invented people, so it is for test systems. Rejects with WrongUse before anything is sent.
  */
 export const verify = async (request: Request, environment: Environment): Promise<readonly Row[]> => {
   const { provider: name, url, patience, receiver } = request
   if (name === hubAccess.name) return againstHub(request, environment)
-  if (request.pact !== undefined) throw new WrongUse("--pact is for --provider hub; the others' pacts are known")
+  if (request.pact !== undefined)
+    throw new WrongUse("--pact is only for --provider hub; the other providers' pacts are built in")
   const provider = Object.hasOwn(providers, name) ? providers[name] : undefined
   if (provider === undefined) throw new WrongUse(`no provider ${name}; there are ${providerNames.join(", ")}`)
   const address = url ?? environment[provider.address]

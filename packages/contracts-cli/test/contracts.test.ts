@@ -16,7 +16,7 @@ const run = async (args: readonly string[], env: Readonly<Record<string, string>
   return { out, err, status: status as number }
 }
 
-it("prints a table of what passed, and ends well", async () => {
+it("The command prints a table and exits with 0 when all passed", async () => {
   const mock = await running("border")
   const { out, err, status } = await run(["verify", "--provider", "border", "--url", mock.url], environment)
   expect([status, err]).toEqual([0, ""])
@@ -24,7 +24,7 @@ it("prints a table of what passed, and ends well", async () => {
   expect(out).toMatch(/\n11 passed, 0 failed, 0 skipped\n$/)
 })
 
-it("takes the address from the environment, and ends with 1 when something fails", async () => {
+it("The command takes the address from the environment, and exits with 1 when something failed", async () => {
   const mock = await running("border")
   mock.faults.set([{ kinds: ["garbage"], rate: 1, seed: 1, operation: "getFeed" }])
   const { out, status } = await run(["verify", "--provider", "border"], { ...environment, BORDER_URL: mock.url })
@@ -32,7 +32,7 @@ it("takes the address from the environment, and ends with 1 when something fails
   expect(out).toMatch(/\na page of the list keeps to border-feed.xsd +FAIL +\S/)
 })
 
-it("passes where the hub keeps to a unit's pact, and leaves nothing of it behind", { timeout: 180_000 }, async () => {
+it("The command verifies a unit's pact against the hub, and leaves no files behind", { timeout: 180_000 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), "mahmal-run-"))
   onTestFinished(() => rm(folder, { recursive: true }))
   const pact = fileURLToPath(new URL("hub/call-centre-hub.json", import.meta.url))
@@ -49,13 +49,13 @@ it.each([
   [["verify", "--provider", "sms", "--receiver", "somebody"], "+97400000000"],
   [["verify", "--provider", "visa", "--url", "ftp://127.0.0.1"], "VISA_TOKEN"],
   [["falsify"], "falsify"],
-])("ends with 2 and says what is missing: %j", async (args, word) => {
+])("The command exits with 2 and says what is missing: %j", async (args, word) => {
   const { out, err, status } = await run(args)
   expect([status, out]).toEqual([2, ""])
   expect(err).toContain(word)
 })
 
-it("explains itself", async () => {
+it("The command has a help text", async () => {
   const { out, status } = await run(["verify", "--help"])
   expect(status).toBe(0)
   for (const word of ["--provider", "--patience", "VISA_TOKEN", "Exit status"]) expect(out).toContain(word)

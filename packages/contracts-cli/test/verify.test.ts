@@ -5,7 +5,7 @@ import { type Name, running, starts, verified, withVerdict } from "./support/sys
 
 const names = Object.keys(starts) as Name[]
 
-/** The mock of a provider behind a server that spoils its answers. */
+/** The mock of a provider behind a proxy that changes its answers. */
 const spoilt = async (name: Name, spoil: (text: string, path: string) => string) => {
   const mock = await running(name)
   const spoiler = await startSpoiler(mock.url, spoil)
@@ -20,12 +20,12 @@ describe("the mock of each system keeps to its contract", () => {
     expect(rows.length).toBeGreaterThan(3)
   })
 
-  it("also for a caller who is named in the path", async () => {
+  it("with a caller who is named in the path", async () => {
     const rows = await verified("telephony", `${(await running("telephony")).url}/_as/unit-7`)
     expect(rows.filter(({ verdict }) => verdict !== "pass")).toEqual([])
   })
 
-  it("a second time as well as the first", async () => {
+  it("in a second run too", async () => {
     const mock = await running("bracelet")
     await verified("bracelet", mock.url)
     const once = mock.ledger.counts()
@@ -38,8 +38,8 @@ describe("the mock of each system keeps to its contract", () => {
 const listed = "a list goes on after the pilgrim who is named, in order, and has what is known"
 const status = "the status has every line of the order, until all are made"
 
-describe("a system that breaks its contract fails by the name of what it breaks", () => {
-  it("where an answer lacks a member", async () => {
+describe("a system that breaks its contract fails in the right row", () => {
+  it("when an answer lacks a member", async () => {
     const rows = await spoilt("visa", (text) => text.replace(/,"number":"P\d+"/, ""))
     expect(withVerdict(rows, "fail")).toEqual([
       expect.stringMatching(/^a question about an entitlement that is issued: .*missing.*number/),
@@ -48,7 +48,7 @@ describe("a system that breaks its contract fails by the name of what it breaks"
     ])
   })
 
-  it("where an answer is about somebody else", async () => {
+  it("when an answer is about somebody else", async () => {
     const rows = await spoilt("visa", (text, path) =>
       path.endsWith("/cancellation") ? text.replace(/"ent_\d+"/, '"ent_000000000000000"') : text,
     )
@@ -57,7 +57,7 @@ describe("a system that breaks its contract fails by the name of what it breaks"
     ])
   })
 
-  it("where answers keep to what Pact looks at, but not to openapi.yaml", async () => {
+  it("when answers keep to the pact but not to openapi.yaml", async () => {
     const rows = await spoilt("visa", (text, path) => {
       if (text.includes('"status":400')) return text.replace(/,"errors":\[.*\]/, "")
       if (text.includes('"status":401')) return text.replace("{", '{"instance":"/v1",')
@@ -68,7 +68,7 @@ describe("a system that breaks its contract fails by the name of what it breaks"
     const failed = withVerdict(rows, "fail")
     expect(failed.map((row) => row.split(":")[0])).toEqual(["every answer keeps to openapi.yaml", listed])
     for (const breach of [
-      "getEntitlement 404: a member stands twice, at character",
+      "getEntitlement 404: it has a member twice, at character",
       'getEntitlement 401: must NOT have additional properties: "instance"',
       /listEntitlements 200: .*must have required property 'decidedAt'/,
       'requestEntitlement 202: must NOT have additional properties: "extra"',
@@ -77,19 +77,19 @@ describe("a system that breaks its contract fails by the name of what it breaks"
       expect(failed[0]).toMatch(breach)
   })
 
-  it("where a text is another", async () => {
+  it("when a text is another", async () => {
     const rows = await spoilt("sms", (text) => text.replace("0: Accepted for delivery", "0: Taken"))
     expect(withVerdict(rows, "fail").map((row) => row.split(":")[0])).toContain("a message in Arabic")
   })
 
-  it("where XML breaks its schema in a way that Pact does not see", async () => {
+  it("when XML breaks its schema in a way that Pact does not see", async () => {
     const rows = await spoilt("border", (text) => text.replace(/(<at>.*?<\/at>)(<point>.*?<\/point>)/, "$2$1"))
     expect(withVerdict(rows, "fail")).toEqual([
       expect.stringMatching(/^the documents of the page keep to border-feed.xsd: .*point/),
     ])
   })
 
-  it("where the cursor of the border feed never moves on", async () => {
+  it("when the cursor of the border feed never moves on", async () => {
     const rows = await spoilt("border", (text) => text.replace(/<next>[^<]*</, "<next>0<"))
     expect(withVerdict(rows, "fail")).toEqual([
       "a question for what comes after the last document: the list has been read to its end: next repeats, though the page has documents",
@@ -97,7 +97,7 @@ describe("a system that breaks its contract fails by the name of what it breaks"
     ])
   })
 
-  it("where a SOAP answer breaks its schema, or a fault is another", async () => {
+  it("when a SOAP answer breaks its schema, or a fault is another", async () => {
     const rows = await spoilt("etrack", (text) =>
       text.replace(/<et:SettleTime>.*?<\/et:SettleTime>/, "").replaceAll("Client.AlreadyCancelled", "Client.Closed"),
     )
@@ -114,10 +114,14 @@ describe("a system that breaks its contract fails by the name of what it breaks"
       "$11448-G1",
       "FindGroup: .*: the answer is about another reference",
     ],
-    [/<et:AsOf>2\d{3}/, "<et:AsOf>2001", "FindGroup: .*: AsOf is more than a minute off our clock"],
+    [/<et:AsOf>2\d{3}/, "<et:AsOf>2001", "FindGroup: .*: AsOf differs from our clock by more than a minute"],
     [/(<et:SettleTime>)[^<]*/, "$1PT300S", "FindGroup: .*: the settle time is longer than PT120S"],
     [/(<et:Decision><et:PilgrimReference>)[^<]*/, "$11448-Q1", "GetRegistration: .*: it decides about other pilgrims"],
-    [/(<et:Outcome>)REGISTERED/, "$1REJECTED", "GetRegistration: .*: not those who are registered have the numbers"],
+    [
+      /(<et:Outcome>)REGISTERED/,
+      "$1REJECTED",
+      "GetRegistration: .*: registration numbers and registered members do not match",
+    ],
     [/(<et:ListRegistrationsResponse>).*(<.et:ListR)/, "$1x$2", "a list goes on .*: it breaks the schema"],
     [
       /(<et:ListRegistrationsResponse><et:Season>)1448/,
@@ -136,7 +140,7 @@ describe("a system that breaks its contract fails by the name of what it breaks"
       "an order gets a receipt with the digest of its bytes: the receipt has another digest",
     ],
     [/,revoked,/, ",gone,", "a bracelet is revoked: row 2, column status breaks the contract"],
-    [/^of,(.*)/s, "x,$1", `${listed}: it is no table "list": its columns are x, pilgrim, serial, chip, status`],
+    [/^of,(.*)/s, "x,$1", `${listed}: it is not a table "list": its columns are x, pilgrim, serial, chip, status`],
     [/^(of,.*\r\n)1,/s, "$12,", `${listed}: it is not the whole part of the list`],
     [/(\r\n2,2,1448-C48-)000002/, "$1000009", `${status}: it is about other pilgrims`],
     [/(,made,)(W\d+)(.*\r\n.*,made,)W\d+/, "$1$2$3$2", `${status}: two lines have one serial or one chip`],
@@ -150,7 +154,7 @@ describe("a system that breaks its contract fails by the name of what it breaks"
     expect(withVerdict(rows, "fail")).toContain(complaint)
   })
 
-  it("where a telephone exchange describes less, or answers without what it must tell", async () => {
+  it("when a telephone exchange describes less than the contract, or its answers lack properties", async () => {
     const mock = await running("telephony")
     const spoil = (text: string) =>
       text
@@ -169,7 +173,7 @@ describe("a system that breaks its contract fails by the name of what it breaks"
 
   it.each([
     ["reply-lost", []],
-    ["answered-twice", ["every answer keeps to openapi.yaml: revokeBracelet 200: it is no JSON"]],
+    ["answered-twice", ["every answer keeps to openapi.yaml: revokeBracelet 200: it is not JSON"]],
   ] as const)("where it fails with %s", async (kind, more) => {
     const mock = await running("bracelet")
     mock.faults.set([{ kinds: [kind], rate: 1, seed: 1, operation: "revokeBracelet" }])
@@ -178,8 +182,8 @@ describe("a system that breaks its contract fails by the name of what it breaks"
   })
 })
 
-describe("what cannot be tried", () => {
-  it("fails where the endpoint refuses what must come before it, and is never tried with the numbers of the example", async () => {
+describe("an interaction that cannot be tried", () => {
+  it("fails when the endpoint refuses its provider state, and is never tried with the example's values", async () => {
     const mock = await running("bracelet")
     mock.faults.set([{ kinds: ["garbage"], rate: 1, seed: 1, operation: "getOrder" }])
     const failed = withVerdict(await verified("bracelet", mock.url), "fail")
@@ -189,7 +193,7 @@ describe("what cannot be tried", () => {
     expect(mock.ledger.counts()["bracelet.revoked"] ?? 0).toBe(0)
   })
 
-  it("is skipped where it did not come about by nobody's fault", async () => {
+  it("is skipped when its provider state did not come about and nothing is wrong", async () => {
     const mock = await startVisaAuthority({ decideAfterMs: 20, refuseRate: 0 })
     onTestFinished(() => mock.close())
     const rows = await verified("visa", mock.url)
@@ -200,14 +204,14 @@ describe("what cannot be tried", () => {
     ])
   })
 
-  it("fails in every row where nobody answers", async () => {
+  it("fails in every row when the port is closed", async () => {
     const rows = await verified("etrack", "http://127.0.0.1:9")
     expect(withVerdict(rows, "pass")).toEqual([])
     expect(rows[0]).toMatchObject({ verdict: "fail", why: expect.stringContaining("no answer") })
   })
 })
 
-it("prints no secret, even where the endpoint gives it back", async () => {
+it("No secret is printed, even when the endpoint returns it", async () => {
   const mock = await running("visa")
   const token = "the very secret token"
   const spoiler = await startSpoiler(mock.url, (text) => text.replace(/"title":"[^"]*"/, `"title":"${token}"`))
@@ -217,7 +221,7 @@ it("prints no secret, even where the endpoint gives it back", async () => {
   expect(JSON.stringify(rows)).not.toContain(token)
 })
 
-it("prints no login, even where the endpoint gives back what a call proved itself by", async () => {
+it("No Authorization header is printed, even when the endpoint returns it", async () => {
   const login = { WORKSHOP_USERNAME: "mahmal", WORKSHOP_PASSWORD: "the very secret password" }
   const mock = await startBraceletWorkshop({ username: login.WORKSHOP_USERNAME, password: login.WORKSHOP_PASSWORD })
   onTestFinished(() => mock.close())

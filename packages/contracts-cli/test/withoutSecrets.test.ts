@@ -19,6 +19,6 @@ it.each([
   expect(withoutSecrets(`sent: ${written}.`, ["us", secret])).toMatch(/^sent: •••\.$/)
 })
 
-it("what is too short to be a secret is left", () => {
+it("A text that is too short to be a secret is not replaced", () => {
   expect(withoutSecrets("no row, no column", ["no"])).toBe("no row, no column")
 })

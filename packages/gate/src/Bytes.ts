@@ -1,10 +1,10 @@
-/** Bytes that both Node and a browser's WebCrypto take: never over shared memory. */
+/** Bytes that are not in shared memory, as WebCrypto in Node and in browsers requires. */
 export type Bytes = Uint8Array<ArrayBuffer>
 
 /** Joins byte strings in order. */
 export const concat = (...parts: readonly Uint8Array[]): Bytes => join(parts)
 
-/** Joins a list of byte strings in order, however many they are. */
+/** Joins a list of byte strings in order. It may be longer than an argument list can be. */
 export const join = (parts: readonly Uint8Array[]): Bytes => {
   let length = 0
   for (const part of parts) length += part.length
@@ -21,7 +21,7 @@ export const join = (parts: readonly Uint8Array[]): Bytes => {
 export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, at) => byte === b[at])
 
-/** Orders byte strings byte by byte, a prefix before what it begins. */
+/** Compares byte strings byte by byte; a prefix comes first. */
 export const compareBytes = (a: Uint8Array, b: Uint8Array): number => {
   const shared = Math.min(a.length, b.length)
   for (let at = 0; at < shared; at++) {
@@ -40,7 +40,7 @@ export const toHex = (bytes: Uint8Array): string => {
   return hex
 }
 
-/** Reads hexadecimal digits of either case. Throws a RangeError for anything else: it is for our own values, not for input. */
+/** Reads hexadecimal digits of either case. Throws a RangeError for anything else, so it is not for foreign data. */
 export const fromHex = (hex: string): Bytes => {
   if (!/^(?:[0-9a-f]{2})*$/i.test(hex)) throw new RangeError(`not hexadecimal: ${hex}`)
   return Uint8Array.from({ length: hex.length / 2 }, (_, at) => Number.parseInt(hex.slice(2 * at, 2 * at + 2), 16))

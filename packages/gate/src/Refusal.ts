@@ -1,7 +1,7 @@
 /**
- * Why something that was scanned or fetched is not believed.
+ * Why something that was scanned or fetched is refused.
  *
- * The words are stable: they are stored in scans, counted by the hub and translated for the gate staff.
+ * These values are stable: they are stored in scans, counted by the hub and translated for the gate staff.
  */
 export type Refusal =
   | "unknown-prefix"
@@ -24,14 +24,14 @@ export type Refusal =
   | "not-newer"
   | "delta-of-another-list"
 
-/** What has been refused, with the detail for a log. Gate staff never see the detail. */
+/** A refusal, with a detail for the log that gate staff never see. */
 export interface Refused {
   readonly outcome: "refused"
   readonly reason: Refusal
   readonly detail: string
 }
 
-/** Thrown by the decoders inside this package and turned into an outcome at its edge: no caller of the package sees it. */
+/** Thrown by the decoders of this package, and turned into a `Refused` by `orRefused` before it leaves the package. */
 class RefusedError extends Error {
   readonly reason: Refusal
 
@@ -41,12 +41,12 @@ class RefusedError extends Error {
   }
 }
 
-/** Ends the reading of foreign data with a reason. */
+/** Stops decoding foreign data, for a reason. */
 export const refuse = (reason: Refusal, detail: string): never => {
   throw new RefusedError(reason, detail)
 }
 
-/** Runs a reading of foreign data; a refusal inside becomes an outcome, a defect stays a defect. */
+/** Decodes foreign data; a refusal becomes a `Refused`, and any other error is thrown on. */
 export const orRefused = async <A>(read: () => Promise<A>): Promise<A | Refused> => {
   try {
     return await read()

@@ -3,10 +3,10 @@ import { refuse } from "./Refusal.ts"
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 
-/** The value of each letter by its code; -1 for those that are not of Base45. */
+/** The value of each letter by its character code; -1 for those that are not in Base45. */
 const values = Int8Array.from({ length: 128 }, (_, code) => alphabet.indexOf(String.fromCharCode(code)))
 
-/** Writes bytes in Base45 (RFC 9285), the letters that a QR code holds in its alphanumeric mode. */
+/** Writes bytes in Base45 (RFC 9285), the alphabet of a QR code's alphanumeric mode. */
 export const encodeBase45 = (bytes: Uint8Array): string => {
   let text = ""
   for (let at = 0; at < bytes.length; at += 2) {

@@ -11,14 +11,14 @@ import { orRefused, type Refused, refuse } from "./Refusal.ts"
 import { mustBeFor, signerOf, type TrustList } from "./trust/TrustList.ts"
 import { inflate } from "./zlib.ts"
 
-/** What the verifier says of a thing that was scanned. `genuine` means signed by a trusted key and in its time, no more. */
+/** The result of verifying a scan. `genuine` means only that it is signed by a trusted key and valid at this time. */
 export type Verdict =
   | { readonly outcome: "genuine"; readonly kind: "bracelet"; readonly bracelet: Bracelet }
   | { readonly outcome: "genuine"; readonly kind: "health"; readonly certificate: HealthCertificate }
   | Refused
 
-/** The season's allowance for a reader whose clock is wrong, in seconds, at both ends of a credential's time. */
 export interface VerifyOptions {
+  /** Seconds by which the reader's clock may be wrong, at both ends of a credential's validity; 0 by default. */
   readonly leeway?: number
 }
 
@@ -27,10 +27,8 @@ const maxText = 4296
 const maxHealthBytes = 32 * 1024
 
 /**
- * Verifies what was scanned: the text of a QR code (`MH1:` a bracelet, `HC1:` a health certificate), or the bytes from a
- * bracelet's chip. `now` is in seconds since 1970.
- *
- * Whatever the input, it answers and does not throw. It asks no network.
+ * Verifies a scan: the text of a QR code (`MH1:` a bracelet, `HC1:` a health certificate), or the bytes from a bracelet's
+ * chip. `now` is in seconds since 1970. It never throws, and needs no network.
  */
 export const verify = (
   scanned: string | Bytes,
@@ -39,7 +37,7 @@ export const verify = (
   { leeway = 0 }: VerifyOptions = {},
 ): Promise<Verdict> =>
   orRefused(async () => {
-    // A program without types may hand over whatever its camera or its chip reader gave it.
+    // A program in JavaScript may pass anything.
     if (typeof scanned !== "string")
       return isBytes(scanned)
         ? verifyBracelet(scanned, trust, now, leeway)
@@ -52,7 +50,7 @@ export const verify = (
     return refuse("unknown-prefix", "neither a bracelet nor a health certificate")
   })
 
-/** A bracelet has one encoding: all that is not signed, or could be written in another way, is fixed. */
+/** A bracelet has exactly one encoding: no part of it may be changed without making it invalid. */
 const verifyBracelet = async (bytes: Bytes, trust: TrustList, now: number, leeway: number): Promise<Verdict> => {
   if (bytes.length > maxBraceletBytes) return refuse("too-large", `${bytes.length} bytes`)
   const message = readSign1(bytes, "deterministic")
@@ -69,7 +67,7 @@ const verifyBracelet = async (bytes: Bytes, trust: TrustList, now: number, leewa
   return { outcome: "genuine", kind: "bracelet", bracelet }
 }
 
-/** A health certificate was written by others, who may put the key id into the unprotected header (EU specification). */
+/** Health certificates come from others, who may put the key id into the unprotected header (EU specification). */
 const verifyHealth = async (compressed: Bytes, trust: TrustList, now: number, leeway: number): Promise<Verdict> => {
   const message = readSign1(await inflate(compressed, maxHealthBytes), "lenient")
   const id = message.protectedHeader.get(Header.keyId) ?? message.unprotectedHeader.get(Header.keyId)
@@ -81,7 +79,7 @@ const verifyHealth = async (compressed: Bytes, trust: TrustList, now: number, le
   return { outcome: "genuine", kind: "health", certificate }
 }
 
-/** Asked so that a time that is no number, as a program without types may give one, is in no time at all. */
+/** The comparisons state what is valid, so that a time of NaN is refused. */
 const mustBeInTime = (from: number, until: number, now: number, leeway: number): void => {
   if (!(now + leeway >= from)) refuse("not-yet-valid", `valid from ${from}`)
   if (!(now - leeway < until)) refuse("expired", `valid until ${until}`)

@@ -8,8 +8,8 @@ export const deflate = async (bytes: Bytes): Promise<Bytes> =>
   )
 
 /**
- * Expands the zlib format. Stops at `limit` bytes and refuses as `too-large`, so that a small code cannot fill the
- * memory of a phone; refuses broken data, and data with something behind it, as `not-compressed`.
+ * Decompresses the zlib format. Refuses more than `limit` bytes as `too-large`, so that a small code cannot fill the memory
+ * of a phone; refuses broken data and trailing bytes as `not-compressed`.
  */
 export const inflate = async (bytes: Bytes, limit: number): Promise<Bytes> => {
   const expanded = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate")).getReader()

@@ -16,7 +16,7 @@ describe("Base45", () => {
     expect(decodeBase45(text)).toEqual(bytes)
   })
 
-  it("reads back whatever it wrote", () => {
+  it("reads back what it wrote", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
         expect(decodeBase45(encodeBase45(bytes))).toEqual(Uint8Array.from(bytes))

@@ -32,7 +32,7 @@ describe.each(["ES256", "EdDSA"] as const)("a bracelet signed with %s", (algorit
     const verdict = await verify(scanned, trust, now)
     return verdict.outcome === "refused" ? verdict.reason : verdict.outcome
   }
-  /** Signs whatever headers and payload, as an attacker with the mission's key could. */
+  /** Signs any headers and payload, as an attacker with the mission's key could. */
   const signed = async (header: Bytes, payload: Bytes, unprotected: Cbor = new Map()): Promise<Bytes> => {
     const signature = await mission.signer.sign(signedBytes(header, payload))
     const lower = algorithm === "ES256" ? toLowS(signature) : signature
@@ -46,12 +46,12 @@ describe.each(["ES256", "EdDSA"] as const)("a bracelet signed with %s", (algorit
     parts = (decodeCbor(good.bytes, "deterministic") as Tagged).value as readonly Cbor[]
   })
 
-  it("says what was issued, read as text or from the chip", async () => {
+  it("is read as it was issued, from its text and from its chip", async () => {
     for (const scanned of [good.text, good.bytes])
       expect(await verify(scanned, mission.trust, noon)).toEqual({ outcome: "genuine", kind: "bracelet", bracelet })
   })
 
-  it("says what was issued, whatever that is", async () => {
+  it("is read as it was issued, with any content", async () => {
     const any = fc.record({
       reference: fc.uint8Array({ minLength: 8, maxLength: 16 }).map(toHex),
       season: fc.nat(2000),
@@ -69,15 +69,15 @@ describe.each(["ES256", "EdDSA"] as const)("a bracelet signed with %s", (algorit
     )
   })
 
-  it("fits the chip and an easy QR code", () => {
+  it("fits half of the chip and a QR code of version 11", () => {
     expect(good.bytes.length).toBeLessThanOrEqual(230)
     expect(toChip(toNdef(good.bytes)).length).toBeLessThanOrEqual(chips.NTAG215 / 2 + 10)
-    // A QR code of version 11 holds 366 alphanumeric letters with error correction M.
+    // 366 alphanumeric characters with error correction M.
     expect(good.text.length).toBeLessThanOrEqual(366)
     expect(good.text).toMatch(/^[0-9A-Z $%*+\-./:]+$/)
   })
 
-  it("counts from when it begins until it ends, with the season's leeway", async () => {
+  it("is valid from its beginning until its expiry, with a leeway", async () => {
     expect(await reason(good.text, mission.trust, bracelet.notBefore - 1)).toBe("not-yet-valid")
     const early = await issued(mission, { issuedAt: noon, notBefore: noon - 1 })
     expect([await reason(early.text, mission.trust, noon - 1), await reason(early.text)]).toEqual([
@@ -92,12 +92,12 @@ describe.each(["ES256", "EdDSA"] as const)("a bracelet signed with %s", (algorit
     })
   })
 
-  it("is never in time for a reader whose clock gives no number", async () => {
+  it("is never valid when the reader's clock is NaN", async () => {
     expect(await reason(good.text, mission.trust, Number.NaN)).toBe("not-yet-valid")
     expect(await verify(good.text, mission.trust, noon, { leeway: Number.NaN })).toMatchObject({ outcome: "refused" })
   })
 
-  it("is believed only of a trusted key, for this purpose, by this issuer, in the key's time", async () => {
+  it("is genuine only from a trusted key, for this purpose, by this issuer, in the key's time", async () => {
     const key = await trusted(mission.pair)
     expect(await reason(good.text, trustIn([]))).toBe("key-unknown")
     expect(await reason(good.text, trustIn([await trusted(mission.pair, ["status-list"])]))).toBe("key-wrong-purpose")
@@ -120,7 +120,7 @@ describe.each(["ES256", "EdDSA"] as const)("a bracelet signed with %s", (algorit
     expect(await reason(await signed(header, part(2)))).toBe("algorithm-missing")
   })
 
-  it("is refused when its headers say more than they should", async () => {
+  it("is refused when it has other headers than a bracelet", async () => {
     const header = decodeCbor(part(0), "deterministic") as ReadonlyMap<number, Cbor>
     const extra = (label: number, value: Cbor) => encodeCbor(new Map([...header, [label, value]]))
     expect(await reason(await signed(extra(2, [4]), part(2)))).toBe("critical-header")
@@ -159,7 +159,7 @@ describe.each(["ES256", "EdDSA"] as const)("a bracelet signed with %s", (algorit
     expect(await reason(await signed(part(0), concat(part(2), Uint8Array.of(0))))).toBe("not-cbor")
   })
 
-  it("is refused when its frame is another, without a crash", async () => {
+  it("is refused without a crash when it is wrapped otherwise", async () => {
     const array = good.bytes.subarray(1)
     expect(await reason(array)).toBe("not-sign1")
     expect(await reason(concat(fromHex("d83d"), good.bytes))).toBe("not-sign1")
@@ -179,7 +179,7 @@ describe.each(["ES256", "EdDSA"] as const)("a bracelet signed with %s", (algorit
     expect(await reason(new Uint8Array(0))).toBe("not-cbor")
   })
 
-  it("is refused when its text is another, without a crash", async () => {
+  it("is refused without a crash when its text is changed", async () => {
     expect(await reason(good.text.toLowerCase())).toBe("unknown-prefix")
     expect(await reason(` ${good.text}`)).toBe("unknown-prefix")
     expect(await reason(`${good.text} `)).not.toBe("genuine")
@@ -190,23 +190,20 @@ describe.each(["ES256", "EdDSA"] as const)("a bracelet signed with %s", (algorit
     expect(await reason("https://example.org")).toBe("unknown-prefix")
   })
 
-  it.each([undefined, null, 7, {}, [], new Date(noon)])(
-    "is refused when it is %j, without a crash",
-    async (scanned) => {
-      expect(await reason(scanned as unknown as string)).toBe("unknown-prefix")
-    },
-  )
+  it.each([undefined, null, 7, {}, [], new Date(noon)])("is refused without a crash when it is %j", async (scanned) => {
+    expect(await reason(scanned as unknown as string)).toBe("unknown-prefix")
+  })
 
   it.each<[string, object]>([
-    ["for ever, because its end is in milliseconds", { expires: bracelet.expires * 1000 }],
-    ["from a time that is no number", { notBefore: Number.NaN }],
-    ["from the middle of a second", { issuedAt: bracelet.issuedAt + 0.5 }],
-    ["for an entitlement that there is not", { entitlements: ["tram"] }],
+    ["with its expiry in milliseconds", { expires: bracelet.expires * 1000 }],
+    ["with a time of NaN", { notBefore: Number.NaN }],
+    ["with a fraction of a second", { issuedAt: bracelet.issuedAt + 0.5 }],
+    ["with an unknown entitlement", { entitlements: ["tram"] }],
   ])("is not issued %s", async (_, wrong) => {
     await expect(issueBracelet({ ...bracelet, ...wrong }, mission.signer)).rejects.toThrow(RangeError)
   })
 
-  it("cannot be a bracelet that names no camp or time which the wire does not take", async () => {
+  it("is not issued with content that a reader would refuse", async () => {
     await expect(issueBracelet({ ...bracelet, reference: "00" }, mission.signer)).rejects.toThrow(RangeError)
     await expect(issueBracelet({ ...bracelet, expires: bracelet.notBefore }, mission.signer)).rejects.toThrow(
       RangeError,
@@ -217,7 +214,7 @@ describe.each(["ES256", "EdDSA"] as const)("a bracelet signed with %s", (algorit
 })
 
 describe("a bracelet signed with ES256", () => {
-  it("has one signature only: the other half of s, which is right as well, is refused", async () => {
+  it("has one signature only: the one with the higher s is refused", async () => {
     const mission = await newMission()
     const { bytes } = await issued(mission)
     const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
@@ -226,7 +223,7 @@ describe("a bracelet signed with ES256", () => {
     expect(await verify(other, mission.trust, noon)).toMatchObject({ reason: "signature-wrong" })
   })
 
-  it("can be signed by an HSM that answers either half of s", async () => {
+  it("can be signed by an HSM that does not lower s", async () => {
     const mission = await newMission()
     for (let turn = 0; turn < 16; turn++) {
       const { text } = await issued(mission, { reference: newReference() })
@@ -236,7 +233,7 @@ describe("a bracelet signed with ES256", () => {
 })
 
 describe("the chip of a bracelet", () => {
-  it("gives back what was written to it, and nothing of another kind", () => {
+  it("returns what was written to it, and nothing from other messages", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 600 }), (noise) => {
         const bytes = Uint8Array.from(noise)
@@ -247,7 +244,7 @@ describe("the chip of a bracelet", () => {
     )
   })
 
-  it("holds the largest bracelet there may be", () => {
+  it("holds the largest possible bracelet", () => {
     expect(toChip(toNdef(new Uint8Array(maxBraceletBytes))).length).toBeLessThanOrEqual(chips.NTAG215)
     expect(toHex(toChip(Uint8Array.of(1, 2)))).toBe("03020102fe")
   })

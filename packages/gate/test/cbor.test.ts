@@ -23,7 +23,7 @@ const { value } = fc.letrec<{ value: Cbor }>((tie) => ({
 }))
 
 describe("CBOR", () => {
-  it("reads back what it wrote, and writes one value in one way", () => {
+  it("reads back what it wrote, and has one encoding for each value", () => {
     fc.assert(
       fc.property(value, (original) => {
         const written = encodeCbor(original)
@@ -34,7 +34,7 @@ describe("CBOR", () => {
     )
   })
 
-  it("takes no byte string twice: two deterministic encodings of one value do not exist", () => {
+  it("has only one deterministic encoding for each value that it reads", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 12 }), (noise) => {
         const input = Uint8Array.from(noise)
@@ -75,16 +75,16 @@ describe("CBOR", () => {
   })
 
   it.each([
-    ["nothing at all", ""],
-    ["a second value behind the first", "0000"],
+    ["an empty input", ""],
+    ["a second value after the first", "0000"],
     ["a key twice", "a201000100"],
-    ["a key twice, once written longer", "a20100180100"],
+    ["a key twice, once in a longer encoding", "a20100180100"],
     ["a key that is an array", "a18000"],
     ["a key that is a fraction", "a1f93e0000"],
     ["an array longer than the input", "9bffffffff00000000"],
     ["a string longer than the input", "5affffffff"],
     ["a reserved length", "1c"],
-    ["a stop without a beginning", "ff"],
+    ["a stop code alone", "ff"],
     ["a chunk of the wrong kind", "5f6101ff"],
     ["a chunk of indefinite length", "5f5f4101ffff"],
     ["text that is not UTF-8", "62c328"],
@@ -101,12 +101,12 @@ describe("CBOR", () => {
     ["a length longer than needed", "590001ff"],
     ["keys out of order", "a202000100"],
     ["a fraction", "f93c00"],
-  ])("refuses %s only where one value must have one encoding", (_, hex) => {
+  ])("refuses %s only as deterministic", (_, hex) => {
     expect(() => decodeCbor(fromHex(hex), "deterministic")).toThrow(expect.objectContaining({ reason: "not-cbor" }))
     expect(() => decodeCbor(fromHex(hex), "lenient")).not.toThrow()
   })
 
-  it("joins a string of however many and however long chunks", () => {
+  it("joins a string of many chunks or long chunks", () => {
     const long = concat(fromHex("5f5a000f4240"), new Uint8Array(1_000_000), fromHex("ff"))
     const many = concat(fromHex("5f"), new Uint8Array(400_000).fill(0x40), fromHex("ff"))
     expect((decodeCbor(long, "lenient") as Uint8Array).length).toBe(1_000_000)

@@ -5,8 +5,8 @@ import { orRefused } from "../src/Refusal.ts"
 import { type CoseCase, coseCases } from "./publicCases.ts"
 
 /**
- * What our verifier says. `sign-pass-01` has its algorithm only in the unprotected header: the working group lets it
- * pass, we refuse it. Curves and forms (several signers, MAC, encryption) that no bracelet uses are refused by their word.
+ * The verdicts of our verifier. `sign-pass-01` has its algorithm only in the unprotected header: the working group accepts
+ * it, we refuse it. Curves and message types (several signers, MAC, encryption) that no bracelet uses are refused.
  */
 const expected: Readonly<Record<string, string>> = {
   "CWT/A_3.json": "signed",
@@ -38,7 +38,7 @@ const expected: Readonly<Record<string, string>> = {
 }
 
 describe("the examples of the COSE working group", () => {
-  it("are all judged", () => expect(coseCases.map(({ name }) => name)).toEqual(Object.keys(expected)))
+  it("are all listed here", () => expect(coseCases.map(({ name }) => name)).toEqual(Object.keys(expected)))
 
   it.each(coseCases)("$name gets its verdict", async (example) => {
     expect(await judge(example)).toBe(expected[example.name])

@@ -5,9 +5,9 @@ import { trustIn } from "./mission.ts"
 import { healthCases } from "./publicCases.ts"
 
 /**
- * The word for each certificate that is refused; all others are genuine. CO20 is expected to verify, but its data has the
- * algorithm only in the unprotected header (its description says otherwise), and we refuse that. Q1 is about a broken
- * picture of a good certificate: its text is good.
+ * The reason for each certificate that is refused; all others are genuine. CO20 is expected to verify, but its algorithm is
+ * only in the unprotected header (against its description), which we refuse. Q1 is about a broken picture of a good
+ * certificate: its text is good.
  */
 const refusals: Readonly<Record<string, string>> = {
   B1: "not-base45",
@@ -56,7 +56,7 @@ describe("the health certificates of the EU's test data", () => {
     })
   })
 
-  it("expand to no more than a phone can hold", async () => {
+  it("are refused when they are too large uncompressed", async () => {
     const bomb = `HC1:${encodeBase45(await deflate(new Uint8Array(2_000_000)))}`
     expect(await verify(bomb, trustIn([]), 0)).toMatchObject({ outcome: "refused", reason: "too-large" })
   })

@@ -14,20 +14,20 @@ import {
 /** The moment of all tests: 9 Dhu al-Hijja 1448 at noon, in seconds. */
 export const noon = Date.UTC(2027, 4, 15, 9) / 1000
 
-/** A mission with one key for everything and the list of keys that its readers hold. */
+/** A mission with one key for all purposes, and the list of keys that its readers hold. */
 export interface Mission {
   readonly signer: Signer
   readonly pair: KeyPair
   readonly trust: TrustList
 }
 
-/** Founds a mission with a fresh key. */
+/** A mission with a new key. */
 export const newMission = async (algorithm: "ES256" | "EdDSA" = "ES256"): Promise<Mission> => {
   const pair = await newKeyPair(algorithm)
   return { pair, signer: await webCryptoSigner(pair), trust: trustIn([await trusted(pair)]) }
 }
 
-/** A key as a reader believes it. */
+/** A public key as an entry of a trust list. */
 export const trusted = async (
   pair: Pick<KeyPair, "publicKey">,
   purposes: readonly Purpose[] = ["trust-list", "bracelet", "status-list"],

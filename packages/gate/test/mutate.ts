@@ -1,6 +1,6 @@
 import type { Bytes } from "../src/Bytes.ts"
 
-/** A small generator of random numbers (mulberry32): the seed on a failure repeats the run. */
+/** A seeded generator of random numbers (mulberry32): the same seed repeats a run. */
 export const randomFrom = (state: number) => {
   let at = state
   return (below: number): number => {
@@ -11,7 +11,7 @@ export const randomFrom = (state: number) => {
   }
 }
 
-/** One to three small changes: a bit, a byte, a byte less, a byte more, two stretches swapped, a stretch repeated. */
+/** One to three small changes: a bit flipped, a byte changed, removed or added, the halves swapped, a part repeated. */
 export const mutate = (original: Bytes, random: (below: number) => number): Bytes => {
   let bytes = [...original]
   for (let changes = 1 + random(3); changes > 0; changes--) {
@@ -43,7 +43,7 @@ export const mutate = (original: Bytes, random: (below: number) => number): Byte
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 
-/** The text with one letter exchanged: what a bad camera or a pen does. */
+/** The text with one letter changed, as by a bad camera or a pen. */
 export const misread = (text: string, random: (below: number) => number): string => {
   const at = random(text.length)
   return text.slice(0, at) + alphabet.charAt(random(45)) + text.slice(at + 1)

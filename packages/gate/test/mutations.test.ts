@@ -13,17 +13,16 @@ describe("mutations of good bracelets", () => {
     const good = await Promise.all(missions.map((mission) => issued(mission)))
     let differing = 0
     while (differing < count) {
-      // A batch at a time keeps the platform's threads busy.
+      // In batches, which use all threads of the platform.
       const batch = Array.from({ length: 64 }, () => {
         const which = random(2)
         const { bytes, text } = good[which] ?? { bytes: new Uint8Array(1), text: "" }
-        const kind = random(3)
-        const mutant =
-          kind === 0
-            ? misread(text, random)
-            : kind === 1
-              ? mutate(bytes, random)
-              : `MH1:${encodeBase45(mutate(bytes, random))}`
+        const mutants = [
+          () => misread(text, random),
+          () => mutate(bytes, random),
+          () => `MH1:${encodeBase45(mutate(bytes, random))}`,
+        ]
+        const mutant = mutants[random(3)]?.() ?? ""
         return { mutant, original: typeof mutant === "string" ? text : bytes, trust: missions[which]?.trust }
       }).filter(({ mutant, original }) => String(mutant) !== String(original))
       const verdicts = await Promise.all(batch.map(({ mutant, trust }) => trust && verify(mutant, trust, noon)))

@@ -7,7 +7,7 @@ const folder = new URL("vectors/", import.meta.url)
 const read = <A>(path: string): A => JSON.parse(readFileSync(new URL(path, folder), "utf8"))
 const base64 = (text: string | undefined): Bytes => Uint8Array.from(Buffer.from(text ?? "", "base64url"))
 
-/** A message of the COSE working group's examples, with the key that it is to be checked with. */
+/** A message of the COSE working group's examples, with the key to verify it. */
 export interface CoseCase {
   readonly name: string
   readonly message: string
@@ -74,7 +74,7 @@ export const signatureCases = (algorithm: "ES256" | "EdDSA"): readonly Signature
   })
 }
 
-/** A health certificate of the EU's test data, with the signer's key, the moment and whether all that is expected is a yes. */
+/** A health certificate of the EU's test data, with the signer's key and the time; `valid` when all checks should succeed. */
 export interface HealthCase {
   readonly name: string
   readonly description: string
@@ -99,7 +99,7 @@ const usages = new Map<string, Purpose>([
   ["1.3.6.1.4.1.0.1847.2021.1.3", "recovery"],
 ])
 
-/** A trusted key made of a signer's certificate, as the hub makes it: without a named usage it may sign every kind. */
+/** A trusted key from a signer's certificate, as the hub makes it: without an extended key usage it may sign every kind. */
 const signerKey = async (certificateBase64: string): Promise<TrustedKey> => {
   const der = Uint8Array.from(Buffer.from(certificateBase64, "base64"))
   const certificate = new X509Certificate(der)

@@ -3,7 +3,7 @@ import { stripTypeScriptTypes } from "node:module"
 import * as gate from "@mahmal/gate"
 import { expect, it, vi } from "vitest"
 
-it("the README's example lets its bracelet pass", async () => {
+it("The README's example runs and opens the gate", async () => {
   const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8")
   const example = /```ts\n(.*?)```/s.exec(readme)?.[1] ?? expect.fail("no example")
   const body = stripTypeScriptTypes(example).replace(/import (\{[^}]*\}) from "@mahmal\/gate"/, "const $1 = library")

@@ -34,7 +34,7 @@ const scan = (changes: Partial<Scan> = {}): Scan => ({
   ...changes,
 })
 
-/** A chain whose hashes are numbers: the merge does not look at signatures, `verifyChain` has done that. */
+/** A chain with simple hashes and no signatures, which `verifyChain` checks and the merge does not. */
 const chainOf = (device: string, notes: readonly (readonly [at: number, note: Note])[]): Entry[] =>
   notes.map(([at, note], index) => ({
     ...note,
@@ -68,14 +68,14 @@ describe("a device's chain of scans", () => {
     return { key: pair.publicKey, signer, links, entries, end }
   }
 
-  it("is read back whole, in one upload or in parts", async () => {
+  it("is verified in one upload or in parts", async () => {
     const { key, links, entries, end } = await written()
     expect(await verifyChain(links, key, newChain("gate-7"))).toEqual({ entries, end })
     const first = await verifyChain(links.slice(0, 2), key, newChain("gate-7"))
     expect(await verifyChain(links.slice(2), key, first.end)).toEqual({ entries: entries.slice(2), end })
   })
 
-  it("shows a link that is missing, moved, changed, of another device or signed by another key", async () => {
+  it("is refused when a link is missing, moved, changed, of another device or signed by another key", async () => {
     const { key, signer, links, end } = await written()
     const [one, two, three, four] = links
     if (one === undefined || two === undefined || three === undefined || four === undefined) return expect.fail()
@@ -112,7 +112,7 @@ describe("the merge of what devices uploaded", () => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {
         const random = randomFrom(seed)
-        // Scans at moments of their own, all over a day, so that the true order is known.
+        // All scans at different moments of a day, so that the true order is known.
         const moments = shuffled(
           Array.from({ length: 8000 }, (_, at) => start + at * 10_000),
           random,
@@ -171,7 +171,7 @@ describe("the merge of what devices uploaded", () => {
     )
   })
 
-  it("keeps a device's own order, and each scan between the talks with the hub around it", () => {
+  it("keeps a device's own order, and each scan between the syncs around it", () => {
     const jumpy = chainOf("gate-1", [
       [start, { kind: "sync", hubAt: start }],
       [start + 9 * hour, scan({ gate: "first" })],
@@ -187,7 +187,7 @@ describe("the merge of what devices uploaded", () => {
     ])
   })
 
-  it("spreads the drift of a clock between two talks with the hub", () => {
+  it("interpolates the drift of a clock between two syncs", () => {
     const slow = chainOf("gate-1", [
       [start, { kind: "sync", hubAt: start }],
       [start + hour / 2, scan()],
@@ -196,11 +196,11 @@ describe("the merge of what devices uploaded", () => {
     expect(mergeScans([slow]).scans).toMatchObject([{ time: start + hour / 2 + 5000, sure: true }])
   })
 
-  it("says that the times of a device that never talked with the hub are not sure", () => {
+  it("marks the times of a device without a sync as not sure", () => {
     expect(mergeScans([chainOf("gate-1", [[start, scan()]])]).scans).toMatchObject([{ time: start, sure: false }])
   })
 
-  it("names the scans that have not been uploaded yet", () => {
+  it("lists the gaps of scans that are not uploaded yet", () => {
     const chain = chainOf(
       "gate-1",
       Array.from({ length: 9 }, (_, at) => [start + at, scan()] as const),
@@ -211,7 +211,7 @@ describe("the merge of what devices uploaded", () => {
     ])
   })
 
-  it("raises an alarm when two devices saw one bracelet at once in two camps", () => {
+  it("raises an alarm when two devices scan a bracelet at once in two camps", () => {
     const sync = { kind: "sync", hubAt: start } as const
     const one = chainOf("gate-1", [
       [start, sync],
@@ -237,7 +237,7 @@ describe("the merge of what devices uploaded", () => {
     ])
   })
 
-  it("is at once within a minute, and raises no alarm for two camps that one device serves", () => {
+  it("raises that alarm within a minute only, and not for two camps that one device serves", () => {
     const alarmsOf = (device: string, after: number) =>
       mergeScans([
         chainOf("gate-1", [[start, scan({ camp: 12 })]]),
@@ -249,7 +249,7 @@ describe("the merge of what devices uploaded", () => {
     expect([alarmsOf("gate-1", 60_000), alarmsOf("gate-2", 60_000), alarmsOf("gate-2", 60_001)]).toEqual([0, 1, 0])
   })
 
-  it("raises an alarm when a device wrote one number twice, and loses neither scan", () => {
+  it("raises an alarm when a device has a sequence number twice, and keeps both scans", () => {
     const chain = chainOf("gate-1", [[start, scan()]])
     const copy = chain.map((entry) => ({ ...entry, hash: "another" }))
     const { alarms, scans } = mergeScans([chain, copy])
@@ -257,7 +257,7 @@ describe("the merge of what devices uploaded", () => {
     expect(scans).toHaveLength(2)
   })
 
-  it("tells who is inside which camp, by group, and where each was seen last", () => {
+  it("gives the head counts of the camps by group, and the last passage of each bracelet", () => {
     const { scans } = mergeScans([
       chainOf("gate-1", [
         [start, scan({ reference: "a1" })],

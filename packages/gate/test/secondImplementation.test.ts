@@ -13,9 +13,9 @@ import { bracelet, issued, type Mission, newMission, noon, trustIn } from "./mis
 import { misread, mutate, randomFrom } from "./mutate.ts"
 import { coseCases, healthCases, signatureCases } from "./publicCases.ts"
 
-/** Mutations for each algorithm, and how many of them are asked about at once. */
+/** The number of mutations for each algorithm, and of those in one call. */
 const mutations = Number(process.env.MUTATIONS ?? 800) / 2
-const atOnce = 20_000
+const batch = 20_000
 const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31))
 
 const script = fileURLToPath(new URL("../../../examples/verify-bracelet/verify_bracelet.py", import.meta.url))
@@ -85,7 +85,7 @@ describe.skipIf(python === undefined)(title + missing, () => {
       mission = await newMission(algorithm)
     })
 
-    it("agrees on what a good one says", async () => {
+    it("agrees on the content of a good one", async () => {
       const { bytes, text } = await issued(mission)
       expect(await agree([text, bytes])).toEqual([
         { outcome: "genuine", kind: "bracelet", bracelet },
@@ -93,7 +93,7 @@ describe.skipIf(python === undefined)(title + missing, () => {
       ])
     })
 
-    it("agrees on bracelets out of their time", async () => {
+    it("agrees on bracelets that are expired or not valid yet", async () => {
       const early = await issued(mission, { notBefore: noon + 1 })
       const late = await issued(mission, { expires: noon })
       expect(await agree([early.text, late.text])).toEqual([
@@ -151,20 +151,20 @@ describe.skipIf(python === undefined)(title + missing, () => {
       ])
     })
 
-    it(`agrees on ${mutations} mutations, and takes none (seed ${seed})`, {
+    it(`agrees on ${mutations} mutations, and accepts none (seed ${seed})`, {
       timeout: mutations * 20 + 30_000,
     }, async () => {
       const random = randomFrom(seed)
       const { bytes, text } = await issued(mission)
-      for (let done = 0; done < mutations; done += atOnce) {
-        const mutants = Array.from({ length: Math.min(atOnce, mutations - done) }, (_, at) =>
+      for (let done = 0; done < mutations; done += batch) {
+        const mutants = Array.from({ length: Math.min(batch, mutations - done) }, (_, at) =>
           at % 2 === 0 ? misread(text, random) : `MH1:${encodeBase45(mutate(bytes, random))}`,
         ).filter((mutant) => mutant !== text)
         expect((await agree(mutants)).filter((verdict) => wordOf(verdict) === "genuine")).toEqual([])
       }
     })
 
-    it("agrees on claims that are signed but not those of a bracelet", async () => {
+    it("agrees on signed claims that are not a bracelet's", async () => {
       const header = encodeCbor(
         new Map<number, Cbor>([
           [1, algorithm === "ES256" ? -7 : -8],

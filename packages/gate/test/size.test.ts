@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib"
 import { build } from "esbuild"
 import { expect, it } from "vitest"
 
-it("the whole package runs in a browser without anything of Node, in less than 60 kB minified and compressed", async () => {
+it("The package has no dependency on Node, and less than 60 kB minified and compressed", async () => {
   const { outputFiles, metafile } = await build({
     entryPoints: [fileURLToPath(import.meta.resolve("@mahmal/gate"))],
     bundle: true,

@@ -37,7 +37,7 @@ describe("the list of keys that a reader holds", () => {
     expect(await acceptTrustLists(held, [token], noon)).toEqual({ outcome: "accepted", list: newer })
   })
 
-  it("rotates the key that signs it: the next key is in the list first, then the old one goes", async () => {
+  it("rotates the key that signs it: the next key is added first, then the old one is removed", async () => {
     const last = { ...trustIn([await trusted(nextRoot, ["trust-list"])]), version: 3 }
     const token = await signTrustList(last, await webCryptoSigner(nextRoot))
     expect(await acceptTrustLists(held, [token], noon)).toMatchObject({ reason: "key-unknown" })
@@ -46,7 +46,7 @@ describe("the list of keys that a reader holds", () => {
     expect(await acceptTrustLists(last, [old], noon)).toMatchObject({ reason: "key-unknown" })
   })
 
-  it("is brought up to date after a long absence by all lists that came meanwhile, of which only the last is in time", async () => {
+  it("is brought up to date by all lists that were missed, of which only the last must not have expired", async () => {
     const last = { ...trustIn([await trusted(nextRoot, ["trust-list"])]), version: 3 }
     const missed = { ...newer, expires: noon - 1 }
     const [between, newest] = [
@@ -58,7 +58,7 @@ describe("the list of keys that a reader holds", () => {
     expect(await acceptTrustLists(held, [between], noon)).toMatchObject({ reason: "expired" })
   })
 
-  it("does not go back, and does not take an expired or forged one", async () => {
+  it("is not replaced by an older, expired or forged one", async () => {
     const token = await signTrustList(newer, await webCryptoSigner(root))
     expect(await acceptTrustLists(newer, [token], noon)).toMatchObject({ reason: "not-newer" })
     expect(await acceptTrustLists(held, [token], newer.expires)).toMatchObject({ reason: "expired" })
@@ -68,12 +68,12 @@ describe("the list of keys that a reader holds", () => {
     expect(await acceptTrustLists(held, [new Uint8Array(3)], noon)).toMatchObject({ outcome: "refused" })
   })
 
-  it("is of the issuer whose key signed it", async () => {
+  it("is refused when its issuer is not that of the key that signed it", async () => {
     const token = await signTrustList({ ...newer, issuer: "another.example" }, await webCryptoSigner(root))
     expect(await acceptTrustLists(held, [token], noon)).toMatchObject({ reason: "key-wrong-purpose" })
   })
 
-  it("is signed by a key for lists, and is not another kind of list", async () => {
+  it("is refused when it is signed by a key for another purpose, or is another kind of list", async () => {
     const mission = await newMission()
     const bracelets = trustIn([await trusted(mission.pair, ["bracelet", "status-list"])])
     const token = await signTrustList(newer, mission.signer)

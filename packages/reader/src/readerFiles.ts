@@ -4,13 +4,13 @@ import { readFile } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
 import type { BuildOptions } from "esbuild"
 
-/** A file of the page as it is served: its content and its headers. */
+/** A file of the page, with its HTTP headers. */
 export interface ReaderFile {
   readonly body: Uint8Array<ArrayBuffer>
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** The files that are served as they lie in the folder `page`, by the address under which they are found. */
+/** The files of the folder `page` that are served unchanged, by path. */
 const plain = {
   "/reader/": "reader.html",
   "/reader/reader.css": "reader.css",
@@ -36,7 +36,7 @@ const types: Readonly<Record<string, string>> = {
   webmanifest: "application/manifest+json",
 }
 
-/** The page loads its own files and speaks with its own hub; neither it nor what is scanned with it reaches anything else. */
+/** The page may load its own files and call its own hub, and nothing else. */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -63,7 +63,7 @@ const fileOf = (name: string, body: Uint8Array): ReaderFile => ({
   },
 })
 
-/** Where a source of the page stands: TypeScript beside this file, or JavaScript once it is built. */
+/** The path of a source file: TypeScript, or JavaScript in the built package. */
 const sourceOf = (name: string): string => {
   const source = fileURLToPath(new URL(`./page/${name}`, import.meta.url))
   return existsSync(source) ? source : source.replace(/\.ts$/, ".js")
@@ -102,8 +102,8 @@ const make = async (): Promise<ReadonlyMap<string, ReaderFile>> => {
 let made: Promise<ReadonlyMap<string, ReaderFile>> | undefined
 
 /**
- * The whole page by address, all of it under `/reader/`, bundled when it is first asked for. The service worker has a
- * version over what it keeps, so a phone that meets a hub with another page takes that one.
+ * The files of the page by path, all under `/reader/`, bundled on first use. The service worker has a version of its files,
+ * so a phone replaces its page when the hub has another.
  */
 export const readerFiles = (): Promise<ReadonlyMap<string, ReaderFile>> => {
   made ??= make()

@@ -27,31 +27,31 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
   const atGate = () => enrolled(phone, () => hub.approve())
   const scansOf = () => hub.entries.filter((entry) => entry.kind === "scan")
   const standing = () => phone.page.textContent(".standing")
-  /** Has the page talk with the hub from beginning to end: one talk that is under way already does not count. */
+  /** Makes the page sync with the hub, from beginning to end: a sync that is under way already does not count. */
   const sync = async () => {
-    const talks = (part: string) => hub.asked.filter((path) => path === `GET /v1/gate/${part}`).length
-    const before = talks("sync")
-    const talkOn = async () => {
+    const requests = (part: string) => hub.asked.filter((path) => path === `GET /v1/gate/${part}`).length
+    const before = requests("sync")
+    const askForSync = async () => {
       await phone.page.click(".standing")
-      return talks("passages")
+      return requests("passages")
     }
-    await expect.poll(talkOn, patient).toBeGreaterThan(before)
+    await expect.poll(askForSync, patient).toBeGreaterThan(before)
     await phone.page.evaluate(() => document.querySelector(".standing .list")?.classList.add("before"))
-    await talkOn()
+    await askForSync()
     await phone.page.waitForSelector(".standing:not(:has(.before)) .unsent[data-count='0']")
   }
 
-  it("can be installed, by the browser's own judgement", async () => {
+  it("meets the browser's criteria of installability", async () => {
     await phone.page.evaluate(() => navigator.serviceWorker.ready)
     const browserTools = await phone.context.newCDPSession(phone.page)
     const { errors } = await browserTools.send("Page.getAppManifest")
     expect(errors).toEqual([])
     const { installabilityErrors } = await browserTools.send("Page.getInstallabilityErrors")
-    // A test's browser has no profile to install into; nothing else may be wrong.
+    // The test's browser has no profile to install into.
     expect(installabilityErrors.filter(({ errorId }) => errorId !== "in-incognito")).toEqual([])
   })
 
-  it("asks nobody but its hub for anything, and allows nobody else by its policy", async () => {
+  it("sends requests to its hub only, and its policy allows no others", async () => {
     const asked: string[] = []
     phone.page.on("request", (request) => asked.push(request.url()))
     const response = await phone.page.reload()
@@ -72,7 +72,7 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     expect((await phone.show(await hub.bracelet())).light).toBe("green")
   })
 
-  it("stands right to left in Arabic and left to right in English, and remembers which", async () => {
+  it("is right to left in Arabic and left to right in English, and remembers the language", async () => {
     const looks = () =>
       phone.page.evaluate(() => ({
         direction: getComputedStyle(document.body).direction,
@@ -131,13 +131,13 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
       expect.stringMatching(/^Group 417\s+1 of 45$/),
       expect.stringMatching(/^Group 420\s+1 of 30$/),
     ])
-    // From the right to the left, where a stroke between two numbers would be read the other way round.
+    // A slash between two numbers would be read in the wrong order from right to left.
     const numbers = phone.page.locator("dialog li strong >> nth=0").locator("span[lang=ar]")
     expect(await numbers.textContent()).toBe("1 من 45")
     await phone.picture("reader-groups")
   })
 
-  it("lets all of a gate be reached on a phone that lies on its side, and says what is what to who does not see it", async () => {
+  it("can be scrolled to its end in landscape, and has names for screen readers", async () => {
     await atGate()
     await phone.page.setViewportSize({ width: 740, height: 320 })
     await phone.page.mouse.move(370, 200)
@@ -151,14 +151,14 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     expect(await phone.page.getByRole("group", { name: "Which way they go" }).getByRole("radio").count()).toBe(2)
   })
 
-  it("counts in the digits that are printed on the bracelets, in Arabic too", async () => {
+  it("shows the digits that are printed on the bracelets, in Arabic too", async () => {
     await atGate()
     await phone.page.click(".language")
     await phone.show(await hub.bracelet())
     expect(await phone.page.locator(".heads").innerText()).toMatch(/^المجموعة 417، في الداخل: 1 من 45$/)
   })
 
-  it("lets a supervisor without a finger decide, and decides nothing by a key that is held down", async () => {
+  it("lets a supervisor decide by keyboard, but not by a key that is held down", async () => {
     await atGate()
     const text = await hub.bracelet()
     await phone.show(text)
@@ -175,7 +175,7 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     expect(light).toBe("green")
   })
 
-  it("counts at each gate by itself, whatever the gate is called", async () => {
+  it("counts each gate separately, with any gate id", async () => {
     const inside = () => phone.page.locator(".counts div > strong").allInnerTexts()
     await enrolled(phone, () => hub.approve(), "Builders' gate")
     expect(await inside()).toEqual(["0", "0", "0"])
@@ -190,7 +190,7 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     expect(await inside()).toEqual(["0", "0", "0"])
   })
 
-  it("takes an answer off the screen before the next one comes, and leaves an amber one until it is settled", async () => {
+  it("removes an answer after a few seconds, but amber only when it is settled", async () => {
     await atGate()
     const text = await hub.bracelet()
     await phone.show(text)
@@ -202,7 +202,7 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     expect(await phone.page.getAttribute(".gate", "data-light")).toBe("amber")
   })
 
-  it("takes a code that is held up all the time for one scan", async () => {
+  it("counts a code that stays in view as one scan", async () => {
     await atGate()
     await phone.show(await hub.bracelet())
     await phone.page.waitForTimeout(1_500)
@@ -248,7 +248,7 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     await second.context.close()
   })
 
-  it("leaves the decision on a typed number to the supervisor, and notes the bracelet that it names", async () => {
+  it("leaves the decision on a typed number to the supervisor, and notes the bracelet with this number", async () => {
     const reference = newReference()
     hub.serials = ["B1", "B2", "B3"].map((serial) => ({ serial, reference, group: 417 }))
     await atGate()
@@ -265,7 +265,7 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     expect(scansOf()).toMatchObject([{ reference, group: 417, reason: "typed-number", light: "amber", passed: true }])
   })
 
-  it("keeps the answer that stands when the camera is opened, or is taken away", async () => {
+  it("keeps the current answer when the camera is opened or lost", async () => {
     await phone.page.evaluate(() => sessionStorage.setItem("camera", "refused"))
     await phone.context.addInitScript(() => {
       const devices = navigator.mediaDevices
@@ -302,7 +302,7 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     expect((await phone.show(await hub.bracelet())).light).toBe("green")
   })
 
-  it("notes one who was asked about as not let in, when the page goes away before the supervisor came", async () => {
+  it("notes amber as not passed when the page is closed before the supervisor decides", async () => {
     await atGate()
     const text = await hub.bracelet()
     await phone.show(text)
@@ -318,7 +318,7 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     ])
   })
 
-  it("reads chips where the browser can", async () => {
+  it("reads chips where the browser has Web NFC", async () => {
     await phone.context.addInitScript(() => {
       class NDEFReader extends EventTarget {
         async scan() {
@@ -343,7 +343,7 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     expect((await hold({ recordType: "text", bytes: [1, 2, 3] })).light).toBe("red")
   })
 
-  it("lets only one page at a time write on at the end of the chain", async () => {
+  it("works in one page at a time only", async () => {
     await atGate()
     const second = await phone.context.newPage()
     await second.goto(`${hub.origin}/reader/`)
@@ -352,7 +352,7 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     await second.waitForSelector(".gate .idle")
   })
 
-  it("begins its work once, also when a new code was asked for while an answer was under way", async () => {
+  it("begins its work once, also when a new code is asked for while an answer is pending", async () => {
     const { page } = phone
     let letGo = () => {}
     const held = new Promise<void>((go) => {
@@ -374,11 +374,11 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     hub.approve()
     letGo()
     await page.waitForSelector(".choice")
-    // One was held up, one said that the device is approved, and with one the work began.
+    // The delayed one, the one that said that the device is approved, and the one of the first sync.
     expect(hub.asked.filter((path) => path.endsWith("/challenge"))).toHaveLength(3)
   })
 
-  it("says so when there is no new code to be had", async () => {
+  it("says so when it cannot get a new code", async () => {
     const { page } = phone
     await page.click(".language")
     await page.fill("#name", "away")
@@ -403,7 +403,7 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     await phone.page.waitForSelector("text=This device was revoked")
   })
 
-  it("lets nobody in when it cannot store, and says so", async () => {
+  it("lets nobody pass when it cannot store, and says so", async () => {
     await atGate()
     await phone.page.evaluate(() => {
       IDBObjectStore.prototype.add = () => {

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { FakeHub } from "./support/fakeHub.ts"
 import { enrolled, executablePath, hasChromium, openPhone, type Phone, startBrowser } from "./support/phone.ts"
 
-/** One who comes to the gate: what is held up, and what must come of it. `says` is what the supervisor says, if anything. */
-interface Comer {
+/** A person at the gate: the code that is held up, and what must happen. `says` is the supervisor's decision, if any. */
+interface Visitor {
   readonly text: string
   readonly light: "green" | "amber" | "red"
   readonly reason: string
@@ -33,13 +33,13 @@ describe.skipIf(!hasChromium)(`a day at a gate without a network (needs ${execut
     await hub?.stop()
   })
 
-  /** Mixed kinds, in turns, until there are enough. */
-  const comersOf = async (count: number): Promise<Comer[]> => {
+  /** Visitors of all kinds, in turns. */
+  const visitorsOf = async (count: number): Promise<Visitor[]> => {
     const forger = await webCryptoSigner(await newKeyPair())
     const impostor = { ...forger, keyId: hub.signer.keyId }
     const status = (index: number, list = "https://hub.example/v1/gate/status/1448") => ({ status: { list, index } })
     const [now, day] = [Math.floor(Date.now() / 1000), 86_400]
-    const all: Comer[] = []
+    const all: Visitor[] = []
     while (all.length < count) {
       const [reference, other] = [newReference(), newReference()]
       const good = await hub.bracelet({ reference, group: all.length % 2 === 0 ? 417 : 420 })
@@ -55,7 +55,7 @@ describe.skipIf(!hasChromium)(`a day at a gate without a network (needs ${execut
         reason: string,
         shows: string,
         ...made: Parameters<typeof hub.bracelet>
-      ): Promise<Comer> => ({
+      ): Promise<Visitor> => ({
         text: await hub.bracelet(...made),
         light: "red",
         reason,
@@ -89,7 +89,7 @@ describe.skipIf(!hasChromium)(`a day at a gate without a network (needs ${execut
     return all.slice(0, count)
   }
 
-  const receive = async (phone: Phone, { text, light, shows, says, out = false }: Comer): Promise<void> => {
+  const receive = async (phone: Phone, { text, light, shows, says, out = false }: Visitor): Promise<void> => {
     if (out) await phone.page.click(".direction .out")
     const seen = await phone.show(text)
     if (out) await phone.page.click(".direction .in")
@@ -101,7 +101,7 @@ describe.skipIf(!hasChromium)(`a day at a gate without a network (needs ${execut
     expect(settled.light).toBe(says === "let-in" ? "green" : "red")
   }
 
-  it("enrols, syncs, loses the network, scans 200 of all kinds, and hands over each of them once", {
+  it("enrols, syncs, loses the network, scans 200 bracelets of all kinds, and uploads each scan once", {
     timeout: 240_000,
   }, async () => {
     hub.publish([
@@ -112,27 +112,27 @@ describe.skipIf(!hasChromium)(`a day at a gate without a network (needs ${execut
     const { page, context } = phone
     await enrolled(phone, () => hub.approve())
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
-    // The first talk ends with what it sends of itself.
+    // The first sync ends with the upload of its own note.
     await expect.poll(() => hub.entries.some(({ kind }) => kind === "sync"), { timeout: 20_000 }).toBe(true)
     await page.waitForSelector('.unsent[data-count="0"]')
 
-    // The browser is told, and nothing gets through for sure: a page that loads anew may ask before it hears of it.
+    // The hub goes away too: a page that is reloaded may send a request before it knows that it is offline.
     await context.setOffline(true)
     hub.goAway()
     const asked = hub.asked.length
-    const comers = await comersOf(scans)
-    for (const [index, comer] of comers.entries()) {
-      // Somebody closes the page by mistake, in the midst of a day, with nothing but what the phone kept.
+    const visitors = await visitorsOf(scans)
+    for (const [index, visitor] of visitors.entries()) {
+      // Somebody reloads the page by mistake, without a network.
       if (index === scans / 2) {
         await page.reload()
         await page.waitForSelector(".gate .idle")
       }
-      await receive(phone, comer)
+      await receive(phone, visitor)
     }
     expect(hub.asked.slice(asked)).toEqual([])
     expect(await page.textContent(".standing")).toContain("No network")
 
-    // The first answer is lost on its way, after the hub took what was sent.
+    // The answer to the first upload is lost after the hub has accepted it.
     hub.loseAnswers = 1
     hub.comeBack()
     await context.setOffline(false)
@@ -145,14 +145,14 @@ describe.skipIf(!hasChromium)(`a day at a gate without a network (needs ${execut
 
     const noted = hub.entries.filter(isScan)
     expect(noted.map(({ light, reason, passed, direction }) => ({ light, reason, passed, direction }))).toEqual(
-      comers.map(({ light, reason, says, out }) => ({
+      visitors.map(({ light, reason, says, out }) => ({
         light,
         reason,
         passed: light === "green" || says === "let-in",
         direction: out ? "out" : "in",
       })),
     )
-    for (const [index, { reference }] of comers.entries())
+    for (const [index, { reference }] of visitors.entries())
       if (reference !== undefined) expect(noted[index]?.reference).toBe(reference)
     expect(new Set(hub.entries.map(({ hash }) => hash)).size).toBe(hub.entries.length)
     expect(hub.entries.map(({ sequence }) => sequence)).toEqual(hub.entries.map((_, index) => index + 1))

@@ -21,7 +21,7 @@ const messages = Layer.unwrap(
     if (!(yield* isGiven("SMS_OPERATOR_URL"))) return MessagesOverKannel.layerConfig
     const kannel = Effect.flatMap(MessagesOverKannel.config, MessagesOverKannel.make)
     const operator = Effect.flatMap(MessagesOverOperator.config, MessagesOverOperator.make)
-    return MessagesWithFailover.layer([kannel, operator], yield* MessagesWithFailover.restConfig)
+    return MessagesWithFailover.layer([kannel, operator], yield* MessagesWithFailover.cooldownConfig)
   }),
 )
 

@@ -3,7 +3,7 @@ import type { MockEnv } from "../../kit/Frame.ts"
 import type { Maker } from "../Maker.ts"
 import { unknownBracelet } from "./unknownBracelet.ts"
 
-/** Shows a bracelet. */
+/** Returns a bracelet. */
 export const getBracelet = (maker: Maker, c: Context<MockEnv>): Response => {
   const bracelet = maker.bracelet(c.req.param("serial") ?? "")
   return bracelet === undefined ? unknownBracelet() : c.json(bracelet)

@@ -3,7 +3,7 @@ import type { MockEnv } from "../../kit/Frame.ts"
 import { problem } from "../../kit/problem.ts"
 import type { Maker } from "../Maker.ts"
 
-/** Says what of an order is made. */
+/** Returns the progress of an order. */
 export const getOrder = (maker: Maker, c: Context<MockEnv>): Response => {
   const order = maker.order(c.req.param("orderNo") ?? "")
   if (order === undefined) return problem("not-found", "no such order")

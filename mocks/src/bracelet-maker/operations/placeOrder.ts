@@ -10,12 +10,12 @@ const twicePilgrims = (lines: OrderRequest["lines"]): WrongField[] =>
     return [{ in: "body", pointer: `/lines/${i}/pilgrim`, detail: "is in this order already" }]
   })
 
-/** Takes an order once for its number. */
+/** Accepts an order, once for its number. */
 export const placeOrder = (maker: Maker, c: Context<MockEnv>): Response => {
   const orderNo = c.req.param("orderNo") ?? ""
   const request = c.var.body as OrderRequest
   const wrong = twicePilgrims(request.lines)
-  if (wrong.length > 0) return problem("invalid-request", "a pilgrim stands in the order twice", wrong)
+  if (wrong.length > 0) return problem("invalid-request", "a pilgrim is in the order twice", wrong)
   return maker.frame.store.transaction(() => {
     const known = maker.order(orderNo)
     if (known !== undefined && known.fingerprint !== fingerprintOf(request))

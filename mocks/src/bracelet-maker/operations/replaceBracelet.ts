@@ -5,7 +5,7 @@ import { problem } from "../../kit/problem.ts"
 import type { Maker } from "../Maker.ts"
 import { unknownBracelet } from "./unknownBracelet.ts"
 
-/** Replaces a bracelet by a successor, once for its key. */
+/** Replaces a bracelet, once for its idempotency key. */
 export const replaceBracelet = (maker: Maker, c: Context<MockEnv>): Response =>
   idempotent(maker.frame, c, () => {
     const { reason } = c.var.body as { reason: string }

@@ -13,7 +13,7 @@ const statusOf = ({ pilgrims, made }: Order, workshop: Workshop): Row[] =>
     return { line: String(i + 1), of: String(pilgrims.length), pilgrim, status, serial, chip }
   })
 
-/** Says what of an order is made. */
+/** Returns the progress of an order. */
 export const getStatus = (workshop: Workshop, c: Context<MockEnv>): Response => {
   const name = nameIn(c, "Order")
   if (name === undefined) return refuse("invalid-file")

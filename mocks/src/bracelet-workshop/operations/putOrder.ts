@@ -8,7 +8,7 @@ import type { Workshop } from "../Workshop.ts"
 
 const largestOrder = 200
 
-/** Lines that count from 1, and every pilgrim once. */
+/** Lines that are not numbered from 1, and pilgrims who occur twice. */
 const wrongLines = (rows: readonly Row[]): WrongPlace[] => {
   const seen = new Set<string>()
   return rows.flatMap(({ line, pilgrim = "" }, i) => {
@@ -20,7 +20,7 @@ const wrongLines = (rows: readonly Row[]): WrongPlace[] => {
   })
 }
 
-/** Takes an order once for its name. */
+/** Accepts an order, once for its name. */
 export const putOrder = (workshop: Workshop, c: Context<MockEnv>): Promise<Response> =>
   takeFile(workshop.frame, c, "Order", "order", (order, rows, bytes) => {
     const wrong = wrongLines(rows)

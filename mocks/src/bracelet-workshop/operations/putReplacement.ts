@@ -6,10 +6,10 @@ import { csv } from "../problem.ts"
 import { sha256 } from "../sha256.ts"
 import type { Workshop } from "../Workshop.ts"
 
-/** Replaces a bracelet by a successor, once for the name of the file. */
+/** Replaces a bracelet, once for the name of the file. */
 export const putReplacement = (workshop: Workshop, c: Context<MockEnv>): Promise<Response> =>
   takeFile(workshop.frame, c, "Name", "replacement", (name, rows, bytes) => {
-    // What was answered, by the name of the file.
+    // The answers, by the name of the file.
     const replaced = workshop.frame.store.documents<{ readonly sha256: string; readonly answer: string }>("replacement")
     const { serial = "", reason = "" } = rows[0] ?? {}
     const wrong = oneLineAbout(rows, serial)

@@ -22,7 +22,7 @@ const found = ({ receipt, decidedAt, receivedAt, members }: Registration): strin
     ...members.map(member),
   )
 
-/** Lists every registration of a group as it stands now, with the clock and the settle time that tell what "none" proves. */
+/** Lists every registration of a group, with the time and the settle time that make an answer of "none" reliable. */
 export const findGroup: Operation = ({ registry, settleMs, writesReferences }, request) => {
   const { Reference: reference = "" } = texts(request)
   return () => {

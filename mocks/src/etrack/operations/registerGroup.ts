@@ -11,14 +11,14 @@ const person = (member: XmlElement): Person => {
     arabicName: text.ArabicName ?? "",
     latinName: text.LatinName ?? "",
     passportNumber: text.PassportNumber ?? "",
-    // A date may stand between spaces by the rules of XML Schema.
+    // XML Schema allows whitespace around a date.
     birthDate: (text.BirthDate ?? "").trim(),
     nationality: text.Nationality ?? "",
     sex: text.Sex ?? "",
   }
 }
 
-/** The rules of a group that a schema cannot say. */
+/** Checks the rules of a group that a schema cannot express. */
 const checkGroup = (season: string, reference: string, pilgrims: readonly string[]): void => {
   const ofSeason = (name: string) => name.startsWith(`${season}-`)
   if (!ofSeason(reference)) throw new Refusal("Client.Schema", "Reference does not begin with the season.", "Reference")
@@ -28,7 +28,7 @@ const checkGroup = (season: string, reference: string, pilgrims: readonly string
     throw new Refusal("Client.Schema", "A pilgrim is named twice.", "PilgrimReference")
 }
 
-/** Takes a whole group in and gives a receipt; the same group again is taken in again. */
+/** Registers a group and returns a receipt. The same group again is registered again. */
 export const registerGroup: Operation = (track, request) => {
   const { Reference: reference = "", Season: season = "" } = texts(request)
   const people = children(request)

@@ -4,7 +4,7 @@ const moments = ["before", "during", "after"]
 
 const optional = (text) => (text.trim() === "" ? undefined : text.trim())
 
-/** The rule that the form says; the server refuses what is none. */
+/** The rule in the form; the server refuses an invalid one. */
 const ruleIn = (form) => {
   const field = (name) => form.elements.namedItem(name).value
   const ms = optional(field("ms"))
@@ -37,7 +37,7 @@ const field = (id, label, control, hint) =>
     hint !== undefined && h("small", { id: `${id}-hint` }, hint),
   )
 
-/** The form that turns the dial of one system; `turn` is given the rule. */
+/** The form for the dial of one system; calls `turn` with the rule. */
 export const dialForm = (system, status, words, turn) => {
   const id = (name) => `${system.name}-${name}`
   const input = (name, properties) => h("input", { id: id(name), name, autocomplete: "off", ...properties })

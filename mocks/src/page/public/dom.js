@@ -1,6 +1,6 @@
 /**
- * Makes an element. Properties that begin with "on" are listeners, true is an attribute without a value, and what is
- * false or undefined is left out. Children are elements and texts; texts are never read as HTML.
+ * Makes an element. Properties that begin with "on" are listeners; true is an attribute without a value; false and undefined
+ * are left out. Children are elements and texts; texts are never parsed as HTML.
  */
 export const h = (tag, properties = {}, ...children) => {
   const element = document.createElement(tag)
@@ -13,10 +13,10 @@ export const h = (tag, properties = {}, ...children) => {
   return element
 }
 
-/** A machine's word, such as an address: left to right in every language. */
+/** A technical text, such as a URL: left to right in every language. */
 export const code = (text) => h("code", { dir: "ltr" }, text)
 
-/** Puts these children in the place of those that are there, unless they look the same: what a person reads stays still. */
+/** Replaces the children, unless they look the same, so that the selection and the scroll position stay. */
 export const refill = (element, ...children) => {
   const next = h("div", {}, ...children)
   if (element.innerHTML !== next.innerHTML) element.replaceChildren(...next.childNodes)

@@ -6,10 +6,11 @@ const every = 2000
 
 const byId = (id) => document.getElementById(id)
 
-/** What the person chose before, else what the browser prefers. */
+/** The language that was chosen before, or the browser's. */
 const preferred = () => {
-  const asked = new URLSearchParams(location.search).get("lang") ?? localStorage.getItem("language")
-  return asked in languages ? asked : navigator.language.startsWith("ar") ? "ar" : "en"
+  const chosen = new URLSearchParams(location.search).get("lang") ?? localStorage.getItem("language")
+  if (chosen in languages) return chosen
+  return navigator.language.startsWith("ar") ? "ar" : "en"
 }
 
 let words = languages[preferred()]
@@ -25,7 +26,7 @@ const show = (now) => {
   refill(byId("overview"), ...systems.map((system, i) => tile(system, now[i], words)))
 }
 
-/** Looks at every system; one that is gone is said, and looked for again. */
+/** Updates the status of every system; says so when one does not answer, and tries again. */
 const look = async () => {
   try {
     show(await statuses())

@@ -2,7 +2,7 @@ import { code, h } from "./dom.js"
 
 const number = (value, words) => new Intl.NumberFormat(words.locale).format(value)
 
-/** What a rule of the dial says, and how far it has come. */
+/** A rule of the dial, and its progress. */
 const said = ({ rule, seen }, words) => {
   if ("next" in rule) return [words.ruleNext(number(Math.max(0, rule.next - seen), words)), " ", code(rule.kind)]
   if ("script" in rule) {
@@ -20,7 +20,7 @@ const scope = ({ rule }, words) =>
     rule.ms !== undefined && h("span", { class: "scope" }, `${words.wait}: `, number(rule.ms, words)),
   ].filter(Boolean)
 
-/** True when a rule will do nothing any more. */
+/** Whether a rule is used up. */
 export const spent = ({ rule, seen }) =>
   ("next" in rule && seen >= rule.next) || ("script" in rule && seen >= rule.script.length)
 

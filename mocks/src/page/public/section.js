@@ -2,7 +2,7 @@ import { dialForm } from "./dial.js"
 import { code, h, refill } from "./dom.js"
 import { ruleLine, spent } from "./rule.js"
 
-/** What one system answers about itself; throws when it is gone or refuses. */
+/** Calls the admin interface of a system. Throws when it does not answer or refuses. */
 export const ask = async (name, path = "", method = "GET", body = undefined) => {
   const response = await fetch(`/systems/${name}${path}`, {
     method,
@@ -21,10 +21,10 @@ const scenarios = {
 
 const sum = (counts) => Object.values(counts).reduce((total, count) => total + count, 0)
 
-/** The rules that may still strike. */
+/** The number of rules that may still strike. */
 const active = ({ dial }) => dial.filter((entry) => !spent(entry)).length
 
-/** The pill that says whether a system works as it should. */
+/** The label that says whether faults are set. */
 export const pill = (status, words) =>
   active(status) === 0
     ? h("span", { class: "pill" }, words.works)
@@ -137,7 +137,7 @@ const rules = (status, words) => [
     ),
 ]
 
-/** The section of one system, and the function that shows in it where the system stands now. */
+/** The section of one system, and the function that updates its status. */
 export const section = (system, status, words, { act, tell }) => {
   const { name } = system
   const state = h("span")

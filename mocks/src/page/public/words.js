@@ -156,5 +156,5 @@ const ar = {
   },
 }
 
-/** Every word of the page, by language. */
+/** The texts of the page, by language. */
 export const words = { en, ar }

@@ -14,7 +14,7 @@ export const getChannel = (board: Switchboard, c: Context<MockEnv>): Response =>
   return line === undefined ? noChannel() : c.json(line.channel)
 }
 
-/** Calls somebody, once for the id of the channel where one is given. */
+/** Makes a call; with a channel id, only one at a time. */
 export const originate = (board: Switchboard, c: Context<MockEnv>): Response => {
   const { endpoint = "", app = "", appArgs = "", callerId = "", channelId } = given(c)
   const id = c.req.param("id") ?? channelId ?? randomUUID()
@@ -39,7 +39,7 @@ export const answer = (board: Switchboard, c: Context<MockEnv>): Response =>
     return c.body(null, 204)
   })
 
-/** Lets a channel go on in the dial plan: it leaves the application. */
+/** Continues a channel in the dialplan; it leaves the application. */
 export const continueInDialplan = (board: Switchboard, c: Context<MockEnv>): Response =>
   inside(board, c, (line) => {
     board.sendOn(line)

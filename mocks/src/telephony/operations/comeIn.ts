@@ -3,7 +3,7 @@ import type { MockEnv } from "../../kit/Frame.ts"
 import { problem } from "../../kit/problem.ts"
 import type { Switchboard } from "../Switchboard.ts"
 
-/** Lets somebody call the mission; a route of the mock alone. */
+/** Simulates an incoming call; ARI has no such route. */
 export const comeIn = async (board: Switchboard, c: Context<MockEnv>): Promise<Response> => {
   const call: unknown = await c.req.json().catch(() => undefined)
   const { from = "", to = "", app = "mahmal" } = (call ?? {}) as Record<string, string>

@@ -5,7 +5,7 @@ import { refused } from "../AriContract.ts"
 import { given, inside } from "../inside.ts"
 import type { Switchboard } from "../Switchboard.ts"
 
-/** Plays a sound to a channel, once for the id of the playback where one is given. */
+/** Plays a sound to a channel; with a playback id, only once. */
 export const play = (board: Switchboard, c: Context<MockEnv>): Response => {
   const { media = "", playbackId } = given(c)
   const id = c.req.param("playback") ?? playbackId ?? randomUUID()

@@ -5,7 +5,7 @@ import { problem } from "../../kit/problem.ts"
 import type { Authority } from "../Authority.ts"
 import type { CancellationRequest } from "../entitlement.ts"
 
-/** Cancels what is received or issued; what is cancelled stays as it is. */
+/** Cancels an entitlement that is received or issued. A repetition changes nothing. */
 export const cancelEntitlement = (authority: Authority, c: Context<MockEnv>): Response =>
   idempotent(authority.frame, c, () => {
     const { reason } = c.var.body as CancellationRequest

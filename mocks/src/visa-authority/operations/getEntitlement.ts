@@ -3,7 +3,7 @@ import type { MockEnv } from "../../kit/Frame.ts"
 import { problem } from "../../kit/problem.ts"
 import type { Authority } from "../Authority.ts"
 
-/** Says where a request stands. */
+/** Returns an entitlement. */
 export const getEntitlement = (authority: Authority, c: Context<MockEnv>): Response => {
   const entitlement = authority.entitlement(c.req.param("id") ?? "")
   return entitlement === undefined ? problem("not-found", "no such entitlement") : c.json(entitlement)

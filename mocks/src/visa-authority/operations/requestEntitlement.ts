@@ -5,7 +5,7 @@ import { problem } from "../../kit/problem.ts"
 import type { Authority } from "../Authority.ts"
 import { type EntitlementRequest, kindFor } from "../entitlement.ts"
 
-/** Receives a request once for its key. It is decided later; under one of the faults before it is answered. */
+/** Receives a request, once for its idempotency key. It is decided later, or before the answer under the fault callback-first. */
 export const requestEntitlement = async (authority: Authority, c: Context<MockEnv>): Promise<Response> => {
   const request = c.var.body as EntitlementRequest
   const { kind, passport } = request

@@ -4,7 +4,7 @@ import { all, type Element, needed } from "../xml/Element.ts"
 import { readXml } from "../xml/readXml.ts"
 import { mostInAnswer, schema } from "./schema.ts"
 
-/** How many documents we ask for at once; the most that the contract allows. */
+/** Documents per page: the most that the contract allows. */
 export const pageSize = 100
 
 const named = (text: string, name: string): Result.Result<Element, string> =>
@@ -12,7 +12,7 @@ const named = (text: string, name: string): Result.Result<Element, string> =>
     root.name === name ? Result.succeed(root) : Result.fail("another answer than was asked for"),
   )
 
-/** A page of the list. A page that is not full is the last for now; an empty one must give back the cursor. */
+/** Reads the page after a cursor. A page that is not full is the last for now; an empty one must return the same cursor. */
 export const pageIn =
   (after: string) =>
   (text: string): Result.Result<BorderPage, string> =>
@@ -38,7 +38,7 @@ const crossing = (element: Element): Crossing => {
   }
 }
 
-/** The crossings in one document, in no particular order. */
+/** Reads the crossings of a document; they have no order. */
 export const crossingsIn =
   (id: string) =>
   (text: string): Result.Result<readonly Crossing[], string> =>

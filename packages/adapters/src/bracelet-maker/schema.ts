@@ -9,7 +9,7 @@ const Serial = matching(/^B[0-9]{12}$/)
 const Chip = matching(/^[0-9A-F]{14}$/)
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 200 }))
 
-/** An order that is taken. */
+/** The answer to an order. */
 export const OrderReceipt: Schema.Codec<Wire["OrderReceipt"], unknown> = Schema.Struct({
   orderNo: Schema.String,
   lines: Count,
@@ -32,13 +32,13 @@ const bracelet = {
   replaces: Schema.optionalKey(Serial),
 }
 
-/** A bracelet that opens gates. */
+/** A bracelet that is in use. */
 export const ActiveBracelet: Schema.Codec<Wire["ActiveBracelet"], unknown> = Schema.Struct({
   ...bracelet,
   status: Schema.Literal("active"),
 })
 
-/** A bracelet that opens none. */
+/** A bracelet that was revoked. */
 export const RevokedBracelet: Schema.Codec<Wire["RevokedBracelet"], unknown> = Schema.Struct({
   ...bracelet,
   status: Schema.Literal("revoked"),
@@ -47,7 +47,7 @@ export const RevokedBracelet: Schema.Codec<Wire["RevokedBracelet"], unknown> = S
   replacedBy: Schema.optionalKey(Serial),
 })
 
-/** A bracelet, whether it opens gates or not. */
+/** A bracelet, active or revoked. */
 export const Bracelet = Schema.Union([ActiveBracelet, RevokedBracelet])
 
 /** A part of the list of bracelets. */

@@ -23,7 +23,7 @@ export const ordered = (lines: readonly BraceletLine[]): Wire["Order"] => ({
   })),
 })
 
-/** That nothing is made yet, when the answer confirms the order with all its lines. */
+/** Reads the receipt of an order, which must confirm its number and all its lines. Nothing is made yet. */
 export const receiptIn =
   (orderNumber: string, lines: number) =>
   (text: string): Read<OrderProgress> =>
@@ -39,14 +39,14 @@ const made = (wire: Wire["MadeLine"]): MadeBracelet => ({
   chip: wire.chip,
 })
 
-/** Each pilgrim, each serial and each chip at most once, and all of them when the order is complete. */
+/** Whether each pilgrim, serial and chip occurs once, and every line is there when the order is complete. */
 const consistent = ({ status, ordered: count, made: lines }: Wire["OrderProgress"]): boolean =>
   distinct(lines.map(({ pilgrim }) => pilgrim)) &&
   distinct(lines.map(({ serial }) => serial)) &&
   distinct(lines.map(({ chip }) => chip)) &&
   (status === "complete" ? lines.length === count : lines.length <= count)
 
-/** What of the order is made. */
+/** Reads which bracelets of an order are made. */
 export const progressIn =
   (orderNumber: string) =>
   (text: string): Read<OrderProgress> =>
@@ -56,7 +56,7 @@ export const progressIn =
       return Result.succeed({ complete: progress.status === "complete", made: progress.made.map(made) })
     })
 
-/** The part of the list that was asked for. */
+/** Reads a part of the list of bracelets. */
 export const listedIn =
   (asked: ListingRequest) =>
   (text: string): Read<Listing<ListedBracelet>> =>
@@ -68,13 +68,13 @@ export const listedIn =
       ),
     )
 
-/** Nothing, when the answer confirms that this bracelet is revoked. */
+/** Checks that an answer confirms the revocation of this bracelet. */
 export const revokedIn =
   (serial: string) =>
   (text: string): Read<void> =>
     Result.flatMap(readJson(RevokedBracelet, text), (bracelet) => confirmed(bracelet.serial === serial, "bracelet"))
 
-/** The bracelet that was made in place of another; it may have been revoked itself since the first time of asking. */
+/** Reads the replacement of a bracelet. When the call was repeated, the replacement may be revoked by now. */
 export const successorIn =
   (serial: string) =>
   (text: string): Read<MadeBracelet> =>

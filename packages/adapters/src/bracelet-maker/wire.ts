@@ -18,13 +18,13 @@ export const getOrder = (access: RestAccess, orderNumber: string): Call => get(a
 export const listBracelets = (access: RestAccess, request: ListingRequest): Call =>
   getList(access, request, "v1", "bracelets")
 
-/** Makes a bracelet worthless. */
+/** Revokes a bracelet. */
 export const revokeBracelet = (access: RestAccess, serial: string, reason: RevocationReason): Call => {
   const body: Wire["Revocation"] = { reason }
   return submit(access, "PUT", ["v1", "bracelets", serial, "revocation"], body)
 }
 
-/** Has a bracelet made anew. */
+/** Has a bracelet replaced. */
 export const replaceBracelet = (
   access: RestAccess,
   key: string,

@@ -6,39 +6,39 @@ import {
 } from "@mahmal/core/ports/BraceletMaker"
 import { Effect, Layer } from "effect"
 import { merged } from "./merged.ts"
-import { ownerOf, quarrel, type Vendor, vendorOf } from "./Vendor.ts"
+import { ownerOf, type Vendor, vendorOf, vendorsFault } from "./Vendor.ts"
 
-const nobodys = new BraceletSubmissionError({
+const unknownSerial = new BraceletSubmissionError({
   reason: { _tag: "Declined", code: "not-found", detail: "a serial of no vendor" },
 })
 
-const foreign = "a serial that is not this vendor's"
+const foreignSerial = "a serial that is not this vendor's"
 
-/** A bracelet under a foreign serial could never be revoked. */
-const isOf = ({ serials }: Vendor, { made }: OrderProgress): boolean =>
+/** Whether all serials are the vendor's own: a bracelet with another vendor's serial could never be revoked. */
+const hasOwnSerials = ({ serials }: Vendor, { made }: OrderProgress): boolean =>
   made.every(({ serial }) => serial.startsWith(serials))
 
 /**
- * Several makers of bracelets as one, which keeps nothing: the order's number says who makes it, the serial whose bracelet it
- * is. Dies at once when the vendors cannot serve together.
+ * Several makers of bracelets as one. It keeps no state: an order's number determines its vendor, and so does a bracelet's
+ * serial. Throws when the vendors cannot serve together.
  */
 export const make = (vendors: ReadonlyArray<Vendor>): BraceletMaker["Service"] => {
-  const wrong = quarrel(vendors)
-  if (wrong !== undefined) throw new Error(wrong)
+  const fault = vendorsFault(vendors)
+  if (fault !== undefined) throw new Error(`These vendors cannot serve together: ${fault}.`)
 
   return BraceletMaker.of({
     order: Effect.fn("BraceletMaker.order")(function* (orderNumber, lines) {
       const vendor = vendorOf(vendors, orderNumber)
       const progress = yield* vendor.maker.order(orderNumber, lines)
-      if (isOf(vendor, progress)) return progress
-      return yield* new BraceletSubmissionError({ reason: { _tag: "InDoubt", detail: foreign } })
+      if (hasOwnSerials(vendor, progress)) return progress
+      return yield* new BraceletSubmissionError({ reason: { _tag: "InDoubt", detail: foreignSerial } })
     }),
 
     progress: Effect.fn("BraceletMaker.progress")(function* (orderNumber) {
       const vendor = vendorOf(vendors, orderNumber)
       const progress = yield* vendor.maker.progress(orderNumber)
-      if (isOf(vendor, progress)) return progress
-      return yield* new BraceletQuestionError({ reason: { _tag: "Unreadable", detail: foreign } })
+      if (hasOwnSerials(vendor, progress)) return progress
+      return yield* new BraceletQuestionError({ reason: { _tag: "Unreadable", detail: foreignSerial } })
     }),
 
     list: Effect.fn("BraceletMaker.list")(function* (asked) {
@@ -46,10 +46,10 @@ export const make = (vendors: ReadonlyArray<Vendor>): BraceletMaker["Service"] =
       return merged(parts, asked.limit)
     }),
 
-    revoke: (serial, reason) => ownerOf(vendors, serial)?.maker.revoke(serial, reason) ?? Effect.fail(nobodys),
+    revoke: (serial, reason) => ownerOf(vendors, serial)?.maker.revoke(serial, reason) ?? Effect.fail(unknownSerial),
 
     replace: (key, serial, reason) =>
-      ownerOf(vendors, serial)?.maker.replace(key, serial, reason) ?? Effect.fail(nobodys),
+      ownerOf(vendors, serial)?.maker.replace(key, serial, reason) ?? Effect.fail(unknownSerial),
   })
 }
 

@@ -5,16 +5,16 @@ import type { BraceletMaker } from "@mahmal/core/ports/BraceletMaker"
 export interface Vendor {
   readonly name: string
   readonly maker: BraceletMaker["Service"]
-  /** Its part of the orders, as a weight beside the weights of the others; 0 for one who takes no orders (but still revokes). */
+  /** Its part of the orders, as a weight relative to the others'; a vendor with 0 takes no orders but still revokes. */
   readonly share: number
-  /** What the serials of its bracelets begin with, and those of no other vendor. */
+  /** The prefix of its bracelets' serials, which no other vendor uses. */
   readonly serials: string
 }
 
 /**
- * The vendor who has an order: drawn from the order's number alone, so that the number says it for good.
+ * The vendor of an order, derived from the order's number alone.
  *
- * It holds as long as the vendors' names and shares stay as they are, and the order in which they are listed does not matter.
+ * It stays the same while the vendors' names and shares do; the order in which they are listed does not matter.
  */
 export const vendorOf = (vendors: readonly Vendor[], orderNumber: string): Vendor => {
   const listed = vendors.toSorted((a, b) => (a.name < b.name ? -1 : 1))
@@ -28,15 +28,16 @@ export const vendorOf = (vendors: readonly Vendor[], orderNumber: string): Vendo
   return listed.findLast(({ share }) => share > 0) as Vendor
 }
 
-/** The vendor whose bracelet it is, or undefined when the serial is of none. */
+/** The vendor who made a bracelet, or undefined when the serial is no vendor's. */
 export const ownerOf = (vendors: readonly Vendor[], serial: string): Vendor | undefined =>
   vendors.find(({ serials }) => serial.startsWith(serials))
 
 /** Why these vendors cannot serve together, or undefined when they can. */
-export const quarrel = (vendors: readonly Vendor[]): string | undefined => {
-  if (new Set(vendors.map(({ name }) => name)).size < vendors.length) return "two vendors have one name"
-  if (vendors.some(({ share }) => !Number.isFinite(share) || share < 0)) return "a share is no weight"
-  if (vendors.every(({ share }) => share === 0)) return "no vendor takes orders"
+export const vendorsFault = (vendors: readonly Vendor[]): string | undefined => {
+  if (new Set(vendors.map(({ name }) => name)).size < vendors.length) return "two have the same name"
+  if (vendors.some(({ share }) => !Number.isFinite(share) || share < 0))
+    return "a share is no weight, which is 0 or more"
+  if (vendors.every(({ share }) => share === 0)) return "none takes orders, because all shares are 0"
   const shadowed = vendors.some((a) => vendors.some((b) => a !== b && b.serials.startsWith(a.serials)))
-  return shadowed ? "a serial could be of two vendors" : undefined
+  return shadowed ? "a serial could belong to two of them" : undefined
 }

@@ -1,7 +1,7 @@
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { Listing } from "@mahmal/core/ports/Listing"
 
-/** Parts of several lists, all after the same pilgrim, as a part of one: as far as none of them could still hold more. */
+/** Merges parts of several lists, all after the same pilgrim, up to where the first part that has more ends. */
 export const merged = <A extends { readonly pilgrim: PilgrimId }>(
   parts: ReadonlyArray<Listing<A>>,
   limit: number,

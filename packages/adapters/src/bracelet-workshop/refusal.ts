@@ -1,6 +1,6 @@
 import { Result } from "effect"
 import type { Answer } from "../http/Call.ts"
-import { type No, reading } from "../http/reading.ts"
+import { outcomeReaders, type Refusal } from "../http/outcomeReaders.ts"
 import { declined, retryAfter, unavailable } from "../http/reasons.ts"
 import { readCsv } from "./csv.ts"
 import { ProblemLine, problemColumns } from "./schema.ts"
@@ -16,9 +16,9 @@ const codes: Readonly<Record<number, string>> = {
   500: "internal",
 }
 
-const refusal = (answer: Answer): No => {
+const refusal = (answer: Answer): Refusal => {
   const { status, text } = answer
-  // What stands between may answer so too, in its own words.
+  // A proxy may send these too, with a body of its own.
   if (status === 429 || status === 503) return unavailable(`an answer ${status}`, retryAfter(answer))
   const problem = readCsv(ProblemLine, problemColumns, text)
   const code = codes[status]
@@ -30,5 +30,5 @@ const refusal = (answer: Answer): No => {
   return declined(code, places.length === 0 ? code : `${code} at ${places.slice(0, 3).join(", ")}`)
 }
 
-/** How calls to the workshop ended, which says no by a file of problems. */
-export const { submission, question } = reading(refusal)
+/** Read how calls to the workshop ended; its refusals are files of problems. */
+export const { submission, question } = outcomeReaders(refusal)

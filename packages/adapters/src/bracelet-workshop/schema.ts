@@ -6,7 +6,7 @@ const Serial = matching(/^W[0-9]{10}$/)
 const Chip = matching(/^[0-9A-F]{14}$/)
 const Count = matching(/^[1-9][0-9]{0,2}$/)
 
-/** The answer to an order: what was read of it. */
+/** The answer to an order: what the workshop received. */
 export const Receipt = Schema.Struct({ order: Schema.String, lines: Count, sha256: matching(/^[0-9a-f]{64}$/) })
 
 /** Its columns, in their order. */
@@ -64,7 +64,7 @@ export const ListLine = Schema.Struct({
 /** Its columns, in their order. */
 export const listColumns = ["of", "pilgrim", "serial", "chip", "status"] as const
 
-/** One line of a refusal; the row and the column are empty where none is at fault. */
+/** One line of a refusal; `row` and `column` are empty where none is at fault. */
 export const ProblemLine = Schema.Struct({
   code: Schema.Literals([
     "invalid-file",

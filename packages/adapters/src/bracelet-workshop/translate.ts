@@ -51,7 +51,7 @@ export const reasonFile = (serial: string, reason: RevocationReason): string =>
 const single = <A>(rows: Read<readonly A[]>): Read<A | undefined> =>
   Result.map(rows, (all) => (all.length === 1 ? all[0] : undefined))
 
-/** That nothing is made yet, when the receipt confirms that this very file came whole. */
+/** Reads the receipt of an order, which must confirm by its SHA-256 that the whole file arrived. Nothing is made yet. */
 export const receiptIn =
   (order: string, file: string, lines: number) =>
   (text: string): Read<OrderProgress> =>
@@ -61,14 +61,14 @@ export const receiptIn =
       return Result.map(confirmed(same, "order"), () => ({ complete: false, made: [] }))
     })
 
-/** All lines, numbered from 1, each pilgrim, serial and chip once. */
+/** Whether all lines are there, numbered from 1, and each pilgrim, serial and chip occurs once. */
 const consistent = (lines: readonly StatusLine[], made: readonly MadeBracelet[]): boolean =>
   lines.every(({ line, of }, i) => line === String(i + 1) && of === String(lines.length)) &&
   distinct(lines.map(({ pilgrim }) => pilgrim)) &&
   distinct(made.map(({ serial }) => serial)) &&
   distinct(made.map(({ chip }) => chip))
 
-/** What of the order is made. */
+/** Reads which bracelets of an order are made. */
 export const progressIn = (text: string): Read<OrderProgress> =>
   Result.flatMap(readCsv(StatusLine, statusColumns, text), (lines) => {
     const made = lines
@@ -78,7 +78,7 @@ export const progressIn = (text: string): Read<OrderProgress> =>
     return Result.succeed({ complete: made.length === lines.length, made })
   })
 
-/** The part of the list that was asked for. Whether more comes, the next question tells: after the last there is no file. */
+/** Reads a part of the list. It cannot say whether more follows: after the last part the workshop answers 404. */
 export const listedIn =
   (asked: ListingRequest) =>
   (text: string): Read<Listing<ListedBracelet>> =>
@@ -92,7 +92,7 @@ export const listedIn =
         : Result.fail("a list that was cut"),
     )
 
-/** Nothing, when the answer confirms that this bracelet is revoked. */
+/** Checks that an answer confirms the revocation of this bracelet. */
 export const revokedIn =
   (serial: string) =>
   (text: string): Read<void> =>
@@ -100,7 +100,7 @@ export const revokedIn =
       confirmed(row?.serial === serial, "bracelet"),
     )
 
-/** The bracelet that was made in place of another. */
+/** Reads the replacement of a bracelet. */
 export const successorIn =
   (serial: string) =>
   (text: string): Read<MadeBracelet> =>

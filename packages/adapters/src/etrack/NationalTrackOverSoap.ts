@@ -26,15 +26,15 @@ import { type Access, perform } from "./wire.ts"
 export interface Options extends Access {
   /** From the contract: how long after its expiry a submission may still become visible. */
   readonly settleTime: number
-  /** What one submission is given; at most ten minutes. */
+  /** The timeout of a submission; at most ten minutes. */
   readonly submissionTime: number
-  /** What one question is given. */
+  /** The timeout of a question. */
   readonly questionTime: number
   /** By how much the e-track's clock may differ from ours. */
   readonly clockTolerance: number
 }
 
-/** Says why "none" is no answer to a question asked at `asked`, or undefined when it is one. */
+/** Why an answer of "none" to a question asked at `asked` cannot be relied on, or undefined when it can. */
 const stale = (found: Found, asked: number, options: Options): string | undefined => {
   if (found.registrations.length > 0) return undefined
   if (!(found.asOf >= asked - options.clockTolerance))
@@ -47,7 +47,7 @@ const stale = (found: Found, asked: number, options: Options): string | undefine
 export const make = Effect.fnUntraced(function* (options: Options) {
   const limits = { largestAnswer, timeout: options.questionTime }
   const questions = yield* makeExchange({ ...limits, fresh: false })
-  // What cannot be repeated must not be lost to a connection that the other side closes while it is idle.
+  // A submission cannot be repeated, so it must not be lost on an idle connection that the other side is just closing.
   const submissions = yield* makeExchange({ ...limits, fresh: true })
   const ask = (operation: Element) => perform(questions, options, operation, { life: options.questionTime })
   const submit = (operation: Element, expires?: number) =>
@@ -87,8 +87,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
       return yield* Effect.fromResult(question(reply, listedIn(asked)))
     }, asQuestionError),
 
-    // The caller reckons by our clock and after our answer: what the clocks may differ, and what a question may take,
-    // is waited for too.
+    // The caller counts by our clock from our answer, so the difference of the clocks and the time of a question are added.
     settleTime: options.settleTime + options.clockTolerance + options.questionTime,
     submissionTime: options.submissionTime,
   })

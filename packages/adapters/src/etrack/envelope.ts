@@ -5,13 +5,13 @@ import { writeXml } from "../xml/writeXml.ts"
 import { etrack, inSoap, prefixes, soap } from "./namespaces.ts"
 import { schema } from "./schema.ts"
 
-/** A SOAP message as it came: what its header held, and the one element of its body. */
+/** A SOAP message that was received: its header, and the one element of its body. */
 export interface Message {
   readonly header: Element | undefined
   readonly body: Element
 }
 
-/** A fault as it came. */
+/** A SOAP fault that was received. */
 export interface Fault {
   readonly code: string
   readonly message: string
@@ -24,16 +24,16 @@ export const writeMessage = (body: Element, entries: readonly Element[] = []): R
   return Result.mapError(writeXml(schema, inSoap("Envelope", parts), prefixes), (breach) => breach.element)
 }
 
-/** A message as text without its header, for a transcript: the header holds what proves who we are. */
+/** A message without its header, for a transcript: the header holds our credentials. */
 export const withoutHeader = (message: string): string => message.replace(/<soap:Header>.*<\/soap:Header>/s, "")
 
 const headerOf = (envelope: Element): Element | undefined => all(envelope, "Header")[0]
 
-/** Reads the header of a message that may break the contract, or tells what is wrong without repeating a value. */
+/** Reads the header of a message that need not keep to the contract. The error says what is wrong and repeats no value. */
 export const readHeader = (received: string, most: number): Result.Result<Element | undefined, string> =>
   Result.map(parseXml(received, most), headerOf)
 
-/** Reads a message that keeps to the contract, or tells what is wrong without repeating a value. */
+/** Reads a message, which must keep to the contract. The error says what is wrong and repeats no value. */
 export const readMessage = (received: string, most: number): Result.Result<Message, string> =>
   Result.flatMap(readXml(schema, received, most), (envelope) => {
     const body = all(envelope, "Body")[0]?.children[0]
@@ -41,7 +41,7 @@ export const readMessage = (received: string, most: number): Result.Result<Messa
     return Result.succeed({ header: headerOf(envelope), body })
   })
 
-/** The fault that a body is; undefined when it is none. A detail that contradicts the fault's code makes it "unclear". */
+/** The fault in a body, or undefined. Its code is "unclear" when its detail contradicts it. */
 export const faultOf = (body: Element): Fault | undefined => {
   if (body.namespace !== soap || body.name !== "Fault") return undefined
   const unqualified = (name: string): Element | undefined => body.children.find((child) => child.name === name)

@@ -2,17 +2,17 @@ import { elements } from "../xml/Element.ts"
 
 const wss = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss"
 
-/** SOAP 1.1. */
+/** The namespace of SOAP 1.1. */
 export const soap = "http://schemas.xmlsoap.org/soap/envelope/"
-/** The e-track's own messages. */
+/** The namespace of the e-track's own messages. */
 export const etrack = "urn:mahmal:etrack:1"
-/** WS-Security 1.0, header entries. */
+/** The namespace of WS-Security 1.0. */
 export const wsse = `${wss}-wssecurity-secext-1.0.xsd`
-/** WS-Security 1.0, times. */
+/** The namespace of WS-Security 1.0 for timestamps. */
 export const wsu = `${wss}-wssecurity-utility-1.0.xsd`
-/** The kind of password that this wire uses: Base64(SHA-1(nonce + created + password)). */
+/** The password type of this wire: Base64(SHA-1(nonce + created + password)). */
 export const passwordDigest = `${wss}-username-token-profile-1.0#PasswordDigest`
-/** How a nonce is written. */
+/** The encoding of a nonce. */
 export const base64Binary = `${wss}-soap-message-security-1.0#Base64Binary`
 
 /** The prefixes of all messages that the hub writes. */
@@ -24,5 +24,5 @@ export const inSoap = elements(soap)
 export const inEtrack = elements(etrack)
 /** Makes an element of WS-Security. */
 export const inWsse = elements(wsse)
-/** Makes a time of WS-Security. */
+/** Makes an element of WS-Security's timestamps. */
 export const inWsu = elements(wsu)

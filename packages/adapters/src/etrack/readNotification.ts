@@ -8,13 +8,13 @@ import { largestNotification, mostInNotification } from "./schema.ts"
 import { longestLife, securityFault, tokenOf } from "./security.ts"
 import { acknowledgement, registrationTold } from "./translate.ts"
 
-/** With what the e-track shows itself to the hub; not the same as what the hub shows to the e-track. */
+/** The credentials of the e-track when it calls the hub. They differ from those of the hub when it calls the e-track. */
 export interface NotificationLogin {
   readonly username: string
   readonly password: Redacted.Redacted
 }
 
-/** With what the e-track shows itself, from the environment. */
+/** The credentials of the e-track's notifications, from the environment. */
 export const notificationLogin: Config.Config<NotificationLogin> = Config.all({
   username: Config.NonEmptyString("ETRACK_CALLBACK_USERNAME"),
   password: Config.Redacted("ETRACK_CALLBACK_PASSWORD"),
@@ -52,11 +52,11 @@ const demandsMore = ({ children }: Element): boolean =>
 export const tokenLife = (2 * longestLife) / 1000
 
 /**
- * Reads the notification `RegistrationDecided` out of a request, with everything checked that the contract demands.
+ * Reads the notification `RegistrationDecided` out of a request, and checks everything that the contract demands.
  *
- * It may come twice, late, or before the answer to the submission, each time in a new message; to take it twice is for the
- * caller to make harmless. The token covers nothing of what is said, so whoever saw one could say anything with it: each is taken
- * once. `isFirst` remembers a token, and says whether it was never shown before.
+ * It may come twice, late, or before the answer to the submission, each time in a new message; the caller must be idempotent.
+ * The token does not cover the body, so somebody who saw one could send any body with it: each is accepted once. `isFirst`
+ * remembers a token, and says whether it is new.
  */
 export const readNotification = Effect.fnUntraced(function* <E, R>(
   rawBody: Uint8Array,
@@ -66,7 +66,7 @@ export const readNotification = Effect.fnUntraced(function* <E, R>(
   if (rawBody.byteLength > largestNotification) return yield* refused("Client.TooLarge")
   const text = textOf(rawBody)
   if (text === undefined) return yield* refused("Client.Malformed")
-  // Who is not proven has nothing held against the schema.
+  // Credentials are checked before the schema: nothing else is told to somebody who is not authenticated.
   const read = readHeader(text, mostInNotification)
   if (Result.isFailure(read)) return yield* refused("Client.Malformed")
   const header = read.success
@@ -89,10 +89,10 @@ const written = (body: Element): string => {
   return message.success
 }
 
-/** The answer to a notification that is kept, or was known already; status 200, text/xml. */
+/** The answer to a notification that was accepted, or was known already; status 200, text/xml. */
 export const acknowledgementText = (receipt: string): string => written(acknowledgement(receipt))
 
-/** The answer to a notification that is not taken; its status is the refusal's, text/xml. */
+/** The answer to a notification that was refused; its status is the refusal's, text/xml. */
 export const faultText = ({ code, message }: CallbackRefused): string => {
   const inBody = ["Client.Malformed", "Client.TooLarge", "Client.Schema"].includes(code)
   const refusal = inEtrack("Refusal", [inEtrack("Code", code), inEtrack("Message", message)])

@@ -5,17 +5,17 @@ import { declined, inDoubt, questionFailed, submissionFailed, unavailable, unrea
 import type { Element } from "../xml/Element.ts"
 import type { Fault } from "./envelope.ts"
 
-/** How an operation ended on the wire, before anybody asked what the body says. */
+/** How an operation ended on the wire. The body is not read yet. */
 export type Reply =
   | Failure
-  /** Our own message would have broken the contract at this element, and was not sent. */
+  /** Our own message breaks the contract at this element, and was not sent. */
   | { readonly word: "unsendable"; readonly element: string }
   | { readonly word: "body"; readonly body: Element }
   | ({ readonly word: "fault"; readonly retryAfter: number | undefined } & Fault)
   | { readonly word: "not-begun"; readonly retryAfter: number | undefined }
   | { readonly word: "breach"; readonly detail: string }
 
-/** What the contract says each fault code means; nothing was done, except perhaps in a failure. */
+/** The meaning of each fault code by the contract. Nothing was done, except perhaps in a failure. */
 const meaning = (code: string): "configuration" | "busy" | "no" | "failure" | "unknown" => {
   switch (code) {
     case "Client.Security":
@@ -42,7 +42,7 @@ const meaning = (code: string): "configuration" | "busy" | "no" | "failure" | "u
 
 const unsendable = (element: string) => declined("Client.Schema", `not sent: ${element} breaks the contract`)
 
-/** What a submission came to. A success that lacks what success must carry is in doubt, never done. */
+/** The result of a submission. A success whose body cannot be read is in doubt. */
 export const submission = <A>(
   reply: Reply,
   read: (body: Element) => Result.Result<A, string>,
@@ -67,7 +67,7 @@ export const submission = <A>(
   }
 }
 
-/** What a question came to. */
+/** The result of a question. */
 export const question = <A>(
   reply: Reply,
   read: (body: Element) => Result.Result<A, string>,

@@ -1,6 +1,6 @@
 import { XmlSchema } from "../xml/XmlSchema.ts"
 
-/** What every message on this wire keeps to, in both directions; the file compiles once, when it is first loaded. */
+/** The schema of every message, in both directions. */
 export const schema = new XmlSchema("etrack", "envelope.xsd", ["etrack.xsd"])
 
 /** The most bytes that an answer may have; one of FindGroup lists every registration of a group. */

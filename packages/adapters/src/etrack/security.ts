@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto"
 import { all, type Element, text } from "../xml/Element.ts"
 import { base64Binary, inWsse, inWsu, passwordDigest, soap, wsse, wsu } from "./namespaces.ts"
 
-/** A user and the password that both sides know. */
+/** A username and the password that both sides share. */
 export interface Login {
   readonly username: string
   readonly password: string
@@ -11,7 +11,7 @@ export interface Login {
 const digest = (nonce: Buffer, created: string, password: string): Buffer =>
   createHash("sha1").update(nonce).update(created).update(password).digest()
 
-/** The header entry of a message that is written at `now` and may be begun until `expires`; both in milliseconds. */
+/** The Security header of a message that is created at `now` and expires at `expires`, in milliseconds since 1970. */
 export const security = (login: Login, nonce: Buffer, now: number, expires: number): Element => {
   const created = new Date(now).toISOString()
   const timestamp = [inWsu("Created", created), inWsu("Expires", new Date(expires).toISOString())]
@@ -41,7 +41,7 @@ const instant = (written: string | undefined): number =>
 export const longestLife = 10 * 60_000
 const clockTolerance = 60_000
 
-/** What is wrong with a message's security header at `now`, or undefined when it is right. */
+/** What is wrong with a message's Security header at `now`, in milliseconds since 1970, or undefined. */
 export const securityFault = (
   header: Element | undefined,
   login: Login,
@@ -69,7 +69,7 @@ export const securityFault = (
   if (Number.isNaN(signedTime + begins + expires) || Math.max(signedTime, begins) > now + clockTolerance)
     return "Security"
   if (expires <= begins || expires - begins > longestLife) return "Security"
-  // The Timestamp is not signed: only the age of the token keeps an old message from being dressed up as a new one.
+  // The Timestamp is not signed: only the age of the token prevents a replay under a new Timestamp.
   return expires <= now || signedTime < now - longestLife ? "Expired" : undefined
 }
 

@@ -40,7 +40,7 @@ export const listRegistrations = ({ season, after, limit }: ListingRequest): Ele
 export const cancelMember = (registrationNumber: string): Element =>
   inEtrack("CancelMember", [inEtrack("RegistrationNumber", registrationNumber)])
 
-/** The message that thanks for a notification. */
+/** The message that acknowledges a notification. */
 export const acknowledgement = (receipt: string): Element =>
   inEtrack("RegistrationDecidedResponse", [inEtrack("Receipt", receipt)])
 
@@ -54,7 +54,7 @@ const named = (body: Element, name: string): Read<Element> =>
 const echoes = (body: Element, name: string, asked: string): Read<Element> =>
   needed(body, name) === asked ? Result.succeed(body) : Result.fail(`an answer about another ${name}`)
 
-/** What the contract says of a member; the schema knows the words, not which of them belong together. */
+/** Reads the decision on a member. The schema does not say which elements belong to which status. */
 const decision = (element: Element, status: string): Read<MemberDecision> => {
   const pilgrim = needed(element, "PilgrimReference") as PilgrimId
   const number = text(element, "RegistrationNumber")
@@ -87,7 +87,7 @@ const registration = (
   return Result.succeed({ reference, receipt: needed(element, "Receipt"), decided, members })
 }
 
-/** The receipt that the answer to a submission carries. */
+/** Reads the receipt of a submission. */
 export const receiptIn = (body: Element): Read<{ readonly receipt: string }> =>
   Result.map(named(body, "RegisterGroupResponse"), (answer) => ({ receipt: needed(answer, "Receipt") }))
 
@@ -102,7 +102,7 @@ const decidedOrNot = (element: Element): Read<GroupRegistration> => {
   return Result.fail("a status without what it must carry")
 }
 
-/** The registration that was asked for by its receipt. */
+/** Reads the registration that was asked for by its receipt. */
 export const registrationIn =
   (receipt: string) =>
   (body: Element): Read<GroupRegistration> =>
@@ -111,14 +111,14 @@ export const registrationIn =
       Result.flatMap(decidedOrNot),
     )
 
-/** The registration that a notification tells of; it is always decided. */
+/** Reads the registration of a notification, which is always decided. */
 export const registrationTold = (body: Element): Read<GroupRegistration> =>
   named(body, "RegistrationDecided").pipe(
     Result.flatMap(decidedOrNot),
     Result.flatMap((told) => (told.decided ? Result.succeed(told) : Result.fail("a notification of nothing decided"))),
   )
 
-/** What was found under a reference, at which moment of the e-track's clock, and how long a submission may take to show. */
+/** What the e-track has under a reference as of a moment of its clock, in milliseconds, and the settle time it promises. */
 export interface Found {
   readonly asOf: number
   readonly settleTime: number
@@ -127,7 +127,7 @@ export interface Found {
 
 const milliseconds = (duration: string): number => Math.round(Number(duration.slice(2, -1)) * 1000)
 
-/** Everything under the reference that was asked for. */
+/** Reads every registration under a reference. */
 export const foundIn =
   (reference: string) =>
   (body: Element): Read<Found> =>
@@ -152,7 +152,7 @@ const listed = (element: Element): Read<ListedMember> =>
     receipt: needed(element, "Receipt"),
   }))
 
-/** The part of the list that was asked for. */
+/** Reads a part of the list of registrations. */
 export const listedIn =
   (asked: ListingRequest) =>
   (body: Element): Read<Listing<ListedMember>> =>
@@ -165,7 +165,7 @@ export const listedIn =
       ),
     )
 
-/** Nothing, when the answer to a cancellation confirms it for this number. */
+/** Checks that an answer confirms the cancellation of this registration. */
 export const cancelledIn =
   (registrationNumber: string) =>
   (body: Element): Read<void> =>

@@ -22,25 +22,25 @@ const statusOf = (fault: Fault | undefined): number => {
   return fault.code === "Client.TooLarge" ? 413 : 500
 }
 
-const heard = (answer: Answer): Reply => {
-  // Whoever sends it, and whatever stands in it: the contract promises that after a 503 nothing was done.
+const replyOf = (answer: Answer): Reply => {
+  // The contract promises that nothing was done after a 503, whoever sends it and with any body.
   if (answer.status === 503) return { word: "not-begun", retryAfter: retryAfter(answer) }
   const message = readMessage(answer.text, mostInAnswer)
   if (Result.isFailure(message)) return { word: "breach", detail: `an answer ${answer.status} with ${message.failure}` }
   const { body } = message.success
   const fault = faultOf(body)
-  // An answer that is half a fault and half a success proves neither.
+  // A fault with status 200, or a success with status 500, proves neither.
   if (answer.status !== statusOf(fault))
     return { word: "breach", detail: `an answer ${answer.status} whose body says otherwise` }
   return fault === undefined ? { word: "body", body } : { word: "fault", ...fault, retryAfter: retryAfter(answer) }
 }
 
-/** When a message expires: after a time of its own, or at a moment in milliseconds since 1970. */
+/** When a message expires: after a number of milliseconds, or at a moment in milliseconds since 1970. */
 export type Expiry = { readonly life: number } | { readonly expires: number }
 
 /**
- * Performs one operation, once. The message expires at the same moment at which the call is given up, so what has not
- * begun by then never will. One that has expired already is not sent.
+ * Performs one operation, once. The message expires at the moment at which the call is given up, so that the e-track does
+ * not begin it later. A message that has expired already is not sent.
  */
 export const perform = Effect.fnUntraced(function* (
   exchange: Exchange,
@@ -62,5 +62,5 @@ export const perform = Effect.fnUntraced(function* (
     transcript: withoutHeader(message.success),
   }
   const outcome = yield* exchange(call, expires - now)
-  return outcome.word === "answer" ? heard(outcome) : outcome
+  return outcome.word === "answer" ? replyOf(outcome) : outcome
 })

@@ -3,7 +3,7 @@ import { safeName } from "../safeName.ts"
 import type { Call } from "./Call.ts"
 import { address } from "./rest.ts"
 
-/** Where a REST interface is, and the header by which it knows us. */
+/** Where a REST interface is, and the header with our credentials. */
 export interface RestAccess {
   readonly url: string
   readonly secret: readonly [header: string, value: string]
@@ -17,7 +17,7 @@ export const get = ({ url, secret: [header, value] }: RestAccess, ...segments: r
   transcript: `GET ${address("", ...segments)}`,
 })
 
-/** What a part of a list is asked for by, in the query of an address. */
+/** The query string for a part of a list. */
 export const listingQuery = ({ after, limit }: Omit<ListingRequest, "season">): string =>
   new URLSearchParams({ ...(after === undefined ? {} : { after }), limit: String(limit) }).toString()
 

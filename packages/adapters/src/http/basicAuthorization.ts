@@ -1,6 +1,6 @@
 import { Redacted } from "effect"
 
-/** Proves who we are by name and password (RFC 7617), in a header alone: addresses are written to logs. */
+/** The value of an Authorization header for Basic authentication (RFC 7617). */
 export const basicAuthorization = (login: {
   readonly username: string
   readonly password: Redacted.Redacted

@@ -1,7 +1,7 @@
 import type { Agent, Dispatcher } from "undici"
 import type { Call, Limits, Outcome } from "./Call.ts"
 
-const name = (error: Error): string => {
+const causeOf = (error: Error): string => {
   const code = "code" in error ? error.code : undefined
   return typeof code === "string" && /^[A-Z0-9_]{1,40}$/.test(code) ? code : error.name
 }
@@ -20,10 +20,10 @@ const single = (headers: Record<string, string | string[] | undefined>): Record<
   Object.fromEntries(Object.entries(headers).map(([key, value]) => [key.toLowerCase(), String(value ?? "")]))
 
 /**
- * Makes one call, once, and settles exactly once with its outcome. The returned function gives the call up: nothing more
- * is written or read, and nothing is settled.
+ * Makes one call, once, and passes its outcome to `settle`, once. The returned function aborts the call: nothing more is
+ * written or read, and `settle` is not called.
  *
- * It follows no redirect, repeats nothing, and reads no compressed answer.
+ * It follows no redirect, retries nothing, and reads no compressed answer.
  */
 export const dispatch = (
   agent: Agent,
@@ -51,7 +51,7 @@ export const dispatch = (
   }
   const fail = (detail: string): void =>
     end(controller === undefined ? { word: "not-sent", detail } : { word: "no-answer", detail })
-  // "Come later" is said by the status: proxies say it in pages of their own, in any encoding, that nobody need read.
+  // A 503 counts by its status alone: proxies send pages of their own with it, in any encoding.
   const unfit = (detail: string): void =>
     end(status === 503 ? { word: "answer", status, headers, text: "" } : { word: "unfit", status, detail })
 
@@ -61,7 +61,7 @@ export const dispatch = (
     onRequestStart: (started) => {
       const again = controller !== undefined
       controller = started
-      // Aborted here, nothing of the call reaches the wire; undici begins anew only where a connection broke.
+      // Aborted here, nothing is written. undici starts a request a second time only after a connection broke.
       if (over) started.abort(new Error("the call is over"))
       else if (again) fail("the connection broke")
     },
@@ -87,7 +87,7 @@ export const dispatch = (
       if (text === undefined) unfit("an answer that is not UTF-8")
       else end({ word: "answer", status, headers, text })
     },
-    onResponseError: (_, error) => fail(name(error)),
+    onResponseError: (_, error) => fail(causeOf(error)),
   }
 
   const { origin, pathname, search } = new URL(call.url)

@@ -5,16 +5,16 @@ import type { Call, Limits, Outcome } from "./Call.ts"
 import { dispatch } from "./dispatch.ts"
 import { traceContext } from "./traceContext.ts"
 
-/** So many calls to one system are on the wire at once; others wait, and their time runs. */
+/** Calls to one system at once; more wait, and their timeout runs meanwhile. */
 const mostConnections = 256
 
-/** Makes one call and says how it ended. It never fails; being interrupted, it gives the call up at once. */
+/** Makes one call, with a timeout in milliseconds. It never fails; when interrupted, it aborts the call at once. */
 export type Exchange = (call: Call, timeout?: number) => Effect.Effect<Outcome>
 
 /**
- * The guarded way to one foreign system; its connections close with the scope.
+ * Makes the function that calls one foreign system within limits; its connections close with the scope.
  *
- * Every exchange is told to the caller's `Transcript`. A call may be given less or more time than the limits say.
+ * Every call is recorded in the caller's `Transcript`. Its own timeout overrides that of the limits.
  */
 export const makeExchange = Effect.fnUntraced(function* (limits: Limits) {
   const open = () =>

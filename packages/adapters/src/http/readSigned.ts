@@ -2,7 +2,7 @@ import { Effect, Redacted, Result } from "effect"
 import { type CallbackRefused, refused } from "../CallbackRefused.ts"
 import { signed } from "./signed.ts"
 
-/** Reads a webhook of at most so many bytes out of a request. The signature is checked before anything is read. */
+/** Reads a webhook of at most `largest` bytes out of a request. The signature is checked before the body is parsed. */
 export const readSigned = <A>(largest: number, read: (text: string) => Result.Result<A, string>) =>
   Effect.fnUntraced(function* (
     headers: Headers,

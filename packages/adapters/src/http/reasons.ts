@@ -14,11 +14,11 @@ export const unreadable = (detail: string): Unreadable => ({ _tag: "Unreadable",
 /** A submission that may have been carried out. */
 export const inDoubt = (detail: string): InDoubt => ({ _tag: "InDoubt", detail })
 
-/** Why a question that ended without an answer failed. Asking changes nothing, so a lost answer is no doubt. */
+/** The reason for a question without an answer. A question changes nothing, so it is never in doubt. */
 export const questionFailed = (failure: Failure): QuestionReason =>
   failure.word === "unfit" ? unreadable(failure.detail) : unavailable(failure.detail)
 
-/** Why a submission that ended without an answer failed: only what was never written cannot have been carried out. */
+/** The reason for a submission without an answer. Only one that was never sent is certainly not carried out. */
 export const submissionFailed = (failure: Failure): SubmissionReason =>
   failure.word === "not-sent" ? unavailable(failure.detail) : inDoubt(failure.detail)
 
@@ -26,12 +26,12 @@ export const submissionFailed = (failure: Failure): SubmissionReason =>
 const moment = (date = ""): number =>
   /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(date) ? Date.parse(date) : Number.NaN
 
-/** So long is a system's word taken for: a slip, such as milliseconds for seconds, keeps nobody waiting past a cut-off. */
+/** The longest Retry-After that is believed: a mistake, such as milliseconds for seconds, must not delay past a cut-off. */
 const longestWait = 3_600_000
 
 /**
- * The milliseconds that a Retry-After header asks for, in seconds or until a date, which is measured by the answer's own date:
- * clocks differ; an hour at most. Anything else counts as none.
+ * The milliseconds that a Retry-After header asks for, an hour at most; undefined when it cannot be read. A date is compared
+ * with the answer's own Date header, because clocks differ.
  */
 export const retryAfter = ({ headers }: Answer): number | undefined => {
   const asked = headers["retry-after"] ?? ""

@@ -2,10 +2,10 @@ import { Result, Schema } from "effect"
 import { matching } from "../json/formats.ts"
 import { readJson } from "../json/readJson.ts"
 import type { Answer } from "./Call.ts"
-import { type No, reading } from "./reading.ts"
+import { outcomeReaders, type Refusal } from "./outcomeReaders.ts"
 import { declined, retryAfter, unavailable } from "./reasons.ts"
 
-/** How our REST contracts say no: RFC 9457, with types of their own. */
+/** A refusal in our REST contracts: RFC 9457, with types of their own. */
 const Problem = Schema.Struct({
   type: matching(/^urn:mahmal:problem:[a-z-]+$/),
   title: Schema.String,
@@ -44,8 +44,8 @@ const places = ({ errors = [] }: Problem): string => {
   return pointers.length === 0 ? "" : ` at ${pointers.slice(0, 3).join(", ")}`
 }
 
-const refusal = (answer: Answer): No => {
-  // What stands between may answer so too, in its own words.
+const refusal = (answer: Answer): Refusal => {
+  // A proxy may answer so too, in its own words.
   if (answer.status === 429 || answer.status === 503)
     return unavailable(`an answer ${answer.status}`, retryAfter(answer))
   const problem = readJson(Problem, answer.text)
@@ -58,5 +58,5 @@ const refusal = (answer: Answer): No => {
   return meaning === "no" ? declined(name, detail) : unavailable(detail)
 }
 
-/** How calls to systems ended that say no by a problem. */
-export const { submission, question } = reading(refusal)
+/** Read how calls to a REST interface ended; its refusals are problems (RFC 9457). */
+export const { submission, question } = outcomeReaders(refusal)

@@ -2,9 +2,9 @@ import { Effect, Tracer } from "effect"
 
 const nothing: Readonly<Record<string, string>> = {}
 
-/** The header of W3C Trace Context for a call, where traces are collected; no header otherwise. It names nobody. */
+/** The header of W3C Trace Context for a call; none where no traces are collected. */
 export const traceContext: Effect.Effect<Readonly<Record<string, string>>> = Effect.flatMap(Effect.tracer, (tracer) =>
-  // Without a collector no span is looked for: finding none costs more than all else that is done for a call here.
+  // Without a collector no span is looked up: a failed look-up costs more than everything else that a call does here.
   tracer === Tracer.nativeTracer
     ? Effect.succeed(nothing)
     : Effect.match(Effect.currentSpan, {

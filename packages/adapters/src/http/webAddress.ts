@@ -6,5 +6,5 @@ const Web = Schema.URL.check(
   ),
 )
 
-/** Where something is reached over HTTP, from the environment. */
+/** An HTTP or HTTPS URL from the environment. */
 export const webAddress = (name: string): Config.Config<URL> => Config.schema(Web, name)

@@ -1,7 +1,7 @@
-/** A string with the colon that makes it a name, or the beginning or end of an object or array. */
+/** A string, with the colon after it when it is a member's name; or a bracket of an object or array. */
 const piece = /"[^"\\]*(?:\\.[^"\\]*)*"\s*(:?)|[{}[\]]/g
 
-/** Whether an object in this JSON text has two members of one name; JSON.parse would silently take the last. */
+/** Whether an object in this JSON text has two members with the same name; JSON.parse would silently take the last. */
 export const hasDoubledMember = (json: string): boolean => {
   const names: Set<string>[] = []
   for (const [text, colon] of json.matchAll(piece)) {

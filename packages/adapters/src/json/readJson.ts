@@ -3,24 +3,24 @@ import { hasDoubledMember } from "./hasDoubledMember.ts"
 
 const places = SchemaIssue.makeFormatterStandardSchemaV1({ leafHook: (issue) => issue._tag })
 
-/** A JSON text in which no member stands twice; the error says in words what it is instead. */
+/** Parses a JSON text and refuses a member that occurs twice. */
 export const parsed = (text: string): Result.Result<unknown, string> => {
   try {
     const value: unknown = JSON.parse(text)
-    return hasDoubledMember(text) ? Result.fail("a member that stands twice") : Result.succeed(value)
+    return hasDoubledMember(text) ? Result.fail("JSON with a member twice") : Result.succeed(value)
   } catch {
     return Result.fail("no JSON")
   }
 }
 
-/** The path of the first place at fault, as far as the schema knows it: names of unknown members come from outside. */
+/** The path of the first error, without the name of an unknown member: it comes from outside and may hold anything. */
 const place = (issue: SchemaIssue.Issue): string => {
   const first = places(issue).issues[0]
   const path = (first?.path ?? []).map((step) => String(typeof step === "object" ? step.key : step))
   return (first?.message === "UnexpectedKey" ? path.slice(0, -1) : path).join(".")
 }
 
-/** Reads a JSON text strictly: what the schema does not name, or stands twice, is an error. The error tells the place, never a value. */
+/** Reads a JSON text strictly: a member that is unknown or occurs twice is an error. The error names the path, never a value. */
 export const readJson = <A>(schema: Schema.Codec<A, unknown>, text: string): Result.Result<A, string> =>
   Result.flatMap(parsed(text), (value) =>
     Result.mapError(

@@ -16,7 +16,7 @@ const largestAnswer = 4096
 
 /** Short messages through the sendsms interface of Kannel. Its connections close with the scope. */
 export const make = Effect.fnUntraced(function* ({ timeout, ...access }: Options) {
-  // A message can be neither repeated nor asked about: it must not be lost to a connection that is just closing.
+  // A message can be neither repeated nor asked about, so it must not be lost on a connection that is just closing.
   const exchange = yield* makeExchange({ timeout, largestAnswer, fresh: true })
   const asMessageError = Effect.mapError((reason: MessageError["reason"]) => new MessageError({ reason }))
 

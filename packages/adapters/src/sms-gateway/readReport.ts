@@ -4,16 +4,16 @@ import { type CallbackRefused, refused } from "../CallbackRefused.ts"
 import { provenReference } from "./reportAddress.ts"
 import { reportOf } from "./translate.ts"
 
-/** The secret that proves reports, from the environment; the same as the adapter's own. */
+/** The secret that authenticates reports, from the environment; the adapter makes the report addresses with it. */
 export const reportSecret = Config.Redacted("SMS_REPORT_SECRET")
 
-/** What a gateway tells about one message of ours. */
+/** A delivery report about one message. */
 export interface Reported {
   readonly reference: string
   readonly report: DeliveryReport
 }
 
-/** Reads a delivery report out of the query of its address. Reports come out of order, doubled, or never. */
+/** Reads a delivery report out of the query of its URL. Reports may come out of order, twice, or never. */
 export const readReport = Effect.fnUntraced(function* (
   query: URLSearchParams,
   secret: Redacted.Redacted,

@@ -1,21 +1,21 @@
 import { createHmac, timingSafeEqual } from "node:crypto"
 import { originalName, safeName } from "../safeName.ts"
 
-/** 128 bits that only the holder of the secret can make: nothing else in a report proves who sends it. */
+/** A MAC of the reference, of 128 bits. Kannel's reports have no other proof of who sends them. */
 const proof = (safe: string, secret: string): string =>
   createHmac("sha256", secret).update(safe).digest().subarray(0, 16).toString("hex")
 
 /**
- * Where the reports of one message go; the gateway puts the report's type in place of `%d`.
+ * The URL for the reports of one message; Kannel replaces `%d` by the report's type.
  *
- * Kannel reads any percent sign as a code of its own, so all else is of characters that need no escape.
+ * Kannel reads every percent sign as a code of its own, so the rest must need no percent-encoding.
  */
 export const reportAddress = (base: string, reference: string, secret: string): string => {
   const safe = safeName(reference)
   return `${base}${base.includes("?") ? "&" : "?"}reference=${safe}&proof=${proof(safe, secret)}&type=%d`
 }
 
-/** The reference of a report's address, or undefined when the address was not made with this secret. */
+/** The reference in a report's URL, or undefined when the URL was not made with this secret. */
 export const provenReference = (query: URLSearchParams, secret: string): string | undefined => {
   const safe = query.get("reference") ?? ""
   const given = Buffer.from(query.get("proof") ?? "", "hex")

@@ -5,16 +5,16 @@ import type { Outcome } from "../http/Call.ts"
 import { declined, inDoubt, retryAfter, submissionFailed, unavailable } from "../http/reasons.ts"
 import { isGsm7 } from "./gsm7.ts"
 
-/** The parameters that say how a text is written: the GSM alphabet where it suffices, UCS-2 otherwise. */
+/** The text and its coding: the GSM 7-bit alphabet where it suffices, UCS-2 otherwise. */
 export const written = (text: string): Readonly<Record<string, string>> => ({
   text,
   coding: isGsm7(text) ? "0" : "2",
   charset: "UTF-8",
 })
 
-const taken = new Set(["0: Accepted for delivery", "3: Queued for later delivery"])
+const accepted = new Set(["0: Accepted for delivery", "3: Queued for later delivery"])
 
-/** Refusals of this one message: the same will be refused again. */
+/** Refusals of this message: it would be refused again. */
 const refusals = new Map([
   ["Missing receiver number, rejected", "receiver-missing"],
   ["Empty receiver number not allowed, rejected", "receiver-missing"],
@@ -23,7 +23,7 @@ const refusals = new Map([
   ["Charset or body misformed, rejected", "text-malformed"],
 ])
 
-/** Refusals of our set-up: no message passes until a person has mended it, and this one passes then. */
+/** Refusals of our configuration: once a person has corrected it, the same message passes. */
 const misconfigured = new Map([
   ["Authorization failed for sendsms", "the user name or password is refused"],
   ["Sender missing and no global set, rejected", "no sender is set"],
@@ -32,13 +32,13 @@ const misconfigured = new Map([
   ["Coding field misformed, rejected", "the coding is refused"],
 ])
 
-/** What handing a message over came to. Words that nobody knows, whatever the status, leave it in doubt. */
+/** The result of handing a message over. A body that the contract does not know leaves it in doubt, with any status. */
 export const acceptance = (outcome: Outcome): Result.Result<void, SubmissionReason> => {
   if (outcome.word !== "answer") return Result.fail(submissionFailed(outcome))
   const { status } = outcome
   if (status === 503) return Result.fail(unavailable("the gateway is not available", retryAfter(outcome)))
   const words = outcome.text.trim()
-  if (status === 202 && taken.has(words)) return Result.succeed(undefined)
+  if (status === 202 && accepted.has(words)) return Result.succeed(undefined)
   const refused = status === 400 || status === 403
   const code = refusals.get(words)
   if (refused && code !== undefined) return Result.fail(declined(code, words))
@@ -55,8 +55,8 @@ const reports = new Map<string, DeliveryReport>([
   ["16", "rejected"],
 ])
 
-/** The mask that asks for every report there is. */
+/** The `dlr-mask` that asks for every type of report. */
 export const everyReport = "31"
 
-/** What a report's type means, or undefined for a type that nobody knows. */
+/** The meaning of a report's type, or undefined for an unknown type. */
 export const reportOf = (type: string): DeliveryReport | undefined => reports.get(type)

@@ -4,7 +4,7 @@ import { address } from "../http/rest.ts"
 import { reportAddress } from "./reportAddress.ts"
 import { everyReport, written } from "./translate.ts"
 
-/** Where the gateway is, who we are there, and where its reports shall come. */
+/** Where the gateway is, our login there, and where it sends its reports. */
 export interface Access {
   readonly url: string
   readonly username: string
@@ -13,11 +13,11 @@ export interface Access {
   readonly sender: string
   /** The hub's address for delivery reports. */
   readonly reportUrl: string
-  /** Proves that a report answers a message of ours. */
+  /** Authenticates reports. */
   readonly reportSecret: Redacted.Redacted
 }
 
-/** Hands one message over. Kannel takes its password in the address, so the address is kept out of every record. */
+/** Hands one message over. Kannel takes its password in the URL, so the transcript has only the other parameters. */
 export const sendSms = (access: Access, reference: string, to: string, text: string): Call => {
   const open = { from: access.sender, to, ...written(text), "dlr-mask": everyReport }
   const secret = {

@@ -20,7 +20,7 @@ const largestAnswer = 16_384
 
 /** Short messages over an operator's REST interface. Its connections close with the scope. */
 export const make = Effect.fnUntraced(function* ({ url, token, sender, timeout }: Options) {
-  // A message can be neither repeated nor asked about: it must not be lost to a connection that is just closing.
+  // A message can be neither repeated nor asked about, so it must not be lost on a connection that is just closing.
   const exchange = yield* makeExchange({ timeout, largestAnswer, fresh: true })
   const access: RestAccess = { url, secret: ["authorization", `Bearer ${Redacted.value(token)}`] }
   const asMessageError = Effect.mapError((reason: MessageError["reason"]) => new MessageError({ reason }))

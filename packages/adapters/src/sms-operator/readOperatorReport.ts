@@ -7,5 +7,5 @@ export const operatorReportSecret = signingSecret("SMS_OPERATOR_WEBHOOK_SECRET")
 
 const largestBody = 4096
 
-/** Reads the webhook `message.reported` out of a request. Reports come out of order, doubled, or never. */
+/** Reads the webhook `message.reported` out of a request. Reports may come out of order, twice, or never. */
 export const readOperatorReport = readSigned(largestBody, reportedIn)

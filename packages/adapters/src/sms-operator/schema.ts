@@ -8,13 +8,13 @@ type Wire = components["schemas"]
 const MessageId = matching(/^sms_[0-9]{16}$/)
 const Reference = matching(/^[A-Za-z0-9._-]{1,200}$/)
 
-/** A message that is taken. */
+/** The answer to a message. */
 export const MessageReceipt: Schema.Codec<Wire["MessageReceipt"], unknown> = Schema.Struct({
   id: MessageId,
   reference: Reference,
 })
 
-/** What the operator tells by webhook. */
+/** The operator's webhook with a delivery report. */
 export const MessageReported: Schema.Codec<Wire["MessageReported"], unknown> = Schema.Struct({
   type: Schema.Literal("message.reported"),
   timestamp: Moment,

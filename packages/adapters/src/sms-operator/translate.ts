@@ -24,17 +24,17 @@ const receiptFor =
       confirmed(receipt.reference === safeName(reference), "message"),
     )
 
-/** The same no as every gateway's, in one word: a receiver who cannot be reached at all. */
+/** Gives the refusal of a receiver the same code as every gateway's. */
 const receiverDenied = (reason: SubmissionReason): SubmissionReason =>
   reason._tag === "Declined" && (reason.code === "not-routable" || / at \/to(, \/to)*$/.test(reason.detail))
     ? { ...reason, code: "receiver-denied" }
     : reason
 
-/** What handing a message over came to. An answer that is no receipt for this message leaves it in doubt. */
+/** The result of handing a message over. An answer that is no receipt for this message leaves it in doubt. */
 export const acceptance = (outcome: Outcome, reference: string): Result.Result<void, SubmissionReason> =>
   Result.mapError(submission(outcome, 202, receiptFor(reference)), receiverDenied)
 
-/** What a webhook tells. A reference that we cannot have given is as bad as none. */
+/** Reads a webhook. A reference that we cannot have given is an error. */
 export const reportedIn = (text: string): Result.Result<Reported, string> =>
   Result.flatMap(readJson(MessageReported, text), ({ data }) => {
     const reference = originalName(data.reference)

@@ -10,35 +10,35 @@ import { attend } from "./attend.ts"
 import { channelId, isRecording } from "./channelId.ts"
 import { eventSocket } from "./eventSocket.ts"
 import { done, eventIn, placed } from "./translate.ts"
-import { type Access, answer, eventsUrl, goOn, originate, setVariable } from "./wire.ts"
+import { type Access, answer, continueInDialplan, eventsUrl, originate, setVariable } from "./wire.ts"
 
-/** How to reach an Asterisk with its REST interface. */
+/** How to reach an Asterisk over ARI, its REST interface. */
 export interface Options extends Access {
   /** Milliseconds for one call over HTTP, from the connection to the last byte. */
   readonly timeout: number
-  /** Milliseconds between two attempts to open the web socket, and between two signs of its life. */
+  /** Milliseconds between two attempts to open the web socket, and between two pings on it. */
   readonly pulse: number
 }
 
 const largestAnswer = 262_144
-/** Events that wait for somebody to listen; of more, the oldest are lost. */
+/** Events that wait for a listener; when there are more, the oldest are dropped. */
 const mostWaiting = 10_000
 
 /** A telephone exchange over ARI. Its connections close with the scope. */
 export const make = Effect.fnUntraced(function* ({ timeout, pulse, ...access }: Options) {
-  // A call cannot be repeated once it is over: it must not be lost to a connection that is just closing.
+  // A call cannot be repeated once it is over, so it must not be lost on a connection that is just closing.
   const exchange = yield* makeExchange({ timeout, largestAnswer, fresh: true })
-  const told = yield* Queue.sliding<CallEvent>(mostWaiting)
+  const events = yield* Queue.sliding<CallEvent>(mostWaiting)
   const arrivals = yield* Queue.sliding<string | "opened">(mostWaiting)
   const connected = yield* Latch.make(false)
-  const attendant = attend(access, exchange, told)
+  const attendant = attend(access, exchange, events)
 
   const attending = Effect.gen(function* () {
     const text = yield* Queue.take(arrivals)
     const event = eventIn(text)
-    const work = text === "opened" ? attendant.caughtUp : event === undefined ? Effect.void : attendant.event(event)
-    // What waits for an answer keeps no later event waiting.
-    yield* Effect.forkChild(work)
+    // In fibers of their own, so that an event does not wait for the calls of an earlier one.
+    if (text === "opened") yield* Effect.forkChild(attendant.catchUp)
+    else if (event !== undefined) yield* Effect.forkChild(attendant.event(event))
   })
   const listening = eventSocket(eventsUrl(access), basicAuthorization(access), pulse, {
     opened: () => {
@@ -56,11 +56,15 @@ export const make = Effect.fnUntraced(function* ({ timeout, pulse, ...access }: 
 
   return Telephony.of({
     placeCall: Effect.fn("Telephony.placeCall")(function* (reference, to, recording) {
-      if (!/^\+[1-9][0-9]{6,14}$/.test(to)) return yield* Effect.fail(declined("receiver-denied", "no number in E.164"))
-      if (!isRecording(recording)) return yield* Effect.fail(declined("recording-denied", "no name of a recording"))
-      // Who answers while nobody listens would hear nothing, and nobody would know.
+      if (!/^\+[1-9][0-9]{6,14}$/.test(to))
+        return yield* Effect.fail(declined("receiver-denied", "the number is not in E.164"))
+      if (!isRecording(recording))
+        return yield* Effect.fail(
+          declined("recording-denied", "the recording's name has other characters than a-z, 0-9 and -"),
+        )
+      // Without events, a call that is answered would stay silent, and nobody would know.
       const ready = yield* Effect.timeoutOption(connected.await, timeout)
-      if (Option.isNone(ready)) return yield* Effect.fail(unavailable("the exchange tells us nothing at present"))
+      if (Option.isNone(ready)) return yield* Effect.fail(unavailable("the exchange's web socket is not connected"))
       const id = channelId(reference, recording)
       return yield* Effect.fromResult(placed(yield* exchange(originate(access, id, to)), id))
     }, asTelephonyError),
@@ -69,12 +73,12 @@ export const make = Effect.fnUntraced(function* ({ timeout, pulse, ...access }: 
       for (const step of [
         answer(access, id),
         setVariable(access, id, "MAHMAL_PILGRIMS", pilgrims.join(" ")),
-        goOn(access, id),
+        continueInDialplan(access, id),
       ])
         yield* Effect.fromResult(done(yield* exchange(step)))
     }, asTelephonyError),
 
-    events: Stream.fromQueue(told),
+    events: Stream.fromQueue(events),
   })
 })
 

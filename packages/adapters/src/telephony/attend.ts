@@ -6,25 +6,25 @@ import type { AriEvent, Channel } from "./schema.ts"
 import { channelsIn, ending, played } from "./translate.ts"
 import { type Access, hangUp, listChannels, play } from "./wire.ts"
 
-/** What is done when the exchange tells something; each is to be done to its end before the connection is given up. */
+/** What is done about the exchange's events. */
 export interface Attendant {
   readonly event: (event: AriEvent) => Effect.Effect<void>
-  /** After a time without events: who answered meanwhile and hears silence is played the notice now. */
-  readonly caughtUp: Effect.Effect<void>
+  /** After a time without events: plays the notice to those who answered meanwhile. */
+  readonly catchUp: Effect.Effect<void>
 }
 
-/** Attends to our calls, and tells `told` what became of them and who calls. */
-export const attend = (access: Access, exchange: Exchange, told: Queue.Enqueue<CallEvent>): Attendant => {
-  // Those who heard the notice to its end have been reported; the end of the call says nothing more.
+/** Attends to our calls, and offers to `events` how they ended and which calls came in. */
+export const attend = (access: Access, exchange: Exchange, events: Queue.Enqueue<CallEvent>): Attendant => {
+  // Calls that were reported as heard; their end is not reported again.
   const heard = new Set<string>()
-  // The event and the look at what was missed may both find a call: the notice is begun once.
+  // An event and `catchUp` may both find a call; its notice is played once.
   const begunOn = new Set<string>()
 
   const playTo = Effect.fnUntraced(function* (id: string, recording: string) {
     if (begunOn.has(id)) return
     begunOn.add(id)
     const begun = played(yield* exchange(play(access, id, recording)), id)
-    // A playback that exists already is being heard. Whatever else went wrong, nobody is left on a silent line.
+    // On a conflict the notice is being played already. After any other error we hang up, to leave nobody on a silent line.
     const playing = Result.match(begun, {
       onSuccess: () => true,
       onFailure: (reason) => reason._tag === "Declined" && reason.code === "conflict",
@@ -36,7 +36,7 @@ export const attend = (access: Access, exchange: Exchange, told: Queue.Enqueue<C
     const call = callOf(id)
     if (call !== undefined) return playTo(id, call.recording)
     const incoming = { id, caller: caller.number === "" ? undefined : caller.number, called: dialplan.exten }
-    return Queue.offer(told, { _tag: "Incoming", call: incoming })
+    return Queue.offer(events, { _tag: "Incoming", call: incoming })
   }
 
   const finished = Effect.fnUntraced(function* (id: string, state: string) {
@@ -44,7 +44,7 @@ export const attend = (access: Access, exchange: Exchange, told: Queue.Enqueue<C
     if (call === undefined) return
     if (state === "done") {
       heard.add(id)
-      yield* Queue.offer(told, { _tag: "Reported", reference: call.reference, report: "heard" })
+      yield* Queue.offer(events, { _tag: "Reported", reference: call.reference, report: "heard" })
     }
     yield* exchange(hangUp(access, id))
   })
@@ -53,7 +53,7 @@ export const attend = (access: Access, exchange: Exchange, told: Queue.Enqueue<C
     const call = callOf(id)
     begunOn.delete(id)
     if (call === undefined || heard.delete(id)) return Effect.void
-    return Queue.offer(told, { _tag: "Reported", reference: call.reference, report: ending(cause, state) })
+    return Queue.offer(events, { _tag: "Reported", reference: call.reference, report: ending(cause, state) })
   }
 
   return {
@@ -67,7 +67,7 @@ export const attend = (access: Access, exchange: Exchange, told: Queue.Enqueue<C
           return Effect.asVoid(destroyed(event.channel, event.cause))
       }
     },
-    caughtUp: Effect.gen(function* () {
+    catchUp: Effect.gen(function* () {
       const channels = channelsIn(yield* exchange(listChannels(access)))
       yield* Effect.forEach(channels, ({ id, state }) => {
         const call = callOf(id)

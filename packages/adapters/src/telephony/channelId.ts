@@ -2,13 +2,13 @@ import { originalName, safeName } from "../safeName.ts"
 
 const ours = /^mahmal\.([a-z0-9-]{1,40})\.(.+)$/
 
-/** Whether a recording has a name that the exchange and a channel's id can hold. */
+/** Whether this can be a recording's name, for the exchange and for a channel's id. */
 export const isRecording = (name: string): boolean => /^[a-z0-9-]{1,40}$/.test(name)
 
-/** The id of the channel of one call. It carries all that is to be known of the call, so that nothing need be kept. */
+/** The id of a call's channel. It carries all that the hub needs to know of the call, so nothing is stored. */
 export const channelId = (reference: string, recording: string): string => `mahmal.${recording}.${safeName(reference)}`
 
-/** The call of a channel, or undefined when the channel is none of ours. */
+/** The call of a channel, or undefined when the channel is not ours. */
 export const callOf = (id: string): { readonly reference: string; readonly recording: string } | undefined => {
   const [, recording, safe] = ours.exec(id) ?? []
   const reference = safe === undefined ? undefined : originalName(safe)

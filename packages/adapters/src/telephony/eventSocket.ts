@@ -4,17 +4,22 @@ import { WebSocket } from "ws"
 const handshakeTimeout = 5000
 const largestMessage = 65_536
 
-/** What is told about a web socket while it is open. */
-export interface Heard {
+/** What is called for the events of a web socket. */
+export interface SocketListener {
   readonly opened: () => void
   readonly message: (text: string) => void
 }
 
 /**
- * Opens a web socket, and ends when it closes, whatever the reason. It sends a ping every `pulse` milliseconds, and takes
- * an unanswered one for the end. Being interrupted, it closes at once.
+ * Opens a web socket, and ends when it closes, for whatever reason. It sends a ping every `pulse` milliseconds, and closes
+ * when one is not answered. When interrupted, it closes at once.
  */
-export const eventSocket = (url: string, authorization: string, pulse: number, heard: Heard): Effect.Effect<void> =>
+export const eventSocket = (
+  url: string,
+  authorization: string,
+  pulse: number,
+  listener: SocketListener,
+): Effect.Effect<void> =>
   Effect.callback<void>((resume) => {
     const socket = new WebSocket(url, {
       headers: { authorization },
@@ -32,9 +37,9 @@ export const eventSocket = (url: string, authorization: string, pulse: number, h
     socket.on("pong", () => {
       answered = true
     })
-    socket.on("open", heard.opened)
+    socket.on("open", listener.opened)
     socket.on("message", (data, isBinary) => {
-      if (!isBinary) heard.message(String(data))
+      if (!isBinary) listener.message(String(data))
     })
     // An error is always followed by a close.
     socket.on("error", () => {})

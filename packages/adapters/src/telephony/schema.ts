@@ -1,8 +1,8 @@
 import { Schema } from "effect"
 
-// Asterisk adds properties from version to version: what is not named here is let pass.
+// Asterisk adds properties from version to version, so properties that are not named here are allowed.
 
-/** A channel, as far as we look at it. */
+/** A channel, with the properties that we use. */
 export const Channel = Schema.Struct({
   id: Schema.NonEmptyString,
   state: Schema.String,
@@ -14,14 +14,14 @@ export type Channel = typeof Channel.Type
 /** The channels that exist. */
 export const Channels = Schema.Array(Channel)
 
-/** A sound that begins to be played. */
+/** A recording that is being played. */
 export const Playback = Schema.Struct({
   id: Schema.NonEmptyString,
   target_uri: Schema.String,
   state: Schema.String,
 })
 
-/** How ARI says no. */
+/** A refusal by ARI. */
 export const Refusal = Schema.Union([
   Schema.Struct({ message: Schema.String }),
   Schema.Struct({ error: Schema.String }),

@@ -6,16 +6,16 @@ import { declined, inDoubt, retryAfter, submissionFailed, unavailable } from "..
 import { parsed } from "../json/readJson.ts"
 import { AriEvent, Channel, Channels, Playback, Refusal } from "./schema.ts"
 
-/** Asterisk adds properties from version to version, which pass; a member that stands twice does not. */
+/** Reads a JSON text and allows unknown properties, which Asterisk adds from version to version; refuses a member twice. */
 const reads = <A>(schema: Schema.Codec<A, unknown>, text: string): A | undefined =>
   Result.getOrUndefined(Result.flatMap(parsed(text), (value) => Schema.decodeUnknownResult(schema)(value)))
 
-/** What a message of the web socket tells, or undefined when it is nothing that we act on. */
+/** Reads a message of the web socket; undefined for an event that we do not act on. */
 export const eventIn = (text: string): AriEvent | undefined => reads(AriEvent, text)
 
 const codes: Readonly<Record<number, string>> = { 400: "invalid-request", 404: "not-found", 409: "conflict" }
 
-/** Why the exchange did not do it. A "no" counts only in ARI's own words. */
+/** Reads a refusal. A body that is not ARI's leaves the call in doubt. */
 const refusal = (answer: Answer): SubmissionReason => {
   const { status, text } = answer
   if (status === 503) return unavailable("the exchange is not available", retryAfter(answer))
@@ -25,7 +25,7 @@ const refusal = (answer: Answer): SubmissionReason => {
   return code === undefined ? inDoubt(`an answer ${status}`) : declined(code, code)
 }
 
-/** What placing a call came to. A channel that exists already is this very call: it rings. */
+/** The result of placing a call. When a channel with this id exists already, the call was placed before. */
 export const placed = (outcome: Outcome, id: string): Result.Result<void, SubmissionReason> => {
   if (outcome.word !== "answer") return Result.fail(submissionFailed(outcome))
   if (outcome.status === 200)
@@ -36,7 +36,7 @@ export const placed = (outcome: Outcome, id: string): Result.Result<void, Submis
   return reason._tag === "Declined" && reason.code === "conflict" ? Result.succeed(undefined) : Result.fail(reason)
 }
 
-/** What beginning a sound came to. */
+/** The result of playing a recording. */
 export const played = (outcome: Outcome, id: string): Result.Result<void, SubmissionReason> => {
   if (outcome.word !== "answer") return Result.fail(submissionFailed(outcome))
   if (outcome.status !== 201) return Result.fail(refusal(outcome))
@@ -45,22 +45,22 @@ export const played = (outcome: Outcome, id: string): Result.Result<void, Submis
     : Result.fail(inDoubt("an answer about another playback"))
 }
 
-/** What an order without an answer of its own came to. */
+/** The result of a request whose success is 204. */
 export const done = (outcome: Outcome): Result.Result<void, SubmissionReason> => {
   if (outcome.word !== "answer") return Result.fail(submissionFailed(outcome))
   return outcome.status === 204 ? Result.succeed(undefined) : Result.fail(refusal(outcome))
 }
 
-/** Causes of ITU-T Q.850 with which a telephone that rang was not answered; 0 is Asterisk's own, when ringing took too long. */
+/** Causes (ITU-T Q.850) of a call that rang and was not answered; 0 is Asterisk's own, for its ringing timeout. */
 const unanswered = new Set([0, 16, 18, 19, 21, 26, 102, 127])
 
-/** How a call ended that was never heard to its end. */
+/** The report for a call whose notice was not heard to its end. */
 export const ending = (cause: number, state: string): CallReport => {
   if (state === "Up") return "cut-short"
   if (cause === 17) return "busy"
   return unanswered.has(cause) ? "unanswered" : "unreachable"
 }
 
-/** The channels that exist; none where the answer cannot be read. */
+/** The channels that exist; none when the answer cannot be read. */
 export const channelsIn = (outcome: Outcome): readonly Channel[] =>
   outcome.word === "answer" && outcome.status === 200 ? (reads(Channels, outcome.text) ?? []) : []

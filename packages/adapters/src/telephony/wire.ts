@@ -3,13 +3,13 @@ import { basicAuthorization } from "../http/basicAuthorization.ts"
 import type { Call } from "../http/Call.ts"
 import { address } from "../http/rest.ts"
 
-/** Where the exchange is, who we are there, and how it calls a number. */
+/** Where the exchange is, our login there, and how it calls a number. */
 export interface Access {
   /** With the path of ARI, such as http://127.0.0.1:8088/ari. */
   readonly url: string
   readonly username: string
   readonly password: Redacted.Redacted
-  /** The Stasis application that is ours. */
+  /** The name of our Stasis application. */
   readonly app: string
   /** The endpoint for a number, with `{number}` in its place, such as PJSIP/{number}@operator. */
   readonly endpoint: string
@@ -19,7 +19,7 @@ export interface Access {
   readonly ringing: number
 }
 
-/** The parameters go in the body, because addresses are written to logs. */
+/** The parameters go in the body, because URLs are written to logs. */
 const post = (
   access: Access,
   segments: readonly string[],
@@ -35,7 +35,7 @@ const post = (
   }
 }
 
-/** Calls a number, on a channel of this id. */
+/** Calls a number, on a channel with this id. */
 export const originate = (access: Access, id: string, to: string): Call =>
   post(access, ["channels", id], {
     endpoint: access.endpoint.replace("{number}", to),
@@ -56,7 +56,7 @@ export const setVariable = (access: Access, id: string, variable: string, value:
   post(access, ["channels", id, "variable"], { variable, value })
 
 /** Sends a channel on in the dialplan. */
-export const goOn = (access: Access, id: string): Call => post(access, ["channels", id, "continue"])
+export const continueInDialplan = (access: Access, id: string): Call => post(access, ["channels", id, "continue"])
 
 /** Hangs up. */
 export const hangUp = (access: Access, id: string): Call => ({
@@ -74,6 +74,6 @@ export const listChannels = (access: Access): Call => ({
   transcript: `GET ${address("", "channels")}`,
 })
 
-/** The address of the web socket that tells our application's events. */
+/** The URL of the web socket with our application's events. */
 export const eventsUrl = ({ url, app }: Access): string =>
   `${address(url.replace(/^http/, "ws"), "events")}?${new URLSearchParams({ app })}`

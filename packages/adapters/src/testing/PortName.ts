@@ -5,7 +5,7 @@ import type { NationalTrack } from "@mahmal/core/ports/NationalTrack"
 import type { Telephony } from "@mahmal/core/ports/Telephony"
 import type { VisaAuthority } from "@mahmal/core/ports/VisaAuthority"
 
-/** The ports that there is a certificate for, by the short names of the command line. */
+/** The ports that have a certificate, by their names on the command line. */
 export interface Ports {
   readonly track: NationalTrack
   readonly visa: VisaAuthority

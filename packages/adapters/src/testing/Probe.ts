@@ -3,16 +3,16 @@ import type { Effect } from "effect"
 import type { CheckName } from "./Sheet.ts"
 import type { Stand } from "./Stand.ts"
 
-/** The answer is not what the foreign system knows. */
-export interface Untrue {
-  readonly _tag: "Untrue"
+/** The answer differs from what the foreign system knows. */
+export interface WrongAnswer {
+  readonly _tag: "WrongAnswer"
   readonly detail: string
 }
 
 /** A call of a port, as a certificate makes it. */
 export type ProbeCall<Port> = Effect.Effect<
   unknown,
-  { readonly reason: QuestionReason | SubmissionReason | Untrue },
+  { readonly reason: QuestionReason | SubmissionReason | WrongAnswer },
   Port
 >
 
@@ -22,10 +22,10 @@ export interface Probe<Port> {
   readonly kind: "submission" | "question"
   /** A submission that may be sent again out of doubt, because the port promises that twice is the same as once. */
   readonly repeatable: boolean
-  /** Brings about what the call needs, for a person of this number, and gives the call; run again, it is the same call again. */
+  /** Does what the call depends on, for the person of this number, and returns the call. Run again, it is the same call. */
   readonly arrange: (person: number, stand: Stand) => Effect.Effect<ProbeCall<Port>, unknown, Port>
-  /** The checks that tell something of this method; all unless said. */
+  /** The checks that apply to this method; all by default. */
   readonly checks?: readonly CheckName[]
-  /** By which name the foreign system's ledger knows that person. */
+  /** The name of that person in the foreign system's ledger. */
   readonly subject: (person: number) => string
 }

@@ -1,6 +1,6 @@
 import type { PortName } from "./PortName.ts"
 
-/** What a certificate looks at, by name. */
+/** The checks of a certificate, by name. */
 export const checkNames = [
   "does its work",
   "idempotent",
@@ -14,17 +14,17 @@ export const checkNames = [
 
 export type CheckName = (typeof checkNames)[number]
 
-/** What one check found with one method; passed when there are no complaints. */
+/** The result of one check of one method; it passes when there are no complaints. */
 export interface Finding {
   readonly check: CheckName
   readonly method: string
   readonly complaints: readonly string[]
 }
 
-/** What an adapter was found to do and not to do. */
+/** The results of all checks of an adapter. */
 export interface Sheet {
   readonly port: PortName
-  /** True when every check of every method is passed. */
+  /** True when every check of every method passes. */
   readonly holds: boolean
   readonly findings: readonly Finding[]
 }

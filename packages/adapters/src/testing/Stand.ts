@@ -1,4 +1,4 @@
-/** What can go wrong with a call to a stand, and what each does. The stand-ins do the same by the same names. */
+/** The faults that a stand can have, and what each does. The stand-ins have the same faults under the same names. */
 export const standFaults = {
   unavailable: "503 before any work",
   busy: "too many calls: refused before any work, in the system's own way, with Retry-After 1",
@@ -19,15 +19,15 @@ export const standFaults = {
 
 export type StandFault = keyof typeof standFaults
 
-/** Every fault there is, those before the work first. */
+/** Every fault; those before the work come first. */
 export const everyFault = Object.keys(standFaults) as ReadonlyArray<StandFault>
 
-/** What an adapter under test is told: where its foreign system is, what it shows there, and how long a call may take. */
+/** What an adapter under test is told: where its foreign system is, its credentials, and the deadline of a call. */
 export interface StandAccess {
   readonly url: string
-  /** By the stand's own names, such as `token`. All but `username` are secrets, and without each of them nobody is let in. */
+  /** By the stand's own names, such as `token`. All but `username` are secrets, and the stand requires each of them. */
   readonly credentials: Readonly<Record<string, string>>
-  /** Milliseconds that one call is given, from the connection to the last byte. */
+  /** Milliseconds for one call, from the connection to the last byte. */
   readonly deadline: number
 }
 
@@ -38,27 +38,27 @@ export interface StandEffect {
   readonly pilgrim: string
 }
 
-/** What has come to the foreign system. */
+/** The requests that a foreign system has received. */
 export interface StandTraffic {
-  /** Calls of its operations, whatever befell them. */
+  /** Calls of its operations, also those with a fault. */
   readonly calls: number
-  /** Calls that wait for their answer now, and whose caller is still there. */
+  /** Calls that are waiting for their answer now, and whose caller is still connected. */
   readonly open: number
-  /** Requests that came where the fault "redirected" points to. */
+  /** Requests at the address to which the fault "redirected" points. */
   readonly elsewhere: number
 }
 
-/** A foreign system that a certificate owns: it can be told what goes wrong, and asked what it did. */
+/** A foreign system that a certificate owns: it can be given faults, and be asked what it did. */
 export interface Stand extends Omit<StandAccess, "deadline"> {
-  /** Turns the dial: the fault befalls the next so many calls; without a fault, none. */
+  /** Sets the fault of the next calls; `ms` is how long a slow one waits. Without a fault, clears it. */
   readonly dial: (fault?: StandFault, calls?: number, ms?: number) => Promise<void>
-  /** Telephony only: somebody calls the exchange, which tells its application; resolves when it has been asked to. */
+  /** Telephony only: calls the exchange from outside, which tells its application. */
   readonly ring?: (from: string, to: string) => Promise<void>
-  /** Short messages only, where the stand can tell: what was written to a number. */
+  /** Short messages only, and optional there: the texts that were sent to a number. */
   readonly texts?: (to: string) => Promise<readonly string[]>
   readonly effects: () => Promise<readonly StandEffect[]>
   readonly traffic: () => Promise<StandTraffic>
-  /** Resolves when the system has nothing more to do by itself. */
+  /** Resolves when the system has no more work pending. */
   readonly settled: () => Promise<void>
   readonly close: () => Promise<void>
 }

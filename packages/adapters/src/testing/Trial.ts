@@ -6,20 +6,21 @@ import { Cause, Effect, Fiber, Layer, Logger, ManagedRuntime, References } from 
 import type { Probe, ProbeCall } from "./Probe.ts"
 import type { Stand, StandAccess } from "./Stand.ts"
 
-/** How a call ended: "done", a reason of the ports, "Untrue", "defect" for what the port does not know, or "never". */
+/** How a call ended. */
 export interface Ending {
+  /** "done", a reason of the ports, "WrongAnswer", "defect" for an error that the port does not have, or "never". */
   readonly word: string
-  /** What the reason of a failed call, or a defect, says of itself. */
+  /** The code and detail of a failed call, or the message of a defect. */
   readonly why?: string
-  /** What a successful call gave. */
+  /** The result of a successful call. */
   readonly value?: unknown
   readonly retryAfter?: number | undefined
-  /** Everything that the error told, for whoever looks for what should not be in it. */
+  /** The whole error as text, to be searched for secrets and personal data. */
   readonly told: string
   readonly ms: number
 }
 
-/** What an adapter let out besides its answers. */
+/** What an adapter wrote besides its answers. */
 export interface Notes {
   readonly logs: readonly string[]
   readonly transcript: readonly string[]
@@ -27,10 +28,10 @@ export interface Notes {
 
 /** One call of an adapter, arranged and ready to be made. */
 export interface Trial {
-  /** By which name the stand's ledger knows the person of this trial. */
+  /** The name of the trial's person in the stand's ledger. */
   readonly subject: string
   readonly run: () => Promise<Ending>
-  /** Begins the call; the returned function gives it up, and resolves when the adapter has let go, or after a while. */
+  /** Begins the call; the returned function interrupts it, and resolves when the adapter has stopped, or after `patience`. */
   readonly begin: () => () => Promise<void>
   readonly notes: Notes
 }
@@ -40,7 +41,7 @@ export interface Given<Port> {
   readonly probe: Probe<Port>
   readonly stand: Stand
   readonly makeLayer: (stand: StandAccess) => Layer.Layer<Port, unknown>
-  /** What the adapter is told that brings about what the call needs. */
+  /** What the adapter is told that does what the call depends on. */
   readonly arranging: StandAccess
   /** What the adapter is told that makes the call. */
   readonly calling: StandAccess
@@ -49,7 +50,7 @@ export interface Given<Port> {
 
 const patience = 1500
 
-/** Resolves to undefined when the work takes longer than that. */
+/** Resolves to undefined when the work takes longer than `ms`. */
 const within = async <A>(work: Promise<A>, ms: number): Promise<A | undefined> => {
   const over = new AbortController()
   try {
@@ -59,7 +60,7 @@ const within = async <A>(work: Promise<A>, ms: number): Promise<A | undefined> =
   }
 }
 
-/** Nothing that is long is cut off: a secret may stand at its end. */
+/** Long values are not truncated, because a secret may be at their end. */
 const inWhole = (value: unknown): string => inspect(value, { depth: 8, maxArrayLength: null, maxStringLength: null })
 
 const firstLine = (text: string): string => text.split("\n", 1).join("")
@@ -85,22 +86,22 @@ const ending = <Port>(call: ProbeCall<Port>): Effect.Effect<Omit<Ending, "ms">, 
     }),
   )
 
-/** How a call ended, and why, as far as that is told. */
+/** How a call ended, and why, as text. */
 export const inWords = ({ word, why }: Pick<Ending, "word" | "why">): string => (why ? `${word} (${why})` : word)
 
-/** Writes down what a layer logs, at every level, with all that stands beside a line of the log. */
-const overheard = <Port>(layer: Layer.Layer<Port, unknown>, logs: string[]) => {
+/** Runs a layer and collects what it logs, at every level, with the annotations and spans of each line. */
+const recorded = <Port>(layer: Layer.Layer<Port, unknown>, logs: string[]) => {
   const logger = Logger.make(({ message, cause, fiber }) => {
-    const beside = [fiber.getRef(References.CurrentLogAnnotations), fiber.getRef(References.CurrentLogSpans)]
-    logs.push(inWhole([message, cause, ...beside]))
+    const context = [fiber.getRef(References.CurrentLogAnnotations), fiber.getRef(References.CurrentLogSpans)]
+    logs.push(inWhole([message, cause, ...context]))
   })
-  const listening = Layer.mergeAll(Logger.layer([logger]), Layer.succeed(References.MinimumLogLevel, "All"))
-  return ManagedRuntime.make(Layer.provideMerge(layer, listening))
+  const recorder = Layer.mergeAll(Logger.layer([logger]), Layer.succeed(References.MinimumLogLevel, "All"))
+  return ManagedRuntime.make(Layer.provideMerge(layer, recorder))
 }
 
 const untried = (why: string): Error => new Error(`could not even be tried: ${why}`)
 
-/** The layer that a module makes for a stand, which nobody but the compiler knows to be one. */
+/** The layer that a module makes for a stand. It is checked, because a module in JavaScript may return anything. */
 const layerOf = <Port>(make: Given<Port>["makeLayer"], access: StandAccess): Layer.Layer<Port, unknown> => {
   let layer: unknown
   try {
@@ -108,11 +109,11 @@ const layerOf = <Port>(make: Given<Port>["makeLayer"], access: StandAccess): Lay
   } catch (error) {
     throw untried(`its default export threw (${error instanceof Error ? error.message : String(error)})`)
   }
-  if (!Layer.isLayer(layer)) throw untried("its default export gave no layer")
+  if (!Layer.isLayer(layer)) throw untried("its default export returned no layer")
   return layer as Layer.Layer<Port, unknown>
 }
 
-/** Arranges a call without faults, and hands it over; rejects when what it needs cannot be brought about. */
+/** Arranges a call without faults, and passes it to `use`; rejects when it cannot be arranged. */
 export const withTrial = async <Port, A>(
   { probe, stand, makeLayer, arranging, calling, person }: Given<Port>,
   use: (trial: Trial) => Promise<A>,
@@ -125,14 +126,15 @@ export const withTrial = async <Port, A>(
   })
 
   const arrange = async (): Promise<ProbeCall<Port>> => {
-    const runtime = overheard(layerOf(makeLayer, arranging), logs)
+    const runtime = recorded(layerOf(makeLayer, arranging), logs)
     const enough = arranging.deadline * 2
     try {
       const arranged = runtime.runPromise(probe.arrange(person, stand)).catch((error: unknown) => {
-        throw untried(`without any fault, what it needs ended in ${inWords(failed(error))}`)
+        throw untried(`without any fault, a call that it depends on ended in ${inWords(failed(error))}`)
       })
       const call = await within(arranged, enough)
-      if (call === undefined) throw untried(`without any fault, what it needs was not there after ${enough} ms`)
+      if (call === undefined)
+        throw untried(`without any fault, a call that it depends on did not end within ${enough} ms`)
       return call
     } finally {
       await within(runtime.dispose(), patience)
@@ -141,7 +143,7 @@ export const withTrial = async <Port, A>(
 
   await stand.dial()
   const call = await arrange()
-  const runtime = overheard(layerOf(makeLayer, calling), logs)
+  const runtime = recorded(layerOf(makeLayer, calling), logs)
   const run = async (): Promise<Ending> => {
     const began = performance.now()
     const answered = runtime.runPromise(taken(ending(call))).catch(failed)

@@ -1,14 +1,14 @@
 import type { Attempt, Bench } from "./Bench.ts"
 import type { StandFault } from "./Stand.ts"
 
-/** How long a fault that waits does so, in milliseconds: whatever a call is given, it is not enough. */
+/** How long the faults that wait do so, in milliseconds: always past the deadline. */
 const waits = (deadline: number): Readonly<Partial<Record<StandFault, number>>> => ({
   slow: deadline * 8,
   late: deadline * 8,
   drip: deadline / 2,
 })
 
-/** Tries a method under each fault that is asked for, once. `console` grows by what is written to the console. */
+/** Tries a method under each fault that is asked for, once. `console` is a live array of what is written to the console. */
 export const attempts = <Port>(
   { stand, deadline, trial }: Pick<Bench<Port>, "stand" | "deadline" | "trial">,
   console: readonly string[],

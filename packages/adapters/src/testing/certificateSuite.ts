@@ -3,7 +3,7 @@ import { type CertifyOptions, certify, type MakeAdapter } from "./certify.ts"
 import type { PortName, Ports } from "./PortName.ts"
 import { checkNames, type Finding } from "./Sheet.ts"
 
-/** The certificate as tests of Vitest, one for each check. */
+/** The certificate as Vitest tests, one for each check. */
 export const certificateSuite = <Name extends PortName>(
   name: string,
   port: Name,

@@ -1,6 +1,7 @@
 import type { Layer } from "effect"
 import { attempts } from "./attempts.ts"
 import type { Bench, Check } from "./Bench.ts"
+import { captureConsole } from "./captureConsole.ts"
 import { decodesStrictly } from "./checks/decodesStrictly.ts"
 import { doesItsWork } from "./checks/doesItsWork.ts"
 import { honestAboutDoubt } from "./checks/honestAboutDoubt.ts"
@@ -10,7 +11,6 @@ import { obeysTheDeadline } from "./checks/obeysTheDeadline.ts"
 import { respectsTheRateLimit } from "./checks/respectsTheRateLimit.ts"
 import { stopsWhenAborted } from "./checks/stopsWhenAborted.ts"
 import { ourStands } from "./ourStands.ts"
-import { overhear } from "./overhear.ts"
 import type { PortName, Ports } from "./PortName.ts"
 import type { Probe } from "./Probe.ts"
 import { probes } from "./probes/probes.ts"
@@ -18,14 +18,14 @@ import { type CheckName, checkNames, type Finding, type Sheet } from "./Sheet.ts
 import type { Stand, StandAccess } from "./Stand.ts"
 import { withTrial } from "./Trial.ts"
 
-/** Makes the adapter for the stand that it is given. */
+/** Makes the layer of an adapter for a stand. */
 export type MakeAdapter<Port> = (stand: StandAccess) => Layer.Layer<Port, unknown>
 
-/** What can be chosen for a certificate. */
+/** Options of a certificate. */
 export interface CertifyOptions {
-  /** Starts the foreign system; our own stand-in for the port unless said. Called once for each method. */
+  /** Starts the foreign system, by default our own stand-in for the port. Called once for each method. */
   readonly startStand?: () => Promise<Stand>
-  /** Milliseconds that the adapter is given for one call; 1000 unless said. */
+  /** Milliseconds for one call; 1000 by default. */
   readonly deadline?: number
 }
 
@@ -39,7 +39,7 @@ const checks: Readonly<Record<Exclude<CheckName, "does its work">, Check>> = {
   "decodes strictly": decodesStrictly,
 }
 
-/** Every trial has a person of its own, far from those that a stand may know already. */
+/** Every trial has a person of its own; the numbers are higher than those that a stand may know already. */
 const firstPerson = 1000
 
 const benchOf = <Port>(
@@ -51,7 +51,7 @@ const benchOf = <Port>(
 ): Bench<Port> => {
   let person = firstPerson
   const calling: StandAccess = { url: stand.url, credentials: stand.credentials, deadline }
-  // How fast it is when nothing is looked at tells nothing.
+  // The time of a preparatory call is not judged.
   const arranging: StandAccess = { ...calling, deadline: deadline * 10 }
   const trial: Bench<Port>["trial"] = (use, change = {}) => {
     person += 1
@@ -82,8 +82,8 @@ const examine = async <Port>(bench: Bench<Port>): Promise<readonly Finding[]> =>
 }
 
 /**
- * Drives an adapter through every fault, at every moment of a call, against a foreign system of its own, and says what
- * it does and does not do. It never rejects because of the adapter; the methods of the port are tried side by side.
+ * Drives an adapter through every fault, at every moment of a call, against a foreign system of its own. The methods of the
+ * port are tried concurrently. It never rejects because of the adapter.
  */
 export const certify = async <Name extends PortName>(
   port: Name,
@@ -91,7 +91,7 @@ export const certify = async <Name extends PortName>(
   { startStand = ourStands[port], deadline = 1000 }: CertifyOptions = {},
 ): Promise<Sheet> => {
   const console: string[] = []
-  const silence = overhear((line) => console.push(line))
+  const stop = captureConsole((line) => console.push(line))
   const tried = async (probe: Probe<Ports[Name]>): Promise<readonly Finding[]> => {
     const stand = await startStand()
     try {
@@ -105,6 +105,6 @@ export const certify = async <Name extends PortName>(
     const findings = (await Promise.all(its.map(tried))).flat()
     return { port, holds: findings.every(({ complaints }) => complaints.length === 0), findings }
   } finally {
-    silence()
+    stop()
   }
 }

@@ -5,9 +5,9 @@ import { type CertifyOptions, certify, type MakeAdapter } from "./certify.ts"
 import { isPortName, type PortName, type Ports, portNames } from "./PortName.ts"
 import { writeSheet } from "./writeSheet.ts"
 
-/** Where the command stands and speaks. */
+/** The command's surroundings. */
 export interface CertifyTerminal {
-  /** Paths are taken from here, and the sheet is written here. */
+  /** The folder that paths are relative to, and in which the sheet is written. */
   readonly cwd: string
   readonly print: (text: string) => void
   readonly complain: (text: string) => void
@@ -27,7 +27,10 @@ const isAdapterModule = (module: object): module is AdapterModule =>
   typeof module.default === "function" &&
   (!("stand" in module) || typeof module.stand === "function")
 
-/** What the command line calls: certifies the adapter in a file, prints the sheet and writes it as `certificate-<port>.md`. The exit status is 0 when the certificate is held, 1 when it is not, and 2 when it could not be tried. */
+/**
+ * Certifies the adapter in a file, for the command line: prints the sheet and writes it as `certificate-<port>.md`. Resolves to
+ * the exit status: 0 when the certificate is held, 1 when it is not, and 2 when it could not be tried.
+ */
 export const certifyFile = async (
   port: string,
   path: string,
@@ -40,7 +43,7 @@ export const certifyFile = async (
   try {
     const module: object = await import(pathToFileURL(resolve(cwd, path)).href)
     if (!isAdapterModule(module)) {
-      complain(`${path} has no default export that makes a layer for a stand.`)
+      complain(`${path} must have a default export that is a function from a stand to a layer.`)
       return 2
     }
     const { default: makeLayer, stand } = module

@@ -7,10 +7,10 @@ import { standAt } from "./standAt.ts"
 
 const quick = { decideAfterMs: 20, makeAfterMs: 10, settleMs: 500, callsPerSecond: 100_000 }
 
-/** Every stand has secrets of its own, so that one that is found where it should not be can be no coincidence. */
+/** Random, so that a secret in a log cannot be there by coincidence. */
 const secret = () => `stand-${randomBytes(12).toString("hex")}`
 
-// The stand-ins are wanted here alone, so whoever only runs the adapters need not install them.
+// Imported only when used, so that projects which only run the adapters need not install the stand-ins.
 const standIns = () => import("@mahmal/mocks")
 
 const crossings = [600, 601, 602].map((number) => {

@@ -1,14 +1,14 @@
 import { setTimeout as wait } from "node:timers/promises"
 import type { Stand, StandEffect } from "./Stand.ts"
 
-/** Where a stand is, and how it is given back. */
+/** Where a stand is, and how it is closed. */
 export interface StandPlace {
   /** Under this address, `/_mock` answers as the stand-ins of `@mahmal/mocks` do. */
   readonly admin: string
-  /** The address that an adapter is given; the same as `admin` unless said. */
+  /** The address that an adapter is given; by default `admin`. */
   readonly url?: string
   readonly credentials: Readonly<Record<string, string>>
-  /** The operations that do the work of the port: these alone are counted, and befallen by faults; all unless said. */
+  /** The only operations that are counted and get faults; all by default. */
   readonly operations?: readonly string[]
   readonly close: () => Promise<void>
 }
@@ -22,7 +22,7 @@ interface Standing {
 
 const patience = 10_000
 
-/** A stand that is spoken to over the admin interface of the stand-ins; it need not be one of ours. */
+/** A stand that is controlled over the admin interface of the stand-ins; it need not be one of ours. */
 export const standAt = ({ admin, url = admin, credentials, operations, close }: StandPlace): Stand => {
   const ask = async <A>(path: string, init: RequestInit = {}): Promise<A> => {
     const response = await fetch(`${admin}/_mock${path}`, init)
@@ -50,7 +50,7 @@ export const standAt = ({ admin, url = admin, credentials, operations, close }: 
     settled: async () => {
       const end = Date.now() + patience
       while ((await standing()).pending.tasks > 0) {
-        if (Date.now() > end) throw new Error("The stand did not come to rest.")
+        if (Date.now() > end) throw new Error(`The stand still had pending tasks after ${patience} ms.`)
         await wait(10)
       }
     },

@@ -25,7 +25,7 @@ const verdict = ({ port, holds }: Sheet): string =>
 const said = ({ check, method, complaints }: Finding): readonly string[] =>
   complaints.map((complaint) => `${check}, ${method}: it ${complaint}`)
 
-/** What the faults do that the reasons name. */
+/** Explains the faults that the reasons name. */
 const named = (reasons: readonly string[]): readonly string[] =>
   everyFault
     .filter((fault) => reasons.some((reason) => new RegExp(`under ${fault}\\b(?!-)`).test(reason)))
@@ -41,7 +41,7 @@ const aligned = (table: readonly (readonly string[])[]): readonly string[] => {
   )
 }
 
-/** The sheet as a table for a terminal, each failure with its reason below. */
+/** A table for a terminal, and below it the reason of each failure. */
 const asTable = (sheet: Sheet): string => {
   const reasons = sheet.findings.flatMap(said)
   const faults = named(reasons)
@@ -54,7 +54,7 @@ const asTable = (sheet: Sheet): string => {
 
 const escaped = (text: string): string => text.replace(/[\\|<>*_`]/g, "\\$&")
 
-/** The sheet as a page in Markdown. */
+/** A page in Markdown. */
 const asMarkdown = (sheet: Sheet): string => {
   const [head = [], ...body] = rows(sheet)
   const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(" | ")} |`
@@ -72,6 +72,6 @@ const asMarkdown = (sheet: Sheet): string => {
   ].join("\n")
 }
 
-/** A sheet as a text, for a terminal or as Markdown. */
+/** Writes a sheet as text for a terminal or as Markdown. */
 export const writeSheet = (sheet: Sheet, form: "table" | "markdown" = "table"): string =>
   form === "table" ? asTable(sheet) : asMarkdown(sheet)

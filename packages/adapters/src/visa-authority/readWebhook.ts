@@ -10,6 +10,6 @@ const largestBody = 16_384
 /**
  * Reads the webhook `entitlement.decided` out of a request.
  *
- * The same message may come again, late, or out of order; to take it twice is for the caller to make harmless.
+ * It may come twice, late, or out of order; the caller must be idempotent.
  */
 export const readWebhook = readSigned(largestBody, decidedIn)

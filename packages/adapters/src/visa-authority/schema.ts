@@ -10,7 +10,7 @@ const known = { id: matching(/^ent_[0-9]{15}$/), pilgrim: PilgrimId, kind: Entit
 const EntitlementNumber = matching(/^[VP][0-9]{12}$/)
 const RefusalCode = Schema.Literals(["security", "overstay", "passport-reported", "biometrics", "health"])
 
-/** A request that is taken and not decided. */
+/** A request that is not decided yet. */
 export const Received: Schema.Codec<Wire["Received"], unknown> = Schema.Struct({
   ...known,
   status: Schema.Literal("received"),
@@ -44,7 +44,7 @@ export const EntitlementList: Schema.Codec<Wire["EntitlementList"], unknown> = S
   entitlements: Schema.Array(Entitlement),
   more: Schema.Boolean,
 })
-/** What the authority tells by webhook. */
+/** The authority's webhook about a decision. */
 export const EntitlementDecided: Schema.Codec<Wire["EntitlementDecided"], unknown> = Schema.Struct({
   type: Schema.Literal("entitlement.decided"),
   timestamp: Moment,

@@ -25,7 +25,7 @@ export const asked = ({ kind, registrationNumber, traveller }: EntitlementReques
   },
 })
 
-/** In our words. A permit's number begins with P and a visa's with V; one that does not is not believed. */
+/** Translates an entitlement. A permit's number must begin with P and a visa's with V. */
 const known = (wire: Wire["Entitlement"]): Result.Result<Entitlement, string> => {
   const { id, kind, status } = wire
   const whose = { id, pilgrim: wire.pilgrim as PilgrimId, kind }
@@ -44,7 +44,7 @@ const known = (wire: Wire["Entitlement"]): Result.Result<Entitlement, string> =>
 const about = (same: boolean, wire: Wire["Entitlement"]): Result.Result<Entitlement, string> =>
   same ? known(wire) : Result.fail("an answer about another entitlement")
 
-/** The answer to a request: taken, whatever was decided since the first time of asking. */
+/** Reads the answer to a request. When the request was repeated, it is the first answer, even if a decision was made since. */
 export const receivedIn =
   ({ kind, traveller }: EntitlementRequest) =>
   (text: string): Result.Result<Entitlement, string> =>
@@ -52,13 +52,13 @@ export const receivedIn =
       about(wire.pilgrim === traveller.pilgrim && wire.kind === kind, wire),
     )
 
-/** The answer to a question. */
+/** Reads an entitlement that was asked for by its id. */
 export const entitlementIn =
   (id: string) =>
   (text: string): Result.Result<Entitlement, string> =>
     Result.flatMap(readJson(WireEntitlement, text), (wire) => about(wire.id === id, wire))
 
-/** The part of the list that was asked for. */
+/** Reads a part of the list of entitlements. */
 export const listedIn =
   (asked: ListingRequest) =>
   (text: string): Result.Result<Listing<Entitlement>, string> =>
@@ -66,12 +66,12 @@ export const listedIn =
       Result.flatMap(Result.all(entitlements.map(known)), (items) => listing(asked, items, more)),
     )
 
-/** Nothing, when the answer to a cancellation confirms it for this entitlement. */
+/** Checks that an answer confirms the cancellation of this entitlement. */
 export const cancelledIn =
   (id: string) =>
   (text: string): Result.Result<void, string> =>
     Result.flatMap(readJson(Cancelled, text), (wire) => Result.map(about(wire.id === id, wire), () => undefined))
 
-/** What a webhook tells. */
+/** Reads a webhook about a decision. */
 export const decidedIn = (text: string): Result.Result<Entitlement, string> =>
   Result.flatMap(readJson(EntitlementDecided, text), ({ data }) => known(data))

@@ -16,7 +16,7 @@ export const getEntitlement = (access: RestAccess, id: string): Call => get(acce
 export const listEntitlements = (access: RestAccess, request: ListingRequest): Call =>
   getList(access, request, "v1", "entitlements")
 
-/** Gives an entitlement back. */
+/** Cancels an entitlement. */
 export const cancelEntitlement = (access: RestAccess, key: string, id: string, reason: CancellationReason): Call => {
   const body: components["schemas"]["CancellationRequest"] = { reason }
   return submit(access, "POST", ["v1", "entitlements", id, "cancellation"], body, key)

@@ -1,8 +1,8 @@
-/** An element of an XML document, as it was read or shall be written. Comments and processing instructions are left out. */
+/** An element of an XML document. Comments and processing instructions are left out. */
 export interface Element {
   readonly namespace: string
   readonly name: string
-  /** By name; an attribute in a namespace is named `{namespace}name`. */
+  /** By name; an attribute in a namespace has the name `{namespace}name`. */
   readonly attributes: Readonly<Record<string, string>>
   readonly children: readonly Element[]
   /** The text of an element without children; empty otherwise. */
@@ -27,9 +27,9 @@ export const all = (parent: Element, name: string): readonly Element[] =>
 /** The text of the only child with this name, or undefined. */
 export const text = (parent: Element, name: string): string | undefined => all(parent, name)[0]?.text
 
-/** The text of a child that the schema demands: without one the document was not validated, which is a defect. */
+/** The text of a child that the schema requires. Throws when it is missing: the document was not validated. */
 export const needed = (parent: Element, name: string): string => {
   const found = text(parent, name)
-  if (found === undefined) throw new Error(`the schema demands ${name} in ${parent.name}`)
+  if (found === undefined) throw new Error(`${parent.name} has no ${name}; was it validated against its schema?`)
   return found
 }

@@ -9,20 +9,20 @@ import {
   xmlRegisterInputProvider,
 } from "libxml2-wasm"
 
-/** Where a document breaks its schema. The element is named as it stands in the document. */
+/** Where a document breaks its schema. The element's name has no prefix. */
 export interface Breach {
   readonly line: number
   readonly element: string
 }
 
-// The only files that libxml2 can open at all: the schemas that were handed to it here.
+// The only files that libxml2 can open.
 const schemaFiles = new XmlBufferInputProvider({})
 xmlRegisterInputProvider(schemaFiles)
 
 const load = (file: string, folder: string): Uint8Array =>
   readFileSync(fileURLToPath(import.meta.resolve(`@mahmal/contracts/${folder}/${file}`)))
 
-/** An XML schema of a contract, compiled. */
+/** A compiled XML schema of a contract. */
 export class XmlSchema {
   readonly #validator: XsdValidator
 
@@ -38,7 +38,7 @@ export class XmlSchema {
     }
   }
 
-  /** The first place where the document breaks the schema, or undefined when it keeps to it. */
+  /** The first place where the document breaks the schema, or undefined when it is valid. */
   breach(document: XmlDocument): Breach | undefined {
     try {
       this.#validator.validate(document)

@@ -27,11 +27,11 @@ const copied = (element: XmlElement): Element => {
 
 const schemaInstance = "http://www.w3.org/2001/XMLSchema-instance"
 
-/** An XML schema lets its own attributes pass everywhere; with them a document could choose what it is validated against. */
-const choosesItsSchema = ({ attributes, children }: Element): boolean =>
-  Object.keys(attributes).some((name) => name.startsWith(`{${schemaInstance}}`)) || children.some(choosesItsSchema)
+/** Whether xsi: attributes occur. A schema allows them everywhere, and with them a document could choose its own schema. */
+const hasSchemaAttributes = ({ attributes, children }: Element): boolean =>
+  Object.keys(attributes).some((name) => name.startsWith(`{${schemaInstance}}`)) || children.some(hasSchemaAttributes)
 
-/** Whether there may be more elements and attributes than so many. Each has one of these marks; texts only add to them. */
+/** Whether there may be more elements and attributes than `most`. Every one has one of these marks; texts may have more. */
 const hasMoreThan = (most: number, text: string): boolean => {
   const mark = /<[^/]|=/g
   for (let n = 0; mark.test(text); n++) if (n === most) return true
@@ -44,7 +44,7 @@ const parsed = (text: string): Result.Result<XmlDocument, string> => {
       XmlDocument.fromString(text, { option: ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NONET }),
     )
   } catch (error) {
-    if (error instanceof XmlLibError) return Result.fail("no well-formed XML")
+    if (error instanceof XmlLibError) return Result.fail("XML that is not well-formed")
     throw error
   }
 }
@@ -66,23 +66,23 @@ const opened = <A>(
 }
 
 /**
- * Reads a well-formed XML text, whatever it says. The error tells what is wrong and never repeats a value.
+ * Reads a well-formed XML text without a schema. The error says what is wrong and repeats no value.
  *
- * A DOCTYPE is refused before anything is parsed, whatever it stands in; so are more than `most` elements and attributes,
- * and so is every encoding but UTF-8. The size of the text is for the caller to limit, and libxml2 limits the depth.
+ * Refused before parsing: a DOCTYPE, also in a comment or text, and more than `most` elements and attributes. Refused after:
+ * every encoding but UTF-8. The caller limits the size of the text; libxml2 limits the depth.
  */
 export const parseXml = (text: string, most: number): Result.Result<Element, string> =>
   opened(text, most, (document) => Result.succeed(copied(document.root)))
 
 /**
- * Reads an XML text that keeps to the schema, and else as `parseXml` does.
+ * Reads an XML text that is valid by the schema, within the limits of `parseXml`.
  *
- * libxml2 reports every breach with its place among its siblings: `most` bounds a time that grows with its square.
+ * libxml2 counts the siblings before every error, which takes quadratic time: `most` bounds it.
  */
 export const readXml = (schema: XmlSchema, text: string, most: number): Result.Result<Element, string> =>
   opened(text, most, (document) => {
     const breach = schema.breach(document)
     if (breach !== undefined) return Result.fail(`XML that breaks the schema in line ${breach.line}`)
     const root = copied(document.root)
-    return choosesItsSchema(root) ? Result.fail("attributes of XML Schema") : Result.succeed(root)
+    return hasSchemaAttributes(root) ? Result.fail("attributes of XML Schema") : Result.succeed(root)
   })

@@ -20,7 +20,7 @@ const fill = (target: XmlElement, source: Element, prefixes: Prefixes): void => 
   for (const child of source.children) fill(target.addElement(child.name, prefixes[child.namespace]), child, prefixes)
 }
 
-/** Writes a document that keeps to the schema, or tells where it would break it; what breaks it is never sent. */
+/** Writes a document, or says where it would break the schema. */
 export const writeXml = (schema: XmlSchema, root: Element, prefixes: Prefixes): Result.Result<string, Breach> => {
   const document = XmlDocument.create()
   try {

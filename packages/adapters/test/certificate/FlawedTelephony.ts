@@ -4,10 +4,10 @@ import { Effect, Layer, Queue, Stream } from "effect"
 import { WebSocket } from "ws"
 import type { StandAccess } from "../../src/testing/index.ts"
 import { type Flaw, type FlawedCall, flawedCalls, stranger } from "./flawedCall.ts"
-import { flawedTalk } from "./flawedTalk.ts"
+import { writeFlawedLogs } from "./writeFlawedLogs.ts"
 
-/** What the exchange tells, so far as this adapter looks at it. */
-interface Told {
+/** An event of the exchange, with the properties that this adapter uses. */
+interface AriEvent {
   readonly type: string
   readonly channel?: {
     readonly id: string
@@ -16,7 +16,7 @@ interface Told {
   }
 }
 
-const eventOf = ({ type, channel }: Told): CallEvent | undefined => {
+const eventOf = ({ type, channel }: AriEvent): CallEvent | undefined => {
   if (channel === undefined) return undefined
   if (type === "ChannelDestroyed")
     return { _tag: "Reported", reference: decodeURIComponent(channel.id), report: "unanswered" }
@@ -59,7 +59,7 @@ const make = Effect.fnUntraced(function* (
     const address = `${url}/channels/${path}`
     const request = { method: "POST", headers: { authorization }, body: JSON.stringify(body) }
     transcript.sent(request.body)
-    yield* flawedTalk(has, authorization, request.body)
+    yield* writeFlawedLogs(has, authorization, request.body)
     yield* Effect.promise(() => tried)
     const reason = yield* Effect.promise((signal) => call({ address, request, deadline, isSuccess }, signal))
     if (reason !== undefined) return yield* new TelephonyError({ reason })
@@ -68,7 +68,7 @@ const make = Effect.fnUntraced(function* (
   return Telephony.of({
     placeCall: (reference, to) => {
       const id = encodeURIComponent(reference)
-      const endpoint = `PJSIP/${has.includes("errs") ? stranger : to}@operator`
+      const endpoint = `PJSIP/${has.includes("uses a wrong number") ? stranger : to}@operator`
       const isSuccess = (status: number, text: string) => status === 200 && idIn(text) === id
       return post(encodeURIComponent(id), { endpoint, app: "flawed" }, isSuccess)
     },

@@ -1,40 +1,31 @@
 import type { SubmissionReason } from "@mahmal/core/ports/reason"
 
-/** What an adapter can do wrong; each flaw is one that somebody once thought a good idea. */
+/** What an adapter can do wrong. */
 export const flaws = [
-  /** Sends again by itself what broke. */
-  "repeats",
+  "retries broken calls",
   /** Gives each of three attempts a third of the deadline. */
-  "hurries",
-  /** Sends again by itself what the other side failed in. */
-  "insists",
-  /** Takes everything that broke for not done. */
-  "hopes",
-  /** Takes it for the system's "no" that it is not let in. */
-  "gives up",
-  /** Has no deadline. */
-  "waits",
-  /** Goes on when its caller has given up. */
-  "is deaf",
-  /** Comes back at once when told to come later. */
-  "pushes",
-  /** Writes the password to the log. */
-  "tells",
-  /** Writes it past the log, to the terminal. */
-  "mutters",
-  /** Notes it beside every line of the log. */
-  "annotates",
-  /** Writes to the log whom it is about to reach, escaped as in an address. */
-  "names",
-  /** Takes every answer for success, and goes where it is sent. */
-  "trusts",
-  /** Gives everybody the wrong number. */
-  "errs",
+  "splits the deadline",
+  "retries server errors",
+  /** Answers Unavailable where it should answer InDoubt. */
+  "takes broken for not done",
+  "declines on wrong credentials",
+  "has no deadline",
+  "ignores interruption",
+  "ignores Retry-After",
+  "logs the password",
+  /** Writes it to the terminal, without the logger. */
+  "prints the password",
+  "annotates logs with the password",
+  /** Escaped as in a URL. */
+  "logs the receiver",
+  /** Also follows redirects. */
+  "trusts every answer",
+  "uses a wrong number",
 ] as const
 
 export type Flaw = (typeof flaws)[number]
 
-/** Somebody's number, though not that of whoever is meant. */
+/** The wrong number. */
 export const stranger = "+97455500000"
 
 const broken = (detail: string): SubmissionReason => ({ _tag: "InDoubt", detail })
@@ -43,7 +34,7 @@ const later = (detail: string, retryAfter?: number): SubmissionReason =>
 
 const no = (detail: string): SubmissionReason => ({ _tag: "Declined", code: "refused", detail })
 
-const isShutOut = (status: number, text: string): boolean =>
+const hasWrongCredentials = (status: number, text: string): boolean =>
   status === 401 || (status === 403 && text === "Authorization failed for sendsms")
 
 const refusedToConnect = (error: unknown): boolean =>
@@ -53,52 +44,62 @@ const refusedToConnect = (error: unknown): boolean =>
   "code" in error.cause &&
   error.cause.code === "ECONNREFUSED"
 
-/** What a call is, besides its flaws. */
+/** A call, apart from its flaws. */
 export interface FlawedCall {
   readonly address: string
   readonly request: RequestInit
   /** Milliseconds for one attempt. */
   readonly deadline: number
-  /** Whether an answer is what success must be. */
+  /** Whether an answer is a success. */
   readonly isSuccess: (status: number, text: string) => boolean
 }
 
-/** Why an attempt did not succeed, and the flaw that would now make another. */
+/** Why an attempt failed, and the flaw that makes the adapter retry. */
 interface Failure {
   readonly reason: SubmissionReason
-  readonly tempts: Flaw
+  readonly retriedBy: Flaw
 }
 
 const isTimeout = (error: unknown): boolean => error instanceof DOMException && error.name === "TimeoutError"
 
-/** Makes calls that have these flaws and no others; a call gives the reason why it did not succeed, if it did not. */
+/** Makes calls with these flaws and no others; a call resolves to the reason why it failed, or to undefined. */
 export const flawedCalls = (...has: readonly Flaw[]) => {
   const flawed = (flaw: Flaw) => has.includes(flaw)
 
   const once = async (call: FlawedCall, signal: AbortSignal): Promise<Failure | undefined> => {
-    const ms = Math.floor(flawed("hurries") ? call.deadline / 3 : call.deadline)
-    const signals = [...(flawed("is deaf") ? [] : [signal]), ...(flawed("waits") ? [] : [AbortSignal.timeout(ms)])]
+    const ms = Math.floor(flawed("splits the deadline") ? call.deadline / 3 : call.deadline)
+    const signals = [
+      ...(flawed("ignores interruption") ? [] : [signal]),
+      ...(flawed("has no deadline") ? [] : [AbortSignal.timeout(ms)]),
+    ]
     try {
-      const redirect = flawed("trusts") ? "follow" : "manual"
+      const redirect = flawed("trusts every answer") ? "follow" : "manual"
       const answer = await fetch(call.address, { ...call.request, redirect, signal: AbortSignal.any(signals) })
       if (answer.status === 503) {
         const asked = Number(answer.headers.get("retry-after")) * 1000
-        return { reason: later("told to wait", asked), tempts: "pushes" }
+        return { reason: later("told to wait", asked), retriedBy: "ignores Retry-After" }
       }
       const text = await answer.text()
-      if (isShutOut(answer.status, text))
-        return { reason: flawed("gives up") ? no("not let in") : later("not let in"), tempts: "repeats" }
-      if (flawed("trusts") || call.isSuccess(answer.status, text)) return undefined
-      return { reason: broken(`an answer ${answer.status}`), tempts: answer.status === 500 ? "insists" : "repeats" }
+      if (hasWrongCredentials(answer.status, text))
+        return {
+          reason: flawed("declines on wrong credentials") ? no("not let in") : later("not let in"),
+          retriedBy: "retries broken calls",
+        }
+      if (flawed("trusts every answer") || call.isSuccess(answer.status, text)) return undefined
+      return {
+        reason: broken(`an answer ${answer.status}`),
+        retriedBy: answer.status === 500 ? "retries server errors" : "retries broken calls",
+      }
     } catch (error) {
-      const reason = refusedToConnect(error) || flawed("hopes") ? later("not reached") : broken("no answer")
-      return { reason, tempts: isTimeout(error) ? "hurries" : "repeats" }
+      const reason =
+        refusedToConnect(error) || flawed("takes broken for not done") ? later("not reached") : broken("no answer")
+      return { reason, retriedBy: isTimeout(error) ? "splits the deadline" : "retries broken calls" }
     }
   }
 
   return async (call: FlawedCall, signal: AbortSignal): Promise<SubmissionReason | undefined> => {
     let failure = await once(call, signal)
-    for (let again = 0; again < 2 && failure !== undefined && flawed(failure.tempts); again += 1)
+    for (let again = 0; again < 2 && failure !== undefined && flawed(failure.retriedBy); again += 1)
       failure = await once(call, signal)
     return failure?.reason
   }

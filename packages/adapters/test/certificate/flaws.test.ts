@@ -11,23 +11,23 @@ const failed = ({ findings }: Sheet): readonly CheckName[] => [
 ]
 
 const caught: ReadonlyArray<{ readonly flaw: Flaw; readonly by: CheckName }> = [
-  { flaw: "repeats", by: "idempotent" },
-  { flaw: "hurries", by: "idempotent" },
-  { flaw: "insists", by: "idempotent" },
-  { flaw: "hopes", by: "honest about doubt" },
-  { flaw: "gives up", by: "honest about doubt" },
-  { flaw: "waits", by: "obeys the deadline" },
-  { flaw: "is deaf", by: "stops when aborted" },
-  { flaw: "pushes", by: "respects the rate limit" },
-  { flaw: "tells", by: "keeps secrets out of logs" },
-  { flaw: "mutters", by: "keeps secrets out of logs" },
-  { flaw: "annotates", by: "keeps secrets out of logs" },
-  { flaw: "names", by: "keeps secrets out of logs" },
-  { flaw: "trusts", by: "decodes strictly" },
-  { flaw: "errs", by: "does its work" },
+  { flaw: "retries broken calls", by: "idempotent" },
+  { flaw: "splits the deadline", by: "idempotent" },
+  { flaw: "retries server errors", by: "idempotent" },
+  { flaw: "takes broken for not done", by: "honest about doubt" },
+  { flaw: "declines on wrong credentials", by: "honest about doubt" },
+  { flaw: "has no deadline", by: "obeys the deadline" },
+  { flaw: "ignores interruption", by: "stops when aborted" },
+  { flaw: "ignores Retry-After", by: "respects the rate limit" },
+  { flaw: "logs the password", by: "keeps secrets out of logs" },
+  { flaw: "prints the password", by: "keeps secrets out of logs" },
+  { flaw: "annotates logs with the password", by: "keeps secrets out of logs" },
+  { flaw: "logs the receiver", by: "keeps secrets out of logs" },
+  { flaw: "trusts every answer", by: "decodes strictly" },
+  { flaw: "uses a wrong number", by: "does its work" },
 ]
 
-/** What an adapter with these flaws comes to, for each port that such an adapter is kept for. */
+/** The sheet of an adapter with these flaws, for each port that has one. */
 const sheets: ReadonlyArray<readonly [PortName, (...flaws: readonly Flaw[]) => Promise<Sheet>]> = [
   ["sms", (...flaws) => certify("sms", (stand) => flawedMessages(stand, ...flaws))],
   ["telephony", (...flaws) => certify("telephony", (stand) => flawedTelephony(stand, ...flaws))],
@@ -38,27 +38,27 @@ describe.concurrent.each(sheets)("the certificate for %s", (_, sheetWith) => {
     expect(failed(await sheetWith())).toEqual([])
   })
 
-  it.each(caught)("is refused to one that $flaw, by name: $by", async ({ flaw, by }) => {
+  it.each(caught)('is refused to one that $flaw, by the check "$by"', async ({ flaw, by }) => {
     const sheet = await sheetWith(flaw)
     expect(sheet.holds).toBe(false)
     expect(failed(sheet)).toContain(by)
   })
 
-  it("is refused by every name to one with all the flaws of others", async () => {
-    const others = caught.map(({ flaw }) => flaw).filter((flaw) => flaw !== "errs")
+  it("is refused by every check to one that has all flaws but a wrong number", async () => {
+    const others = caught.map(({ flaw }) => flaw).filter((flaw) => flaw !== "uses a wrong number")
     const names = new Set(caught.map(({ by }) => by).filter((by) => by !== "does its work"))
     expect(failed(await sheetWith(...others))).toEqual([...names])
   })
 })
 
-it("is refused, and not broken off, where the layer cannot even be made", async () => {
+it("A certificate is refused, and does not reject, when the adapter's layer cannot be made", async () => {
   const sheet = await certify("sms", () => {
     throw new Error("no such thing")
   })
   expect(failed(sheet)).toHaveLength(8)
 })
 
-it("is refused, and not waited for, where the layer never comes up", async () => {
+it("A certificate is refused in time when the adapter's layer is never ready", async () => {
   const sheet = await certify("sms", () => Layer.effect(Messages, Effect.never), { deadline: 50 })
   expect(failed(sheet)).toHaveLength(8)
   expect(sheet.findings[0]?.complaints[0]).toContain("could not even be tried")

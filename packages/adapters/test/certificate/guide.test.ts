@@ -14,7 +14,7 @@ const filesIn = (markdown: string): ReadonlyMap<string, string> =>
 describe("the guide to writing an adapter", () => {
   let folder = ""
   let text = ""
-  // Beside this file the packages of the workspace are found as a reader's project finds those that it has installed.
+  // In this folder the packages resolve as they do in a reader's project, which has installed them.
   beforeAll(async () => {
     folder = await mkdtemp(join(here, "followed-"))
     text = await readFile(guide, "utf8")
@@ -29,7 +29,7 @@ describe("the guide to writing an adapter", () => {
     return { status, said: said.join("\n") }
   }
 
-  it.concurrent("leads to adapters that hold the certificate, by the commands that it names", async () => {
+  it.concurrent("leads to adapters that hold the certificate, with the commands that it names", async () => {
     const commands = [...text.matchAll(/^\.\/node_modules\/\.bin\/mahmal certify --port (\S+) (\S+)$/gm)]
     expect(commands).toHaveLength(2)
     for (const [, port = "", path = ""] of commands) {
@@ -40,11 +40,11 @@ describe("the guide to writing an adapter", () => {
     }
   })
 
-  it.concurrent("is understood also where something is amiss", async () => {
+  it.concurrent("has a command that says what is wrong with a module or a port", async () => {
     await writeFile(join(folder, "empty.ts"), "export {}\n")
     expect(await certified("sms", "./empty.ts")).toMatchObject({
       status: 2,
-      said: expect.stringContaining("no default export"),
+      said: expect.stringContaining("must have a default export"),
     })
     expect(await certified("sms", "./missing.ts")).toMatchObject({ status: 2 })
     expect(await certified("fax", "./empty.ts")).toMatchObject({ status: 2 })
@@ -52,7 +52,7 @@ describe("the guide to writing an adapter", () => {
     const thrown = "does its work, send: it could not even be tried: its default export threw (no address)\n"
     expect(await certified("sms", "./throws.ts")).toMatchObject({ status: 1, said: expect.stringContaining(thrown) })
     await writeFile(join(folder, "number.ts"), "export default () => 7\n")
-    const number = "does its work, send: it could not even be tried: its default export gave no layer\n"
+    const number = "does its work, send: it could not even be tried: its default export returned no layer\n"
     expect(await certified("sms", "./number.ts")).toMatchObject({ status: 1, said: expect.stringContaining(number) })
   })
 })

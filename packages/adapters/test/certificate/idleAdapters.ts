@@ -14,7 +14,7 @@ const other = traveller(1)
 const first = { season: "1448", limit: 1 } as Parameters<VisaAuthority["Service"]["list"]>[0]
 const nothing = { items: [], more: false }
 
-/** For each port, an adapter that speaks with its system as it should, and does and says nothing that is of use to the person. */
+/** For each port, an adapter that sends valid requests which do nothing for the person, or return nothing about the person. */
 export const idleAdapters: { readonly [Name in PortName]: MakeAdapter<Ports[Name]> } = {
   track: (stand) =>
     Layer.effect(
@@ -96,7 +96,7 @@ export const idleAdapters: { readonly [Name in PortName]: MakeAdapter<Ports[Name
     ).pipe(Layer.provide(ownAdapters.telephony(stand))),
 }
 
-/** A gateway adapter that loses what is not written in ASCII. */
+/** A gateway adapter that loses all characters outside ASCII. */
 export const garbledMessages: MakeAdapter<Messages> = (stand) =>
   Layer.effect(
     Messages,

@@ -10,7 +10,7 @@ import { certificateSuite } from "../../src/testing/certificateSuite.ts"
 import { standAt } from "../../src/testing/index.ts"
 import { ownAdapters, secret } from "./ownAdapters.ts"
 
-/** A stand for another wire than that of the port's own stand-in. */
+/** A stand with another wire than the port's default stand. */
 const standOn = (start: () => Promise<Mock>, credentials: Readonly<Record<string, string>>) => async () => {
   const { url, close } = await start()
   return standAt({ admin: url, credentials, close })

@@ -11,7 +11,7 @@ import type { MakeAdapter, PortName, Ports } from "../../src/testing/index.ts"
 
 export const secret = (value: string | undefined) => Redacted.make(value ?? "")
 
-/** For each port, our adapter for the wire of its own stand-in. */
+/** For each port, our adapter for its default stand. */
 export const ownAdapters: { readonly [Name in PortName]: MakeAdapter<Ports[Name]> } = {
   track: ({ url, credentials, deadline }) =>
     NationalTrackOverSoap.layer({

@@ -8,9 +8,9 @@ const sheet = (...complaints: readonly string[]): Sheet => ({
   findings: [{ check: "decodes strictly", method: "send", complaints }],
 })
 
-it("A sheet says what the faults do under which something failed, and of no others", () => {
+it("A sheet explains the faults under which something failed, and no others", () => {
   const failed = sheet(
-    "ended under garbage-before in done, where InDoubt is true",
+    "ended under garbage-before in done, not in InDoubt",
     "took 9 ms under cut, where it was given 1",
   )
   const lines = [
@@ -22,6 +22,6 @@ it("A sheet says what the faults do under which something failed, and of no othe
   expect(writeSheet(sheet())).not.toContain("Under")
 })
 
-it("A fault of the certificate is the stand-ins' fault of that name", () => {
+it("The faults of the certificate are those of the stand-ins, under the same names", () => {
   expect(faultMeanings).toMatchObject(standFaults)
 })

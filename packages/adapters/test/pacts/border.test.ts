@@ -25,7 +25,7 @@ const xml = (body: string) => ({
   body,
 })
 
-/** A rule for a place of a body in our namespace; an attribute begins with @. */
+/** The path of a matching rule in our XML namespace; an attribute begins with @. */
 const rule = (path: string, ...rules: readonly ReturnType<typeof like>[]) => ({
   path: `$${path
     .split("/")
@@ -140,4 +140,4 @@ describe("the hub and the border feed agree on", () => {
   })
 })
 
-it("is the pact with the border feed that is kept", () => pact.isKept())
+it("The pact with the border feed is up to date", () => pact.isUpToDate())

@@ -228,4 +228,4 @@ describe("the hub and the bracelet maker agree on", () => {
   })
 })
 
-it("is the pact with the bracelet maker that is kept", () => pact.isKept())
+it("The pact with the bracelet maker is up to date", () => pact.isUpToDate())

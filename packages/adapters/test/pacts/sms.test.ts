@@ -97,4 +97,4 @@ describe("the hub and the SMS gateway agree on", () => {
   })
 })
 
-it("is the pact with the SMS gateway that is kept", () => pact.isKept())
+it("The pact with the SMS gateway is up to date", () => pact.isUpToDate())

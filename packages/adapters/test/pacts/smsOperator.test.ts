@@ -67,4 +67,4 @@ describe("the hub and the SMS operator agree on", () => {
   })
 })
 
-it("is the pact with the SMS operator that is kept", () => pact.isKept())
+it("The pact with the SMS operator is up to date", () => pact.isUpToDate())

@@ -228,4 +228,4 @@ describe("the hub and the visa authority agree on", () => {
   })
 })
 
-it("is the pact with the visa authority that is kept", () => pact.isKept())
+it("The pact with the visa authority is up to date", () => pact.isUpToDate())

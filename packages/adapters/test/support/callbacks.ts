@@ -17,7 +17,7 @@ const parsed = (request: string): Callback => {
   return { path: first.split(" ")[1] ?? "", headers, body: Buffer.from(request.slice(end + 4)) }
 }
 
-/** Does something with a mock whose callbacks come here, and gives the first of them. */
+/** Acts on a mock, and resolves to the first callback that it makes. */
 export const firstCallback = async (mock: Mock, act: (callbackUrl: string) => Promise<unknown>): Promise<Callback> => {
   const { promise, resolve } = Promise.withResolvers<void>()
   const server = await startRawServer((socket) => {

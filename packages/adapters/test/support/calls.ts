@@ -36,7 +36,7 @@ import {
 import { channelId } from "../../src/telephony/channelId.ts"
 import { options } from "./options.ts"
 
-/** An answer as the contract has it: what a raw server of a test sends, or spoils. */
+/** An answer that keeps to the contract, which a raw server of a test sends as it is or changed. */
 export interface GoodAnswer {
   readonly status: number
   readonly type: string
@@ -47,13 +47,13 @@ export interface GoodAnswer {
 export interface PortCall {
   readonly name: string
   readonly kind: "submission" | "question"
-  /** The operation by the name that the mock's faults know. */
+  /** The name of the operation in the mock's faults. */
   readonly operation: string
   readonly start: (mock: MockOptions) => Promise<Mock>
-  /** Makes the call to the system at this address, in so many milliseconds: "done", or the name of the reason why not. */
+  /** Makes the call to the system at this URL, with a timeout in milliseconds: "done", or the `_tag` of the reason. */
   readonly run: (url: string, timeout?: number) => Effect.Effect<string>
   readonly good: GoodAnswer
-  /** What the adapter asks of itself besides the call. */
+  /** Matches requests that the adapter makes besides the call. */
   readonly besides?: RegExp
 }
 
@@ -73,7 +73,7 @@ const json = (status: number, body: unknown): GoodAnswer => ({
 
 const csv = (body: string): GoodAnswer => ({ status: 200, type: "text/csv; charset=utf-8", body })
 
-/** The receipt for an order of one bracelet, which repeats the digest of the file. */
+/** The receipt for an order of one bracelet, with the digest of its file. */
 const receiptFor = (order: string, { pilgrim, nameArabic, nameLatin, nationality }: Traveller): string => {
   const file = `line,pilgrim,name_ar,name_en,nationality,campaign\r\n1,${pilgrim},${nameArabic},${nameLatin},${nationality},\r\n`
   return `order,lines,sha256\r\n${order},1,${createHash("sha256").update(file).digest("hex")}\r\n`

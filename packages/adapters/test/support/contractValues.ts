@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url"
 import fc from "fast-check"
 import { parse } from "yaml"
 
-/** A JSON Schema, as far as our contracts use it. */
+/** The part of JSON Schema that our contracts use. */
 export interface ContractSchema {
   readonly $ref?: string
   readonly type?: string
@@ -23,7 +23,7 @@ export interface ContractSchema {
 
 export type ContractSchemas = Readonly<Record<string, ContractSchema>>
 
-/** An OpenAPI document, as far as our tests look at it. */
+/** The part of an OpenAPI document that our tests use. */
 export interface ContractDocument {
   readonly components: { readonly schemas: ContractSchemas }
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: Responses }>>>>
@@ -40,7 +40,7 @@ export const contractText = (path: string): string =>
 /** The OpenAPI document of a system. */
 export const documentOf = (system: string): ContractDocument => parse(contractText(`${system}/openapi.yaml`))
 
-/** The schema itself, where it is only named. */
+/** The schema that a `$ref` points to; any other schema itself. */
 export const resolved = (schemas: ContractSchemas, schema: ContractSchema): ContractSchema => {
   if (schema.$ref === undefined) return schema
   const named = schemas[schema.$ref.split("/").at(-1) ?? ""]
@@ -57,7 +57,7 @@ const texts = ({ format, pattern, minLength = 0, maxLength = 60 }: ContractSchem
   return fc.stringMatching(new RegExp(pattern)).filter(({ length }) => length >= minLength && length <= maxLength)
 }
 
-/** Values that keep to a schema of a contract. */
+/** Values that are valid by a schema of a contract. */
 export const valuesOf = (schemas: ContractSchemas, named: ContractSchema): fc.Arbitrary<unknown> => {
   const schema = resolved(schemas, named)
   const { properties = {}, required = [], items, oneOf } = schema

@@ -2,11 +2,11 @@ import type { Socket } from "node:net"
 import { gzipSync } from "node:zlib"
 import type { GoodAnswer } from "./calls.ts"
 
-/** An answer that breaks the contract, and in which word each kind of call must end. */
+/** An answer that breaks the contract, and how each kind of call must end. */
 export interface HostileAnswer {
   readonly answer: string
   readonly send: (socket: Socket, good: GoodAnswer, elsewhere: string) => void
-  /** Milliseconds that the call is given, where its time shall run out. */
+  /** The timeout in milliseconds of a call that shall time out. */
   readonly timeout?: number
   readonly submission: "InDoubt"
   readonly question: "Unreadable" | "Unavailable"
@@ -25,7 +25,7 @@ const write = (
   socket.write(bytes)
 }
 
-/** Sends pieces for as long as the other side listens, with a pause before each. */
+/** Sends pieces until the other side closes the connection, with a pause after each. */
 const endless = (socket: Socket, good: GoodAnswer, piece: string, pause: number): void => {
   socket.write(`HTTP/1.1 ${good.status} Status\r\ncontent-type: ${good.type}\r\ntransfer-encoding: chunked\r\n\r\n`)
   const next = (): void => {
@@ -43,7 +43,7 @@ const lost = { submission: "InDoubt", question: "Unavailable" } as const
 const deep = (type: string): string =>
   type.includes("xml") ? "<a>".repeat(100_000) + "</a>".repeat(100_000) : "[".repeat(100_000) + "]".repeat(100_000)
 
-/** The body with its form and none of its values: empty elements, members and fields. */
+/** The body with all values empty: elements, members and fields. */
 const emptied = (type: string, body: string): string => {
   if (type.includes("xml")) return body.replace(/>[^<]+</g, "><")
   if (type.includes("json")) return body.replace(/:\s*("[^"]*"|\d+)/g, ':""')
@@ -57,7 +57,7 @@ const doubled = (type: string, body: string): string => {
   return type.includes("csv") ? body.replace(/[^\r\n]+\r\n$/, "$&$&") : `${body}\r\n${body}`
 }
 
-/** The answers that a server may think of. */
+/** Answers that a hostile or broken server may send. */
 export const hostileAnswers: readonly HostileAnswer[] = [
   { answer: "an empty 200", ...breach, send: (socket, { type }) => write(socket, 200, type, "") },
   {

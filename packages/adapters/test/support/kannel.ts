@@ -15,15 +15,15 @@ const programs = {
 }
 type Program = keyof typeof programs
 
-/** The programs of Kannel that are not installed here; none when it can be used. Debian: kannel and kannel-extras. */
+/** The programs of Kannel that are not installed here. Debian packages: kannel and kannel-extras. */
 export const missing: readonly string[] = Object.values(programs).filter((path) => !existsSync(path))
 
 /** The user of sendsms in a Kannel that a test has started. */
 export const kannelUser = { username: "mission", password: "kannel-password" } as const
 
 /**
- * Free ports below those that systems give out by themselves, so that nobody comes in between finding and using them. All are
- * held until the last is known, so that they differ.
+ * Free ports below the ephemeral range, so that no other program gets one between finding and using it. All are held until
+ * the last is found, so that they differ.
  */
 const freePorts = async (count: number): Promise<readonly number[]> => {
   const held: Server[] = []
@@ -82,7 +82,7 @@ const answers = async (port: number | undefined): Promise<boolean> =>
     () => false,
   )
 
-/** Asks again until the answer is yes; fails after ten seconds. */
+/** Polls until the answer is yes; rejects after ten seconds. */
 const until = async (what: string, holds: () => Promise<boolean>): Promise<void> => {
   for (let asked = 0; asked < 400; asked++) {
     if (await holds()) return
@@ -91,7 +91,7 @@ const until = async (what: string, holds: () => Promise<boolean>): Promise<void>
   throw new Error(`${what} did not come about within ten seconds`)
 }
 
-/** A Kannel that runs: its two boxes, and the SMS centre that it speaks to. All of them end with the test. */
+/** A running Kannel: its two boxes, and the SMS centre that it talks to. All end with the test. */
 export class Kannel {
   readonly url: string
   readonly #folder: string
@@ -108,7 +108,7 @@ export class Kannel {
     process.once("exit", this.#endAll)
   }
 
-  /** Prepares a folder of its own under the system's temporary folder; nothing runs yet. */
+  /** Prepares a temporary folder; nothing runs yet. */
   static async prepare(): Promise<Kannel> {
     const folder = await mkdtemp(join(tmpdir(), "mahmal-kannel-"))
     const kannel = new Kannel(folder, await freePorts(4))
@@ -142,14 +142,14 @@ export class Kannel {
     this.#running.delete(program)
   }
 
-  /** What the SMS centre was given for this receiver so far, as Kannel's fakesmsc writes it. */
+  /** The messages for this receiver at the SMS centre so far, as Kannel's fakesmsc writes them. */
   async sentTo(receiver: string): Promise<readonly string[]> {
     const log = await readFile(join(this.#folder, "fakesmsc.log"), "utf8").catch(() => "")
     const got = [...log.matchAll(/Got message \d+: <\S+ (\S+) (.*)>$/gm)]
     return got.filter(([, to]) => to === receiver).map(([, , message]) => message ?? "")
   }
 
-  /** Resolves when the SMS centre was given a message for this receiver. */
+  /** Resolves when the SMS centre has a message for this receiver. */
   centreHas(receiver: string): Promise<void> {
     return until(`a message for ${receiver}`, async () => (await this.sentTo(receiver)).length > 0)
   }
@@ -162,7 +162,7 @@ export class Kannel {
   }
 
   #start(program: Program, ...options: readonly string[]): void {
-    // A shell appends to the log, so that a second start keeps what the first has written; exec leaves no shell behind.
+    // A shell, to append to the log of an earlier start; exec, so that no shell remains.
     const log = join(this.#folder, `${program}.log`)
     const script = 'log=$1; shift; exec "$@" >>"$log" 2>&1'
     const child = spawn("/bin/sh", ["-c", script, "sh", log, programs[program], ...options], { stdio: "ignore" })

@@ -1,7 +1,7 @@
 import type { Mock } from "@mahmal/mocks"
 import { Effect, Layer } from "effect"
 
-/** An adapter over a mock that starts and ends with it. */
+/** An adapter with a mock that starts and closes with it. */
 export const onMock = <Port>(start: () => Promise<Mock>, adapter: (url: string) => Layer.Layer<Port>) =>
   Layer.unwrap(
     Effect.acquireRelease(Effect.promise(start), (mock) => Effect.promise(mock.close)).pipe(

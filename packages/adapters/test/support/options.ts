@@ -10,10 +10,10 @@ import {
 } from "@mahmal/mocks"
 import { Redacted } from "effect"
 
-/** Milliseconds that a call is given unless its time shall run out: more than the busiest machine needs. */
+/** The timeout of calls that shall not time out, in milliseconds: more than a busy machine needs. */
 export const patient = 20_000
 
-/** The options of each adapter for a system of the given address, with the secrets of the mocks; a call is given `timeout` milliseconds. */
+/** The options of each adapter for a system at a URL, with the mocks' secrets and a timeout in milliseconds. */
 export const options = {
   etrack: (url: string, timeout = patient) => ({
     url: `${url}/etrack`,
@@ -48,7 +48,7 @@ export const options = {
     password: Redacted.make(braceletWorkshopDefaults.password),
     timeout,
   }),
-  // A pulse that a busy machine does not miss.
+  // Long enough that a busy machine answers every ping.
   telephony: (url: string, timeout = patient, pulse = 1_000) => ({
     url: `${url}/ari`,
     username: telephonyDefaults.username,

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto"
 import { once } from "node:events"
 import { type AddressInfo, createServer, type Socket } from "node:net"
 
-/** A server that speaks bytes, for answers that no HTTP library would send. */
+/** A server that writes bytes, for answers that no HTTP library would send. */
 export interface RawServer {
   readonly url: string
-  /** Every request as it came, head and body; who only opens a web socket asks for nothing. */
+  /** Every request, head and body, without those that open a web socket. */
   readonly requests: readonly string[]
   readonly close: () => Promise<void>
 }
@@ -17,7 +17,7 @@ const complete = (request: string): boolean => {
   return Buffer.byteLength(request.slice(end + 4)) >= Number(length)
 }
 
-/** The answer of RFC 6455 to who wants to open a web socket; undefined when it is another request. */
+/** The answer (RFC 6455) to a request that opens a web socket; undefined for any other request. */
 const opening = (request: string): string | undefined => {
   const [, key] = /^sec-websocket-key: *(\S+)/im.exec(request) ?? []
   if (key === undefined) return undefined
@@ -31,7 +31,7 @@ const opening = (request: string): string | undefined => {
   return `${head.join("\r\n")}\r\n\r\n`
 }
 
-/** Starts a server on 127.0.0.1 that opens every web socket and tells nothing over it, and that does the same with every other request, once it has come whole. */
+/** Starts a server on 127.0.0.1 that calls `answer` for every complete request. It opens web sockets, and sends nothing over them. */
 export const startRawServer = async (answer: (socket: Socket) => void): Promise<RawServer> => {
   const requests: string[] = []
   const sockets = new Set<Socket>()

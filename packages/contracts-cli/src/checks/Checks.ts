@@ -1,11 +1,11 @@
 import type { Row, Verdict } from "../Row.ts"
 import { Skipped } from "../Skipped.ts"
 
-/** Checks that are made one after the other, each by its name; one that fails does not keep the next from being made. */
+/** Named checks that run one after the other. A check that fails does not stop the next. */
 export class Checks {
   readonly #rows: Row[] = []
 
-  /** Makes a check: it passes unless it throws. Gives what the check gave, or undefined when it did not pass. */
+  /** Runs a check, which passes unless it throws. Resolves to its result, or to undefined when it did not pass. */
   async that<A>(interaction: string, check: () => Promise<A>): Promise<A | undefined> {
     const add = (verdict: Verdict, why = "") => this.#rows.push({ interaction, verdict, why })
     try {
@@ -25,13 +25,13 @@ export class Checks {
   }
 }
 
-/** What an earlier check gave; without it, the check that needs it is skipped. */
+/** The result of an earlier check; without it, the check that needs it is skipped. */
 export const needed = <A>(value: A | undefined, what: string): A => {
   if (value === undefined) throw new Skipped(`needs ${what}`)
   return value
 }
 
-/** Fails with the words unless it holds. */
+/** Throws with this message unless it holds. */
 export const expected = (holds: boolean, otherwise: string): void => {
   if (!holds) throw new Error(otherwise)
 }

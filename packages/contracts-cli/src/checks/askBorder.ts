@@ -4,7 +4,7 @@ import { Xsd } from "../xml/Xsd.ts"
 
 const xsd = new Xsd("border-feed", "border-feed.xsd")
 
-/** What an answer of the border feed holds; its documents are of a page, its id of a document. */
+/** An answer of the border feed: a page has `documents` and `next`, a document has an `id`. */
 export interface BorderAnswer {
   readonly root: string
   readonly documents: readonly string[]
@@ -12,7 +12,7 @@ export interface BorderAnswer {
   readonly id: string | undefined
 }
 
-/** Asks the border feed, and fails unless the answer is 200 with a body that keeps to border-feed.xsd. */
+/** Asks the border feed; rejects unless the answer is 200 with a body that is valid by border-feed.xsd. */
 export const askBorder = async (endpoint: Endpoint, path: string): Promise<BorderAnswer> => {
   const headers = { "x-api-key": credential(endpoint, "BORDER_TOKEN"), "accept-encoding": "identity" }
   const { status, body } = await call(`${endpoint.url}${path}`, { headers })

@@ -3,12 +3,12 @@ import type { Row } from "../Row.ts"
 import { askBorder } from "./askBorder.ts"
 import { Checks, expected, needed } from "./Checks.ts"
 
-/** Holds the border feed's answers against border-feed.xsd, which alone says what its documents may be. */
+/** Checks the border feed's answers against border-feed.xsd, the only schema of its documents. */
 export const checkBorder = async (endpoint: Endpoint): Promise<readonly Row[]> => {
   const checks = new Checks()
   const page = await checks.that("a page of the list keeps to border-feed.xsd", async () => {
     const answer = await askBorder(endpoint, "/v1/feed?limit=5")
-    expected(answer.root === "feed", "it is no page")
+    expected(answer.root === "feed", "the answer is not a page")
     expected(answer.documents.length <= 5, "it has more documents than were asked for")
     return answer
   })
@@ -31,7 +31,7 @@ export const checkBorder = async (endpoint: Endpoint): Promise<readonly Row[]> =
     const second = await askBorder(endpoint, `/v1/feed?limit=1&after=${first.next}`)
     expected(second.documents[0] !== first.documents[0], "the next page begins with the same document")
     const isEmpty = second.documents.length === 0
-    expected((second.next === first.next) === isEmpty, "next stays only where the page is empty")
+    expected((second.next === first.next) === isEmpty, "next must stay the same for an empty page, and only then")
   })
   return checks.rows
 }

@@ -7,13 +7,13 @@ import { Skipped } from "../Skipped.ts"
 import { WrongUse } from "../WrongUse.ts"
 import { withoutSecrets } from "../withoutSecrets.ts"
 
-/** Which pact is verified, and against which hub. */
+/** The pact to verify, and the hub. */
 export interface HubRequest {
   /** The pact's file. */
   readonly pact: string
-  /** The unit whose rights the consumer has; the one that the consumer is named after unless said. */
+  /** The unit whose rights the consumer has; by default the one with the consumer's name. */
   readonly unit?: string | undefined
-  /** A hub that runs already, with a key for it; one is started for the pact alone unless said. */
+  /** A hub that is running already, with a key for it; by default one is started for the pact. */
   readonly running?: { readonly url: string; readonly key: string } | undefined
 }
 
@@ -34,15 +34,15 @@ const read = async (file: string): Promise<Pact> => {
     const json: unknown = JSON.parse(text)
     if (isPact(json)) return json
   } catch {
-    // What is no JSON is no pact either.
+    // Not JSON, so not a pact: the error below says so.
   }
-  throw new WrongUse(`${file} is no pact with a consumer and interactions`)
+  throw new WrongUse(`${file} is not a pact with a consumer and interactions`)
 }
 
 const secretsOf = (key: string) => ({ headers: { authorization: `Bearer ${key}` }, query: {} })
 
-const onlyWithoutStates: BringAbout = () =>
-  Promise.reject(new Skipped("states are brought about only at a hub that is started for it; leave --url away"))
+const noStates: BringAbout = () =>
+  Promise.reject(new Skipped("provider states need a hub that is started for the pact; leave out --url"))
 
 const signals = ["SIGINT", "SIGTERM"] as const
 const interrupted = 130
@@ -50,24 +50,24 @@ const interrupted = 130
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, "")
 
 /**
- * Verifies the pact of a unit that calls the hub; a row for every interaction, none with a secret in it.
+ * Verifies the pact of a unit that calls the hub. There is a row for every interaction, without secrets.
  *
- * It starts a fresh database and a hub of its own, brings the pact's states about there, and shows itself by a key of the
- * unit. Fails with WrongUse before anything is started.
+ * It starts a new database and hub, brings about the pact's states there, and authenticates with a key of the unit. Rejects
+ * with WrongUse before anything is started.
  */
 export const verifyHub = async ({ pact: file, unit, running }: HubRequest): Promise<readonly Row[]> => {
   const pact = await read(file)
   if (running !== undefined) {
-    const rows = await verifyPact(pact, running.url, secretsOf(running.key), onlyWithoutStates)
+    const rows = await verifyPact(pact, running.url, secretsOf(running.key), noStates)
     return rows.map((row) => ({ ...row, why: withoutSecrets(row.why, [running.key]) }))
   }
-  // The whole hub is brought in only by who verifies one.
+  // Imported only here, because it loads the whole hub.
   const { startProvider, units } = await import("@mahmal/server/providerStates/startProvider")
   const named = unit ?? pact.consumer.name
   const found = units.find((each) => plain(each) === plain(named))
   if (found === undefined) throw new WrongUse(`there is no unit ${named}; say --unit with one of ${units.join(", ")}`)
   const hub = await startProvider(found)
-  // Its database would outlive this process.
+  // Otherwise its database would outlive this process.
   const giveUp = () => void hub.close().finally(() => process.exit(interrupted))
   for (const signal of signals) process.once(signal, giveUp)
   try {

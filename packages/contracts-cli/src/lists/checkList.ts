@@ -1,26 +1,26 @@
 import { type Checks, expected } from "../checks/Checks.ts"
 
-/** What stands in a list in the name of a pilgrim. */
+/** An entry of a list. */
 export interface Entry {
   readonly pilgrim: string
-  /** What tells it from all others. */
+  /** Unique in the list. */
   readonly id: string
 }
 
 /** A part of a list. */
 export interface Part {
   readonly entries: readonly Entry[]
-  /** Whether pilgrims come after these, where the system tells it. */
+  /** Whether more pilgrims follow, if the system says so. */
   readonly more?: boolean
 }
 
-/** Asks for the pilgrims after one, at most one of them. */
+/** Asks for the next pilgrim after one. */
 export type NextPart = (season: string, after: string) => Promise<Part>
 
 const mostParts = 50
 const fewestParts = 3
 
-/** Comes after whatever else a pilgrim may be called. */
+/** Sorts after every pilgrim. */
 const last = "z".repeat(35)
 
 const keepsTo = ({ entries, more }: Part, season: string, after: string): void => {
@@ -28,16 +28,16 @@ const keepsTo = ({ entries, more }: Part, season: string, after: string): void =
   const [pilgrim = ""] = pilgrims
   expected(pilgrims.size <= 1, "it has more pilgrims than were asked for")
   expected(entries.length === 0 || pilgrim.startsWith(`${season}-`), "it has a pilgrim of another season")
-  expected(entries.length === 0 || pilgrim > after, "it goes back to a pilgrim who comes before")
+  expected(entries.length === 0 || pilgrim > after, "it has a pilgrim who is not after the cursor")
   expected(new Set(entries.map(({ id }) => id)).size === entries.length, "it has an entry twice")
-  expected(entries.length > 0 || more !== true, "it has nothing, though it says that more comes")
+  expected(entries.length > 0 || more !== true, "it is empty, though it says that more comes")
 }
 
 const seasonOf = (pilgrim: string): string => pilgrim.slice(0, pilgrim.indexOf("-"))
 
-/** Reads a list from shortly before an entry that must stand in it, until it was there, or to its end. */
+/** Reads a list from shortly before an entry that it must have, past the entry or to its end. */
 const read = async (next: NextPart, known: Entry): Promise<void> => {
-  // What a reference begins with comes before it.
+  // A prefix sorts before the whole id.
   let after = known.pilgrim.slice(0, -1)
   let more: boolean | undefined
   let found = false
@@ -52,10 +52,10 @@ const read = async (next: NextPart, known: Entry): Promise<void> => {
     after = first.pilgrim
     more = part.more
   }
-  expected(found, `it does not have what ${known.pilgrim} was given`)
+  expected(found, `it does not have the entry of ${known.pilgrim}`)
 }
 
-/** Reads a season's list pilgrim by pilgrim past an entry that must stand in it, and asks for what comes after its end. */
+/** Reads a season's list pilgrim by pilgrim past an entry that it must have, and asks for the part after its end. */
 export const checkList = async (checks: Checks, next: NextPart, known: () => Promise<Entry>): Promise<void> => {
   await checks.that("a list goes on after the pilgrim who is named, in order, and has what is known", async () =>
     read(next, await known()),

@@ -15,7 +15,7 @@ export interface RestList<Body> {
   readonly headers: Readonly<Record<string, string>>
   /** Reads an answer that keeps to openapi.yaml. */
   readonly part: (body: Body) => Part
-  /** The provider state after which an entry stands in the list, and that entry by what the state gives. */
+  /** A provider state after which the list has an entry, and that entry by the state's values. */
   readonly state: string
   readonly known: (values: Values) => Entry
 }
@@ -32,7 +32,7 @@ const nextOf = <Body>({ url }: Endpoint, { system, path, headers, part }: RestLi
   }
 }
 
-/** Follows the list of a REST interface; every answer must keep to openapi.yaml. */
+/** Checks the list of a REST interface; every answer must keep to openapi.yaml. */
 export const checkRestList = async <Body>(
   endpoint: Endpoint,
   list: RestList<Body>,

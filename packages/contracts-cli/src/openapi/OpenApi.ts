@@ -21,7 +21,7 @@ interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
 }
 
-/** The names on the way to a part of the document. */
+/** The path of a part of the document. */
 type Place = readonly string[]
 
 const id = "openapi"
@@ -29,7 +29,7 @@ const id = "openapi"
 const pointerTo = (place: Place): string =>
   place.map((name) => `/${encodeURIComponent(name.replaceAll("~", "~0").replaceAll("/", "~1"))}`).join("")
 
-const leadsTo = (template: string, path: string): boolean => {
+const matches = (template: string, path: string): boolean => {
   const [names, asked] = [template.split("/"), path.split("/")]
   return names.length === asked.length && names.every((name, n) => name.startsWith("{") || name === asked[n])
 }
@@ -37,7 +37,7 @@ const leadsTo = (template: string, path: string): boolean => {
 const typeOf = (headers: Headers): string =>
   (headers.get("content-type") ?? "").replace(/;.*/s, "").trim().toLowerCase()
 
-/** The OpenAPI document of a system under contracts, and what it promises of answers. */
+/** The OpenAPI document of a system under contracts. */
 export class OpenApi {
   readonly #ajv = addFormats.default(new Ajv2020({ allErrors: true, strict: false, verbose: true }))
   readonly #document: Document
@@ -48,12 +48,12 @@ export class OpenApi {
     this.#ajv.addSchema({ $id: id, ...this.#document }, id)
   }
 
-  /** Where the answer to a request breaks the document, in words; undefined when it keeps to it, or nothing is promised. */
+  /** How the answer to a request breaks the document; undefined when it does not, or the document lacks the operation. */
   breach(method: string, path: string, answer: Answer): string | undefined {
     const own = method.toLowerCase()
     const asked = path.replace(/\?.*/s, "")
     for (const [template, { [own]: operation }] of Object.entries(this.#document.paths)) {
-      if (operation === undefined || !leadsTo(template, asked)) continue
+      if (operation === undefined || !matches(template, asked)) continue
       const wrong = this.#wrong(["paths", template, own, "responses", `${answer.status}`], answer)
       return wrong === undefined ? undefined : `${operation.operationId} ${answer.status}: ${wrong}`
     }
@@ -62,10 +62,10 @@ export class OpenApi {
 
   #wrong(response: Place, answer: Answer): string | undefined {
     const promised = this.#at(response)
-    if (promised === undefined) return "no such status is promised"
+    if (promised === undefined) return "this status is not in the contract"
     if (promised.$ref !== undefined) return this.#wrong(promised.$ref.slice(2).split("/"), answer)
     const type = typeOf(answer.headers)
-    if (promised.content?.[type] === undefined) return `its type is ${type || "not said"}`
+    if (promised.content?.[type] === undefined) return `its content type is ${type || "missing"}`
     try {
       const value = type.endsWith("json") ? strictJson(answer.body) : answer.body.toString("utf8")
       return this.#broken([...response, "content", type, "schema"], value)

@@ -1,15 +1,15 @@
 import { parseDocument } from "yaml"
 
 /**
- * Reads bytes as JSON in UTF-8; throws in words where they are none, or where a member stands twice: of two, one program
- * takes the first and another the last.
+ * Reads bytes as JSON in UTF-8. Throws when they are not, or when a member occurs twice, of which one program would take the
+ * first and another the last.
  */
 export const strictJson = (bytes: Uint8Array): unknown => {
   const text = decoded(bytes)
   const value = parsed(text)
-  // JSON is YAML too, whose parser tells what JSON.parse passes over.
+  // JSON is YAML too, whose parser finds members twice, unlike JSON.parse.
   const doubled = parseDocument(text).errors.find(({ code }) => code === "DUPLICATE_KEY")
-  if (doubled !== undefined) throw new Error(`a member stands twice, at character ${doubled.pos[0]}`)
+  if (doubled !== undefined) throw new Error(`it has a member twice, at character ${doubled.pos[0]}`)
   return value
 }
 
@@ -25,6 +25,6 @@ const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {
-    throw new Error("it is no JSON")
+    throw new Error("it is not JSON")
   }
 }

@@ -9,13 +9,13 @@ const said = ({ instancePath, message = "is wrong", params }: ErrorObject): stri
 
 const objectOf = ({ instancePath }: ErrorObject): string => instancePath.replace(/\/[^/]*$/, "")
 
-/** Whether an error is about another member of a union than the one that was meant: its constant, such as a status, is another. */
+/** Whether an error is about another member of a union than the one that was meant, which differs in a constant such as a status. */
 const isBeside = (error: ErrorObject, constants: readonly ErrorObject[]): boolean => {
   const members = Object.values(error.parentSchema?.properties ?? {})
   return constants.some((other) => objectOf(other) === error.instancePath && members.includes(other.parentSchema))
 }
 
-/** What is found wrong with a value, in a few words; of a union, what is wrong by the member that was meant. Asks for verbose errors. */
+/** The errors of a value as text, at most three; for a union, those of the member that was meant. Needs Ajv's verbose errors. */
 export const wordsOf = (errors: readonly ErrorObject[]): string => {
   const constants = errors.filter(({ keyword }) => keyword === "const")
   const meant = errors.filter(({ keyword }) => keyword !== "const" && keyword !== "oneOf")

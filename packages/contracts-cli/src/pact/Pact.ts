@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
-/** An expression such as `${id}`, filled in with what the provider state gives. */
+/** An expression such as `${id}`, for a value of the provider state. */
 export interface Generator {
   readonly type: string
   readonly expression?: string
 }
 
-/** What a consumer sends and what it needs to be answered. Only what we look at is named; the rest belongs to Pact. */
+/** A request of a consumer and the answer that it needs, with the members that are used here. */
 export interface Interaction {
   readonly description: string
   /** Since version 4 of the format; a pact may hold messages besides. */
@@ -20,13 +20,13 @@ export interface Interaction {
     readonly body?: unknown
     /** A list of values since version 4 of the format. */
     readonly headers?: Readonly<Record<string, string | readonly string[]>>
-    /** By the part of the answer, such as `body`, and the place in it. */
+    /** By the part of the answer, such as `body`, and the path in it. */
     readonly generators?: Readonly<Record<string, Readonly<Record<string, Generator>>>>
     readonly matchingRules?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   }
 }
 
-/** What one consumer and one provider agreed on. */
+/** A pact of one consumer and one provider. */
 export interface Pact {
   readonly consumer: { readonly name: string }
   readonly interactions: readonly Interaction[]
@@ -38,6 +38,6 @@ export const readPact = (system: string): Pact =>
     readFileSync(fileURLToPath(import.meta.resolve(`@mahmal/contracts/pacts/hub-${system}.json`)), "utf8"),
   ) as Pact
 
-/** The states that an interaction is given. */
+/** The provider states of an interaction. */
 export const statesOf = ({ providerStates = [], providerState }: Interaction): string[] =>
   providerState === undefined ? providerStates.map(({ name }) => name) : [providerState]

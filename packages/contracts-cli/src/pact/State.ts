@@ -2,9 +2,9 @@ import type { Endpoint } from "../Endpoint.ts"
 import type { Values } from "./filledIn.ts"
 
 /**
- * Brings an endpoint into a state by its own public interface, and says what the state is known by.
+ * Brings an endpoint into a state by its public interface, and resolves to the values of the state, such as an id.
  *
- * It works under fixed names and keys, so that it leaves nothing more behind when it is done again. It throws Skipped
- * where the state did not come about by nobody's fault, and anything else where the endpoint is wrong.
+ * It uses fixed names and keys, so that repeated runs leave nothing more behind. It rejects with Skipped when the state did
+ * not come about although nothing is wrong, and with any other error when the endpoint is wrong.
  */
 export type State = (endpoint: Endpoint) => Promise<Values>

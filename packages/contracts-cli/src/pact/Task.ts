@@ -1,6 +1,6 @@
 import type { Values } from "./filledIn.ts"
 
-/** What stands in the place of the credentials of a pact, unless the pact wants them to be wrong. */
+/** The real credentials, which replace those of a pact unless the pact wants wrong ones. */
 export interface Secrets {
   readonly headers: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
@@ -11,26 +11,26 @@ export interface Task {
   readonly pactFile: string
   readonly url: string
   readonly secrets: Secrets
-  /** The folder under contracts whose openapi.yaml every answer is held against, where there is one. */
+  /** The folder under contracts whose openapi.yaml every answer is checked against, if any. */
   readonly system?: string | undefined
-  /** What each provider state gives. */
+  /** The values of each provider state. */
   readonly values: Readonly<Record<string, Values>>
 }
 
-/** What Pact says of one interaction. */
+/** Pact's result of one interaction. */
 export interface PactResult {
   readonly description: string
   /** Empty when all matches. */
   readonly mismatches: readonly string[]
 }
 
-/** What a run came to. */
+/** The result of a run. */
 export interface Report {
   readonly results: readonly PactResult[]
-  /** The states that Pact asked for, and got. */
+  /** The provider states that Pact asked for. */
   readonly reached: readonly string[]
-  /** How many answers came. */
+  /** The number of answers. */
   readonly answers: number
-  /** Where answers break openapi.yaml, each once. */
+  /** How answers break openapi.yaml, without repetitions. */
   readonly breaches: readonly string[]
 }

@@ -1,9 +1,9 @@
 import type { Interaction } from "./Pact.ts"
 
-/** What the states of an interaction gave. */
+/** The values of provider states. */
 export type Values = Readonly<Record<string, string>>
 
-/** An expression with its names replaced; a name that no state gave is a mistake in the pact. */
+/** An expression with its names replaced. Throws for a name that no provider state has: the pact is wrong. */
 const evaluated = (expression: string, values: Values): string =>
   expression.replace(/\$\{(\w+)\}/g, (_, name: string) => {
     const value = values[name]
@@ -13,7 +13,7 @@ const evaluated = (expression: string, values: Values): string =>
 
 const step = /\.([A-Za-z_]\w*)|\[(\d+)\]|\['([^']+)'\]/g
 
-/** The members and places on the way to a value, such as `$.items[0].id`; undefined for a path that leads to several. */
+/** The members and indexes of a path such as `$.items[0].id`; undefined for a path with wildcards. */
 const stepsOf = (path: string): readonly string[] | undefined => {
   const found = [...path.slice(1).matchAll(step)]
   const whole = found.map(([text]) => text).join("") === path.slice(1)
@@ -26,7 +26,7 @@ const isWrapped = (body: unknown): body is { readonly content: unknown } =>
 
 type Answer = NonNullable<Interaction["response"]>
 
-/** Puts a value at a place of one part of an answer. */
+/** Puts a value at a path of one part of an answer. */
 type Put = (answer: Answer, place: string, value: string) => void
 
 const inBody: Put = ({ body }, path, value) => {
@@ -67,10 +67,9 @@ const partFilledIn = (answer: Answer, part: string, values: Values): Answer => {
 }
 
 /**
- * The interaction with the expressions in its answer filled in, to be matched to the very letter.
+ * The interaction with the expressions in its answer filled in, to be matched exactly.
  *
- * Pact does this with requests; in answers it would match any value of the same type, and so let pass an answer about
- * somebody else.
+ * Pact does this for requests; in answers it would match any value of the same type, and accept one about somebody else.
  */
 export const filledIn = <A extends Omit<Interaction, "description">>(interaction: A, values: Values): A => {
   const { response } = interaction

@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from "node:http"
 import { type Answer, call, NoAnswer } from "../call.ts"
 import type { Secrets } from "./Task.ts"
 
-/** A request as Pact's proxy hands it on, its body read. */
+/** A request from Pact's proxy, with its body read. */
 export type ReadRequest = IncomingMessage & { readonly body?: unknown }
 
-const ours = new Set(["host", "connection", "content-length", "transfer-encoding", "accept-encoding"])
-const theirs = new Set(["connection", "transfer-encoding", "content-length", "keep-alive"])
+const notForwarded = new Set(["host", "connection", "content-length", "transfer-encoding", "accept-encoding"])
+const notReturned = new Set(["connection", "transfer-encoding", "content-length", "keep-alive"])
 const wrong = /(^| )wrong$/
 
 const bodyOf = ({ body, method }: ReadRequest): string | Uint8Array<ArrayBuffer> | null => {
@@ -23,30 +23,30 @@ const addressOf = (base: string, asked: string, query: Secrets["query"]): string
   return url.href
 }
 
-/** Is told of every answer, and what it answers. */
-export type Hear = (method: string, path: string, answer: Answer) => void
+/** Called for every answer, with its request. */
+export type OnAnswer = (method: string, path: string, answer: Answer) => void
 
-/** Hands one request of the verifier on to the endpoint with the real credentials, and the answer back; a lost one as 504. */
+/** Forwards a request of the verifier to the endpoint with the real credentials, and returns its answer; 504 without one. */
 export const forward = async (
   request: ReadRequest,
   response: ServerResponse,
   base: string,
   secrets: Secrets,
-  hear: Hear,
+  onAnswer: OnAnswer,
 ): Promise<void> => {
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers)) {
     const real = secrets.headers[name]
-    if (ours.has(name) || typeof value !== "string") continue
+    if (notForwarded.has(name) || typeof value !== "string") continue
     headers.set(name, real === undefined || wrong.test(value) ? value : real)
   }
-  // Without this fetch would ask for compressed answers, which the contracts do not know.
+  // Otherwise fetch would ask for compressed answers, which the contracts do not have.
   headers.set("accept-encoding", "identity")
   const { method = "GET", url: path = "/" } = request
   try {
     const answer = await call(addressOf(base, path, secrets.query), { method, headers, body: bodyOf(request) })
-    hear(method, path, answer)
-    const passed = [...answer.headers].filter(([name]) => !theirs.has(name))
+    onAnswer(method, path, answer)
+    const passed = [...answer.headers].filter(([name]) => !notReturned.has(name))
     response.writeHead(answer.status, Object.fromEntries(passed)).end(answer.body)
   } catch (error) {
     const why = error instanceof NoAnswer ? error.message : "the call could not be made"

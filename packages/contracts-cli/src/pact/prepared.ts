@@ -4,15 +4,15 @@ import type { BringAbout } from "./BringAbout.ts"
 import { filledIn, type Values } from "./filledIn.ts"
 import { type Interaction, type Pact, statesOf } from "./Pact.ts"
 
-/** An interaction that can be tried now: under a name and with states that no other has. */
+/** An interaction that can be tried now, with a unique name and unique names of its states. */
 export interface Tryable {
   readonly name: string
   readonly interaction: Interaction
-  /** What each of its states gave. */
+  /** The values of each of its states. */
   readonly values: Readonly<Record<string, Values>>
 }
 
-/** Each interaction of a pact, in its order: ready to be tried, or why it is not. */
+/** An interaction of a pact: ready to be tried, or the row that says why it is not. */
 export type Prepared = { readonly description: string } & ({ readonly ready: Tryable } | { readonly row: Row })
 
 const prepareOne = async (interaction: Interaction, name: string, bringAbout: BringAbout): Promise<Prepared> => {
@@ -21,7 +21,7 @@ const prepareOne = async (interaction: Interaction, name: string, bringAbout: Br
     description,
     row: { interaction: description, verdict, why },
   })
-  if (interaction.response === undefined) return not("skipped", "a message, and no request")
+  if (interaction.response === undefined) return not("skipped", "it is a message, not a request")
   const values: Record<string, Values> = {}
   for (const state of statesOf(interaction)) {
     try {
@@ -41,10 +41,10 @@ const prepareOne = async (interaction: Interaction, name: string, bringAbout: Br
 }
 
 /**
- * Brings every state of a pact about before anything is verified.
+ * Brings about every state of a pact before anything is verified.
  *
- * Pact itself goes on when a state fails, with example values: a revocation would then hit whatever bracelet bears the
- * number of the example. Here an interaction whose state failed is not tried, and is said to have failed.
+ * When a state fails, Pact itself continues with the example's values, and could revoke a real bracelet with the example's
+ * serial. Here an interaction whose state failed is not tried, and fails.
  */
 export const prepared = async ({ interactions }: Pact, bringAbout: BringAbout): Promise<readonly Prepared[]> => {
   const all: Prepared[] = []

@@ -6,8 +6,8 @@ import type { Report, Task } from "./Task.ts"
 const program = fileURLToPath(new URL("./runVerifier.ts", import.meta.url))
 
 /**
- * Runs Pact's verifier in a process of its own: it writes to the standard output from native code, in between our table,
- * and there is no way to forbid it.
+ * Runs Pact's verifier in a process of its own, because its native code writes to the standard output, into our table, and
+ * cannot be stopped from doing so.
  */
 export const runApart = async (task: Task): Promise<Report> => {
   const child = fork(program, {
@@ -16,9 +16,9 @@ export const runApart = async (task: Task): Promise<Report> => {
   })
   const gone = once(child, "exit")
   child.send(task)
-  const [told] = await Promise.race([once(child, "message"), gone])
+  const [message] = await Promise.race([once(child, "message"), gone])
   await gone
-  if (typeof told !== "object" || told === null) throw new Error("Pact's verifier ended without a word")
-  if ("failure" in told) throw new Error(told.failure)
-  return told.report
+  if (typeof message !== "object" || message === null) throw new Error("Pact's verifier exited without a report")
+  if ("failure" in message) throw new Error(message.failure)
+  return message.report
 }

@@ -36,10 +36,9 @@ const verdictOnAnswers = ({ answers, breaches }: Report): Row => {
 const nothing: Report = { results: [], reached: [], answers: 0, breaches: [] }
 
 /**
- * Verifies a pact against a provider at this address; a row for every interaction, in the pact's order.
+ * Verifies a pact against a provider at this URL. There is a row for every interaction, in the pact's order.
  *
- * Where a system is named, the last row is for all answers: Pact sees what the hub needs, and its rules let more pass
- * than the system's openapi.yaml, against which they are held.
+ * With a `system`, the last row checks all answers against its openapi.yaml, which is stricter than the pact's rules.
  */
 export const verifyPact = async (
   pact: Pact,

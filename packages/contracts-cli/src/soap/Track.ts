@@ -7,13 +7,13 @@ import { type Login, security } from "./security.ts"
 
 const xsd = new Xsd("etrack", "envelope.xsd", ["etrack.xsd"])
 
-/** What betrays the inside of a server in a fault. */
+/** Signs of a stack trace in a fault. */
 const stackTrace = /\bat \S+ ?\(?\S*:\d+|node_modules|\.java:\d+|Traceback|Exception in thread/
 
 /** Faults about header entries; SOAP 1.1 gives them no detail. */
 const withoutDetail = ["VersionMismatch", "MustUnderstand", "Client.Security", "Client.Expired"]
 
-/** The e-track as it is spoken with: the recorded requests, signed anew, and its answers held against envelope.xsd. */
+/** Sends the recorded requests to the e-track, signed anew, and checks its answers against envelope.xsd. */
 export class Track {
   readonly #endpoint: Endpoint
   readonly login: Login
@@ -26,12 +26,12 @@ export class Track {
     }
   }
 
-  /** A recorded request, signed now, with other texts in its elements. */
+  /** A recorded request, signed now, with some texts of its elements replaced. */
   message(file: string, texts: Readonly<Record<string, string>> = {}): string {
     return sample(file, security(this.login), texts)
   }
 
-  /** Sends a message; the answer must keep to envelope.xsd. */
+  /** Sends a message; the answer must be valid by envelope.xsd. */
   async send(message: string, type = "text/xml; charset=utf-8"): Promise<Valid & { readonly status: number }> {
     const answer = await call(this.#endpoint.url, {
       method: "POST",

@@ -5,7 +5,7 @@ import { checkOperations } from "./checkOperations.ts"
 import { checkRefusals } from "./checkRefusals.ts"
 import { Track } from "./Track.ts"
 
-/** Sends the recorded requests of the e-track's contract, and holds the answers against its schemas and promises. */
+/** Checks the e-track with the recorded requests of its contract. */
 export const checkEtrack = async (endpoint: Endpoint): Promise<readonly Row[]> => {
   const checks = new Checks()
   const track = new Track(endpoint)

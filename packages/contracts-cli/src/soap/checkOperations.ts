@@ -5,10 +5,10 @@ import { listRegistrations } from "./listRegistrations.ts"
 import { keepsToFindGroup, keepsToMembers } from "./promises.ts"
 import type { Track } from "./Track.ts"
 
-/** A reference that no earlier run has used: a submission of the same one again would register twice. */
+/** A reference that no earlier run has used: a second submission under the same one would register twice. */
 const fresh = (): string => `1448-CT${Date.now().toString(36).toUpperCase()}${Math.floor(Math.random() * 1296)}`
 
-/** Every operation once, each with what the earlier ones gave. */
+/** Checks every operation, each with the results of the earlier ones. */
 export const checkOperations = async (checks: Checks, track: Track, patience: number): Promise<void> => {
   const reference = fresh()
   const find = async (name: string) => {

@@ -8,7 +8,7 @@ const elevenMinutes = 11 * 60_000
 const sex = "<et:Sex>M</et:Sex>"
 const latin = /<et:LatinName>[^<]*<\/et:LatinName>/
 
-/** A change of the recorded submission, by the way in which it breaks the schema. */
+/** Changes of the recorded submission that break the schema. */
 const breaches: Readonly<Record<string, (message: string) => string>> = {
   "a wrong pattern": (m) => m.replace("X0012345", "x-0012345"),
   "a missing element": (m) => m.replace(sex, ""),
@@ -21,7 +21,7 @@ const breaches: Readonly<Record<string, (message: string) => string>> = {
   "an unknown element": (m) => m.replace(sex, `${sex}<et:Extra>1</et:Extra>`),
 }
 
-/** What the contract refuses must be refused, with the fault that it names. None of these messages registers anybody. */
+/** Checks that invalid messages are refused with the right fault. None of them registers anybody. */
 export const checkRefusals = async (checks: Checks, track: Track): Promise<void> => {
   const refused = (what: string, code: string, message: () => string, type?: string) =>
     checks.that(`${what} is refused as ${code}`, () => track.refused(code, message(), type))

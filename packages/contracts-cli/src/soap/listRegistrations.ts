@@ -3,7 +3,7 @@ import type { NextPart } from "../lists/checkList.ts"
 import { keepsToMembers } from "./promises.ts"
 import type { Track } from "./Track.ts"
 
-/** Asks the e-track for its list. */
+/** Reads the e-track's list. */
 export const listRegistrations =
   (track: Track): NextPart =>
   async (season, after) => {

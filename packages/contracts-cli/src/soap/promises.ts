@@ -3,23 +3,26 @@ import type { Valid } from "../xml/Xsd.ts"
 
 const longestSettleTime = 120
 
-/** How far, in milliseconds, two clocks may be apart when one believes the other's messages. */
-const apart = 60_000
+/** In milliseconds. */
+const clockTolerance = 60_000
 
-/** What the README promises of an answer of FindGroup and its schema cannot say; `asked` is when it was asked, by our clock. */
+/** Checks what the README promises of FindGroup's answer and the schema cannot say; `asked` is the time of the question. */
 export const keepsToFindGroup = ({ all }: Valid, reference: string, asked: number): void => {
   expected(all("Reference")[0] === reference, "the answer is about another reference")
   const asOf = Date.parse(all("AsOf")[0] ?? "")
-  expected(asOf >= asked - apart && asOf <= Date.now() + apart, "AsOf is more than a minute off our clock")
+  expected(
+    asOf >= asked - clockTolerance && asOf <= Date.now() + clockTolerance,
+    "AsOf differs from our clock by more than a minute",
+  )
   const settles = Number(/^PT(.*)S$/.exec(all("SettleTime")[0] ?? "")?.[1])
   expected(settles <= longestSettleTime, "the settle time is longer than PT120S")
 }
 
-/** Whoever is registered has a number, and whoever is rejected a code, and nobody else; no schema says so. */
+/** Checks that exactly the registered and cancelled members have numbers, and the rejected ones codes; no schema says so. */
 export const keepsToMembers = ({ all }: Valid): void => {
   const stand = [...all("Outcome"), ...all("Status")]
   const count = (...these: readonly string[]) => stand.filter((each) => these.includes(each)).length
   const numbers = all("RegistrationNumber").length
-  expected(numbers === count("REGISTERED", "CANCELLED"), "not those who are registered have the numbers")
-  expected(all("Code").length === count("REJECTED"), "not those who are rejected have the codes")
+  expected(numbers === count("REGISTERED", "CANCELLED"), "registration numbers and registered members do not match")
+  expected(all("Code").length === count("REJECTED"), "codes and rejected members do not match")
 }

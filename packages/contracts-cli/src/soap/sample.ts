@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
-/** A recorded request of the e-track's contract, with another header entry and with other texts in its elements. */
+/** A recorded request of the e-track's contract, with this Security header, and some texts of its elements replaced. */
 export const sample = (file: string, security: string, texts: Readonly<Record<string, string>> = {}): string => {
   const path = fileURLToPath(import.meta.resolve(`@mahmal/contracts/etrack/samples/${file}`))
   const signed = readFileSync(path, "utf8").replace(/<wsse:Security .*<\/wsse:Security>/s, () => security)

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto"
 
-/** Who calls. */
+/** The credentials of the caller. */
 export interface Login {
   readonly username: string
   readonly password: string
@@ -11,7 +11,7 @@ const wss = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss"
 
 const escaped = (text: string): string => text.replace(/[<>&"]/g, (character) => `&#${character.codePointAt(0) ?? 0};`)
 
-/** The header entry of a message that is written `age` milliseconds ago, with a nonce of its own. */
+/** The Security header of a message that was made `age` milliseconds ago. */
 export const security = ({ username, password }: Login, age = 0): string => {
   const now = Date.now() - age
   const created = new Date(now).toISOString()

@@ -1,8 +1,8 @@
 import { call } from "../call.ts"
 import type { Endpoint } from "../Endpoint.ts"
 
-/** One request of a REST interface. */
-export interface Asked {
+/** A request to a REST interface. */
+export interface JsonRequest {
   readonly method: "GET" | "POST" | "PUT"
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
@@ -12,7 +12,7 @@ export interface Asked {
 /** Makes a request that must be answered with this status, and reads its JSON. */
 export const askJson = async (
   { url }: Endpoint,
-  { method, path, headers, body }: Asked,
+  { method, path, headers, body }: JsonRequest,
   status: number,
 ): Promise<Readonly<Record<string, unknown>>> => {
   const type: Record<string, string> = body === undefined ? {} : { "content-type": "application/json" }

@@ -15,7 +15,7 @@ const placed = (endpoint: Endpoint, orderNo: string, pilgrim: string) =>
     202,
   )
 
-/** Orders one bracelet, and gives its number when it is made. */
+/** Orders one bracelet, and resolves to its serial when it is made. */
 const made = async (endpoint: Endpoint, orderNo: string, pilgrim: string): Promise<string> => {
   await placed(endpoint, orderNo, pilgrim)
   const serial = await until(async () => {

@@ -10,7 +10,7 @@ interface EntitlementRequest {
   readonly passport: Readonly<Record<string, string>>
 }
 
-/** So many invented people are asked for, to find some whose requests end in the one way and in the other. */
+/** The number of invented people, enough that some are granted a visa and some are refused. */
 const candidates = 8
 
 /** The request of an interaction of the pact. */
@@ -34,7 +34,7 @@ const candidate = (number: number): EntitlementRequest => {
   return { ...request, pilgrim: `1448-C48-${digits}`, passport: { ...request.passport, number: `X900${digits}` } }
 }
 
-/** Asks for people from this number on, waits until all are decided, and gives the first whose status is one of these. */
+/** Requests entitlements for people from this number on, and resolves to the first with one of these statuses. */
 const decided = (from: number, ...statuses: readonly string[]): State => {
   return async (endpoint) => {
     const numbers = Array.from({ length: candidates }, (_, index) => from + index)
@@ -52,7 +52,7 @@ const decided = (from: number, ...statuses: readonly string[]): State => {
     const found = ends.find(({ end }) => end !== undefined && statuses.includes(end))
     if (found !== undefined) return { id: found.id, pilgrim: found.pilgrim }
     const undecided = ends.filter(({ end }) => end === undefined).length
-    throw new Skipped(`none of ${candidates} invented people came to it, ${undecided} are not decided`)
+    throw new Skipped(`none of ${candidates} invented people got there, ${undecided} are not decided`)
   }
 }
 
@@ -62,6 +62,6 @@ export const visaStates: Readonly<Record<string, State>> = {
     asked(endpoint, "contract.repeated", requested("the same request under the same key")),
   "a permit was issued": decided(1, "issued"),
   "a permit was refused": decided(1, "refused"),
-  // Who was given back in an earlier run is the same person under the same key, and gets the same answer.
+  // An earlier run may have cancelled it: the same key gets the same entitlement.
   "a permit was issued that may be given back": decided(101, "issued", "cancelled"),
 }

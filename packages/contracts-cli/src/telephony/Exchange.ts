@@ -6,26 +6,26 @@ import { credential, type Endpoint } from "../Endpoint.ts"
 
 const handshakeTimeout = 5000
 
-/** The application under which a verification listens. */
+/** The Stasis application of a verification. */
 export const app = "mahmal-contract"
 
-/** An event, as far as one looks at it before it is held against its model. */
-export interface Told {
+/** An event, with the properties that are used here. */
+export interface AriEvent {
   readonly type: string
   readonly channel?: { readonly id?: string; readonly state?: string }
 }
 
-/** What an answer was. */
-export interface Answered {
+/** An answer with its JSON body. */
+export interface AriAnswer {
   readonly status: number
-  /** Undefined when there is none. */
+  /** Undefined when it is empty. */
   readonly body: unknown
 }
 
-/** A telephone exchange under test, spoken to over ARI. */
+/** A telephone exchange under test, over ARI. */
 export class Exchange {
   readonly #endpoint: Endpoint
-  readonly #told: Told[] = []
+  readonly #events: AriEvent[] = []
   #socket: WebSocket | undefined
 
   constructor(endpoint: Endpoint) {
@@ -33,7 +33,7 @@ export class Exchange {
   }
 
   /** Makes a call; its parameters go as a JSON body. */
-  async ask(method: string, path: string, parameters?: object, password?: string): Promise<Answered> {
+  async ask(method: string, path: string, parameters?: object, password?: string): Promise<AriAnswer> {
     const { status, body } = await call(`${this.#endpoint.url}${path}`, {
       method,
       headers: {
@@ -45,20 +45,20 @@ export class Exchange {
     return { status, body: body.length === 0 ? undefined : JSON.parse(body.toString("utf8")) }
   }
 
-  /** Opens the web socket, over which it tells events from then on. */
+  /** Opens the web socket for events. */
   async listen(password?: string): Promise<void> {
     const url = `${this.#endpoint.url.replace(/^http/, "ws")}/events?app=${app}`
     const socket = new WebSocket(url, { headers: { authorization: this.#authorization(password) }, handshakeTimeout })
-    socket.on("message", (text) => this.#told.push(JSON.parse(String(text)) as Told))
+    socket.on("message", (text) => this.#events.push(JSON.parse(String(text)) as AriEvent))
     await once(socket, "open")
     this.#socket = socket
   }
 
-  /** The first event about a channel of one of these types; undefined when none comes in time. */
-  async hears(id: string, types: readonly string[], patience: number): Promise<Told | undefined> {
+  /** The first event of one of these types about a channel; undefined when none comes in time. */
+  async event(id: string, types: readonly string[], patience: number): Promise<AriEvent | undefined> {
     const end = Date.now() + patience
     for (;;) {
-      const found = this.#told.find(({ type, channel }) => types.includes(type) && channel?.id === id)
+      const found = this.#events.find(({ type, channel }) => types.includes(type) && channel?.id === id)
       if (found !== undefined || Date.now() > end) return found
       await wait(20)
     }

@@ -3,7 +3,7 @@ import { Checks, expected, needed } from "../checks/Checks.ts"
 import { credential, type Endpoint } from "../Endpoint.ts"
 import type { Row } from "../Row.ts"
 import { Skipped } from "../Skipped.ts"
-import { type Answered, app, Exchange } from "./Exchange.ts"
+import { type AriAnswer, app, Exchange } from "./Exchange.ts"
 import { breaks, type Description, described, operationsOf, resources } from "./models.ts"
 
 const none = "/channels/mahmal.contract.none"
@@ -13,13 +13,13 @@ const keeps = (value: unknown, model: string): void => {
   expected(broken.length === 0, `it breaks the contract at ${broken.join(", ")}`)
 }
 
-const refusedWith = ({ status, body }: Answered, wanted: number): void => {
+const refusedWith = ({ status, body }: AriAnswer, wanted: number): void => {
   expected(status === wanted, `it was answered with ${status}, not ${wanted}`)
   const isRefusal = typeof body === "object" && body !== null && ("message" in body || "error" in body)
   expected(isRefusal, "the refusal has neither a message nor an error")
 }
 
-/** Calls a number, hears what is told of it, and hangs up. */
+/** Calls a number, checks its events, and hangs up. */
 const checkCall = async (checks: Checks, exchange: Exchange, endpoint: Endpoint): Promise<void> => {
   const id = `mahmal.contract.${randomUUID()}`
   const originate = (number: string) =>
@@ -42,23 +42,23 @@ const checkCall = async (checks: Checks, exchange: Exchange, endpoint: Endpoint)
   )
   await checks.that("what becomes of the call is told over the web socket", async () => {
     needed(placed, "a call")
-    const told = await exchange.hears(id, ["StasisStart", "ChannelDestroyed"], endpoint.patience)
-    if (told === undefined) throw new Skipped("nobody took the call up, and it did not end, in time")
-    keeps(told, "Event")
-    keeps(told, told.type)
+    const event = await exchange.event(id, ["StasisStart", "ChannelDestroyed"], endpoint.patience)
+    if (event === undefined) throw new Skipped("the call was neither answered nor ended in time")
+    keeps(event, "Event")
+    keeps(event, event.type)
   })
   await checks.that("a call is hung up, and over", async () => {
     needed(placed, "a call")
     const { status } = await exchange.ask("DELETE", `/channels/${id}`)
-    // Whoever hung up before us has done it.
+    // 404 when the other side hung up first.
     expected(status === 204 || status === 404, `it was answered with ${status}, not 204`)
-    const over = await exchange.hears(id, ["ChannelDestroyed"], endpoint.patience)
+    const over = await exchange.event(id, ["ChannelDestroyed"], endpoint.patience)
     keeps(needed(over, "that the end of the call is told in time"), "ChannelDestroyed")
     refusedWith(await exchange.ask("GET", `/channels/${id}`), 404)
   })
 }
 
-/** Drives a telephone exchange over ARI, and holds what it answers and tells against the contract's resource description. */
+/** Checks the answers and events of a telephone exchange against the contract's resource description. */
 export const checkTelephony = async (endpoint: Endpoint): Promise<readonly Row[]> => {
   const checks = new Checks()
   const exchange = new Exchange(endpoint)
@@ -72,7 +72,7 @@ export const checkTelephony = async (endpoint: Endpoint): Promise<readonly Row[]
     })
   await checks.that("the channels are listed", async () => {
     const { status, body } = await exchange.ask("GET", "/channels")
-    expected(status === 200 && Array.isArray(body), "it is no list")
+    expected(status === 200 && Array.isArray(body), `it was answered with ${status} and no list`)
     for (const channel of body as unknown[]) keeps(channel, "Channel")
   })
   await checks.that("a wrong password is refused", async () =>

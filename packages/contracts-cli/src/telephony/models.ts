@@ -13,7 +13,7 @@ interface Operation {
   readonly parameters?: readonly { readonly name: string }[]
 }
 
-/** A file of a resource description, as Asterisk serves its own. */
+/** A file of a resource description, in the format of Asterisk's own. */
 export interface Description {
   readonly apis: readonly { readonly path: string; readonly operations: readonly Operation[] }[]
   readonly models?: Readonly<Record<string, { readonly properties: Readonly<Record<string, Property>> }>>
@@ -38,7 +38,7 @@ const isOf = (type: string, value: unknown): boolean => {
   return type !== "string" || typeof value === "string"
 }
 
-/** Where a value breaks a model of the contract: the paths of what is missing or of another type. More than the model has is let pass. */
+/** The paths at which a value breaks a model of the contract. Properties that the model lacks are allowed. */
 export const breaks = (value: unknown, model: string, at = model): readonly string[] => {
   if (typeof value !== "object" || value === null) return [at]
   return Object.entries(models.get(model)?.properties ?? {}).flatMap(([name, { type, required, allowableValues }]) => {
@@ -51,7 +51,7 @@ export const breaks = (value: unknown, model: string, at = model): readonly stri
   })
 }
 
-/** The operations of a description, each as `METHOD path parameter`, and without a parameter where it has none. */
+/** The operations of a description, each as `METHOD path`, and once more with each parameter. */
 export const operationsOf = ({ apis }: Description): readonly string[] =>
   apis.flatMap(({ path, operations }) =>
     operations.flatMap(({ httpMethod, parameters = [] }) => [

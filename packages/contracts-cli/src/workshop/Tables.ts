@@ -19,17 +19,18 @@ const file = (name: string) => fileURLToPath(import.meta.resolve(`@mahmal/contra
 
 const { tables } = JSON.parse(readFileSync(file("tables.json"), "utf8")) as Document
 
-/** A recorded file of the contract, with its line ends. */
+/** A recorded file of the contract. */
 export const sampleFile = (name: string): string => readFileSync(file(`samples/${name}`), "utf8")
 
-/** The lines of a file of this table; throws saying where it breaks the contract. */
+/** The lines of a file of this table. Throws when it breaks the contract, and says where. */
 export const linesOf = (table: string, bytes: Buffer): readonly Line[] => {
   const columns = tables.find(({ id }) => id === table)?.tableSchema.columns ?? []
   const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)
   if (!text.endsWith("\r\n")) throw new Error("its last line does not end")
   const [header = [], ...rows]: string[][] = parse(text, { record_delimiter: "\r\n" })
   const names = columns.map(({ name }) => name)
-  if (header.join() !== names.join()) throw new Error(`it is no table "${table}": its columns are ${header.join(", ")}`)
+  if (header.join() !== names.join())
+    throw new Error(`it is not a table "${table}": its columns are ${header.join(", ")}`)
   if (rows.length === 0) throw new Error("it has no line")
   for (const [n, row] of rows.entries())
     for (const [i, { name, required, datatype }] of columns.entries()) {

@@ -2,13 +2,13 @@ import { type Answer, call } from "../call.ts"
 import { credential, type Endpoint } from "../Endpoint.ts"
 import { type Line, linesOf } from "./Tables.ts"
 
-/** What a request brings besides its file. */
+/** Changes to the header of a request. */
 export interface Sending {
   readonly password?: string
   readonly type?: string
 }
 
-/** A bracelet workshop under test: files are put and fetched, and the answers held against the tables of the contract. */
+/** A bracelet workshop under test. Its answers are checked against the tables of the contract. */
 export class Workshop {
   readonly #endpoint: Endpoint
 
@@ -16,7 +16,7 @@ export class Workshop {
     this.#endpoint = endpoint
   }
 
-  /** Puts a file, and gives the lines of the answer, which must be 200 and a file of this table. */
+  /** Puts a file, and resolves to the lines of the answer, which must be 200 and a file of this table. */
   put(path: string, file: string, table: string): Promise<readonly Line[]> {
     return this.#answered("PUT", path, file, 200, table)
   }
@@ -26,7 +26,7 @@ export class Workshop {
     return this.#answered("GET", `/orders/${order}/status.csv`, undefined, 200, "status")
   }
 
-  /** Fetches the bracelets of the pilgrim who comes after one; none after the last. */
+  /** Fetches the bracelets of the next pilgrim after one; none after the last. */
   async list(season: string, after: string): Promise<readonly Line[]> {
     const path = `/seasons/${season}/list.csv?${new URLSearchParams({ after, limit: "1" })}`
     const answer = await this.#ask("GET", path)
@@ -36,7 +36,7 @@ export class Workshop {
     return []
   }
 
-  /** Passes when a request is refused with this status and code, and with these places as `row column`, where some are named. */
+  /** Checks that a request is refused with this status and code, and with this place as `row column`, if given. */
   async refused(
     method: "PUT" | "GET",
     path: string,

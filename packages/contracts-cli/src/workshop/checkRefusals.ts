@@ -4,7 +4,7 @@ import type { Workshop } from "./Workshop.ts"
 const unknown = "W9999999999"
 const tooLarge = 262_145
 
-/** A change of the recorded order, and the place at fault where the contract lets it be named. */
+/** Changes of the recorded order that break the contract, with the place at fault where the answer must name it. */
 const breaches: Readonly<Record<string, { readonly spoil: (file: string) => string; readonly place?: string }>> = {
   "a wrong pattern": { spoil: (file) => file.replace(",QAT,", ",Qat,"), place: "2 nationality" },
   "a missing value": { spoil: (file) => file.replace("1,1448-C48-000001,", "1,,"), place: "2 pilgrim" },
@@ -16,7 +16,7 @@ const breaches: Readonly<Record<string, { readonly spoil: (file: string) => stri
   "a file that was cut": { spoil: (file) => file.slice(0, -10) },
 }
 
-/** What the contract refuses must be refused, by the code that it names. None of these files orders anything. */
+/** Checks that invalid files are refused with the right code. None of them orders anything. */
 export const checkRefusals = async (checks: Checks, workshop: Workshop, order: string): Promise<void> => {
   const path = "/orders/contract-0002.csv"
   for (const [what, { spoil, place }] of Object.entries(breaches))

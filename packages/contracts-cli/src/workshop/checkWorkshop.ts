@@ -8,7 +8,7 @@ import { checkRefusals } from "./checkRefusals.ts"
 import { type Line, sampleFile } from "./Tables.ts"
 import { Workshop } from "./Workshop.ts"
 
-/** Always the same order of the same people, so that a run that is repeated orders nothing more. */
+/** The same order in every run, so that repeated runs order nothing more. */
 const order = "contract-0001"
 const orderFile = sampleFile("order.csv").replaceAll("1448-Q48", "1448-C48")
 
@@ -36,7 +36,7 @@ const one = (lines: readonly Line[]): Line => {
   return line
 }
 
-/** Puts and fetches the recorded files of the workshop's contract, and holds the answers against its tables and promises. */
+/** Checks a workshop with the recorded files of its contract. */
 export const checkWorkshop = async (endpoint: Endpoint): Promise<readonly Row[]> => {
   const checks = new Checks()
   const workshop = new Workshop(endpoint)
@@ -49,7 +49,7 @@ export const checkWorkshop = async (endpoint: Endpoint): Promise<readonly Row[]>
   return checks.rows
 }
 
-/** Orders the bracelets, and gives the lines of the order when all are made. */
+/** Orders the bracelets, and resolves to the lines of the order when all are made. */
 const checkOrder = async (
   checks: Checks,
   workshop: Workshop,
@@ -111,5 +111,5 @@ const checkReplacement = async (checks: Checks, workshop: Workshop, serial: () =
   )
 }
 
-/** A file of one line that says which bracelet, and why; the same for a replacement. */
+/** The file that revokes or replaces a bracelet. */
 const revocation = (serial: string, reason: string): string => `serial,reason\r\n${serial},${reason}\r\n`

@@ -11,15 +11,15 @@ import {
   xmlRegisterInputProvider,
 } from "libxml2-wasm"
 
-/** What stands in a document that keeps to its schema. */
+/** The content of a valid document. */
 export interface Valid {
-  /** The names of all elements that hold others, the root first. */
+  /** The names of all elements with children, the root first. */
   readonly branches: readonly string[]
-  /** The texts of the elements with this local name that hold no others; of attributes where it begins with @. */
+  /** The texts of the elements without children with this local name, or of the attributes, if it begins with @. */
   readonly all: (name: string) => readonly string[]
 }
 
-// The only files that libxml2 can open: the schemas that were read here.
+// The only files that libxml2 can open.
 const files = new XmlBufferInputProvider({})
 xmlRegisterInputProvider(files)
 
@@ -27,11 +27,11 @@ const load = (folder: string, name: string): Uint8Array =>
   readFileSync(fileURLToPath(import.meta.resolve(`@mahmal/contracts/${folder}/${name}`)))
 
 const parsed = (text: string): XmlDocument => {
-  if (/<!DOCTYPE/i.test(text)) throw new Error("a DOCTYPE")
+  if (/<!DOCTYPE/i.test(text)) throw new Error("it has a DOCTYPE")
   try {
     return XmlDocument.fromString(text, { option: ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NONET })
   } catch {
-    throw new Error("no well-formed XML")
+    throw new Error("it is not well-formed XML")
   }
 }
 
@@ -46,11 +46,11 @@ const contentOf = (document: XmlDocument): Valid => {
   return { branches, all: (name) => texts.get(name) ?? [] }
 }
 
-/** A schema under contracts, compiled. */
+/** A compiled schema under contracts. */
 export class Xsd {
   readonly #validator: XsdValidator
 
-  /** Compiles `contracts/<folder>/<file>`; what it imports stands beside it. */
+  /** Compiles `contracts/<folder>/<file>`; `imported` are the files beside it that it imports. */
   constructor(folder: string, file: string, imported: readonly string[] = []) {
     const address = (name: string) => `mahmal-contracts/${folder}/${name}`
     for (const name of imported) files.addBuffer(address(name), load(folder, name))
@@ -59,7 +59,7 @@ export class Xsd {
     document.dispose()
   }
 
-  /** Reads an XML text; throws with what is wrong when it is none, or breaks the schema. */
+  /** Reads an XML text. Throws when it is not well-formed or breaks the schema, and says how. */
   read(text: string): Valid {
     const document = parsed(text)
     try {

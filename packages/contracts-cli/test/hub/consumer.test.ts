@@ -4,20 +4,20 @@ import { join } from "node:path"
 import { MatchersV3, PactV3 } from "@pact-foundation/pact"
 import { afterAll, expect, it } from "vitest"
 
-// The library would otherwise report to its maker that it is used.
+// Otherwise the library sends usage statistics to its maker.
 process.env.PACT_DO_NOT_TRACK = "true"
 
 const { like, string, regex, fromProviderState } = MatchersV3
 const dir = mkdtempSync(join(tmpdir(), "mahmal-pact-"))
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
-/** Who a call centre calls on, and what it shows. */
+/** The hub that the call centre calls, and its key. */
 interface Hub {
   readonly url: string
   readonly key: string
 }
 
-/** All that an invented call centre asks of the hub. */
+/** All requests of an invented call centre to the hub. */
 const callCentre = ({ url, key }: Hub) => {
   const ask = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
     const answer = await fetch(`${url}${path}`, {
@@ -46,7 +46,7 @@ const authorization = regex("Bearer .+", "Bearer key")
 const json = { "Content-Type": regex("application/json(;.*)?", "application/json") }
 const problem = { "Content-Type": regex("application/problem\\+json(;.*)?", "application/problem+json") }
 
-/** A value that the provider state gives by this name, with what stands around it. */
+/** The value with this name from the provider state, within a fixed text. */
 const fromState = (name: string, example: string, before = "", after = "") =>
   fromProviderState(`${before}\${${name}}${after}`, `${before}${example}${after}`)
 const pilgrimPath = (after = "") => fromState("pilgrim", pilgrim, "/v1/pilgrims/", after)
@@ -73,7 +73,7 @@ const agreed = async <A>(
   return done.answer
 }
 
-it("a caller's number leads to the pilgrim", async () => {
+it("A pilgrim is found by the caller's number", async () => {
   const { body } = await agreed(
     {
       given: "a pilgrim who is registered",
@@ -97,7 +97,7 @@ it("a caller's number leads to the pilgrim", async () => {
   expect(body).toMatchObject({ items: [{ pilgrim }] })
 })
 
-it("a pilgrim's page says where the journey stands", async () => {
+it("A pilgrim's page has the state of the journey", async () => {
   const { body } = await agreed(
     {
       given: "a pilgrim with a bracelet",
@@ -134,7 +134,7 @@ it.each([
   expect(answer.status).toBe(status)
 })
 
-it("nobody is found under a number that nobody has", async () => {
+it("An unknown pilgrim is not found", async () => {
   const request = { method: "GET", path: pilgrimPath(), headers: { authorization } }
   const response = refused("/problems/unknown", 404)
   const upon = "a question about nobody"
@@ -142,7 +142,7 @@ it("nobody is found under a number that nobody has", async () => {
   expect(answer.status).toBe(404)
 })
 
-it("what foreign systems were told is not for a call centre", async () => {
+it("A call centre may not read exchanges with foreign systems", async () => {
   const path = fromState("exchangeInPath", "visa.request%2F1448-T48-0003", "/v1/exchanges/")
   const request = { method: "GET", path, headers: { authorization } }
   const response = refused("/problems/not-allowed", 403)
@@ -153,7 +153,7 @@ it("what foreign systems were told is not for a call centre", async () => {
   expect(answer.status).toBe(403)
 })
 
-it("a wrong key proves nothing", async () => {
+it("A wrong key is refused", async () => {
   const request = { method: "GET", path: "/v1/seasons/1448", headers: { authorization: "Bearer wrong" } }
   const response = refused("/problems/not-signed-in", 401)
   const answer = await agreed(
@@ -164,7 +164,7 @@ it("a wrong key proves nothing", async () => {
   expect(answer.status).toBe(401)
 })
 
-it("is the pact that is kept", async () => {
+it("The pact of the call centre is up to date", async () => {
   const { consumer, provider, interactions, metadata } = JSON.parse(
     readFileSync(join(dir, "call-centre-hub.json"), "utf8"),
   )

@@ -33,9 +33,9 @@ const fileOf = (name: string, changes: object): string => {
 const verified = (file: string, more: { readonly unit?: string; readonly url?: string } = {}, environment = {}) =>
   verify({ provider: "hub", pact: file, patience: 0, ...more }, environment)
 
-// Each starts a database, a hub and a verifier of its own.
+// Each test starts its own database, hub and verifier.
 describe("a unit's pact with the hub", { timeout: 180_000 }, () => {
-  it("fails by the name of what the hub does not keep to, and of a state that nobody knows", async () => {
+  it("fails in the rows that the hub does not keep to, and for an unknown state", async () => {
     const about = interaction("a question about a pilgrim")
     const interactions = [
       { ...about, response: JSON.parse(JSON.stringify(about.response).replaceAll("Bracelet", "Returned")) },
@@ -70,7 +70,7 @@ describe("a unit's pact with the hub", { timeout: 180_000 }, () => {
     ])
   })
 
-  it("is verified with the rights of the unit that is named, in the older and the newer form of the format", async () => {
+  it("is verified with the rights of the given unit, in versions 2 and 4 of the format", async () => {
     const given = interaction("a question about an exchange")
     const wrapped = { content: given.response.body, contentType: "application/problem+json", encoded: false }
     const fourth = {
@@ -83,7 +83,7 @@ describe("a unit's pact with the hub", { timeout: 180_000 }, () => {
     const rows = await verified(fileOf("fourth.json", fourth), { unit: "it" })
     expect(rows).toMatchObject([
       { verdict: "fail", why: expect.stringMatching(/403.*200/) },
-      { interaction: "an event", verdict: "skipped", why: "a message, and no request" },
+      { interaction: "an event", verdict: "skipped", why: "it is a message, not a request" },
     ])
     const second = {
       metadata: { pactSpecification: { version: "2.0.0" } },
@@ -101,7 +101,7 @@ describe("a unit's pact with the hub", { timeout: 180_000 }, () => {
     ])
   })
 
-  it("is tried at a hub that runs already as far as it needs no states, and the key is never told", async () => {
+  it("is verified against a running hub where it needs no states, without printing the key", async () => {
     const hub = await startProvider("callCentre")
     try {
       const rows = await verified(kept, { url: hub.url }, { HUB_API_KEY: hub.key })
@@ -120,7 +120,7 @@ describe("a unit's pact with the hub", { timeout: 180_000 }, () => {
 it.each([
   ["the pact is not named", {}, /--pact/],
   ["there is no such file", { pact: "nowhere.json" }, /nowhere\.json cannot be read/],
-  ["the file is no pact", { pact: fileURLToPath(import.meta.url) }, /is no pact/],
+  ["the file is not a pact", { pact: fileURLToPath(import.meta.url) }, /is not a pact/],
   ["there is no such unit", { pact: kept, unit: "kitchen" }, /no unit kitchen; say --unit with one of it, /],
   ["a running hub wants a key", { pact: kept, url: "http://127.0.0.1:9" }, /HUB_API_KEY/],
 ])("nothing is started where %s", async (_, given, words) => {

@@ -29,7 +29,7 @@ const changed =
   async (season, after) =>
     change(await honest(season, after))
 
-it("passes where a list keeps to its contract, also where it does not say whether more comes", async () => {
+it("A list that keeps to its contract passes, also when it does not say whether more comes", async () => {
   expect(await failed(honest)).toEqual([])
   expect(await failed(changed(({ entries }) => ({ entries })))).toEqual([])
 })
@@ -49,7 +49,7 @@ it.each<[string, NextPart, string]>([
     "it has a pilgrim of another season",
   ],
   ["has more than was asked for", async () => ({ entries, more: false }), "it has more pilgrims than were asked for"],
-  ["always begins anew", async (season) => honest(season, ""), "it goes back to a pilgrim who comes before"],
+  ["always begins anew", async (season) => honest(season, ""), "it has a pilgrim who is not after the cursor"],
   [
     "ends though more comes",
     changed((part) => ({ ...part, more: false })),
@@ -67,19 +67,19 @@ it.each<[string, NextPart, string]>([
   [
     "has nothing and promises more",
     async () => ({ entries: [], more: true }),
-    "it has nothing, though it says that more comes",
+    "it is empty, though it says that more comes",
   ],
   [
     "lacks what was given",
     changed((part) => ({ ...part, entries: part.entries.filter(({ id }) => id !== known.id) })),
-    "it does not have what 1448-C48-0003 was given",
+    "it does not have the entry of 1448-C48-0003",
   ],
-  ["is empty", async () => ({ entries: [], more: false }), "it does not have what 1448-C48-0003 was given"],
+  ["is empty", async () => ({ entries: [], more: false }), "it does not have the entry of 1448-C48-0003"],
 ])("fails where a list %s", async (_, next, why) => {
   expect(await failed(next)).toContain(why)
 })
 
-it("fails where a list goes on after its end", async () => {
+it("A list that goes on after its end fails", async () => {
   const next: NextPart = (season, after) => honest(season, after.replace(/z+$/, ""))
   expect(await failed(next)).toEqual(["it goes on"])
 })

@@ -14,7 +14,7 @@ const breach = (status: number, body: unknown, type = "application/json", asked 
 }
 const problem = (status: number, body: unknown) => breach(status, body, "application/problem+json")
 
-it("finds nothing wrong with an answer that keeps to its document", () => {
+it("An answer that keeps to its document has no fault", () => {
   expect(breach(200, issued, "application/json; charset=utf-8")).toBeUndefined()
   expect(breach(200, { ...received, status: "received" })).toBeUndefined()
   expect(
@@ -24,7 +24,7 @@ it("finds nothing wrong with an answer that keeps to its document", () => {
   expect(problem(400, { ...refusal, errors: [] })).toBeUndefined()
 })
 
-it("says what is wrong by the member of a union that was meant, and nothing of the others", () => {
+it("The fault of an answer is described for the meant member of a union only", () => {
   const list = { entitlements: [issued, { ...issued, number: undefined }], more: false }
   expect(breach(200, list, undefined, "/v1/entitlements")).toBe(
     "listEntitlements 200: /entitlements/1 must have required property 'number'",
@@ -43,12 +43,12 @@ it.each([
   [
     "a member twice",
     breach(200, JSON.stringify(issued).replace("{", '{"st\\u0061tus":"refused",')),
-    "a member stands twice, at character",
+    "it has a member twice, at character",
   ],
   ["bytes that are no UTF-8", breach(200, Buffer.from([0x22, 0xff, 0x22])), "it is not UTF-8"],
-  ["no JSON", breach(200, "<html>"), "it is no JSON"],
-  ["another type", breach(200, issued, "text/plain"), "its type is text/plain"],
-  ["a status that is not promised", breach(204, ""), "no such status is promised"],
+  ["no JSON", breach(200, "<html>"), "it is not JSON"],
+  ["another type", breach(200, issued, "text/plain"), "its content type is text/plain"],
+  ["a status that is not promised", breach(204, ""), "this status is not in the contract"],
   ["a problem with a member of its own", problem(404, { ...refusal, instance: "/x" }), '"instance"'],
   ["a 400 that names no place", problem(400, refusal), "must have required property 'errors'"],
 ])("finds %s", (_, found, words) => {

@@ -35,6 +35,6 @@ it.each([
   expect(() => filledIn(answer(part, place), values)).toThrow(/^an expression (at|in|for) /)
 })
 
-it("an expression with a name that no state gave fails", () => {
+it("An expression with a name that no provider state has fails", () => {
   expect(() => filledIn(answer("header", "Location"), {})).toThrow("no provider state gives pilgrim")
 })

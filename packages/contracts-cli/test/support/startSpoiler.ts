@@ -3,13 +3,13 @@ import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { buffer } from "node:stream/consumers"
 
-/** A server in front of another that lets all pass, but for the texts of its answers. */
+/** A proxy that changes the bodies of answers. */
 export interface Spoiler {
   readonly url: string
   readonly close: () => Promise<void>
 }
 
-/** Starts one on 127.0.0.1; `spoil` sees the text of an answer and the path of its request, and gives the text that goes out. */
+/** Starts one on 127.0.0.1; `spoil` is given the body of an answer and the path of its request, and returns the new body. */
 export const startSpoiler = async (target: string, spoil: (text: string, path: string) => string): Promise<Spoiler> => {
   const server = createServer(async (request, response) => {
     const path = request.url ?? "/"
@@ -22,7 +22,7 @@ export const startSpoiler = async (target: string, spoil: (text: string, path: s
     const text = spoil(await answer.text(), path)
     response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" }).end(text)
   })
-  // What goes over a web socket is not its matter.
+  // Web sockets are not proxied.
   server.on("upgrade", (_, socket) => socket.destroy())
   server.listen(0, "127.0.0.1")
   await once(server, "listening")

@@ -21,7 +21,7 @@ import { onTestFinished } from "vitest"
 import type { Row } from "../../src/Row.ts"
 import { verify } from "../../src/verify.ts"
 
-/** The credentials of the mocks, by the names of the environment. */
+/** The credentials of the mocks, by environment variable. */
 export const environment = {
   VISA_TOKEN: visaAuthorityDefaults.token,
   BRACELET_API_KEY: braceletMakerDefaults.apiKey,
@@ -56,7 +56,7 @@ const withCrossings = async (mock: Mock): Promise<Mock> => {
   return mock
 }
 
-/** Starts the mock of each provider, quick, and so that every state of the pacts comes about. */
+/** Starts the mock of each provider, with short times, and so that every state of the pacts comes about. */
 export const starts = {
   visa: () => startVisaAuthority({ decideAfterMs: 20, refuseRate: 0.5 }),
   bracelet: () => startBraceletMaker({ makeAfterMs: 10 }),
@@ -72,7 +72,7 @@ export type Name = keyof typeof starts
 
 const paths: Partial<Record<Name, string>> = { etrack: "/etrack", telephony: "/ari" }
 
-/** The address of a provider, as one gives it, when its mock is here. */
+/** The URL of a provider whose mock is at this address. */
 const address = (name: Name, url: string): string => `${url}${paths[name] ?? ""}`
 
 /** Starts the mock of a provider for one test. */
@@ -82,7 +82,7 @@ export const running = async (name: Name): Promise<Mock> => {
   return mock
 }
 
-/** Verifies a system that has the credentials of the mock. */
+/** Verifies a system with the credentials of the mocks. */
 export const verified = (name: Name, url: string, changes: Readonly<Record<string, string>> = {}) =>
   verify(
     { provider: name, url: address(name, url), patience: 5000, receiver: "+97400000000" },

@@ -5,7 +5,7 @@ import { encodeCbor } from "../cbor/encodeCbor.ts"
 import { Claim, readClaims, textClaim, timeClaim } from "../cose/Claim.ts"
 import { refuse } from "../Refusal.ts"
 
-/** What a bracelet may open besides its own camps. The place in this list is the bit on the wire: add only at the end. */
+/** What a bracelet may open besides its own camps. The index is the number of the bit on the wire: add only at the end. */
 export const entitlements = [
   "train",
   "mina",
@@ -17,12 +17,12 @@ export const entitlements = [
   "operations",
 ] as const
 
-/** One thing that a bracelet opens. */
+/** One of the entitlements. */
 export type Entitlement = (typeof entitlements)[number]
 
 /**
- * What a bracelet says. It names nobody: `reference` is a random number of 8 to 16 bytes (in hexadecimal) that only the
- * hub can lead back to a pilgrim. Times are in seconds since 1970. `camps` has one camp a site (Mina, Arafat).
+ * The content of a bracelet. It has no personal data: `reference` is a random number of 8 to 16 bytes (in hexadecimal) that
+ * only the hub can resolve to a pilgrim. Times are in seconds since 1970. `camps` has one camp for each site (Mina, Arafat).
  */
 export interface Bracelet {
   readonly issuer: string
@@ -34,16 +34,16 @@ export interface Bracelet {
   readonly group: number
   readonly camps: readonly number[]
   readonly entitlements: readonly Entitlement[]
-  /** Where its revocation is found: the status list's URI and the place in it. */
+  /** Where its status is: the URI of a status list, and the index in it. */
   readonly status: { readonly list: string; readonly index: number }
 }
 
-/** Writes the claims of a bracelet. Throws a RangeError when a value is outside what `decodeBracelet` takes, or a time is not in seconds. */
+/** Writes the claims of a bracelet. Throws a RangeError for a value that `decodeBracelet` would refuse, or a time in milliseconds. */
 export const encodeBracelet = (bracelet: Bracelet): Bytes => {
   const reference = fromHex(bracelet.reference)
   const unknown = bracelet.entitlements.find((name) => !entitlements.includes(name))
   if (unknown !== undefined) throw new RangeError(`there is no entitlement ${unknown}`)
-  // Milliseconds would be signed as well, and the bracelet be good for ever.
+  // A bracelet with its expiry in milliseconds would be valid for ever.
   if (![bracelet.issuedAt, bracelet.notBefore, bracelet.expires].every((time) => isCount(time) && time < 2 ** 32))
     throw new RangeError("a time is not in whole seconds since 1970")
   const bits = bracelet.entitlements.reduce((sum, name) => sum | (1 << entitlements.indexOf(name)), 0)
@@ -61,7 +61,7 @@ export const encodeBracelet = (bracelet: Bracelet): Bytes => {
   )
 }
 
-/** Reads the claims of a bracelet: exactly these, in deterministic CBOR. Entitlements that are not known yet are left out. */
+/** Reads the claims of a bracelet: exactly these, in deterministic CBOR. Unknown entitlements are left out. */
 export const decodeBracelet = (payload: Bytes): Bracelet => {
   const claims = readClaims(payload, "deterministic")
   const own = claims.get(Claim.bracelet)
@@ -94,11 +94,11 @@ const faultOf = (reference: Bytes, bracelet: Bracelet): string | undefined => {
   if (camps.length > 8) return "more than 8 camps"
   if (![bracelet.season, bracelet.group, status.index, ...camps].every((number) => isCount(number) && number < 2 ** 32))
     return "a number is not a whole one below 2³²"
-  if (notBefore >= expires || issuedAt >= expires) return "it would never be valid"
+  if (notBefore >= expires || issuedAt >= expires) return "it expires before it is valid"
   return undefined
 }
 
-/** The reference to a status list as the Token Status List draft has it (status_list, with idx and uri). */
+/** The claim that refers to a status list (Token Status List draft). */
 const statusClaim = ({ list, index }: Bracelet["status"]): CborMap =>
   new Map([
     [

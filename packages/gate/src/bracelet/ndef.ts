@@ -1,6 +1,6 @@
 import { type Bytes, concat } from "../Bytes.ts"
 
-/** The bytes for a user's data on the chips that bracelets are made with (NXP NTAG213/215/216 data sheet). */
+/** The bytes of user memory of the chips in bracelets (NXP NTAG213/215/216 data sheet). */
 export const chips = { NTAG213: 144, NTAG215: 504, NTAG216: 888 } as const
 
 /** The media type of the record: a CWT (RFC 8392, 9.2). */
@@ -11,7 +11,7 @@ const mediaRecord = 0x02
 const shortRecord = 0x10
 const onlyRecord = 0xc0
 
-/** The NDEF message of one record that carries a signed bracelet. */
+/** The NDEF message, of one record, with a signed bracelet. */
 export const toNdef = (bracelet: Bytes): Bytes => {
   const length = bracelet.length
   const short = length < 256
@@ -20,7 +20,7 @@ export const toNdef = (bracelet: Bytes): Bytes => {
   return concat(Uint8Array.of(flags, type.length, ...size), type, bracelet)
 }
 
-/** The signed bracelet in an NDEF message as `toNdef` writes it; nothing when the message is another. */
+/** The signed bracelet in an NDEF message as `toNdef` writes it; undefined for any other message. */
 export const fromNdef = (message: Bytes): Bytes | undefined => {
   const short = message[0] === (onlyRecord | mediaRecord | shortRecord)
   const start = short ? 3 : 6
@@ -31,7 +31,7 @@ export const fromNdef = (message: Bytes): Bytes | undefined => {
     : undefined
 }
 
-/** What is written from page 4 of the chip on: the message inside its type-length-value block, and the terminator. */
+/** What is written to the chip from its page 4: the message in a TLV block, and the terminator TLV. */
 export const toChip = (message: Bytes): Bytes => {
   const length = message.length < 255 ? [message.length] : [255, message.length >> 8, message.length & 255]
   return concat(Uint8Array.of(0x03, ...length), message, Uint8Array.of(0xfe))

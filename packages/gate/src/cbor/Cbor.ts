@@ -3,7 +3,7 @@ import type { Bytes } from "../Bytes.ts"
 /** A CBOR map. Keys are integers or text: COSE and CWT use no others. */
 export interface CborMap extends ReadonlyMap<number | string, Cbor> {}
 
-/** A CBOR value in the parts of RFC 8949 that credentials need. */
+/** A CBOR value (RFC 8949) of the types that credentials use. */
 export type Cbor = number | string | boolean | null | undefined | Bytes | readonly Cbor[] | CborMap | Tagged
 
 /** A value under a CBOR tag. */

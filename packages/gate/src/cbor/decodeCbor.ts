@@ -3,9 +3,9 @@ import { refuse } from "../Refusal.ts"
 import { type Cbor, Tagged } from "./Cbor.ts"
 
 /**
- * How much freedom the writer had. `deterministic`: one value has one encoding (RFC 8949, 4.2.1), and no floats; what
- * the mission itself writes. `lenient`: any well-formed encoding, for certificates that others wrote. Both refuse
- * duplicate keys, trailing bytes, ill-formed UTF-8, integers beyond 2⁵³ and nesting deeper than 16.
+ * Which encodings are accepted. `deterministic`: one encoding for each value (RFC 8949, 4.2.1) and no floats, for what the
+ * mission itself writes. `lenient`: any well-formed encoding, for certificates that others wrote. Both refuse duplicate
+ * keys, trailing bytes, ill-formed UTF-8, integers beyond 2⁵³ and nesting deeper than 16.
  */
 export type Encoding = "deterministic" | "lenient"
 
@@ -26,19 +26,14 @@ const indefinite = -1
 
 const isKey = (value: Cbor): value is number | string => Number.isInteger(value) || typeof value === "string"
 
-/** A number of half precision from its 16 bits (RFC 8949, appendix D). */
+/** A half-precision float from its 16 bits (RFC 8949, appendix D). */
 const half = (bits: number): number => {
   const exponent = (bits >> 10) & 31
   const mantissa = bits & 1023
-  const size =
-    exponent === 0
-      ? mantissa * 2 ** -24
-      : exponent < 31
-        ? (mantissa + 1024) * 2 ** (exponent - 25)
-        : mantissa === 0
-          ? Number.POSITIVE_INFINITY
-          : Number.NaN
-  return bits & 0x8000 ? -size : size
+  const sign = bits & 0x8000 ? -1 : 1
+  if (exponent === 0) return sign * mantissa * 2 ** -24
+  if (exponent < 31) return sign * (mantissa + 1024) * 2 ** (exponent - 25)
+  return mantissa === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN
 }
 
 class Reader {
@@ -96,19 +91,25 @@ class Reader {
     const size = 2 ** (info - 24)
     const start = this.at
     this.#take(size)
-    const argument =
-      size === 1
-        ? this.#view.getUint8(start)
-        : size === 2
-          ? this.#view.getUint16(start)
-          : size === 4
-            ? this.#view.getUint32(start)
-            : Number(this.#view.getBigUint64(start))
-    // One below the largest safe integer, so that the negative number made from it is exact as well.
+    const argument = this.#unsigned(start, size)
+    // Less than the largest safe integer, so that the negative number -1 - argument is exact too.
     if (argument >= Number.MAX_SAFE_INTEGER) malformed("integer too large")
     const fitsSmaller = size === 1 ? argument < 24 : argument < 2 ** (4 * size)
     if (this.#deterministic && fitsSmaller) malformed("not the shortest length")
     return argument
+  }
+
+  #unsigned(at: number, size: number): number {
+    switch (size) {
+      case 1:
+        return this.#view.getUint8(at)
+      case 2:
+        return this.#view.getUint16(at)
+      case 4:
+        return this.#view.getUint32(at)
+      default:
+        return Number(this.#view.getBigUint64(at))
+    }
   }
 
   #string(length: number, major: number): Bytes {
@@ -124,7 +125,7 @@ class Reader {
   }
 
   #text(bytes: Bytes): string {
-    // A platform's decoder takes microseconds to call, which is much beside a signature check: ASCII goes without it.
+    // A call of TextDecoder takes microseconds, which counts beside a signature check: short ASCII is read without it.
     let ascii = ""
     for (const byte of bytes) {
       if (byte > 127 || bytes.length > 64) break
@@ -161,7 +162,7 @@ class Reader {
     return map
   }
 
-  /** Whether an item of indefinite length ends here; steps over the end. */
+  /** Whether an item of indefinite length ends here; skips its stop code. */
   #stopped(): boolean {
     if (this.#bytes[this.at] !== 0xff) return false
     this.at += 1

@@ -2,7 +2,7 @@ import { type Bytes, compareBytes, concat, join } from "../Bytes.ts"
 import { type Cbor, isArray, isBytes, isMap, Tagged } from "./Cbor.ts"
 
 /**
- * Writes a value in deterministic CBOR (RFC 8949, 4.2.1): shortest lengths, sorted map keys, nothing indefinite.
+ * Writes a value in deterministic CBOR (RFC 8949, 4.2.1): shortest lengths, sorted map keys, no indefinite lengths.
  *
  * Throws a TypeError for a number that is not an exact integer: nothing that the mission signs has a fraction.
  */
@@ -33,9 +33,17 @@ const integer = (value: number): Bytes => {
   return value < 0 ? head(1, -1 - value) : head(0, value)
 }
 
-/** The first byte of an item and the shortest form of the number that belongs to it. */
+/** The number of bytes after the first one that hold the argument. */
+const argumentSize = (argument: number): number => {
+  if (argument < 24) return 0
+  if (argument < 2 ** 8) return 1
+  if (argument < 2 ** 16) return 2
+  return argument < 2 ** 32 ? 4 : 8
+}
+
+/** The head of an item: its major type, and its argument in the shortest form. */
 const head = (major: number, argument: number): Bytes => {
-  const size = argument < 24 ? 0 : argument < 2 ** 8 ? 1 : argument < 2 ** 16 ? 2 : argument < 2 ** 32 ? 4 : 8
+  const size = argumentSize(argument)
   const bytes = new Uint8Array(1 + size)
   bytes[0] = (major << 5) | (size === 0 ? argument : 24 + Math.log2(size))
   for (let at = size, rest = argument; at > 0; at--, rest = Math.floor(rest / 256)) bytes[at] = rest % 256

@@ -4,8 +4,8 @@ import { decodeCbor, type Encoding } from "../cbor/decodeCbor.ts"
 import { refuse } from "../Refusal.ts"
 
 /**
- * The labels of the claims that are read or written here: RFC 8392 (1 to 6), the registered health certificate (-260),
- * the Token Status List (65533 to 65535), and our own from the range for private use (below -65536).
+ * The labels of the claims that are used here: RFC 8392 (1 to 6), the registered health certificate (-260), the Token
+ * Status List (65533 to 65535), and our own from the range for private use (below -65536).
  */
 export const Claim = {
   issuer: 1,

@@ -5,8 +5,8 @@ import { refuse } from "../Refusal.ts"
 import { Algorithm, type AlgorithmName, algorithmOf } from "./Algorithm.ts"
 
 /**
- * A key that checks signatures, bound to its one algorithm. Coordinates of `ES256` and `EdDSA` (Ed25519) have 32 bytes;
- * `PS256` is there for the health certificates that others sign with RSA.
+ * A public key for one algorithm. Coordinates of `ES256` and `EdDSA` (Ed25519) have 32 bytes; `PS256` is for the health
+ * certificates that others sign with RSA.
  */
 export type PublicKey =
   | { readonly algorithm: "ES256"; readonly x: Bytes; readonly y: Bytes }
@@ -26,7 +26,7 @@ export const encodePublicKey = (key: PublicKey): CborMap => {
   }
 }
 
-/** Reads a COSE_Key; refuses as `claims-malformed` what does not agree with itself, and RSA outside 2048 to 4096 bits. */
+/** Reads a COSE_Key; refuses as `claims-malformed` an inconsistent key, and RSA outside 2048 to 4096 bits. */
 export const decodePublicKey = (value: Cbor): PublicKey => {
   if (!isMap(value)) return refuse("claims-malformed", "a key is not a map")
   const [type, label, first, second, third] = [1, 3, -1, -2, -3].map((name) => value.get(name))
@@ -53,7 +53,7 @@ const imported = new WeakMap<PublicKey, Promise<CheckingKey>>()
 
 type CheckingKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>
 
-/** Whether a signature is the key's over the bytes. A key or signature that the platform cannot take is a no. */
+/** Verifies a signature over the bytes; false also when the platform cannot import the key or the signature. */
 export const checkSignature = async (key: PublicKey, signature: Bytes, bytes: Bytes): Promise<boolean> => {
   const expected = key.algorithm === "PS256" ? key.n.length : 64
   if (signature.length !== expected) return false

@@ -6,7 +6,7 @@ import { refuse } from "../Refusal.ts"
 import { type AlgorithmName, algorithmOf } from "./Algorithm.ts"
 import { checkSignature, type PublicKey } from "./PublicKey.ts"
 
-/** The labels of the header parameters that are read here (RFC 9052, 3.1; `type` RFC 9596). */
+/** The labels of the header parameters that are used here (RFC 9052, 3.1; `type` RFC 9596). */
 export const Header = { algorithm: 1, critical: 2, keyId: 4, type: 16 } as const
 
 /** A COSE_Sign1 message (RFC 9052, 4.2) whose signature has not been checked yet. */
@@ -23,8 +23,8 @@ export interface Sign1 {
 const maxSignature = 512
 
 /**
- * Reads a message. Its algorithm must be in the protected header; a critical header is refused, as none is understood.
- * With `deterministic` it must be under tag 18 alone; with `lenient` a CWT tag (61) around it, or no tag, will do.
+ * Reads a message. Its algorithm must be in the protected header; critical headers are refused, as none is understood.
+ * With `deterministic` the tag must be 18; with `lenient` it may also be in a CWT tag (61), or have no tag.
  */
 export const readSign1 = (bytes: Bytes, encoding: Encoding): Sign1 => {
   const parts = untagged(decodeCbor(bytes, encoding), encoding)
@@ -62,7 +62,7 @@ const readAlgorithm = (protectedHeader: CborMap, unprotectedHeader: CborMap): Al
 export const signedBytes = (protectedBytes: Bytes, payload: Bytes, externalData: Bytes = new Uint8Array(0)): Bytes =>
   encodeCbor(["Signature1", protectedBytes, externalData, payload])
 
-/** Whether the key signed the message, with the one algorithm that the key is for. */
+/** Whether the key signed the message, with the key's own algorithm. */
 export const isSignedBy = async (message: Sign1, key: PublicKey, externalData?: Bytes): Promise<boolean> =>
   message.algorithm === key.algorithm &&
   (await checkSignature(key, message.signature, signedBytes(message.protectedBytes, message.payload, externalData)))

@@ -10,8 +10,8 @@ const half = inBytes(order / 2n)
 /**
  * Whether the s of an ES256 signature of 64 bytes is in the lower half of the group.
  *
- * With every signature (r, s) the signature (r, order − s) is right too. The mission writes, and takes, only the lower
- * one, so that nobody can make a second bracelet text out of a good one.
+ * When (r, s) is a valid signature, so is (r, order − s). The mission writes and accepts only the one with the lower s, so
+ * that nobody can make a second text of a bracelet.
  */
 export const isLowS = (signature: Bytes): boolean => compareBytes(signature.subarray(32), half) <= 0
 

@@ -1,9 +1,9 @@
 import type { Gate } from "./SitePlan.ts"
 
-/** Which way somebody goes. */
+/** Into the place, or out of it. */
 export type Direction = "in" | "out"
 
-/** Where a bracelet was let through last, by the reader's own scans and those it learnt of from the hub. */
+/** Where a bracelet was let through last, by the reader's own scans and those that the hub sent. */
 export interface Passage {
   readonly place: string
   readonly direction: Direction
@@ -14,6 +14,6 @@ export interface Passage {
 /** The last passage of each bracelet, by its reference. */
 export type Passages = ReadonlyMap<string, Passage>
 
-/** The place a gate leads into: all gates of a camp lead into one place. */
+/** The place behind a gate: all gates of a camp lead into the same place. */
 export const placeOf = (gate: Pick<Gate, "id" | "camp">): string =>
   gate.camp === undefined ? `gate ${gate.id}` : `camp ${gate.camp}`

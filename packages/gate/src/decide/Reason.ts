@@ -1,6 +1,6 @@
 import type { Refusal } from "../Refusal.ts"
 
-/** Why the gate shows it: stable words, stored in the scans. A refusal's own word is the reason when nothing genuine was shown. */
+/** The reason for a decision; for something that is not genuine, the reason of its refusal. Stable values, stored in scans. */
 export type Reason =
   | Refusal
   | "welcome"

@@ -14,7 +14,7 @@ export interface Camp {
   readonly way?: Words
 }
 
-/** A gate: into a camp, or to something that needs an entitlement (a train platform), or both. */
+/** A gate into a camp, or to something that needs an entitlement (a train platform), or both. */
 export interface Gate {
   readonly id: string
   readonly name: Words
@@ -30,13 +30,13 @@ export interface SitePlan {
   readonly limits: Limits
 }
 
-/** When a reader asks a supervisor instead of deciding alone. */
+/** Beyond these limits, in seconds, a reader asks a supervisor instead of deciding alone. */
 export interface Limits {
-  /** The oldest status list that is decided by. */
+  /** The greatest age of a status list. */
   readonly listAge: number
-  /** A bracelet that went in and did not come out is not let in again for so long. */
+  /** How long a bracelet that went in and not out is not let in again. */
   readonly passback: number
-  /** A bracelet cannot be at a second place sooner than this. */
+  /** The least time between passages at two places. */
   readonly travel: number
   /** How far the reader's clock may be behind the hub's. */
   readonly clock: number

@@ -7,12 +7,12 @@ import type { Reason } from "./Reason.ts"
 import { reasonWords } from "./reasonWords.ts"
 import type { Camp, Gate, SitePlan, Words } from "./SitePlan.ts"
 
-/** What the gate shows: pass, ask a supervisor, or stop. */
+/** The light at the gate: pass, ask a supervisor, or stop. */
 export type Light = "green" | "amber" | "red"
 
 /** All that a decision depends on. `now` is in seconds since 1970, by the reader's clock. */
 export interface Question {
-  /** The verifier's verdict; `typed` when a number was typed because neither code nor chip could be read. */
+  /** The verdict of `verify`; `typed` when a number was typed because neither code nor chip could be read. */
   readonly verdict: Verdict | { readonly outcome: "typed" }
   readonly plan: SitePlan
   readonly gate: Gate
@@ -24,7 +24,7 @@ export interface Question {
   readonly passages: Passages
 }
 
-/** The answer at a gate. `camp` is the right one when somebody stands before a wrong one. */
+/** The decision at a gate. `camp` is the bracelet's own when the gate is of another. */
 export interface Decision {
   readonly light: Light
   readonly reason: Reason
@@ -35,17 +35,13 @@ export interface Decision {
 /**
  * Decides who passes a gate, from what the reader holds and nothing else.
  *
- * Red comes before amber: what is surely wrong is not asked about. On the way out nothing is red: nobody is kept in.
+ * Red comes before amber: a supervisor is not asked about what is certainly wrong. On the way out red becomes amber, so that
+ * nobody is kept in.
  */
 export const decide = (question: Question): Decision => {
   const { verdict, direction } = question
   if (verdict.outcome === "typed") return answer("amber", "typed-number")
-  const [light, reason, camp] =
-    verdict.outcome === "refused"
-      ? stop(verdict.reason)
-      : verdict.kind === "health"
-        ? stop("not-a-bracelet")
-        : (judge(verdict.bracelet, question) ?? pass(direction))
+  const [light, reason, camp] = judgeVerdict(verdict, question)
   return answer(light === "red" && direction === "out" ? "amber" : light, reason, camp)
 }
 
@@ -60,11 +56,17 @@ const answer = (light: Light, reason: Reason, camp?: Camp): Decision =>
     ? { light, reason, words: reasonWords(reason) }
     : { light, reason, words: reasonWords(reason, camp), camp }
 
-/** What is against a genuine bracelet here and now, if anything. */
+const judgeVerdict = (verdict: Verdict, question: Question): Judgement => {
+  if (verdict.outcome === "refused") return stop(verdict.reason)
+  if (verdict.kind === "health") return stop("not-a-bracelet")
+  return judge(verdict.bracelet, question) ?? pass(question.direction)
+}
+
+/** Why a genuine bracelet does not pass, if there is a reason. */
 const judge = (bracelet: Bracelet, question: Question): Judgement | undefined =>
   judgeRight(bracelet, question) ?? judgeKnowledge(bracelet, question) ?? judgePassage(bracelet, question)
 
-/** Whether the bracelet gives a right to pass this gate. A revoked bracelet is stopped by however old a list. */
+/** Whether the bracelet may pass this gate at all. Revocation counts even when the list is too old. */
 const judgeRight = (bracelet: Bracelet, { plan, gate, list }: Question): Judgement | undefined => {
   if (bracelet.season !== plan.season) return stop("other-season")
   const status = statusOf(bracelet, list)
@@ -75,14 +77,14 @@ const judgeRight = (bracelet: Bracelet, { plan, gate, list }: Question): Judgeme
   return undefined
 }
 
-/** The bracelet's status, when the list that is held has one for it. */
+/** The bracelet's status, when the reader's list has one for it. */
 const statusOf = ({ status }: Bracelet, list: StatusList | undefined): number | undefined =>
   list?.uri === status.list ? statusAt(list, status.index) : undefined
 
 /**
  * Whether the reader knows enough to let somebody pass. A list newer than the clock shows that the clock is behind.
  *
- * Here and below it is asked for what lets pass, and not for what stops: a clock or a limit that is no number answers no.
+ * Here and below, the comparisons state what lets pass, so that a clock or limit of NaN lets nobody pass.
  */
 const judgeKnowledge = (bracelet: Bracelet, { plan, list, trust, now }: Question): Judgement | undefined => {
   const status = statusOf(bracelet, list)
@@ -94,7 +96,7 @@ const judgeKnowledge = (bracelet: Bracelet, { plan, list, trust, now }: Question
   return now < trust.expires ? undefined : ask("trust-too-old")
 }
 
-/** Whether this bracelet can be here now, by where it was seen last. Going out is always possible. */
+/** Whether the bracelet can be here now, by its last passage. Going out is always possible. */
 const judgePassage = (
   bracelet: Bracelet,
   { direction, gate, now, passages, plan }: Question,
@@ -106,7 +108,7 @@ const judgePassage = (
   return last.direction === "out" || elapsed >= plan.limits.passback ? undefined : ask("already-inside")
 }
 
-/** The bracelet's camp at the site where the gate stands, or its first camp that the plan knows. */
+/** The bracelet's camp at the gate's site, or its first camp in the plan. */
 const ownCamp = (bracelet: Bracelet, plan: SitePlan, gate: Gate): Camp | undefined => {
   const site = plan.camps.find((camp) => camp.id === gate.camp)?.site
   const own = plan.camps.filter((camp) => bracelet.camps.includes(camp.id))

@@ -3,28 +3,28 @@ import { Claim, timeClaim } from "../cose/Claim.ts"
 import { refuse } from "../Refusal.ts"
 import type { Purpose } from "../trust/TrustList.ts"
 
-/** What stands before the text of a health certificate in a QR code. */
+/** The prefix of a health certificate's text in a QR code. */
 export const healthPrefix = "HC1:"
 
-/** What a health certificate is about; the purpose that its signer's key must have. */
+/** The kind of a health certificate, which is also the purpose that its signer's key must have. */
 export type HealthKind = Extract<Purpose, "vaccination" | "test" | "recovery" | "other-health">
 
 /**
- * A health certificate of the WHO's and the EU's common form. For the kinds of the EU's covid certificate `entry` is its
- * one entry, in the short names of the schema; for `other-health` it is the whole content of the claim, unchecked.
+ * A health certificate in the format of the WHO and the EU. For the kinds of the EU's covid certificate, `entry` is its only
+ * entry, with the short names of the schema; for `other-health` it is the whole content of the claim, unchecked.
  */
 export interface HealthCertificate {
   readonly kind: HealthKind
   readonly issuer: string | undefined
   readonly issuedAt: number
   readonly expires: number
-  /** The name in the letters of a passport: family name, given name. Empty for `other-health`. */
+  /** The names in the transliteration of a passport. Empty for `other-health`. */
   readonly name: { readonly family: string; readonly given: string }
   readonly birthDate: string
   readonly entry: CborMap
 }
 
-/** The fields that an entry must have, by the letter of its list (EU DCC schema 1.3), and whether each is a number. */
+/** The fields that an entry must have, by the letter of its list (EU DCC schema 1.3), with their types. */
 const entries: readonly (readonly [string, HealthKind, Readonly<Record<string, "text" | "number">>])[] = [
   [
     "v",

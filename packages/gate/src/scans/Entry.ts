@@ -6,10 +6,10 @@ import type { Light } from "../decide/decide.ts"
 import type { Direction } from "../decide/Passage.ts"
 import { refuse } from "../Refusal.ts"
 
-/** What happened at a gate. `passed` is what the person did in the end: a supervisor may let an amber one in. */
+/** A scan at a gate. `passed` says whether the person went through: a supervisor may let somebody with amber in. */
 export interface Scan {
   readonly kind: "scan"
-  /** The bracelet's reference; nothing when it could not be read. */
+  /** The bracelet's reference; undefined when it could not be read. */
   readonly reference?: string
   readonly group?: number
   readonly gate: string
@@ -20,18 +20,18 @@ export interface Scan {
   readonly passed: boolean
 }
 
-/** A moment when the device talked with the hub: what the hub's clock said, in milliseconds since 1970. */
+/** A contact of the device with the hub: the time of the hub's clock, in milliseconds since 1970. */
 export interface Sync {
   readonly kind: "sync"
   readonly hubAt: number
 }
 
-/** What a device notes in its chain. */
+/** The content of an entry. */
 export type Note = Scan | Sync
 
 /**
- * One link of a device's chain. `at` is in milliseconds since 1970 by the device's own clock, right or wrong; `previous`
- * and `hash` are SHA-256 digests in hexadecimal over the whole signed links, and `hash` is the entry's identity.
+ * One link of a device's chain. `at` is in milliseconds since 1970 by the device's own clock, which may be wrong; `previous`
+ * and `hash` are SHA-256 digests of the signed links, in hexadecimal, and `hash` identifies the entry.
  */
 export type Entry<N extends Note = Note> = N & {
   readonly device: string
@@ -41,7 +41,7 @@ export type Entry<N extends Note = Note> = N & {
   readonly hash: string
 }
 
-/** What comes before the first link of every chain. */
+/** The `previous` of the first link of a chain. */
 export const noHash = "0".repeat(64)
 
 const lights = ["green", "amber", "red"] as const
@@ -77,7 +77,7 @@ export const decodeEntry = (payload: Bytes, hash: string): Entry => {
   return { ...decodeNote(note), device, sequence, at, previous: toHex(previous), hash }
 }
 
-/** The name of a gate, or a reason: what can be stored and shown anywhere. */
+/** The id of a gate, or a reason: printable ASCII that can be stored and shown anywhere. */
 const isWord = (value: Cbor): value is string => typeof value === "string" && /^[\x20-\x7e]{1,64}$/.test(value)
 
 const decodeNote = (note: readonly Cbor[]): Note => {

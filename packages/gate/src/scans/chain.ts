@@ -7,7 +7,7 @@ import { decodeEntry, type Entry, encodeEntry, type Note, noHash } from "./Entry
 
 const type = "application/mahmal-scan+cwt"
 
-/** Where a chain ends: what the next link must follow. */
+/** The end of a chain, which the next link must follow. */
 export interface ChainEnd {
   readonly device: string
   /** The sequence number of the last link; 0 when there is none. */
@@ -15,14 +15,14 @@ export interface ChainEnd {
   readonly hash: string
 }
 
-/** The end of a chain that has no link yet. */
+/** The end of an empty chain. */
 export const newChain = (device: string): ChainEnd => ({ device, sequence: 0, hash: noHash })
 
 /**
  * Adds a note to a device's chain, signed by the device's key. `at` is the device's clock in milliseconds since 1970.
  *
  * The caller stores `signed` and `end` together before it shows the decision, and calls again only after that: two links
- * upon the same end would be a fork, which the merge reports.
+ * after the same end are a fork, which the merge reports.
  */
 export const appendEntry = async (
   end: ChainEnd,
@@ -37,9 +37,9 @@ export const appendEntry = async (
 }
 
 /**
- * Checks links that a device uploaded, in order, from where the hub knows its chain to end (or from its beginning).
+ * Checks links that a device uploaded, in order, from the known end of its chain (or from the beginning).
  *
- * `entries` are those before the first fault: they are good whatever comes after. `refused` says what the fault was.
+ * `entries` are those before the first fault, which are good. `refused` says what the fault was.
  */
 export const verifyChain = async (
   links: readonly Bytes[],
@@ -58,9 +58,9 @@ export const verifyChain = async (
 }
 
 /**
- * Checks a piece of a chain by itself, wherever in the chain it belongs: signatures, and each link upon the one before.
+ * Checks a piece from anywhere in a chain by itself: the signatures, and that each link follows the one before.
  *
- * What precedes the first link is what that link says; whether the pieces fit each other is seen when they are merged.
+ * The `previous` of the first link is not checked; whether pieces fit each other is seen when they are merged.
  */
 export const verifyPiece = async (
   links: readonly Bytes[],
@@ -74,7 +74,7 @@ export const verifyPiece = async (
 /** More links than a device ever makes. */
 const longestChain = 1_000_000_000
 
-/** Where the chain ended before a link, by what the link itself says. */
+/** The end of the chain before a link, according to the link itself. */
 const beforeLink = (link: Bytes, device: string): ChainEnd => {
   const { sequence, previous } = decodeEntry(readSign1(link, "deterministic").payload, noHash)
   if (sequence < 1 || sequence > longestChain || (sequence === 1) !== (previous === noHash))

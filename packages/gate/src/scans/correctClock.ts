@@ -1,32 +1,32 @@
 import type { Entry } from "./Entry.ts"
 
-/** A moment on the hub's clock, in milliseconds since 1970; `sure` when a talk with the hub bounds or shifts it. */
+/** A moment on the hub's clock, in milliseconds since 1970; `sure` when it was corrected by a sync with the hub. */
 export interface CorrectedTime {
   readonly time: number
   readonly sure: boolean
 }
 
-/** What of an entry its time is reckoned from. */
-export type Clocked = { readonly kind: "scan"; readonly at: number } | ({ readonly kind: "sync" } & Talk)
+/** The part of an entry from which its time is computed. */
+export type Clocked = { readonly kind: "scan"; readonly at: number } | ({ readonly kind: "sync" } & SyncPoint)
 
 /**
- * Puts the entries of one device, sorted by sequence, on the hub's clock.
+ * Converts the times of one device's entries, sorted by sequence, to the hub's clock.
  *
- * Between two talks with the hub the error of the device's clock is taken to change evenly; before the first and after
- * the last it is taken to stay. Whatever the device's clock said, an entry lies between the talks around it and not before
- * the entry before it. A device that never talked with the hub keeps its own times, which are not sure.
+ * Between two syncs the error of the device's clock is interpolated; before the first and after the last it is constant. An
+ * entry is never outside the syncs around it, nor before the entry before it. A device without any sync keeps its own
+ * times, which are not sure.
  *
- * The entries may begin in the midst of the chain with a talk: then `from` is the time that the whole chain gives it.
+ * The entries may begin with a sync in the middle of the chain: then `from` is the time of the entry before it.
  */
 export const correctClock = (entries: readonly Clocked[], from = 0): readonly CorrectedTime[] => {
-  const next: (Talk | undefined)[] = new Array(entries.length)
-  for (let index = entries.length - 1, talk: Talk | undefined; index >= 0; index--) {
-    next[index] = talk = talkOf(entries[index]) ?? talk
+  const next: (SyncPoint | undefined)[] = new Array(entries.length)
+  for (let index = entries.length - 1, sync: SyncPoint | undefined; index >= 0; index--) {
+    next[index] = sync = syncOf(entries[index]) ?? sync
   }
-  let last: Talk | undefined
+  let last: SyncPoint | undefined
   let earliest = from
   return entries.map((entry, index) => {
-    last = talkOf(entry) ?? last
+    last = syncOf(entry) ?? last
     const after = next[index]
     const time = Math.round(clamp(shift(entry.at, last, after), last?.hubAt, after?.hubAt))
     earliest = Math.max(earliest, time)
@@ -34,11 +34,11 @@ export const correctClock = (entries: readonly Clocked[], from = 0): readonly Co
   })
 }
 
-type Talk = Pick<Entry<Extract<Entry, { kind: "sync" }>>, "at" | "hubAt">
+type SyncPoint = Pick<Entry<Extract<Entry, { kind: "sync" }>>, "at" | "hubAt">
 
-const talkOf = (entry: Clocked | undefined): Talk | undefined => (entry?.kind === "sync" ? entry : undefined)
+const syncOf = (entry: Clocked | undefined): SyncPoint | undefined => (entry?.kind === "sync" ? entry : undefined)
 
-const shift = (at: number, before: Talk | undefined, after: Talk | undefined): number => {
+const shift = (at: number, before: SyncPoint | undefined, after: SyncPoint | undefined): number => {
   const only = before ?? after
   if (only === undefined) return at
   const error = only.hubAt - only.at

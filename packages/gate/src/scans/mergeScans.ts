@@ -1,13 +1,13 @@
 import { correctClock } from "./correctClock.ts"
 import type { Entry, Scan } from "./Entry.ts"
 
-/** A scan on the hub's clock: `time` in milliseconds since 1970, `sure` when the device talked with the hub at all. */
+/** A scan on the hub's clock: `time` in milliseconds since 1970, `sure` when the device ever had a sync with the hub. */
 export type MergedScan = Entry<Scan> & { readonly time: number; readonly sure: boolean }
 
 /**
- * What a person must look at. `two-camps`: two devices saw one bracelet at once in two camps, so there are two of it.
- * `fork`: a device has two different entries of the same number, or one that follows upon another than the one it has, so
- * somebody runs a copy of it.
+ * What a person must look at. `two-camps`: two devices scanned a bracelet in two camps at once, so there is a copy of it.
+ * `fork`: a device has two entries with the same sequence number, or one that follows another than its predecessor, so
+ * there is a copy of the device.
  */
 export type Alarm = TwoCamps | Fork
 
@@ -25,7 +25,7 @@ interface Fork {
   readonly hashes: readonly string[]
 }
 
-/** Entries of a device that have not been uploaded yet, though later ones have: numbers `from` to `until`. */
+/** Entries of a device that are not uploaded yet, although later ones are: sequence numbers `from` to `until`. */
 export interface Gap {
   readonly device: string
   readonly from: number
@@ -39,7 +39,7 @@ export interface History {
   readonly gaps: readonly Gap[]
 }
 
-/** The limits of a merge: two scans within `atOnce` milliseconds are at once. It must be shorter than any way between two camps. */
+/** Two scans within `atOnce` milliseconds count as simultaneous. It must be shorter than any way between two camps. */
 export interface MergeLimits {
   readonly atOnce: number
 }
@@ -48,10 +48,10 @@ export interface MergeLimits {
 const usualMerge: MergeLimits = { atOnce: 60_000 }
 
 /**
- * Merges what devices uploaded, in whatever parts, order and repetition, into one history with each scan exactly once.
+ * Merges the uploads of devices, in any parts, order and repetition, into one history with each scan exactly once.
  *
  * The same set of entries gives the same history. Scans are sorted by time on the hub's clock, and within a device by
- * number. The entries must have come through `verifyChain`.
+ * sequence number. The entries must have passed `verifyChain`.
  */
 export const mergeScans = (uploads: Iterable<readonly Entry[]>, limits: MergeLimits = usualMerge): History => {
   const chains = [...chainsOf(uploads)]
@@ -65,7 +65,7 @@ export const mergeScans = (uploads: Iterable<readonly Entry[]>, limits: MergeLim
   }
 }
 
-/** The entries of each device by their hashes, which makes every repetition one. */
+/** The entries of each device by their hashes, which removes repetitions. */
 const chainsOf = (uploads: Iterable<readonly Entry[]>): Map<string, Map<string, Entry>> => {
   const chains = new Map<string, Map<string, Entry>>()
   for (const upload of uploads) {
@@ -77,12 +77,12 @@ const chainsOf = (uploads: Iterable<readonly Entry[]>): Map<string, Map<string, 
   return chains
 }
 
-// By code units, not by a locale: every hub must sort alike.
+// By code units, not by locale, so that every hub has the same order.
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const inChain = (a: Entry, b: Entry): number => a.sequence - b.sequence || compare(a.hash, b.hash)
 
-/** The order of a history. */
+/** Compares scans in the order of a history. */
 export const inHistory = (a: MergedScan, b: MergedScan): number =>
   a.time - b.time || compare(a.device, b.device) || inChain(a, b)
 
@@ -94,7 +94,7 @@ const toScans = (chain: readonly Entry[]): MergedScan[] => {
   })
 }
 
-/** Where a chain, or a part of it, splits. The hashes of a number are those of its entries, and those that entries follow upon. */
+/** The forks of a chain or of a part of it: sequence numbers with several hashes, of entries or as `previous` of the next. */
 export const forksOf = (chain: readonly Pick<Entry, "device" | "sequence" | "hash" | "previous">[]): Fork[] => {
   const hashes = new Map<number, Set<string>>()
   const note = (sequence: number, hash: string) =>
@@ -120,7 +120,7 @@ const gapsOf = (chain: readonly Entry[]): Gap[] => {
   return gaps
 }
 
-/** The bracelets that two devices saw at once in two camps; `scans` are in the order of a history. */
+/** Bracelets that two devices scanned at once in two camps; `scans` must be in the order of a history. */
 export const twoCamps = (scans: readonly MergedScan[], { atOnce }: MergeLimits = usualMerge): TwoCamps[] => {
   const alarms: TwoCamps[] = []
   const recent = new Map<string, MergedScan[]>()

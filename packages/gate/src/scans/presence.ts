@@ -1,7 +1,7 @@
 import { type Passage, placeOf } from "../decide/Passage.ts"
 import type { MergedScan } from "./mergeScans.ts"
 
-/** The last passage of every bracelet in a history: what the hub tells the readers, for `decide`. */
+/** The last passage of every bracelet in a history, which the hub sends to the readers for `decide`. */
 export const passagesOf = (scans: readonly MergedScan[]): Map<string, Passage> => {
   const passages = new Map<string, Passage>()
   for (const scan of scans) {
@@ -12,7 +12,7 @@ export const passagesOf = (scans: readonly MergedScan[]): Map<string, Passage> =
   return passages
 }
 
-/** How many are inside each camp, by group: camp → group → heads. A bracelet is where it went in last and not out of. */
+/** The number of people inside each camp: camp → group → count. Somebody is inside after the last passage was in. */
 export const headCounts = (scans: readonly MergedScan[]): Map<number, Map<number, number>> => {
   const last = new Map<string, MergedScan>()
   for (const scan of scans) if (scan.passed && scan.reference !== undefined) last.set(scan.reference, scan)

@@ -1,14 +1,14 @@
 import { type Bytes, concat, sha256 } from "../Bytes.ts"
 
-/** The statuses that the Token Status List names. 3 and the values above are the issuer's own; a gate takes them as invalid. */
+/** The statuses of the Token Status List. Higher values are the issuer's own; a gate takes them as invalid. */
 export const Status = { valid: 0, invalid: 1, suspended: 2 } as const
 
-/** How many bits a status has. */
+/** The number of bits per status. */
 export type StatusBits = 1 | 2 | 4 | 8
 
 /**
- * The statuses of many bracelets, packed as the IETF's Token Status List has them: place 0 is in the lowest bits of the
- * first byte. Times are in seconds since 1970; `timeToLive`, in seconds, is when a reader should look for a newer one.
+ * The statuses of many bracelets, packed as in the IETF's Token Status List: index 0 is in the lowest bits of the first
+ * byte. Times are in seconds since 1970; after `timeToLive` seconds a reader should fetch a newer list.
  */
 export interface StatusList {
   readonly uri: string
@@ -19,7 +19,7 @@ export interface StatusList {
   readonly timeToLive?: number
 }
 
-/** A list of `size` places in which all are valid. */
+/** A list of `size` statuses, all valid. */
 export const newStatusList = (uri: string, bits: StatusBits, size: number, issuedAt: number): StatusList => ({
   uri,
   bits,
@@ -27,16 +27,16 @@ export const newStatusList = (uri: string, bits: StatusBits, size: number, issue
   issuedAt,
 })
 
-/** The status at a place; nothing when the place is outside of the list. */
+/** The status at an index; undefined when the list is shorter. */
 export const statusAt = ({ bits, statuses }: StatusList, index: number): number | undefined => {
   const byte = statuses[Math.floor((index * bits) / 8)]
   return byte === undefined ? undefined : (byte >> ((index * bits) % 8)) & ((1 << bits) - 1)
 }
 
-/** How many places a list has. */
+/** The number of statuses in a list. */
 export const sizeOf = ({ bits, statuses }: StatusList): number => (statuses.length * 8) / bits
 
-/** The list of a later moment, with some statuses changed. Throws a RangeError for a place or status outside of it. */
+/** The list with some statuses changed, issued at a later moment. Throws a RangeError for an index or status that does not fit. */
 export const withStatuses = (
   list: StatusList,
   changes: Iterable<readonly [index: number, status: number]>,
@@ -47,7 +47,7 @@ export const withStatuses = (
   return { ...list, statuses, issuedAt }
 }
 
-/** Writes one status into packed bytes. Throws a RangeError for a place or status outside of them. */
+/** Writes one status into packed bytes. Throws a RangeError for an index or status that does not fit. */
 export const setStatus = (statuses: Bytes, bits: StatusBits, index: number, status: number): void => {
   const mask = (1 << bits) - 1
   const at = Math.floor((index * bits) / 8)
@@ -58,6 +58,6 @@ export const setStatus = (statuses: Bytes, bits: StatusBits, index: number, stat
   statuses[at] = (byte & ~(mask << shift)) | (status << shift)
 }
 
-/** The digest by which a delta knows the lists that it leads from and to. */
+/** The digest that identifies a list in a delta. */
 export const digestOf = ({ bits, statuses }: Pick<StatusList, "bits" | "statuses">): Promise<Bytes> =>
   sha256(concat(Uint8Array.of(bits), statuses))

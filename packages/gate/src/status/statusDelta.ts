@@ -13,14 +13,14 @@ import { maxStatusBytes, readStatusListClaims, statusListClaims } from "./status
 const type = "application/mahmal-status-delta+cwt"
 
 /**
- * Signs what changed from one list to a later one of the same URI and bits, which may be longer but not shorter.
+ * Signs the difference from one list to a later one with the same URI and bits, which may be longer but not shorter.
  *
- * The changes are pairs of gap and status: the gap to the next changed place as a variable-length number, then its
- * status as a byte, all compressed. A hundred replaced bracelets among two million take about 400 bytes.
+ * The changes are pairs of gap and status: the gap to the next changed index as a variable-length integer, then its status
+ * as a byte, all compressed. A hundred replaced bracelets among two million take about 400 bytes.
  */
 export const signStatusDelta = async (from: StatusList, to: StatusList, signer: Signer): Promise<Bytes> => {
   if (from.uri !== to.uri || from.bits !== to.bits || from.statuses.length > to.statuses.length)
-    throw new RangeError("a delta leads from a list to a later one of the same kind")
+    throw new RangeError("a delta needs two lists of the same URI and bits, of which the later is not shorter")
   const content: Cbor = [
     await digestOf(from),
     await digestOf(to),
@@ -35,8 +35,8 @@ export const signStatusDelta = async (from: StatusList, to: StatusList, signer: 
 }
 
 /**
- * Applies a delta to the list that a reader holds. The digest of the list that comes out is checked; when the delta
- * leads from another list (`delta-of-another-list`), the reader fetches the whole one.
+ * Applies a delta to the list that a reader holds, and checks the digest of the result. When the delta is for another list
+ * (`delta-of-another-list`), the reader must fetch the whole list.
  */
 export const applyStatusDelta = (
   held: StatusList,

@@ -11,7 +11,7 @@ import type { StatusBits, StatusList } from "./StatusList.ts"
 
 const type = "application/statuslist+cwt"
 
-/** The most bytes that a list may have when it is expanded: 8 million places of 8 bits. */
+/** The most bytes that a list may have uncompressed: 8 million statuses of 8 bits. */
 export const maxStatusBytes = 8 * 1024 * 1024
 
 /** Signs a list as a Status List Token in CWT form (draft-ietf-oauth-status-list, 5.2). */
@@ -34,8 +34,8 @@ export const signStatusList = async (list: StatusList, signer: Signer): Promise<
   )
 
 /**
- * Opens a Status List Token: signed by a key for `status-list`, not expired, and not older than the list of the same URI
- * that the reader holds, so that nobody can bring a revoked bracelet back with an old list.
+ * Opens a Status List Token. It must be signed by a key for `status-list`, not expired, and not older than the list with the
+ * same URI that the reader holds, so that nobody can reactivate a revoked bracelet with an old list.
  */
 export const openStatusList = (
   token: Bytes,

@@ -18,8 +18,8 @@ export const purposes = [
 export type Purpose = (typeof purposes)[number]
 
 /**
- * A key that the reader believes. It is believed for what was issued from `from` until `until` (seconds since 1970),
- * so that a key can retire while the bracelets it signed stay good. A key that was stolen is taken off the list.
+ * A key that the reader trusts, for what was issued from `from` until `until` (seconds since 1970), so that a key can be
+ * retired while the bracelets that it signed stay valid. A stolen key is removed from the list.
  */
 export interface TrustedKey {
   readonly id: Bytes
@@ -30,7 +30,7 @@ export interface TrustedKey {
   readonly purposes: readonly Purpose[]
 }
 
-/** The keys that a reader holds. `version` only grows; `expires` is when a reader without a newer list asks for help. */
+/** The keys that a reader trusts. `version` only grows; after `expires` a reader without a newer list asks a supervisor. */
 export interface TrustList {
   readonly issuer: string
   readonly version: number
@@ -41,7 +41,7 @@ export interface TrustList {
 
 const indexes = new WeakMap<TrustList, ReadonlyMap<string, readonly TrustedKey[]>>()
 
-/** All keys with this id. An id may be that of several keys: eight bytes of a digest collide, and others may choose badly. */
+/** All keys with this id. Ids are not unique: eight bytes of a digest may collide, and foreign issuers choose their own. */
 const keysWithId = (trust: TrustList, id: Bytes): readonly TrustedKey[] => {
   let index = indexes.get(trust)
   if (index === undefined) {
@@ -51,7 +51,7 @@ const keysWithId = (trust: TrustList, id: Bytes): readonly TrustedKey[] => {
   return index.get(toHex(id)) ?? []
 }
 
-/** The key of the list that signed the message, of all those with this id. */
+/** The key with this id that signed the message. */
 export const signerOf = async (message: Sign1, trust: TrustList, id: Bytes): Promise<TrustedKey> => {
   const candidates = keysWithId(trust, id)
   if (candidates.length === 0) return refuse("key-unknown", `no key ${toHex(id)}`)
@@ -59,7 +59,7 @@ export const signerOf = async (message: Sign1, trust: TrustList, id: Bytes): Pro
   return refuse("signature-wrong", `not signed by key ${toHex(id)}`)
 }
 
-/** Refuses what the key was not for, or what was issued outside its time. */
+/** Refuses a purpose that the key does not have, or a time of issue outside the key's. */
 export const mustBeFor = (key: TrustedKey, purpose: Purpose, issuedAt: number): void => {
   if (!key.purposes.includes(purpose)) refuse("key-wrong-purpose", `key ${toHex(key.id)} is not for ${purpose}`)
   if (issuedAt < key.from || issuedAt > key.until)

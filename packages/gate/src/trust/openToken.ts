@@ -6,10 +6,10 @@ import { refuse } from "../Refusal.ts"
 import { mustBeFor, type Purpose, signerOf, type TrustList } from "./TrustList.ts"
 
 /**
- * Opens a signed list of the given type (a CWT under tag 18): signature, purpose and time of its key, and, where it is said
- * what time it is `now`, its expiry.
+ * Opens a signed list of the given type (a CWT under tag 18): checks the signature, the purpose and time of its key, and the
+ * expiry when `now` is given.
  *
- * The type in the protected header (RFC 9596) keeps a list of one kind from being shown as another.
+ * The type in the protected header (RFC 9596) prevents that a list of one kind is used as another.
  */
 export const openToken = async (
   bytes: Bytes,

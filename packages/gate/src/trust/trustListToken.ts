@@ -10,7 +10,7 @@ import { purposes, type TrustedKey, type TrustList } from "./TrustList.ts"
 
 const type = "application/mahmal-trust-list+cwt"
 
-/** Signs a list of keys as a CWT. The signer's key must have the purpose `trust-list` in the list before. */
+/** Signs a list of keys as a CWT. The signer's key must have the purpose `trust-list` in the previous list. */
 export const signTrustList = (list: TrustList, signer: Signer): Promise<Bytes> =>
   signSign1(
     encodeCbor(
@@ -26,12 +26,12 @@ export const signTrustList = (list: TrustList, signer: Signer): Promise<Bytes> =
   )
 
 /**
- * Takes newer lists in place of the one that the reader holds, the oldest first: each signed by a key that the list before
- * it has for `trust-list`, and of a higher version, so that nobody can bring an old key back. The first list comes with the
- * reader's enrolment. Keys rotate by being in the list before they are used; so does the key that signs the lists.
+ * Replaces the reader's list by newer ones, oldest first. Each must be signed by a key that the list before it has for
+ * `trust-list`, and have a higher version, so that nobody can bring an old key back. The first list comes with the reader's
+ * enrolment. New keys, also those that sign lists, are put on the list before they are used.
  *
- * A reader that was away needs those that it missed: in between is where the newest one's key came in. Only the last must
- * still be in time.
+ * A reader that was offline needs every list that it missed, because one of them introduced the newest list's key. Only the
+ * last must not have expired.
  */
 export const acceptTrustLists = (
   held: TrustList,
@@ -44,7 +44,7 @@ export const acceptTrustLists = (
     return now < list.expires ? ({ outcome: "accepted", list } as const) : refuse("expired", "expired")
   })
 
-/** One list upon the one before it, however old both are. */
+/** Opens the list after the held one, without regard to expiry. */
 const newerList = async (held: TrustList, token: Bytes): Promise<TrustList> => {
   const claims = await openToken(token, type, "trust-list", held)
   const content = claims.get(Claim.trust)

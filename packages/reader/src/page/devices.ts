@@ -5,12 +5,12 @@ import { liveCounts } from "./supervisor/liveCounts.ts"
 import { words } from "./supervisor/words.ts"
 import { element } from "./view/element.ts"
 import { keepLanguage, keptLanguage } from "./view/keptLanguage.ts"
-import { both, languageButton, speak } from "./view/language.ts"
+import { both, languageButton, setLanguage } from "./view/language.ts"
 import { message, present } from "./view/screens.ts"
 
 const order = ["waiting", "approved", "revoked"]
 
-/** The readers of a season, those that wait first and the revoked last; all pages of them. */
+/** All readers of a season, those that wait for approval first and the revoked last. */
 const readDevices = async (season: string): Promise<Device[]> => {
   const devices: Device[] = []
   let cursor: string | undefined
@@ -23,28 +23,32 @@ const readDevices = async (season: string): Promise<Device[]> => {
   return devices.sort((a, b) => order.indexOf(a.standing) - order.indexOf(b.standing) || a.name.localeCompare(b.name))
 }
 
-/** The page of a supervisor who is signed in: who waits to be let in stands above, how many passed next, then all other readers. */
+/** The page of a supervisor who is signed in: readers that wait for approval, then the live counts, then all other readers. */
 const supervise = async (session: Session): Promise<void> => {
   const seasons = await seasonsOf(session)
   if (seasons.length === 0) return present(message(words.title, words.noSeasons))
   const season = element("select", {}, ...seasons.map((name) => element("option", { text: name })))
   const waiting = element("ul", { class: "devices" })
   const others = element("ul", { class: "devices" })
-  const wrong = element("p", { class: "wrong", with: { role: "alert" } })
+  const alert = element("p", { class: "wrong", with: { role: "alert" } })
   const counts = liveCounts()
 
-  /** Says what went wrong; where the session has ended, there is nothing here but the way to another. */
-  const tell = (error: unknown, refused: keyof typeof words): void => {
+  const wordsFor = (error: unknown, refused: keyof typeof words): Words => {
     const status = error instanceof Refused ? error.status : 500
-    wrong.replaceChildren(both(status === 403 ? words.denied : status < 500 ? words[refused] : words.failed))
+    if (status === 403) return words.denied
+    return status < 500 ? words[refused] : words.failed
+  }
+  /** Says what went wrong; when the session has ended, asks to sign in again. */
+  const showError = (error: unknown, refused: keyof typeof words): void => {
+    alert.replaceChildren(both(wordsFor(error, refused)))
     if (!hasEnded(error)) return
     counts.end()
     askToSignIn(words.ended)
   }
 
   const act = async (id: string, refused: keyof typeof words, work: () => Promise<unknown>): Promise<void> => {
-    wrong.replaceChildren()
-    await work().catch((error: unknown) => tell(error, refused))
+    alert.replaceChildren()
+    await work().catch((error: unknown) => showError(error, refused))
     await show()
     document.querySelector<HTMLElement>(`[data-device="${id}"]`)?.focus()
   }
@@ -63,12 +67,12 @@ const supervise = async (session: Session): Promise<void> => {
       others.replaceChildren(...work.map((device) => deviceLine(device, acts)))
       if (devices.length === 0) waiting.append(element("li", {}, both(words.none)))
     } catch (error) {
-      tell(error, "failed")
+      showError(error, "failed")
     }
   }
 
   const showSeason = async (): Promise<void> => {
-    wrong.replaceChildren()
+    alert.replaceChildren()
     await Promise.all([show(), counts.follow(season.value)])
   }
 
@@ -84,7 +88,7 @@ const supervise = async (session: Session): Promise<void> => {
         element("label", {}, both(words.season), season),
         element("button", { with: { type: "button" }, on: { click: () => void showSeason() } }, both(words.refresh)),
       ),
-      wrong,
+      alert,
       waiting,
       counts.root,
       others,
@@ -93,7 +97,7 @@ const supervise = async (session: Session): Promise<void> => {
   await showSeason()
 }
 
-/** Ends the session here, and goes where it is ended at the provider. Where that fails, the page says anew who is signed in. */
+/** Ends the session at the hub, and goes to the provider to end it there. When that fails, the page is loaded again. */
 const signOut = ({ csrf }: Session): void =>
   void askHub<{ readonly goTo: string }>("POST", `/sign-out?return=${location.pathname}`, csrf).then(
     ({ goTo }) => location.assign(goTo),
@@ -134,7 +138,7 @@ const start = async (): Promise<void> => {
   await supervise(session)
 }
 
-speak(keptLanguage())
+setLanguage(keptLanguage())
 start().catch((error: unknown) => {
   if (hasEnded(error)) return askToSignIn(words.ended)
   showBar(element("strong", {}, both(words.title)), languageButton(keepLanguage))

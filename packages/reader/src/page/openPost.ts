@@ -1,7 +1,7 @@
 import type { Gate, SitePlan } from "@mahmal/gate"
 import { openChain } from "./gate/openChain.ts"
 import { whereaboutsOf } from "./gate/Whereabouts.ts"
-import { keepTalking } from "./hub/keepTalking.ts"
+import { keepSyncing } from "./hub/keepSyncing.ts"
 import { openSession } from "./hub/openSession.ts"
 import { standAtGate } from "./standAtGate.ts"
 import type { Device, Store } from "./store/Store.ts"
@@ -9,13 +9,13 @@ import { gateChoice, message, present } from "./view/screens.ts"
 import { showBroken } from "./view/showBroken.ts"
 import { words } from "./view/words.ts"
 
-/** Opens the work of an approved device: the talk with the hub goes on beside, and one stands at one gate or another. */
+/** Runs an approved device: it syncs with the hub in the background, and works at the gate that is chosen. */
 export const openPost = async (store: Store, device: Device): Promise<void> => {
   const chain = await openChain(store, device)
   const whereabouts = whereaboutsOf(await store.passages())
   present(message(words.noGates, words.working))
   let leave: (() => void) | undefined
-  const talks = await keepTalking({ device, session: openSession(device), store, chain, whereabouts }, async () => {
+  const syncing = await keepSyncing({ device, session: openSession(device), store, chain, whereabouts }, async () => {
     leave?.()
     await store.write({ facts: { device: { ...device, standing: "revoked" } } })
     present(message(words.revoked, words.revokedWhy))
@@ -29,13 +29,13 @@ export const openPost = async (store: Store, device: Device): Promise<void> => {
 
   const stand = async (gate: Gate): Promise<void> => {
     await store.write({ facts: { gate: gate.id } })
-    leave = await standAtGate({ store, chain, whereabouts, talks }, gate, () => {
-      const { plan } = talks.told()
+    leave = await standAtGate({ store, chain, whereabouts, syncing }, gate, () => {
+      const { plan } = syncing.state()
       if (plan !== undefined) choose(plan)
     })
   }
 
-  /** After a reload one stands where one stood. */
+  /** Goes to the gate from before a reload, or asks for one. */
   const begin = async (plan: SitePlan): Promise<void> => {
     const last = await store.fact("gate")
     const gate = plan.gates.find(({ id }) => id === last)
@@ -43,10 +43,10 @@ export const openPost = async (store: Store, device: Device): Promise<void> => {
     else await stand(gate)
   }
 
-  const known = talks.told()
+  const known = syncing.state()
   if (known.plan !== undefined && known.trust !== undefined) return begin(known.plan)
-  const unlisten = talks.listen(() => {
-    const { plan, trust } = talks.told()
+  const unlisten = syncing.listen(() => {
+    const { plan, trust } = syncing.state()
     if (plan === undefined || trust === undefined) return
     unlisten()
     begin(plan).catch(showBroken)

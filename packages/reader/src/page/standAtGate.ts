@@ -3,7 +3,7 @@ import type { Chain } from "./gate/openChain.ts"
 import { type Answer, openTurnstile } from "./gate/openTurnstile.ts"
 import type { Scanned } from "./gate/Scanned.ts"
 import type { Whereabouts } from "./gate/Whereabouts.ts"
-import type { Talks } from "./hub/keepTalking.ts"
+import type { Syncing } from "./hub/keepSyncing.ts"
 import { type Camera, openCamera } from "./scan/openCamera.ts"
 import { openChipReader, readsChips } from "./scan/openChipReader.ts"
 import type { Store } from "./store/Store.ts"
@@ -15,25 +15,25 @@ import { showBroken } from "./view/showBroken.ts"
 import { signal, unmute } from "./view/signal.ts"
 import { type Heads, lightOf } from "./view/verdict.ts"
 
-/** What a gate is worked with. */
+/** What work at a gate needs. */
 export interface Post {
   readonly store: Store
   readonly chain: Chain
   readonly whereabouts: Whereabouts
-  readonly talks: Talks
+  readonly syncing: Syncing
 }
 
-/** How long an answer stands, in milliseconds: nobody may take it for that of the next. An amber one stands until it is settled. */
-const stands = { green: 3_000, red: 10_000 } as const
+/** Milliseconds for which an answer is shown, so that nobody takes it for the next person's. Amber stays until it is settled. */
+const shownFor = { green: 3_000, red: 10_000 } as const
 
-/** How often the age of the list is shown anew, in milliseconds. */
-const renewEvery = 10_000
+/** Milliseconds between two updates of the figures, such as the age of the list. */
+const updateEvery = 10_000
 
-/** Works at a gate until it is left, which the answer does. The hub must have told of the plan and the keys before. */
+/** Works at a gate until the returned function is called. The plan and the keys must be known. */
 export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void): Promise<() => void> => {
-  const { store, chain, whereabouts, talks } = post
+  const { store, chain, whereabouts, syncing } = post
   const turnstile = await openTurnstile(
-    { store, chain, whereabouts, knowledge: () => knowledgeOf(talks), ahead: () => talks.told().ahead },
+    { store, chain, whereabouts, knowledge: () => knowledgeOf(syncing), ahead: () => syncing.state().ahead },
     gate,
   )
   const leaving = new AbortController()
@@ -54,7 +54,7 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
 
   const headsOf = (group: number): Heads => ({
     inside: whereabouts.inside(gate).get(group) ?? 0,
-    expected: talks.told().groups.get(group)?.expected,
+    expected: syncing.state().groups.get(group)?.expected,
   })
 
   const showAnswer = (answer: Answer): void => {
@@ -65,10 +65,10 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
     signal(light)
     showFigures()
     clearTimeout(standing)
-    if (light !== "amber") standing = setTimeout(showReady, stands[light])
+    if (light !== "amber") standing = setTimeout(showReady, shownFor[light])
   }
 
-  /** Nothing is shown before it is on the disk; what cannot be kept lets nobody in. */
+  /** An answer is shown only after it is on disk; when it cannot be stored, nobody passes. */
   const answering = async (work: () => Promise<Answer | undefined>): Promise<void> => {
     try {
       const answer = await work()
@@ -93,18 +93,18 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
       turnstile.passed(),
       heads.reduce((sum, count) => sum + count, 0),
     )
-    const { status, plan, ahead, sent } = talks.told()
+    const { status, plan, ahead, sent } = syncing.state()
     screen.showStanding({
       listAge: status === undefined ? undefined : Math.max(0, (Date.now() + ahead) / 1000 - status.list.issuedAt),
       listLimit: plan?.limits.listAge ?? 0,
       unsent: chain.length() - sent,
-      trouble: talks.trouble(),
+      trouble: syncing.trouble(),
     })
   }
 
-  /** Those who belong into this camp, and whoever else is inside. */
+  /** The groups of this camp, and all others of which somebody is inside. */
   const showAllHeads = (): void => {
-    const sizes = talks.told().groups
+    const sizes = syncing.state().groups
     const inside = whereabouts.inside(gate)
     const belonging = [...sizes].flatMap(([group, { camps }]) =>
       gate.camp !== undefined && camps.includes(gate.camp) ? [group] : [],
@@ -123,8 +123,8 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
   }
 
   const startCamera = async (): Promise<void> => {
-    const tell = (text: string) => show({ by: "camera", text })
-    camera = await openCamera(screen.video, tell, loseCamera).catch(() => undefined)
+    const onCode = (text: string) => show({ by: "camera", text })
+    camera = await openCamera(screen.video, onCode, loseCamera).catch(() => undefined)
     if (leaving.signal.aborted) return camera?.close()
     showCamera()
   }
@@ -136,7 +136,7 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
 
   const screen = gateScreen(
     gate,
-    talks.told().plan?.camps.find(({ id }) => id === gate.camp),
+    syncing.state().plan?.camps.find(({ id }) => id === gate.camp),
     {
       changeGate,
       settle: (passed) => void answering(() => turnstile.settle(passed)),
@@ -147,17 +147,17 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
         lit = !lit
         void camera?.lamp?.(lit)
       },
-      talk: () => void talks.now(),
+      sync: () => void syncing.now(),
     },
   )
 
-  const unlisten = talks.listen(showFigures)
-  const renewing = setInterval(showFigures, renewEvery)
+  const unlisten = syncing.listen(showFigures)
+  const updating = setInterval(showFigures, updateEvery)
   const leave = (): void => {
     leaving.abort()
     camera?.close()
     unlisten()
-    clearInterval(renewing)
+    clearInterval(updating)
     clearTimeout(standing)
   }
 
@@ -170,8 +170,9 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
   return leave
 }
 
-const knowledgeOf = (talks: Talks) => {
-  const { plan, trust, status } = talks.told()
-  if (plan === undefined || trust === undefined) throw new Error("a gate without a plan or keys")
+const knowledgeOf = (syncing: Syncing) => {
+  const { plan, trust, status } = syncing.state()
+  if (plan === undefined || trust === undefined)
+    throw new Error("The gate has no plan or no keys: the first sync must come before.")
   return { plan, trust, list: status?.list }
 }

@@ -43,7 +43,7 @@ interface KnownDevice {
   entries: Entry[]
 }
 
-/** What the reader sends, of all its requests. */
+/** The members of all bodies that the reader sends. */
 interface Body {
   readonly name: string
   readonly publicKey: { readonly x: string; readonly y: string }
@@ -56,7 +56,7 @@ const now = () => Math.floor(Date.now() / 1000)
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url")
 const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, "base64url"))
 
-/** Two camps at Mina and one at Arafat, and the train. One gate's name is also that of something every object has. */
+/** Two camps at Mina and one at Arafat, and the train. One gate has the id "constructor", a property of every object. */
 export const plan: SitePlan = {
   season: 1448,
   camps: [
@@ -83,18 +83,18 @@ export const plan: SitePlan = {
 }
 
 /**
- * The hub's side of the gate as the reader's interface has it, in memory: enough to see what a reader sends, and to make
- * it meet what a hub may say. The hub itself is tested with the page in its own package.
+ * The hub's gate endpoints in memory, to inspect what a reader sends and to control what it is answered. The page is tested
+ * with the real hub in the server's package.
  */
 export class FakeHub {
   readonly devices = new Map<string, KnownDevice>()
-  /** How often each path was asked for. */
+  /** The method and path of every request. */
   readonly asked: string[] = []
-  /** Set to make the next uploads fail after they were taken: their answer is lost. */
+  /** The number of next uploads whose answer is lost after they were accepted. */
   loseAnswers = 0
   #away = false
   limits = usualLimits
-  /** The bracelets by the numbers that are printed on them. */
+  /** The bracelets with their printed numbers. */
   serials: { readonly serial: string; readonly reference: string; readonly group: number }[] = []
   origin = ""
   readonly #pair: KeyPair
@@ -118,7 +118,7 @@ export class FakeHub {
     return hub
   }
 
-  /** Hangs up on everybody, at once and for as long as it is away, before anything is read. */
+  /** Closes all connections, and every new one, until it comes back. */
   goAway(): void {
     this.#away = true
     this.#server.closeAllConnections()
@@ -133,7 +133,7 @@ export class FakeHub {
     await new Promise((closed) => this.#server.close(closed))
   }
 
-  /** The text of a new bracelet's QR code; usual, but for what is changed. */
+  /** The QR code's text of a new bracelet, with some changes. */
   async bracelet(changes: Partial<Bracelet> = {}, signer: Signer = this.signer): Promise<string> {
     const bracelet: Bracelet = {
       issuer: "mahmal.example",
@@ -151,7 +151,7 @@ export class FakeHub {
     return (await issueBracelet(bracelet, signer)).text
   }
 
-  /** Publishes a newer list with other statuses, `age` seconds old. */
+  /** Publishes a newer list with changed statuses, `age` seconds old. */
   publish(changes: Iterable<readonly [number, number]> = [], age = 0): void {
     this.#lists.push(withStatuses(this.#newest, changes, now() - age))
   }
@@ -167,7 +167,7 @@ export class FakeHub {
     }
   }
 
-  /** Everything that was sent, each link once, as it was verified. */
+  /** All verified entries that were uploaded, each once. */
   get entries(): Entry[] {
     return [...this.devices.values()].flatMap(({ entries }) => entries)
   }

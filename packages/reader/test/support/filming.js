@@ -1,6 +1,6 @@
 /*
- * Put into the page before all else: a camera that films a canvas, on which the test draws, and an eye that keeps every
- * answer that the page shows.
+ * Runs in the page before its own scripts: a camera that films a canvas on which the test draws, and an observer that
+ * records every answer of the page.
  */
 {
   const side = 480
@@ -29,7 +29,7 @@
     }
   }
   draw([])
-  // A canvas that does not change gives no frames.
+  // A canvas that does not change has no frames.
   setInterval(() => {
     context.fillStyle = Date.now() % 2 === 0 ? "#fff" : "#fefefe"
     context.fillRect(0, 0, 2, 2)

@@ -3,14 +3,14 @@ import { fileURLToPath } from "node:url"
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
 import encodeQR from "qr"
 
-/** Where the browser is that the page is tried in; without it those tests are skipped. */
+/** The browser of these tests, which are skipped without it. */
 export const executablePath = "/usr/bin/chromium"
 export const hasChromium = existsSync(executablePath)
 
-/** Where to put pictures of the page; nowhere unless it is said. */
+/** The folder for screenshots; none are taken without it. */
 const pictures = process.env.PAGE_PICTURES
 
-/** Starts the browser, with a camera that shows a file of raw video (YUV4MPEG2) where one is given. */
+/** Starts the browser, with a camera that plays a file of raw video (YUV4MPEG2) if given. */
 export const startBrowser = (video?: string): Promise<Browser> =>
   chromium.launch({
     executablePath,
@@ -22,31 +22,31 @@ export const startBrowser = (video?: string): Promise<Browser> =>
     ],
   })
 
-/** What the page said of one who came, in both languages. */
+/** An answer of the page; the text is in both languages. */
 export interface Seen {
   readonly light: string
   readonly text: string
 }
 
-/** A camera that films what the test draws, and an eye on the page's answers. */
+/** The script with the camera and the observer. */
 const filming = fileURLToPath(new URL("./filming.js", import.meta.url))
 
 /** A phone with the page on it. */
 export interface Phone {
   readonly page: Page
   readonly context: BrowserContext
-  /** What went wrong in the page, of which there must be nothing. */
+  /** Errors in the page. */
   readonly faults: readonly string[]
-  /** Holds a code up to the camera, and gives the page's answer. */
+  /** Holds a code up to the camera, and resolves to the page's answer. */
   readonly show: (text: string) => Promise<Seen>
-  /** Holds nothing up. */
+  /** Removes the code from the camera. */
   readonly hideCode: () => Promise<void>
-  /** Does what makes the page answer once more, and gives that answer. */
+  /** Does something to which the page answers, and resolves to that answer. */
   readonly answerTo: (act: () => Promise<void>) => Promise<Seen>
   readonly picture: (name: string) => Promise<void>
 }
 
-/** Opens the page on a phone of its own, whose camera the test draws for unless the browser's own is to be used. */
+/** Opens the page on a new phone. Its camera films what the test draws, or is the browser's own with `ownCamera`. */
 export const openPhone = async (
   browser: Browser,
   address: string,
@@ -59,7 +59,7 @@ export const openPhone = async (
   return phoneIn(context, address, ownCamera)
 }
 
-/** Opens the page in a browser's context that is there already. */
+/** Opens the page in an existing browser context. */
 export const phoneIn = async (context: BrowserContext, address: string, ownCamera = false): Promise<Phone> => {
   if (!ownCamera) await context.addInitScript({ path: filming })
   const page = await context.newPage()
@@ -86,11 +86,11 @@ export const phoneIn = async (context: BrowserContext, address: string, ownCamer
   }
 }
 
-/** A QR code as it is printed on a bracelet: rows of 0 and 1, with its quiet zone. */
+/** A QR code with its quiet zone, as rows of 0 and 1. */
 export const rowsOf = (text: string): string[] =>
   encodeQR(text, "raw", { ecc: "medium", border: 4 }).map((row) => row.map(Number).join(""))
 
-/** Takes a phone from its first visit to its place at a gate. */
+/** Enrols a phone and chooses its gate. */
 export const enrolled = async (phone: Phone, approve: () => void, gate = "North gate"): Promise<void> => {
   const { page } = phone
   await page.click(".language")

@@ -3,8 +3,8 @@ import { rowsOf } from "./phone.ts"
 const [width, height, rate] = [320, 240, 10] as const
 
 /**
- * A film for the browser's fake camera, in YUV4MPEG2 (320 by 240, 10 pictures a second): each code is held up for half a
- * second, with nothing for half a second after it.
+ * A film for the browser's fake camera, in YUV4MPEG2 (320 by 240, 10 frames a second): each code is shown for half a second,
+ * followed by half a second of nothing.
  */
 export const rawVideo = (texts: readonly string[]): Buffer => {
   const frames = texts.flatMap((text) => [

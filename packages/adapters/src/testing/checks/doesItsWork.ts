@@ -1,7 +1,7 @@
 import { type Bench, effectsFor, type Normal } from "../Bench.ts"
 import { inWords } from "../Trial.ts"
 
-/** Makes the call once without any fault: what is wrong with it, and what it comes to. The work is what the stand did, not what the adapter says. */
+/** Makes the call once without any fault. Its work is measured by what the stand did, not by what the adapter says. */
 export const doesItsWork = <Port>({
   probe,
   stand,
@@ -17,7 +17,7 @@ export const doesItsWork = <Port>({
     const effects = await effectsFor(stand, subject)
     const complaints = [
       ...(ending.word === "done" ? [] : [`ended in ${inWords(ending)}, without any fault`]),
-      ...(calls > 0 ? [] : ["asked nobody"]),
+      ...(calls > 0 ? [] : ["sent no request"]),
       ...(probe.kind === "question" || effects > arranged ? [] : ["did nothing for the person"]),
     ]
     return { complaints, normal: { calls, effects } }

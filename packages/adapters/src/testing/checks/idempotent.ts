@@ -2,17 +2,17 @@ import { isDeepStrictEqual } from "node:util"
 import { type Bench, type Check, effectsFor, type Normal } from "../Bench.ts"
 import { everyFault } from "../Stand.ts"
 
-/** It is for the caller to repeat a call; an adapter that does so unasked does things twice. */
+/** Only the caller may repeat a call: an adapter that retries by itself does things twice. */
 const sentOnce = async <Port>({ under }: Bench<Port>, { calls }: Normal): Promise<readonly string[]> => {
   const complaints: string[] = []
   for (const fault of everyFault) {
     const { sent } = await under(fault)
-    if (sent > calls) complaints.push(`sent ${sent} requests under ${fault}, where one call makes ${calls}`)
+    if (sent > calls) complaints.push(`sent ${sent} requests under ${fault}, where one call sends ${calls}`)
   }
   return complaints
 }
 
-/** A lost reply, and the same call again where that is allowed: in the end it has happened once. */
+/** After a lost reply, and the same call again where that is allowed, the work is done once. */
 const doneOnce = <Port>({ probe, stand, trial }: Bench<Port>, { effects }: Normal): Promise<readonly string[]> =>
   trial(async ({ subject, run }) => {
     await stand.dial("reply-lost", 1)
@@ -25,7 +25,7 @@ const doneOnce = <Port>({ probe, stand, trial }: Bench<Port>, { effects }: Norma
     }
     await stand.settled()
     const done = await effectsFor(stand, subject)
-    if (done !== effects) complaints.push(`left ${done} effects after a lost reply, where once leaves ${effects}`)
+    if (done !== effects) complaints.push(`had ${done} effects after a lost reply, where one call has ${effects}`)
     return complaints
   })
 
@@ -35,7 +35,7 @@ const sameAnswer = <Port>({ trial }: Bench<Port>): Promise<readonly string[]> =>
     return isDeepStrictEqual(first.value, second.value) ? [] : ["answered the same question in two ways"]
   })
 
-/** It sends what it is told, once; and what may be repeated has happened once however often it is repeated. */
+/** The adapter sends each call once, and a repeatable call has its effect once, however often it is made. */
 export const idempotent: Check = async (bench, normal) => [
   ...(await sentOnce(bench, normal)),
   ...(bench.probe.kind === "question" ? await sameAnswer(bench) : await doneOnce(bench, normal)),

@@ -2,13 +2,13 @@ import { traveller } from "@mahmal/core/testing/travellers"
 import type { Check } from "../Bench.ts"
 import { everyFault } from "../Stand.ts"
 
-/** In Base64, and for addresses; without padding, which stands at the end where it stands at all. */
+/** In Base64 without its padding, and in base64url. */
 const inBase64 = (text: string): readonly string[] => {
   const bytes = Buffer.from(text)
   return [bytes.toString("base64").replace(/=+$/, ""), bytes.toString("base64url")]
 }
 
-/** A text as it is, in Base64, and each of them escaped as in an address or a form. */
+/** A text as it is and in Base64, each also escaped as in a URL and as in a form. */
 const written = (text: string): readonly string[] =>
   [text, ...inBase64(text)].flatMap((form) => [
     form,
@@ -16,11 +16,11 @@ const written = (text: string): readonly string[] =>
     new URLSearchParams({ form }).toString().slice("form=".length),
   ])
 
-/** What may never be seen: each secret in every form, and as HTTP's basic authentication has it. */
+/** Each secret in every form, and as in HTTP Basic authentication. */
 const secretsOf = ({ username = "", ...credentials }: Readonly<Record<string, string>>): readonly string[] =>
   Object.values(credentials).flatMap((secret) => [...written(secret), ...inBase64(`${username}:${secret}`)])
 
-/** What tells who a traveller is, in every form; a transcript holds it, a log never does. */
+/** A traveller's personal data in every form; a transcript may hold it, a log never. */
 const personal = (pilgrim: string): readonly string[] => {
   const found = Array.from({ length: 10_000 }, (_, number) => traveller(number)).find(
     (each) => each.pilgrim === pilgrim || each.mobile === pilgrim,
@@ -31,7 +31,7 @@ const personal = (pilgrim: string): readonly string[] => {
 const holds = (lines: readonly string[], needles: readonly string[]): boolean =>
   lines.some((line) => needles.some((needle) => line.includes(needle)))
 
-/** No log, error or transcript holds a secret; no log or error names a person; and the transcript holds the exchange. */
+/** No log, error or transcript holds a secret; no log or error names a person; and the transcript holds the call. */
 export const keepsSecrets: Check = async ({ stand, under }) => {
   const secrets = secretsOf(stand.credentials)
   const complaints = new Set<string>()
@@ -42,7 +42,7 @@ export const keepsSecrets: Check = async ({ stand, under }) => {
     if (holds(transcript, secrets)) complaints.add("put a secret into the transcript")
     if (holds(logs, personal(subject))) complaints.add("wrote personal data to the log")
     if (holds([told], personal(subject))) complaints.add("put personal data into an error")
-    if (transcript.length === 0) complaints.add("told the transcript nothing")
+    if (transcript.length === 0) complaints.add("wrote nothing to the transcript")
   }
   return [...complaints]
 }

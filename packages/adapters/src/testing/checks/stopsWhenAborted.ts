@@ -5,7 +5,7 @@ import type { Stand, StandTraffic } from "../Stand.ts"
 const pause = 10
 const patience = 1500
 
-/** Looks at the traffic until it is as wanted; false when it does not become so in time. */
+/** Polls the traffic until it is as wanted; false when it does not become so in time. */
 const sees = async (stand: Stand, wanted: (traffic: StandTraffic) => boolean): Promise<boolean> => {
   const end = Date.now() + patience
   while (!wanted(await stand.traffic())) {
@@ -15,7 +15,7 @@ const sees = async (stand: Stand, wanted: (traffic: StandTraffic) => boolean): P
   return true
 }
 
-/** A caller who gives up leaves nothing behind: the connection is let go, and nothing more is sent. */
+/** When the caller interrupts a call, its connection is closed and nothing more is sent. */
 export const stopsWhenAborted: Check = ({ stand, trial }) =>
   trial(
     async ({ begin }) => {

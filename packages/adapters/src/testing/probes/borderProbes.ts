@@ -1,12 +1,12 @@
 import { BorderFeed } from "@mahmal/core/ports/BorderFeed"
 import { Effect } from "effect"
 import type { Probe } from "../Probe.ts"
-import { truly } from "./truly.ts"
+import { expecting } from "./expecting.ts"
 
-/** Nobody in particular: a feed tells of strangers, and asking it leaves no trace. */
+/** No person: asking a feed has no effects. */
 const subject = () => "nobody"
 
-/** How a border feed is tried; its stand has published at least one document. */
+/** Probes of a border feed, whose stand has published at least one document. */
 export const borderProbes: ReadonlyArray<Probe<BorderFeed>> = [
   {
     method: "page",
@@ -15,7 +15,7 @@ export const borderProbes: ReadonlyArray<Probe<BorderFeed>> = [
     subject,
     arrange: () =>
       Effect.succeed(
-        truly(
+        expecting(
           Effect.flatMap(BorderFeed, (feed) => feed.page("")),
           "a document is published",
           ({ documents }) => documents.length > 0,
@@ -30,7 +30,7 @@ export const borderProbes: ReadonlyArray<Probe<BorderFeed>> = [
     arrange: () =>
       Effect.flatMap(BorderFeed, (feed) => feed.page("")).pipe(
         Effect.map(({ documents: [first = ""] }) =>
-          truly(
+          expecting(
             Effect.flatMap(BorderFeed, (feed) => feed.document(first)),
             "somebody crossed the border",
             (crossings) => crossings.length > 0,

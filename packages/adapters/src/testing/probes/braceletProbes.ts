@@ -2,8 +2,8 @@ import { BraceletMaker } from "@mahmal/core/ports/BraceletMaker"
 import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect } from "effect"
 import type { Probe } from "../Probe.ts"
+import { expecting } from "./expecting.ts"
 import { listed, until } from "./settling.ts"
-import { truly } from "./truly.ts"
 
 const subject = (person: number) => traveller(person).pilgrim
 
@@ -23,7 +23,7 @@ const made = Effect.fnUntraced(function* (person: number) {
   return made[0]?.serial ?? ""
 })
 
-/** How a maker of bracelets is tried. An order is known by its number, a replacement by its key. */
+/** Probes of a maker of bracelets. An order is repeatable under its number, a replacement under its key. */
 export const braceletProbes: ReadonlyArray<Probe<BraceletMaker>> = [
   {
     method: "order",
@@ -39,7 +39,7 @@ export const braceletProbes: ReadonlyArray<Probe<BraceletMaker>> = [
     subject,
     arrange: (person) =>
       Effect.map(made(person), () =>
-        truly(
+        expecting(
           Effect.flatMap(BraceletMaker, (maker) => maker.progress(orderNumber(person))),
           "the bracelet is made",
           ({ complete, made }) => complete && made.some(({ pilgrim }) => pilgrim === subject(person)),
@@ -53,7 +53,7 @@ export const braceletProbes: ReadonlyArray<Probe<BraceletMaker>> = [
     subject,
     arrange: (person) =>
       Effect.map(made(person), (serial) =>
-        truly(
+        expecting(
           Effect.flatMap(BraceletMaker, (maker) => maker.list(listed(person))),
           "the bracelet is made, and active",
           ({ items }) =>
@@ -78,11 +78,11 @@ export const braceletProbes: ReadonlyArray<Probe<BraceletMaker>> = [
     subject,
     arrange: (person) =>
       Effect.map(made(person), (serial) =>
-        truly(
+        expecting(
           Effect.flatMap(BraceletMaker, (maker) =>
             maker.replace(`bracelet.replace/${subject(person)}`, serial, "lost"),
           ),
-          "the bracelet is another, and the person's",
+          "the bracelet is a new one, of the same person",
           (bracelet) => bracelet.pilgrim === subject(person) && bracelet.serial !== serial,
         ),
       ),

@@ -7,7 +7,7 @@ import { telephonyProbes } from "./telephonyProbes.ts"
 import { trackProbes } from "./trackProbes.ts"
 import { visaProbes } from "./visaProbes.ts"
 
-/** How each port is tried, method by method. */
+/** The probes of each port. */
 export const probes: { readonly [Name in PortName]: ReadonlyArray<Probe<Ports[Name]>> } = {
   track: trackProbes,
   visa: visaProbes,

@@ -2,9 +2,9 @@ import { Messages } from "@mahmal/core/ports/Messages"
 import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect } from "effect"
 import type { Probe } from "../Probe.ts"
-import { truly } from "./truly.ts"
+import { expecting } from "./expecting.ts"
 
-/** How a gateway for short messages is tried. A message can be neither repeated nor asked about. */
+/** Probes of a gateway for short messages. A message can be neither repeated nor asked about. */
 export const smsProbes: ReadonlyArray<Probe<Messages>> = [
   {
     method: "send",
@@ -17,7 +17,9 @@ export const smsProbes: ReadonlyArray<Probe<Messages>> = [
       const send = Effect.flatMap(Messages, (messages) => messages.send(`sms.send/${pilgrim}`, mobile, text))
       const written = Effect.promise(async () => texts?.(mobile) ?? [])
       return Effect.succeed(
-        truly(Effect.andThen(send, written), "another text arrived", (all) => all.every((each) => each === text)),
+        expecting(Effect.andThen(send, written), "the text arrives unchanged", (all) =>
+          all.every((each) => each === text),
+        ),
       )
     },
   },

@@ -3,7 +3,7 @@ import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect, Option, Stream } from "effect"
 import type { Probe } from "../Probe.ts"
 import type { Stand } from "../Stand.ts"
-import { truly } from "./truly.ts"
+import { expecting } from "./expecting.ts"
 
 const subject = (person: number) => traveller(person).mobile
 
@@ -12,7 +12,7 @@ const reference = (person: number) => `voice.call/${traveller(person).pilgrim}/d
 const place = (person: number) =>
   Effect.flatMap(Telephony, ({ placeCall }) => placeCall(reference(person), subject(person), "drawn"))
 
-/** Waits for an event that is as wanted. What the exchange never tells is waited for until the trial is over. */
+/** Waits for an event, at most until the trial is over. */
 const told = <A>(wanted: (event: CallEvent) => A | undefined) =>
   Effect.flatMap(Telephony, ({ events }) =>
     events.pipe(
@@ -33,7 +33,7 @@ const incoming = Effect.fnUntraced(function* (person: number, { ring }: Stand) {
   return id
 })
 
-/** How a telephone exchange is tried; nobody takes up the calls that are placed. A call can be neither repeated nor asked about. */
+/** Probes of a telephone exchange, whose calls nobody answers. A call can be neither repeated nor asked about. */
 export const telephonyProbes: ReadonlyArray<Probe<Telephony>> = [
   {
     method: "placeCall",
@@ -63,7 +63,7 @@ export const telephonyProbes: ReadonlyArray<Probe<Telephony>> = [
         event._tag === "Reported" && event.reference === reference(person) ? event.report : undefined,
       )
       return Effect.succeed(
-        truly(Effect.andThen(place(person), report), "nobody answers", (found) => found === "unanswered"),
+        expecting(Effect.andThen(place(person), report), "nobody answers", (found) => found === "unanswered"),
       )
     },
   },

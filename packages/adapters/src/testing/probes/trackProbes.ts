@@ -8,8 +8,8 @@ import {
 import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect } from "effect"
 import type { Probe } from "../Probe.ts"
+import { expecting } from "./expecting.ts"
 import { listed, until } from "./settling.ts"
-import { truly } from "./truly.ts"
 
 const group = (person: number): GroupSubmission => ({
   reference: `1448-C${String(person).padStart(4, "0")}`,
@@ -35,7 +35,7 @@ const registered = Effect.fnUntraced(function* (person: number) {
   return { receipt, number: member?.status === "registered" ? member.number : "" }
 })
 
-/** How an e-track is tried. Neither of its submissions may be repeated. */
+/** Probes of an e-track. Neither of its submissions is repeatable. */
 export const trackProbes: ReadonlyArray<Probe<NationalTrack>> = [
   {
     method: "registerGroup",
@@ -51,7 +51,7 @@ export const trackProbes: ReadonlyArray<Probe<NationalTrack>> = [
     subject,
     arrange: (person) =>
       Effect.map(registered(person), ({ receipt }) =>
-        truly(
+        expecting(
           Effect.flatMap(NationalTrack, (track) => track.registration(receipt)),
           memberIsRegistered,
           (registration) => tellsOf(registration, person, receipt),
@@ -65,7 +65,7 @@ export const trackProbes: ReadonlyArray<Probe<NationalTrack>> = [
     subject,
     arrange: (person) =>
       Effect.map(registered(person), ({ receipt }) =>
-        truly(
+        expecting(
           Effect.flatMap(NationalTrack, (track) => track.findGroup(group(person).reference)),
           memberIsRegistered,
           (found) => found.some((registration) => tellsOf(registration, person, receipt)),
@@ -79,7 +79,7 @@ export const trackProbes: ReadonlyArray<Probe<NationalTrack>> = [
     subject,
     arrange: (person) =>
       Effect.map(registered(person), ({ receipt }) =>
-        truly(
+        expecting(
           Effect.flatMap(NationalTrack, (track) => track.list(listed(person))),
           memberIsRegistered,
           ({ items }) => items.some((item) => item.receipt === receipt && isRegistered(item, person)),

@@ -2,8 +2,8 @@ import { VisaAuthority } from "@mahmal/core/ports/VisaAuthority"
 import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect } from "effect"
 import type { Probe } from "../Probe.ts"
+import { expecting } from "./expecting.ts"
 import { listed, until } from "./settling.ts"
-import { truly } from "./truly.ts"
 
 const subject = (person: number) => traveller(person).pilgrim
 
@@ -25,7 +25,7 @@ const decided = Effect.fnUntraced(function* (person: number) {
   return id
 })
 
-/** How a visa authority is tried. It honours the keys of its submissions. */
+/** Probes of a visa authority. It honours idempotency keys. */
 export const visaProbes: ReadonlyArray<Probe<VisaAuthority>> = [
   {
     method: "request",
@@ -41,7 +41,7 @@ export const visaProbes: ReadonlyArray<Probe<VisaAuthority>> = [
     subject,
     arrange: (person) =>
       Effect.map(decided(person), (id) =>
-        truly(
+        expecting(
           Effect.flatMap(VisaAuthority, (authority) => authority.status(id)),
           issued,
           (entitlement) => entitlement.id === id && entitlement.status === "issued",
@@ -55,7 +55,7 @@ export const visaProbes: ReadonlyArray<Probe<VisaAuthority>> = [
     subject,
     arrange: (person) =>
       Effect.map(decided(person), (id) =>
-        truly(
+        expecting(
           Effect.flatMap(VisaAuthority, (authority) => authority.list(listed(person))),
           issued,
           ({ items }) =>

@@ -5,7 +5,7 @@ interface Reason {
   readonly code?: string
 }
 
-/** Makes a call of a port over an adapter: what it gave, or the reason why not, such as `Declined conflict`. */
+/** Makes a call of a port over an adapter: its result, or the reason why it failed, such as `Declined conflict`. */
 export const ended = <Port, A, E extends { readonly reason: Reason }>(
   call: Effect.Effect<A, E, Port>,
   adapter: Layer.Layer<Port>,

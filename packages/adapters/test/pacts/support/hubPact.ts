@@ -9,23 +9,23 @@ type Request = Parameters<PactV3["withRequest"]>[0]
 type Response = Parameters<PactV3["willRespondWith"]>[0]
 type Rules = Parameters<PactV3["withResponseMatchingRules"]>[1]
 
-/** What the hub sends, what it needs to be answered, and what must be so beforehand. */
+/** A request by the hub, the answer that it needs, and the provider state beforehand. */
 export interface Expectation {
-  /** A provider state by its name; the values `fromState` come from it. */
+  /** The name of a provider state, from which the values `fromState` come. */
   readonly given?: string
   readonly upon: string
   readonly request: Request
   readonly response: Response
-  /** Rules for a body that is no JSON. */
+  /** Matching rules for a body that is not JSON. */
   readonly bodyRules?: NonNullable<Rules["body"]>
 }
 
-// The library would otherwise report to its maker that it is used.
+// Otherwise the library sends usage statistics to its maker.
 process.env.PACT_DO_NOT_TRACK = "true"
 
 const kept = (file: string) => fileURLToPath(import.meta.resolve(`@mahmal/contracts/pacts/${file}`))
 
-/** The same text for the same expectations: in the order of their names, without the versions of the libraries. */
+/** Canonical text: interactions ordered by name, without the versions of the libraries. */
 const normal = (pact: string): string => {
   const { consumer, provider, interactions, metadata } = JSON.parse(pact)
   const byName = (a: { description: string }, b: { description: string }) => (a.description < b.description ? -1 : 1)
@@ -41,7 +41,7 @@ export const hubPact = (provider: string) => {
   afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
   return {
-    /** Makes a call at a server that expects exactly this request and gives exactly this answer. */
+    /** Makes a call to a server that expects exactly this request and sends exactly this answer. */
     call: async <A>(
       { given, upon, request, response, bodyRules }: Expectation,
       call: (url: string) => Promise<A>,
@@ -54,15 +54,15 @@ export const hubPact = (provider: string) => {
       if (called === undefined) throw new Error("the call was not made")
       return called.answer
     },
-    /** Compares what was written with the file under contracts/pacts; `vitest -u` writes it anew. */
-    isKept: () => expect(normal(readFileSync(join(dir, file), "utf8"))).toMatchFileSnapshot(kept(file)),
+    /** Compares the pact with the file under contracts/pacts; `vitest -u` rewrites the file. */
+    isUpToDate: () => expect(normal(readFileSync(join(dir, file), "utf8"))).toMatchFileSnapshot(kept(file)),
   }
 }
 
-/** A value that must match as a whole; the example is what the test is answered with. */
+/** A value that must match the whole pattern; the test is answered with the example. */
 export const like = (pattern: string, example: string) => MatchersV3.regex(`^(${pattern})$`, example)
 
-/** A value that the provider state gives by this name, equal to the very letter, with what stands around it. */
+/** The value with this name from the provider state, within a fixed text. It must be equal. */
 export const fromState = (name: string, example: string, before = "", after = "") =>
   MatchersV3.fromProviderState(`${before}\${${name}}${after}`, `${before}${example}${after}`)
 
@@ -83,7 +83,7 @@ const json = { "Content-Type": like("application/json(;.*)?", "application/json"
 /** An answer in JSON. */
 export const answer = (status: number, body: object): Response => ({ status, headers: json, body })
 
-/** A refusal as application/problem+json; only its type and status say what it means. */
+/** A refusal as application/problem+json, of which only the type and status are compared. */
 export const problem = (status: number, name: string): Response => ({
   status,
   headers: { "Content-Type": like("application/problem\\+json(;.*)?", "application/problem+json") },

@@ -2,8 +2,8 @@ import type { Bytes } from "@mahmal/gate"
 import type { Numbered } from "../store/Store.ts"
 
 /**
- * What somebody showed at the gate: a QR code to the camera, a chip to the phone, or a number that was typed in, with the
- * bracelet that it names, if it is known.
+ * What was presented at the gate: a QR code to the camera, a chip to the phone, or a typed number, with the bracelet of this
+ * number if it is known.
  */
 export type Scanned =
   | { readonly by: "camera"; readonly text: string }

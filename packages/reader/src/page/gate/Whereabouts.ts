@@ -1,16 +1,16 @@
 import { type Gate, placeOf } from "@mahmal/gate"
 import type { KnownPassage } from "../store/Store.ts"
 
-/** Who is where, as far as this device knows: by its own scans, and by those of others that the hub told of. */
+/** Where people are, by this device's own scans and the passages that the hub sent. */
 export interface Whereabouts {
   readonly passages: ReadonlyMap<string, KnownPassage>
-  /** Takes passages that are later than what is known; gives those that it took. */
+  /** Takes over the passages that are later than the known ones, and returns them. */
   readonly learn: (news: Iterable<readonly [string, KnownPassage]>) => [string, KnownPassage][]
-  /** How many of each group are inside at a gate's place. Bracelets whose group is not known count under `undefined`. */
+  /** How many of each group are inside the gate's place. Bracelets of an unknown group count under `undefined`. */
   readonly inside: (gate: Gate) => Map<number | undefined, number>
 }
 
-/** Starts from what is known. */
+/** Starts from the stored passages. */
 export const whereaboutsOf = (known: Iterable<readonly [string, KnownPassage]>): Whereabouts => {
   const passages = new Map(known)
   return {

@@ -3,7 +3,7 @@ import { type Decision, type Direction, decide, type Gate, type Scan, type Verdi
 import type { KnownPassage } from "../store/Store.ts"
 import type { Scanned } from "./Scanned.ts"
 
-/** All that a decision at this gate is made from, as the device knows it now. */
+/** What the device knows for a decision at a gate. */
 export interface Knowledge {
   readonly plan: SitePlan
   readonly gate: Gate
@@ -13,19 +13,19 @@ export interface Knowledge {
   readonly passages: ReadonlyMap<string, KnownPassage>
 }
 
-/** A decision, and what is noted of it. */
+/** A decision, and the scan to note. */
 export interface Judgement {
   readonly decision: Decision
   readonly scan: Scan
 }
 
-/** Judges what was shown. `now` is in seconds since 1970, by the hub's clock as far as it is known. It asks no network. */
+/** Judges what was presented, without the network. `now` is in seconds since 1970, by the hub's clock as far as it is known. */
 export const judge = async (scanned: Scanned, knowledge: Knowledge, now: number): Promise<Judgement> => {
   const { plan, gate, direction, trust } = knowledge
   const verdict = await verdictOf(scanned, trust, now, plan.limits.clock)
   const decision = decide({ ...knowledge, verdict, now })
   const bracelet = verdict.outcome === "genuine" && verdict.kind === "bracelet" ? verdict.bracelet : undefined
-  // A typed number proves nothing, but its holder is counted where he is.
+  // A typed number proves nothing, but its holder is counted.
   const known = bracelet ?? (scanned.by === "hand" ? scanned.names : undefined)
   const scan: Scan = {
     kind: "scan",

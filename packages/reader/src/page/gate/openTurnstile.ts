@@ -1,31 +1,31 @@
 import { type Decision, type Direction, type Gate, placeOf, type Scan } from "@mahmal/gate"
 import type { Asked, KnownPassage, Passed, Store } from "../store/Store.ts"
 import { judge, type Knowledge } from "./judge.ts"
-import { oneByOne } from "./oneByOne.ts"
 import type { Chain } from "./openChain.ts"
 import type { Scanned } from "./Scanned.ts"
+import { serialQueue } from "./serialQueue.ts"
 import type { Whereabouts } from "./Whereabouts.ts"
 
-/** What the gate shows of one who came. `group` is there when the bracelet is genuine. */
+/** What the gate shows. `group` is there when the bracelet is known. */
 export interface Answer {
   readonly decision: Decision
   readonly group?: number
-  /** What the supervisor said, once an amber has been settled. */
+  /** The supervisor's decision, once amber is settled. */
   readonly settled?: "let-in" | "turned-away"
 }
 
-/** The gate at which the device stands. */
+/** The device at its gate. */
 export interface Turnstile {
   readonly gate: Gate
-  /** Judges what was shown, and notes it before it answers. One who was still asked about has not passed. */
+  /** Judges what was presented, and notes it before it resolves. An amber that was not settled is noted as not passed. */
   readonly show: (scanned: Scanned, direction: Direction) => Promise<Answer>
-  /** The supervisor's word about the one who is asked about; nothing when nobody is. */
+  /** Settles amber by the supervisor's decision; undefined when there is none. */
   readonly settle: (passed: boolean) => Promise<Answer | undefined>
-  /** How many this device let through here. */
+  /** How many people this device let through here. */
   readonly passed: () => Passed
 }
 
-/** What a turnstile works with. Times are the hub's as far as it is known: this device's and `ahead()` milliseconds. */
+/** What a turnstile works with. `ahead` is the milliseconds by which the hub's clock is ahead of this device's. */
 export interface TurnstileParts {
   readonly store: Store
   readonly chain: Chain
@@ -34,14 +34,14 @@ export interface TurnstileParts {
   readonly ahead: () => number
 }
 
-/** Opens a gate. One who was asked about when the page went away is settled first: nobody said that he may pass. */
+/** Opens a gate. An amber that was not settled when the page was closed is first noted as not passed. */
 export const openTurnstile = async (parts: TurnstileParts, gate: Gate): Promise<Turnstile> => {
   const { store, chain, whereabouts } = parts
-  const inTurn = oneByOne()
+  const inTurn = serialQueue()
   let counts = (await store.fact("passed")) ?? new Map<string, Passed>()
   const passedHere = (): Passed => counts.get(gate.id) ?? { in: 0, out: 0 }
 
-  /** Notes a scan that is settled, with the passage and the count that it makes. */
+  /** Notes a settled scan, with its passage and count. */
   const note = async ({ scan, at }: Asked): Promise<void> => {
     if (!scan.passed) return chain.add(scan, at, { facts: { asked: undefined } })
     const before = passedHere()

@@ -1,4 +1,4 @@
-/** The hub was not reached, or it answered with something else than success: then with its status. */
+/** The hub was not reached, or answered without success: then with its status. */
 export class HubRefused extends Error {
   readonly status: number | undefined
 
@@ -8,16 +8,16 @@ export class HubRefused extends Error {
   }
 }
 
-/** How long an answer is waited for: networks at the holy sites are slow rather than absent. In milliseconds. */
-const patience = 30_000
+/** In milliseconds; long, because networks at the holy sites are slow rather than absent. */
+const timeout = 30_000
 
-/** What goes with a request: who asks, and what. */
+/** The credentials and body of a request. */
 export interface Asking {
   readonly token?: string
   readonly json?: unknown
 }
 
-/** Asks the hub. What is not a success is a `HubRefused`. */
+/** Sends a request to the hub. Rejects with `HubRefused` for anything but success. */
 export const askHub = async (method: "GET" | "POST", path: string, { token, json }: Asking = {}): Promise<Response> => {
   const headers = new Headers()
   if (token !== undefined) headers.set("authorization", `Bearer ${token}`)
@@ -27,10 +27,10 @@ export const askHub = async (method: "GET" | "POST", path: string, { token, json
     headers,
     ...(json === undefined ? {} : { body: JSON.stringify(json) }),
     cache: "no-store",
-    // A supervisor who signed in with this browser lends the device nothing.
+    // Not the session cookie of a supervisor who is signed in with this browser.
     credentials: "omit",
     redirect: "error",
-    signal: AbortSignal.timeout(patience),
+    signal: AbortSignal.timeout(timeout),
   }).catch((error: unknown) => {
     throw new HubRefused(undefined, String(error))
   })

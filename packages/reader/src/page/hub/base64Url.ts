@@ -7,6 +7,6 @@ export const toBase64Url = (bytes: Bytes): string =>
     .replaceAll("/", "_")
     .replaceAll("=", "")
 
-/** The bytes of a base64url text. Throws a DOMException for what is none. */
+/** The bytes of a base64url text. Throws a DOMException for any other text. */
 export const fromBase64Url = (text: string): Bytes =>
   Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0))

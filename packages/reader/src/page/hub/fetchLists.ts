@@ -12,7 +12,7 @@ import { fromBase64Url } from "./base64Url.ts"
 import type { Session } from "./openSession.ts"
 import type { Sync } from "./wire.ts"
 
-/** The newest trust list that the lists since the one that is held lead to; the first one upon the mission's root key. */
+/** The newest trust list, verified from the held one on; the first one with the mission's root key. */
 export const fetchTrust = async (
   held: TrustList | undefined,
   { root, trustLists }: Sync,
@@ -22,7 +22,7 @@ export const fetchTrust = async (
   return answer.outcome === "accepted" ? answer.list : held
 }
 
-/** What a reader believes before it has a list: the root key, and it for nothing but trust lists. */
+/** The trust list of a reader that has none yet: the root key, for trust lists only. */
 const rootTrust = ({ id, algorithm, x, y, issuer, from, until }: Sync["root"]): TrustList => {
   const key: PublicKey =
     algorithm === "EdDSA"
@@ -32,7 +32,7 @@ const rootTrust = ({ id, algorithm, x, y, issuer, from, until }: Sync["root"]): 
   return { issuer, version: 0, issuedAt: 0, expires: until, keys: [trusted] }
 }
 
-/** The newest status list that can be believed: by what changed where that leads there, else the whole list. */
+/** The newest status list, by a delta where there is one, otherwise whole; the held one when the new one is refused. */
 export const fetchStatus = async (
   ask: Session["ask"],
   season: string,
@@ -43,7 +43,7 @@ export const fetchStatus = async (
 ): Promise<VersionedList | undefined> => {
   const path = `/v1/gate/status/${season}`
   if (held !== undefined && held.list.uri === uri) {
-    const delta = await ask("GET", `${path}/delta?since=${held.version}`).catch(noneWhenUnknown)
+    const delta = await ask("GET", `${path}/delta?since=${held.version}`).catch(undefinedWhenNotFound)
     const applied = delta && (await applyStatusDelta(held.list, await bytesOf(delta), trust, now))
     if (delta && applied?.outcome === "applied") return { list: applied.list, version: versionOf(delta) }
   }
@@ -52,7 +52,7 @@ export const fetchStatus = async (
   return opened.outcome === "opened" ? { list: opened.list, version: versionOf(whole) } : held
 }
 
-const noneWhenUnknown = (error: unknown): undefined => {
+const undefinedWhenNotFound = (error: unknown): undefined => {
   if (error instanceof HubRefused && error.status === 404) return undefined
   throw error
 }

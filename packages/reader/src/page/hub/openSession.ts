@@ -4,15 +4,15 @@ import { type Asking, askHub, HubRefused } from "./askHub.ts"
 import { toBase64Url } from "./base64Url.ts"
 import type { Challenge, Session as SessionAnswer } from "./wire.ts"
 
-/** The device as the hub lets it in: its requests carry a token that was given for a signature of its key. */
+/** A session of the device with the hub: its requests carry a token that it got for a signature with its key. */
 export interface Session {
-  /** Proves who this is, and tells how the device stands. */
+  /** Authenticates the device, and resolves to its standing. */
   readonly begin: () => Promise<Standing>
-  /** Asks as this device; a session that has ended is begun anew, once. Without an approval it is a `NotApproved`. */
+  /** Sends a request; begins the session again, once, when it has ended. Rejects with `NotApproved` without an approval. */
   readonly ask: (method: "GET" | "POST", path: string, json?: unknown) => Promise<Response>
 }
 
-/** The hub does not let this device in (any more). */
+/** The device is not approved, or was revoked. */
 export class NotApproved extends Error {
   readonly standing: Standing
 
@@ -22,7 +22,7 @@ export class NotApproved extends Error {
   }
 }
 
-/** A session of this device. It asks nothing before it is used. */
+/** A session of this device, which begins with the first request. */
 export const openSession = (device: Device): Session => {
   let token: string | undefined
 

@@ -1,9 +1,9 @@
 import decodeQR from "qr/decode.js"
 
-/** Finds the text of a QR code in a picture; nothing when there is none that can be read. */
+/** Finds the text of a QR code in a picture; undefined when there is none. */
 export type CodeReader = (picture: HTMLCanvasElement) => Promise<string | undefined>
 
-/** The browser's own reader of codes (Shape Detection API), where it has one: the library of the DOM does not know it. */
+/** The browser's BarcodeDetector (Shape Detection API), for which TypeScript's DOM library has no types. */
 interface Detector {
   detect(picture: HTMLCanvasElement): Promise<readonly { readonly rawValue: string }[]>
 }
@@ -12,7 +12,7 @@ interface Detectors {
   getSupportedFormats(): Promise<readonly string[]>
 }
 
-/** The browser's own reader where it reads QR codes, which is faster and reads worn ones better; else the library's. */
+/** The browser's BarcodeDetector when it reads QR codes, which is faster and better with worn ones; otherwise a library. */
 export const codeReader = async (): Promise<CodeReader> => {
   const { BarcodeDetector } = globalThis as { readonly BarcodeDetector?: Detectors }
   if (BarcodeDetector === undefined) return byLibrary
@@ -23,7 +23,7 @@ export const codeReader = async (): Promise<CodeReader> => {
     try {
       return (await detector.detect(picture))[0]?.rawValue
     } catch {
-      // It is there, but its service on the phone does not answer.
+      // Its service on the phone may be unavailable.
       return byLibrary(picture)
     }
   }
@@ -35,7 +35,7 @@ const byLibrary: CodeReader = async (picture) => {
   try {
     return decodeQR(context.getImageData(0, 0, picture.width, picture.height))
   } catch {
-    // It throws for a picture without a code that can be read, which most are.
+    // It throws for a picture without a readable code.
     return undefined
   }
 }

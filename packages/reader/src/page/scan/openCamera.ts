@@ -1,32 +1,32 @@
 import { codeReader } from "./codeReader.ts"
-import { newOnes } from "./newOnes.ts"
+import { distinctScans } from "./distinctScans.ts"
 
 /** A camera that looks for QR codes. */
 export interface Camera {
   readonly close: () => void
-  /** Switches the lamp, where the camera has one; nothing where it has none. */
+  /** Switches the lamp; undefined when the camera has none. */
   readonly lamp: ((on: boolean) => Promise<void>) | undefined
 }
 
-/** The side of the square that is looked at, in pixels: a code of 61 modules is read from arm's length with that. */
+/** The side of the square that is searched, in pixels: enough to read a code of 61 modules from arm's length. */
 const side = 720
 
 /**
- * Opens the camera at the back of the phone into `video`, and tells of every code that is shown to it. Looks at every
- * frame, the next when the one before is done with. `gone` is told when the camera is taken away, which phones do for
- * another app. Rejects with the browser's own error when there is no camera to be had.
+ * Opens the camera at the back of the phone into `video`, and calls `onCode` for every code that is shown to it, one frame
+ * after the other. Calls `onLost` when the camera is taken away, as phones do for another app. Rejects with the browser's own
+ * error when there is no camera.
  */
 export const openCamera = async (
   video: HTMLVideoElement,
-  tell: (text: string) => Promise<void>,
-  gone: () => void,
+  onCode: (text: string) => Promise<void>,
+  onLost: () => void,
 ): Promise<Camera> => {
   const stream = await navigator.mediaDevices.getUserMedia({
     audio: false,
     video: { facingMode: "environment", width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } },
   })
   const read = await codeReader()
-  const isNew = newOnes()
+  const isNew = distinctScans()
   const canvas = document.createElement("canvas")
   const context = canvas.getContext("2d", { willReadFrequently: true })
   let open = true
@@ -40,7 +40,7 @@ export const openCamera = async (
     canvas.height = to
     context.drawImage(video, (videoWidth - shorter) / 2, (videoHeight - shorter) / 2, shorter, shorter, 0, 0, to, to)
     const text = await read(canvas)
-    if (text !== undefined && open && isNew(text, performance.now())) await tell(text)
+    if (text !== undefined && open && isNew(text, performance.now())) await onCode(text)
   }
 
   const watch = async (): Promise<void> => {
@@ -55,7 +55,7 @@ export const openCamera = async (
   void watch()
 
   const [track] = stream.getVideoTracks()
-  track?.addEventListener("ended", gone)
+  track?.addEventListener("ended", onLost)
   return {
     close: () => {
       open = false
@@ -66,7 +66,7 @@ export const openCamera = async (
   }
 }
 
-/** Waits for a new picture, and where the browser does not tell of them, for the next that it draws. */
+/** Waits for a new video frame, or for the next animation frame where the browser does not report video frames. */
 const nextFrame = (video: HTMLVideoElement): Promise<unknown> =>
   new Promise((seen) => {
     if ("requestVideoFrameCallback" in video) video.requestVideoFrameCallback(seen)

@@ -1,6 +1,6 @@
 import { type Bytes, ndefMediaType } from "@mahmal/gate"
 
-/** Web NFC, which the library of the DOM does not know (W3C Community Group). */
+/** Web NFC (W3C Community Group), for which TypeScript's DOM library has no types. */
 interface ChipReader extends EventTarget {
   scan(options: { readonly signal: AbortSignal }): Promise<void>
 }
@@ -14,11 +14,10 @@ interface Reading extends Event {
 export const readsChips = (): boolean => "NDEFReader" in globalThis
 
 /**
- * Reads every bracelet's chip that is held to the phone until `signal` aborts. Must be called upon a tap, and rejects
- * with the browser's own error when it may not, or NFC is switched off. A chip without our record gives no bytes, which
- * the verifier then refuses.
+ * Reads every chip that is held to the phone until `signal` aborts. Must be called after a tap; rejects with the browser's
+ * own error when it is not allowed or NFC is switched off. A chip without our record gives empty bytes, which `verify` refuses.
  */
-export const openChipReader = async (signal: AbortSignal, tell: (bytes: Bytes) => void): Promise<void> => {
+export const openChipReader = async (signal: AbortSignal, onChip: (bytes: Bytes) => void): Promise<void> => {
   const { NDEFReader } = globalThis as unknown as { readonly NDEFReader: new () => ChipReader }
   const reader = new NDEFReader()
   reader.addEventListener("reading", (event) => {
@@ -26,7 +25,7 @@ export const openChipReader = async (signal: AbortSignal, tell: (bytes: Bytes) =
       ({ recordType, mediaType }) => recordType === "mime" && mediaType === ndefMediaType,
     )
     const { data } = record ?? {}
-    tell(data === undefined ? new Uint8Array(0) : copyOf(data))
+    onChip(data === undefined ? new Uint8Array(0) : copyOf(data))
   })
   await reader.scan({ signal })
 }

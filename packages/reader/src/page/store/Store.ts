@@ -2,56 +2,56 @@ import type { ChainEnd, KeyPair, Passage, Scan, SitePlan, StatusList, TrustList 
 import { type DBSchema, type IDBPDatabase, openDB } from "idb"
 import type { Language } from "../view/words.ts"
 
-/** Who this device is to the hub. The private key can be used here, and be read by nobody. */
+/** The device as it is enrolled with the hub. Its private key cannot be exported. */
 export interface Device {
   readonly id: string
   readonly name: string
   readonly season: string
   readonly keys: KeyPair
   readonly standing: Standing
-  /** What the supervisor is told, so that the right device is approved. */
+  /** The code that the supervisor types to approve this device. */
   readonly code?: string
 }
 
-/** What the hub says of a device. Only an `approved` one works. */
+/** The standing of a device with the hub. Only an `approved` one works. */
 export type Standing = "waiting" | "approved" | "revoked"
 
-/** A last passage with the group of its bracelet, for the head-count. */
+/** A passage with the group of its bracelet, for the head-count. */
 export interface KnownPassage extends Passage {
   readonly group?: number
 }
 
-/** The bracelet that a printed number leads to. */
+/** The bracelet with a printed number. */
 export interface Numbered {
   readonly reference: string
   readonly group: number
 }
 
-/** Somebody before whom the gate stands on amber: what is noted once it is settled, and when it was, in milliseconds. */
+/** A scan that shows amber and is not settled yet, with its time in milliseconds. */
 export interface Asked {
   readonly scan: Scan
   readonly at: number
 }
 
-/** How many this device let through a gate. */
+/** How many people this device let through a gate. */
 export interface Passed {
   readonly in: number
   readonly out: number
 }
 
-/** How many bracelets a group has, and the camps where it belongs. */
+/** The number of bracelets of a group, and its camps. */
 export interface GroupSize {
   readonly expected: number
   readonly camps: readonly number[]
 }
 
-/** A status list, and the version under which the hub knows it. */
+/** A status list, and the hub's version of it. */
 export interface VersionedList {
   readonly list: StatusList
   readonly version: number
 }
 
-/** What the device knows, one of each. */
+/** The single values that the device stores. */
 export interface Facts {
   readonly device: Device
   readonly language: Language
@@ -59,38 +59,36 @@ export interface Facts {
   readonly plan: SitePlan
   readonly trust: TrustList
   readonly status: VersionedList
-  /** How many milliseconds the hub's clock is ahead of this device's. */
+  /** Milliseconds by which the hub's clock is ahead of this device's. */
   readonly ahead: number
-  /** The end of the chain of what was noted. */
+  /** The end of the device's chain. */
   readonly end: ChainEnd
-  /** The number of the last link that the hub has. */
+  /** The sequence number of the last link that the hub has. */
   readonly sent: number
-  /** When the hub was talked with last, in milliseconds by this device's clock. */
-  readonly talked: number
-  /** When a talk was noted last, by this device's clock. */
+  /** When a sync was last noted in the chain, in milliseconds by this device's clock. */
   readonly noted: number
   readonly asked: Asked
-  /** By the names of the gates. */
+  /** By the id of the gate. */
   readonly passed: ReadonlyMap<string, Passed>
-  /** The groups by their numbers. */
+  /** By the number of the group. */
   readonly groups: ReadonlyMap<number, GroupSize>
-  /** Up to where the passages that all devices saw are known. */
+  /** The cursor of the hub's passages. */
   readonly cursor: number
-  /** Up to where the numbers on bracelets are known. */
+  /** The cursor of the hub's serials. */
   readonly serialsCursor: number
 }
 
 interface Kept extends DBSchema {
   facts: { key: string; value: unknown }
-  /** The signed links of the chain by their numbers. */
+  /** The signed links of the chain by sequence number. */
   links: { key: number; value: Uint8Array<ArrayBuffer> }
   /** The last passage of each bracelet by its reference. */
   passages: { key: string; value: KnownPassage }
-  /** The bracelets by the numbers that are printed on them. */
+  /** The bracelets by their printed numbers. */
   serials: { key: string; value: Numbered }
 }
 
-/** What is written together, or not at all. */
+/** What is written in one transaction. */
 export interface Writing {
   readonly facts?: { readonly [Name in keyof Facts]?: Facts[Name] | undefined }
   readonly link?: { readonly number: number; readonly signed: Uint8Array<ArrayBuffer> }
@@ -98,7 +96,7 @@ export interface Writing {
   readonly serials?: Iterable<readonly [serial: string, bracelet: Numbered]>
 }
 
-/** What the device keeps over a reload, a crash and a flat battery. */
+/** What the device keeps in IndexedDB, through reloads and crashes. */
 export class Store {
   readonly #database: IDBPDatabase<Kept>
 
@@ -106,7 +104,7 @@ export class Store {
     this.#database = database
   }
 
-  /** Opens what is kept, or an empty one. */
+  /** Opens the store; the first time, it is empty. */
   static async open(): Promise<Store> {
     const database = await openDB<Kept>("mahmal-reader", 1, {
       upgrade(fresh) {
@@ -119,7 +117,7 @@ export class Store {
     return new Store(database)
   }
 
-  /** A fact, if it is known. */
+  /** A fact, if it is stored. */
   async fact<Name extends keyof Facts>(name: Name): Promise<Facts[Name] | undefined> {
     return (await this.#database.get("facts", name)) as Facts[Name] | undefined
   }
@@ -136,14 +134,14 @@ export class Store {
     return this.#database.get("serials", serial)
   }
 
-  /** The links after a number, in order, at most so many. */
+  /** At most `count` links after a sequence number, in order. */
   links(after: number, count: number): Promise<Uint8Array<ArrayBuffer>[]> {
     return this.#database.getAll("links", IDBKeyRange.lowerBound(after, true), count)
   }
 
   /**
-   * Writes all of it, on the disk before it answers. A fact that is `undefined` is forgotten. A link whose number is taken
-   * is refused, and everything with it: nobody's scan is written over.
+   * Writes everything in one transaction, which is on disk when this resolves. A fact that is `undefined` is deleted. Rejects
+   * and writes nothing when a link with this number exists, so that no scan is overwritten.
    */
   async write({ facts = {}, link, passages = [], serials = [] }: Writing): Promise<void> {
     const transaction = this.#database.transaction(["facts", "links", "passages", "serials"], "readwrite", {

@@ -4,13 +4,13 @@ import { latinDigits } from "../view/latinDigits.ts"
 import type { Device } from "./hub.ts"
 import { words } from "./words.ts"
 
-/** What a supervisor does with a reader. */
+/** What a supervisor can do with a reader. */
 export interface Acts {
   readonly approve: (device: string, code: string) => void
   readonly revoke: (device: string) => void
 }
 
-/** One reader: how it stands, and what can be done with it. */
+/** The line of one reader in the list. */
 export const deviceLine = (device: Device, acts: Acts): HTMLElement =>
   element(
     "li",
@@ -65,7 +65,7 @@ const work = ({ links, gaps, seen }: Device): HTMLElement =>
     ),
   )
 
-/** Two presses, as it is for good. */
+/** Needs two presses, because it cannot be undone. */
 const revocation = ({ device }: Device, { revoke }: Acts): HTMLButtonElement => {
   const go = (): void => {
     sure.disabled = true
@@ -74,7 +74,7 @@ const revocation = ({ device }: Device, { revoke }: Acts): HTMLButtonElement => 
   const ask = (): void => {
     const line = first.parentElement
     first.replaceWith(sure)
-    // Who goes by keyboard is before it, and not yet on it: a key that is held down revokes nothing.
+    // The focus goes to the line and not to the new button, so that a key which is held down revokes nothing.
     line?.focus()
   }
   const sure = element(

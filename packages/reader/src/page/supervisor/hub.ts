@@ -1,13 +1,13 @@
-/** Who is signed in, as GET /v1/session tells. */
+/** Who is signed in: the answer of GET /v1/session. */
 export interface Session {
   readonly kind: "person" | "system" | "device" | "nobody"
   readonly name?: string
   readonly seasons: "all" | readonly string[]
-  /** What is sent back with every act. */
+  /** The CSRF token, which is sent with every POST. */
   readonly csrf?: string
 }
 
-/** A reader, as the hub tells of it. */
+/** A reader. */
 export interface Device {
   readonly device: string
   readonly name: string
@@ -23,7 +23,7 @@ export interface Devices {
   readonly next?: string
 }
 
-/** The hub's answer was no success. */
+/** The hub answered without success. */
 export class Refused extends Error {
   readonly status: number
 
@@ -33,10 +33,10 @@ export class Refused extends Error {
   }
 }
 
-/** Whether the hub no longer knows who asks. */
+/** Whether the session has ended. */
 export const hasEnded = (error: unknown): boolean => error instanceof Refused && error.status === 401
 
-/** Asks the hub as the person who is signed in. What is not a success is `Refused`. */
+/** Sends a request as the person who is signed in. Rejects with `Refused` for an answer without success. */
 export const askHub = async <Answer>(
   method: "GET" | "POST",
   path: string,
@@ -56,7 +56,7 @@ export const askHub = async <Answer>(
   return response.json()
 }
 
-/** The seasons in which somebody works, the latest first. */
+/** The seasons of the person who is signed in, latest first. */
 export const seasonsOf = async ({ seasons }: Session): Promise<readonly string[]> => {
   const names =
     seasons === "all"

@@ -4,7 +4,7 @@ import { both, each, timeOf } from "../view/language.ts"
 import { askHub, Refused } from "./hub.ts"
 import { words } from "./words.ts"
 
-/** The counts of a season's gates and camps, as the hub's stream tells them. */
+/** The counts of a season's gates and camps, from the hub's stream. */
 interface Counts {
   readonly at: string
   readonly gates: readonly {
@@ -22,19 +22,19 @@ interface Counts {
   }[]
 }
 
-/** The live counts of one season after another. */
+/** Shows the live counts of a season. */
 export interface LiveCounts {
   readonly root: HTMLElement
-  /** Follows the counts of a season, and of no other any more. */
+  /** Follows the counts of this season instead of the one before. */
   readonly follow: (season: string) => Promise<void>
-  /** Follows none any more. */
+  /** Ends the stream. */
   readonly end: () => void
 }
 
-/** After how long a stream is asked for again that the hub did not give, in milliseconds. */
-const askAgain = 10_000
+/** Milliseconds before a stream that the hub refused is opened again. */
+const retryAfter = 10_000
 
-/** Shows who passed where, as the hub hears of it; a stream that breaks is opened again, at the latest when the hub is back. */
+/** Shows how many people passed where. A stream that breaks is opened again. */
 export const liveCounts = (): LiveCounts => {
   const camps = element("tbody")
   const gates = element("tbody")
@@ -68,8 +68,8 @@ export const liveCounts = (): LiveCounts => {
   const cut = (season: string): void => {
     since.className = "since wrong"
     since.replaceChildren(both(words.cut))
-    // What the hub answered with no stream, the browser does not ask for again.
-    if (stream?.readyState !== EventSource.CONNECTING) opening = setTimeout(() => void follow(season), askAgain)
+    // The browser reconnects a broken stream by itself, but not one that the hub refused.
+    if (stream?.readyState !== EventSource.CONNECTING) opening = setTimeout(() => void follow(season), retryAfter)
   }
 
   const end = (): void => {
@@ -85,7 +85,7 @@ export const liveCounts = (): LiveCounts => {
     followed = season
     try {
       const plan = await askHub<SitePlan>("GET", `/v1/seasons/${season}/gate/plan`)
-      // Asked for twice at a time, as by two presses: one stream is enough, and browsers open but six.
+      // After two presses at once, one stream is enough: browsers open only six connections.
       if (followed !== season || stream !== undefined) return
       const opened = new EventSource(`/v1/seasons/${season}/gate/counts/stream`)
       stream = opened

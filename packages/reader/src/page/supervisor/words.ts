@@ -1,6 +1,6 @@
 import type { Words } from "@mahmal/gate"
 
-/** What the supervisor's page says. */
+/** The texts of the supervisor's page. */
 export const words = {
   title: { ar: "قارئات البوابات", en: "Readers at the gates" },
   signIn: { ar: "سجّل الدخول", en: "Sign in" },

@@ -49,7 +49,7 @@ export const askNumber = (typed: (number: string) => void): void => {
   open(dialog)
 }
 
-/** Shows how many of each group are inside; those that miss most heads first. */
+/** Shows how many of each group are inside; groups with the most people missing come first. */
 export const showHeads = (heads: ReadonlyMap<number | undefined, Heads>): void => {
   const missing = ({ inside, expected }: Heads) => (expected ?? inside) - inside
   const rows = [...heads].sort(([a, x], [b, y]) => missing(y) - missing(x) || (a ?? 0) - (b ?? 0))

@@ -1,4 +1,4 @@
-/** What an element is made of beside its children. `on` has its listeners. */
+/** The parts of an element besides its children: `on` has its listeners, `with` its attributes. */
 export interface Parts {
   readonly class?: string
   readonly text?: string
@@ -6,7 +6,7 @@ export interface Parts {
   readonly with?: Readonly<Record<string, string>>
 }
 
-/** Makes an element. Text is only ever text: nothing that was scanned or fetched becomes markup. */
+/** Makes an element. Strings become text, never markup, so scanned or fetched content is harmless. */
 export const element = <Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   parts: Parts = {},

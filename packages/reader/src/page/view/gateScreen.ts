@@ -6,16 +6,16 @@ import { ago, both, comma, each } from "./language.ts"
 import { type Heads, invitation, lightOf, verdict } from "./verdict.ts"
 import { words } from "./words.ts"
 
-/** How the device stands to the hub, for the line at the foot of the screen. Ages in seconds. */
+/** The state of the sync with the hub, for the line at the bottom of the screen. Ages in seconds. */
 export interface Standing {
   readonly listAge: number | undefined
   readonly listLimit: number
   readonly unsent: number
-  /** Whether the last talk failed because the hub was not reached, or refused what was sent. */
+  /** Why the last sync failed: the hub was not reached, or refused what was sent. */
   readonly trouble: "noNetwork" | "hubRefuses" | undefined
 }
 
-/** What the buttons do. */
+/** The actions of the buttons. */
 export interface Acts {
   readonly changeGate: () => void
   readonly settle: (passed: boolean) => void
@@ -23,18 +23,18 @@ export interface Acts {
   readonly heads: () => void
   readonly openCamera: () => void
   readonly lamp: () => void
-  readonly talk: () => void
+  readonly sync: () => void
 }
 
 /** The screen at the gate. */
 export interface GateScreen {
   readonly root: HTMLElement
   readonly video: HTMLVideoElement
-  /** Which way people go, as it is switched now. */
+  /** The direction that is selected now. */
   readonly direction: () => Direction
   readonly showAnswer: (answer: Answer, heads: Heads | undefined) => void
   readonly showReady: (camera: boolean, chips: boolean) => void
-  /** Whether there is a camera, and a lamp to it. The answer that stands is left as it is. */
+  /** Shows whether there is a camera and a lamp. It leaves the current answer as it is. */
   readonly showCamera: (camera: boolean, lamp: boolean) => void
   readonly showCounts: (passed: Passed, inside: number) => void
   readonly showStanding: (standing: Standing) => void
@@ -43,14 +43,14 @@ export interface GateScreen {
 const button = (label: keyof typeof words, act: () => void, kind: string): HTMLButtonElement =>
   element("button", { class: kind, with: { type: "button" }, on: { click: act } }, both(words[label]))
 
-/** Builds the screen of a gate: what is seen above, what is touched below, in reach of the thumb. */
+/** Builds the screen of a gate: the display at the top, the controls at the bottom, in reach of the thumb. */
 export const gateScreen = (gate: Gate, camp: Camp | undefined, acts: Acts): GateScreen => {
   const video = element("video", { with: { muted: "", playsinline: "" } })
   video.muted = true
   const answerPlace = element("div", { class: "verdict", with: { role: "status", "aria-live": "assertive" } })
   const settling = element("div", { class: "settling", with: { tabindex: "-1" } })
   const [went, left, inside] = [element("strong"), element("strong"), element("strong")]
-  const standing = element("button", { class: "standing", with: { type: "button" }, on: { click: acts.talk } })
+  const standing = element("button", { class: "standing", with: { type: "button" }, on: { click: acts.sync } })
   const lamp = button("lamp", acts.lamp, "tool")
   const camera = button("openCamera", acts.openCamera, "big open-camera")
   lamp.hidden = true
@@ -130,14 +130,14 @@ export const gateScreen = (gate: Gate, camp: Camp | undefined, acts: Acts): Gate
   }
 }
 
-/** Two taps, so that nobody is let in by a careless one. */
+/** Needs two taps, so that nobody is let in by mistake. */
 const askSupervisor = (settle: (passed: boolean) => void): HTMLElement[] => {
   const yes = button("letIn", () => settle(true), "big let-in")
   const no = button("turnAway", () => settle(false), "big turn-away")
   const choose = (): void => {
     const settling = ask.parentElement
     ask.replaceWith(no, yes)
-    // Who goes by keyboard is beside them, and not yet on either: a key that is held down decides nothing.
+    // The focus goes beside the new buttons, so that a key which is held down decides nothing.
     settling?.focus()
   }
   const ask = button("supervisor", choose, "big supervisor")

@@ -1,4 +1,4 @@
-/** Keeps the screen on until `signal` aborts, where the browser can; it lets go by itself whenever the page is hidden. */
+/** Keeps the screen on until `signal` aborts, where the browser can. The lock ends when the page is hidden, and is then renewed. */
 export const keepAwake = (signal: AbortSignal): void => {
   let lock: WakeLockSentinel | undefined
   const hold = async (): Promise<void> => {

@@ -2,7 +2,7 @@ import type { Language } from "./words.ts"
 
 const name = "language"
 
-/** The language that was chosen in this tab, also before a reload, and on the pages for applicants; Arabic for none. */
+/** The language that was chosen in this tab, also on the pages for applicants; Arabic by default. */
 export const keptLanguage = (): Language => {
   try {
     return sessionStorage.getItem(name) === "en" ? "en" : "ar"
@@ -11,11 +11,11 @@ export const keptLanguage = (): Language => {
   }
 }
 
-/** Keeps the choice for this tab; where nothing may be kept, it is of the page alone. */
+/** Keeps the choice for this tab, where the browser allows it. */
 export const keepLanguage = (chosen: Language): void => {
   try {
     sessionStorage.setItem(name, chosen)
   } catch {
-    // Then it is chosen anew.
+    // The choice then lasts until a reload.
   }
 }

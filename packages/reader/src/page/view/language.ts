@@ -2,7 +2,7 @@ import type { Words } from "@mahmal/gate"
 import { element } from "./element.ts"
 import type { Language } from "./words.ts"
 
-/** Both languages of a text; the style sheet shows the one that the page is in. */
+/** A text in both languages; the style sheet shows the one of the page. */
 export const both = (text: Words): DocumentFragment => {
   const fragment = document.createDocumentFragment()
   fragment.append(
@@ -12,10 +12,10 @@ export const both = (text: Words): DocumentFragment => {
   return fragment
 }
 
-/** A text that is made for each language, such as one with numbers in it. */
+/** A text that is computed for each language, such as one with numbers. */
 export const each = (make: (language: Language) => string): DocumentFragment => both({ ar: make("ar"), en: make("en") })
 
-/** What stands between two things that are told in a row. */
+/** The separator between two items of a line. */
 export const comma: Words = { ar: "،", en: "," }
 
 // Digits are the same in both languages: those that are printed on the bracelets and on the keys of a phone.
@@ -27,7 +27,7 @@ const steps = [
   ["minute", 60],
 ] as const
 
-/** How long ago something was, in one language; less than a minute is a moment. */
+/** How long ago something was, in one language; less than a minute is "now". */
 export const ago = (seconds: number, language: Language): string => {
   const format = new Intl.RelativeTimeFormat(locales[language], { numeric: "auto" })
   const [unit, length] = steps.find(([, length]) => seconds >= length) ?? ["second", Math.max(seconds, 1)]
@@ -38,16 +38,16 @@ export const ago = (seconds: number, language: Language): string => {
 export const timeOf = (instant: string, language: Language): string =>
   new Intl.DateTimeFormat(locales[language], { timeStyle: "medium" }).format(Date.parse(instant))
 
-/** The language that the page is in. */
+/** The language of the page. */
 export const language = (): Language => (document.documentElement.lang === "en" ? "en" : "ar")
 
-/** Puts the page into a language, and into its direction. */
-export const speak = (chosen: Language): void => {
+/** Sets the language of the page, and its direction. */
+export const setLanguage = (chosen: Language): void => {
   document.documentElement.lang = chosen
   document.documentElement.dir = chosen === "ar" ? "rtl" : "ltr"
 }
 
-/** The button that switches to the other language; `chosen` is told of it. */
+/** The button that switches to the other language, and calls `chosen`. */
 export const languageButton = (chosen: (language: Language) => void): HTMLButtonElement =>
   element(
     "button",
@@ -56,12 +56,12 @@ export const languageButton = (chosen: (language: Language) => void): HTMLButton
       with: { type: "button" },
       on: {
         click: () => {
-          speak(language() === "ar" ? "en" : "ar")
+          setLanguage(language() === "ar" ? "en" : "ar")
           chosen(language())
         },
       },
     },
-    // Each language's text is the way to the other, and is read out in that one.
+    // The name of the other language, marked as such for screen readers.
     element("span", { with: { lang: "ar" } }, element("bdi", { text: "English", with: { lang: "en" } })),
     element("span", { with: { lang: "en" } }, element("bdi", { text: "العربية", with: { lang: "ar" } })),
   )

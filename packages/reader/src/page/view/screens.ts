@@ -4,12 +4,12 @@ import { both } from "./language.ts"
 import { latinDigits } from "./latinDigits.ts"
 import { words } from "./words.ts"
 
-/** Puts one screen in the place of another. */
+/** Shows a screen instead of the current one. */
 export const present = (...content: readonly Node[]): void => {
   document.querySelector("main")?.replaceChildren(...content)
 }
 
-/** A screen with a message and nothing to do, or one thing. */
+/** A screen with a message, and optionally a button. */
 export const message = (
   title: Words,
   why: Words,
@@ -23,7 +23,7 @@ export const message = (
     act && element("button", { class: "big", with: { type: "button" }, on: { click: act.do } }, both(act.label)),
   )
 
-/** The screen with which a device asks to be let in; `ask` answers with what went wrong, if anything did. */
+/** The screen to enrol a device; `ask` resolves to what went wrong, if anything did. */
 export const enrolScreen = (
   season: string,
   ask: (name: string, season: string) => Promise<Words | undefined>,
@@ -54,7 +54,7 @@ export const enrolScreen = (
   )
 }
 
-/** The screen of a device that waits for its approval, and why there is no new code where one was asked for in vain. */
+/** The screen of a device that waits for its approval; `trouble` says why there is no new code. */
 export const waitScreen = (code: string | undefined, renew: () => void, trouble?: Words): HTMLElement => {
   const ask = (): void => {
     button.disabled = true
@@ -76,7 +76,7 @@ export const waitScreen = (code: string | undefined, renew: () => void, trouble?
   )
 }
 
-/** The screen on which one says where one stands. A tap is also what lets the page be heard and open the camera. */
+/** The screen to choose a gate. Browsers allow sound and the camera only after a tap like this. */
 export const gateChoice = (plan: SitePlan, choose: (gate: Gate) => void): HTMLElement =>
   element(
     "section",

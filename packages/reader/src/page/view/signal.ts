@@ -1,6 +1,6 @@
 import type { Light } from "@mahmal/gate"
 
-/** What is heard and felt at each light, different enough to be told apart without looking: tones in hertz, times in ms. */
+/** The sound and vibration of each light, which differ enough to be recognised without looking: tones in hertz, times in ms. */
 const signals: Readonly<
   Record<Light, { readonly tones: readonly number[]; readonly each: number; readonly shakes: number[] }>
 > = {
@@ -11,13 +11,13 @@ const signals: Readonly<
 
 let audio: AudioContext | undefined
 
-/** Lets the page be heard; browsers want a tap for it. */
+/** Enables sound; browsers allow this only after a tap. */
 export const unmute = (): void => {
   audio ??= new AudioContext()
   void audio.resume()
 }
 
-/** Sounds and shakes for a light, as far as the phone does. */
+/** Plays the sound and the vibration of a light, as far as the phone can. */
 export const signal = (light: Light): void => {
   const { tones, each, shakes } = signals[light]
   navigator.vibrate?.(shakes)

@@ -4,7 +4,7 @@ import { element } from "./element.ts"
 import { both, comma, each } from "./language.ts"
 import { words } from "./words.ts"
 
-/** The signs of the lights, as paths in a square of 100: nobody has to tell the colours apart, or read. */
+/** The signs of the lights, as paths in a square of 100, for those who cannot distinguish colours or read. */
 const signs: Readonly<Record<Light, string>> = {
   green: "M12 54 40 82 88 22",
   amber: "M50 10V62M50 89V90",
@@ -23,17 +23,19 @@ const signOf = (light: Light): SVGSVGElement => {
   return sign
 }
 
-/** What the person in front of the gate looks like to it in the end: the supervisor's word stands over the light. */
-export const lightOf = ({ decision, settled }: Answer): Light =>
-  settled === undefined ? decision.light : settled === "let-in" ? "green" : "red"
+/** The light to show: by the supervisor's decision, when there is one. */
+export const lightOf = ({ decision, settled }: Answer): Light => {
+  if (settled === undefined) return decision.light
+  return settled === "let-in" ? "green" : "red"
+}
 
-/** How many of a group are inside, of how many, as far as it is known. */
+/** How many of a group are inside, and how many it has, if that is known. */
 export interface Heads {
   readonly inside: number
   readonly expected: number | undefined
 }
 
-/** The answer as it fills the screen: sign, reason, the right camp and the way to it, the group's heads. */
+/** The answer on the whole screen: sign, reason, the right camp and the way to it, the group and its head-count. */
 export const verdict = (answer: Answer, heads: Heads | undefined): HTMLElement => {
   const { decision, group, settled } = answer
   const { camp } = decision
@@ -63,7 +65,7 @@ const groupAndHeads = (group: number, heads: Heads | undefined): DocumentFragmen
     return `${group}${comma[language]} ${words.inside[language]}: ${heads.inside}${expected}`
   })
 
-/** What stands there while nobody is judged. */
+/** What is shown while nobody is at the gate. */
 export const invitation = (camera: boolean, chips: boolean): HTMLElement =>
   element(
     "div",

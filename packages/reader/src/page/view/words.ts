@@ -3,7 +3,7 @@ import type { Words } from "@mahmal/gate"
 /** The languages of the gate staff. */
 export type Language = "ar" | "en"
 
-/** What the page says, besides the reasons of decisions, which the gate's library has. */
+/** The texts of the page. Those of the reasons are in `@mahmal/gate`. */
 export const words = {
   title: { ar: "قارئ الأساور", en: "Bracelet reader" },
   working: { ar: "لحظة…", en: "One moment…" },

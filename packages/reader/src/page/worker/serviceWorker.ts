@@ -1,8 +1,8 @@
-/** Put in when the page is bundled: the version of the page, and the addresses of its files. */
+/** Defined when the page is bundled: its version, and the paths of its files. */
 declare const READER_VERSION: string
 declare const READER_FILES: readonly string[]
 
-/** What a service worker is, as far as this one uses it: the library of the DOM does not tell. */
+/** The parts of a service worker's scope that are used here; TypeScript's DOM library has no types for them. */
 interface ServiceWorkerScope {
   readonly clients: { claim(): Promise<void> }
   skipWaiting(): Promise<void>
@@ -20,11 +20,11 @@ interface Fetching extends Lasting {
 const scope = self as unknown as ServiceWorkerScope
 const name = `reader ${READER_VERSION}`
 
-/** A page that is open goes on with what it has loaded; the next one that opens is the new one. */
+/** An open page keeps what it has loaded; the next one that opens has the new version. */
 scope.addEventListener("install", (event) => {
   const keep = async () => {
     const cache = await caches.open(name)
-    // Past the browser's own store: all files must be of one version.
+    // Past the HTTP cache, because all files must have the same version.
     await cache.addAll(READER_FILES.map((path) => new Request(path, { cache: "reload" })))
     await scope.skipWaiting()
   }
@@ -41,7 +41,7 @@ scope.addEventListener("activate", (event) => {
   event.waitUntil(tidy())
 })
 
-/** The page comes from the phone, whether there is a network or not; what is asked of the hub is asked of the hub. */
+/** The files of the page always come from the cache; all other requests go to the hub. */
 scope.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(event.request.url)
   if (event.request.method !== "GET" || origin !== location.origin || !READER_FILES.includes(pathname)) return

@@ -7,23 +7,21 @@ import type { Session } from "./openSession.ts"
 import { upload } from "./upload.ts"
 import type { Passages, Serials, Sync } from "./wire.ts"
 
-/** What the hub told this device; of the rest of the world it knows nothing. */
-export interface Told {
+/** What the device has from the hub. */
+export interface HubState {
   readonly plan?: SitePlan
   readonly trust?: TrustList
   readonly status?: VersionedList
-  /** By a group's number how many it has, and the camps where it belongs. */
+  /** By the number of the group. */
   readonly groups: ReadonlyMap<number, GroupSize>
-  /** How many milliseconds the hub's clock is ahead of this device's. */
+  /** Milliseconds by which the hub's clock is ahead of this device's. */
   readonly ahead: number
-  /** When it was, in milliseconds by this device's clock. */
-  readonly talked?: number
-  /** The number of the last link that the hub has. */
+  /** The sequence number of the last link that the hub has. */
   readonly sent: number
 }
 
-/** With what is talked. */
-export interface Talking {
+/** What a sync works with. */
+export interface SyncParts {
   readonly device: Device
   readonly session: Session
   readonly store: Store
@@ -31,23 +29,17 @@ export interface Talking {
   readonly whereabouts: Whereabouts
 }
 
-/** A talk is noted in the chain when the clocks have moved against each other, and else not more often than this. */
+/** A sync is noted in the chain when the clocks have drifted by more than `clockTolerance`, and otherwise at this interval. */
 const noteEvery = 5 * 60_000
-const sameClock = 2_000
+const clockTolerance = 2_000
 
-/** What was kept of earlier talks. */
-export const toldBefore = async (store: Store): Promise<Told> => {
-  const [plan, trust, status, talked] = await Promise.all([
-    store.fact("plan"),
-    store.fact("trust"),
-    store.fact("status"),
-    store.fact("talked"),
-  ])
+/** The state of the last sync, from the store. */
+export const storedState = async (store: Store): Promise<HubState> => {
+  const [plan, trust, status] = await Promise.all([store.fact("plan"), store.fact("trust"), store.fact("status")])
   return {
     ...(plan === undefined ? {} : { plan }),
     ...(trust === undefined ? {} : { trust }),
     ...(status === undefined ? {} : { status }),
-    ...(talked === undefined ? {} : { talked }),
     groups: (await store.fact("groups")) ?? new Map(),
     ahead: (await store.fact("ahead")) ?? 0,
     sent: (await store.fact("sent")) ?? 0,
@@ -55,24 +47,23 @@ export const toldBefore = async (store: Store): Promise<Told> => {
 }
 
 /**
- * Talks with the hub: takes over what it has to tell, and sends what was noted here. What is taken over is on the disk
- * before it is used; a talk that is cut leaves whatever was done, and the next goes on from there.
+ * Fetches what the hub has for this device, and uploads the chain. What was fetched is on disk before it is used. When a
+ * sync is interrupted, the next one continues from there.
  */
-export const talk = async (talking: Talking, before: Told): Promise<Told> => {
-  const { device, session, store, chain, whereabouts } = talking
+export const syncWithHub = async (parts: SyncParts, before: HubState): Promise<HubState> => {
+  const { device, session, store, chain, whereabouts } = parts
   const asked = Date.now()
   const held = before.trust === undefined ? "" : `?trust=${before.trust.version}`
   const sync: Sync = await (await session.ask("GET", `/v1/gate/sync${held}`)).json()
-  // The hub answered somewhere between the question and now.
+  // The hub's time is compared with the middle of the request.
   const ahead = sync.hubAt - (asked + Date.now()) / 2
-  const moved = Math.abs(ahead - before.ahead) > sameClock
-  await noteTalk(talking, sync.hubAt, sync.hubAt - ahead, moved)
+  const drifted = Math.abs(ahead - before.ahead) > clockTolerance
+  await noteSync(parts, sync.hubAt, sync.hubAt - ahead, drifted)
   const now = sync.hubAt / 1000
   const trust = await fetchTrust(before.trust, sync, now)
   const status = trust && (await fetchStatus(session.ask, device.season, before.status, sync, trust, now))
   const groups = new Map(sync.groups.map(({ number, ...size }) => [number, size]))
-  const talked = Date.now()
-  await store.write({ facts: { plan: sync.plan, trust, status, groups, ahead, talked } })
+  await store.write({ facts: { plan: sync.plan, trust, status, groups, ahead } })
   await learnPassages(session, store, whereabouts)
   await learnSerials(session, store)
   const sent = await upload(session.ask, store, Math.min(sync.links, chain.length()))
@@ -82,14 +73,13 @@ export const talk = async (talking: Talking, before: Told): Promise<Told> => {
     ...(status === undefined ? {} : { status }),
     groups,
     ahead,
-    talked,
     sent,
   }
 }
 
-const noteTalk = async ({ store, chain }: Talking, hubAt: number, at: number, moved: boolean): Promise<void> => {
+const noteSync = async ({ store, chain }: SyncParts, hubAt: number, at: number, drifted: boolean): Promise<void> => {
   const last = await store.fact("noted")
-  if (!moved && last !== undefined && Math.abs(at - last) < noteEvery) return
+  if (!drifted && last !== undefined && Math.abs(at - last) < noteEvery) return
   await chain.add({ kind: "sync", hubAt }, at, { facts: { noted: at } })
 }
 

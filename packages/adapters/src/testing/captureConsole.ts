@@ -2,7 +2,7 @@ import { format } from "node:util"
 
 const methods = ["log", "info", "debug", "warn", "error"] as const
 
-// A console need not write to the terminal of its process: that of Vitest does not.
+// Both consoles and terminals, because a console need not write to the terminal: that of Vitest does not.
 const terminals = [process.stdout, process.stderr]
 
 const listeners = new Set<(line: string) => void>()
@@ -39,8 +39,8 @@ const end = () => {
   for (const mute of mutes.splice(0)) mute()
 }
 
-/** Hears everything that is written to the console or the terminal, which is written all the same, until the returned function is called. */
-export const overhear = (listen: (line: string) => void): (() => void) => {
+/** Passes on everything that is also written to the console or the terminal, until the returned function is called. */
+export const captureConsole = (listen: (line: string) => void): (() => void) => {
   if (listeners.size === 0) begin()
   listeners.add(listen)
   return () => {

@@ -1,8 +1,8 @@
 import { once } from "node:events"
 import { type AddressInfo, createServer } from "node:net"
 
-/** The same address, on a port of this machine where nobody listens. */
-export const nobodyThere = async (url: string): Promise<string> => {
+/** The same URL, on a port of this machine that is closed. */
+export const closedPort = async (url: string): Promise<string> => {
   const server = createServer().listen(0, "127.0.0.1")
   await once(server, "listening")
   const { port } = server.address() as AddressInfo

@@ -1,25 +1,25 @@
 import { HubRefused } from "./askHub.ts"
 import { NotApproved } from "./openSession.ts"
-import { type Talking, type Told, talk, toldBefore } from "./talk.ts"
+import { type HubState, type SyncParts, storedState, syncWithHub } from "./syncWithHub.ts"
 
-/** The pause between two talks, in milliseconds; the network is also used the moment that it comes back. */
+/** Milliseconds between two syncs; there is also one whenever the network comes back. */
 const pause = 30_000
 
-/** The talk with the hub, which goes on by itself. */
-export interface Talks {
-  readonly told: () => Told
-  /** Why the last talk failed, if it did. */
+/** Repeated syncs with the hub. */
+export interface Syncing {
+  readonly state: () => HubState
+  /** Why the last sync failed, if it did. */
   readonly trouble: () => "noNetwork" | "hubRefuses" | undefined
-  /** Calls back after every talk; gives what ends that. */
-  readonly listen: (heard: () => void) => () => void
-  /** Talks now, or joins the talk that is under way. */
+  /** Calls `onSync` after every sync; the returned function ends that. */
+  readonly listen: (onSync: () => void) => () => void
+  /** Syncs now, or waits for the sync that is under way. */
   readonly now: () => Promise<void>
 }
 
-/** Talks with the hub now and again, for as long as the page is there, or until the device is `revoked`. */
-export const keepTalking = async (talking: Talking, revoked: () => void): Promise<Talks> => {
-  let told = await toldBefore(talking.store)
-  let trouble: ReturnType<Talks["trouble"]>
+/** Syncs with the hub at intervals, until the page is closed or the device is revoked. */
+export const keepSyncing = async (parts: SyncParts, revoked: () => void): Promise<Syncing> => {
+  let state = await storedState(parts.store)
+  let trouble: ReturnType<Syncing["trouble"]>
   let underWay: Promise<void> | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let over = false
@@ -28,14 +28,14 @@ export const keepTalking = async (talking: Talking, revoked: () => void): Promis
   const once = async (): Promise<void> => {
     clearTimeout(timer)
     try {
-      told = await talk(talking, told)
+      state = await syncWithHub(parts, state)
       trouble = undefined
     } catch (error) {
       over = error instanceof NotApproved
       trouble = error instanceof HubRefused && error.status === undefined ? "noNetwork" : "hubRefuses"
     }
     if (over) return revoked()
-    for (const heard of listeners) heard()
+    for (const onSync of listeners) onSync()
     timer = setTimeout(() => void now(), pause)
   }
 
@@ -50,11 +50,11 @@ export const keepTalking = async (talking: Talking, revoked: () => void): Promis
   addEventListener("online", () => void now())
   void now()
   return {
-    told: () => told,
+    state: () => state,
     trouble: () => trouble,
-    listen: (heard) => {
-      listeners.add(heard)
-      return () => listeners.delete(heard)
+    listen: (onSync) => {
+      listeners.add(onSync)
+      return () => listeners.delete(onSync)
     },
     now,
   }

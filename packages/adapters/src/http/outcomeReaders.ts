@@ -3,14 +3,14 @@ import { Result } from "effect"
 import type { Answer, Outcome } from "./Call.ts"
 import { type declined, inDoubt, questionFailed, submissionFailed, unavailable, unreadable } from "./reasons.ts"
 
-/** How a system said no: as its contract has it, in breach of it, or by a failure that promises nothing. */
-export type No =
+/** A refusal by a system: one that its contract knows, a breach of the contract, or a failure after which work may be done. */
+export type Refusal =
   | { readonly meaning: "breach" | "failure"; readonly detail: string }
   | ReturnType<typeof declined | typeof unavailable>
 
-/** Reads what calls to a system came to, whose contract says no in words of its own. */
-export const reading = (refusal: (answer: Answer) => No) => ({
-  /** What a submission came to: an answer with the one status of success that can be read, or the reason why not. */
+/** The functions that read how calls to a system ended, given how it refuses. */
+export const outcomeReaders = (refusal: (answer: Answer) => Refusal) => ({
+  /** Reads the outcome of a submission, whose only status of success is `success`. */
   submission: <A>(
     outcome: Outcome,
     success: number,
@@ -18,19 +18,19 @@ export const reading = (refusal: (answer: Answer) => No) => ({
   ): Result.Result<A, SubmissionReason> => {
     if (outcome.word !== "answer") return Result.fail(submissionFailed(outcome))
     if (outcome.status === success) return Result.mapError(read(outcome.text), inDoubt)
-    const no = refusal(outcome)
-    return Result.fail("meaning" in no ? inDoubt(no.detail) : no)
+    const refused = refusal(outcome)
+    return Result.fail("meaning" in refused ? inDoubt(refused.detail) : refused)
   },
 
-  /** What a question came to; its one status of success is 200. */
+  /** Reads the outcome of a question, whose only status of success is 200. */
   question: <A>(
     outcome: Outcome,
     read: (text: string) => Result.Result<A, string>,
   ): Result.Result<A, QuestionReason> => {
     if (outcome.word !== "answer") return Result.fail(questionFailed(outcome))
     if (outcome.status === 200) return Result.mapError(read(outcome.text), unreadable)
-    const no = refusal(outcome)
-    if (!("meaning" in no)) return Result.fail(no)
-    return Result.fail(no.meaning === "failure" ? unavailable(no.detail) : unreadable(no.detail))
+    const refused = refusal(outcome)
+    if (!("meaning" in refused)) return Result.fail(refused)
+    return Result.fail(refused.meaning === "failure" ? unavailable(refused.detail) : unreadable(refused.detail))
   },
 })
