@@ -5,8 +5,9 @@
  *     pnpm bench:growth [--people 10000,100000] [--submits 2000]      the whole of it: --people 10000,100000,1000000
  */
 import { Hub } from "@mahmal/core/hub/Hub"
-import type { GroupId, PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
+import type { GroupId, PilgrimId } from "@mahmal/core/journey/ids"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Effect, Layer } from "effect"
 import type { ExchangeFilter } from "../packages/server/src/api/ExchangesApi.ts"
 import type { Search } from "../packages/server/src/api/PilgrimsApi.ts"

@@ -1,11 +1,11 @@
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import {
   type Entitlement,
-  type EntitlementKind,
   VisaAuthority,
   VisaQuestionError,
   VisaSubmissionError,
 } from "@mahmal/core/ports/VisaAuthority"
+import type { EntitlementKind } from "@mahmal/core/season/EntitlementKind"
 import { Database } from "@mahmal/server"
 import { Effect, Layer } from "effect"
 

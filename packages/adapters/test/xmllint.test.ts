@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
-import type { SeasonName } from "@mahmal/core/journey/ids"
 import { NationalTrack } from "@mahmal/core/ports/NationalTrack"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect } from "effect"
 import { expect, it, onTestFinished } from "vitest"

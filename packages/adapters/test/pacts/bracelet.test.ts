@@ -1,5 +1,6 @@
-import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { BraceletMaker } from "@mahmal/core/ports/BraceletMaker"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect, Redacted } from "effect"
 import { describe, expect, it } from "vitest"

@@ -1,5 +1,5 @@
-import type { SeasonName } from "@mahmal/core/journey/ids"
 import { VisaAuthority } from "@mahmal/core/ports/VisaAuthority"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect, Redacted } from "effect"
 import { describe, expect, it } from "vitest"

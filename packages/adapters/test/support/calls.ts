@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import type { SeasonName } from "@mahmal/core/journey/ids"
 import { BorderFeed } from "@mahmal/core/ports/BorderFeed"
 import { BraceletMaker } from "@mahmal/core/ports/BraceletMaker"
 import { Messages } from "@mahmal/core/ports/Messages"
@@ -9,6 +8,7 @@ import { NationalTrack } from "@mahmal/core/ports/NationalTrack"
 import { Telephony } from "@mahmal/core/ports/Telephony"
 import type { Traveller } from "@mahmal/core/ports/Traveller"
 import { VisaAuthority } from "@mahmal/core/ports/VisaAuthority"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { traveller } from "@mahmal/core/testing/travellers"
 import {
   type Mock,

@@ -1,6 +1,6 @@
 import { Schema } from "effect"
 import type { PilgrimId } from "../journey/ids.ts"
-import { taggedUnion } from "../journey/taggedUnion.ts"
+import { taggedUnion } from "../schema/taggedUnion.ts"
 import type { DoubtRules, Operation } from "./Operation.ts"
 
 /** Where an exchange with a foreign system stands. `since` is when it was last sent, in milliseconds since 1970. */

@@ -1,8 +1,8 @@
 import { Schema } from "effect"
+import { taggedUnion } from "../schema/taggedUnion.ts"
 import { SeasonDay } from "../season/SeasonDay.ts"
 import { Grounds } from "./Grounds.ts"
 import { HeldBracelet, HeldEntitlement, HeldRegistration, ReplacementReason } from "./State.ts"
-import { taggedUnion } from "./taggedUnion.ts"
 
 /**
  * What is asked of a journey. The first are acts, which may be refused; those that begin with `Record` report facts of

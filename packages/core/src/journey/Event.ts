@@ -1,8 +1,8 @@
 import { Schema } from "effect"
+import { taggedUnion } from "../schema/taggedUnion.ts"
 import { SeasonDay } from "../season/SeasonDay.ts"
 import { Grounds } from "./Grounds.ts"
 import { HeldBracelet, HeldEntitlement, HeldRegistration, Outside, ReplacementReason } from "./State.ts"
-import { taggedUnion } from "./taggedUnion.ts"
 
 /** What happened on a journey. Events are never changed, and the state is nothing but their fold. */
 export const Event = taggedUnion({

@@ -1,7 +1,7 @@
 import { Schema } from "effect"
-import { EntitlementKind } from "../ports/VisaAuthority.ts"
+import { taggedUnion } from "../schema/taggedUnion.ts"
+import { EntitlementKind } from "../season/EntitlementKind.ts"
 import { SeasonDay } from "../season/SeasonDay.ts"
-import { taggedUnion } from "./taggedUnion.ts"
 
 /** A registration with the e-track: our reference of the group's submission, and the system's number of the pilgrim. */
 export const HeldRegistration = Schema.Struct({ reference: Schema.String, number: Schema.String })

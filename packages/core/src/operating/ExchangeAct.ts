@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import type { ExchangeId } from "../exchange/Exchange.ts"
 import { PilgrimId } from "../journey/ids.ts"
 import { HeldBracelet, HeldEntitlement } from "../journey/State.ts"
-import { taggedUnion } from "../journey/taggedUnion.ts"
+import { taggedUnion } from "../schema/taggedUnion.ts"
 import { Particulars } from "./Particulars.ts"
 
 const Told = Schema.String.check(Schema.isBetweenLength(1, 100))

@@ -1,5 +1,6 @@
 import { Context, type Effect, Schema } from "effect"
-import { type PilgrimId, SeasonName } from "../journey/ids.ts"
+import type { PilgrimId } from "../journey/ids.ts"
+import { SeasonName } from "../season/SeasonName.ts"
 import type { Listing, ListingRequest } from "./Listing.ts"
 import { inWords, QuestionReason, SubmissionReason } from "./reason.ts"
 import { Traveller } from "./Traveller.ts"

@@ -1,12 +1,9 @@
 import { Context, type Effect, Schema } from "effect"
 import type { PilgrimId } from "../journey/ids.ts"
+import type { EntitlementKind } from "../season/EntitlementKind.ts"
 import type { Listing, ListingRequest } from "./Listing.ts"
 import { inWords, QuestionReason, SubmissionReason } from "./reason.ts"
 import type { Traveller } from "./Traveller.ts"
-
-/** A Hajj permit for citizens of the Gulf states, a Hajj visa for everybody else. */
-export const EntitlementKind = Schema.Literals(["permit", "visa"])
-export type EntitlementKind = typeof EntitlementKind.Type
 
 /** Why an entitlement is given back. */
 export type CancellationReason = "withdrawn" | "refused" | "deceased" | "lapsed"

@@ -1,10 +1,11 @@
 import { Schema } from "effect"
-import { SeasonName } from "../journey/ids.ts"
 import { consistent } from "./consistent.ts"
+import type { EntitlementKind } from "./EntitlementKind.ts"
 import { Count, Nationality, Relation, TimeZone, ZonedInstant } from "./figures.ts"
 import { GatePlan } from "./GatePlan.ts"
 import { gregorianOf, hijriDay } from "./HijriDay.ts"
 import { SeasonDay } from "./SeasonDay.ts"
+import { SeasonName } from "./SeasonName.ts"
 import { perShare, type Share } from "./Share.ts"
 
 /**
@@ -112,5 +113,5 @@ export const shareOf = (season: Season, principalNationality: string): Share =>
   isCitizen(season, principalNationality) ? "citizens" : "others"
 
 /** The document that a nationality travels on. */
-export const entitlementOf = (season: Season, nationality: string): "permit" | "visa" =>
+export const entitlementOf = (season: Season, nationality: string): EntitlementKind =>
   season.permitNationalities.includes(nationality) ? "permit" : "visa"

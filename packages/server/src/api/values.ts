@@ -1,6 +1,7 @@
-import { GroupId, PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
+import { GroupId, PilgrimId } from "@mahmal/core/journey/ids"
 import { ZonedInstant } from "@mahmal/core/season/figures"
 import { SeasonDay } from "@mahmal/core/season/SeasonDay"
+import { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Schema } from "effect"
 
 /**

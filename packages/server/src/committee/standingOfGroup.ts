@@ -1,7 +1,7 @@
 import { type Leaver, movesOf, type Passing } from "@mahmal/core/committee/movesOf"
 import { type GroupId, seasonOf } from "@mahmal/core/journey/ids"
 import type { StateName } from "@mahmal/core/journey/State"
-import type { Said } from "@mahmal/core/operating/Said"
+import type { Said } from "@mahmal/core/schema/Said"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import type { Share } from "@mahmal/core/season/Share"
 import { Effect } from "effect"

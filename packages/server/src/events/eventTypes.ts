@@ -1,7 +1,7 @@
 import type { Act } from "@mahmal/core/committee/Act"
 import { Digest } from "@mahmal/core/hashing/Digest"
 import type { Event } from "@mahmal/core/journey/Event"
-import { EntitlementKind } from "@mahmal/core/ports/VisaAuthority"
+import { EntitlementKind } from "@mahmal/core/season/EntitlementKind"
 import { Schema } from "effect"
 import { Day, GroupRef, Instant, PilgrimRef, SeasonRef } from "../api/values.ts"
 import type { Unit } from "../rights/units.ts"

@@ -1,4 +1,4 @@
-import type { Said } from "@mahmal/core/operating/Said"
+import type { Said } from "@mahmal/core/schema/Said"
 import { below, beside, bilingualPage } from "../pages/bilingual.ts"
 
 /** What is said on each page: in a few words, and what there is to know about it. */

@@ -1,5 +1,5 @@
-import type { Said } from "@mahmal/core/operating/Said"
 import { operationNames, systemNames } from "@mahmal/core/operating/words"
+import type { Said } from "@mahmal/core/schema/Said"
 import { dayWords } from "@mahmal/core/season/dayWords"
 import type { Readings } from "./Readings.ts"
 

@@ -1,5 +1,5 @@
-import type { SeasonName } from "@mahmal/core/journey/ids"
 import type { ComparedSystem } from "@mahmal/core/reconciliation/Holding"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { only } from "../postgres/only.ts"

@@ -1,6 +1,6 @@
-import type { SeasonName } from "@mahmal/core/journey/ids"
 import { dateIn } from "@mahmal/core/season/dateIn"
 import { addDays } from "@mahmal/core/season/SeasonDay"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Clock, Effect, Layer } from "effect"
 import { placeDrawn } from "../committee/placeDrawn.ts"
 import { Database } from "../postgres/Database.ts"

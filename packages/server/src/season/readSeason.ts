@@ -1,6 +1,6 @@
-import type { SeasonName } from "@mahmal/core/journey/ids"
 import type { Season } from "@mahmal/core/season/Season"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Effect, Schema } from "effect"
 import { Database } from "../postgres/Database.ts"
 

@@ -1,7 +1,7 @@
 import { passOn } from "@mahmal/core/draw/passOn"
-import type { SeasonName } from "@mahmal/core/journey/ids"
 import { dayWords } from "@mahmal/core/season/dayWords"
 import { addDays, type SeasonDay } from "@mahmal/core/season/SeasonDay"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Effect } from "effect"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { Database } from "../../src/postgres/Database.ts"

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
-import type { SeasonName } from "@mahmal/core/journey/ids"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { describe, expect, it } from "vitest"
 import { root } from "../../../../scripts/packages.ts"
 import { alertNames, alertsOf, thresholds } from "../../src/observing/alerts.ts"

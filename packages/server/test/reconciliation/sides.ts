@@ -1,11 +1,12 @@
 import { BraceletMakerOverRest, NationalTrackOverSoap, VisaAuthorityOverRest } from "@mahmal/adapters"
-import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { BraceletMaker } from "@mahmal/core/ports/BraceletMaker"
 import type { Listing, ListingRequest } from "@mahmal/core/ports/Listing"
 import { NationalTrack } from "@mahmal/core/ports/NationalTrack"
 import { VisaAuthority } from "@mahmal/core/ports/VisaAuthority"
 import type { ComparedSystem, Holding } from "@mahmal/core/reconciliation/Holding"
 import { braceletHolding, entitlementHolding, memberHolding } from "@mahmal/core/reconciliation/listedOf"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { traveller } from "@mahmal/core/testing/travellers"
 import {
   braceletMakerDefaults,

@@ -1,5 +1,5 @@
-import type { SeasonName } from "@mahmal/core/journey/ids"
 import { dateIn } from "@mahmal/core/season/dateIn"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Effect, ManagedRuntime } from "effect"
 import { afterEach, beforeEach, expect, it } from "vitest"
 import { Database } from "../../src/postgres/Database.ts"

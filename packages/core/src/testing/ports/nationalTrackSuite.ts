@@ -1,7 +1,7 @@
 import { Effect, type Layer } from "effect"
 import { describe, expect, it } from "vitest"
-import type { SeasonName } from "../../journey/ids.ts"
 import { type GroupSubmission, NationalTrack } from "../../ports/NationalTrack.ts"
+import type { SeasonName } from "../../season/SeasonName.ts"
 import { traveller } from "../travellers.ts"
 import { askUntil, declinedCode, running } from "./running.ts"
 

@@ -1,7 +1,8 @@
 import { Effect, type Layer } from "effect"
 import { describe, expect, it } from "vitest"
-import type { PilgrimId, SeasonName } from "../../journey/ids.ts"
+import type { PilgrimId } from "../../journey/ids.ts"
 import { type EntitlementRequest, VisaAuthority } from "../../ports/VisaAuthority.ts"
+import type { SeasonName } from "../../season/SeasonName.ts"
 import { traveller } from "../travellers.ts"
 import { askUntil, declinedCode, running } from "./running.ts"
 

@@ -1,4 +1,4 @@
-import type { SeasonName } from "@mahmal/core/journey/ids"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Effect } from "effect"
 import { NotKnown } from "../../http/NotKnown.ts"
 import { type Paging, pageOf, rowsFor } from "../../http/queries/page.ts"

@@ -1,4 +1,5 @@
-import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Effect } from "effect"
 import type { Alarm } from "../../api/gateViews.ts"
 import { Database } from "../../postgres/Database.ts"

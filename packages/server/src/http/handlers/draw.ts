@@ -1,6 +1,6 @@
 import type { ActName } from "@mahmal/core/committee/Act"
 import { sha256 } from "@mahmal/core/hashing/sha256"
-import type { SeasonName } from "@mahmal/core/journey/ids"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Clock, Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"

@@ -1,4 +1,5 @@
-import { type GroupId, type SeasonName, seasonOf } from "@mahmal/core/journey/ids"
+import { type GroupId, seasonOf } from "@mahmal/core/journey/ids"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import type { Share } from "@mahmal/core/season/Share"
 import { Effect } from "effect"
 import type { Group, WaitingGroup } from "../../api/groupViews.ts"

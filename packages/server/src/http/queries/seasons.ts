@@ -1,5 +1,5 @@
-import type { SeasonName } from "@mahmal/core/journey/ids"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import type { Share } from "@mahmal/core/season/Share"
 import { Effect } from "effect"
 import type { SeasonLine, SeasonStanding } from "../../api/seasonViews.ts"

@@ -1,5 +1,5 @@
 import { type PilgrimId, seasonOf } from "@mahmal/core/journey/ids"
-import type { Said } from "@mahmal/core/operating/Said"
+import type { Said } from "@mahmal/core/schema/Said"
 import { Effect } from "effect"
 import type { PoolClient } from "pg"
 import { Database } from "../../postgres/Database.ts"

@@ -1,4 +1,4 @@
-import type { Said } from "@mahmal/core/operating/Said"
+import type { Said } from "@mahmal/core/schema/Said"
 
 /** The kinds of tasks, each with the unit that does it and what it is called. */
 export const taskKinds = {

@@ -1,6 +1,6 @@
+import type { PoolGroup } from "../draw/Pool.ts"
 import { type Season, shareOf } from "../season/Season.ts"
 import { fullYears, type SeasonDay } from "../season/SeasonDay.ts"
-import type { PoolGroup } from "./Pool.ts"
 
 /** What the draw must know of a group. */
 export interface Applicants {
