@@ -1,8 +1,8 @@
 import { Effect } from "effect"
 import { subjectOf } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
-import type { Conversation } from "../hub/Conversation.ts"
 import { type CancellationReason, VisaAuthority } from "../ports/VisaAuthority.ts"
+import type { Conversation } from "./Conversation.ts"
 import { undoing } from "./undoing.ts"
 
 /** Cancels a permit or visa with the authority that issued it. */

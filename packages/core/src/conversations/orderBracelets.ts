@@ -1,7 +1,6 @@
 import { Effect } from "effect"
 import { subjectOf } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
-import type { Answer, Conversation } from "../hub/Conversation.ts"
 import {
   type BraceletLine,
   BraceletMaker,
@@ -9,8 +8,9 @@ import {
   BraceletSubmissionError,
   type OrderProgress,
 } from "../ports/BraceletMaker.ts"
-import { People, type Person } from "../ports/People.ts"
+import { People, type Person } from "../store/People.ts"
 import { about } from "./about.ts"
+import type { Answer, Conversation } from "./Conversation.ts"
 import { aboutOthers, isAboutThem } from "./isAboutThem.ts"
 
 /** Orders bracelets, and asks for the order's progress until the last is made. Each counts as soon as it exists. */

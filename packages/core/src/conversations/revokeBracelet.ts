@@ -1,9 +1,9 @@
 import { Effect } from "effect"
 import { subjectOf } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
-import type { Conversation } from "../hub/Conversation.ts"
 import { BraceletMaker } from "../ports/BraceletMaker.ts"
 import type { CancellationReason } from "../ports/VisaAuthority.ts"
+import type { Conversation } from "./Conversation.ts"
 import { undoing } from "./undoing.ts"
 
 /** Makes the bracelet of somebody who does not travel worthless. */

@@ -1,20 +1,20 @@
 import { Clock, Effect, Schema } from "effect"
+import type { Answer } from "../conversations/Conversation.ts"
 import { isAboutThem } from "../conversations/isAboutThem.ts"
 import { decided } from "../conversations/registerGroup.ts"
 import { entitled } from "../conversations/requestEntitlement.ts"
 import { type Exchange, type ExchangeId, exchangeId } from "../exchange/Exchange.ts"
 import type { Operation } from "../exchange/Operation.ts"
 import type { Finding } from "../exchange/settle.ts"
+import type { Asked } from "../journey/Asked.ts"
 import type { DeliveryReport } from "../ports/Messages.ts"
 import type { GroupRegistration } from "../ports/NationalTrack.ts"
 import type { CallReport } from "../ports/Telephony.ts"
 import type { Entitlement } from "../ports/VisaAuthority.ts"
 import type { EntitlementKind } from "../season/EntitlementKind.ts"
-import type { Answer } from "./Conversation.ts"
-import { Exchanges } from "./Exchanges.ts"
+import { Exchanges } from "../store/Exchanges.ts"
 import { factsAbout } from "./factsAbout.ts"
 import { Hub } from "./Hub.ts"
-import type { Asked } from "./Submission.ts"
 
 /** A callback about something, or somebody, that we never asked for. */
 export class NotAsked extends Schema.TaggedError<NotAsked>()("NotAsked", { exchange: Schema.String }) {

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
+import type { Answer } from "../conversations/Conversation.ts"
 import type { Operation } from "../exchange/Operation.ts"
 import type { QuestionReason, SubmissionReason } from "../ports/reason.ts"
-import type { Answer } from "./Conversation.ts"
 import { commandFault } from "./commandFault.ts"
 
 /** What an adapter that does not keep to its port has left of a call: like garbage, it may have been carried out. */

@@ -1,9 +1,9 @@
 import { Effect, Exit, Result } from "effect"
 import { describe, expect, it } from "vitest"
 import type { Opening } from "../exchange/Opening.ts"
-import { Exchanges } from "../hub/Exchanges.ts"
-import { Journal, type Move, type Writes } from "../hub/Journal.ts"
 import type { State } from "../journey/State.ts"
+import { Exchanges } from "../store/Exchanges.ts"
+import { Journal, type Move, type Writes } from "../store/Journal.ts"
 import {
   arrivalDay,
   by,

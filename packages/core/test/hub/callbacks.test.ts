@@ -1,9 +1,9 @@
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { recordEntitlement, recordRegistration, recordReport } from "../../src/hub/callbacks.ts"
-import { Exchanges } from "../../src/hub/Exchanges.ts"
 import { Hub } from "../../src/hub/Hub.ts"
 import type { GroupRegistration } from "../../src/ports/NationalTrack.ts"
+import { Exchanges } from "../../src/store/Exchanges.ts"
 import { draw } from "../../src/testing/moments.ts"
 import { drive, inWorld } from "../conversations/drive.ts"
 import {

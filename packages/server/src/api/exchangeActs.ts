@@ -1,5 +1,5 @@
-import { Share, Word } from "@mahmal/core/operating/ExchangeAct"
-import { Particulars } from "@mahmal/core/operating/Particulars"
+import { Share, Word } from "@mahmal/core/exchange/ExchangeAct"
+import { Particulars } from "@mahmal/core/exchange/Particulars"
 import { Schema } from "effect"
 import { Instant, PilgrimRef, Reason } from "./values.ts"
 

@@ -1,7 +1,7 @@
 import { groupOf } from "@mahmal/core/draw/Pool"
 import { runDraw } from "@mahmal/core/draw/runDraw"
 import { Hub } from "@mahmal/core/hub/Hub"
-import type { Asked } from "@mahmal/core/hub/Submission"
+import type { Asked } from "@mahmal/core/journey/Asked"
 import type { Grounds } from "@mahmal/core/journey/Grounds"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { addDays } from "@mahmal/core/season/SeasonDay"

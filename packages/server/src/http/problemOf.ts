@@ -1,12 +1,12 @@
 import type { ActRefused } from "@mahmal/core/committee/ActRefused"
 import type { NotAsked } from "@mahmal/core/hub/callbacks"
-import type { JournalUnavailable } from "@mahmal/core/hub/Journal"
 import type { CommandName } from "@mahmal/core/journey/Command"
 import type { Refusal } from "@mahmal/core/journey/Refusal"
 import type { StateName } from "@mahmal/core/journey/State"
 import { leadsTo } from "@mahmal/core/journey/transitions"
 import type { ExchangeRefusal } from "@mahmal/core/operating/ExchangeRefusal"
 import type { RerunRefused } from "@mahmal/core/operating/RerunRefused"
+import type { JournalUnavailable } from "@mahmal/core/store/Journal"
 import {
   type Act,
   ActProblem,

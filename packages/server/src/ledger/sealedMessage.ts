@@ -1,6 +1,6 @@
 import { hash } from "node:crypto"
 import type { MessageRecord } from "@mahmal/core/evidence/MessageRecord"
-import type { Writes } from "@mahmal/core/hub/Journal"
+import type { Writes } from "@mahmal/core/store/Journal"
 import { freshBytes } from "../freshBytes.ts"
 
 /** A call as it is stored: with the salt of its bodies, and what names it in evidence. */

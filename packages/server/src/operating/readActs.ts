@@ -1,4 +1,4 @@
-import type { Word } from "@mahmal/core/operating/ExchangeAct"
+import type { Word } from "@mahmal/core/exchange/ExchangeAct"
 import { Effect } from "effect"
 import type { ActWord, DoneActInFull } from "../api/exchangeActs.ts"
 import { Database } from "../postgres/Database.ts"

@@ -1,5 +1,5 @@
-import type { ExchangeAct, ExchangeActDone } from "@mahmal/core/operating/ExchangeAct"
-import type { Particular, Particulars } from "@mahmal/core/operating/Particulars"
+import type { ExchangeAct, ExchangeActDone } from "@mahmal/core/exchange/ExchangeAct"
+import type { Particular, Particulars } from "@mahmal/core/exchange/Particulars"
 import type { PoolClient } from "pg"
 
 /** What was told before, and what is told from now on. Personal. */

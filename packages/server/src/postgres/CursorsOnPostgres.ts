@@ -1,4 +1,4 @@
-import { Cursors } from "@mahmal/core/ports/Cursors"
+import { Cursors } from "@mahmal/core/store/Cursors"
 import { Effect, Layer } from "effect"
 import { Database } from "./Database.ts"
 import { orUnavailable } from "./orUnavailable.ts"

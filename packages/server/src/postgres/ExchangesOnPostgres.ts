@@ -1,4 +1,4 @@
-import { Exchanges } from "@mahmal/core/hub/Exchanges"
+import { Exchanges } from "@mahmal/core/store/Exchanges"
 import { Effect, Layer } from "effect"
 import { begin } from "./begin.ts"
 import { Database } from "./Database.ts"

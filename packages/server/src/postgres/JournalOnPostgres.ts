@@ -1,6 +1,6 @@
 import { type Exchange, type ExchangeId, isOpen } from "@mahmal/core/exchange/Exchange"
-import { Journal, JournalUnavailable, type Move, PlacesOverdrawn, type Planned } from "@mahmal/core/hub/Journal"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { Journal, JournalUnavailable, type Move, PlacesOverdrawn, type Planned } from "@mahmal/core/store/Journal"
 import { Effect, Layer } from "effect"
 import { sealedMessage } from "../ledger/sealedMessage.ts"
 import { writeActs } from "../operating/writeActs.ts"

@@ -1,5 +1,5 @@
 import type { Exchange } from "@mahmal/core/exchange/Exchange"
-import type { Writes } from "@mahmal/core/hub/Journal"
+import type { Writes } from "@mahmal/core/store/Journal"
 
 /** The same writes in the order of their ids, so that two transactions hardly ever wait for each other in a circle. */
 export const inOrder = (writes: Writes): Writes => ({

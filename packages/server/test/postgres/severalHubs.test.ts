@@ -1,6 +1,6 @@
 import type { Exchange } from "@mahmal/core/exchange/Exchange"
 import { Hub } from "@mahmal/core/hub/Hub"
-import type { Asked } from "@mahmal/core/hub/Submission"
+import type { Asked } from "@mahmal/core/journey/Asked"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { confirm, draw, situation, withdraw } from "@mahmal/core/testing/moments"
 import { Effect, Layer, ManagedRuntime } from "effect"

@@ -1,5 +1,5 @@
+import type { Conversation } from "@mahmal/core/conversations/Conversation"
 import type { Begun } from "@mahmal/core/exchange/Begun"
-import type { Conversation } from "@mahmal/core/hub/Conversation"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Submission } from "@mahmal/core/hub/Submission"
 import type { PilgrimId } from "@mahmal/core/journey/ids"

@@ -1,4 +1,4 @@
-import type { Word } from "@mahmal/core/operating/ExchangeAct"
+import type { Word } from "@mahmal/core/exchange/ExchangeAct"
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"

@@ -2,9 +2,9 @@ import type { Effect } from "effect"
 import type { Askable, Exchange, ExchangeId, Sendable } from "../exchange/Exchange.ts"
 import type { DoubtRules, Operation } from "../exchange/Operation.ts"
 import type { Patience } from "../exchange/Patience.ts"
+import type { Asked } from "../journey/Asked.ts"
 import type { QuestionReason, SubmissionReason } from "../ports/reason.ts"
-import type { JournalUnavailable } from "./Journal.ts"
-import type { Asked } from "./Submission.ts"
+import type { JournalUnavailable } from "../store/Journal.ts"
 
 /** What a foreign system answered, and the facts that follow for the journeys. */
 export type Answer =

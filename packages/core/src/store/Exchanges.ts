@@ -21,4 +21,4 @@ export class Exchanges extends Context.Service<
     /** The exchanges that exist of those named. */
     readonly find: (ids: ReadonlyArray<ExchangeId>) => Effect.Effect<ReadonlyArray<Exchange>, JournalUnavailable>
   }
->()("@mahmal/core/hub/Exchanges") {}
+>()("@mahmal/core/store/Exchanges") {}

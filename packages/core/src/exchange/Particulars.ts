@@ -1,7 +1,7 @@
 import { Schema } from "effect"
-import type { Operation } from "../exchange/Operation.ts"
-import { Traveller } from "../ports/Traveller.ts"
+import { Sex } from "../season/figures.ts"
 import { SeasonDay } from "../season/SeasonDay.ts"
+import type { Operation } from "./Operation.ts"
 
 const text = (longest: number) => Schema.String.check(Schema.isBetweenLength(1, longest))
 
@@ -9,7 +9,7 @@ const text = (longest: number) => Schema.String.check(Schema.isBetweenLength(1, 
 export const Particulars = Schema.Struct({
   nameArabic: Schema.optionalKey(text(200)),
   nameLatin: Schema.optionalKey(text(200)),
-  sex: Schema.optionalKey(Traveller.fields.sex),
+  sex: Schema.optionalKey(Sex),
   birthDate: Schema.optionalKey(SeasonDay),
   nationality: Schema.optionalKey(
     Schema.String.check(Schema.isPattern(/^[A-Z]{3}$/u, { expected: "a country by ISO 3166 alpha-3" })),

@@ -1,5 +1,5 @@
 import { Context, type Effect } from "effect"
-import type { JournalUnavailable } from "../hub/Journal.ts"
+import type { JournalUnavailable } from "./Journal.ts"
 
 /** How far each feed has been read. A feed that was never read stands at the empty string. */
 export class Cursors extends Context.Service<
@@ -8,4 +8,4 @@ export class Cursors extends Context.Service<
     readonly read: (feed: string) => Effect.Effect<string, JournalUnavailable>
     readonly write: (feed: string, cursor: string) => Effect.Effect<void, JournalUnavailable>
   }
->()("@mahmal/core/ports/Cursors") {}
+>()("@mahmal/core/store/Cursors") {}

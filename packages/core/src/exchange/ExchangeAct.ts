@@ -1,8 +1,8 @@
 import { Schema } from "effect"
-import type { ExchangeId } from "../exchange/Exchange.ts"
 import { PilgrimId } from "../journey/ids.ts"
 import { HeldBracelet, HeldEntitlement } from "../journey/State.ts"
 import { taggedUnion } from "../schema/taggedUnion.ts"
+import type { ExchangeId } from "./Exchange.ts"
 import { Particulars } from "./Particulars.ts"
 
 const Told = Schema.String.check(Schema.isBetweenLength(1, 100))

@@ -1,10 +1,10 @@
 import { Context, type Effect } from "effect"
-import type { JournalUnavailable, Story } from "../hub/Journal.ts"
 import type { GroupId, PilgrimId } from "../journey/ids.ts"
+import type { Crossing } from "../ports/BorderFeed.ts"
+import type { Traveller } from "../ports/Traveller.ts"
 import type { EntitlementKind } from "../season/EntitlementKind.ts"
 import type { SeasonDay } from "../season/SeasonDay.ts"
-import type { Crossing } from "./BorderFeed.ts"
-import type { Traveller } from "./Traveller.ts"
+import type { JournalUnavailable, Story } from "./Journal.ts"
 
 /** A pilgrim, and where the journey stands. */
 export interface Person {
@@ -44,4 +44,4 @@ export class People extends Context.Service<
       crossings: ReadonlyArray<Crossing>,
     ) => Effect.Effect<ReadonlyArray<Crossed>, JournalUnavailable>
   }
->()("@mahmal/core/ports/People") {}
+>()("@mahmal/core/store/People") {}

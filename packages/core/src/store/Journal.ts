@@ -1,12 +1,12 @@
 import { Context, type Effect, Schema } from "effect"
 import type { Exchange, ExchangeId } from "../exchange/Exchange.ts"
+import type { ExchangeActDone } from "../exchange/ExchangeAct.ts"
 import type { Message } from "../exchange/Message.ts"
 import type { TakeUp } from "../exchange/Opening.ts"
 import type { Event } from "../journey/Event.ts"
 import type { GroupId, PilgrimId } from "../journey/ids.ts"
 import type { Situation } from "../journey/Situation.ts"
 import type { State } from "../journey/State.ts"
-import type { ExchangeActDone } from "../operating/ExchangeAct.ts"
 
 /** A journey as it stands, and the season day that it stands on. */
 export interface Story {
@@ -94,4 +94,4 @@ export class Journal extends Context.Service<
       plan: Planned<A>,
     ) => Effect.Effect<A, JournalUnavailable | PlacesOverdrawn>
   }
->()("@mahmal/core/hub/Journal") {}
+>()("@mahmal/core/store/Journal") {}
