@@ -110,6 +110,17 @@ export type StateOf<Name extends StateName> = Extract<State, { readonly _tag: Na
 /** The states that a journey ends in before travel, whose outside still has to be undone. */
 export type Ended = StateOf<"Lapsed" | "Withdrawn" | "Refused" | "Deceased">
 
+/** The states in which a season leaves everybody. */
+export const finalStates = [
+  "Rejected",
+  "Waitlisted",
+  "Lapsed",
+  "Withdrawn",
+  "Refused",
+  "Deceased",
+  "Returned",
+] as const satisfies ReadonlyArray<StateName>
+
 /** Whether a journey has ended before travel. */
 export const hasEnded = (state: State): state is Ended => "outside" in state
 
