@@ -1,3 +1,4 @@
+import { exchangeId } from "@mahmal/core/exchange/Exchange"
 /**
  * What one pilgrim, one search and one look at exchanges cost with ever more pilgrims in the database: it must stay flat.
  * And how often PostgreSQL read a large table whole meanwhile: never.
@@ -130,7 +131,7 @@ const measured = (people: number, submits: number) =>
       "the feed, at its end": yield* ask(() =>
         eventsAfter({ page: Math.ceil(far / atOnce), pilgrim: idOf(far - 25), version: 4 }, 100),
       ),
-      "exchange by id": yield* ask((n) => readExchange(`visa.request/${id(n)}`)),
+      "exchange by id": yield* ask((n) => readExchange(exchangeId("visa.request", id(n)))),
       "exchanges of a pilgrim": yield* ask((n) => exchanges({ pilgrim: id(n) })),
       "exchanges in doubt": yield* ask(() => exchanges({ state: "InDoubt", operation: "visa.request", limit: 50 })),
       "exchanges declined": yield* ask(() => exchanges({ state: "Declined", limit: 50 })),

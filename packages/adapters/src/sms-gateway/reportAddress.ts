@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto"
+import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import { originalName, safeName } from "../safeName.ts"
 
 /** 128 bits that only the holder of the secret can make: nothing else in a report proves who sends it. */
@@ -16,7 +17,7 @@ export const reportAddress = (base: string, reference: string, secret: string): 
 }
 
 /** The reference of a report's address, or undefined when the address was not made with this secret. */
-export const provenReference = (query: URLSearchParams, secret: string): string | undefined => {
+export const provenReference = (query: URLSearchParams, secret: string): ExchangeId | undefined => {
   const safe = query.get("reference") ?? ""
   const given = Buffer.from(query.get("proof") ?? "", "hex")
   const right = Buffer.from(proof(safe, secret), "hex")

@@ -1,5 +1,5 @@
 import type { Effect } from "effect"
-import type { Askable, Exchange, ExchangeId, Sendable } from "../exchange/Exchange.ts"
+import type { Askable, Exchange, ExchangeId, Receipt, Sendable } from "../exchange/Exchange.ts"
 import type { DoubtRules, Operation } from "../exchange/Operation.ts"
 import type { Patience } from "../exchange/Patience.ts"
 import type { Asked } from "../journey/Asked.ts"
@@ -9,7 +9,7 @@ import type { JournalUnavailable } from "../store/Journal.ts"
 /** What a foreign system answered, and the facts that follow for the journeys. */
 export type Answer =
   | { readonly outcome: "done"; readonly facts: ReadonlyArray<Asked> }
-  | { readonly outcome: "accepted"; readonly receipt: string; readonly facts: ReadonlyArray<Asked> }
+  | { readonly outcome: "accepted"; readonly receipt: Receipt; readonly facts: ReadonlyArray<Asked> }
   | { readonly outcome: "declined"; readonly code: string; readonly facts: ReadonlyArray<Asked> }
   /** The system knows nothing of it. Whether that is final depends on when it was sent. */
   | { readonly outcome: "none" }

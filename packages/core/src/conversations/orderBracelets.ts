@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { subjectOf } from "../exchange/Exchange.ts"
+import { Receipt, subjectOf } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
 import {
   type BraceletLine,
@@ -70,5 +70,5 @@ const made = (order: string, { complete, made }: OrderProgress): Answer => {
     ({ pilgrim, serial, chip }) =>
       ({ pilgrim, command: { _tag: "RecordBracelet", bracelet: { serial, chip } } }) as const,
   )
-  return complete ? { outcome: "done", facts } : { outcome: "accepted", receipt: order, facts }
+  return complete ? { outcome: "done", facts } : { outcome: "accepted", receipt: Receipt.make(order), facts }
 }

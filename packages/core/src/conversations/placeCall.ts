@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import type { Exchange } from "../exchange/Exchange.ts"
+import { type Exchange, Receipt } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
 import { telling } from "../exchange/subjects.ts"
 import type { Notice } from "../journey/Job.ts"
@@ -30,7 +30,7 @@ export const placeCall = Effect.fnUntraced(function* (patience: Patience) {
         ? Effect.succeed(overtaken)
         : Effect.as(telephony.placeCall(exchange.id, subject.to, subject.recording), {
             outcome: "accepted",
-            receipt: exchange.id,
+            receipt: Receipt.make(exchange.id),
             facts: [],
           } as const),
   }

@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import type { Exchange } from "../exchange/Exchange.ts"
+import { type Exchange, Receipt } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
 import { telling } from "../exchange/subjects.ts"
 import { seasonOf } from "../journey/ids.ts"
@@ -29,7 +29,7 @@ export const sendNotice = Effect.fnUntraced(function* (patience: Patience) {
     send: (exchange, { to, text }) =>
       Effect.as(messages.send(exchange.id, to, text), {
         outcome: "accepted",
-        receipt: exchange.id,
+        receipt: Receipt.make(exchange.id),
         facts: [],
       } as const),
   }

@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import { PilgrimId } from "../journey/ids.ts"
 import { HeldBracelet, HeldEntitlement } from "../journey/State.ts"
 import { taggedUnion } from "../schema/taggedUnion.ts"
-import type { ExchangeId } from "./Exchange.ts"
+import { type ExchangeId, Receipt } from "./Exchange.ts"
 import { Particulars } from "./Particulars.ts"
 
 const Told = Schema.String.check(Schema.isBetweenLength(1, 100))
@@ -22,7 +22,10 @@ export type Share = typeof Share.Type
  * it means that the thing no longer exists.
  */
 export const Word = taggedUnion({
-  TookEffect: { receipt: Schema.optionalKey(Told), shares: Schema.optionalKey(Schema.Array(Share)) },
+  TookEffect: {
+    receipt: Schema.optionalKey(Receipt.check(Schema.isBetweenLength(1, 100))),
+    shares: Schema.optionalKey(Schema.Array(Share)),
+  },
   DidNot: {},
 })
 export type Word = typeof Word.Type

@@ -1,10 +1,10 @@
-import { type ExchangeState, isOpen } from "./Exchange.ts"
+import { type ExchangeState, isOpen, type Receipt } from "./Exchange.ts"
 import type { Message } from "./Message.ts"
 
 /** What a call showed about its exchange. */
 export type Finding =
   | { readonly outcome: "done" }
-  | { readonly outcome: "accepted"; readonly receipt: string }
+  | { readonly outcome: "accepted"; readonly receipt: Receipt }
   | { readonly outcome: "declined"; readonly code: string }
   | { readonly outcome: "later" | "unreadable" | "in-doubt" | "none-yet" | "none" | "unknown" }
 

@@ -3,7 +3,7 @@ import type { Answer } from "../conversations/Conversation.ts"
 import { isAboutThem } from "../conversations/isAboutThem.ts"
 import { decided } from "../conversations/registerGroup.ts"
 import { entitled } from "../conversations/requestEntitlement.ts"
-import { type Exchange, type ExchangeId, exchangeId } from "../exchange/Exchange.ts"
+import { type Exchange, type ExchangeId, exchangeId, Receipt } from "../exchange/Exchange.ts"
 import type { Operation } from "../exchange/Operation.ts"
 import type { Finding } from "../exchange/settle.ts"
 import type { Asked } from "../journey/Asked.ts"
@@ -53,7 +53,7 @@ export const recordEntitlement = Effect.fn("recordEntitlement")(
 
 /** An SMS gateway reports on a message, by the reference that it was sent with. Reports come out of order and doubled. */
 export const recordReport = Effect.fn("recordReport")((reference: ExchangeId, report: DeliveryReport) =>
-  recordCallback("sms.send", reference, report, { ...reported(report, reference), facts: [] }),
+  recordCallback("sms.send", reference, report, { ...reported(report, Receipt.make(reference)), facts: [] }),
 )
 
 /** A telephone exchange reports what became of a call, by the reference with which it was placed. It may come twice. */
@@ -65,7 +65,7 @@ export const recordCall = Effect.fn("recordCall")((reference: ExchangeId, report
 )
 
 /** Whether it is what was asked for: the system may have another of the same people, which somebody else asked for. */
-const isUnder = (receipt: string, { state }: Exchange): boolean =>
+const isUnder = (receipt: Receipt, { state }: Exchange): boolean =>
   state._tag !== "Accepted" || state.receipt === receipt
 
 /** Keeps a callback in the exchange that it is about, and submits the facts that follow. */
@@ -90,7 +90,7 @@ const recordCallback = Effect.fnUntraced(function* (
 /** A system that calls us knows of the matter. */
 const told = (answer: Answer) => (answer.outcome === "none" ? ({ outcome: "none-yet", facts: [] } as const) : answer)
 
-const reported = (report: DeliveryReport, receipt: string): Finding => {
+const reported = (report: DeliveryReport, receipt: Receipt): Finding => {
   switch (report) {
     case "delivered":
       return { outcome: "done" }

@@ -2,6 +2,7 @@ import { Schema } from "effect"
 import { taggedUnion } from "../schema/taggedUnion.ts"
 import { SeasonDay } from "../season/SeasonDay.ts"
 import { Grounds } from "./Grounds.ts"
+import { Serial } from "./ids.ts"
 import { HeldBracelet, HeldEntitlement, HeldRegistration, ReplacementReason } from "./State.ts"
 
 /**
@@ -34,9 +35,9 @@ export const Command = taggedUnion({
   /** The order was never carried out, and never will be: another may take the pilgrim. */
   RecordBraceletNotMade: { order: Schema.NonEmptyString },
   /** The bracelet `serial` is lost or damaged: it opens nothing from now on, and another is made. */
-  ReplaceBracelet: { serial: Schema.NonEmptyString, reason: ReplacementReason },
-  RecordReplacement: { replaces: Schema.NonEmptyString, bracelet: HeldBracelet },
-  RecordReplacementDeclined: { serial: Schema.NonEmptyString, attempt: Schema.Int, code: Schema.String },
+  ReplaceBracelet: { serial: Serial.check(Schema.isNonEmpty()), reason: ReplacementReason },
+  RecordReplacement: { replaces: Serial.check(Schema.isNonEmpty()), bracelet: HeldBracelet },
+  RecordReplacementDeclined: { serial: Serial.check(Schema.isNonEmpty()), attempt: Schema.Int, code: Schema.String },
   RecordArrival: { on: SeasonDay },
   RecordDeparture: { on: SeasonDay },
   /** The offer was not taken up in time, or a cut-off of the season has passed. */

@@ -2,6 +2,7 @@ import { Schema } from "effect"
 import { taggedUnion } from "../schema/taggedUnion.ts"
 import { SeasonDay } from "../season/SeasonDay.ts"
 import { Grounds } from "./Grounds.ts"
+import { Serial } from "./ids.ts"
 import { HeldBracelet, HeldEntitlement, HeldRegistration, Outside, ReplacementReason } from "./State.ts"
 
 /** What happened on a journey. Events are never changed, and the state is nothing but their fold. */
@@ -24,7 +25,7 @@ export const Event = taggedUnion({
   BraceletMade: { bracelet: HeldBracelet },
   BraceletNotMade: { order: Schema.String },
   /** The bracelet opens nothing from now on, and another is asked for. */
-  ReplacementAsked: { serial: Schema.String, reason: ReplacementReason },
+  ReplacementAsked: { serial: Serial, reason: ReplacementReason },
   ReplacementDeclined: { code: Schema.String },
   BraceletReplaced: { bracelet: HeldBracelet },
   /** A crossing that came before the journey could take it; it takes effect with `BraceletMade`. */

@@ -2,6 +2,7 @@ import { Schema } from "effect"
 import { taggedUnion } from "../schema/taggedUnion.ts"
 import { EntitlementKind } from "../season/EntitlementKind.ts"
 import { SeasonDay } from "../season/SeasonDay.ts"
+import { Serial } from "./ids.ts"
 
 /** A registration with the e-track: our reference of the group's submission, and the system's number of the pilgrim. */
 export const HeldRegistration = Schema.Struct({ reference: Schema.String, number: Schema.String })
@@ -12,7 +13,7 @@ export const HeldEntitlement = Schema.Struct({ kind: EntitlementKind, id: Schema
 export type HeldEntitlement = typeof HeldEntitlement.Type
 
 /** A bracelet that exists, by the number printed on it and the number of its chip. Opaque. */
-export const HeldBracelet = Schema.Struct({ serial: Schema.String, chip: Schema.String })
+export const HeldBracelet = Schema.Struct({ serial: Serial, chip: Schema.String })
 export type HeldBracelet = typeof HeldBracelet.Type
 
 /** Why another bracelet is made for somebody. */
@@ -32,7 +33,7 @@ const Replacing = Schema.Struct({
 /** What became of lost or damaged bracelets: `replaced` are the serials of those that were replaced. */
 const replacement = {
   replacing: Schema.optionalKey(Replacing),
-  replaced: Schema.optionalKey(Schema.Array(Schema.String)),
+  replaced: Schema.optionalKey(Schema.Array(Serial)),
 }
 
 /** Crossings of the border that were reported before the journey had come that far. */

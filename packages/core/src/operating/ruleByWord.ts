@@ -1,5 +1,5 @@
 import { Result } from "effect"
-import { isOpen, subjectOf } from "../exchange/Exchange.ts"
+import { isOpen, Receipt, subjectOf } from "../exchange/Exchange.ts"
 import type { Share, Word } from "../exchange/ExchangeAct.ts"
 import { sentAt } from "../exchange/settle.ts"
 import { replacement } from "../exchange/subjects.ts"
@@ -51,8 +51,8 @@ const undone =
   (pilgrim: PilgrimId): Asked => ({ pilgrim, command: { _tag: "RecordUndone", what } })
 
 /** The system has it under a receipt: from here on it is asked about as if it had answered so itself. */
-const underReceipt = ({ exchange, now }: Matter, receipt: string | undefined, refuse: Refuse): Ruled => {
-  const known = receipt ?? (exchange.operation === "bracelet.order" ? subjectOf(exchange) : undefined)
+const underReceipt = ({ exchange, now }: Matter, receipt: Receipt | undefined, refuse: Refuse): Ruled => {
+  const known = receipt ?? (exchange.operation === "bracelet.order" ? Receipt.make(subjectOf(exchange)) : undefined)
   if (exchange.operation === "bracelet.replace")
     return refuse("word-incomplete", "Name the bracelet that was made in place of the other.")
   if (known === undefined)

@@ -1,4 +1,5 @@
 import { Context, type Effect, Schema } from "effect"
+import type { Receipt } from "../exchange/Exchange.ts"
 import type { PilgrimId } from "../journey/ids.ts"
 import { SeasonName } from "../season/SeasonName.ts"
 import type { Listing, ListingRequest } from "./Listing.ts"
@@ -25,14 +26,14 @@ export type MemberDecision = { readonly pilgrim: PilgrimId } & (
 /** A registration as the system knows it. Until it is decided, the system need not say who its members are. */
 export interface GroupRegistration {
   readonly reference: string
-  readonly receipt: string
+  readonly receipt: Receipt
   /** True when no member is pending any more; it never goes back. */
   readonly decided: boolean
   readonly members: ReadonlyArray<MemberDecision>
 }
 
 /** A member of a registration as the system's list has it. */
-export type ListedMember = MemberDecision & { readonly reference: string; readonly receipt: string }
+export type ListedMember = MemberDecision & { readonly reference: string; readonly receipt: Receipt }
 
 /** A submission to the e-track that gave no receipt, and why. */
 export class TrackSubmissionError extends Schema.TaggedError<TrackSubmissionError>()("TrackSubmissionError", {
@@ -72,9 +73,9 @@ export class NationalTrack extends Context.Service<
     readonly registerGroup: (
       submission: GroupSubmission,
       expires?: number,
-    ) => Effect.Effect<{ readonly receipt: string; readonly registration?: GroupRegistration }, TrackSubmissionError>
+    ) => Effect.Effect<{ readonly receipt: Receipt; readonly registration?: GroupRegistration }, TrackSubmissionError>
     /** How the members of a submission stand, by its receipt; who is not decided yet is asked about again. */
-    readonly registration: (receipt: string) => Effect.Effect<GroupRegistration, TrackQuestionError>
+    readonly registration: (receipt: Receipt) => Effect.Effect<GroupRegistration, TrackQuestionError>
     /** Every registration under our reference; none proves that nothing happened only after `settleTime`. */
     readonly findGroup: (reference: string) => Effect.Effect<ReadonlyArray<GroupRegistration>, TrackQuestionError>
     /** One who was registered several times is listed as often. */

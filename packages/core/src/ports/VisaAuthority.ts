@@ -1,4 +1,5 @@
 import { Context, type Effect, Schema } from "effect"
+import type { Receipt } from "../exchange/Exchange.ts"
 import type { PilgrimId } from "../journey/ids.ts"
 import type { EntitlementKind } from "../season/EntitlementKind.ts"
 import type { Listing, ListingRequest } from "./Listing.ts"
@@ -16,7 +17,7 @@ export interface EntitlementRequest {
 }
 
 /** Where a request for a pilgrim stands with the authority; `id` is its handle for questions and cancellation. */
-export type Entitlement = { readonly id: string; readonly pilgrim: PilgrimId; readonly kind: EntitlementKind } & (
+export type Entitlement = { readonly id: Receipt; readonly pilgrim: PilgrimId; readonly kind: EntitlementKind } & (
   | { readonly status: "received" }
   | { readonly status: "issued"; readonly number: string }
   | { readonly status: "refused"; readonly code: string }
@@ -51,10 +52,10 @@ export class VisaAuthority extends Context.Service<
      */
     readonly request: (key: string, request: EntitlementRequest) => Effect.Effect<Entitlement, VisaSubmissionError>
     /** Where a request stands, by the authority's `id` of it. What is still "received" is asked about again. */
-    readonly status: (id: string) => Effect.Effect<Entitlement, VisaQuestionError>
+    readonly status: (id: Receipt) => Effect.Effect<Entitlement, VisaQuestionError>
     /** All that was ever asked for, in whatever state, for the comparison with what we hold. */
     readonly list: (asked: ListingRequest) => Effect.Effect<Listing<Entitlement>, VisaQuestionError>
     /** Cancelling what is cancelled is the same as once; what was refused cannot be cancelled. */
-    readonly cancel: (key: string, id: string, reason: CancellationReason) => Effect.Effect<void, VisaSubmissionError>
+    readonly cancel: (key: string, id: Receipt, reason: CancellationReason) => Effect.Effect<void, VisaSubmissionError>
   }
 >()("@mahmal/core/ports/VisaAuthority") {}

@@ -1,4 +1,5 @@
 import { Effect, Layer } from "effect"
+import { exchangeId } from "../exchange/Exchange.ts"
 import type { Opening } from "../exchange/Opening.ts"
 import type { Finding } from "../exchange/settle.ts"
 import { Hub } from "../hub/Hub.ts"
@@ -49,7 +50,7 @@ export const act = (n: number, command: Command, opens: ReadonlyArray<Opening> =
 
 /** The exchange that the suites are about. */
 export const opening: Opening = {
-  exchange: "visa.request/1448-T48-0000",
+  exchange: exchangeId("visa.request", "1448-T48-0000"),
   operation: "visa.request",
   pilgrims: [pilgrim(0)],
 }

@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
+import { exchangeId, Receipt } from "../../src/exchange/Exchange.ts"
 import { recordEntitlement, recordRegistration, recordReport } from "../../src/hub/callbacks.ts"
 import { Hub } from "../../src/hub/Hub.ts"
 import type { GroupRegistration } from "../../src/ports/NationalTrack.ts"
@@ -21,7 +22,7 @@ import {
 const reference = "1448-G1-56c31ce18b9925db"
 const registration: GroupRegistration = {
   reference,
-  receipt: "ETR-1",
+  receipt: Receipt.make("ETR-1"),
   decided: true,
   members: [
     { pilgrim: first, status: "registered", number: "R1" },
@@ -29,7 +30,7 @@ const registration: GroupRegistration = {
   ],
 }
 const opening = {
-  exchange: `etrack.register/${reference}`,
+  exchange: exchangeId("etrack.register", reference),
   operation: "etrack.register",
   pilgrims: [first, second],
 } as const
@@ -50,7 +51,7 @@ describe("the e-track's notification", () => {
         turn: {
           ...opening,
           fence: begun?.attempts ?? 0,
-          finding: { outcome: "accepted", receipt: "ETR-1" },
+          finding: { outcome: "accepted", receipt: Receipt.make("ETR-1") },
           message: { kind: "send", started: 0, ended: 1, outcome: "accepted" },
           again: 1000,
         },
@@ -81,12 +82,20 @@ describe("the e-track's notification", () => {
 describe("the visa authority's webhook", () => {
   it("issues once, whether it comes first or the answer", async () => {
     const memory = ofTwo()
-    const issued = { id: "ent_9", pilgrim: first, kind: "permit", status: "issued", number: "V9" } as const
+    const issued = {
+      id: Receipt.make("ent_9"),
+      pilgrim: first,
+      kind: "permit",
+      status: "issued",
+      number: "V9",
+    } as const
     const program = Effect.gen(function* () {
       yield* confirmed
       yield* recordRegistration(registration, "<told/>")
       const exchanges = yield* Exchanges
-      yield* exchanges.begin([{ exchange: `visa.request/${first}`, operation: "visa.request", pilgrims: [first] }])
+      yield* exchanges.begin([
+        { exchange: exchangeId("visa.request", first), operation: "visa.request", pilgrims: [first] },
+      ])
       yield* recordEntitlement(issued, "permit", "{}")
       yield* recordEntitlement(issued, "permit", "{}")
     })
@@ -99,7 +108,7 @@ describe("the visa authority's webhook", () => {
 describe("a delivery report", () => {
   const reported = async (...reports: ReadonlyArray<Parameters<typeof recordReport>[1]>) => {
     const memory = ofTwo()
-    const reference = `sms.send/${first}/drawn`
+    const reference = exchangeId("sms.send", `${first}/drawn`)
     const program = Effect.gen(function* () {
       yield* ask(first, draw)
       const exchanges = yield* Exchanges

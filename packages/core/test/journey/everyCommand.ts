@@ -1,4 +1,5 @@
 import { type Command, type CommandName, Command as Commands } from "../../src/journey/Command.ts"
+import { Serial } from "../../src/journey/ids.ts"
 import type { Situation } from "../../src/journey/Situation.ts"
 import { State, type StateName } from "../../src/journey/State.ts"
 import {
@@ -46,10 +47,10 @@ export const everyCommand: { readonly [C in CommandName]: readonly [Command, ...
   RecordEntitlementRefused: [recordVisaRefused()],
   AskBracelet: [askBracelet],
   OrderBracelet: [orderBracelet(), orderBracelet("O2")],
-  RecordBracelet: [recordBracelet(), recordBracelet("B2")],
+  RecordBracelet: [recordBracelet(), recordBracelet(Serial.make("B2"))],
   RecordBraceletNotMade: [recordBraceletNotMade(), recordBraceletNotMade("O2")],
-  ReplaceBracelet: [replaceBracelet(), replaceBracelet("B2")],
-  RecordReplacement: [recordReplacement(), recordReplacement("B2")],
+  ReplaceBracelet: [replaceBracelet(), replaceBracelet(Serial.make("B2"))],
+  RecordReplacement: [recordReplacement(), recordReplacement(Serial.make("B2"))],
   RecordReplacementDeclined: [recordReplacementDeclined(1), recordReplacementDeclined(2)],
   RecordArrival: [recordArrival()],
   RecordDeparture: [recordDeparture()],

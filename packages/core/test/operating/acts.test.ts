@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
-import type { ExchangeId } from "../../src/exchange/Exchange.ts"
+import { type ExchangeId, exchangeId } from "../../src/exchange/Exchange.ts"
 import type { ExchangeAct } from "../../src/exchange/ExchangeAct.ts"
 import type { Operation } from "../../src/exchange/Operation.ts"
 import { actOnExchange } from "../../src/operating/actOnExchange.ts"
@@ -28,7 +28,8 @@ const act = (memory: Memory, id: ExchangeId, asked: ExchangeAct) =>
   })
 
 const onlyOf = (memory: Memory, operation: Operation): ExchangeId =>
-  [...memory.exchanges.values()].filter((one) => one.operation === operation).at(-1)?.id ?? ""
+  [...memory.exchanges.values()].filter((one) => one.operation === operation).at(-1)?.id ??
+  exchangeId(operation, "none")
 
 describe("a visa whose cancellation is declined", () => {
   const declining = () => ({
@@ -126,8 +127,8 @@ describe("an order of bracelets that is declined", () => {
         yield* confirmed
         yield* drive(memory)
         expect(standing(memory)).toContain("Visa")
-        const declined = [...memory.exchanges.values()].find(({ state }) => state._tag === "Declined")?.id ?? ""
-        yield* act(memory, declined, { _tag: "Resolve", word: { _tag: "DidNot" } })
+        const [declined] = [...memory.exchanges.values()].filter(({ state }) => state._tag === "Declined")
+        yield* act(memory, declined!.id, { _tag: "Resolve", word: { _tag: "DidNot" } })
         yield* drive(memory)
       }),
     )
@@ -143,8 +144,8 @@ describe("an order of bracelets that is declined", () => {
       Effect.gen(function* () {
         yield* confirmed
         yield* drive(memory)
-        const declined = [...memory.exchanges.values()].find(({ state }) => state._tag === "Declined")?.id ?? ""
-        yield* act(memory, declined, { _tag: "Retry" })
+        const [declined] = [...memory.exchanges.values()].filter(({ state }) => state._tag === "Declined")
+        yield* act(memory, declined!.id, { _tag: "Retry" })
         yield* drive(memory)
       }),
     )
@@ -157,7 +158,7 @@ describe("a message that was not delivered", () => {
   it("is followed by one message more, however often a retry is asked for", async () => {
     const memory = ofTwo()
     const sent: Array<MessagesInMemory.Sent> = []
-    const id = `sms.send/${first}/drawn`
+    const id = exchangeId("sms.send", `${first}/drawn`)
     const second = await inWorld(
       memory,
       { messages: MessagesInMemory.make(sent) },

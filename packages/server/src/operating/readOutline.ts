@@ -1,4 +1,4 @@
-import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
+import { type ExchangeId, Receipt } from "@mahmal/core/exchange/Exchange"
 import type { ExchangeAct } from "@mahmal/core/exchange/ExchangeAct"
 import { type Particular, type Particulars, told } from "@mahmal/core/exchange/Particulars"
 import type { Matter } from "@mahmal/core/operating/Matter"
@@ -50,7 +50,7 @@ const possible = (matter: Matter): ReadonlyArray<ActWord> => {
     [
       "resolve",
       [
-        { _tag: "Resolve", word: { _tag: "TookEffect", receipt: "?" } },
+        { _tag: "Resolve", word: { _tag: "TookEffect", receipt: Receipt.make("?") } },
         { _tag: "Resolve", word: { _tag: "DidNot" } },
       ],
     ],

@@ -1,3 +1,4 @@
+import { Receipt } from "@mahmal/core/exchange/Exchange"
 import type { Finding } from "@mahmal/core/exchange/settle"
 import type { Hub } from "@mahmal/core/hub/Hub"
 import type { Exchanges } from "@mahmal/core/store/Exchanges"
@@ -78,6 +79,6 @@ export const states: Readonly<Record<string, State>> = {
   "a group of three that has confirmed": group("confirmed"),
   "nobody of this number": (number) => Effect.succeed(valuesOf(applicant(number))),
   "an exchange in doubt": exchange({ outcome: "in-doubt" }),
-  "an exchange that waits for a decision": exchange({ outcome: "accepted", receipt: "ent_900000000" }),
+  "an exchange that waits for a decision": exchange({ outcome: "accepted", receipt: Receipt.make("ent_900000000") }),
   "an exchange that was declined": exchange({ outcome: "declined", code: "unknown-registration" }),
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs"
 import type { Event } from "@mahmal/core/journey/Event"
+import { Serial } from "@mahmal/core/journey/ids"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Ajv2020 } from "ajv/dist/2020.js"
 import { default as addFormats } from "ajv-formats"
@@ -16,7 +17,7 @@ const day = "2027-01-01" as SeasonDay
 const hidden = "HIDDEN"
 const registration = { reference: hidden, number: hidden }
 const entitlement = { kind: "visa", id: hidden, number: hidden } as const
-const bracelet = { serial: "B-1", chip: hidden }
+const bracelet = { serial: Serial.make("B-1"), chip: hidden }
 
 /** An event of each kind that is told, with everything that its record may hold. */
 const told: ReadonlyArray<Event> = [
@@ -29,7 +30,7 @@ const told: ReadonlyArray<Event> = [
   { _tag: "EntitlementIssued", entitlement, asks: true },
   { _tag: "EntitlementRefused", code: hidden },
   { _tag: "BraceletMade", bracelet },
-  { _tag: "ReplacementAsked", serial: "B-1", reason: "lost" },
+  { _tag: "ReplacementAsked", serial: Serial.make("B-1"), reason: "lost" },
   { _tag: "BraceletReplaced", bracelet },
   { _tag: "PilgrimArrived", on: day },
   { _tag: "PilgrimReturned", on: day },

@@ -74,7 +74,7 @@ export const aLedger = async () => {
             _tag: "Facts",
             facts: [{ pilgrim, command }],
             turn: {
-              exchange: `${operation}/${pilgrim}`,
+              exchange: exchangeId(operation, pilgrim),
               operation,
               pilgrims: [pilgrim],
               finding: { outcome: "done" },

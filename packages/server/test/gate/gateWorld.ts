@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { exchangeId } from "@mahmal/core/exchange/Exchange"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
-import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { type PilgrimId, Serial } from "@mahmal/core/journey/ids"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect } from "effect"
 import { followOnce } from "../../src/gate/issuing/followJourneys.ts"
@@ -60,7 +60,7 @@ export const startGates = async (rows: Rows, limits: object = seasonJson.gates.l
       const pilgrims = people.map(pilgrimOf)
       for (const pilgrim of pilgrims) {
         made += 1
-        const serial = `B${String(made).padStart(12, "0")}`
+        const serial = Serial.make(`B${String(made).padStart(12, "0")}`)
         await move(pilgrim, ...untilVisa(pilgrim, campaign))
         await hub.run(ordering(`1448-B-test-${made}`, pilgrim as PilgrimId))
         await move(pilgrim, { _tag: "RecordBracelet", bracelet: { serial, chip: `04${serial.slice(1)}` } })

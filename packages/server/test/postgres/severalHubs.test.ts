@@ -1,4 +1,4 @@
-import type { Exchange } from "@mahmal/core/exchange/Exchange"
+import { type Exchange, exchangeId } from "@mahmal/core/exchange/Exchange"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Asked } from "@mahmal/core/journey/Asked"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
@@ -135,7 +135,7 @@ describe("a hub that is gone", () => {
   })
 
   const opened: Exchange = {
-    id: "visa.request/H",
+    id: exchangeId("visa.request", "H"),
     operation: "visa.request",
     pilgrims: [pilgrims[0] as PilgrimId],
     state: { _tag: "Sending", since: 1 },

@@ -1,3 +1,4 @@
+import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import { type ExchangeState, openStates } from "@mahmal/core/exchange/Exchange"
 import { actOnExchange } from "@mahmal/core/operating/actOnExchange"
 import { successorOf } from "@mahmal/core/operating/Matter"
@@ -82,7 +83,7 @@ const runItems = Effect.fnUntraced(function* (plan: Claimed) {
   const database = yield* Database
   const { atOnce } = yield* Figures
   const step = yield* Steps
-  const rows = yield* database.query<OpenItem & { outlook: Outlook; follows: string | null }>({
+  const rows = yield* database.query<OpenItem & { outlook: Outlook; follows: ExchangeId | null }>({
     text: load,
     values: [plan.id],
   })

@@ -1,4 +1,5 @@
 import type { Event } from "@mahmal/core/journey/Event"
+import { Serial } from "@mahmal/core/journey/ids"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 
 const day = "2027-01-01" as SeasonDay
@@ -16,7 +17,10 @@ const entitled: Event = {
   entitlement: { kind: "visa", id: "ent-1", number: "V1" },
   asks: true,
 }
-const braceleted: Event = { _tag: "BraceletMade", bracelet: { serial: "B-1448-0000001", chip: "04A1B2C3" } }
+const braceleted: Event = {
+  _tag: "BraceletMade",
+  bracelet: { serial: Serial.make("B-1448-0000001"), chip: "04A1B2C3" },
+}
 export const arrived: Event = { _tag: "PilgrimArrived", on: day }
 export const returned: Event = { _tag: "PilgrimReturned", on: day }
 
