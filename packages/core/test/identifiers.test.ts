@@ -2,14 +2,16 @@ import { expect, it } from "vitest"
 import { typeErrors } from "./typeErrors.ts"
 
 const prelude = [
-  'import { type ExchangeId, type Receipt } from "@core/exchange/Exchange.ts"',
+  'import type { ExchangeId, Receipt } from "@core/exchange/Exchange.ts"',
   'import type { Finding } from "@core/exchange/settle.ts"',
+  'import type { Command } from "@core/journey/Command.ts"',
   'import type { PilgrimId, Serial } from "@core/journey/ids.ts"',
   'import type { HeldBracelet } from "@core/journey/State.ts"',
   'import type { BraceletMaker } from "@core/ports/BraceletMaker.ts"',
   'import type { Messages } from "@core/ports/Messages.ts"',
   'import type { NationalTrack } from "@core/ports/NationalTrack.ts"',
   'import type { VisaAuthority } from "@core/ports/VisaAuthority.ts"',
+  'import type { CampaignId } from "@core/season/CampaignId.ts"',
   'import type { Exchanges } from "@core/store/Exchanges.ts"',
   'declare const track: NationalTrack["Service"]',
   'declare const authority: VisaAuthority["Service"]',
@@ -20,6 +22,7 @@ const prelude = [
   "declare const receipt: Receipt",
   "declare const serial: Serial",
   "declare const pilgrim: PilgrimId",
+  "declare const campaign: CampaignId",
   "declare const text: string",
 ]
 
@@ -37,12 +40,16 @@ const claims: ReadonlyArray<readonly [right: string, wrong: string]> = [
     'export const named: Finding = { outcome: "accepted", receipt: exchange }',
   ],
   [
+    'export const confirm: Command = { _tag: "Confirm", campaign }',
+    'export const mixed: Command = { _tag: "Confirm", campaign: pilgrim }',
+  ],
+  [
     "export const held: HeldBracelet = { serial, chip: text }",
     "export const turned: HeldBracelet = { serial: text, chip: serial }",
   ],
 ]
 
-it("lets no name of an exchange, receipt or serial pass for another, or for any text", async () => {
+it("lets no name of an exchange, receipt, serial or campaign pass for another, or for any text", async () => {
   const lines = claims.flatMap(([right, wrong]) => [right, "// @ts-expect-error", wrong])
   expect(
     await typeErrors({

@@ -1,5 +1,6 @@
 import { type PilgrimId, Serial } from "@mahmal/core/journey/ids"
 import { BraceletMaker } from "@mahmal/core/ports/BraceletMaker"
+import { CampaignId } from "@mahmal/core/season/CampaignId"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect, Redacted } from "effect"
@@ -75,7 +76,7 @@ describe("the hub and the bracelet maker agree on", () => {
         request: { ...request, body: { lines: [{ ...printed, campaign: "C15" }] } },
         response: answer(202, { orderNo: "1448-CONTRACT-B", lines: 1, receivedAt: moment }),
       },
-      on((maker) => maker.order("1448-CONTRACT-B", [{ ...line(2), campaign: "C15" }])),
+      on((maker) => maker.order("1448-CONTRACT-B", [{ ...line(2), campaign: CampaignId.make("C15") }])),
     )
     expect(answered).toEqual({ complete: false, made: [] })
   })

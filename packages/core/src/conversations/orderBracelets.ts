@@ -8,6 +8,7 @@ import {
   BraceletSubmissionError,
   type OrderProgress,
 } from "../ports/BraceletMaker.ts"
+import type { CampaignId } from "../season/CampaignId.ts"
 import { People, type Person } from "../store/People.ts"
 import { about } from "./about.ts"
 import type { Answer, Conversation } from "./Conversation.ts"
@@ -55,7 +56,7 @@ const lineOf = ({ traveller: { pilgrim, nameArabic, nameLatin, nationality } }: 
 /** What a maker can print. Our names of campaigns may not fit; then the bracelet is made without one. */
 const printable = /^[A-Za-z0-9-]{1,20}$/
 
-const withCampaign = (line: BraceletLine, campaign: string | undefined): BraceletLine =>
+const withCampaign = (line: BraceletLine, campaign: CampaignId | undefined): BraceletLine =>
   campaign !== undefined && printable.test(campaign) ? { ...line, campaign } : line
 
 const isOf = (lines: ReadonlyArray<BraceletLine>, { made, complete }: OrderProgress): boolean =>

@@ -1,5 +1,6 @@
 import { Schema } from "effect"
 import { taggedUnion } from "../schema/taggedUnion.ts"
+import { CampaignId } from "../season/CampaignId.ts"
 import { SeasonDay } from "../season/SeasonDay.ts"
 import { Grounds } from "./Grounds.ts"
 import { Serial } from "./ids.ts"
@@ -16,7 +17,7 @@ export const Command = taggedUnion({
   Draw: { expires: SeasonDay, by: Grounds },
   Waitlist: {},
   /** The pilgrim has signed with a campaign. */
-  Confirm: { campaign: Schema.NonEmptyString },
+  Confirm: { campaign: CampaignId.check(Schema.isNonEmpty()) },
   /** Takes the pilgrim into the submission `reference` to the e-track; no other may take them meanwhile. */
   AskRegistration: { reference: Schema.NonEmptyString },
   RecordRegistration: { registration: HeldRegistration },

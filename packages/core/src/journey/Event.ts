@@ -1,5 +1,6 @@
 import { Schema } from "effect"
 import { taggedUnion } from "../schema/taggedUnion.ts"
+import { CampaignId } from "../season/CampaignId.ts"
 import { SeasonDay } from "../season/SeasonDay.ts"
 import { Grounds } from "./Grounds.ts"
 import { Serial } from "./ids.ts"
@@ -10,7 +11,7 @@ export const Event = taggedUnion({
   ApplicationRejected: { reasons: Schema.Array(Schema.String) },
   PlaceDrawn: { expires: SeasonDay, by: Grounds },
   PutOnWaitingList: {},
-  CampaignConfirmed: { campaign: Schema.String },
+  CampaignConfirmed: { campaign: CampaignId },
   RegistrationAsked: { reference: Schema.String },
   RegistrationNotMade: { reference: Schema.String },
   /** `asks`: the permit or visa is asked for at once, because they are issued already. */

@@ -1,5 +1,6 @@
 import { Schema } from "effect"
 import { taggedUnion } from "../schema/taggedUnion.ts"
+import { CampaignId } from "../season/CampaignId.ts"
 import { EntitlementKind } from "../season/EntitlementKind.ts"
 import { SeasonDay } from "../season/SeasonDay.ts"
 import { Serial } from "./ids.ts"
@@ -73,7 +74,7 @@ export const State = taggedUnion({
   /** Holds a place until `expires`, and for good once confirmed with a campaign. */
   Drawn: {
     expires: SeasonDay,
-    campaign: Schema.optionalKey(Schema.String),
+    campaign: Schema.optionalKey(CampaignId),
     /** The reference under which the e-track was asked for the registration, while the answer is out. */
     asked: Schema.optionalKey(Schema.String),
   },

@@ -1,5 +1,6 @@
 import { Context, type Effect, Schema } from "effect"
 import type { PilgrimId, Serial } from "../journey/ids.ts"
+import type { CampaignId } from "../season/CampaignId.ts"
 import type { Listing, ListingRequest } from "./Listing.ts"
 import { inWords, QuestionReason, SubmissionReason } from "./reason.ts"
 import type { CancellationReason } from "./VisaAuthority.ts"
@@ -15,7 +16,7 @@ export interface BraceletLine {
   /** ISO 3166 alpha-3. */
   readonly nationality: string
   /** The campaign's number, for whoever brings a lost pilgrim back: at most 20 letters, digits and hyphens. */
-  readonly campaign?: string
+  readonly campaign?: CampaignId
 }
 
 /** Why a bracelet becomes worthless. */

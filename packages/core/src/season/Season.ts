@@ -1,4 +1,5 @@
 import { Schema } from "effect"
+import { CampaignId } from "./CampaignId.ts"
 import { consistent } from "./consistent.ts"
 import type { EntitlementKind } from "./EntitlementKind.ts"
 import { Count, Nationality, Relation, TimeZone, ZonedInstant } from "./figures.ts"
@@ -84,7 +85,7 @@ export const Season = Schema.Struct({
     description:
       "The days (YYYY-MM-DD) from which on each is asked for; a season without it asks as soon as a pilgrim has come so far.",
   }),
-  campaigns: Schema.optionalKey(Schema.NonEmptyArray(Schema.NonEmptyString)).annotate({
+  campaigns: Schema.optionalKey(Schema.NonEmptyArray(CampaignId.check(Schema.isNonEmpty()))).annotate({
     description:
       "The campaigns with which places are confirmed, by their numbers; with any in a season that does not name them.",
   }),

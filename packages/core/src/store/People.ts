@@ -2,6 +2,7 @@ import { Context, type Effect } from "effect"
 import type { GroupId, PilgrimId } from "../journey/ids.ts"
 import type { Crossing } from "../ports/BorderFeed.ts"
 import type { Traveller } from "../ports/Traveller.ts"
+import type { CampaignId } from "../season/CampaignId.ts"
 import type { EntitlementKind } from "../season/EntitlementKind.ts"
 import type { SeasonDay } from "../season/SeasonDay.ts"
 import type { JournalUnavailable, Story } from "./Journal.ts"
@@ -33,7 +34,7 @@ export class People extends Context.Service<
     /** The campaign that each has confirmed with, if any: it is the same ever after, whatever becomes of the journey. */
     readonly campaigns: (
       pilgrims: ReadonlyArray<PilgrimId>,
-    ) => Effect.Effect<ReadonlyMap<PilgrimId, string>, JournalUnavailable>
+    ) => Effect.Effect<ReadonlyMap<PilgrimId, CampaignId>, JournalUnavailable>
     /** Everybody who travels in the groups. */
     readonly ofGroups: (groups: ReadonlyArray<GroupId>) => Effect.Effect<ReadonlyArray<Story>, JournalUnavailable>
     /**

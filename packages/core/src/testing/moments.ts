@@ -4,6 +4,7 @@ import type { Grounds } from "../journey/Grounds.ts"
 import { Serial } from "../journey/ids.ts"
 import type { Situation } from "../journey/Situation.ts"
 import type { HeldBracelet, HeldEntitlement, HeldRegistration } from "../journey/State.ts"
+import { CampaignId } from "../season/CampaignId.ts"
 import type { SeasonDay } from "../season/SeasonDay.ts"
 
 /** A day of a season, from ISO text. */
@@ -33,7 +34,7 @@ export const bracelet: HeldBracelet = { serial: Serial.make("B1"), chip: "04A1" 
 
 // What happened, as a journey that goes well has it, and the days on which its pilgrim crosses the border.
 export const drawn: Event = { _tag: "PlaceDrawn", expires, by }
-export const confirmed: Event = { _tag: "CampaignConfirmed", campaign: "Al-Noor" }
+export const confirmed: Event = { _tag: "CampaignConfirmed", campaign: CampaignId.make("Al-Noor") }
 export const asked: Event = { _tag: "RegistrationAsked", reference: registration.reference }
 export const registered: Event = { _tag: "RegistrationMade", registration, asks: true }
 export const visaIssued: Event = { _tag: "EntitlementIssued", entitlement, asks: true }
@@ -51,7 +52,7 @@ export const returned: Event = { _tag: "PilgrimReturned", on: departureDay }
 export const draw: Command = { _tag: "Draw", expires, by }
 export const waitlist: Command = { _tag: "Waitlist" }
 export const reject: Command = { _tag: "Reject", reasons: ["late"] }
-export const confirm = (campaign = "Al-Noor"): Command => ({ _tag: "Confirm", campaign })
+export const confirm = (campaign = CampaignId.make("Al-Noor")): Command => ({ _tag: "Confirm", campaign })
 export const askRegistration = (reference = registration.reference): Command => ({ _tag: "AskRegistration", reference })
 export const askEntitlement: Command = { _tag: "AskEntitlement" }
 export const askBracelet: Command = { _tag: "AskBracelet" }

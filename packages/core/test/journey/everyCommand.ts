@@ -2,6 +2,7 @@ import { type Command, type CommandName, Command as Commands } from "../../src/j
 import { Serial } from "../../src/journey/ids.ts"
 import type { Situation } from "../../src/journey/Situation.ts"
 import { State, type StateName } from "../../src/journey/State.ts"
+import { CampaignId } from "../../src/season/CampaignId.ts"
 import {
   askBracelet,
   askEntitlement,
@@ -37,7 +38,7 @@ export const everyCommand: { readonly [C in CommandName]: readonly [Command, ...
   Reject: [reject],
   Draw: [draw],
   Waitlist: [waitlist],
-  Confirm: [confirm(), confirm("Al-Huda")],
+  Confirm: [confirm(), confirm(CampaignId.make("Al-Huda"))],
   AskRegistration: [askRegistration(), askRegistration("1448-G000001-2")],
   RecordRegistration: [recordRegistration(), recordRegistration("R2")],
   RecordRegistrationRefused: [recordRegistrationRefused()],

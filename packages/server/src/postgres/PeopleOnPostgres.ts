@@ -1,5 +1,6 @@
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { Traveller } from "@mahmal/core/ports/Traveller"
+import type { CampaignId } from "@mahmal/core/season/CampaignId"
 import type { EntitlementKind } from "@mahmal/core/season/EntitlementKind"
 import type { JournalUnavailable } from "@mahmal/core/store/Journal"
 import { type Crossed, People, type Person } from "@mahmal/core/store/People"
@@ -111,7 +112,11 @@ export const layer = Layer.effect(
         ),
       campaigns: (pilgrims) =>
         database
-          .query<{ pilgrim: PilgrimId; campaign: string }>({ name: "campaigns", text: campaigns, values: [pilgrims] })
+          .query<{ pilgrim: PilgrimId; campaign: CampaignId }>({
+            name: "campaigns",
+            text: campaigns,
+            values: [pilgrims],
+          })
           .pipe(
             Effect.map((rows) => new Map(rows.map(({ pilgrim, campaign }) => [pilgrim, campaign]))),
             orUnavailable,

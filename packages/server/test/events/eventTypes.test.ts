@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import type { Event } from "@mahmal/core/journey/Event"
 import { Serial } from "@mahmal/core/journey/ids"
+import { CampaignId } from "@mahmal/core/season/CampaignId"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Ajv2020 } from "ajv/dist/2020.js"
 import { default as addFormats } from "ajv-formats"
@@ -24,7 +25,7 @@ const told: ReadonlyArray<Event> = [
   { _tag: "ApplicationRejected", reasons: [hidden] },
   { _tag: "PlaceDrawn", expires: day, by: { result: hidden } },
   { _tag: "PutOnWaitingList" },
-  { _tag: "CampaignConfirmed", campaign: "C1" },
+  { _tag: "CampaignConfirmed", campaign: CampaignId.make("C1") },
   { _tag: "RegistrationMade", registration, asks: true },
   { _tag: "RegistrationRefused", code: hidden },
   { _tag: "EntitlementIssued", entitlement, asks: true },

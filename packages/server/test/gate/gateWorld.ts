@@ -5,6 +5,7 @@ import { exchangeId } from "@mahmal/core/exchange/Exchange"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
 import { type PilgrimId, Serial } from "@mahmal/core/journey/ids"
+import { CampaignId } from "@mahmal/core/season/CampaignId"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect } from "effect"
 import { followOnce } from "../../src/gate/issuing/followJourneys.ts"
@@ -92,7 +93,7 @@ const untilVisa = (pilgrim: string, campaign: string): ReadonlyArray<Command> =>
   const entitlement = { kind: "permit", id: `ent-${pilgrim}`, number: `P-${pilgrim}` } as const
   return [
     { _tag: "Draw", expires: "2026-12-08" as SeasonDay, by: { result: "0".repeat(64) } },
-    { _tag: "Confirm", campaign },
+    { _tag: "Confirm", campaign: CampaignId.make(campaign) },
     { _tag: "RecordRegistration", registration },
     { _tag: "RecordEntitlement", entitlement },
   ]

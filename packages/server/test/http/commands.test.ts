@@ -1,5 +1,6 @@
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { CampaignId } from "@mahmal/core/season/CampaignId"
 import { recordRegistration } from "@mahmal/core/testing/moments"
 import { Effect } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -28,7 +29,9 @@ describe("a confirmation", () => {
 
   it("is with a campaign of the season alone, where the season names them", async () => {
     const { figures } = await hub.run(readSeason("1448"))
-    await hub.run(storeSeason({ ...figures, campaigns: ["C1", "C7", "C8"] }))
+    await hub.run(
+      storeSeason({ ...figures, campaigns: [CampaignId.make("C1"), CampaignId.make("C7"), CampaignId.make("C8")] }),
+    )
     const { status, json } = await hub.ask("POST", path, { json: { campaign: "C77" } })
     expect([status, json.detail]).toEqual([404, "There is no campaign C77."])
     const { json: line } = await hub.ask("GET", `/v1/pilgrims/${pilgrimOf(family[0])}`)

@@ -3,6 +3,7 @@ import type { Operation } from "@mahmal/core/exchange/Operation"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { CampaignId } from "@mahmal/core/season/CampaignId"
 import { Exchanges } from "@mahmal/core/store/Exchanges"
 import { Effect } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -58,7 +59,7 @@ const said = (
   )
 
 const withVisa = (pilgrim: PilgrimId, id: string): ReadonlyArray<Command> => [
-  { _tag: "Confirm", campaign: "C7" },
+  { _tag: "Confirm", campaign: CampaignId.make("C7") },
   { _tag: "RecordRegistration", registration: { reference: `R-${pilgrim}`, number: `N-${pilgrim}` } },
   { _tag: "RecordEntitlement", entitlement: { kind: "permit", id, number: `P-${id}` } },
 ]

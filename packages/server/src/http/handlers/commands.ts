@@ -1,6 +1,7 @@
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
 import { type GroupId, type PilgrimId, seasonOf } from "@mahmal/core/journey/ids"
+import type { CampaignId } from "@mahmal/core/season/CampaignId"
 import { Effect, Result } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
@@ -34,7 +35,7 @@ const confirmed = `
   where e.pilgrim = any($1) and e.type = 'CampaignConfirmed' and e.data ->> 'campaign' = $2 order by 1`
 
 /** Where those stand who were confirmed with this campaign before, and have moved on; nothing when nobody was. */
-const confirmedBefore = Effect.fnUntraced(function* (pilgrims: ReadonlyArray<PilgrimId>, campaign: string) {
+const confirmedBefore = Effect.fnUntraced(function* (pilgrims: ReadonlyArray<PilgrimId>, campaign: CampaignId) {
   const database = yield* Database
   const found = yield* database.query<{ pilgrim: PilgrimId }>({ text: confirmed, values: [pilgrims, campaign] })
   if (found.length === 0) return undefined
@@ -45,7 +46,7 @@ const confirmedBefore = Effect.fnUntraced(function* (pilgrims: ReadonlyArray<Pil
 })
 
 /** That a season which names its campaigns has this one: with another nobody would travel. */
-const mustBeCampaign = Effect.fnUntraced(function* (group: GroupId, campaign: string) {
+const mustBeCampaign = Effect.fnUntraced(function* (group: GroupId, campaign: CampaignId) {
   const { figures } = yield* readSeason(seasonOf(group))
   if (figures.campaigns?.includes(campaign) === false) return yield* new NotKnown({ what: "campaign", name: campaign })
 })
@@ -60,7 +61,7 @@ const offeredIn = Effect.fnUntraced(function* (group: GroupId) {
 /** How often a group is read while its members move faster than they are confirmed. */
 const rounds = 3
 
-const confirmGroup = Effect.fnUntraced(function* (group: GroupId, campaign: string) {
+const confirmGroup = Effect.fnUntraced(function* (group: GroupId, campaign: CampaignId) {
   let asked = yield* offeredIn(group)
   yield* mustBeCampaign(group, campaign)
   for (let round = 1; ; round += 1) {

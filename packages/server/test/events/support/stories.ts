@@ -1,11 +1,12 @@
 import type { Event } from "@mahmal/core/journey/Event"
 import { Serial } from "@mahmal/core/journey/ids"
+import { CampaignId } from "@mahmal/core/season/CampaignId"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 
 const day = "2027-01-01" as SeasonDay
 
 export const drawn: Event = { _tag: "PlaceDrawn", expires: day, by: { result: "0".repeat(64) } }
-const confirmed = (campaign: string): Event => ({ _tag: "CampaignConfirmed", campaign })
+const confirmed = (campaign: string): Event => ({ _tag: "CampaignConfirmed", campaign: CampaignId.make(campaign) })
 const asked: Event = { _tag: "RegistrationAsked", reference: "1448-G1-1" }
 const registered: Event = {
   _tag: "RegistrationMade",
