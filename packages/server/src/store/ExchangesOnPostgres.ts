@@ -1,10 +1,10 @@
 import { Exchanges } from "@mahmal/core/store/Exchanges"
 import { Effect, Layer } from "effect"
+import { Database } from "../postgres/Database.ts"
+import { type ExchangeRow, exchangeColumns, exchangeOf } from "../postgres/exchangeOf.ts"
+import { orUnavailable } from "../postgres/orUnavailable.ts"
 import { begin } from "./begin.ts"
-import { Database } from "./Database.ts"
-import { type ExchangeRow, exchangeColumns, exchangeOf } from "./exchangeOf.ts"
 import { Known } from "./Known.ts"
-import { orUnavailable } from "./orUnavailable.ts"
 
 /** The store of exchanges in PostgreSQL. */
 export const layer = Layer.effect(

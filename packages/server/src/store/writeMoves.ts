@@ -6,8 +6,8 @@ import type { State } from "@mahmal/core/journey/State"
 import { takesPlace } from "@mahmal/core/journey/takesPlace"
 import type { Move } from "@mahmal/core/store/Journal"
 import type { PoolClient } from "pg"
-import { bytes, ints, texts } from "./columns.ts"
-import type { Defer } from "./Database.ts"
+import { bytes, ints, texts } from "../postgres/columns.ts"
+import type { Defer } from "../postgres/Database.ts"
 import { seasonsHold } from "./seasonsHold.ts"
 
 // JSON travels as text: not every PostgreSQL-like database has arrays of it.

@@ -1,7 +1,7 @@
 import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import type { PoolClient } from "pg"
-import type { SealedMessage } from "../ledger/sealedMessage.ts"
-import { bytes, floats, ints, texts } from "./columns.ts"
+import { bytes, floats, ints, texts } from "../postgres/columns.ts"
+import type { SealedMessage } from "./sealedMessage.ts"
 
 // What comes after an exchange was closed may be about somebody who was erased since: then its bodies are only committed to.
 const messages = `

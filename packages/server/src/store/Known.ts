@@ -46,7 +46,7 @@ export class Known extends Context.Service<
     readonly forgetPeople: (pilgrims: ReadonlyArray<PilgrimId>) => void
     readonly forget: (pilgrims: ReadonlyArray<PilgrimId>, exchanges: ReadonlyArray<ExchangeId>) => void
   }
->()("@mahmal/server/postgres/Known") {
+>()("@mahmal/server/store/Known") {
   static readonly layer = Layer.effect(
     Known,
     Effect.gen(function* () {

@@ -5,10 +5,10 @@ import type { EntitlementKind } from "@mahmal/core/season/EntitlementKind"
 import type { JournalUnavailable } from "@mahmal/core/store/Journal"
 import { type Crossed, People, type Person } from "@mahmal/core/store/People"
 import { Deferred, Effect, Layer } from "effect"
-import { Database } from "./Database.ts"
+import { Database } from "../postgres/Database.ts"
+import { orUnavailable } from "../postgres/orUnavailable.ts"
+import { type StoryRow, storyColumns, storyOf } from "../postgres/storyOf.ts"
 import { Known } from "./Known.ts"
-import { orUnavailable } from "./orUnavailable.ts"
-import { type StoryRow, storyColumns, storyOf } from "./storyOf.ts"
 
 interface PersonRow extends StoryRow {
   readonly name_ar: string

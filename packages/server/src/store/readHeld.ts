@@ -1,10 +1,10 @@
 import type { Exchange, ExchangeId } from "@mahmal/core/exchange/Exchange"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { PoolClient } from "pg"
-import { type ExchangeRow, exchangeColumns, exchangeOf } from "./exchangeOf.ts"
+import { type ExchangeRow, exchangeColumns, exchangeOf } from "../postgres/exchangeOf.ts"
+import { type StoryRow, storyColumns, storyOf } from "../postgres/storyOf.ts"
 import type { KnownStory } from "./Known.ts"
 import { seasonNow } from "./seasonsHold.ts"
-import { type StoryRow, storyColumns, storyOf } from "./storyOf.ts"
 
 const stories = `
   select ${storyColumns}, ${seasonNow} as season_now from pilgrim p join season s on s.name = p.season

@@ -1,7 +1,7 @@
 import type { Exchange } from "@mahmal/core/exchange/Exchange"
 import type { PoolClient } from "pg"
-import { ints, texts } from "./columns.ts"
-import type { Defer } from "./Database.ts"
+import { ints, texts } from "../postgres/columns.ts"
+import type { Defer } from "../postgres/Database.ts"
 import type { KnownStory } from "./Known.ts"
 import { seasonsHold } from "./seasonsHold.ts"
 

@@ -1,7 +1,7 @@
 import { Cursors } from "@mahmal/core/store/Cursors"
 import { Effect, Layer } from "effect"
-import { Database } from "./Database.ts"
-import { orUnavailable } from "./orUnavailable.ts"
+import { Database } from "../postgres/Database.ts"
+import { orUnavailable } from "../postgres/orUnavailable.ts"
 
 /** Cursors of feeds in PostgreSQL. */
 export const layer = Layer.effect(

@@ -1,7 +1,7 @@
 import { type Begun, beginAll, marked } from "@mahmal/core/exchange/Begun"
 import type { Opening, TakeUp } from "@mahmal/core/exchange/Opening"
 import type { PoolClient } from "pg"
-import type { Defer } from "./Database.ts"
+import type { Defer } from "../postgres/Database.ts"
 import type { Known } from "./Known.ts"
 import { readHeld } from "./readHeld.ts"
 import { beginExchanges } from "./writeExchanges.ts"
