@@ -31,7 +31,7 @@ const importsOf = (name: string): ReadonlyArray<{ from: string; of: string; to: 
   )
 }
 
-describe.each(["core"])("The folders of packages/%s", (name) => {
+describe.each(["core", "server"])("The folders of packages/%s", (name) => {
   const layers = layersOf(name)
 
   it("stand in the tree of the architecture, each of them once", () => {

@@ -1,7 +1,7 @@
 import { Said } from "@mahmal/core/schema/Said"
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
-import { alertNames } from "../observing/alerts.ts"
+import { alertNames } from "./alertNames.ts"
 import { unavailable } from "./problems.ts"
 
 /** What a person should look at. */

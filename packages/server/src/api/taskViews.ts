@@ -1,7 +1,7 @@
 import { Said } from "@mahmal/core/schema/Said"
 import { Schema } from "effect"
-import { type TaskKind, taskKindNames, taskKinds } from "../operating/tasks/taskKinds.ts"
 import { cursorOf, pageOf } from "./paging.ts"
+import { type TaskKind, taskKindNames, taskKinds } from "./taskKinds.ts"
 import { AnyInstant, Instant } from "./values.ts"
 
 export const Kind = Schema.Literals(taskKindNames as readonly [TaskKind, ...Array<TaskKind>]).annotate({

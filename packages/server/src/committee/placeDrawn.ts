@@ -7,7 +7,7 @@ import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { addDays } from "@mahmal/core/season/SeasonDay"
 import { Effect, Result } from "effect"
 import { Database } from "../postgres/Database.ts"
-import { readSeason } from "../season/readSeason.ts"
+import { readSeason } from "../store/readSeason.ts"
 import { readFiles } from "./drawFiles.ts"
 import { readProcedure } from "./readStage.ts"
 

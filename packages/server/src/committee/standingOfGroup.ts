@@ -5,7 +5,7 @@ import type { Said } from "@mahmal/core/schema/Said"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import type { Share } from "@mahmal/core/season/Share"
 import { Effect } from "effect"
-import { NotKnown } from "../http/NotKnown.ts"
+import { NotKnown } from "../NotKnown.ts"
 import { Database } from "../postgres/Database.ts"
 import { drawWords, moveWords, offerWords, stateWords, waitingWords } from "./words.ts"
 

@@ -9,8 +9,8 @@ import { Effect } from "effect"
 import type { PoolClient } from "pg"
 import { readProcedure } from "../committee/readStage.ts"
 import { Database } from "../postgres/Database.ts"
+import { readSeason } from "../store/readSeason.ts"
 import { promised } from "./promised.ts"
-import { readSeason } from "./readSeason.ts"
 
 interface ShareRow {
   readonly name: string

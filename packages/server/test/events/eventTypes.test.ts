@@ -7,10 +7,10 @@ import { Ajv2020 } from "ajv/dist/2020.js"
 import { default as addFormats } from "ajv-formats"
 import { expect, it } from "vitest"
 import { writeEventSchemas } from "../../scripts/writeEventSchemas.ts"
+import { eventTypes } from "../../src/api/eventTypes.ts"
+import type { Occurrence } from "../../src/api/Occurrence.ts"
 import { cloudEventOf } from "../../src/events/cloudEventOf.ts"
 import { eventSchema } from "../../src/events/eventSchema.ts"
-import { eventTypes } from "../../src/events/eventTypes.ts"
-import type { Occurrence } from "../../src/events/Occurrence.ts"
 
 const folder = new URL("../../../../contracts/hub/events/", import.meta.url)
 const day = "2027-01-01" as SeasonDay

@@ -3,7 +3,7 @@ import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Effect } from "effect"
 import type { Alarm } from "../../api/gateViews.ts"
 import { Database } from "../../postgres/Database.ts"
-import { readSeason } from "../../season/readSeason.ts"
+import { readSeason } from "../../store/readSeason.ts"
 
 const alarms = `
   select a.alarm, c.pilgrim from gate_alarm a

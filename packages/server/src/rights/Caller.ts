@@ -1,5 +1,5 @@
 import { Context } from "effect"
-import type { Purpose, Unit } from "../rights/units.ts"
+import type { Purpose, Unit } from "./units.ts"
 
 /** Who asks, as far as it is proven, and what for. */
 export interface CallerShape {
@@ -21,7 +21,7 @@ export interface CallerShape {
 }
 
 /** The caller of the request that is being answered; `AccessMiddleware` puts it there. */
-export class Caller extends Context.Service<Caller, CallerShape>()("@mahmal/server/identity/Caller") {}
+export class Caller extends Context.Service<Caller, CallerShape>()("@mahmal/server/rights/Caller") {}
 
 /** Who has shown no credentials. */
 export const nobody: CallerShape = { id: "nobody", kind: "nobody", seasons: [], purposes: [] }

@@ -1,10 +1,10 @@
 import { Effect } from "effect"
-import { networkOf } from "../http/addressOf.ts"
-import { readKey } from "./apiKey.ts"
-import { nobody } from "./Caller.ts"
-import { Limits } from "./Limits.ts"
-import { readSignature } from "./signatures/readSignature.ts"
-import { Trail } from "./Trail.ts"
+import { readKey } from "../identity/apiKey.ts"
+import { Limits } from "../identity/Limits.ts"
+import { readSignature } from "../identity/signatures/readSignature.ts"
+import { Trail } from "../identity/Trail.ts"
+import { nobody } from "../rights/Caller.ts"
+import { networkOf } from "./addressOf.ts"
 
 /** So many refusals a minute are told of one address: who tries on and on fills no disk. */
 const perMinute = 10

@@ -1,4 +1,4 @@
-import { defaultLimit } from "../../api/paging.ts"
+import { defaultLimit } from "./paging.ts"
 
 /** How much of a list is asked for, and after which place. */
 export interface Paging<Place> {

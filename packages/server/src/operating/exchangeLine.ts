@@ -1,7 +1,7 @@
 import { systemOf } from "@mahmal/core/exchange/Operation"
-import type { ExchangeLine } from "../../api/exchangeViews.ts"
-import { type ExchangeRow, exchangeColumns, exchangeOf } from "../../postgres/exchangeOf.ts"
-import { instant } from "../../postgres/instant.ts"
+import type { ExchangeLine } from "../api/exchangeViews.ts"
+import { type ExchangeRow, exchangeColumns, exchangeOf } from "../postgres/exchangeOf.ts"
+import { instant } from "../postgres/instant.ts"
 
 /** What a line is read from: a row of `exchange e`. */
 export const lineColumns = `${exchangeColumns}, ${instant("e.opened")} as opened, ${instant("e.changed")} as changed`

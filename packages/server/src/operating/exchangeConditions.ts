@@ -1,11 +1,11 @@
 import type { ExchangeStateName } from "@mahmal/core/exchange/Exchange"
 import { type ForeignSystem, Operation, systemOf } from "@mahmal/core/exchange/Operation"
-import type { ContentsSearch, ExchangeSearch } from "../../api/exchangeSearch.ts"
-import { aboutPilgrim } from "../../postgres/aboutPilgrim.ts"
-import { inStates, unfulfilled } from "../../postgres/inStates.ts"
-import { given, type Place } from "../../postgres/where.ts"
-import { namesSomebody } from "../../rights/objects.ts"
-import { type Reach, withinReach } from "../../rights/reach.ts"
+import type { ContentsSearch, ExchangeSearch } from "../api/exchangeSearch.ts"
+import { aboutPilgrim } from "../postgres/aboutPilgrim.ts"
+import { inStates, unfulfilled } from "../postgres/inStates.ts"
+import { given, type Place } from "../postgres/where.ts"
+import { namesSomebody } from "../rights/objects.ts"
+import { type Reach, withinReach } from "../rights/reach.ts"
 
 /** What exchanges are looked for by. Without states they may stand anywhere. */
 interface Criteria extends Omit<ExchangeSearch, "limit" | "states">, Partial<Pick<ContentsSearch, "contents">> {

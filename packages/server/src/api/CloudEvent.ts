@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { Instant } from "../api/values.ts"
+import { Instant } from "./values.ts"
 
 /** An event as CloudEvents 1.0 has it, in its JSON format. With `source`, the `id` is the same however often it comes. */
 export const CloudEvent = Schema.Struct({

@@ -3,8 +3,8 @@ import { Digest } from "@mahmal/core/hashing/Digest"
 import type { Event } from "@mahmal/core/journey/Event"
 import { EntitlementKind } from "@mahmal/core/season/EntitlementKind"
 import { Schema } from "effect"
-import { Day, GroupRef, Instant, PilgrimRef, SeasonRef } from "../api/values.ts"
 import type { Unit } from "../rights/units.ts"
+import { Day, GroupRef, Instant, PilgrimRef, SeasonRef } from "./values.ts"
 
 /** A type of event that other units hear of. */
 export interface EventType {

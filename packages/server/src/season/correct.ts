@@ -1,11 +1,11 @@
 import { Effect } from "effect"
+import { freezeApplicants } from "../committee/freezeApplicants.ts"
+import { type Asked, perform, refusalAt } from "../committee/perform.ts"
+import { readProcedure } from "../committee/readStage.ts"
 import type { Source } from "../intake/readCsv.ts"
-import { readSeason } from "../season/readSeason.ts"
-import { readApplications, storeFrozen } from "../season/storeApplications.ts"
+import { readSeason } from "../store/readSeason.ts"
 import { Vault } from "../vault/Vault.ts"
-import { freezeApplicants } from "./freezeApplicants.ts"
-import { type Asked, perform, refusalAt } from "./perform.ts"
-import { readProcedure } from "./readStage.ts"
+import { readApplications, storeFrozen } from "./storeApplications.ts"
 
 /**
  * Corrects a frozen pool: stores the applications that were forgotten, if any, leaves out who has left since, and
