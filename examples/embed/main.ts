@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { Crossing } from "@mahmal/core/ports/BorderFeed"
+import { CampaignId } from "@mahmal/core/season/CampaignId"
 import { readSeason } from "@mahmal/core/season/readSeason"
 import { People } from "@mahmal/core/store/People"
 import { followEvents, holdDraw, storeApplications, storeSeason, turnDay } from "@mahmal/server"
@@ -23,7 +24,10 @@ const journey = Effect.gen(function* () {
   yield* turnDay(season.name, season.draw.day)
   // A rehearsal's draw: it invents the committee and its secrets. A real one goes by REST, step by step and by two people.
   yield* holdDraw(season, seed, season.draw.day)
-  yield* hub.submit({ _tag: "Acts", acts: [{ pilgrim, command: { _tag: "Confirm", campaign: "Al-Noor" } }] })
+  yield* hub.submit({
+    _tag: "Acts",
+    acts: [{ pilgrim, command: { _tag: "Confirm", campaign: CampaignId.make("Al-Noor") } }],
+  })
 
   // What happens, as it happens. A program that is started again gives `after`, the place of the last event that it dealt with.
   yield* followEvents().pipe(
