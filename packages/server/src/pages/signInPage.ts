@@ -1,5 +1,5 @@
 import type { Said } from "@mahmal/core/schema/Said"
-import { below, beside, bilingualPage } from "../pages/bilingual.ts"
+import { below, beside, bilingualPage } from "./bilingual.ts"
 
 /** What is said on each page: in a few words, and what there is to know about it. */
 const words = {
