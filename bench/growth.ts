@@ -1,3 +1,4 @@
+import { exchangeId } from "@mahmal/core/exchange/Exchange"
 /**
  * Measures one pilgrim, one search and one page of exchanges with more and more pilgrims in the database: the times must stay
  * flat. Counts the sequential scans of large tables: there must be none.
@@ -5,8 +6,9 @@
  *     pnpm bench:growth [--people 10000,100000] [--submits 2000]      complete: --people 10000,100000,1000000
  */
 import { Hub } from "@mahmal/core/hub/Hub"
-import type { GroupId, PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
+import type { GroupId, PilgrimId } from "@mahmal/core/journey/ids"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Effect, Layer } from "effect"
 import type { ExchangeFilter } from "../packages/server/src/api/ExchangesApi.ts"
 import type { Search } from "../packages/server/src/api/PilgrimsApi.ts"
@@ -129,7 +131,7 @@ const measured = (people: number, submits: number) =>
       "the feed, at its end": yield* ask(() =>
         eventsAfter({ page: Math.ceil(visas / atOnce), pilgrim: idOf(visas - 25), version: 4 }, 100),
       ),
-      "exchange by id": yield* ask((n) => readExchange(`visa.request/${id(n)}`)),
+      "exchange by id": yield* ask((n) => readExchange(exchangeId("visa.request", id(n)))),
       "exchanges of a pilgrim": yield* ask((n) => exchanges({ pilgrim: id(n) })),
       "exchanges in doubt": yield* ask(() => exchanges({ state: "InDoubt", operation: "visa.request", limit: 50 })),
       "exchanges declined": yield* ask(() => exchanges({ state: "Declined", limit: 50 })),

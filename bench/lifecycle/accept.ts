@@ -1,5 +1,6 @@
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { CampaignId } from "@mahmal/core/season/CampaignId"
 import { closingDay } from "@mahmal/core/season/closingDay"
 import { addDays } from "@mahmal/core/season/SeasonDay"
 import { Effect } from "effect"
@@ -48,7 +49,7 @@ export const drawAll = Effect.fn("drawAll")(function* (pilgrims: ReadonlyArray<P
     _tag: "Acts",
     acts: pilgrims.flatMap((pilgrim) => [
       { pilgrim, command: { _tag: "Draw", expires, by: { result: "0".repeat(64) } } as const },
-      { pilgrim, command: { _tag: "Confirm", campaign: "C15" } as const },
+      { pilgrim, command: { _tag: "Confirm", campaign: CampaignId.make("C15") } as const },
     ]),
   })
 })

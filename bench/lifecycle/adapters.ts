@@ -1,5 +1,6 @@
+import type { Receipt } from "@mahmal/core/exchange/Exchange"
 import { telling } from "@mahmal/core/exchange/subjects"
-import type { PilgrimId } from "@mahmal/core/journey/ids"
+import type { PilgrimId, Serial } from "@mahmal/core/journey/ids"
 import { BorderFeed } from "@mahmal/core/ports/BorderFeed"
 import { BraceletMaker, BraceletSubmissionError } from "@mahmal/core/ports/BraceletMaker"
 import { MessageError, Messages } from "@mahmal/core/ports/Messages"
@@ -28,14 +29,14 @@ const nationalTrack = (call: Call) => {
     const registered = yield* Effect.forEach(members, ({ pilgrim }) =>
       Effect.map(call(pilgrim, "registered"), (number) => ({ pilgrim, status: "registered", number }) as const),
     )
-    return { reference, receipt: reference, decided: true, members: registered }
+    return { reference, receipt: reference as Receipt, decided: true, members: registered }
   })
   return NationalTrack.of({
     settleTime: 0,
     submissionTime: 30_000,
     registerGroup: (submission) =>
       register(submission).pipe(
-        Effect.map((registration) => ({ receipt: submission.reference, registration })),
+        Effect.map((registration) => ({ receipt: registration.receipt, registration })),
         Effect.mapError(({ reason }) => new TrackSubmissionError({ reason })),
       ),
     registration: never,
@@ -59,7 +60,7 @@ const visaAuthority = (call: Call) =>
   VisaAuthority.of({
     request: (key, { kind, traveller: { pilgrim } }) =>
       call(pilgrim, "visa").pipe(
-        Effect.map((number) => ({ id: key, pilgrim, kind, status: "issued", number }) as const),
+        Effect.map((number) => ({ id: key as Receipt, pilgrim, kind, status: "issued", number }) as const),
         Effect.mapError(({ reason }: Doubt) => new VisaSubmissionError({ reason })),
       ),
     status: never,
@@ -82,7 +83,8 @@ const braceletMaker = (call: Call) =>
       }
       const making = Effect.forEach(
         lines,
-        ({ pilgrim }) => Effect.map(call(pilgrim, "bracelet"), (serial) => ({ pilgrim, serial, chip: serial })),
+        ({ pilgrim }) =>
+          Effect.map(call(pilgrim, "bracelet"), (serial) => ({ pilgrim, serial: serial as Serial, chip: serial })),
         { concurrency: "unbounded" },
       )
       const made = yield* making.pipe(

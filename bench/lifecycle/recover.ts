@@ -1,4 +1,4 @@
-import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
+import { type ExchangeId, Receipt } from "@mahmal/core/exchange/Exchange"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { Clock, Effect } from "effect"
@@ -50,7 +50,7 @@ export const recover = Effect.gen(function* () {
         exchange: id,
         operation: "sms.send",
         pilgrims,
-        finding: { outcome: "accepted", receipt },
+        finding: { outcome: "accepted", receipt: Receipt.make(receipt) },
         message,
       } as const
       yield* hub.submit({ _tag: "Facts", facts: [], turn })

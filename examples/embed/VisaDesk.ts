@@ -1,11 +1,12 @@
+import { Receipt } from "@mahmal/core/exchange/Exchange"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import {
   type Entitlement,
-  type EntitlementKind,
   VisaAuthority,
   VisaQuestionError,
   VisaSubmissionError,
 } from "@mahmal/core/ports/VisaAuthority"
+import type { EntitlementKind } from "@mahmal/core/season/EntitlementKind"
 import { Database } from "@mahmal/server"
 import { Effect, Layer } from "effect"
 
@@ -37,7 +38,7 @@ const unavailable = Effect.mapError(
 const unknown = { _tag: "Declined", code: "not-found", detail: "The desk has no such request." } as const
 
 interface Row {
-  readonly id: string
+  readonly id: Receipt
   readonly pilgrim: PilgrimId
   readonly kind: EntitlementKind
   readonly cancelled: boolean
@@ -57,8 +58,8 @@ export const layer = Layer.effect(
     return {
       request: Effect.fnUntraced(function* (key, { kind, traveller, registrationNumber }) {
         const values = [key, kind, traveller.pilgrim, registrationNumber]
-        const [row] = yield* query<{ id: string }>({ text: request, values }).pipe(inDoubt)
-        return { id: row?.id ?? "", pilgrim: traveller.pilgrim, kind, status: "received" } as const
+        const [row] = yield* query<{ id: Receipt }>({ text: request, values }).pipe(inDoubt)
+        return { id: row?.id ?? Receipt.make(""), pilgrim: traveller.pilgrim, kind, status: "received" } as const
       }),
       status: Effect.fnUntraced(function* (id) {
         const text = "select id::text, pilgrim, kind, cancelled from desk.request where id = $1"

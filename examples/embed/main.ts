@@ -3,8 +3,9 @@ import { join } from "node:path"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { Crossing } from "@mahmal/core/ports/BorderFeed"
-import { People } from "@mahmal/core/ports/People"
+import { CampaignId } from "@mahmal/core/season/CampaignId"
 import { readSeason } from "@mahmal/core/season/readSeason"
+import { People } from "@mahmal/core/store/People"
 import { followEvents, holdDraw, storeApplications, storeSeason, turnDay } from "@mahmal/server"
 import { Effect, Stream } from "effect"
 import { crossings, mission } from "./mission.ts"
@@ -23,7 +24,10 @@ const journey = Effect.gen(function* () {
   yield* turnDay(season.name, season.draw.day)
   // A rehearsal's draw, with an invented committee and secrets. A real one is held over REST, step by step and by two people.
   yield* holdDraw(season, seed, season.draw.day)
-  yield* hub.submit({ _tag: "Acts", acts: [{ pilgrim, command: { _tag: "Confirm", campaign: "Al-Noor" } }] })
+  yield* hub.submit({
+    _tag: "Acts",
+    acts: [{ pilgrim, command: { _tag: "Confirm", campaign: CampaignId.make("Al-Noor") } }],
+  })
 
   // Events as they happen. A restarted program gives `after`, the position of the last event that it processed.
   yield* followEvents().pipe(

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto"
+import { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import { Messages } from "@mahmal/core/ports/Messages"
 import { traveller } from "@mahmal/core/testing/travellers"
 import { etrackDefaults, startEtrack, startSmsGateway, startVisaAuthority, visaAuthorityDefaults } from "@mahmal/mocks"
@@ -164,7 +165,9 @@ describe("a delivery report", () => {
     const mock = await startSmsGateway({ reportAfterMs: 5, missingRate: 0, failRate: 0, outOfOrderRate: 1 })
     return firstCallback(mock, (here) => {
       const adapter = MessagesOverKannel.layer({ ...options.sms(mock.url), reportUrl: `${here}/callbacks/sms` })
-      const sending = Effect.flatMap(Messages, (messages) => messages.send(reference, "+97433000002", "x"))
+      const sending = Effect.flatMap(Messages, (messages) =>
+        messages.send(ExchangeId.make(reference), "+97433000002", "x"),
+      )
       return Effect.runPromise(Effect.provide(sending, adapter))
     })
   }

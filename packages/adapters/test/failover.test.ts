@@ -1,3 +1,4 @@
+import { ExchangeId, exchangeId } from "@mahmal/core/exchange/Exchange"
 import { MessageError, Messages } from "@mahmal/core/ports/Messages"
 import type { SubmissionReason } from "@mahmal/core/ports/reason"
 import { messagesSuite } from "@mahmal/core/testing/ports/messagesSuite"
@@ -29,7 +30,7 @@ const brief = 300
 
 const ended = (messages: Messages["Service"], reference: string) =>
   messages
-    .send(reference, "+97455500001", "تم")
+    .send(ExchangeId.make(reference), "+97455500001", "تم")
     .pipe(Effect.match({ onSuccess: () => "done", onFailure: ({ reason }) => reason._tag }))
 
 const onTestClock = <A, E>(program: Effect.Effect<A, E>) =>
@@ -78,7 +79,7 @@ describe("two gateways as one", () => {
         const both = yield* MessagesWithFailover.make({ gateways: [first.gateway, second.gateway], cooldown })
         expect(yield* ended(both, "a")).toBe("Unavailable")
         yield* TestClock.adjust(10_000)
-        const { reason } = yield* Effect.flip(both.send("b", "+97455500001", "x"))
+        const { reason } = yield* Effect.flip(both.send(ExchangeId.make("b"), "+97455500001", "x"))
         expect(reason).toMatchObject({ _tag: "Unavailable", retryAfter: 20_000 })
         expect([first.took, second.took]).toEqual([["a"], ["a"]])
       }),
@@ -149,7 +150,7 @@ describe("over Kannel and an operator", () => {
             Effect.forEach(
               receivers,
               (to) =>
-                Effect.flatMap(Messages, (messages) => messages.send(`sms.send/${to}`, to, "تم")).pipe(
+                Effect.flatMap(Messages, (messages) => messages.send(exchangeId("sms.send", to), to, "تم")).pipe(
                   Effect.match({ onSuccess: () => "done", onFailure: ({ reason }) => reason._tag }),
                 ),
               { concurrency: 2 },
@@ -174,7 +175,7 @@ describe("over Kannel and an operator", () => {
     await gateway.close()
     try {
       const sending = Effect.flatMap(Messages, (messages) =>
-        Effect.forEach(receivers, (to) => messages.send(`sms.send/${to}`, to, "تم"), { discard: true }),
+        Effect.forEach(receivers, (to) => messages.send(exchangeId("sms.send", to), to, "تم"), { discard: true }),
       )
       await Effect.runPromise(Effect.provide(sending, over([gateway, operator])))
       expect(operator.ledger.entries().map(({ pilgrim }) => pilgrim)).toEqual(receivers)

@@ -1,6 +1,7 @@
 import { once } from "node:events"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
+import { ExchangeId, exchangeId } from "@mahmal/core/exchange/Exchange"
 import { Messages } from "@mahmal/core/ports/Messages"
 import { Effect, Redacted } from "effect"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
@@ -54,7 +55,7 @@ describe.skipIf(missing.length > 0)(`Kannel itself${reasonMissing}`, () => {
   })
 
   const send = (reference: string, to: string, text: string, timeout = 20_000) =>
-    Effect.flatMap(Messages, (messages) => messages.send(reference, to, text)).pipe(
+    Effect.flatMap(Messages, (messages) => messages.send(ExchangeId.make(reference), to, text)).pipe(
       Effect.match({ onSuccess: () => "done", onFailure: ({ reason }) => reason._tag }),
       Effect.provide(
         MessagesOverKannel.layer({
@@ -74,8 +75,8 @@ describe.skipIf(missing.length > 0)(`Kannel itself${reasonMissing}`, () => {
     kannel.startCentre()
     expect(await send("sms.send/1448-Q48-000001/drawn", "+97455500001", "تم اختياركم")).toBe("done")
     expect(await send("sms.send/1448-Q48-000002/drawn", "+97455500002", "You are chosen: 7 days")).toBe("done")
-    await hub.hears({ reference: "sms.send/1448-Q48-000001/drawn", report: "delivered" })
-    await hub.hears({ reference: "sms.send/1448-Q48-000002/drawn", report: "delivered" })
+    await hub.hears({ reference: exchangeId("sms.send", "1448-Q48-000001/drawn"), report: "delivered" })
+    await hub.hears({ reference: exchangeId("sms.send", "1448-Q48-000002/drawn"), report: "delivered" })
     const [arabic] = await kannel.sentTo("+97455500001")
     expect(arabic).toMatch(/^ucs-2 /)
     // The centre writes UCS-2 as percent-encoded bytes.
@@ -94,7 +95,7 @@ describe.skipIf(missing.length > 0)(`Kannel itself${reasonMissing}`, () => {
     await kannel.startBoxes()
     kannel.startCentre()
     expect(await send("sms.send/2", "+97455500002", "sent again")).toBe("done")
-    await hub.hears({ reference: "sms.send/2", report: "delivered" })
+    await hub.hears({ reference: exchangeId("sms.send", "2"), report: "delivered" })
     await kannel.centreHas("+97455500001")
     expect(await kannel.sentTo("+97455500001")).toEqual(["text taken before the crash"])
     expect(await kannel.sentTo("+97455500002")).toEqual(["text sent again"])
@@ -105,7 +106,7 @@ describe.skipIf(missing.length > 0)(`Kannel itself${reasonMissing}`, () => {
     kannel.signal("bearerbox", "SIGSTOP")
     expect(await send("sms.send/3", "+97455500003", "slow", 1000)).toBe("InDoubt")
     kannel.signal("bearerbox", "SIGCONT")
-    await hub.hears({ reference: "sms.send/3", report: "delivered" })
+    await hub.hears({ reference: exchangeId("sms.send", "3"), report: "delivered" })
     expect(await kannel.sentTo("+97455500003")).toEqual(["text slow"])
   })
 })

@@ -1,3 +1,4 @@
+import { exchangeId } from "@mahmal/core/exchange/Exchange"
 import { Messages } from "@mahmal/core/ports/Messages"
 import { Transcript } from "@mahmal/core/ports/Transcript"
 import { VisaAuthority } from "@mahmal/core/ports/VisaAuthority"
@@ -22,7 +23,7 @@ const asking = (adapter: Layer.Layer<VisaAuthority>) =>
 
 const sending = (adapter: Layer.Layer<Messages>, text: string) =>
   Effect.provide(
-    Effect.flatMap(Messages, (messages) => messages.send("sms.send/2", "+97433000002", text)),
+    Effect.flatMap(Messages, (messages) => messages.send(exchangeId("sms.send", "2"), "+97433000002", text)),
     adapter,
   )
 

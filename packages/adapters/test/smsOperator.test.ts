@@ -1,3 +1,4 @@
+import { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import { Messages } from "@mahmal/core/ports/Messages"
 import { messagesSuite } from "@mahmal/core/testing/ports/messagesSuite"
 import { smsOperatorDefaults, startSmsOperator } from "@mahmal/mocks"
@@ -18,7 +19,7 @@ messagesSuite("MessagesOverOperator", () =>
 
 const secret = Redacted.make(smsOperatorDefaults.webhookSecret)
 const sending = (url: string, reference: string, to = "+97455500001") =>
-  Effect.flatMap(Messages, (messages) => messages.send(reference, to, "تم")).pipe(
+  Effect.flatMap(Messages, (messages) => messages.send(ExchangeId.make(reference), to, "تم")).pipe(
     Effect.provide(MessagesOverOperator.layer(options.operator(url))),
   )
 const reported = async (reference: string) => {

@@ -1,4 +1,5 @@
 import { once } from "node:events"
+import { exchangeId } from "@mahmal/core/exchange/Exchange"
 import type { CallEvent, CallReport, Telephony } from "@mahmal/core/ports/Telephony"
 import { Transcript } from "@mahmal/core/ports/Transcript"
 import { Phones } from "@mahmal/core/testing/ports/Phones"
@@ -81,7 +82,7 @@ const onExchange = <A, E>(
     ),
   )
 
-const reference = "voice.call/1448-Q48-000001/drawn"
+const reference = exchangeId("voice.call", "1448-Q48-000001/drawn")
 const call = ({ placeCall }: Telephony["Service"], to = "+97455500001") => placeCall(reference, to, "drawn")
 const ended = (telephony: Telephony["Service"]) =>
   Effect.match(call(telephony), { onSuccess: () => "done", onFailure: ({ reason }) => reason._tag })

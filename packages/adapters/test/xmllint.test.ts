@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
-import type { SeasonName } from "@mahmal/core/journey/ids"
+import { Receipt } from "@mahmal/core/exchange/Exchange"
 import { NationalTrack } from "@mahmal/core/ports/NationalTrack"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect } from "effect"
 import { expect, it, onTestFinished } from "vitest"
@@ -27,7 +28,7 @@ const group = {
 
 const calls: Readonly<Record<string, (track: NationalTrack["Service"]) => Effect.Effect<unknown, unknown>>> = {
   registerGroup: (track) => track.registerGroup({ ...group, members: [odd, ...group.members.slice(1)] }),
-  registration: (track) => track.registration("ETR-004481448001"),
+  registration: (track) => track.registration(Receipt.make("ETR-004481448001")),
   findGroup: (track) => track.findGroup("1448-G7"),
   list: (track) => track.list({ season: group.season, after: odd.pilgrim, limit: 500 }),
   cancelMember: (track) => track.cancelMember("000000000042"),

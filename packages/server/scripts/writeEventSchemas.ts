@@ -1,5 +1,5 @@
+import { eventTypes } from "../src/api/eventTypes.ts"
 import { eventSchema } from "../src/events/eventSchema.ts"
-import { eventTypes } from "../src/events/eventTypes.ts"
 
 /** The texts of `contracts/hub/events`, by file name: the JSON Schema of every type of event, and an index of them. */
 export const writeEventSchemas = (): ReadonlyMap<string, string> => {

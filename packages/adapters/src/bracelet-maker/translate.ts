@@ -1,4 +1,4 @@
-import type { PilgrimId } from "@mahmal/core/journey/ids"
+import type { PilgrimId, Serial } from "@mahmal/core/journey/ids"
 import type { BraceletLine, ListedBracelet, MadeBracelet, OrderProgress } from "@mahmal/core/ports/BraceletMaker"
 import type { Listing, ListingRequest } from "@mahmal/core/ports/Listing"
 import { Result } from "effect"
@@ -35,7 +35,7 @@ const nothingYet: OrderProgress = { complete: false, made: [] }
 
 const made = (wire: Wire["MadeLine"]): MadeBracelet => ({
   pilgrim: wire.pilgrim as PilgrimId,
-  serial: wire.serial,
+  serial: wire.serial as Serial,
   chip: wire.chip,
 })
 

@@ -2,7 +2,7 @@ import { PilgrimId } from "@mahmal/core/journey/ids"
 import { Schema } from "effect"
 import { matching } from "../json/formats.ts"
 
-const Serial = matching(/^W[0-9]{10}$/)
+const Serial = matching(/^W[0-9]{10}$/).pipe(Schema.brand("Serial"))
 const Chip = matching(/^[0-9A-F]{14}$/)
 const Count = matching(/^[1-9][0-9]{0,2}$/)
 

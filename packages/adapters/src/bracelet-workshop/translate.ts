@@ -72,7 +72,7 @@ const consistent = (lines: readonly StatusLine[], made: readonly MadeBracelet[])
 export const progressIn = (text: string): Read<OrderProgress> =>
   Result.flatMap(readCsv(StatusLine, statusColumns, text), (lines) => {
     const made = lines
-      .filter(({ status }) => status === "made")
+      .filter((line) => line.status === "made")
       .map(({ pilgrim, serial, chip }) => ({ pilgrim: pilgrim as PilgrimId, serial, chip }))
     if (!consistent(lines, made)) return Result.fail("a status that was cut, or contradicts itself")
     return Result.succeed({ complete: made.length === lines.length, made })

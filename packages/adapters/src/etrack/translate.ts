@@ -1,3 +1,4 @@
+import type { Receipt } from "@mahmal/core/exchange/Exchange"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { Listing, ListingRequest } from "@mahmal/core/ports/Listing"
 import type { GroupRegistration, GroupSubmission, ListedMember, MemberDecision } from "@mahmal/core/ports/NationalTrack"
@@ -84,12 +85,12 @@ const registration = (
   const decided = needed(element, "Status") === "DECIDED"
   if (decided === members.some((each) => each.status === "pending"))
     return Result.fail("a status that its members contradict")
-  return Result.succeed({ reference, receipt: needed(element, "Receipt"), decided, members })
+  return Result.succeed({ reference, receipt: needed(element, "Receipt") as Receipt, decided, members })
 }
 
 /** Reads the receipt of a submission. */
-export const receiptIn = (body: Element): Read<{ readonly receipt: string }> =>
-  Result.map(named(body, "RegisterGroupResponse"), (answer) => ({ receipt: needed(answer, "Receipt") }))
+export const receiptIn = (body: Element): Read<{ readonly receipt: Receipt }> =>
+  Result.map(named(body, "RegisterGroupResponse"), (answer) => ({ receipt: needed(answer, "Receipt") as Receipt }))
 
 const decidedOrNot = (element: Element): Read<GroupRegistration> => {
   const reference = needed(element, "Reference")
@@ -98,7 +99,7 @@ const decidedOrNot = (element: Element): Read<GroupRegistration> => {
   if (needed(element, "Status") === "DECIDED" && complete)
     return Result.flatMap(decisions(carried, "Outcome"), (members) => registration(reference, element, members))
   if (needed(element, "Status") === "PENDING" && carried.length === 0 && text(element, "DecidedAt") === undefined)
-    return Result.succeed({ reference, receipt: needed(element, "Receipt"), decided: false, members: [] })
+    return Result.succeed({ reference, receipt: needed(element, "Receipt") as Receipt, decided: false, members: [] })
   return Result.fail("a status without what it must carry")
 }
 
@@ -149,7 +150,7 @@ const listed = (element: Element): Read<ListedMember> =>
   Result.map(decision(element, needed(element, "Status")), (member) => ({
     ...member,
     reference: needed(element, "Reference"),
-    receipt: needed(element, "Receipt"),
+    receipt: needed(element, "Receipt") as Receipt,
   }))
 
 /** Reads a part of the list of registrations. */

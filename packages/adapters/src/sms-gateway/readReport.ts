@@ -1,3 +1,4 @@
+import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import type { DeliveryReport } from "@mahmal/core/ports/Messages"
 import { Config, Effect, Redacted } from "effect"
 import { type CallbackRefused, refused } from "../CallbackRefused.ts"
@@ -9,7 +10,7 @@ export const reportSecret = Config.Redacted("SMS_REPORT_SECRET")
 
 /** A delivery report about one message. */
 export interface Reported {
-  readonly reference: string
+  readonly reference: ExchangeId
   readonly report: DeliveryReport
 }
 

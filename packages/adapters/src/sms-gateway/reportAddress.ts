@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto"
+import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import { originalName, safeName } from "../safeName.ts"
 
 /** A MAC of the reference, of 128 bits. Kannel's reports have no other proof of who sends them. */
@@ -16,7 +17,7 @@ export const reportAddress = (base: string, reference: string, secret: string): 
 }
 
 /** The reference in a report's URL, or undefined when the URL was not made with this secret. */
-export const provenReference = (query: URLSearchParams, secret: string): string | undefined => {
+export const provenReference = (query: URLSearchParams, secret: string): ExchangeId | undefined => {
   const safe = query.get("reference") ?? ""
   const given = Buffer.from(query.get("proof") ?? "", "hex")
   const right = Buffer.from(proof(safe, secret), "hex")

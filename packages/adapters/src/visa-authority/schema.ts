@@ -1,5 +1,5 @@
 import { PilgrimId } from "@mahmal/core/journey/ids"
-import { EntitlementKind } from "@mahmal/core/ports/VisaAuthority"
+import { EntitlementKind } from "@mahmal/core/season/EntitlementKind"
 import { Schema } from "effect"
 import { Moment, matching } from "../json/formats.ts"
 import type { components } from "./generated/openapi.ts"

@@ -1,3 +1,4 @@
+import type { Receipt } from "@mahmal/core/exchange/Exchange"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { Listing, ListingRequest } from "@mahmal/core/ports/Listing"
 import type { Entitlement, EntitlementRequest } from "@mahmal/core/ports/VisaAuthority"
@@ -28,7 +29,7 @@ export const asked = ({ kind, registrationNumber, traveller }: EntitlementReques
 /** Translates an entitlement. A permit's number must begin with P and a visa's with V. */
 const known = (wire: Wire["Entitlement"]): Result.Result<Entitlement, string> => {
   const { id, kind, status } = wire
-  const whose = { id, pilgrim: wire.pilgrim as PilgrimId, kind }
+  const whose = { id: id as Receipt, pilgrim: wire.pilgrim as PilgrimId, kind }
   if ("number" in wire && !wire.number?.startsWith(kind === "permit" ? "P" : "V"))
     return Result.fail("a number of the wrong kind")
   switch (status) {

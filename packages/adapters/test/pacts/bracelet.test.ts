@@ -1,5 +1,7 @@
-import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
+import { type PilgrimId, Serial } from "@mahmal/core/journey/ids"
 import { BraceletMaker } from "@mahmal/core/ports/BraceletMaker"
+import { CampaignId } from "@mahmal/core/season/CampaignId"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect, Redacted } from "effect"
 import { describe, expect, it } from "vitest"
@@ -39,8 +41,8 @@ const ordered = (orderNo: string, ...lines: readonly ReturnType<typeof line>[]) 
   },
 })
 
-const serial = "B000000000001"
-const Serial = like("B[0-9]{12}", serial)
+const serial = Serial.make("B000000000001")
+const AnySerial = like("B[0-9]{12}", serial)
 const Chip = like("[0-9A-F]{14}", "04A1B2C3D4E5F6")
 const Pilgrim = like("[0-9]{4}-[A-Za-z0-9][A-Za-z0-9-]*", "1448-C48-0001")
 const OrderNo = like("[A-Za-z0-9][A-Za-z0-9.-]*", "1448-CONTRACT")
@@ -74,7 +76,7 @@ describe("the hub and the bracelet maker agree on", () => {
         request: { ...request, body: { lines: [{ ...printed, campaign: "C15" }] } },
         response: answer(202, { orderNo: "1448-CONTRACT-B", lines: 1, receivedAt: moment }),
       },
-      on((maker) => maker.order("1448-CONTRACT-B", [{ ...line(2), campaign: "C15" }])),
+      on((maker) => maker.order("1448-CONTRACT-B", [{ ...line(2), campaign: CampaignId.make("C15") }])),
     )
     expect(answered).toEqual({ complete: false, made: [] })
   })
@@ -105,7 +107,7 @@ describe("the hub and the bracelet maker agree on", () => {
   })
 
   it("an order that is complete", async () => {
-    const made = { pilgrim: Pilgrim, serial: Serial, chip: Chip }
+    const made = { pilgrim: Pilgrim, serial: AnySerial, chip: Chip }
     const answered = await pact.call(
       {
         given: "an order of one bracelet is complete",
@@ -202,7 +204,7 @@ describe("the hub and the bracelet maker agree on", () => {
   it("a part of the list", async () => {
     const entry = {
       pilgrim: Pilgrim,
-      serial: Serial,
+      serial: AnySerial,
       chip: Chip,
       orderNo: OrderNo,
       status: like("active", "active"),

@@ -1,5 +1,6 @@
-import type { SeasonName } from "@mahmal/core/journey/ids"
+import { Receipt } from "@mahmal/core/exchange/Exchange"
 import { VisaAuthority } from "@mahmal/core/ports/VisaAuthority"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect, Redacted } from "effect"
 import { describe, expect, it } from "vitest"
@@ -49,7 +50,7 @@ const posted = (key: string, request: ReturnType<typeof asked>) => ({
   body: wire(request),
 })
 
-const id = "ent_000000000000001"
+const id = Receipt.make("ent_000000000000001")
 const resource = (suffix = "") => fromState("id", id, "/v1/entitlements/", suffix)
 const cancellation = (key: string) => ({
   method: "POST",
@@ -173,7 +174,7 @@ describe("the hub and the visa authority agree on", () => {
         request: { method: "GET", path: "/v1/entitlements/ent_999999999999999", headers: { authorization } },
         response: problem(404, "not-found"),
       },
-      on((authority) => authority.status("ent_999999999999999")),
+      on((authority) => authority.status(Receipt.make("ent_999999999999999"))),
     )
     expect(answered).toBe("Declined not-found")
   })

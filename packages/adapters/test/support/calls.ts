@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import type { SeasonName } from "@mahmal/core/journey/ids"
+import { exchangeId, Receipt } from "@mahmal/core/exchange/Exchange"
 import { BorderFeed } from "@mahmal/core/ports/BorderFeed"
 import { BraceletMaker } from "@mahmal/core/ports/BraceletMaker"
 import { Messages } from "@mahmal/core/ports/Messages"
@@ -9,6 +9,7 @@ import { NationalTrack } from "@mahmal/core/ports/NationalTrack"
 import { Telephony } from "@mahmal/core/ports/Telephony"
 import type { Traveller } from "@mahmal/core/ports/Traveller"
 import { VisaAuthority } from "@mahmal/core/ports/VisaAuthority"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { traveller } from "@mahmal/core/testing/travellers"
 import {
   type Mock,
@@ -81,7 +82,7 @@ const receiptFor = (order: string, { pilgrim, nameArabic, nameLatin, nationality
 
 const at = "2027-02-01T08:00:00.000Z"
 const received = { pilgrim: traveller(2).pilgrim, kind: "permit", receivedAt: at }
-const id = "ent_000000000000001"
+const id = Receipt.make("ent_000000000000001")
 const wholeSeason = { season: "1448" as SeasonName, limit: 500 }
 
 /** A submission and a question of every port that has them. */
@@ -108,7 +109,7 @@ export const calls: readonly PortCall[] = [
     run: (url, timeout) =>
       ended(
         NationalTrackOverSoap.layer(options.etrack(url, timeout)),
-        Effect.flatMap(NationalTrack, (track) => track.registration("ETR-004481448001")),
+        Effect.flatMap(NationalTrack, (track) => track.registration(Receipt.make("ETR-004481448001"))),
       ),
     good: xml(sample("etrack/samples/GetRegistration.response.decided.xml")),
   },
@@ -248,7 +249,7 @@ export const calls: readonly PortCall[] = [
     run: (url, timeout) =>
       ended(
         MessagesOverKannel.layer(options.sms(url, timeout)),
-        Effect.flatMap(Messages, (messages) => messages.send("sms.send/2", "+97433000002", "تم")),
+        Effect.flatMap(Messages, (messages) => messages.send(exchangeId("sms.send", "2"), "+97433000002", "تم")),
       ),
     good: { status: 202, type: "text/html", body: "0: Accepted for delivery" },
   },
@@ -260,7 +261,7 @@ export const calls: readonly PortCall[] = [
     run: (url, timeout) =>
       ended(
         MessagesOverOperator.layer(options.operator(url, timeout)),
-        Effect.flatMap(Messages, (messages) => messages.send("sms.send/2", "+97455500002", "تم")),
+        Effect.flatMap(Messages, (messages) => messages.send(exchangeId("sms.send", "2"), "+97455500002", "تم")),
       ),
     good: json(202, { id: "sms_0000000000000001", reference: "sms.send_2f_2" }),
   },
@@ -311,11 +312,11 @@ export const calls: readonly PortCall[] = [
     run: (url, timeout) =>
       ended(
         TelephonyOverAri.layer(options.telephony(url, timeout)),
-        Effect.flatMap(Telephony, ({ placeCall }) => placeCall("voice.call/2", "+97455500002", "drawn")),
+        Effect.flatMap(Telephony, ({ placeCall }) => placeCall(exchangeId("voice.call", "2"), "+97455500002", "drawn")),
       ),
     good: json(200, {
       ...JSON.parse(sample("telephony/samples/StasisStart.answered.json")).channel,
-      id: channelId("voice.call/2", "drawn"),
+      id: channelId(exchangeId("voice.call", "2"), "drawn"),
     }),
     besides: /^GET \/ari\/channels /,
   },

@@ -1,6 +1,6 @@
 import { Schema } from "effect"
 import { Digest } from "../hashing/Digest.ts"
-import { taggedUnion } from "../journey/taggedUnion.ts"
+import { taggedUnion } from "../schema/taggedUnion.ts"
 
 /** A frozen pool and the rules that it was made by, as `docs/draw.md` has them. */
 export const frozen = { pool: Digest, root: Digest, groups: Schema.Int, rules: Digest }

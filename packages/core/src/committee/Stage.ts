@@ -1,4 +1,4 @@
-import { taggedUnion } from "../journey/taggedUnion.ts"
+import { taggedUnion } from "../schema/taggedUnion.ts"
 import { committed, drawn, frozen } from "./Act.ts"
 
 /** How far the procedure of a season's draw has come. Each stage carries only what is true in it. */

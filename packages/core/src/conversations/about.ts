@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import type { Exchange } from "../exchange/Exchange.ts"
-import { People, type Person } from "../ports/People.ts"
+import { People, type Person } from "../store/People.ts"
 
 /**
  * Makes the `prepare` of a conversation whose subject follows from an exchange and its people. People are read for all

@@ -1,12 +1,12 @@
 import { Effect } from "effect"
 import type { Patience } from "../exchange/Patience.ts"
-import type { Answer, Conversation } from "../hub/Conversation.ts"
 import { lastOutside } from "../journey/footprint.ts"
 import type { PilgrimId } from "../journey/ids.ts"
 import type { HeldRegistration } from "../journey/State.ts"
 import { type GroupRegistration, NationalTrack } from "../ports/NationalTrack.ts"
-import type { Person } from "../ports/People.ts"
+import type { Person } from "../store/People.ts"
 import { about } from "./about.ts"
+import type { Answer, Conversation } from "./Conversation.ts"
 
 /** Whose registration is cancelled. */
 interface Subject {

@@ -1,6 +1,6 @@
 import { type Exchange, subjectOf } from "../exchange/Exchange.ts"
 import { cancellation, replacement } from "../exchange/subjects.ts"
-import type { Asked } from "../hub/Submission.ts"
+import type { Asked } from "../journey/Asked.ts"
 import type { Command } from "../journey/Command.ts"
 
 /**

@@ -1,7 +1,6 @@
 import { Effect } from "effect"
-import { subjectOf } from "../exchange/Exchange.ts"
+import { Receipt, subjectOf } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
-import type { Answer, Conversation } from "../hub/Conversation.ts"
 import {
   type BraceletLine,
   BraceletMaker,
@@ -9,8 +8,10 @@ import {
   BraceletSubmissionError,
   type OrderProgress,
 } from "../ports/BraceletMaker.ts"
-import { People, type Person } from "../ports/People.ts"
+import type { CampaignId } from "../season/CampaignId.ts"
+import { People, type Person } from "../store/People.ts"
 import { about } from "./about.ts"
+import type { Answer, Conversation } from "./Conversation.ts"
 import { aboutOthers, isAboutThem } from "./isAboutThem.ts"
 
 /** Orders bracelets, and asks for the order's progress until the last is made. Each counts as soon as it exists. */
@@ -55,7 +56,7 @@ const lineOf = ({ traveller: { pilgrim, nameArabic, nameLatin, nationality } }: 
 /** What a maker can print. Our names of campaigns may not fit; then the bracelet is made without one. */
 const printable = /^[A-Za-z0-9-]{1,20}$/
 
-const withCampaign = (line: BraceletLine, campaign: string | undefined): BraceletLine =>
+const withCampaign = (line: BraceletLine, campaign: CampaignId | undefined): BraceletLine =>
   campaign !== undefined && printable.test(campaign) ? { ...line, campaign } : line
 
 const isOf = (lines: ReadonlyArray<BraceletLine>, { made, complete }: OrderProgress): boolean =>
@@ -70,5 +71,5 @@ const made = (order: string, { complete, made }: OrderProgress): Answer => {
     ({ pilgrim, serial, chip }) =>
       ({ pilgrim, command: { _tag: "RecordBracelet", bracelet: { serial, chip } } }) as const,
   )
-  return complete ? { outcome: "done", facts } : { outcome: "accepted", receipt: order, facts }
+  return complete ? { outcome: "done", facts } : { outcome: "accepted", receipt: Receipt.make(order), facts }
 }

@@ -1,12 +1,12 @@
 import { Effect } from "effect"
-import type { Exchange } from "../exchange/Exchange.ts"
+import { type Exchange, Receipt } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
 import { telling } from "../exchange/subjects.ts"
-import type { Answer, Conversation } from "../hub/Conversation.ts"
 import type { Notice } from "../journey/Job.ts"
-import type { Person } from "../ports/People.ts"
 import { Telephony } from "../ports/Telephony.ts"
+import type { Person } from "../store/People.ts"
 import { about } from "./about.ts"
+import type { Answer, Conversation } from "./Conversation.ts"
 import { isStillNews } from "./isStillNews.ts"
 
 /** Whom to call and what to play; `overtaken` when the notice is no longer true. */
@@ -30,7 +30,7 @@ export const placeCall = Effect.fnUntraced(function* (patience: Patience) {
         ? Effect.succeed(overtaken)
         : Effect.as(telephony.placeCall(exchange.id, subject.to, subject.recording), {
             outcome: "accepted",
-            receipt: exchange.id,
+            receipt: Receipt.make(exchange.id),
             facts: [],
           } as const),
   }

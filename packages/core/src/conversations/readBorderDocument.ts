@@ -1,9 +1,9 @@
 import { Effect } from "effect"
 import { subjectOf } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
-import type { Conversation } from "../hub/Conversation.ts"
 import { BorderFeed } from "../ports/BorderFeed.ts"
-import { People } from "../ports/People.ts"
+import { People } from "../store/People.ts"
+import type { Conversation } from "./Conversation.ts"
 
 /** Reads one document of the border feed: the crossings of our own people become facts, all others are passed over. */
 export const readBorderDocument = Effect.fnUntraced(function* (patience: Patience) {

@@ -1,8 +1,7 @@
 import { Effect } from "effect"
 import { subjectOf } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
-import type { Answer, Conversation } from "../hub/Conversation.ts"
-import type { Asked } from "../hub/Submission.ts"
+import type { Asked } from "../journey/Asked.ts"
 import { seasonOf } from "../journey/ids.ts"
 import {
   type GroupRegistration,
@@ -12,6 +11,7 @@ import {
   TrackSubmissionError,
 } from "../ports/NationalTrack.ts"
 import { about } from "./about.ts"
+import type { Answer, Conversation } from "./Conversation.ts"
 import { aboutOthers, isAboutThem } from "./isAboutThem.ts"
 import { standing } from "./standing.ts"
 

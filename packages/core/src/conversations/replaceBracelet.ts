@@ -1,8 +1,8 @@
 import { Effect } from "effect"
 import type { Patience } from "../exchange/Patience.ts"
 import { type Replacement, replacement } from "../exchange/subjects.ts"
-import type { Conversation } from "../hub/Conversation.ts"
 import { BraceletMaker, BraceletSubmissionError } from "../ports/BraceletMaker.ts"
+import type { Conversation } from "./Conversation.ts"
 import { aboutOthers, isAboutThem } from "./isAboutThem.ts"
 
 /** Has a bracelet made in place of one that is lost or damaged, which the maker makes worthless at the same time. */

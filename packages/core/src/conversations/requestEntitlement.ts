@@ -1,8 +1,6 @@
 import { Effect } from "effect"
 import type { Patience } from "../exchange/Patience.ts"
-import type { Answer, Conversation } from "../hub/Conversation.ts"
 import { footprint } from "../journey/footprint.ts"
-import type { Person } from "../ports/People.ts"
 import {
   type Entitlement,
   type EntitlementRequest,
@@ -10,7 +8,9 @@ import {
   VisaQuestionError,
   VisaSubmissionError,
 } from "../ports/VisaAuthority.ts"
+import type { Person } from "../store/People.ts"
 import { about } from "./about.ts"
+import type { Answer, Conversation } from "./Conversation.ts"
 import { aboutOthers, isAboutThem } from "./isAboutThem.ts"
 
 /**

@@ -1,12 +1,12 @@
 import { Effect } from "effect"
-import type { Exchange } from "../exchange/Exchange.ts"
+import { type Exchange, Receipt } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
 import { telling } from "../exchange/subjects.ts"
-import type { Conversation } from "../hub/Conversation.ts"
 import { seasonOf } from "../journey/ids.ts"
 import { Messages } from "../ports/Messages.ts"
-import type { Person } from "../ports/People.ts"
+import type { Person } from "../store/People.ts"
 import { about } from "./about.ts"
+import type { Conversation } from "./Conversation.ts"
 import { noticeText } from "./notices.ts"
 
 /** A message and its receiver. */
@@ -29,7 +29,7 @@ export const sendNotice = Effect.fnUntraced(function* (patience: Patience) {
     send: (exchange, { to, text }) =>
       Effect.as(messages.send(exchange.id, to, text), {
         outcome: "accepted",
-        receipt: exchange.id,
+        receipt: Receipt.make(exchange.id),
         facts: [],
       } as const),
   }

@@ -1,7 +1,11 @@
 import { Schema } from "effect"
 import type { PilgrimId } from "../journey/ids.ts"
-import { taggedUnion } from "../journey/taggedUnion.ts"
+import { taggedUnion } from "../schema/taggedUnion.ts"
 import type { DoubtRules, Operation } from "./Operation.ts"
+
+/** The name under which a system has what it accepted: its own, or ours where it goes by that. */
+export const Receipt = Schema.String.pipe(Schema.brand("Receipt"))
+export type Receipt = typeof Receipt.Type
 
 /** Where an exchange with a foreign system stands. `since` is when it was last sent, in milliseconds since 1970. */
 export const ExchangeState = taggedUnion({
@@ -10,7 +14,7 @@ export const ExchangeState = taggedUnion({
   /** Being sent. Who finds it here later does not know whether it was carried out: it is in doubt. */
   Sending: { since: Schema.Int },
   /** The system has it under `receipt`, and decides later. */
-  Accepted: { receipt: Schema.String, since: Schema.Int },
+  Accepted: { receipt: Receipt, since: Schema.Int },
   /** It may have been carried out. */
   InDoubt: { since: Schema.Int },
   Done: {},
@@ -32,7 +36,8 @@ export const isOpen = (state: ExchangeState): boolean => (openStates as Readonly
 type StateByName = { readonly [Name in ExchangeStateName]: Extract<ExchangeState, { readonly _tag: Name }> }
 
 /** Names an exchange for good: the operation and what it is about. It is also the idempotency key on the wire. */
-export type ExchangeId = string
+export const ExchangeId = Schema.String.pipe(Schema.brand("ExchangeId"))
+export type ExchangeId = typeof ExchangeId.Type
 
 /** One matter between us and a foreign system, however many messages it takes. */
 export interface Exchange<Op extends Operation = Operation, Name extends ExchangeStateName = ExchangeStateName> {
@@ -45,7 +50,7 @@ export interface Exchange<Op extends Operation = Operation, Name extends Exchang
 }
 
 /** The id of the exchange in which an operation is done for a subject. */
-export const exchangeId = (operation: Operation, subject: string): ExchangeId => `${operation}/${subject}`
+export const exchangeId = (operation: Operation, subject: string): ExchangeId => `${operation}/${subject}` as ExchangeId
 
 /** What an exchange is about: the part of its id after the operation. */
 export const subjectOf = (exchange: { readonly id: ExchangeId }): string =>

@@ -1,11 +1,11 @@
 import { Schema } from "effect"
-import { type ExchangeState, isOpen } from "./Exchange.ts"
+import { type ExchangeState, isOpen, Receipt } from "./Exchange.ts"
 import type { Message } from "./Message.ts"
 
 /** What a call showed about its exchange. */
 export const Finding = Schema.Union([
   Schema.Struct({ outcome: Schema.Literal("done") }),
-  Schema.Struct({ outcome: Schema.Literal("accepted"), receipt: Schema.String }),
+  Schema.Struct({ outcome: Schema.Literal("accepted"), receipt: Receipt }),
   Schema.Struct({ outcome: Schema.Literal("declined"), code: Schema.String }),
   Schema.Struct({ outcome: Schema.Literals(["later", "unreadable", "in-doubt", "none-yet", "none", "unknown"]) }),
 ])

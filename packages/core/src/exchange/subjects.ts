@@ -1,4 +1,4 @@
-import type { PilgrimId } from "../journey/ids.ts"
+import { type PilgrimId, Serial } from "../journey/ids.ts"
 import type { Notice } from "../journey/Job.ts"
 import type { ReplacementReason } from "../journey/State.ts"
 import { type ExchangeId, subjectOf } from "./Exchange.ts"
@@ -32,7 +32,7 @@ export const cancellation: Subject<Cancellation> = {
 
 /** The old bracelet, which request for another it is, from 1, and why. */
 export interface Replacement {
-  readonly serial: string
+  readonly serial: Serial
   readonly attempt: number
   readonly reason: ReplacementReason
 }
@@ -44,7 +44,7 @@ export const replacement: Subject<Replacement> = {
     const parts = partsOf(exchange)
     const reason = parts.pop() === "damaged" ? "damaged" : "lost"
     const attempt = Number(parts.pop())
-    return { serial: parts.join("/"), attempt, reason }
+    return { serial: Serial.make(parts.join("/")), attempt, reason }
   },
 }
 

@@ -2,16 +2,10 @@ import type { ExchangeId } from "../exchange/Exchange.ts"
 import type { Message } from "../exchange/Message.ts"
 import type { Opening } from "../exchange/Opening.ts"
 import type { Finding } from "../exchange/settle.ts"
-import type { Command } from "../journey/Command.ts"
+import type { Asked } from "../journey/Asked.ts"
 import type { Event } from "../journey/Event.ts"
 import type { PilgrimId } from "../journey/ids.ts"
 import type { Refusal } from "../journey/Refusal.ts"
-
-/** A command and whose journey it is for. */
-export interface Asked {
-  readonly pilgrim: PilgrimId
-  readonly command: Command
-}
 
 /** What one call to, or from, a foreign system adds to its exchange. */
 export interface Turn extends Opening {

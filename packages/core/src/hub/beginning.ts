@@ -1,7 +1,7 @@
 import { type Begun, begin, marked } from "../exchange/Begun.ts"
 import type { ExchangeId } from "../exchange/Exchange.ts"
 import type { Operation } from "../exchange/Operation.ts"
-import type { Writes } from "./Journal.ts"
+import type { Writes } from "../store/Journal.ts"
 
 /**
  * Marks the exchanges that are opened as being sent, as far as there is room for them, and gives them as they are

@@ -1,8 +1,8 @@
 import { Effect, Stream } from "effect"
 import { e164 } from "../intake/mobile.ts"
 import { type PilgrimId, seasonOf } from "../journey/ids.ts"
-import { People } from "../ports/People.ts"
 import { type CallEvent, type IncomingCall, Telephony } from "../ports/Telephony.ts"
+import { People } from "../store/People.ts"
 import { recordCall } from "./callbacks.ts"
 
 /** The lines that are dialled inside Saudi Arabia; all others are Qatar's. */

@@ -1,20 +1,21 @@
 import { Clock, Effect, Schema } from "effect"
+import type { Answer } from "../conversations/Conversation.ts"
 import { isAboutThem } from "../conversations/isAboutThem.ts"
 import { decided } from "../conversations/registerGroup.ts"
 import { entitled } from "../conversations/requestEntitlement.ts"
-import { type Exchange, type ExchangeId, exchangeId } from "../exchange/Exchange.ts"
+import { type Exchange, type ExchangeId, exchangeId, Receipt } from "../exchange/Exchange.ts"
 import type { Operation } from "../exchange/Operation.ts"
 import type { Finding } from "../exchange/settle.ts"
+import type { Asked } from "../journey/Asked.ts"
 import { DeliveryReport } from "../ports/Messages.ts"
 import { GroupRegistration } from "../ports/NationalTrack.ts"
 import { CallReport } from "../ports/Telephony.ts"
-import { Entitlement, type EntitlementKind } from "../ports/VisaAuthority.ts"
-import type { Answer } from "./Conversation.ts"
-import { Exchanges } from "./Exchanges.ts"
+import { Entitlement } from "../ports/VisaAuthority.ts"
+import type { EntitlementKind } from "../season/EntitlementKind.ts"
+import { Exchanges } from "../store/Exchanges.ts"
 import { factsAbout } from "./factsAbout.ts"
 import { faultOf } from "./faultOf.ts"
 import { Hub } from "./Hub.ts"
-import type { Asked } from "./Submission.ts"
 
 /** A callback about something, or somebody, that we never asked for. */
 export class NotAsked extends Schema.TaggedError<NotAsked>()("NotAsked", { exchange: Schema.String }) {
@@ -71,7 +72,7 @@ export const recordEntitlement = Effect.fn("recordEntitlement")(function* (
 /** An SMS gateway reports on a message, by the reference that it was sent with. Reports come out of order and doubled. */
 export const recordReport = Effect.fn("recordReport")(function* (reference: ExchangeId, report: DeliveryReport) {
   yield* readable(reportFault(report))
-  yield* recordCallback("sms.send", reference, report, { ...reported(report, reference), facts: [] })
+  yield* recordCallback("sms.send", reference, report, { ...reported(report, Receipt.make(reference)), facts: [] })
 })
 
 /** A telephone exchange reports what became of a call, by the reference with which it was placed. It may come twice. */
@@ -92,7 +93,7 @@ const readable = (fault: string | undefined): Effect.Effect<void, CallbackUnread
   fault === undefined ? Effect.void : Effect.fail(new CallbackUnreadable({ detail: fault }))
 
 /** Whether it is what was asked for: the system may have another of the same people, which somebody else asked for. */
-const isUnder = (receipt: string, { state }: Exchange): boolean =>
+const isUnder = (receipt: Receipt, { state }: Exchange): boolean =>
   state._tag !== "Accepted" || state.receipt === receipt
 
 /** Keeps a callback in the exchange that it is about, and submits the facts that follow. */
@@ -117,7 +118,7 @@ const recordCallback = Effect.fnUntraced(function* (
 /** A system that calls us knows of the matter. */
 const told = (answer: Answer) => (answer.outcome === "none" ? ({ outcome: "none-yet", facts: [] } as const) : answer)
 
-const reported = (report: DeliveryReport, receipt: string): Finding => {
+const reported = (report: DeliveryReport, receipt: Receipt): Finding => {
   switch (report) {
     case "delivered":
       return { outcome: "done" }

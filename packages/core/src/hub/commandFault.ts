@@ -1,6 +1,6 @@
+import type { Asked } from "../journey/Asked.ts"
 import { Command } from "../journey/Command.ts"
 import { faultOf } from "./faultOf.ts"
-import type { Asked } from "./Submission.ts"
 
 const faultIn = faultOf(Command)
 

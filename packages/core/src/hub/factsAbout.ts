@@ -1,7 +1,8 @@
 import type { Exchange } from "../exchange/Exchange.ts"
 import type { Message } from "../exchange/Message.ts"
 import type { Finding } from "../exchange/settle.ts"
-import type { Asked, Submission } from "./Submission.ts"
+import type { Asked } from "../journey/Asked.ts"
+import type { Submission } from "./Submission.ts"
 
 /** What a call showed: the finding, what follows from it, and when to take the exchange up again, in milliseconds since 1970. */
 export interface Shown {

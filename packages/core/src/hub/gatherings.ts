@@ -5,7 +5,7 @@ import type { Command } from "../journey/Command.ts"
 import { type PilgrimId, seasonOf } from "../journey/ids.ts"
 import type { Job } from "../journey/Job.ts"
 import { largestOrder } from "../ports/BraceletMaker.ts"
-import type { Move } from "./Journal.ts"
+import type { Move } from "../store/Journal.ts"
 
 /** Pilgrims who go into one exchange together, and what each of them is asked so that no other exchange takes them. */
 export interface Gathering {

@@ -1,8 +1,8 @@
 import { Effect } from "effect"
+import type { Answer } from "../conversations/Conversation.ts"
 import type { Operation } from "../exchange/Operation.ts"
 import { Finding } from "../exchange/settle.ts"
 import type { QuestionReason, SubmissionReason } from "../ports/reason.ts"
-import type { Answer } from "./Conversation.ts"
 import { commandFault } from "./commandFault.ts"
 import { faultOf } from "./faultOf.ts"
 

@@ -4,16 +4,17 @@ import { type Exchange, type ExchangeId, exchangeId, isOpen } from "../exchange/
 import type { Message } from "../exchange/Message.ts"
 import { type Opening, opened, type TakeUp, takeUp } from "../exchange/Opening.ts"
 import { type Finding, settle } from "../exchange/settle.ts"
+import type { Asked } from "../journey/Asked.ts"
 import { decide } from "../journey/decide.ts"
 import { evolve } from "../journey/evolve.ts"
 import type { PilgrimId } from "../journey/ids.ts"
 import type { Job } from "../journey/Job.ts"
 import { Refusal } from "../journey/Refusal.ts"
 import { react } from "../journey/react.ts"
+import type { Held, Move, Story, Writes } from "../store/Journal.ts"
 import { gatherings } from "./gatherings.ts"
-import type { Held, Move, Story, Writes } from "./Journal.ts"
 import { isSingle, openingOf } from "./openingOf.ts"
-import type { Asked, Submission, Submitted, Turn } from "./Submission.ts"
+import type { Submission, Submitted, Turn } from "./Submission.ts"
 
 type Moves = Map<PilgrimId, Move>
 

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { exchangeId } from "../exchange/Exchange.ts"
 import { BorderFeed } from "../ports/BorderFeed.ts"
-import { Cursors } from "../ports/Cursors.ts"
+import { Cursors } from "../store/Cursors.ts"
 import { Hub } from "./Hub.ts"
 
 /** The name under which the border feed's cursor is kept. */

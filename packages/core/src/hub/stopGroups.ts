@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import type { GroupId } from "../journey/ids.ts"
 import type { StateName } from "../journey/State.ts"
-import { People } from "../ports/People.ts"
+import { People } from "../store/People.ts"
 import { Hub } from "./Hub.ts"
 
 /** Where one can still stay at home. */

@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { Relation } from "../season/figures.ts"
+import { Relation, Sex } from "../season/figures.ts"
 import { SeasonDay } from "../season/SeasonDay.ts"
 
 /**
@@ -15,7 +15,7 @@ export const Application = Schema.Struct({
   qid: Schema.String,
   nameAr: Schema.String,
   nameEn: Schema.String,
-  sex: Schema.Literals(["M", "F"]),
+  sex: Sex,
   birthDate: SeasonDay,
   /** ISO 3166 alpha-3. */
   nationality: Schema.String,

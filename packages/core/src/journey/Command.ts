@@ -1,8 +1,10 @@
 import { Schema } from "effect"
+import { taggedUnion } from "../schema/taggedUnion.ts"
+import { CampaignId } from "../season/CampaignId.ts"
 import { SeasonDay } from "../season/SeasonDay.ts"
 import { Grounds } from "./Grounds.ts"
+import { Serial } from "./ids.ts"
 import { HeldBracelet, HeldEntitlement, HeldRegistration, ReplacementReason } from "./State.ts"
-import { taggedUnion } from "./taggedUnion.ts"
 
 /**
  * What is asked of a journey. The first are acts, which may be refused; those that begin with `Record` report facts of
@@ -15,7 +17,7 @@ export const Command = taggedUnion({
   Draw: { expires: SeasonDay, by: Grounds },
   Waitlist: {},
   /** The pilgrim has signed with a campaign. */
-  Confirm: { campaign: Schema.NonEmptyString },
+  Confirm: { campaign: CampaignId.check(Schema.isNonEmpty()) },
   /** Takes the pilgrim into the submission `reference` to the e-track; no other may take them meanwhile. */
   AskRegistration: { reference: Schema.NonEmptyString },
   RecordRegistration: { registration: HeldRegistration },
@@ -34,9 +36,9 @@ export const Command = taggedUnion({
   /** The order was never carried out, and never will be: another may take the pilgrim. */
   RecordBraceletNotMade: { order: Schema.NonEmptyString },
   /** The bracelet `serial` is lost or damaged: it opens nothing from now on, and another is made. */
-  ReplaceBracelet: { serial: Schema.NonEmptyString, reason: ReplacementReason },
-  RecordReplacement: { replaces: Schema.NonEmptyString, bracelet: HeldBracelet },
-  RecordReplacementDeclined: { serial: Schema.NonEmptyString, attempt: Schema.Int, code: Schema.String },
+  ReplaceBracelet: { serial: Serial.check(Schema.isNonEmpty()), reason: ReplacementReason },
+  RecordReplacement: { replaces: Serial.check(Schema.isNonEmpty()), bracelet: HeldBracelet },
+  RecordReplacementDeclined: { serial: Serial.check(Schema.isNonEmpty()), attempt: Schema.Int, code: Schema.String },
   RecordArrival: { on: SeasonDay },
   RecordDeparture: { on: SeasonDay },
   /** The offer was not taken up in time, or a cut-off of the season has passed. */

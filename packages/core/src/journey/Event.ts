@@ -1,15 +1,17 @@
 import { Schema } from "effect"
+import { taggedUnion } from "../schema/taggedUnion.ts"
+import { CampaignId } from "../season/CampaignId.ts"
 import { SeasonDay } from "../season/SeasonDay.ts"
 import { Grounds } from "./Grounds.ts"
+import { Serial } from "./ids.ts"
 import { HeldBracelet, HeldEntitlement, HeldRegistration, Outside, ReplacementReason } from "./State.ts"
-import { taggedUnion } from "./taggedUnion.ts"
 
 /** What happened on a journey. Events are never changed, and the state is nothing but their fold. */
 export const Event = taggedUnion({
   ApplicationRejected: { reasons: Schema.Array(Schema.String) },
   PlaceDrawn: { expires: SeasonDay, by: Grounds },
   PutOnWaitingList: {},
-  CampaignConfirmed: { campaign: Schema.String },
+  CampaignConfirmed: { campaign: CampaignId },
   RegistrationAsked: { reference: Schema.String },
   RegistrationNotMade: { reference: Schema.String },
   /** `asks`: the permit or visa is asked for at once, because they are issued already. */
@@ -24,7 +26,7 @@ export const Event = taggedUnion({
   BraceletMade: { bracelet: HeldBracelet },
   BraceletNotMade: { order: Schema.String },
   /** The bracelet opens nothing from now on, and another is asked for. */
-  ReplacementAsked: { serial: Schema.String, reason: ReplacementReason },
+  ReplacementAsked: { serial: Serial, reason: ReplacementReason },
   ReplacementDeclined: { code: Schema.String },
   BraceletReplaced: { bracelet: HeldBracelet },
   /** A crossing that came before the journey could take it; it takes effect with `BraceletMade`. */

@@ -1,7 +1,7 @@
 import { Schema } from "effect"
+import { taggedUnion } from "../schema/taggedUnion.ts"
 import { GroupId, PilgrimId } from "./ids.ts"
 import { HeldBracelet, HeldEntitlement, HeldRegistration, ReplacementReason } from "./State.ts"
-import { taggedUnion } from "./taggedUnion.ts"
 
 /** The occasions on which a pilgrim is told something by short message. */
 export const Notice = Schema.Literals(["drawn", "lapsed", "refused", "arrived"])

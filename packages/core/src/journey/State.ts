@@ -1,7 +1,9 @@
 import { Schema } from "effect"
-import { EntitlementKind } from "../ports/VisaAuthority.ts"
+import { taggedUnion } from "../schema/taggedUnion.ts"
+import { CampaignId } from "../season/CampaignId.ts"
+import { EntitlementKind } from "../season/EntitlementKind.ts"
 import { SeasonDay } from "../season/SeasonDay.ts"
-import { taggedUnion } from "./taggedUnion.ts"
+import { Serial } from "./ids.ts"
 
 /** A registration with the e-track: our reference of the group's submission, and the system's number of the pilgrim. */
 export const HeldRegistration = Schema.Struct({ reference: Schema.String, number: Schema.String })
@@ -12,7 +14,7 @@ export const HeldEntitlement = Schema.Struct({ kind: EntitlementKind, id: Schema
 export type HeldEntitlement = typeof HeldEntitlement.Type
 
 /** A bracelet that exists, by the number printed on it and the number of its chip. Opaque. */
-export const HeldBracelet = Schema.Struct({ serial: Schema.String, chip: Schema.String })
+export const HeldBracelet = Schema.Struct({ serial: Serial, chip: Schema.String })
 export type HeldBracelet = typeof HeldBracelet.Type
 
 /** Why another bracelet is made for somebody. */
@@ -32,7 +34,7 @@ const Replacing = Schema.Struct({
 /** What became of lost or damaged bracelets: `replaced` are the serials of those that were replaced. */
 const replacement = {
   replacing: Schema.optionalKey(Replacing),
-  replaced: Schema.optionalKey(Schema.Array(Schema.String)),
+  replaced: Schema.optionalKey(Schema.Array(Serial)),
 }
 
 /** Crossings of the border that were reported before the journey had come that far. */
@@ -72,7 +74,7 @@ export const State = taggedUnion({
   /** Holds a place until `expires`, and for good once confirmed with a campaign. */
   Drawn: {
     expires: SeasonDay,
-    campaign: Schema.optionalKey(Schema.String),
+    campaign: Schema.optionalKey(CampaignId),
     /** The reference under which the e-track was asked for the registration, while the answer is out. */
     asked: Schema.optionalKey(Schema.String),
   },
@@ -109,6 +111,17 @@ export type StateOf<Name extends StateName> = Extract<State, { readonly _tag: Na
 
 /** The states that a journey ends in before travel, whose outside still has to be undone. */
 export type Ended = StateOf<"Lapsed" | "Withdrawn" | "Refused" | "Deceased">
+
+/** The states in which a season leaves everybody. */
+export const finalStates = [
+  "Rejected",
+  "Waitlisted",
+  "Lapsed",
+  "Withdrawn",
+  "Refused",
+  "Deceased",
+  "Returned",
+] as const satisfies ReadonlyArray<StateName>
 
 /** Whether a journey has ended before travel. */
 export const hasEnded = (state: State): state is Ended => "outside" in state

@@ -1,4 +1,5 @@
 import { Schema } from "effect"
+import type { SeasonName } from "../season/SeasonName.ts"
 
 /** A pilgrim across all units and wires: `<season>-<application number>`, such as `1448-Q48-000001`. It names nobody. */
 export const PilgrimId = Schema.String.check(
@@ -12,11 +13,9 @@ export const GroupId = Schema.String.check(Schema.isPattern(/^[0-9]{4}-[A-Za-z0-
 )
 export type GroupId = typeof GroupId.Type
 
-/** The Hijri year that names a season, such as `1448`. */
-export const SeasonName = Schema.String.check(
-  Schema.isPattern(/^[0-9]{4}$/, { expected: "a season's Hijri year, such as 1448" }),
-).pipe(Schema.brand("SeasonName"))
-export type SeasonName = typeof SeasonName.Type
+/** The number that is printed on a bracelet, as its maker gave it. Opaque. */
+export const Serial = Schema.String.pipe(Schema.brand("Serial"))
+export type Serial = typeof Serial.Type
 
 /** The id of the pilgrim whose application a season knows by a reference. */
 export const pilgrimId = (season: SeasonName, reference: string): PilgrimId => `${season}-${reference}` as PilgrimId

@@ -1,6 +1,7 @@
 import type { CommandOf } from "./Command.ts"
 import { type Decision, happens, nothing, refuse } from "./Decision.ts"
 import { isReplaced, lastOutside } from "./footprint.ts"
+import type { Serial } from "./ids.ts"
 import type { Ended, HeldBracelet, StateOf } from "./State.ts"
 
 /** Another bracelet is wanted. Asked again for the same one it changes nothing, unless the maker has declined meanwhile. */
@@ -42,7 +43,7 @@ export const declinedAtLast = (state: Ended, { serial }: CommandOf<"RecordReplac
 }
 
 /** The bracelet that another was asked for, while the answer is out. */
-const replacedIn = (state: Ended, serial: string): HeldBracelet | undefined => {
+const replacedIn = (state: Ended, serial: Serial): HeldBracelet | undefined => {
   const last = lastOutside(state)
   return last?.what === "bracelet" && last.held === undefined && last.replaces?.serial === serial
     ? last.replaces

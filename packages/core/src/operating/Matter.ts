@@ -2,8 +2,8 @@ import { type Exchange, type ExchangeId, exchangeId, isOpen } from "../exchange/
 import { doubtRules } from "../exchange/Operation.ts"
 import type { Patience } from "../exchange/Patience.ts"
 import { telling } from "../exchange/subjects.ts"
-import type { Story } from "../hub/Journal.ts"
 import type { PilgrimId } from "../journey/ids.ts"
+import type { Story } from "../store/Journal.ts"
 import { cutOffOf } from "./cutOffOf.ts"
 
 /** An exchange and all that is needed to say what may be done with it. */

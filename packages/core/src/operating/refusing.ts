@@ -1,5 +1,5 @@
 import { Result } from "effect"
-import type { ExchangeActName } from "./ExchangeAct.ts"
+import type { ExchangeActName } from "../exchange/ExchangeAct.ts"
 import { ExchangeRefusal } from "./ExchangeRefusal.ts"
 import type { Matter } from "./Matter.ts"
 

@@ -1,12 +1,12 @@
 import { Result } from "effect"
-import { subjectOf } from "../exchange/Exchange.ts"
+import { Receipt, subjectOf } from "../exchange/Exchange.ts"
+import type { Share, Word } from "../exchange/ExchangeAct.ts"
 import { doubtRules } from "../exchange/Operation.ts"
 import { sentAt } from "../exchange/settle.ts"
 import { replacement } from "../exchange/subjects.ts"
-import type { Asked } from "../hub/Submission.ts"
+import type { Asked } from "../journey/Asked.ts"
 import type { PilgrimId } from "../journey/ids.ts"
 import { hasEnded } from "../journey/State.ts"
-import type { Share, Word } from "./ExchangeAct.ts"
 import { isTooLate, type Matter, storiesOf } from "./Matter.ts"
 import { type Refuse, refusing } from "./refusing.ts"
 import { closed, isRepeatable, provenNotDone, type Ruled, sentAgain } from "./ruling.ts"
@@ -64,8 +64,8 @@ const undone =
   (pilgrim: PilgrimId): Asked => ({ pilgrim, command: { _tag: "RecordUndone", what } })
 
 /** The system has it under a receipt: from here on it is asked about as if it had answered so itself. */
-const underReceipt = ({ exchange, now }: Matter, receipt: string | undefined, refuse: Refuse): Ruled => {
-  const known = receipt ?? (exchange.operation === "bracelet.order" ? subjectOf(exchange) : undefined)
+const underReceipt = ({ exchange, now }: Matter, receipt: Receipt | undefined, refuse: Refuse): Ruled => {
+  const known = receipt ?? (exchange.operation === "bracelet.order" ? Receipt.make(subjectOf(exchange)) : undefined)
   if (exchange.operation === "bracelet.replace")
     return refuse("word-incomplete", "Name the bracelet that was made in place of the other.")
   if (known === undefined)

@@ -4,7 +4,7 @@ import { type Exchange, type ExchangeId, type ExchangeState, exchangeId } from "
 import type { Opening } from "../exchange/Opening.ts"
 import { type DoubtRules, doubtRules, type Operation } from "../exchange/Operation.ts"
 import { cancellation } from "../exchange/subjects.ts"
-import type { Asked } from "../hub/Submission.ts"
+import type { Asked } from "../journey/Asked.ts"
 import type { ExchangeRefusal } from "./ExchangeRefusal.ts"
 
 /** What an act comes to: where its exchange then stands, what follows for journeys, and what is done next. */

@@ -1,8 +1,8 @@
 import type { Exchange } from "../exchange/Exchange.ts"
 import type { Message } from "../exchange/Message.ts"
 import { doubtRules, systemOf } from "../exchange/Operation.ts"
+import type { Said } from "../schema/Said.ts"
 import { leftToRight } from "./leftToRight.ts"
-import type { Said } from "./Said.ts"
 import { operationNames, systemNames } from "./words.ts"
 
 /** The last call of an exchange, as far as it says why. */

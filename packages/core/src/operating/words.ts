@@ -1,5 +1,5 @@
 import type { ForeignSystem, Operation } from "../exchange/Operation.ts"
-import type { Said } from "./Said.ts"
+import type { Said } from "../schema/Said.ts"
 
 /** What each foreign system is called. */
 export const systemNames: { readonly [System in ForeignSystem]: Said } = {

@@ -1,5 +1,6 @@
 import { Context, type Effect, Schema } from "effect"
-import type { PilgrimId } from "../journey/ids.ts"
+import type { PilgrimId, Serial } from "../journey/ids.ts"
+import type { CampaignId } from "../season/CampaignId.ts"
 import type { Listing, ListingRequest } from "./Listing.ts"
 import { inWords, QuestionReason, SubmissionReason } from "./reason.ts"
 import type { CancellationReason } from "./VisaAuthority.ts"
@@ -15,7 +16,7 @@ export interface BraceletLine {
   /** ISO 3166 alpha-3. */
   readonly nationality: string
   /** The campaign's number, for whoever brings a lost pilgrim back: at most 20 letters, digits and hyphens. */
-  readonly campaign?: string
+  readonly campaign?: CampaignId
 }
 
 /** Why a bracelet becomes worthless. */
@@ -24,7 +25,7 @@ export type RevocationReason = CancellationReason | "lost" | "damaged"
 /** A bracelet that exists. */
 export interface MadeBracelet {
   readonly pilgrim: PilgrimId
-  readonly serial: string
+  readonly serial: Serial
   readonly chip: string
 }
 
@@ -71,11 +72,11 @@ export class BraceletMaker extends Context.Service<
     /** All bracelets that were ever made, for the comparison with what we hold. */
     readonly list: (asked: ListingRequest) => Effect.Effect<Listing<ListedBracelet>, BraceletQuestionError>
     /** Makes a bracelet worthless; revoking twice is the same as once. */
-    readonly revoke: (serial: string, reason: RevocationReason) => Effect.Effect<void, BraceletSubmissionError>
+    readonly revoke: (serial: Serial, reason: RevocationReason) => Effect.Effect<void, BraceletSubmissionError>
     /** Revokes a bracelet and has another made for the same pilgrim, known by `key`. */
     readonly replace: (
       key: string,
-      serial: string,
+      serial: Serial,
       reason: "lost" | "damaged",
     ) => Effect.Effect<MadeBracelet, BraceletSubmissionError>
   }

@@ -1,4 +1,5 @@
-import type { PilgrimId, SeasonName } from "../journey/ids.ts"
+import type { PilgrimId } from "../journey/ids.ts"
+import type { SeasonName } from "../season/SeasonName.ts"
 
 /** Which part of a system's list is asked for: the entries of the next `limit` pilgrims of a season. */
 export interface ListingRequest {

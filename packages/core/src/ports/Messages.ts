@@ -1,4 +1,5 @@
 import { Context, type Effect, Schema } from "effect"
+import type { ExchangeId } from "../exchange/Exchange.ts"
 import { inWords, SubmissionReason } from "./reason.ts"
 
 /** A message that a gateway did not accept, and why. */
@@ -20,6 +21,6 @@ export class Messages extends Context.Service<
   Messages,
   {
     /** Hands one message over. `reference` comes back with every delivery report. `to` is E.164. */
-    readonly send: (reference: string, to: string, text: string) => Effect.Effect<void, MessageError>
+    readonly send: (reference: ExchangeId, to: string, text: string) => Effect.Effect<void, MessageError>
   }
 >()("@mahmal/core/ports/Messages") {}

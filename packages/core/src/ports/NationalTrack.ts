@@ -1,5 +1,7 @@
 import { Context, type Effect, Schema } from "effect"
-import { PilgrimId, SeasonName } from "../journey/ids.ts"
+import { Receipt } from "../exchange/Exchange.ts"
+import { PilgrimId } from "../journey/ids.ts"
+import { SeasonName } from "../season/SeasonName.ts"
 import type { Listing, ListingRequest } from "./Listing.ts"
 import { inWords, QuestionReason, SubmissionReason } from "./reason.ts"
 import { Traveller } from "./Traveller.ts"
@@ -24,7 +26,7 @@ export type MemberDecision = typeof MemberDecision.Type
 /** A registration as the system knows it. Until it is decided, the system need not say who its members are. */
 export const GroupRegistration = Schema.Struct({
   reference: Schema.String,
-  receipt: Schema.String,
+  receipt: Receipt,
   /** True when no member is pending any more; it never goes back. */
   decided: Schema.Boolean,
   members: Schema.Array(MemberDecision),
@@ -32,7 +34,7 @@ export const GroupRegistration = Schema.Struct({
 export type GroupRegistration = typeof GroupRegistration.Type
 
 /** A member of a registration as the system's list has it. */
-export type ListedMember = MemberDecision & { readonly reference: string; readonly receipt: string }
+export type ListedMember = MemberDecision & { readonly reference: string; readonly receipt: Receipt }
 
 /** A submission to the e-track that gave no receipt, and why. */
 export class TrackSubmissionError extends Schema.TaggedError<TrackSubmissionError>()("TrackSubmissionError", {
@@ -73,9 +75,9 @@ export class NationalTrack extends Context.Service<
     readonly registerGroup: (
       submission: GroupSubmission,
       expires?: number,
-    ) => Effect.Effect<{ readonly receipt: string; readonly registration?: GroupRegistration }, TrackSubmissionError>
+    ) => Effect.Effect<{ readonly receipt: Receipt; readonly registration?: GroupRegistration }, TrackSubmissionError>
     /** How the members of a submission stand, by its receipt; who is not decided yet is asked about again. */
-    readonly registration: (receipt: string) => Effect.Effect<GroupRegistration, TrackQuestionError>
+    readonly registration: (receipt: Receipt) => Effect.Effect<GroupRegistration, TrackQuestionError>
     /** Every registration under our reference; none proves that nothing happened only after `settleTime`. */
     readonly findGroup: (reference: string) => Effect.Effect<ReadonlyArray<GroupRegistration>, TrackQuestionError>
     /** One who was registered several times is listed as often. */

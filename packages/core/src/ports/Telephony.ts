@@ -1,4 +1,5 @@
 import { Context, type Effect, Schema, type Stream } from "effect"
+import type { ExchangeId } from "../exchange/Exchange.ts"
 import type { PilgrimId } from "../journey/ids.ts"
 import { inWords, SubmissionReason } from "./reason.ts"
 
@@ -31,7 +32,7 @@ export interface IncomingCall {
 /** What the telephone exchange tells. What happens while it cannot reach us is never told. */
 export type CallEvent =
   | { readonly _tag: "Incoming"; readonly call: IncomingCall }
-  | { readonly _tag: "Reported"; readonly reference: string; readonly report: CallReport }
+  | { readonly _tag: "Reported"; readonly reference: ExchangeId; readonly report: CallReport }
 
 /**
  * A telephone exchange. Placing a call can be neither repeated nor asked about once the call is over: a call in doubt is
@@ -44,7 +45,7 @@ export class Telephony extends Context.Service<
      * Calls a number and plays it a recording, by the exchange's name of it (small letters, digits and hyphens); done when
      * it rings. `reference` comes back with the report. `to` is E.164.
      */
-    readonly placeCall: (reference: string, to: string, recording: string) => Effect.Effect<void, TelephonyError>
+    readonly placeCall: (reference: ExchangeId, to: string, recording: string) => Effect.Effect<void, TelephonyError>
     /** Answers an incoming call and sends it on to an agent, who is told which pilgrims the caller may be. */
     readonly passOn: (id: string, pilgrims: ReadonlyArray<PilgrimId>) => Effect.Effect<void, TelephonyError>
     /** Everything that the exchange tells, each event to one who listens; reports may come twice. It does not end. */

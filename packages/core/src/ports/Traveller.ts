@@ -1,12 +1,13 @@
 import { Schema } from "effect"
 import { PilgrimId } from "../journey/ids.ts"
+import { Sex } from "../season/figures.ts"
 
 /** What foreign systems are told about a person: the passport's data, both names, and our reference. Dates are ISO. */
 export const Traveller = Schema.Struct({
   pilgrim: PilgrimId,
   nameArabic: Schema.String,
   nameLatin: Schema.String,
-  sex: Schema.Literals(["M", "F"]),
+  sex: Sex,
   birthDate: Schema.String,
   /** ISO 3166 alpha-3. */
   nationality: Schema.String,

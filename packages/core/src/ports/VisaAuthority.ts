@@ -1,12 +1,10 @@
 import { Context, type Effect, Schema } from "effect"
+import { Receipt } from "../exchange/Exchange.ts"
 import { PilgrimId } from "../journey/ids.ts"
+import { EntitlementKind } from "../season/EntitlementKind.ts"
 import type { Listing, ListingRequest } from "./Listing.ts"
 import { inWords, QuestionReason, SubmissionReason } from "./reason.ts"
 import type { Traveller } from "./Traveller.ts"
-
-/** A Hajj permit for citizens of the Gulf states, a Hajj visa for everybody else. */
-export const EntitlementKind = Schema.Literals(["permit", "visa"])
-export type EntitlementKind = typeof EntitlementKind.Type
 
 /** Why an entitlement is given back. */
 export type CancellationReason = "withdrawn" | "refused" | "deceased" | "lapsed"
@@ -18,7 +16,7 @@ export interface EntitlementRequest {
   readonly traveller: Traveller
 }
 
-const asked = { id: Schema.String, pilgrim: PilgrimId, kind: EntitlementKind }
+const asked = { id: Receipt, pilgrim: PilgrimId, kind: EntitlementKind }
 
 /** Where a request for a pilgrim stands with the authority; `id` is its handle for questions and cancellation. */
 export const Entitlement = Schema.Union([
@@ -57,10 +55,10 @@ export class VisaAuthority extends Context.Service<
      */
     readonly request: (key: string, request: EntitlementRequest) => Effect.Effect<Entitlement, VisaSubmissionError>
     /** Where a request stands, by the authority's `id` of it. What is still "received" is asked about again. */
-    readonly status: (id: string) => Effect.Effect<Entitlement, VisaQuestionError>
+    readonly status: (id: Receipt) => Effect.Effect<Entitlement, VisaQuestionError>
     /** All that was ever asked for, in whatever state, for the comparison with what we hold. */
     readonly list: (asked: ListingRequest) => Effect.Effect<Listing<Entitlement>, VisaQuestionError>
     /** Cancelling what is cancelled is the same as once; what was refused cannot be cancelled. */
-    readonly cancel: (key: string, id: string, reason: CancellationReason) => Effect.Effect<void, VisaSubmissionError>
+    readonly cancel: (key: string, id: Receipt, reason: CancellationReason) => Effect.Effect<void, VisaSubmissionError>
   }
 >()("@mahmal/core/ports/VisaAuthority") {}

@@ -1,4 +1,5 @@
 import { Schema } from "effect"
+import { CampaignId } from "./CampaignId.ts"
 import { Count } from "./figures.ts"
 
 /** A text in Arabic and English. */
@@ -24,7 +25,7 @@ export const Camp = Schema.Struct({
   ).annotate({ description: "Where it stands, such as `mina`: a bracelet has one camp a site." }),
   name: Words,
   way: Schema.optionalKey(Words).annotate({ description: "The way to it, for somebody who stands before another." }),
-  campaigns: Schema.optionalKey(Schema.NonEmptyArray(Schema.NonEmptyString)).annotate({
+  campaigns: Schema.optionalKey(Schema.NonEmptyArray(CampaignId.check(Schema.isNonEmpty()))).annotate({
     description: "The campaigns that live in it; without any it is open to those whom no camp of the site names.",
   }),
 })

@@ -1,10 +1,12 @@
 import { Schema } from "effect"
-import { SeasonName } from "../journey/ids.ts"
+import { CampaignId } from "./CampaignId.ts"
 import { consistent } from "./consistent.ts"
+import type { EntitlementKind } from "./EntitlementKind.ts"
 import { Count, Nationality, Relation, TimeZone, ZonedInstant } from "./figures.ts"
 import { GatePlan } from "./GatePlan.ts"
 import { gregorianOf, hijriDay } from "./HijriDay.ts"
 import { SeasonDay } from "./SeasonDay.ts"
+import { SeasonName } from "./SeasonName.ts"
 import { perShare, type Share } from "./Share.ts"
 
 /**
@@ -83,7 +85,7 @@ export const Season = Schema.Struct({
     description:
       "The days (YYYY-MM-DD) from which on each is asked for; a season without it asks as soon as a pilgrim has come so far.",
   }),
-  campaigns: Schema.optionalKey(Schema.NonEmptyArray(Schema.NonEmptyString)).annotate({
+  campaigns: Schema.optionalKey(Schema.NonEmptyArray(CampaignId.check(Schema.isNonEmpty()))).annotate({
     description:
       "The campaigns with which places are confirmed, by their numbers; with any in a season that does not name them.",
   }),
@@ -112,5 +114,5 @@ export const shareOf = (season: Season, principalNationality: string): Share =>
   isCitizen(season, principalNationality) ? "citizens" : "others"
 
 /** The document that a nationality travels on. */
-export const entitlementOf = (season: Season, nationality: string): "permit" | "visa" =>
+export const entitlementOf = (season: Season, nationality: string): EntitlementKind =>
   season.permitNationalities.includes(nationality) ? "permit" : "visa"

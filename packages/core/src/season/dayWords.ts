@@ -1,4 +1,4 @@
-import type { Said } from "../operating/Said.ts"
+import type { Said } from "../schema/Said.ts"
 
 const arabic = "ar-QA-u-ca-gregory-nu-latn"
 const english = "en-GB"

@@ -16,6 +16,9 @@ export const Nationality = Schema.String.check(
   }),
 )
 
+/** As passports have it. */
+export const Sex = Schema.Literals(["M", "F"])
+
 /** What a companion is to the principal of the group. */
 export const Relation = Schema.Literals([
   "husband",

@@ -1,10 +1,10 @@
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import type { Begun } from "../exchange/Begun.ts"
-import type { ExchangeState } from "../exchange/Exchange.ts"
+import { type ExchangeState, exchangeId, Receipt } from "../exchange/Exchange.ts"
 import type { Opening } from "../exchange/Opening.ts"
-import { Exchanges } from "../hub/Exchanges.ts"
 import type { Turn } from "../hub/Submission.ts"
+import { Exchanges } from "../store/Exchanges.ts"
 import { draw, recordRegistration, recordVisa } from "./moments.ts"
 import { act, type OpenStage, onStage, opening, pilgrim, shown, standing, stateOf, submit } from "./stage.ts"
 
@@ -84,14 +84,14 @@ export const exchangesSuite = (name: string, open: OpenStage) => {
           yield* submit(act(0, draw))
           yield* submit(
             shown({ outcome: "done" }, [{ pilgrim: pilgrim(0), command: recordRegistration() }], {
-              exchange: "etrack.register/1448-G0-1",
+              exchange: exchangeId("etrack.register", "1448-G0-1"),
               operation: "etrack.register",
             }),
           )
           yield* begin
           const told: Turn["message"] = { kind: "callback", started: 1500, ended: 1500, outcome: "done" }
           yield* submit(shown({ outcome: "done" }, [{ pilgrim: pilgrim(0), command: recordVisa() }], { message: told }))
-          yield* submit(shown({ outcome: "accepted", receipt: "ent_1" }, [], { fence: 1, again: 5000 }))
+          yield* submit(shown({ outcome: "accepted", receipt: Receipt.make("ent_1") }, [], { fence: 1, again: 5000 }))
           expect(yield* stateOf).toEqual({ _tag: "Done" })
           expect((yield* standing(0))?.state._tag).toBe("Visa")
           expect(yield* Effect.promise(() => stage.messages(opening.exchange))).toEqual([
@@ -107,7 +107,12 @@ export const exchangesSuite = (name: string, open: OpenStage) => {
       on((stage) =>
         Effect.gen(function* () {
           yield* begin
-          yield* submit(shown({ outcome: "accepted", receipt: "ent_1" }, [], { fence: 1, again: Date.now() + 60_000 }))
+          yield* submit(
+            shown({ outcome: "accepted", receipt: Receipt.make("ent_1") }, [], {
+              fence: 1,
+              again: Date.now() + 60_000,
+            }),
+          )
           expect(yield* stateOf).toMatchObject({ _tag: "Accepted", receipt: "ent_1" })
           expect(yield* Effect.promise(stage.queued)).toEqual([opening.exchange])
         }),
@@ -119,7 +124,7 @@ export const exchangesSuite = (name: string, open: OpenStage) => {
       on((stage) =>
         Effect.gen(function* () {
           const register: Opening = {
-            exchange: "etrack.register/1448-G0-1",
+            exchange: exchangeId("etrack.register", "1448-G0-1"),
             operation: "etrack.register",
             pilgrims: [pilgrim(0)],
           }

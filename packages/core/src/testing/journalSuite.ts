@@ -1,9 +1,10 @@
 import { Effect, Exit, Result } from "effect"
 import { describe, expect, it } from "vitest"
+import { exchangeId } from "../exchange/Exchange.ts"
 import type { Opening } from "../exchange/Opening.ts"
-import { Exchanges } from "../hub/Exchanges.ts"
-import { Journal, type Move, type Writes } from "../hub/Journal.ts"
 import type { State } from "../journey/State.ts"
+import { Exchanges } from "../store/Exchanges.ts"
+import { Journal, type Move, type Writes } from "../store/Journal.ts"
 import {
   arrivalDay,
   by,
@@ -204,7 +205,11 @@ export const journalSuite = (name: string, open: OpenStage) => {
       "finds a document by everybody whom it turned out to be about",
       on(() =>
         Effect.gen(function* () {
-          const document: Opening = { exchange: "border.read/D000000001", operation: "border.read", pilgrims: [] }
+          const document: Opening = {
+            exchange: exchangeId("border.read", "D000000001"),
+            operation: "border.read",
+            pilgrims: [],
+          }
           yield* submit({ _tag: "Acts", acts: [], opens: [document] })
           const crossings = [0, 1, 0].map((n) => ({ pilgrim: pilgrim(n), command: recordArrival() }))
           yield* submit(shown({ outcome: "unreadable" }, [], document))

@@ -1,8 +1,10 @@
 import type { Command } from "../journey/Command.ts"
 import type { Event } from "../journey/Event.ts"
 import type { Grounds } from "../journey/Grounds.ts"
+import { Serial } from "../journey/ids.ts"
 import type { Situation } from "../journey/Situation.ts"
 import type { HeldBracelet, HeldEntitlement, HeldRegistration } from "../journey/State.ts"
+import { CampaignId } from "../season/CampaignId.ts"
 import type { SeasonDay } from "../season/SeasonDay.ts"
 
 /** A day of a season, from ISO text. */
@@ -28,17 +30,17 @@ export const by: Grounds = { result: "5e".repeat(32) }
 /** Invented things that a pilgrim holds. */
 export const registration: HeldRegistration = { reference: "1448-G000001-1", number: "R1" }
 export const entitlement: HeldEntitlement = { kind: "visa", id: "ent_1", number: "V1" }
-export const bracelet: HeldBracelet = { serial: "B1", chip: "04A1" }
+export const bracelet: HeldBracelet = { serial: Serial.make("B1"), chip: "04A1" }
 
 // What happened, as a journey that goes well has it, and the days on which its pilgrim crosses the border.
 export const drawn: Event = { _tag: "PlaceDrawn", expires, by }
-export const confirmed: Event = { _tag: "CampaignConfirmed", campaign: "Al-Noor" }
+export const confirmed: Event = { _tag: "CampaignConfirmed", campaign: CampaignId.make("Al-Noor") }
 export const asked: Event = { _tag: "RegistrationAsked", reference: registration.reference }
 export const registered: Event = { _tag: "RegistrationMade", registration, asks: true }
 export const visaIssued: Event = { _tag: "EntitlementIssued", entitlement, asks: true }
 export const ordered: Event = { _tag: "BraceletOrdered", order: "O1" }
 export const braceletMade: Event = { _tag: "BraceletMade", bracelet }
-export const newBracelet: HeldBracelet = { serial: "B9", chip: "04A9" }
+export const newBracelet: HeldBracelet = { serial: Serial.make("B9"), chip: "04A9" }
 export const replacementAsked: Event = { _tag: "ReplacementAsked", serial: bracelet.serial, reason: "lost" }
 export const replaced: Event = { _tag: "BraceletReplaced", bracelet: newBracelet }
 export const arrivalDay = day("2027-05-08")
@@ -50,7 +52,7 @@ export const returned: Event = { _tag: "PilgrimReturned", on: departureDay }
 export const draw: Command = { _tag: "Draw", expires, by }
 export const waitlist: Command = { _tag: "Waitlist" }
 export const reject: Command = { _tag: "Reject", reasons: ["late"] }
-export const confirm = (campaign = "Al-Noor"): Command => ({ _tag: "Confirm", campaign })
+export const confirm = (campaign = CampaignId.make("Al-Noor")): Command => ({ _tag: "Confirm", campaign })
 export const askRegistration = (reference = registration.reference): Command => ({ _tag: "AskRegistration", reference })
 export const askEntitlement: Command = { _tag: "AskEntitlement" }
 export const askBracelet: Command = { _tag: "AskBracelet" }

@@ -1,14 +1,16 @@
 import { Effect, Layer } from "effect"
+import { exchangeId } from "../exchange/Exchange.ts"
 import type { Opening } from "../exchange/Opening.ts"
 import type { Finding } from "../exchange/settle.ts"
-import { Exchanges } from "../hub/Exchanges.ts"
 import { Hub } from "../hub/Hub.ts"
-import type { Journal } from "../hub/Journal.ts"
-import type { Asked, Submission, Turn } from "../hub/Submission.ts"
+import type { Submission, Turn } from "../hub/Submission.ts"
+import type { Asked } from "../journey/Asked.ts"
 import type { Command } from "../journey/Command.ts"
 import type { EventName } from "../journey/Event.ts"
 import type { GroupId, PilgrimId } from "../journey/ids.ts"
-import { People } from "../ports/People.ts"
+import { Exchanges } from "../store/Exchanges.ts"
+import type { Journal } from "../store/Journal.ts"
+import { People } from "../store/People.ts"
 import type { Applicant } from "./memory/Memory.ts"
 import { traveller } from "./travellers.ts"
 
@@ -48,7 +50,7 @@ export const act = (n: number, command: Command, opens: ReadonlyArray<Opening> =
 
 /** The exchange that the suites are about. */
 export const opening: Opening = {
-  exchange: "visa.request/1448-T48-0000",
+  exchange: exchangeId("visa.request", "1448-T48-0000"),
   operation: "visa.request",
   pilgrims: [pilgrim(0)],
 }

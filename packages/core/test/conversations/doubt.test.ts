@@ -1,11 +1,12 @@
 import { Clock, Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { askingFirst } from "../../src/conversations/askingFirst.ts"
-import type { SeasonName } from "../../src/journey/ids.ts"
+import { Receipt } from "../../src/exchange/Exchange.ts"
 import { BraceletSubmissionError } from "../../src/ports/BraceletMaker.ts"
 import { MessageError } from "../../src/ports/Messages.ts"
 import { type NationalTrack, TrackQuestionError, TrackSubmissionError } from "../../src/ports/NationalTrack.ts"
 import { VisaSubmissionError } from "../../src/ports/VisaAuthority.ts"
+import type { SeasonName } from "../../src/season/SeasonName.ts"
 import * as BraceletMakerInMemory from "../../src/testing/memory/BraceletMakerInMemory.ts"
 import * as MessagesInMemory from "../../src/testing/memory/MessagesInMemory.ts"
 import * as NationalTrackInMemory from "../../src/testing/memory/NationalTrackInMemory.ts"
@@ -109,7 +110,7 @@ describe("a registration whose answer was lost", () => {
           : [
               {
                 ...one,
-                receipt: "ETR-ANOTHER",
+                receipt: Receipt.make("ETR-ANOTHER"),
                 decided: true,
                 members: [first, second].map((pilgrim) => ({ pilgrim, status: "cancelled", number: `9${pilgrim}` })),
               },
@@ -165,7 +166,7 @@ describe("a group that was submitted, and of which an older backup knows nothing
     const track = NationalTrackInMemory.make()
     const reference = "1448-G000001-1"
     const members = [{ pilgrim: first, status: "cancelled", number: "000000000001" }] as const
-    const findGroup = () => Effect.succeed([{ reference, receipt: "ETR-1", decided: true, members }])
+    const findGroup = () => Effect.succeed([{ reference, receipt: Receipt.make("ETR-1"), decided: true, members }])
     const submission = { reference, season: "1448" as SeasonName, members: [traveller(0)] } as const
     const asked = askingFirst({ ...track, findGroup, registerGroup: () => Effect.die("it is submitted") })
     const { reason } = await Effect.runPromise(Effect.flip(asked.registerGroup(submission, 1000)))

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest"
 import { readFeed } from "../../src/hub/readFeed.ts"
 import type { Crossing } from "../../src/ports/BorderFeed.ts"
 import type { BraceletLine } from "../../src/ports/BraceletMaker.ts"
+import { CampaignId } from "../../src/season/CampaignId.ts"
 import * as BorderFeedInMemory from "../../src/testing/memory/BorderFeedInMemory.ts"
 import * as BraceletMakerInMemory from "../../src/testing/memory/BraceletMakerInMemory.ts"
 import * as MessagesInMemory from "../../src/testing/memory/MessagesInMemory.ts"
@@ -96,7 +97,7 @@ describe("an order of bracelets", () => {
     const memory = ofTwo()
     const program = Effect.gen(function* () {
       yield* ask(first, draw)
-      yield* ask(first, confirm(campaign))
+      yield* ask(first, confirm(CampaignId.make(campaign)))
       yield* drive(memory)
     })
     await inWorld(memory, { bracelets: { ...maker, order } }, program)

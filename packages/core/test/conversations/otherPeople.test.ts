@@ -1,9 +1,10 @@
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
+import { exchangeId, Receipt } from "../../src/exchange/Exchange.ts"
 import { recordEntitlement, recordRegistration, recordReport } from "../../src/hub/callbacks.ts"
-import { Exchanges } from "../../src/hub/Exchanges.ts"
-import type { GroupId } from "../../src/journey/ids.ts"
+import { type GroupId, Serial } from "../../src/journey/ids.ts"
 import type { GroupRegistration } from "../../src/ports/NationalTrack.ts"
+import { Exchanges } from "../../src/store/Exchanges.ts"
 import * as BraceletMakerInMemory from "../../src/testing/memory/BraceletMakerInMemory.ts"
 import { memoryOf } from "../../src/testing/memory/Memory.ts"
 import * as NationalTrackInMemory from "../../src/testing/memory/NationalTrackInMemory.ts"
@@ -58,7 +59,7 @@ describe("what the e-track tells under a reference of ours", () => {
       const memory = ofStrangers()
       const program = Effect.gen(function* () {
         yield* onlyFirst
-        const registration = { reference: referenceIn(memory), receipt: "ETR-1", decided: true, members }
+        const registration = { reference: referenceIn(memory), receipt: Receipt.make("ETR-1"), decided: true, members }
         return yield* Effect.flip(recordRegistration(registration, "<told/>"))
       })
       expect(await inWorld(memory, {}, program)).toMatchObject({ _tag: "NotAsked" })
@@ -72,9 +73,11 @@ describe("what the e-track tells under a reference of ours", () => {
     const program = Effect.gen(function* () {
       yield* onlyFirst
       const reference = referenceIn(memory)
-      yield* recordRegistration({ reference, receipt: "ETR-1", decided: false, members: [] }, "<told/>")
+      yield* recordRegistration({ reference, receipt: Receipt.make("ETR-1"), decided: false, members: [] }, "<told/>")
       const members = [{ pilgrim: first, status: "rejected", code: "DOUBLED" } as const]
-      return yield* Effect.flip(recordRegistration({ reference, receipt: "ETR-2", decided: true, members }, "<told/>"))
+      return yield* Effect.flip(
+        recordRegistration({ reference, receipt: Receipt.make("ETR-2"), decided: true, members }, "<told/>"),
+      )
     })
     expect(await inWorld(memory, {}, program)).toMatchObject({ _tag: "NotAsked" })
     expect(memory.stories.get(first)?.state._tag).toBe("Drawn")
@@ -84,16 +87,29 @@ describe("what the e-track tells under a reference of ours", () => {
 describe("a decision about an entitlement", () => {
   const decided = async (kind: "permit" | "visa", id: string) => {
     const memory = ofStrangers()
-    const exchange = `visa.request/${first}`
+    const exchange = exchangeId("visa.request", first)
     const program = Effect.gen(function* () {
       yield* onlyFirst
-      const registration = { reference: referenceIn(memory), receipt: "ETR-1", decided: true, members: [member(first)] }
+      const registration = {
+        reference: referenceIn(memory),
+        receipt: Receipt.make("ETR-1"),
+        decided: true,
+        members: [member(first)],
+      }
       yield* recordRegistration(registration, "<told/>")
       const exchanges = yield* Exchanges
       yield* exchanges.begin([{ exchange, operation: "visa.request", pilgrims: [first] }])
-      yield* recordEntitlement({ id: "ent_1", pilgrim: first, kind: "permit", status: "received" }, "permit", "{}")
+      yield* recordEntitlement(
+        { id: Receipt.make("ent_1"), pilgrim: first, kind: "permit", status: "received" },
+        "permit",
+        "{}",
+      )
       return yield* Effect.result(
-        recordEntitlement({ id, pilgrim: first, kind, status: "refused", code: "security" }, "permit", "{}"),
+        recordEntitlement(
+          { id: Receipt.make(id), pilgrim: first, kind, status: "refused", code: "security" },
+          "permit",
+          "{}",
+        ),
       )
     })
     const { _tag } = await inWorld(memory, {}, program)
@@ -151,7 +167,7 @@ describe("a bracelet in place of another", () => {
     const program = Effect.gen(function* () {
       yield* onlyFirst
       yield* drive(memory)
-      yield* ask(first, replaceBracelet("B000000000001"))
+      yield* ask(first, replaceBracelet(Serial.make("B000000000001")))
       yield* drive(memory)
     })
     await inWorld(memory, { bracelets: { ...maker, replace } }, program)
@@ -167,7 +183,7 @@ describe("a report of an SMS gateway", () => {
     const memory = ofStrangers()
     const program = Effect.gen(function* () {
       yield* onlyFirst
-      return yield* Effect.flip(recordReport(`etrack.register/${referenceIn(memory)}`, "delivered"))
+      return yield* Effect.flip(recordReport(exchangeId("etrack.register", referenceIn(memory)), "delivered"))
     })
     expect(await inWorld(memory, {}, program)).toMatchObject({ _tag: "NotAsked" })
     expect(exchangesOf(memory, "etrack.register")).toEqual([`${referenceIn(memory)} Due`])

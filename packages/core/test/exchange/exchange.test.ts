@@ -6,6 +6,7 @@ import {
   type ExchangeStateName,
   exchangeId,
   isOpen,
+  Receipt,
   subjectOf,
 } from "../../src/exchange/Exchange.ts"
 import type { Message } from "../../src/exchange/Message.ts"
@@ -17,7 +18,7 @@ import { type Finding, settle } from "../../src/exchange/settle.ts"
 const states: { readonly [Name in ExchangeStateName]: Extract<ExchangeState, { _tag: Name }> } = {
   Due: { _tag: "Due" },
   Sending: { _tag: "Sending", since: 1000 },
-  Accepted: { _tag: "Accepted", receipt: "R1", since: 1000 },
+  Accepted: { _tag: "Accepted", receipt: Receipt.make("R1"), since: 1000 },
   InDoubt: { _tag: "InDoubt", since: 1000 },
   Done: { _tag: "Done" },
   Declined: { _tag: "Declined", code: "NO" },
@@ -40,7 +41,7 @@ describe("an exchange", () => {
 
   it.each<[ExchangeStateName, Message["kind"], Finding, ExchangeState]>([
     ["Sending", "send", { outcome: "done" }, states.Done],
-    ["Sending", "send", { outcome: "accepted", receipt: "R1" }, states.Accepted],
+    ["Sending", "send", { outcome: "accepted", receipt: Receipt.make("R1") }, states.Accepted],
     ["Sending", "send", { outcome: "declined", code: "NO" }, states.Declined],
     // Not reached: nothing was done, and it is sent again.
     ["Sending", "send", { outcome: "later" }, states.Due],
@@ -53,7 +54,7 @@ describe("an exchange", () => {
     ["InDoubt", "ask", { outcome: "none-yet" }, states.InDoubt],
     ["InDoubt", "ask", { outcome: "none" }, states.NotDone],
     ["InDoubt", "ask", { outcome: "unknown" }, states.Unknown],
-    ["InDoubt", "ask", { outcome: "accepted", receipt: "R1" }, states.Accepted],
+    ["InDoubt", "ask", { outcome: "accepted", receipt: Receipt.make("R1") }, states.Accepted],
     ["Accepted", "ask", { outcome: "done" }, states.Done],
     // A callback came before its call ended: what it said stands.
     ["Sending", "callback", { outcome: "done" }, states.Done],
@@ -67,7 +68,7 @@ describe("an exchange", () => {
 
 const finding: fc.Arbitrary<Finding> = fc.oneof(
   fc.constant<Finding>({ outcome: "done" }),
-  fc.constant<Finding>({ outcome: "accepted", receipt: "R2" }),
+  fc.constant<Finding>({ outcome: "accepted", receipt: Receipt.make("R2") }),
   fc.constant<Finding>({ outcome: "declined", code: "NO" }),
   fc
     .constantFrom("later", "unreadable", "in-doubt", "none-yet", "none", "unknown")

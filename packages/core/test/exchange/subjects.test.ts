@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest"
 import { type ExchangeId, exchangeId } from "../../src/exchange/Exchange.ts"
 import type { Operation } from "../../src/exchange/Operation.ts"
 import { cancellation, replacement, telling } from "../../src/exchange/subjects.ts"
+import { Serial } from "../../src/journey/ids.ts"
 import { traveller } from "../../src/testing/travellers.ts"
 
 const { pilgrim } = traveller(0)
@@ -24,7 +25,7 @@ describe("what an exchange is about", () => {
 
   it.each(["B000000000001", "B/7"])("names the request for another bracelet than %s", (serial) => {
     for (const reason of ["lost", "damaged"] as const) {
-      const parts = { serial, attempt: 2, reason }
+      const parts = { serial: Serial.make(serial), attempt: 2, reason }
       const id = `bracelet.replace/${serial}/2/${reason}`
       expect(thereAndBack("bracelet.replace", replacement, parts)).toEqual([id, parts])
     }

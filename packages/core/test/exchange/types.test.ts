@@ -51,7 +51,7 @@ it("lets nothing be sent or asked about but as the rule of its operation says", 
 
 it("lets no conversation go without its question where only the system can resolve a doubt", async () => {
   const source = [
-    'import type { Conversation } from "@core/hub/Conversation.ts"',
+    'import type { Conversation } from "@core/conversations/Conversation.ts"',
     'declare const revokes: Omit<Conversation<"bracelet.revoke", true>, "ask">',
     'declare const cancels: Omit<Conversation<"etrack.cancel", true>, "ask">',
     'export const revoke: Conversation<"bracelet.revoke", true> = revokes',

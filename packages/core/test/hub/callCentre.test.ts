@@ -1,7 +1,7 @@
 import { Effect, Logger, Queue, Stream } from "effect"
 import { describe, expect, it } from "vitest"
 import { callInstead } from "../../src/conversations/callInstead.ts"
-import type { Exchange } from "../../src/exchange/Exchange.ts"
+import { type Exchange, exchangeId } from "../../src/exchange/Exchange.ts"
 import { attendCalls, findCaller, numberOf } from "../../src/hub/callCentre.ts"
 import type { GroupId, PilgrimId } from "../../src/journey/ids.ts"
 import { type CallEvent, Telephony, TelephonyError } from "../../src/ports/Telephony.ts"
@@ -29,13 +29,13 @@ const exchange = Effect.fnUntraced(function* (placed: Effect.Effect<void, Teleph
 })
 
 const unreported: Exchange = {
-  id: `sms.send/${first}/drawn`,
+  id: exchangeId("sms.send", `${first}/drawn`),
   operation: "sms.send",
   pilgrims: [first],
   state: { _tag: "Unknown" },
   attempts: 2,
 }
-const call = `voice.call/${first}/drawn`
+const call = exchangeId("voice.call", `${first}/drawn`)
 const opening = { exchange: call, operation: "voice.call", pilgrims: [first] } as const
 
 describe("a message without a final report", () => {
@@ -113,7 +113,7 @@ describe("the call centre", () => {
     })
     const program = Effect.gen(function* () {
       yield* Effect.forkScoped(attendCalls())
-      yield* Queue.offer(events, { _tag: "Reported", reference: "voice.call/nobody", report })
+      yield* Queue.offer(events, { _tag: "Reported", reference: exchangeId("voice.call", "nobody"), report })
       yield* Queue.offer(events, { _tag: "Reported", reference: call, report })
       yield* Queue.offer(events, { _tag: "Reported", reference: call, report: "unreachable" })
       yield* Queue.offer(events, { _tag: "Incoming", call: { id: "1", caller: undefined, called: "132" } })

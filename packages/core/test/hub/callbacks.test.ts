@@ -1,10 +1,11 @@
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
+import { exchangeId, Receipt } from "../../src/exchange/Exchange.ts"
 import { recordCall, recordEntitlement, recordRegistration, recordReport } from "../../src/hub/callbacks.ts"
-import { Exchanges } from "../../src/hub/Exchanges.ts"
 import { Hub } from "../../src/hub/Hub.ts"
 import type { GroupRegistration } from "../../src/ports/NationalTrack.ts"
 import type { Entitlement } from "../../src/ports/VisaAuthority.ts"
+import { Exchanges } from "../../src/store/Exchanges.ts"
 import { draw } from "../../src/testing/moments.ts"
 import { drive, inWorld } from "../conversations/drive.ts"
 import {
@@ -22,7 +23,7 @@ import {
 const reference = "1448-G1-56c31ce18b9925db"
 const registration: GroupRegistration = {
   reference,
-  receipt: "ETR-1",
+  receipt: Receipt.make("ETR-1"),
   decided: true,
   members: [
     { pilgrim: first, status: "registered", number: "R1" },
@@ -30,7 +31,7 @@ const registration: GroupRegistration = {
   ],
 }
 const opening = {
-  exchange: `etrack.register/${reference}`,
+  exchange: exchangeId("etrack.register", reference),
   operation: "etrack.register",
   pilgrims: [first, second],
 } as const
@@ -51,7 +52,7 @@ describe("the e-track's notification", () => {
         turn: {
           ...opening,
           fence: begun?.attempts ?? 0,
-          finding: { outcome: "accepted", receipt: "ETR-1" },
+          finding: { outcome: "accepted", receipt: Receipt.make("ETR-1") },
           message: { kind: "send", started: 0, ended: 1, outcome: "accepted" },
           again: 1000,
         },
@@ -93,12 +94,20 @@ describe("the e-track's notification", () => {
 describe("the visa authority's webhook", () => {
   it("issues once, whether it comes first or the answer", async () => {
     const memory = ofTwo()
-    const issued = { id: "ent_9", pilgrim: first, kind: "permit", status: "issued", number: "V9" } as const
+    const issued = {
+      id: Receipt.make("ent_9"),
+      pilgrim: first,
+      kind: "permit",
+      status: "issued",
+      number: "V9",
+    } as const
     const program = Effect.gen(function* () {
       yield* confirmed
       yield* recordRegistration(registration, "<told/>")
       const exchanges = yield* Exchanges
-      yield* exchanges.begin([{ exchange: `visa.request/${first}`, operation: "visa.request", pilgrims: [first] }])
+      yield* exchanges.begin([
+        { exchange: exchangeId("visa.request", first), operation: "visa.request", pilgrims: [first] },
+      ])
       yield* recordEntitlement(issued, "permit", "{}")
       yield* recordEntitlement(issued, "permit", "{}")
     })
@@ -128,8 +137,16 @@ describe("a callback that does not say what it must", () => {
       recordRegistration({ ...registration, members: undefined } as unknown as GroupRegistration, "<told/>"),
       'at ["members"]',
     ],
-    ["a report in another word", recordReport(`sms.send/${first}/drawn`, "sent" as "delivered"), '"delivered"'],
-    ["a call's end in another word", recordCall(`voice.call/${first}/drawn`, "hung-up" as "heard"), '"heard"'],
+    [
+      "a report in another word",
+      recordReport(exchangeId("sms.send", `${first}/drawn`), "sent" as "delivered"),
+      '"delivered"',
+    ],
+    [
+      "a call's end in another word",
+      recordCall(exchangeId("voice.call", `${first}/drawn`), "hung-up" as "heard"),
+      '"heard"',
+    ],
   ])("is told so, and nothing of it is kept: %s", async (_, recorded, detail) => {
     const memory = ofTwo()
     const program = Effect.gen(function* () {
@@ -137,9 +154,9 @@ describe("a callback that does not say what it must", () => {
       const exchanges = yield* Exchanges
       yield* exchanges.begin([
         opening,
-        { exchange: `visa.request/${first}`, operation: "visa.request", pilgrims: [first] },
-        { exchange: `sms.send/${first}/drawn`, operation: "sms.send", pilgrims: [first] },
-        { exchange: `voice.call/${first}/drawn`, operation: "voice.call", pilgrims: [first] },
+        { exchange: exchangeId("visa.request", first), operation: "visa.request", pilgrims: [first] },
+        { exchange: exchangeId("sms.send", `${first}/drawn`), operation: "sms.send", pilgrims: [first] },
+        { exchange: exchangeId("voice.call", `${first}/drawn`), operation: "voice.call", pilgrims: [first] },
       ])
       const before = structuredClone([memory.journal, memory.exchanges])
       return [before, yield* Effect.flip(recorded)]
@@ -154,7 +171,7 @@ describe("a callback that does not say what it must", () => {
 describe("a delivery report", () => {
   const reported = async (...reports: ReadonlyArray<Parameters<typeof recordReport>[1]>) => {
     const memory = ofTwo()
-    const reference = `sms.send/${first}/drawn`
+    const reference = exchangeId("sms.send", `${first}/drawn`)
     const program = Effect.gen(function* () {
       yield* ask(first, draw)
       const exchanges = yield* Exchanges

@@ -1,17 +1,17 @@
 import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { describe, expect, it } from "vitest"
-import type { ExchangeState } from "../../src/exchange/Exchange.ts"
+import type { Answer, Conversation } from "../../src/conversations/Conversation.ts"
+import { type ExchangeState, exchangeId, Receipt } from "../../src/exchange/Exchange.ts"
 import type { Opening } from "../../src/exchange/Opening.ts"
 import type { Operation } from "../../src/exchange/Operation.ts"
-import type { Answer, Conversation } from "../../src/hub/Conversation.ts"
 import { converse } from "../../src/hub/converse.ts"
-import { Exchanges } from "../../src/hub/Exchanges.ts"
 import { Hub } from "../../src/hub/Hub.ts"
 import type { Command } from "../../src/journey/Command.ts"
 import type { GroupId } from "../../src/journey/ids.ts"
 import type { QuestionReason, SubmissionReason } from "../../src/ports/reason.ts"
 import { Transcript } from "../../src/ports/Transcript.ts"
+import { Exchanges } from "../../src/store/Exchanges.ts"
 import { given } from "../../src/testing/given.ts"
 import { layer, type Memory, memoryOf } from "../../src/testing/memory/Memory.ts"
 import { confirmed, draw, drawn } from "../../src/testing/moments.ts"
@@ -47,7 +47,7 @@ const conversation = <Op extends Operation>(operation: Op, said: Said, at: numbe
 
 /** Lets a system say one thing about an exchange of the operation; the call begins at a time (milliseconds since 1970). */
 const hearing = async (memory: Memory, operation: Operation, said: Said, at: number, answered = at): Promise<void> => {
-  const opening: Opening = { exchange: `${operation}/X`, operation, pilgrims: [pilgrim] }
+  const opening: Opening = { exchange: exchangeId(operation, "X"), operation, pilgrims: [pilgrim] }
   const program = Effect.gen(function* () {
     yield* TestClock.setTime(at)
     const exchanges = yield* Exchanges
@@ -61,7 +61,7 @@ const hearing = async (memory: Memory, operation: Operation, said: Said, at: num
 }
 
 const stateOf = (memory: Memory, operation: Operation): ExchangeState | undefined =>
-  memory.exchanges.get(`${operation}/X`)?.state
+  memory.exchanges.get(exchangeId(operation, "X"))?.state
 const again = (memory: Memory): ReadonlyArray<number | undefined> => memory.takeUps.map(({ at }) => at)
 
 const inDoubt: Said = { _tag: "InDoubt", detail: "The connection broke." }
@@ -97,7 +97,7 @@ describe("a call that is answered", () => {
 
   it("is asked about later when the system has accepted it", async () => {
     const memory = season()
-    await hearing(memory, "visa.request", { outcome: "accepted", receipt: "R", facts: [] }, 1000)
+    await hearing(memory, "visa.request", { outcome: "accepted", receipt: Receipt.make("R"), facts: [] }, 1000)
     expect(stateOf(memory, "visa.request")).toEqual({ _tag: "Accepted", receipt: "R", since: 1000 })
     expect(again(memory)).toEqual([1500])
   })
@@ -188,7 +188,7 @@ describe("an adapter that does not keep to its port", () => {
 
   it("has answered a question unreadably in both", async () => {
     const memory = season()
-    await hearing(memory, "visa.request", { outcome: "accepted", receipt: "R", facts: [] }, 1000)
+    await hearing(memory, "visa.request", { outcome: "accepted", receipt: Receipt.make("R"), facts: [] }, 1000)
     await hearing(memory, "visa.request", numberless, 2000)
     await hearing(memory, "visa.request", new TypeError("undefined is not a function"), 3000)
     expect(memory.messages.map(({ outcome }) => outcome)).toEqual(["accepted", "unreadable", "unreadable"])
@@ -233,7 +233,7 @@ describe("a question to which the system knows nothing", () => {
 
 describe("a run that was killed while it was sending", () => {
   const killed = async (memory: Memory, operation: Operation) => {
-    const exchange = { id: `${operation}/X`, operation, pilgrims: [pilgrim], attempts: 1 }
+    const exchange = { id: exchangeId(operation, "X"), operation, pilgrims: [pilgrim], attempts: 1 }
     memory.exchanges.set(exchange.id, { ...exchange, state: { _tag: "Sending", since: 1000 } })
   }
 
@@ -247,7 +247,7 @@ describe("a run that was killed while it was sending", () => {
   it("is sent again where it is known by its key", async () => {
     const memory = season()
     await killed(memory, "visa.request")
-    await hearing(memory, "visa.request", { outcome: "accepted", receipt: "R", facts: [] }, 2000)
+    await hearing(memory, "visa.request", { outcome: "accepted", receipt: Receipt.make("R"), facts: [] }, 2000)
     expect(memory.messages).toMatchObject([{ kind: "send", outcome: "accepted" }])
   })
 

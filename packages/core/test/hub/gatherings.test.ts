@@ -1,7 +1,7 @@
 import { Effect, Layer } from "effect"
 import { describe, expect, it } from "vitest"
 import { Hub } from "../../src/hub/Hub.ts"
-import type { Asked } from "../../src/hub/Submission.ts"
+import type { Asked } from "../../src/journey/Asked.ts"
 import type { GroupId } from "../../src/journey/ids.ts"
 import { layer, type Memory, memoryOf } from "../../src/testing/memory/Memory.ts"
 import { confirm, draw, recordRegistration, recordVisa } from "../../src/testing/moments.ts"

@@ -1,4 +1,5 @@
 import { describe, it } from "vitest"
+import { CampaignId } from "../../src/season/CampaignId.ts"
 import { given } from "../../src/testing/given.ts"
 import {
   asked,
@@ -73,7 +74,9 @@ describe("an offer", () => {
 
   it("is confirmed with one campaign for good", () => {
     given(drawn, confirmed).when(confirm()).then()
-    given(drawn, confirmed).when(confirm("Al-Huda")).thenRefused("already-confirmed")
+    given(drawn, confirmed)
+      .when(confirm(CampaignId.make("Al-Huda")))
+      .thenRefused("already-confirmed")
   })
 
   it("lapses after its last day, and not before", () => {

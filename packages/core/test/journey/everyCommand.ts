@@ -1,6 +1,8 @@
 import { type Command, type CommandName, Command as Commands } from "../../src/journey/Command.ts"
+import { Serial } from "../../src/journey/ids.ts"
 import type { Situation } from "../../src/journey/Situation.ts"
 import { State, type StateName } from "../../src/journey/State.ts"
+import { CampaignId } from "../../src/season/CampaignId.ts"
 import {
   askBracelet,
   askEntitlement,
@@ -36,7 +38,7 @@ export const everyCommand: { readonly [C in CommandName]: readonly [Command, ...
   Reject: [reject],
   Draw: [draw],
   Waitlist: [waitlist],
-  Confirm: [confirm(), confirm("Al-Huda")],
+  Confirm: [confirm(), confirm(CampaignId.make("Al-Huda"))],
   AskRegistration: [askRegistration(), askRegistration("1448-G000001-2")],
   RecordRegistration: [recordRegistration(), recordRegistration("R2")],
   RecordRegistrationRefused: [recordRegistrationRefused()],
@@ -46,10 +48,10 @@ export const everyCommand: { readonly [C in CommandName]: readonly [Command, ...
   RecordEntitlementRefused: [recordVisaRefused()],
   AskBracelet: [askBracelet],
   OrderBracelet: [orderBracelet(), orderBracelet("O2")],
-  RecordBracelet: [recordBracelet(), recordBracelet("B2")],
+  RecordBracelet: [recordBracelet(), recordBracelet(Serial.make("B2"))],
   RecordBraceletNotMade: [recordBraceletNotMade(), recordBraceletNotMade("O2")],
-  ReplaceBracelet: [replaceBracelet(), replaceBracelet("B2")],
-  RecordReplacement: [recordReplacement(), recordReplacement("B2")],
+  ReplaceBracelet: [replaceBracelet(), replaceBracelet(Serial.make("B2"))],
+  RecordReplacement: [recordReplacement(), recordReplacement(Serial.make("B2"))],
   RecordReplacementDeclined: [recordReplacementDeclined(1), recordReplacementDeclined(2)],
   RecordArrival: [recordArrival()],
   RecordDeparture: [recordDeparture()],

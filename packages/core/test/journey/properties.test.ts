@@ -1,5 +1,6 @@
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
+import { awaits } from "../../src/journey/awaits.ts"
 import type { Command } from "../../src/journey/Command.ts"
 import { decide } from "../../src/journey/decide.ts"
 import { evolve } from "../../src/journey/evolve.ts"
@@ -7,7 +8,7 @@ import { footprint } from "../../src/journey/footprint.ts"
 import type { GroupId, PilgrimId } from "../../src/journey/ids.ts"
 import { react } from "../../src/journey/react.ts"
 import type { Outside, State } from "../../src/journey/State.ts"
-import { awaits, takesPlace } from "../../src/journey/standing.ts"
+import { takesPlace } from "../../src/journey/takesPlace.ts"
 import { leadsTo } from "../../src/journey/transitions.ts"
 import {
   recordBracelet,

@@ -1,4 +1,5 @@
 import { describe, it } from "vitest"
+import { Serial } from "../../src/journey/ids.ts"
 import { given } from "../../src/testing/given.ts"
 import {
   arrivalDay,
@@ -23,7 +24,7 @@ import {
 
 const holdsBracelet = [drawn, registered, visaIssued, ordered, braceletMade] as const
 const waitsForAnother = [...holdsBracelet, replacementAsked] as const
-const thirdBracelet = { serial: "B10", chip: "04AA" }
+const thirdBracelet = { serial: Serial.make("B10"), chip: "04AA" }
 const declined = { _tag: "ReplacementDeclined", code: "conflict" } as const
 const withdrew = { _tag: "PilgrimWithdrew" } as const
 
@@ -51,13 +52,13 @@ describe("a lost bracelet", () => {
 
   it("is the one on record: another serial is a contradiction", () => {
     given(...holdsBracelet)
-      .when(replaceBracelet("B2"))
+      .when(replaceBracelet(Serial.make("B2")))
       .thenRefused("contradiction")
     given(...waitsForAnother, replaced)
       .when(replaceBracelet())
       .thenRefused("contradiction")
     given(...waitsForAnother)
-      .when(recordReplacement("B2"))
+      .when(recordReplacement(Serial.make("B2")))
       .thenRefused("contradiction")
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { Serial } from "../../src/journey/ids.ts"
 import { given } from "../../src/testing/given.ts"
 import {
   arrived,
@@ -158,13 +159,13 @@ describe("a bracelet", () => {
       .when(recordBracelet())
       .then()
     given(...holdsBracelet)
-      .when(recordBracelet("B2"))
+      .when(recordBracelet(Serial.make("B2")))
       .thenRefused("contradiction")
     given(...holdsBracelet, arrived)
       .when(recordBracelet())
       .then()
     given(...holdsBracelet, arrived)
-      .when(recordBracelet("B2"))
+      .when(recordBracelet(Serial.make("B2")))
       .thenRefused("contradiction")
   })
 })

@@ -1,14 +1,14 @@
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
-import type { ExchangeId } from "../../src/exchange/Exchange.ts"
+import { type ExchangeId, exchangeId } from "../../src/exchange/Exchange.ts"
+import type { ExchangeAct } from "../../src/exchange/ExchangeAct.ts"
 import type { Operation } from "../../src/exchange/Operation.ts"
-import { Exchanges } from "../../src/hub/Exchanges.ts"
 import { seasonOf } from "../../src/journey/ids.ts"
 import { actOnExchange } from "../../src/operating/actOnExchange.ts"
-import type { ExchangeAct } from "../../src/operating/ExchangeAct.ts"
 import { BraceletSubmissionError } from "../../src/ports/BraceletMaker.ts"
 import { TrackSubmissionError } from "../../src/ports/NationalTrack.ts"
 import { VisaSubmissionError } from "../../src/ports/VisaAuthority.ts"
+import { Exchanges } from "../../src/store/Exchanges.ts"
 import * as BraceletMakerInMemory from "../../src/testing/memory/BraceletMakerInMemory.ts"
 import type { Memory } from "../../src/testing/memory/Memory.ts"
 import * as MessagesInMemory from "../../src/testing/memory/MessagesInMemory.ts"
@@ -33,7 +33,8 @@ const act = (memory: Memory, id: ExchangeId, asked: ExchangeAct) =>
   })
 
 const onlyOf = (memory: Memory, operation: Operation): ExchangeId =>
-  [...memory.exchanges.values()].filter((one) => one.operation === operation).at(-1)?.id ?? ""
+  [...memory.exchanges.values()].filter((one) => one.operation === operation).at(-1)?.id ??
+  exchangeId(operation, "none")
 
 describe("a visa whose cancellation is declined", () => {
   const declining = () => ({
@@ -131,8 +132,8 @@ describe("an order of bracelets that is declined", () => {
         yield* confirmed
         yield* drive(memory)
         expect(standing(memory)).toContain("Visa")
-        const declined = [...memory.exchanges.values()].find(({ state }) => state._tag === "Declined")?.id ?? ""
-        yield* act(memory, declined, { _tag: "Resolve", word: { _tag: "DidNot" } })
+        const [declined] = [...memory.exchanges.values()].filter(({ state }) => state._tag === "Declined")
+        yield* act(memory, declined!.id, { _tag: "Resolve", word: { _tag: "DidNot" } })
         yield* drive(memory)
       }),
     )
@@ -148,8 +149,8 @@ describe("an order of bracelets that is declined", () => {
       Effect.gen(function* () {
         yield* confirmed
         yield* drive(memory)
-        const declined = [...memory.exchanges.values()].find(({ state }) => state._tag === "Declined")?.id ?? ""
-        yield* act(memory, declined, { _tag: "Retry" })
+        const [declined] = [...memory.exchanges.values()].filter(({ state }) => state._tag === "Declined")
+        yield* act(memory, declined!.id, { _tag: "Retry" })
         yield* drive(memory)
       }),
     )
@@ -208,8 +209,11 @@ describe("a call that a system takes to be wrong", () => {
       registerGroup: firstDeclined(track.registerGroup, new TrackSubmissionError({ reason: wrong(code) })),
     }
   }
-  const declinedOf = (memory: Memory) =>
-    [...memory.exchanges.values()].find(({ state }) => state._tag === "Declined")?.id ?? ""
+  const declinedOf = (memory: Memory) => {
+    const [declined, ...others] = [...memory.exchanges.values()].filter(({ state }) => state._tag === "Declined")
+    if (declined === undefined || others.length > 0) throw new Error("there is not one declined exchange")
+    return declined.id
+  }
 
   it.each([
     "invalid-request",
@@ -289,7 +293,7 @@ describe("a message that was not delivered", () => {
   it("is followed by one message more, however often a retry is asked for", async () => {
     const memory = ofTwo()
     const sent: Array<MessagesInMemory.Sent> = []
-    const id = `sms.send/${first}/drawn`
+    const id = exchangeId("sms.send", `${first}/drawn`)
     const second = await inWorld(
       memory,
       { messages: MessagesInMemory.make(sent) },

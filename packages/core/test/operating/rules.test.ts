@@ -1,22 +1,22 @@
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
 import { notDone } from "../../src/conversations/notDone.ts"
-import { type Exchange, type ExchangeState, isOpen } from "../../src/exchange/Exchange.ts"
+import { type Exchange, type ExchangeState, exchangeId, isOpen, Receipt } from "../../src/exchange/Exchange.ts"
+import type { ExchangeAct } from "../../src/exchange/ExchangeAct.ts"
 import { nextStep } from "../../src/exchange/nextStep.ts"
 import { doubtRules, type Operation } from "../../src/exchange/Operation.ts"
-import type { Story } from "../../src/hub/Journal.ts"
 import { decide } from "../../src/journey/decide.ts"
 import { evolve } from "../../src/journey/evolve.ts"
 import type { GroupId, PilgrimId } from "../../src/journey/ids.ts"
 import type { Situation } from "../../src/journey/Situation.ts"
 import type { State } from "../../src/journey/State.ts"
-import type { ExchangeAct } from "../../src/operating/ExchangeAct.ts"
 import type { Matter } from "../../src/operating/Matter.ts"
 import { needsPerson } from "../../src/operating/needsPerson.ts"
 import { outlook } from "../../src/operating/outlook.ts"
 import { ruleOn } from "../../src/operating/ruleOn.ts"
 import { waitsFor } from "../../src/operating/waitsFor.ts"
 import { whyOf } from "../../src/operating/whyOf.ts"
+import type { Story } from "../../src/store/Journal.ts"
 import { given } from "../../src/testing/given.ts"
 import {
   asked,
@@ -40,7 +40,7 @@ const patience = { firstPause: 100, longestPause: 2000, askEvery: 500, reportDea
 const states: ReadonlyArray<ExchangeState> = [
   { _tag: "Due" },
   { _tag: "Sending", since: 0 },
-  { _tag: "Accepted", receipt: "R", since: 0 },
+  { _tag: "Accepted", receipt: Receipt.make("R"), since: 0 },
   { _tag: "InDoubt", since: 0 },
   { _tag: "Done" },
   { _tag: "Declined", code: "no" },
@@ -72,7 +72,7 @@ const matter = (
   { journey, on = situation, ...rest }: Partial<Matter> & { journey?: State; on?: Situation } = {},
 ): Matter => {
   const [subject, waits] = waiting[operation]
-  const exchange: Exchange = { id: `${operation}/${subject}`, operation, pilgrims: [pilgrim], state, attempts: 3 }
+  const exchange: Exchange = { id: exchangeId(operation, subject), operation, pilgrims: [pilgrim], state, attempts: 3 }
   const story: Story = {
     pilgrim,
     group: "1448-G000001" as GroupId,
@@ -87,7 +87,7 @@ const acts: ReadonlyArray<ExchangeAct> = [
   { _tag: "Retry" },
   { _tag: "EditAndRetry", pilgrim, changes: { nameLatin: "AMAL" } },
   { _tag: "EditAndRetry", pilgrim, changes: { mobile: "+97433000000" } },
-  { _tag: "Resolve", word: { _tag: "TookEffect", receipt: "R2" } },
+  { _tag: "Resolve", word: { _tag: "TookEffect", receipt: Receipt.make("R2") } },
   { _tag: "Resolve", word: { _tag: "DidNot" } },
   { _tag: "GiveUp" },
 ]
@@ -187,7 +187,9 @@ describe("running an exchange again", () => {
     )
     const late = { ...situation, today: day("2027-03-10") }
     expect(outlook(matter("visa.request", { _tag: "InDoubt", since: 0 }, { on: late }))).toBe("cut-off-passed")
-    expect(outlook(matter("visa.request", { _tag: "Accepted", receipt: "R", since: 0 }, { on: late }))).toBe("safe")
+    expect(
+      outlook(matter("visa.request", { _tag: "Accepted", receipt: Receipt.make("R"), since: 0 }, { on: late })),
+    ).toBe("safe")
     expect(outlook(matter("etrack.register", { _tag: "InDoubt", since: 0 }, { on: late }))).toBe("safe")
   })
 })
@@ -215,7 +217,9 @@ describe("a person's word", () => {
     expect(reasonOf(word("etrack.register", doubt, { _tag: "TookEffect", shares: [stranger] }))).toBe("word-incomplete")
     const wrong = [{ pilgrim, bracelet }]
     expect(reasonOf(word("etrack.register", doubt, { _tag: "TookEffect", shares: wrong }))).toBe("word-incomplete")
-    expect(Result.getOrThrow(word("etrack.register", doubt, { _tag: "TookEffect", receipt: "E1" }))).toMatchObject({
+    expect(
+      Result.getOrThrow(word("etrack.register", doubt, { _tag: "TookEffect", receipt: Receipt.make("E1") })),
+    ).toMatchObject({
       state: { _tag: "Accepted", receipt: "E1", since: 7 },
       takeUp: true,
     })
@@ -245,7 +249,10 @@ describe("two people who say different things of one exchange", () => {
       onFailure: ({ reason, why }) => `${reason}: ${why}`,
     })
   const didNot: ExchangeAct = { _tag: "Resolve", word: { _tag: "DidNot" } }
-  const under = (receipt: string): ExchangeAct => ({ _tag: "Resolve", word: { _tag: "TookEffect", receipt } })
+  const under = (receipt: string): ExchangeAct => ({
+    _tag: "Resolve",
+    word: { _tag: "TookEffect", receipt: Receipt.make(receipt) },
+  })
   const has: ExchangeAct = { _tag: "Resolve", word: { _tag: "TookEffect", shares: [{ pilgrim, entitlement }] } }
 
   it("are told what is on record, and it stays", () => {
@@ -261,7 +268,7 @@ describe("two people who say different things of one exchange", () => {
   })
 
   it("do not replace a receipt: where it is doubted, the system is asked what it has", () => {
-    const accepted = { _tag: "Accepted", receipt: "R", since: 7 } as const
+    const accepted = { _tag: "Accepted", receipt: Receipt.make("R"), since: 7 } as const
     for (const operation of ["etrack.register", "visa.request"] as const) {
       expect(second(operation, accepted, under("R2"))).toMatch(/^contradiction: It is on record under the receipt R\./)
       expect(second(operation, accepted, under("R"))).toBe("Accepted")
@@ -304,7 +311,7 @@ describe("a person", () => {
     expect(need("etrack.register", { _tag: "InDoubt", since: 0 })).toBe("in-doubt")
     expect(need("etrack.register", { _tag: "InDoubt", since: month - 1000 })).toBeUndefined()
     expect(need("sms.send", { _tag: "InDoubt", since: 0 })).toBeUndefined()
-    const accepted = matter("visa.request", { _tag: "Accepted", receipt: "R", since: 0 })
+    const accepted = matter("visa.request", { _tag: "Accepted", receipt: Receipt.make("R"), since: 0 })
     expect(needsPerson(accepted, 1000)).toBeUndefined()
     expect(needsPerson(accepted, 1000, { outcome: "unreadable" })).toBe("unreadable")
   })

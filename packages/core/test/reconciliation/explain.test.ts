@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import type { Exchange, ExchangeState } from "../../src/exchange/Exchange.ts"
+import { type Exchange, ExchangeId, type ExchangeState, Receipt } from "../../src/exchange/Exchange.ts"
 import type { Operation } from "../../src/exchange/Operation.ts"
 import type { PilgrimId } from "../../src/journey/ids.ts"
 import type { State } from "../../src/journey/State.ts"
@@ -29,9 +29,9 @@ const differing = (name: string, handle: string): Difference => ({
   fields: [{ name }],
 })
 
-const accepted = (receipt: string): ExchangeState => ({ _tag: "Accepted", receipt, since: 0 })
+const accepted = (receipt: string): ExchangeState => ({ _tag: "Accepted", receipt: Receipt.make(receipt), since: 0 })
 const exchange = (id: string, state: ExchangeState = { _tag: "Due" }): Exchange => ({
-  id,
+  id: ExchangeId.make(id),
   operation: id.slice(0, id.indexOf("/")) as Operation,
   pilgrims: [pilgrim],
   state,

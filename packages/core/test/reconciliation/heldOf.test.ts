@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { Receipt } from "../../src/exchange/Exchange.ts"
 import type { PilgrimId } from "../../src/journey/ids.ts"
 import type { State } from "../../src/journey/State.ts"
 import { comparedSystems } from "../../src/reconciliation/Holding.ts"
@@ -49,7 +50,7 @@ describe("what a pilgrim holds", () => {
 
 describe("what a system lists", () => {
   it("stands only when it was decided for the pilgrim, and is over when it was decided against", () => {
-    const member = { pilgrim, reference: "R", receipt: "ETR-1" }
+    const member = { pilgrim, reference: "R", receipt: Receipt.make("ETR-1") }
     expect(memberHolding({ ...member, status: "pending" })).toMatchObject({ handle: "ETR-1", status: "pending" })
     expect(memberHolding({ ...member, status: "rejected", code: "NO" })).toMatchObject({ status: "ended" })
     expect(memberHolding({ ...member, status: "cancelled", number: "1" })).toMatchObject({ status: "ended" })
@@ -57,7 +58,7 @@ describe("what a system lists", () => {
       handle: "1",
       status: "standing",
     })
-    const asked = { pilgrim, id: "ent_1", kind: "permit" } as const
+    const asked = { pilgrim, id: Receipt.make("ent_1"), kind: "permit" } as const
     expect(entitlementHolding({ ...asked, status: "received" })).toMatchObject({ status: "pending" })
     expect(entitlementHolding({ ...asked, status: "refused", code: "no" })).toMatchObject({ status: "ended" })
     expect(entitlementHolding({ ...asked, status: "cancelled" })).toMatchObject({ status: "ended" })

@@ -1,6 +1,6 @@
 import { HttpApiMiddleware } from "effect/http-api"
-import type { Caller } from "../identity/Caller.ts"
 import type { Shown } from "../identity/Shown.ts"
+import type { Caller } from "../rights/Caller.ts"
 import { Denied, NotFromOurPage, NotSignedIn, TooManyRequests, Unknown, unavailable } from "./problems.ts"
 
 /**

@@ -1,3 +1,4 @@
+import { Serial } from "@mahmal/core/journey/ids"
 import { ReplacementReason } from "@mahmal/core/journey/State"
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
@@ -23,9 +24,9 @@ const Confirmation = Schema.Struct({
 
 /** The bracelet that another is to take the place of. */
 const Replacement = Schema.Struct({
-  serial: Schema.String.check(Schema.isBetweenLength(1, 64)).annotate({
+  serial: Serial.check(Schema.isBetweenLength(1, 64)).annotate({
     description: "The bracelet that is lost or damaged: the one on record, so that it is not replaced twice.",
-    examples: ["B000000000001"],
+    examples: [Serial.make("B000000000001")],
   }),
   reason: ReplacementReason,
 }).annotate({ identifier: "Replacement", description: "The bracelet that another is to take the place of." })

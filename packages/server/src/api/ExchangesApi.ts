@@ -1,3 +1,4 @@
+import { ExchangeId, exchangeId } from "@mahmal/core/exchange/Exchange"
 import { Operation } from "@mahmal/core/exchange/Operation"
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
@@ -25,9 +26,9 @@ export const ExchangeFilter = Schema.Struct({
 export type ExchangeFilter = typeof ExchangeFilter.Type
 
 const exchangeParameter = {
-  exchange: Schema.String.annotate({
+  exchange: ExchangeId.annotate({
     description: "The exchange's name, with every slash written as `%2F`.",
-    examples: ["etrack.register/1448-G000644-1"],
+    examples: [exchangeId("etrack.register", "1448-G000644-1")],
   }),
 }
 

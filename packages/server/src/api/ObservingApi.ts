@@ -1,6 +1,7 @@
+import { Said } from "@mahmal/core/schema/Said"
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
-import { alertNames } from "../observing/alerts.ts"
+import { alertNames } from "./alertNames.ts"
 import { unavailable } from "./problems.ts"
 
 /** What a person should look at. */
@@ -13,7 +14,7 @@ const Alert = Schema.Struct({
   severity: Schema.Literals(["urgent", "soon"]).annotate({
     description: "`urgent` wakes somebody; `soon` waits for day.",
   }),
-  says: Schema.Struct({ en: Schema.String, ar: Schema.String }),
+  says: Said,
 }).annotate({ identifier: "Alert", description: "What a person should look at." })
 
 const Alerts = Schema.Struct({ items: Schema.Array(Alert) }).annotate({

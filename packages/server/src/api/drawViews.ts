@@ -2,7 +2,8 @@ import { Signed } from "@mahmal/core/committee/Act"
 import { HASH, HEX, NAME } from "@mahmal/core/draw/tokens"
 import { Digest } from "@mahmal/core/hashing/Digest"
 import { cleanText, westernDigits } from "@mahmal/core/intake/text"
-import { SeasonName } from "@mahmal/core/journey/ids"
+import { Said } from "@mahmal/core/schema/Said"
+import { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Share } from "@mahmal/core/season/Share"
 import { Schema, SchemaGetter } from "effect"
 import { AnyInstant, Day, GroupRef, Instant, Reason, SeasonRef } from "./values.ts"
@@ -175,8 +176,6 @@ export const DrawStanding = Schema.Struct({
 }).annotate({ identifier: "DrawStanding", description: "Where the procedure of a draw stands, with its hashes." })
 export type DrawStanding = typeof DrawStanding.Type
 
-const Text = Schema.Struct({ ar: Schema.String, en: Schema.String })
-
 const Move = Schema.Struct({
   day: Day,
   from: Schema.Int.annotate({ description: "Its place before." }),
@@ -184,7 +183,7 @@ const Move = Schema.Struct({
   offered: Schema.Int.annotate({ description: "How many groups before it were offered places." }),
   withdrawn: Schema.Int.annotate({ description: "How many groups before it left by themselves." }),
   tooFew: Schema.Int.annotate({ description: "Places that were free at its turn, but too few for the whole group." }),
-  because: Text,
+  because: Said,
 })
 
 /** Where a group stands, and why. */
@@ -193,7 +192,7 @@ export const Standing = Schema.Struct({
   share: Schema.NullOr(Share),
   waiting: Schema.NullOr(Schema.Int).annotate({ description: "The present place on the share's waiting list." }),
   states: Schema.Array(Schema.String).annotate({ description: "Where its members stand, without their names." }),
-  says: Schema.Array(Text).annotate({ description: "Where it stands and why, in Arabic and English." }),
+  says: Schema.Array(Said).annotate({ description: "Where it stands and why, in Arabic and English." }),
   moves: Schema.Array(Move).annotate({ description: "How it moved on the waiting list, oldest first." }),
 }).annotate({ identifier: "Standing", description: "Where a group stands, and why." })
 export type Standing = typeof Standing.Type

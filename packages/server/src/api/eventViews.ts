@@ -1,8 +1,8 @@
 import { Schema } from "effect"
-import { CloudEvent } from "../events/CloudEvent.ts"
-import { eventTypes } from "../events/eventTypes.ts"
-import { Position } from "../events/Occurrence.ts"
 import { Unit } from "../rights/units.ts"
+import { CloudEvent } from "./CloudEvent.ts"
+import { eventTypes } from "./eventTypes.ts"
+import { Position } from "./Occurrence.ts"
 import { cursorOf } from "./paging.ts"
 import { AnyInstant, Instant, SeasonRef } from "./values.ts"
 

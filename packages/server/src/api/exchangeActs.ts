@@ -1,5 +1,6 @@
-import { Share, Word } from "@mahmal/core/operating/ExchangeAct"
-import { Particulars } from "@mahmal/core/operating/Particulars"
+import { Receipt } from "@mahmal/core/exchange/Exchange"
+import { Share, Word } from "@mahmal/core/exchange/ExchangeAct"
+import { Particulars } from "@mahmal/core/exchange/Particulars"
 import { Schema } from "effect"
 import { Instant, PilgrimRef, Reason } from "./values.ts"
 
@@ -26,9 +27,9 @@ export const Resolution = Schema.Struct({
   outcome: Schema.Literals(["took-effect", "did-not"]).annotate({
     description: "Of a cancellation or revocation, `took-effect` says that what was to be undone is no more.",
   }),
-  receipt: Schema.optionalKey(Schema.String.check(Schema.isBetweenLength(1, 100))).annotate({
+  receipt: Schema.optionalKey(Receipt.check(Schema.isBetweenLength(1, 100))).annotate({
     description: "Under which the system has it; the hub asks it for the rest.",
-    examples: ["ETR-004481448001"],
+    examples: [Receipt.make("ETR-004481448001")],
   }),
   shares: Schema.optionalKey(
     Schema.Array(Share.annotate({ identifier: "Share", description: "What the system has for one pilgrim." })),

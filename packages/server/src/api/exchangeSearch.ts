@@ -1,9 +1,10 @@
 import { Operation } from "@mahmal/core/exchange/Operation"
+import { Said } from "@mahmal/core/schema/Said"
 import { Schema } from "effect"
 import { ActWord, DoneAct } from "./exchangeActs.ts"
 import { Call, ExchangeLine, ExchangeStateName, exchangesCursor, SystemName } from "./exchangeViews.ts"
 import { pageOf, pagingInBodyBy } from "./paging.ts"
-import { Said, Task } from "./taskViews.ts"
+import { Task } from "./taskViews.ts"
 import { AnyInstant, PilgrimRef } from "./values.ts"
 
 const Text = Schema.String.check(Schema.isBetweenCodePoints(2, 100, { expected: "2 to 100 letters" }))

@@ -1,6 +1,5 @@
 import { entitlements } from "@mahmal/gate"
 import { Schema } from "effect"
-import { isOnP256 } from "../gate/devices/isOnP256.ts"
 import {
   Base64Url,
   bytesOf,
@@ -13,6 +12,7 @@ import {
   Reference,
   Seconds,
 } from "./gateValues.ts"
+import { isOnP256 } from "./isOnP256.ts"
 import { cursorOf, pageOf } from "./paging.ts"
 import { GroupRef, Instant, PilgrimRef, SeasonRef } from "./values.ts"
 

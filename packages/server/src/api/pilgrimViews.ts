@@ -1,5 +1,6 @@
 import { Event } from "@mahmal/core/journey/Event"
 import { State } from "@mahmal/core/journey/State"
+import { Sex } from "@mahmal/core/season/figures"
 import { Share } from "@mahmal/core/season/Share"
 import { Schema } from "effect"
 import { cursorOf, pageOf } from "./paging.ts"
@@ -29,7 +30,7 @@ export type PilgrimLine = typeof PilgrimLine.Type
 export const Person = Schema.Struct({
   nameArabic: Schema.String,
   nameLatin: Schema.String,
-  sex: Schema.Literals(["M", "F"]),
+  sex: Sex,
   birthDate: Day,
   nationality: Schema.String.annotate({ description: "ISO 3166 alpha-3.", examples: ["QAT"] }),
   passport: Schema.String.annotate({ description: "The passport's number." }),

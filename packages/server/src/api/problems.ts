@@ -5,7 +5,7 @@ import { RerunRefused } from "@mahmal/core/operating/RerunRefused"
 import { Schema } from "effect"
 import { ProblemDetails } from "effect/http"
 import { HttpApiError, HttpApiSchema } from "effect/http-api"
-import { ReviewRefused } from "../emergency/ReviewRefused.ts"
+import { ReviewRefused } from "./ReviewRefused.ts"
 
 /**
  * Every problem that the hub answers with, as RFC 9457 has them: a stable `type`, its status and its title.

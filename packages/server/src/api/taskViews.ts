@@ -1,13 +1,8 @@
+import { Said } from "@mahmal/core/schema/Said"
 import { Schema } from "effect"
-import { type TaskKind, taskKindNames, taskKinds } from "../operating/tasks/taskKinds.ts"
 import { cursorOf, pageOf } from "./paging.ts"
+import { type TaskKind, taskKindNames, taskKinds } from "./taskKinds.ts"
 import { AnyInstant, Instant } from "./values.ts"
-
-/** A sentence in both languages. */
-export const Said = Schema.Struct({ en: Schema.String, ar: Schema.String }).annotate({
-  identifier: "Said",
-  description: "A sentence in English and Arabic.",
-})
 
 export const Kind = Schema.Literals(taskKindNames as readonly [TaskKind, ...Array<TaskKind>]).annotate({
   description: "What kind of task it is.",

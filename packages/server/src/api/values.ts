@@ -1,6 +1,8 @@
-import { GroupId, PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
+import { GroupId, PilgrimId } from "@mahmal/core/journey/ids"
+import { CampaignId } from "@mahmal/core/season/CampaignId"
 import { ZonedInstant } from "@mahmal/core/season/figures"
 import { SeasonDay } from "@mahmal/core/season/SeasonDay"
+import { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Schema } from "effect"
 
 /**
@@ -46,9 +48,9 @@ export const Reason = reasonUpTo(500).annotate({
 })
 
 /** A campaign by its number. */
-export const CampaignRef = Schema.String.check(
+export const CampaignRef = CampaignId.check(
   Schema.isPattern(/^C[0-9]{1,3}$/u, { expected: "a campaign's number, such as C15" }),
-).annotate({ description: "The campaign's number.", examples: ["C15"] })
+).annotate({ description: "The campaign's number.", examples: [CampaignId.make("C15")] })
 
 /** An instant as the hub tells it. */
 export const Instant = Schema.String.annotate({

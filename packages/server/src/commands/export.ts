@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { runMain } from "../runMain.ts"
 import { exportSeason } from "../season/exportSeason.ts"
-import { readSeason } from "../season/readSeason.ts"
+import { readSeason } from "../store/readSeason.ts"
 import { givenDatabase } from "./givenDatabase.ts"
 
 /** `mahmal export`. */

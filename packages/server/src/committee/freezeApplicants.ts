@@ -1,7 +1,7 @@
 import { ActRefused } from "@mahmal/core/committee/ActRefused"
+import { entryOf } from "@mahmal/core/committee/entryOf"
 import { rulesOf } from "@mahmal/core/committee/rulesOf"
 import type { Stage } from "@mahmal/core/committee/Stage"
-import { entryOf } from "@mahmal/core/draw/entryOf"
 import { freezePool } from "@mahmal/core/draw/freezePool"
 import { merkleRoot } from "@mahmal/core/draw/merkle"
 import { writeRules } from "@mahmal/core/draw/Rules"

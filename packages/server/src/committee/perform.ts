@@ -7,7 +7,7 @@ import type { DrawFiles } from "@mahmal/core/draw/readInputs"
 import { Effect, Result } from "effect"
 import type { PoolClient } from "pg"
 import { Database } from "../postgres/Database.ts"
-import { SeasonUnknown } from "../season/readSeason.ts"
+import { SeasonUnknown } from "../store/readSeason.ts"
 import { type Procedure, stageIn } from "./readStage.ts"
 
 /** An act that is asked for. */

@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { readSeason } from "../season/readSeason.ts"
+import { readSeason } from "../store/readSeason.ts"
 import type { DrawFileName } from "./drawFiles.ts"
 import { readProcedure } from "./readStage.ts"
 

@@ -5,7 +5,7 @@ import { receiptOf, writeReceipt } from "@mahmal/core/draw/receipt"
 import type { MerkleTree } from "@mahmal/core/hashing/MerkleTree"
 import { type GroupId, seasonOf } from "@mahmal/core/journey/ids"
 import { Effect, Result } from "effect"
-import { NotKnown } from "../http/NotKnown.ts"
+import { NotKnown } from "../NotKnown.ts"
 import { readFiles } from "./drawFiles.ts"
 import { readProcedure } from "./readStage.ts"
 

@@ -1,11 +1,11 @@
 import { type Leaver, movesOf, type Passing } from "@mahmal/core/committee/movesOf"
 import { type GroupId, seasonOf } from "@mahmal/core/journey/ids"
 import type { StateName } from "@mahmal/core/journey/State"
-import type { Said } from "@mahmal/core/operating/Said"
+import type { Said } from "@mahmal/core/schema/Said"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import type { Share } from "@mahmal/core/season/Share"
 import { Effect } from "effect"
-import { NotKnown } from "../http/NotKnown.ts"
+import { NotKnown } from "../NotKnown.ts"
 import { Database } from "../postgres/Database.ts"
 import { drawWords, moveWords, offerWords, stateWords, waitingWords } from "./words.ts"
 

@@ -1,6 +1,6 @@
 import type { Moved } from "@mahmal/core/committee/movesOf"
 import type { StateName } from "@mahmal/core/journey/State"
-import type { Said } from "@mahmal/core/operating/Said"
+import type { Said } from "@mahmal/core/schema/Said"
 import { dayWords } from "@mahmal/core/season/dayWords"
 
 // Counts stand after a colon, so that no number has to agree with a noun.

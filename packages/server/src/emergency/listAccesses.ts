@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import type { EmergencyAccess, EmergencyFilter } from "../api/EmergencyApi.ts"
-import { pageOf, rowsFor } from "../http/queries/page.ts"
+import { pageOf, rowsFor } from "../api/page.ts"
 import { Database } from "../postgres/Database.ts"
 import { instant } from "../postgres/instant.ts"
 import { only } from "../postgres/only.ts"

@@ -1,13 +1,13 @@
 import { Clock, Effect } from "effect"
 import type { Review } from "../api/EmergencyApi.ts"
-import { NotKnown } from "../http/NotKnown.ts"
-import type { CallerShape } from "../identity/Caller.ts"
+import { ReviewRefused } from "../api/ReviewRefused.ts"
+import { NotKnown } from "../NotKnown.ts"
 import { Database } from "../postgres/Database.ts"
 import { seasonIn } from "../postgres/seasonIn.ts"
 import { placeIn, where } from "../postgres/where.ts"
+import type { CallerShape } from "../rights/Caller.ts"
 import { seasonsWithin } from "../rights/reach.ts"
 import { accessName } from "./accessName.ts"
-import { ReviewRefused } from "./ReviewRefused.ts"
 
 const find = (within: ReadonlyArray<string>) => `
   select caller, reviewed is not null as reviewed from emergency_access

@@ -1,9 +1,9 @@
 import { Context, Deferred, Effect, Layer } from "effect"
-import { Stopping } from "../http/Stopping.ts"
 import { pageChannel } from "../ledger/readPages.ts"
 import { Database } from "../postgres/Database.ts"
 import { answersWithin, ImpatientClient } from "../postgres/ImpatientClient.ts"
 import { repeatedly } from "../repeatedly.ts"
+import { Stopping } from "../Stopping.ts"
 
 /** Between two looks of who heard of no page, in milliseconds: a notification may be lost with its connection. */
 const lookEvery = 2_000

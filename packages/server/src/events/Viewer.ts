@@ -1,7 +1,7 @@
 import { Effect, Schema } from "effect"
-import type { CallerShape } from "../identity/Caller.ts"
+import { type EventType, eventTypes } from "../api/eventTypes.ts"
+import type { CallerShape } from "../rights/Caller.ts"
 import type { Unit } from "../rights/units.ts"
-import { type EventType, eventTypes } from "./eventTypes.ts"
 
 /** Who hears of events: as much of a caller as decides what it may see. */
 export interface Viewer {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { Clock, Effect } from "effect"
+import type { Position } from "../api/Occurrence.ts"
 import { Database } from "../postgres/Database.ts"
-import type { Position } from "./Occurrence.ts"
 import type { Viewer, Wanted } from "./Viewer.ts"
 
 /** A subscription that is due, and that this hub alone delivers to until the round's time is over. */

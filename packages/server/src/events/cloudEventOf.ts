@@ -1,7 +1,7 @@
 import { Schema } from "effect"
-import type { CloudEvent } from "./CloudEvent.ts"
-import { eventTypes } from "./eventTypes.ts"
-import type { Occurrence } from "./Occurrence.ts"
+import type { CloudEvent } from "../api/CloudEvent.ts"
+import { eventTypes } from "../api/eventTypes.ts"
+import type { Occurrence } from "../api/Occurrence.ts"
 
 /** What other units hear of an occurrence of a type that is told, from the hub that goes by the name `source`. */
 export const cloudEventOf = (occurrence: Occurrence, source: string): CloudEvent => {

@@ -1,6 +1,6 @@
 import { Schema } from "effect"
-import { CloudEvent } from "./CloudEvent.ts"
-import type { EventType } from "./eventTypes.ts"
+import { CloudEvent } from "../api/CloudEvent.ts"
+import type { EventType } from "../api/eventTypes.ts"
 
 /** The JSON Schema (2020-12) of every event of a type, envelope and all. What it does not name may come later. */
 export const eventSchema = ({ name, says, data }: EventType): { readonly [key: string]: Schema.Json } => {

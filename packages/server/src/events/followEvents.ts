@@ -1,7 +1,7 @@
 import { Effect, Option, Schedule, Stream } from "effect"
+import { beginningOf, type Position } from "../api/Occurrence.ts"
 import type { Database } from "../postgres/Database.ts"
 import { hubName } from "./hubName.ts"
-import { beginningOf, type Position } from "./Occurrence.ts"
 import { PageSignal } from "./PageSignal.ts"
 import { readFeed, type Told } from "./readFeed.ts"
 import { mustBeHeard, type NeverHeard, sightOf, type Viewer, type Wanted } from "./Viewer.ts"

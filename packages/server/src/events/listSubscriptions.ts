@@ -1,8 +1,8 @@
 import { Effect, Schema } from "effect"
-import { NotKnown } from "../http/NotKnown.ts"
-import type { CallerShape } from "../identity/Caller.ts"
+import { NotKnown } from "../NotKnown.ts"
 import { Database } from "../postgres/Database.ts"
 import { instant } from "../postgres/instant.ts"
+import type { CallerShape } from "../rights/Caller.ts"
 import { Unit } from "../rights/units.ts"
 import type { Viewer, Wanted } from "./Viewer.ts"
 

@@ -1,10 +1,10 @@
 import { Effect } from "effect"
+import { beginningOf, type Occurrence, type Position } from "../api/Occurrence.ts"
 import { within, writingsOf } from "../ledger/within.ts"
 import { Database } from "../postgres/Database.ts"
 import { instant } from "../postgres/instant.ts"
 import { only } from "../postgres/only.ts"
 import { seasonIn } from "../postgres/seasonIn.ts"
-import { beginningOf, type Occurrence, type Position } from "./Occurrence.ts"
 import type { Sight } from "./Viewer.ts"
 
 /** An occurrence, with the page that it stands in. */

@@ -1,9 +1,9 @@
 import { leftToRight } from "@mahmal/core/operating/leftToRight"
 import { Clock, Effect } from "effect"
+import type { Position } from "../api/Occurrence.ts"
 import { openTaskIn } from "../operating/tasks/openTask.ts"
 import { Database } from "../postgres/Database.ts"
 import type { Claimed } from "./claim.ts"
-import type { Position } from "./Occurrence.ts"
 import type { Parked, Tally } from "./Tally.ts"
 
 /** What a pass of a round came to. */

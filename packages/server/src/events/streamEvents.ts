@@ -1,6 +1,6 @@
 import { Clock, Effect, Stream } from "effect"
-import type { CloudEvent } from "./CloudEvent.ts"
-import type { Position } from "./Occurrence.ts"
+import type { CloudEvent } from "../api/CloudEvent.ts"
+import type { Position } from "../api/Occurrence.ts"
 import { PageSignal } from "./PageSignal.ts"
 import { readFeed } from "./readFeed.ts"
 import type { Sight } from "./Viewer.ts"

@@ -1,6 +1,6 @@
-import type { Exchanges } from "@mahmal/core/hub/Exchanges"
 import type { Hub } from "@mahmal/core/hub/Hub"
-import type { Journal } from "@mahmal/core/hub/Journal"
+import type { Exchanges } from "@mahmal/core/store/Exchanges"
+import type { Journal } from "@mahmal/core/store/Journal"
 import { Context, Effect, Layer, type Scope } from "effect"
 import { HttpEffect, HttpRouter, HttpServer, type HttpServerRequest } from "effect/http"
 import { HttpApiBuilder, HttpApiScalar } from "effect/http-api"

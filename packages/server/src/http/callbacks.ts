@@ -21,9 +21,9 @@ import {
   recordRegistration,
   recordReport,
 } from "@mahmal/core/hub/callbacks"
-import type { Exchanges } from "@mahmal/core/hub/Exchanges"
 import type { Hub, SubmitError } from "@mahmal/core/hub/Hub"
-import { People } from "@mahmal/core/ports/People"
+import type { Exchanges } from "@mahmal/core/store/Exchanges"
+import { People } from "@mahmal/core/store/People"
 import { Config, Effect, Option, type Redacted } from "effect"
 import { InputInvalid, TooLarge, Unproven } from "../api/problems.ts"
 import { isFirst } from "../identity/isFirst.ts"

@@ -2,11 +2,11 @@ import { Effect } from "effect"
 import { type NotFromOurPage, type NotSignedIn, TooManyRequests, Unavailable } from "../api/problems.ts"
 import type { Access } from "../identity/access.ts"
 import { CurrentRequest, type Identified } from "../identity/CurrentRequest.ts"
-import { type Arrived, type Identifying, identify } from "../identity/identify.ts"
 import { type Allowance, Limits } from "../identity/Limits.ts"
-import { tellRefusal } from "../identity/tellRefusal.ts"
+import { type Arrived, type Identifying, identify } from "./identify.ts"
 import { problemOf } from "./problemOf.ts"
 import { responseOf } from "./responseOf.ts"
+import { tellRefusal } from "./tellRefusal.ts"
 
 /** By what a caller's requests are limited. */
 type Policy = keyof Access["perMinute"]

@@ -1,12 +1,12 @@
 import type { ActRefused } from "@mahmal/core/committee/ActRefused"
 import type { NotAsked } from "@mahmal/core/hub/callbacks"
-import type { JournalUnavailable } from "@mahmal/core/hub/Journal"
 import type { CommandName } from "@mahmal/core/journey/Command"
 import type { Refusal } from "@mahmal/core/journey/Refusal"
 import type { StateName } from "@mahmal/core/journey/State"
 import { leadsTo } from "@mahmal/core/journey/transitions"
 import type { ExchangeRefusal } from "@mahmal/core/operating/ExchangeRefusal"
 import type { RerunRefused } from "@mahmal/core/operating/RerunRefused"
+import type { JournalUnavailable } from "@mahmal/core/store/Journal"
 import {
   type Act,
   ActProblem,
@@ -29,9 +29,9 @@ import {
   Unknown,
   Unproven,
 } from "../api/problems.ts"
+import type { ReviewRefused } from "../api/ReviewRefused.ts"
 import type { GuessedTooOften } from "../committee/GuessedTooOften.ts"
 import type { SeasonFrozen } from "../committee/SeasonFrozen.ts"
-import type { ReviewRefused } from "../emergency/ReviewRefused.ts"
 import type { OfOthers } from "../events/listSubscriptions.ts"
 import type { AlreadySubscribed, TooManySubscriptions } from "../events/subscriptions.ts"
 import type { TargetRefused } from "../events/Targets.ts"
@@ -43,11 +43,11 @@ import type { PublicKeyUnfit } from "../identity/credentials.ts"
 import type { FileUnreadable } from "../intake/FileUnreadable.ts"
 import type { NotSealed } from "../ledger/Accepting.ts"
 import type { Unsealable } from "../ledger/Unsealable.ts"
+import type { NotKnown } from "../NotKnown.ts"
 import type { ConstraintViolated, DatabaseUnavailable } from "../postgres/Database.ts"
-import type { SeasonUnknown } from "../season/readSeason.ts"
+import type { SeasonUnknown } from "../store/readSeason.ts"
 import type { HealthChanged } from "../vault/healthRecords.ts"
 import type { KeysUnavailable } from "../vault/KeyVault.ts"
-import type { NotKnown } from "./NotKnown.ts"
 
 const commandOf: { readonly [A in Act]: CommandName } = {
   confirmation: "Confirm",

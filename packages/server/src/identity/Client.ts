@@ -1,7 +1,7 @@
 import { Schema } from "effect"
+import type { CallerShape } from "../rights/Caller.ts"
 import { worksIn } from "../rights/reach.ts"
 import { Purpose, purposesOf, Unit } from "../rights/units.ts"
-import type { CallerShape } from "./Caller.ts"
 
 /** What a client may do: what its unit may, in these seasons and for these purposes alone. */
 export const Grant = Schema.Struct({

@@ -1,6 +1,6 @@
 import { Context, type Effect } from "effect"
 import type { Database } from "../postgres/Database.ts"
-import { type CallerShape, nobody } from "./Caller.ts"
+import { type CallerShape, nobody } from "../rights/Caller.ts"
 
 /** What belongs to a session besides its caller. */
 export interface SessionFacts {

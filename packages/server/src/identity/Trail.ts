@@ -1,7 +1,7 @@
 import { Context, Effect, Layer } from "effect"
 import type { DatabaseUnavailable } from "../postgres/Database.ts"
+import type { CallerShape } from "../rights/Caller.ts"
 import type { Reads } from "../rights/rights.ts"
-import type { CallerShape } from "./Caller.ts"
 
 /** One thing that somebody asked of the hub, and what came of it. It names pilgrims by reference alone. */
 export interface TrailEntry {

@@ -1,6 +1,6 @@
 import { Effect, Schema } from "effect"
 import { Database } from "../postgres/Database.ts"
-import type { CallerShape } from "./Caller.ts"
+import type { CallerShape } from "../rights/Caller.ts"
 import { type Client, type Grant, reachesFurther } from "./Client.ts"
 
 /** There is a client of this id, or was. */

@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import type { CallerShape } from "./Caller.ts"
+import type { CallerShape } from "../rights/Caller.ts"
 import { clockTolerance, type Provider } from "./Provider.ts"
 import { personOf } from "./personOf.ts"
 import { callerId, endSessionsOnce } from "./sessions.ts"

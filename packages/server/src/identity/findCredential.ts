@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
+import type { CallerShape } from "../rights/Caller.ts"
 import type { Purpose, Unit } from "../rights/units.ts"
-import type { CallerShape } from "./Caller.ts"
 import { callerOf } from "./Client.ts"
 
 /** A credential that holds now, and whose it is. */

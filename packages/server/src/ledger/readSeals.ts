@@ -1,6 +1,6 @@
 import type { SignedSeal } from "@mahmal/core/evidence/Seal"
 import { Effect } from "effect"
-import { type Paging, pageOf, rowsFor } from "../http/queries/page.ts"
+import { type Paging, pageOf, rowsFor } from "../api/page.ts"
 import { Database } from "../postgres/Database.ts"
 
 /** The seals of the ledger, oldest first. */

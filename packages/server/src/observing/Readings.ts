@@ -1,6 +1,6 @@
 import type { ForeignSystem, Operation } from "@mahmal/core/exchange/Operation"
-import type { SeasonName } from "@mahmal/core/journey/ids"
-import type { Said } from "@mahmal/core/operating/Said"
+import type { Said } from "@mahmal/core/schema/Said"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 
 /** How many wait for what, and since when the oldest of them does. */
 export interface Waiting {

@@ -1,6 +1,7 @@
-import type { Said } from "@mahmal/core/operating/Said"
 import { operationNames, systemNames } from "@mahmal/core/operating/words"
+import type { Said } from "@mahmal/core/schema/Said"
 import { dayWords } from "@mahmal/core/season/dayWords"
+import type { AlertName } from "../api/alertNames.ts"
 import type { Readings } from "./Readings.ts"
 
 /** What a person should be woken for, or look at by day. */
@@ -11,20 +12,6 @@ export interface Alert {
   readonly severity: "urgent" | "soon"
   readonly says: Said
 }
-
-/** The alerts that there are. */
-export const alertNames = [
-  "sealing-late",
-  "jobs-late",
-  "long-transaction",
-  "in-doubt-for-long",
-  "breaker-open",
-  "paused-for-long",
-  "cut-off-near",
-  "tasks-overdue",
-  "totals-broken",
-] as const
-export type AlertName = (typeof alertNames)[number]
 
 const minute = 60
 const hour = 60 * minute

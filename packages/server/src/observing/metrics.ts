@@ -1,5 +1,6 @@
 import { Effect, Metric } from "effect"
-import { type Alert, alertNames } from "./alerts.ts"
+import { alertNames } from "../api/alertNames.ts"
+import type { Alert } from "./alerts.ts"
 import type { Readings } from "./Readings.ts"
 
 /** Seconds that a call may take, from what is usual on one machine to a foreign system's time-out. */

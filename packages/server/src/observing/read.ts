@@ -1,5 +1,5 @@
 import type { ForeignSystem } from "@mahmal/core/exchange/Operation"
-import type { SeasonName } from "@mahmal/core/journey/ids"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Clock, Effect } from "effect"
 import { unsealedSince } from "../ledger/unsealedSince.ts"
 import { Database, type DatabaseUnavailable } from "../postgres/Database.ts"

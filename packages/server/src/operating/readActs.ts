@@ -1,9 +1,9 @@
-import type { Word } from "@mahmal/core/operating/ExchangeAct"
+import type { Word } from "@mahmal/core/exchange/ExchangeAct"
 import { Effect } from "effect"
 import type { ActWord, DoneActInFull } from "../api/exchangeActs.ts"
 import { Database } from "../postgres/Database.ts"
 import { instant } from "../postgres/instant.ts"
-import type { Diff } from "./writeActs.ts"
+import type { Diff } from "../store/writeActs.ts"
 
 interface ActRow {
   readonly act: keyof typeof words

@@ -1,17 +1,17 @@
-import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
-import type { ExchangeAct } from "@mahmal/core/operating/ExchangeAct"
+import { type ExchangeId, Receipt } from "@mahmal/core/exchange/Exchange"
+import type { ExchangeAct } from "@mahmal/core/exchange/ExchangeAct"
+import { type Particular, type Particulars, told } from "@mahmal/core/exchange/Particulars"
 import type { Matter } from "@mahmal/core/operating/Matter"
-import { type Particular, type Particulars, told } from "@mahmal/core/operating/Particulars"
 import { ruleOn } from "@mahmal/core/operating/ruleOn"
 import { Effect, Result } from "effect"
 import type { ActWord } from "../api/exchangeActs.ts"
 import type { CallLine, ExchangeOutline } from "../api/exchangeSearch.ts"
-import { NotKnown } from "../http/NotKnown.ts"
-import { readFound } from "../http/queries/searchExchanges.ts"
+import { NotKnown } from "../NotKnown.ts"
 import { Database } from "../postgres/Database.ts"
 import { instant } from "../postgres/instant.ts"
 import { readActs } from "./readActs.ts"
 import { readMatters } from "./readMatters.ts"
+import { readFound } from "./searchExchanges.ts"
 import { tasksAbout } from "./tasks/listTasks.ts"
 
 const calls = `
@@ -50,7 +50,7 @@ const possible = (matter: Matter): ReadonlyArray<ActWord> => {
     [
       "resolve",
       [
-        { _tag: "Resolve", word: { _tag: "TookEffect", receipt: "?" } },
+        { _tag: "Resolve", word: { _tag: "TookEffect", receipt: Receipt.make("?") } },
         { _tag: "Resolve", word: { _tag: "DidNot" } },
       ],
     ],

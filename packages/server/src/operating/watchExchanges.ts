@@ -1,15 +1,15 @@
 import { systemOf } from "@mahmal/core/exchange/Operation"
 import { seasonOf } from "@mahmal/core/journey/ids"
 import { type Need, needsPerson } from "@mahmal/core/operating/needsPerson"
-import type { Said } from "@mahmal/core/operating/Said"
 import { whyOf } from "@mahmal/core/operating/whyOf"
+import type { Said } from "@mahmal/core/schema/Said"
 import { Clock, Effect, Layer } from "effect"
+import type { TaskKind } from "../api/taskKinds.ts"
 import { repeatedly } from "../repeatedly.ts"
 import { Figures } from "./Figures.ts"
 import { type FoundMatter, readMatters } from "./readMatters.ts"
 import { closeTasksAbout } from "./tasks/closeTask.ts"
 import { openTask } from "./tasks/openTask.ts"
-import type { TaskKind } from "./tasks/taskKinds.ts"
 
 const kinds: { readonly [N in Need]: TaskKind } = {
   "undo-declined": "exchange.undo-declined",

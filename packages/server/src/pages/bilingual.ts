@@ -1,4 +1,4 @@
-import type { Said } from "@mahmal/core/operating/Said"
+import type { Said } from "@mahmal/core/schema/Said"
 
 const mission: Said = { ar: "بعثة الحج", en: "Hajj mission" }
 

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs"
 import type { Context } from "hono"
 import { Hono } from "hono"
 import { accepts } from "hono/accepts"
-import { signInPage } from "../identity/signInPage.ts"
 import { bundle } from "./bundle.ts"
 import { readerPage } from "./readerPage.ts"
+import { signInPage } from "./signInPage.ts"
 import { waysIn } from "./waysIn.ts"
 
 const types = { html: "text/html", css: "text/css", js: "text/javascript" } as const

@@ -1,4 +1,4 @@
-import type { Said } from "@mahmal/core/operating/Said"
+import type { Said } from "@mahmal/core/schema/Said"
 import { below, beside, bilingualPage } from "./bilingual.ts"
 
 const ways: ReadonlyArray<readonly [path: string, what: Said, who: Said]> = [

@@ -1,4 +1,4 @@
-import { JournalUnavailable } from "@mahmal/core/hub/Journal"
+import { JournalUnavailable } from "@mahmal/core/store/Journal"
 import { Effect } from "effect"
 import type { DatabaseUnavailable } from "./Database.ts"
 

@@ -1,6 +1,6 @@
-import type { Story } from "@mahmal/core/hub/Journal"
 import type { GroupId, PilgrimId } from "@mahmal/core/journey/ids"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
+import type { Story } from "@mahmal/core/store/Journal"
 import { type StateRow, stateOf } from "./stateOf.ts"
 
 /** What a story is read from: a row of `pilgrim p` joined with its `season s`. */

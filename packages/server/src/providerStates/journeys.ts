@@ -1,6 +1,6 @@
 import type { Operation } from "@mahmal/core/exchange/Operation"
 import type { Command } from "@mahmal/core/journey/Command"
-import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { type PilgrimId, Serial } from "@mahmal/core/journey/ids"
 import type { State } from "@mahmal/core/journey/State"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { campaign } from "./season.ts"
@@ -59,7 +59,10 @@ const bracelet: Step = {
   _tag: "Answer",
   operation: "bracelet.order",
   subject: orderOf,
-  fact: ({ number }) => ({ _tag: "RecordBracelet", bracelet: { serial: `B${number}`, chip: `04A1${number}` } }),
+  fact: ({ number }) => ({
+    _tag: "RecordBracelet",
+    bracelet: { serial: Serial.make(`B${number}`), chip: `04A1${number}` },
+  }),
 }
 
 const registered = [...confirmed, registration]

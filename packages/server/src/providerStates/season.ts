@@ -1,8 +1,9 @@
+import { CampaignId } from "@mahmal/core/season/CampaignId"
 import { readSeason } from "@mahmal/core/season/readSeason"
 import { Result } from "effect"
 
 /** The campaign of everybody who has confirmed, and of a caller of the unit campaign. */
-export const campaign = "C01"
+export const campaign = CampaignId.make("C01")
 
 /** The season of the provider states. It asks for permits, visas and bracelets at once, and has places for all. */
 export const season = Result.getOrThrow(

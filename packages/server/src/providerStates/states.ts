@@ -1,7 +1,8 @@
+import { Receipt } from "@mahmal/core/exchange/Exchange"
 import type { Finding } from "@mahmal/core/exchange/settle"
-import type { Exchanges } from "@mahmal/core/hub/Exchanges"
 import type { Hub } from "@mahmal/core/hub/Hub"
-import type { People } from "@mahmal/core/ports/People"
+import type { Exchanges } from "@mahmal/core/store/Exchanges"
+import type { People } from "@mahmal/core/store/People"
 import { Effect } from "effect"
 import type { Database } from "../postgres/Database.ts"
 import type { Vault } from "../vault/Vault.ts"
@@ -78,6 +79,6 @@ export const states: Readonly<Record<string, State>> = {
   "a group of three that has confirmed": group("confirmed"),
   "nobody of this number": (number) => Effect.succeed(valuesOf(applicant(number))),
   "an exchange in doubt": exchange({ outcome: "in-doubt" }),
-  "an exchange that waits for a decision": exchange({ outcome: "accepted", receipt: "ent_900000000" }),
+  "an exchange that waits for a decision": exchange({ outcome: "accepted", receipt: Receipt.make("ent_900000000") }),
   "an exchange that was declined": exchange({ outcome: "declined", code: "unknown-registration" }),
 }

@@ -1,9 +1,9 @@
-import type { SeasonName } from "@mahmal/core/journey/ids"
 import type { ComparedSystem } from "@mahmal/core/reconciliation/Holding"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { only } from "../postgres/only.ts"
-import { readSeason } from "../season/readSeason.ts"
+import { readSeason } from "../store/readSeason.ts"
 
 const insert = `
   insert into reconciliation (system, season, asked_by) values ($1, $2, $3)

@@ -1,6 +1,7 @@
 import type { Operation } from "@mahmal/core/exchange/Operation"
-import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { ComparedSystem } from "@mahmal/core/reconciliation/Holding"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Effect } from "effect"
 import type { PoolClient } from "pg"
 import { openTaskIn } from "../operating/tasks/openTask.ts"

@@ -1,8 +1,8 @@
 import { leftToRight } from "@mahmal/core/operating/leftToRight"
-import type { Said } from "@mahmal/core/operating/Said"
 import { systemNames } from "@mahmal/core/operating/words"
 import type { Difference } from "@mahmal/core/reconciliation/Difference"
 import type { ComparedSystem } from "@mahmal/core/reconciliation/Holding"
+import type { Said } from "@mahmal/core/schema/Said"
 import type { NewTask } from "../operating/tasks/openTask.ts"
 
 /** What a task about a difference is called: the same as long as the difference is. */

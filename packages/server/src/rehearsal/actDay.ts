@@ -1,5 +1,5 @@
 import { Hub } from "@mahmal/core/hub/Hub"
-import type { Asked } from "@mahmal/core/hub/Submission"
+import type { Asked } from "@mahmal/core/journey/Asked"
 import type { GroupId, PilgrimId } from "@mahmal/core/journey/ids"
 import type { StateName } from "@mahmal/core/journey/State"
 import type { Season } from "@mahmal/core/season/Season"

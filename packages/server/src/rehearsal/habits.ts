@@ -1,11 +1,12 @@
 import type { StateName } from "@mahmal/core/journey/State"
+import { CampaignId } from "@mahmal/core/season/CampaignId"
 import { addDays, type SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { chance } from "./chance.ts"
 
 /** What a group will do with an offer: let it lapse, or confirm it that many days after the draw, with a campaign. */
 export type GroupHabit =
   | { readonly lapses: true }
-  | { readonly lapses: false; readonly confirmsAfter: number; readonly campaign: string }
+  | { readonly lapses: false; readonly confirmsAfter: number; readonly campaign: CampaignId }
 
 /** What will happen to a person: withdrawing or dying so many days after coming to a state. Most do neither. */
 export interface Fate {
@@ -23,7 +24,7 @@ export interface Travel {
 /** The habits of a group, by the seed. `offerDays` is how long it has to confirm. */
 export const groupHabit = (seed: string, group: string, offerDays: number): GroupHabit => {
   if (chance(seed, "lapses", group) < 0.06) return { lapses: true }
-  const campaign = `C${String(1 + Math.floor(chance(seed, "campaign", group) * 24)).padStart(2, "0")}`
+  const campaign = CampaignId.make(`C${String(1 + Math.floor(chance(seed, "campaign", group) * 24)).padStart(2, "0")}`)
   return { lapses: false, confirmsAfter: 1 + Math.floor(chance(seed, "confirms", group) * offerDays), campaign }
 }
 

@@ -1,7 +1,7 @@
 import { webAddress } from "@mahmal/adapters/http/webAddress"
 import type { Season } from "@mahmal/core/season/Season"
 import { Effect, Fiber, Schedule } from "effect"
-import { readSeason } from "../season/readSeason.ts"
+import { readSeason } from "../store/readSeason.ts"
 import { progressOn } from "./Progress.ts"
 import { rehearse } from "./rehearse.ts"
 import { readSeasonFile, rowsOf } from "./sample.ts"

@@ -1,6 +1,6 @@
-import type { SeasonName } from "@mahmal/core/journey/ids"
 import type { StateName } from "@mahmal/core/journey/State"
-import { finalStates } from "@mahmal/core/journey/standing"
+import { finalStates } from "@mahmal/core/journey/State"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
 

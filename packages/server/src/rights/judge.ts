@@ -1,4 +1,4 @@
-import type { CallerShape } from "../identity/Caller.ts"
+import type { CallerShape } from "./Caller.ts"
 import type { Right } from "./rights.ts"
 import type { Purpose, Unit } from "./units.ts"
 

@@ -1,6 +1,6 @@
-import type { CallerShape } from "../identity/Caller.ts"
 import { seasonIn } from "../postgres/seasonIn.ts"
 import { given, type Place, where } from "../postgres/where.ts"
+import type { CallerShape } from "./Caller.ts"
 
 /** How far a caller sees: the seasons, and the campaign whose pilgrims alone are shown. */
 export interface Reach {

@@ -14,7 +14,7 @@ export type { Reads, Right, Scope } from "./Right.ts"
  *   there: 404, after the same work.
  * - What a handler lists or looks up by itself, it filters in SQL by `withinReach(reachOf(caller), …)`
  *   (`rights/reach.ts`): by the caller's seasons, and by the campaign where its row lets campaigns in.
- * - The handler gets the caller by `yield* Caller` (`identity/Caller.ts`). A list of personal data tells the trail whom it
+ * - The handler gets the caller by `yield* Caller` (`rights/Caller.ts`). A list of personal data tells the trail whom it
  *   showed: `(yield* Shown).push(...ids)`. Whom the address names is told anyway.
  * - Acts by two people are by persons alone, whom the provider tells apart, and compare `Caller.id`; or they ask
  *   `identity/mayBeOne.ts`, as one who has a key may make another.
@@ -46,7 +46,7 @@ const caringUnits = {
 const caring: ReadonlyArray<Purpose> = ["operation", "selection", "service", "care", "emergency", "oversight"]
 const anybody = { anybody: "season" } as const
 const committee = { reads: "nothing", act: true, units: { sorting: "season" }, by: ["person"] } as const
-/** What is told to whom, `events/eventTypes.ts` says for each type of event. */
+/** What is told to whom, `api/eventTypes.ts` says for each type of event. */
 const subscriber = { reads: "journey", act: true, units: { ...everyUnit, campaign: "campaign" } } as const
 
 /** To put right what failed between the hub and a foreign system. */

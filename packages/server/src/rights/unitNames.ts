@@ -1,4 +1,4 @@
-import type { Said } from "@mahmal/core/operating/Said"
+import type { Said } from "@mahmal/core/schema/Said"
 import type { Unit } from "./units.ts"
 
 /** What each unit is called in a sentence. */

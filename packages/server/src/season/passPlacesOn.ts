@@ -2,14 +2,15 @@ import type { Leaver } from "@mahmal/core/committee/movesOf"
 import { passOn } from "@mahmal/core/draw/passOn"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
-import type { GroupId, PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
+import type { GroupId, PilgrimId } from "@mahmal/core/journey/ids"
 import { addDays, type SeasonDay } from "@mahmal/core/season/SeasonDay"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Effect } from "effect"
 import type { PoolClient } from "pg"
 import { readProcedure } from "../committee/readStage.ts"
 import { Database } from "../postgres/Database.ts"
+import { readSeason } from "../store/readSeason.ts"
 import { promised } from "./promised.ts"
-import { readSeason } from "./readSeason.ts"
 
 interface ShareRow {
   readonly name: string

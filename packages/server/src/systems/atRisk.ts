@@ -1,6 +1,6 @@
 import { openStates } from "@mahmal/core/exchange/Exchange"
-import type { SeasonName } from "@mahmal/core/journey/ids"
 import { dayWords } from "@mahmal/core/season/dayWords"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Effect, Layer } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { namesOf } from "../postgres/inStates.ts"

@@ -1,6 +1,6 @@
 import { join } from "node:path"
 import { Config, Effect, Layer, Option } from "effect"
-import { folder } from "../commands/folder.ts"
+import { folder } from "../folder.ts"
 import { decrypt, encrypt } from "./envelope.ts"
 import { KeysUnavailable, KeyVault } from "./KeyVault.ts"
 import { type KeyFile, readKeyFile, readOrMakeKeyFile } from "./keyFile.ts"

@@ -1,6 +1,6 @@
 import { Effect, Schema } from "effect"
 import type { HealthNotes, HealthRecord } from "../api/SpecialApi.ts"
-import { NotKnown } from "../http/NotKnown.ts"
+import { NotKnown } from "../NotKnown.ts"
 import { Database } from "../postgres/Database.ts"
 import { instant } from "../postgres/instant.ts"
 import { Vault } from "./Vault.ts"

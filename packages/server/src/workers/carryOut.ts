@@ -1,7 +1,7 @@
+import type { Conversation } from "@mahmal/core/conversations/Conversation"
 import type { Begun } from "@mahmal/core/exchange/Begun"
 import { nextStep } from "@mahmal/core/exchange/nextStep"
 import type { Operation } from "@mahmal/core/exchange/Operation"
-import type { Conversation } from "@mahmal/core/hub/Conversation"
 import { closeUnsent } from "@mahmal/core/hub/closeUnsent"
 import { converse } from "@mahmal/core/hub/converse"
 import { giveBack } from "@mahmal/core/hub/giveBack"

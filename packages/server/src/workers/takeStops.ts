@@ -1,6 +1,6 @@
 import type { Hub } from "@mahmal/core/hub/Hub"
 import { stopGroups } from "@mahmal/core/hub/stopGroups"
-import type { People } from "@mahmal/core/ports/People"
+import type { People } from "@mahmal/core/store/People"
 import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
 import type { Bundle } from "../queue/bundles.ts"

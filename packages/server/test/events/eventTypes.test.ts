@@ -1,14 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs"
 import type { Event } from "@mahmal/core/journey/Event"
+import { Serial } from "@mahmal/core/journey/ids"
+import { CampaignId } from "@mahmal/core/season/CampaignId"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Ajv2020 } from "ajv/dist/2020.js"
 import { default as addFormats } from "ajv-formats"
 import { expect, it } from "vitest"
 import { writeEventSchemas } from "../../scripts/writeEventSchemas.ts"
+import { eventTypes } from "../../src/api/eventTypes.ts"
+import type { Occurrence } from "../../src/api/Occurrence.ts"
 import { cloudEventOf } from "../../src/events/cloudEventOf.ts"
 import { eventSchema } from "../../src/events/eventSchema.ts"
-import { eventTypes } from "../../src/events/eventTypes.ts"
-import type { Occurrence } from "../../src/events/Occurrence.ts"
 
 const folder = new URL("../../../../contracts/hub/events/", import.meta.url)
 const day = "2027-01-01" as SeasonDay
@@ -16,20 +18,20 @@ const day = "2027-01-01" as SeasonDay
 const hidden = "HIDDEN"
 const registration = { reference: hidden, number: hidden }
 const entitlement = { kind: "visa", id: hidden, number: hidden } as const
-const bracelet = { serial: "B-1", chip: hidden }
+const bracelet = { serial: Serial.make("B-1"), chip: hidden }
 
 /** An event of each kind that is told, with everything that its record may hold. */
 const told: ReadonlyArray<Event> = [
   { _tag: "ApplicationRejected", reasons: [hidden] },
   { _tag: "PlaceDrawn", expires: day, by: { result: hidden } },
   { _tag: "PutOnWaitingList" },
-  { _tag: "CampaignConfirmed", campaign: "C1" },
+  { _tag: "CampaignConfirmed", campaign: CampaignId.make("C1") },
   { _tag: "RegistrationMade", registration, asks: true },
   { _tag: "RegistrationRefused", code: hidden },
   { _tag: "EntitlementIssued", entitlement, asks: true },
   { _tag: "EntitlementRefused", code: hidden },
   { _tag: "BraceletMade", bracelet },
-  { _tag: "ReplacementAsked", serial: "B-1", reason: "lost" },
+  { _tag: "ReplacementAsked", serial: Serial.make("B-1"), reason: "lost" },
   { _tag: "BraceletReplaced", bracelet },
   { _tag: "PilgrimArrived", on: day },
   { _tag: "PilgrimReturned", on: day },

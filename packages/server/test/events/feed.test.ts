@@ -1,7 +1,7 @@
 import { once } from "node:events"
 import { get, type IncomingMessage } from "node:http"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { eventTypes } from "../../src/events/eventTypes.ts"
+import { eventTypes } from "../../src/api/eventTypes.ts"
 import { closePage } from "../../src/ledger/closePage.ts"
 import type { Ask } from "../http/startHub.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"

@@ -1,7 +1,7 @@
 import { Effect, ManagedRuntime, Schema, Stream } from "effect"
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
+import { Position } from "../../src/api/Occurrence.ts"
 import { followEvents } from "../../src/events/followEvents.ts"
-import { Position } from "../../src/events/Occurrence.ts"
 import type { Told } from "../../src/events/readFeed.ts"
 import { closePage } from "../../src/ledger/closePage.ts"
 import { Database, DatabaseUnavailable } from "../../src/postgres/Database.ts"

@@ -20,12 +20,12 @@ import pg from "pg"
 import { erase } from "../../src/evidence/erase.ts"
 import { makeEvidence } from "../../src/evidence/makeEvidence.ts"
 import { stores } from "../../src/hubLayer.ts"
-import type { CallerShape } from "../../src/identity/Caller.ts"
 import { Trail } from "../../src/identity/Trail.ts"
 import { recordContracts } from "../../src/ledger/recordContracts.ts"
 import { Sealing } from "../../src/ledger/Sealing.ts"
 import { makeKeyFile, type SealingKey, SealingKeys } from "../../src/ledger/SealingKey.ts"
 import { Database } from "../../src/postgres/Database.ts"
+import type { CallerShape } from "../../src/rights/Caller.ts"
 import { freshDatabase } from "../support/freshDatabase.ts"
 import { openSeason } from "../support/openSeason.ts"
 
@@ -74,7 +74,7 @@ export const aLedger = async () => {
             _tag: "Facts",
             facts: [{ pilgrim, command }],
             turn: {
-              exchange: `${operation}/${pilgrim}`,
+              exchange: exchangeId(operation, pilgrim),
               operation,
               pilgrims: [pilgrim],
               finding: { outcome: "done" },

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { Personal } from "@mahmal/core/evidence/Bundle"
 import { verifyBundle } from "@mahmal/core/evidence/verifyBundle"
+import { Receipt } from "@mahmal/core/exchange/Exchange"
 import { recordEntitlement } from "@mahmal/core/hub/callbacks"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { addDays } from "@mahmal/core/season/SeasonDay"
@@ -206,7 +207,7 @@ it("keeps nothing of what a system tells again of a pilgrim who was forgotten, b
   const told = () =>
     ledger.hub.runPromise(
       recordEntitlement(
-        { id: "E1", pilgrim, kind: "visa", status: "issued", number: "V1" },
+        { id: Receipt.make("E1"), pilgrim, kind: "visa", status: "issued", number: "V1" },
         "visa",
         JSON.stringify({ passport }),
       ),

@@ -1,3 +1,4 @@
+import { Serial } from "@mahmal/core/journey/ids"
 import { newReference } from "@mahmal/gate"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { family, singles } from "../http/sample.ts"
@@ -116,8 +117,9 @@ describe("the hub at a gate", () => {
     const [inside = 0, arrived = 0] = (await heads()) as ReadonlyArray<number>
     await reader.note({ kind: "sync", hubAt: at }, at)
     await scan(lost.reference, "in", 0)
-    const serial = String((await world.hub.ask("GET", `/v1/pilgrims/${pilgrims[single]}/bracelet`)).json.serial)
-    const next = { serial: "B000000008888", chip: "04EEEEEEEEEEEE" }
+    const { json } = await world.hub.ask("GET", `/v1/pilgrims/${pilgrims[single]}/bracelet`)
+    const serial = Serial.make(String(json.serial))
+    const next = { serial: Serial.make("B000000008888"), chip: "04EEEEEEEEEEEE" }
     await world.move(String(pilgrims[single]), { _tag: "ReplaceBracelet", serial, reason: "lost" })
     await world.move(String(pilgrims[single]), { _tag: "RecordReplacement", replaces: serial, bracelet: next })
     await world.follow()

@@ -4,7 +4,8 @@ import { join } from "node:path"
 import { exchangeId } from "@mahmal/core/exchange/Exchange"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
-import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { type PilgrimId, Serial } from "@mahmal/core/journey/ids"
+import { CampaignId } from "@mahmal/core/season/CampaignId"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect } from "effect"
 import { followOnce } from "../../src/gate/issuing/followJourneys.ts"
@@ -60,7 +61,7 @@ export const startGates = async (rows: Rows, limits: object = seasonJson.gates.l
       const pilgrims = people.map(pilgrimOf)
       for (const pilgrim of pilgrims) {
         made += 1
-        const serial = `B${String(made).padStart(12, "0")}`
+        const serial = Serial.make(`B${String(made).padStart(12, "0")}`)
         await move(pilgrim, ...untilVisa(pilgrim, campaign))
         await hub.run(ordering(`1448-B-test-${made}`, pilgrim as PilgrimId))
         await move(pilgrim, { _tag: "RecordBracelet", bracelet: { serial, chip: `04${serial.slice(1)}` } })
@@ -92,7 +93,7 @@ const untilVisa = (pilgrim: string, campaign: string): ReadonlyArray<Command> =>
   const entitlement = { kind: "permit", id: `ent-${pilgrim}`, number: `P-${pilgrim}` } as const
   return [
     { _tag: "Draw", expires: "2026-12-08" as SeasonDay, by: { result: "0".repeat(64) } },
-    { _tag: "Confirm", campaign },
+    { _tag: "Confirm", campaign: CampaignId.make(campaign) },
     { _tag: "RecordRegistration", registration },
     { _tag: "RecordEntitlement", entitlement },
   ]

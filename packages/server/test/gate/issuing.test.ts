@@ -1,4 +1,5 @@
 import { readFile, stat, writeFile } from "node:fs/promises"
+import { Serial } from "@mahmal/core/journey/ids"
 import {
   acceptTrustLists,
   applyStatusDelta,
@@ -143,8 +144,8 @@ describe("the hub's bracelets", () => {
     expect(whole.version).toBe(Number(headers.get("status-list-version")))
     expect((await bracelet(lost)).revokedBecause).toBe("lost")
 
-    const made = { serial: "B000000009999", chip: "04FFFFFFFFFFFF" }
-    await world.move(lost, { _tag: "RecordReplacement", replaces: String(serial), bracelet: made })
+    const made = { serial: Serial.make("B000000009999"), chip: "04FFFFFFFFFFFF" }
+    await world.move(lost, { _tag: "RecordReplacement", replaces: Serial.make(String(serial)), bracelet: made })
     await world.follow()
     const fresh = await bracelet(lost)
     expect(fresh).toMatchObject(made)

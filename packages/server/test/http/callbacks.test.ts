@@ -1,8 +1,8 @@
 import { createHash, createHmac, randomBytes } from "node:crypto"
 import { readFileSync } from "node:fs"
-import { exchangeId, subjectOf } from "@mahmal/core/exchange/Exchange"
-import { Exchanges } from "@mahmal/core/hub/Exchanges"
+import { ExchangeId, exchangeId, subjectOf } from "@mahmal/core/exchange/Exchange"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { Exchanges } from "@mahmal/core/store/Exchanges"
 import { Effect, Redacted } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { reportAddress } from "../../../adapters/src/sms-gateway/reportAddress.ts"
@@ -21,7 +21,7 @@ beforeAll(async () => {
   await draw(hub)
   await hub.ask("POST", `/v1/groups/${group}/confirmation`, { json: { campaign: "C7" } })
   const opened = await hub.ask("GET", `/v1/exchanges?pilgrim=${traveller}&system=etrack`)
-  reference = subjectOf({ id: String(opened.json.items[0]?.exchange) })
+  reference = subjectOf({ id: ExchangeId.make(String(opened.json.items[0]?.exchange)) })
 })
 afterAll(() => hub.stop())
 

@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { CampaignId } from "@mahmal/core/season/CampaignId"
 import { recordRegistration } from "@mahmal/core/testing/moments"
 import { Effect } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { AnsweredCommands } from "../../src/http/AnsweredCommands.ts"
 import { Database } from "../../src/postgres/Database.ts"
-import { readSeason } from "../../src/season/readSeason.ts"
 import { storeSeason } from "../../src/season/storeSeason.ts"
+import { readSeason } from "../../src/store/readSeason.ts"
 import { drawOnly, family, fileOf, groupOf, pilgrimOf, populate, singles } from "./sample.ts"
 import { type StartedHub, startHub } from "./startHub.ts"
 
@@ -29,7 +30,9 @@ describe("a confirmation", () => {
 
   it("is with a campaign of the season alone, where the season names them", async () => {
     const { figures } = await hub.run(readSeason("1448"))
-    await hub.run(storeSeason({ ...figures, campaigns: ["C1", "C7", "C8"] }))
+    await hub.run(
+      storeSeason({ ...figures, campaigns: [CampaignId.make("C1"), CampaignId.make("C7"), CampaignId.make("C8")] }),
+    )
     const { status, json } = await hub.ask("POST", path, { json: { campaign: "C77" } })
     expect([status, json.detail]).toEqual([404, "There is no campaign C77."])
     const { json: line } = await hub.ask("GET", `/v1/pilgrims/${pilgrimOf(family[0])}`)
@@ -72,7 +75,7 @@ describe("a confirmation", () => {
 
   it("holds when it is asked for again after its campaign was taken out of the season, and no other is made with it", async () => {
     const { figures } = await hub.run(readSeason("1448"))
-    await hub.run(storeSeason({ ...figures, campaigns: ["C1"] }))
+    await hub.run(storeSeason({ ...figures, campaigns: [CampaignId.make("C1")] }))
     const { status, json } = await hub.ask("POST", path, { json: { campaign: "C7" } })
     expect(status).toBe(200)
     expect(json).toMatchObject({ changed: false, pilgrims: family.map(() => ({ state: "Registered" })) })

@@ -5,8 +5,8 @@ import { closingDay } from "@mahmal/core/season/closingDay"
 import { addDays, type SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect } from "effect"
 import { holdDraw } from "../../src/season/holdDraw.ts"
-import { readSeason } from "../../src/season/readSeason.ts"
 import { turnDay } from "../../src/season/turnDay.ts"
+import { readSeason } from "../../src/store/readSeason.ts"
 import type { StartedHub } from "./startHub.ts"
 
 const folder = new URL("../../../../examples/season-1448/", import.meta.url)

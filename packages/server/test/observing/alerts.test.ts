@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
-import type { SeasonName } from "@mahmal/core/journey/ids"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { describe, expect, it } from "vitest"
 import { root } from "../../../../scripts/packages.ts"
-import { alertNames, alertsOf, thresholds } from "../../src/observing/alerts.ts"
+import { alertNames } from "../../src/api/alertNames.ts"
+import { alertsOf, thresholds } from "../../src/observing/alerts.ts"
 import type { Readings } from "../../src/observing/Readings.ts"
 
 const well: Readings = {

@@ -3,6 +3,7 @@ import { once } from "node:events"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import type { Begun } from "@mahmal/core/exchange/Begun"
+import { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import { Hub } from "@mahmal/core/hub/Hub"
 import { ConfigProvider, Effect, Layer, ManagedRuntime } from "effect"
 import { afterEach, expect, it } from "vitest"
@@ -41,7 +42,7 @@ const startCollector = async () => {
 }
 
 const begun = (id: string, attempts: number): Begun => ({
-  id,
+  id: ExchangeId.make(id),
   operation: "visa.request",
   pilgrims: [],
   state: { _tag: "Due" },

@@ -1,9 +1,10 @@
-import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
+import { type ExchangeId, exchangeId } from "@mahmal/core/exchange/Exchange"
 import type { Operation } from "@mahmal/core/exchange/Operation"
-import { Exchanges } from "@mahmal/core/hub/Exchanges"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { CampaignId } from "@mahmal/core/season/CampaignId"
+import { Exchanges } from "@mahmal/core/store/Exchanges"
 import { Effect } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { openTask } from "../../src/operating/tasks/openTask.ts"
@@ -16,7 +17,7 @@ let hub: StartedHub
 let duty: Ask
 const pilgrims = singles.slice(0, 6).map(([row]) => pilgrimOf(row) as PilgrimId)
 const [leaving, other, silent, told, third] = pilgrims as [PilgrimId, PilgrimId, PilgrimId, PilgrimId, PilgrimId]
-const address = (exchange: ExchangeId) => `/v1/exchanges/${encodeURIComponent(exchange)}`
+const address = (exchange: string) => `/v1/exchanges/${encodeURIComponent(exchange)}`
 
 const ask = (pilgrim: PilgrimId, ...commands: ReadonlyArray<Command>) =>
   hub.run(
@@ -58,7 +59,7 @@ const said = (
   )
 
 const withVisa = (pilgrim: PilgrimId, id: string): ReadonlyArray<Command> => [
-  { _tag: "Confirm", campaign: "C7" },
+  { _tag: "Confirm", campaign: CampaignId.make("C7") },
   { _tag: "RecordRegistration", registration: { reference: `R-${pilgrim}`, number: `N-${pilgrim}` } },
   { _tag: "RecordEntitlement", entitlement: { kind: "permit", id, number: `P-${id}` } },
 ]
@@ -75,17 +76,32 @@ beforeAll(async () => {
   await populate(hub, 100, ...singles.slice(0, 6))
   await draw(hub)
   await ask(leaving, ...withVisa(leaving, "ent_leaving"), { _tag: "Withdraw" })
-  await said("visa.cancel/ent_leaving", leaving, { outcome: "declined", code: "conflict" }, "It was used already.")
+  await said(
+    exchangeId("visa.cancel", "ent_leaving"),
+    leaving,
+    { outcome: "declined", code: "conflict" },
+    "It was used already.",
+  )
   await ask(other, ...withVisa(other, "ent_other"), { _tag: "Withdraw" })
   await hub.run(
     Effect.flatMap(Exchanges, ({ begin }) =>
-      begin([{ exchange: "visa.cancel/ent_other", operation: "visa.cancel", pilgrims: [other] }]),
+      begin([{ exchange: exchangeId("visa.cancel", "ent_other"), operation: "visa.cancel", pilgrims: [other] }]),
     ),
   )
-  await said("visa.cancel/ent_other", other, { outcome: "in-doubt" }, "The connection broke after sending.")
-  await said(`sms.send/${silent}/drawn`, silent, { outcome: "in-doubt" }, "No answer in time.")
-  await said(`sms.send/${told}/drawn`, told, { outcome: "declined", code: "failed" }, "Delivery failed.")
-  await said(`sms.send/${third}/drawn`, third, { outcome: "declined", code: "failed" }, "Delivery failed.")
+  await said(
+    exchangeId("visa.cancel", "ent_other"),
+    other,
+    { outcome: "in-doubt" },
+    "The connection broke after sending.",
+  )
+  await said(exchangeId("sms.send", `${silent}/drawn`), silent, { outcome: "in-doubt" }, "No answer in time.")
+  await said(exchangeId("sms.send", `${told}/drawn`), told, { outcome: "declined", code: "failed" }, "Delivery failed.")
+  await said(
+    exchangeId("sms.send", `${third}/drawn`),
+    third,
+    { outcome: "declined", code: "failed" },
+    "Delivery failed.",
+  )
 })
 afterAll(() => hub.stop())
 
@@ -169,7 +185,7 @@ describe("the person on duty", () => {
     expect(settled.json).toMatchObject({ standing: { _tag: "Done" }, tasks: [], possible: [] })
     expect(settled.json.acts).toMatchObject([{ act: "resolve", reason: json.reason, by: expect.stringMatching(/:/) }])
     // The registration is cancelled next; the place is free after it.
-    const cancel = `etrack.cancel/N-${leaving}/1`
+    const cancel = exchangeId("etrack.cancel", `N-${leaving}/1`)
     expect(names(await search({ pilgrim: leaving, operation: "etrack.cancel" }))).toEqual([cancel])
     await said(cancel, leaving, { outcome: "declined", code: "Client.NoSuchRegistration" }, "It knows nothing of it.")
     await hub.run(watchExchanges())

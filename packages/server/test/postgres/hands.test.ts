@@ -1,9 +1,10 @@
-import type { Conversation } from "@mahmal/core/hub/Conversation"
+import type { Conversation } from "@mahmal/core/conversations/Conversation"
+import { exchangeId } from "@mahmal/core/exchange/Exchange"
 import { recordReport } from "@mahmal/core/hub/callbacks"
-import { Exchanges } from "@mahmal/core/hub/Exchanges"
 import { Hub } from "@mahmal/core/hub/Hub"
-import { Journal, type Writes } from "@mahmal/core/hub/Journal"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { Exchanges } from "@mahmal/core/store/Exchanges"
+import { Journal, type Writes } from "@mahmal/core/store/Journal"
 import { draw, situation } from "@mahmal/core/testing/moments"
 import { Effect, Fiber, Layer, ManagedRuntime, type Scope } from "effect"
 import pg from "pg"
@@ -27,7 +28,7 @@ const hubOn = (url: string) => ManagedRuntime.make(hubOnDatabase.pipe(Layer.prov
 type HubServices = Layer.Success<typeof hubOnDatabase> | Database
 
 const pilgrim = "1448-Q48-000000" as PilgrimId
-const notice = `sms.send/${pilgrim}/drawn`
+const notice = exchangeId("sms.send", `${pilgrim}/drawn`)
 
 let fresh: FreshDatabase
 let client: pg.Pool
@@ -140,7 +141,7 @@ it("an exchange waits in the queue for as long as no hub runs, and be it a year"
 })
 
 it("an exchange of which nothing is known that could be sent is looked at again later, and not forgotten", async () => {
-  const id = "etrack.cancel/N1/1"
+  const id = exchangeId("etrack.cancel", "N1/1")
   await client.query(
     `insert into exchange (id, operation, pilgrims, state, data, attempts)
      values ($1, 'etrack.cancel', array[$2], 'Due', '{}', 0)`,
@@ -230,17 +231,19 @@ it("a hub keeps what it has in flight when PostgreSQL says that it wrote nothing
     stops: [],
     acts: [
       {
-        exchange: "visa.request/A",
+        exchange: exchangeId("visa.request", "A"),
         act: { _tag: "Retry" },
         by: "x",
         reason: "y",
-        rerun: { id: 1, runner: 1, follows: "visa.request/A" },
+        rerun: { id: 1, runner: 1, follows: exchangeId("visa.request", "A") },
       },
     ],
   }
   const [answer, lives] = await living(
     Effect.gen(function* () {
-      const written = Journal.use(({ transact }) => transact([], ["visa.request/A"], () => [overtaken, undefined]))
+      const written = Journal.use(({ transact }) =>
+        transact([], [exchangeId("visa.request", "A")], () => [overtaken, undefined]),
+      )
       const answer = yield* Effect.result(written)
       return [answer._tag, (yield* HubRun).lives()] as const
     }),

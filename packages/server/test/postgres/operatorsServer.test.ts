@@ -5,8 +5,8 @@ import { addClient, listClients } from "../../src/identity/clients.ts"
 import { addKey } from "../../src/identity/credentials.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import { unfit } from "../../src/postgres/unfit.ts"
-import { readSeason } from "../../src/season/readSeason.ts"
 import { storeSeason } from "../../src/season/storeSeason.ts"
+import { readSeason } from "../../src/store/readSeason.ts"
 import { season1448 } from "../intake/files.ts"
 
 const names: Array<string> = []

@@ -1,6 +1,6 @@
-import type { Exchange } from "@mahmal/core/exchange/Exchange"
+import { type Exchange, exchangeId } from "@mahmal/core/exchange/Exchange"
 import { Hub } from "@mahmal/core/hub/Hub"
-import type { Asked } from "@mahmal/core/hub/Submission"
+import type { Asked } from "@mahmal/core/journey/Asked"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { confirm, draw, situation, withdraw } from "@mahmal/core/testing/moments"
 import { Effect, Layer, ManagedRuntime } from "effect"
@@ -8,10 +8,10 @@ import pg from "pg"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { hubOnDatabase } from "../../src/hubLayer.ts"
 import { Database } from "../../src/postgres/Database.ts"
-import { openExchanges } from "../../src/postgres/writeExchanges.ts"
 import { HubRun } from "../../src/queue/HubRun.ts"
 import { takeOver } from "../../src/queue/handBack.ts"
 import { Queue } from "../../src/queue/Queue.ts"
+import { openExchanges } from "../../src/store/writeExchanges.ts"
 import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
 import { openSeason } from "../support/openSeason.ts"
 import { until } from "../support/until.ts"
@@ -135,7 +135,7 @@ describe("a hub that is gone", () => {
   })
 
   const opened: Exchange = {
-    id: "visa.request/H",
+    id: exchangeId("visa.request", "H"),
     operation: "visa.request",
     pilgrims: [pilgrims[0] as PilgrimId],
     state: { _tag: "Sending", since: 1 },

@@ -1,6 +1,7 @@
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { CampaignId } from "@mahmal/core/season/CampaignId"
 import * as BraceletMakerInMemory from "@mahmal/core/testing/memory/BraceletMakerInMemory"
 import * as NationalTrackInMemory from "@mahmal/core/testing/memory/NationalTrackInMemory"
 import * as VisaAuthorityInMemory from "@mahmal/core/testing/memory/VisaAuthorityInMemory"
@@ -25,7 +26,7 @@ beforeAll(async () => {
   await populate(hub, 100, ...singles.slice(0, 3))
   await draw(hub)
   const commands = (pilgrim: PilgrimId): ReadonlyArray<Command> => [
-    { _tag: "Confirm", campaign: "C7" },
+    { _tag: "Confirm", campaign: CampaignId.make("C7") },
     { _tag: "RecordRegistration", registration: { reference: `R-${pilgrim}`, number: `N-${pilgrim}` } },
   ]
   for (const pilgrim of pilgrims)

@@ -1,11 +1,13 @@
 import { BraceletMakerOverRest, NationalTrackOverSoap, VisaAuthorityOverRest } from "@mahmal/adapters"
-import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
+import { Receipt } from "@mahmal/core/exchange/Exchange"
+import { type PilgrimId, Serial } from "@mahmal/core/journey/ids"
 import { BraceletMaker } from "@mahmal/core/ports/BraceletMaker"
 import type { Listing, ListingRequest } from "@mahmal/core/ports/Listing"
 import { NationalTrack } from "@mahmal/core/ports/NationalTrack"
 import { VisaAuthority } from "@mahmal/core/ports/VisaAuthority"
 import type { ComparedSystem, Holding } from "@mahmal/core/reconciliation/Holding"
 import { braceletHolding, entitlementHolding, memberHolding } from "@mahmal/core/reconciliation/listedOf"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { traveller } from "@mahmal/core/testing/travellers"
 import {
   braceletMakerDefaults,
@@ -106,8 +108,9 @@ export const makeFor = Effect.fn("makeFor")(function* (
 /** Has a system end a thing, as it is asked to when a pilgrim withdraws. */
 export const end = Effect.fn("end")(function* (system: ComparedSystem, { handle }: Holding) {
   if (system === "etrack") return yield* (yield* NationalTrack).cancelMember(handle)
-  if (system === "visa") return yield* (yield* VisaAuthority).cancel(`visa.cancel/${handle}`, handle, "withdrawn")
-  return yield* (yield* BraceletMaker).revoke(handle, "withdrawn")
+  if (system === "visa")
+    return yield* (yield* VisaAuthority).cancel(`visa.cancel/${handle}`, Receipt.make(handle), "withdrawn")
+  return yield* (yield* BraceletMaker).revoke(Serial.make(handle), "withdrawn")
 })
 
 /** Everything that a system has in the names of a season's pilgrims, by pilgrim. */

@@ -1,6 +1,7 @@
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { CampaignId } from "@mahmal/core/season/CampaignId"
 import { Effect } from "effect"
 import pg from "pg"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -32,9 +33,9 @@ beforeAll(async () => {
   hub = await startHub()
   await populate(hub, 12, family, ...singles.slice(0, 8))
   await draw(hub)
-  await ask(registered, { _tag: "Confirm", campaign: "C7" }, registration(registered))
-  await ask(confirmed, { _tag: "Confirm", campaign: "C15" })
-  await ask(leaving, { _tag: "Confirm", campaign: "C7" }, registration(leaving), { _tag: "Withdraw" })
+  await ask(registered, { _tag: "Confirm", campaign: CampaignId.make("C7") }, registration(registered))
+  await ask(confirmed, { _tag: "Confirm", campaign: CampaignId.make("C15") })
+  await ask(leaving, { _tag: "Confirm", campaign: CampaignId.make("C7") }, registration(leaving), { _tag: "Withdraw" })
   database = new pg.Pool({ connectionString: hub.database, max: 1, options: "-c search_path=mahmal" })
 })
 afterAll(async () => {

@@ -1,8 +1,10 @@
 import { sha256 } from "@mahmal/core/hashing/sha256"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
-import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { CampaignId } from "@mahmal/core/season/CampaignId"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Clock, Effect, Result } from "effect"
 import pg, { type QueryResultRow } from "pg"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
@@ -15,9 +17,9 @@ import { placeDrawn } from "../../src/committee/placeDrawn.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import { keepSeason } from "../../src/season/keepTime.ts"
 import { passPlacesOn } from "../../src/season/passPlacesOn.ts"
-import { readSeason } from "../../src/season/readSeason.ts"
 import { settled } from "../../src/season/settled.ts"
 import { turnDay } from "../../src/season/turnDay.ts"
+import { readSeason } from "../../src/store/readSeason.ts"
 import { asked, came, holdPublicDraw, quicknet, secrets } from "../committee/aSeason.ts"
 import { closeIntake, populate, seasonJson, singles } from "../http/sample.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
@@ -112,7 +114,7 @@ const publishAlone = async () => {
 describe("a season that is kept to the calendar", () => {
   it("turns its days while an exchange is unanswered, and never back, and passes places on once it is settled", async () => {
     const [confirmed, leaver] = await drawn()
-    await act(confirmed?.id, { _tag: "Confirm", campaign: "C01" })
+    await act(confirmed?.id, { _tag: "Confirm", campaign: CampaignId.make("C01") })
     await act(leaver?.id, { _tag: "Withdraw" })
     await lookOn("2026-10-25")
     expect(await today()).toBe("2026-10-25")
@@ -127,7 +129,7 @@ describe("a season that is kept to the calendar", () => {
 
   it("lapses what was not confirmed in time, whatever else is unanswered", async () => {
     const [confirmed, ...others] = await drawn()
-    await act(confirmed?.id, { _tag: "Confirm", campaign: "C01" })
+    await act(confirmed?.id, { _tag: "Confirm", campaign: CampaignId.make("C01") })
     await lookOn("2026-10-31")
     const lapsed = await query<{ id: PilgrimId }>("select id from pilgrim where state = 'Lapsed' order by id")
     expect(lapsed.map(({ id }) => id)).toEqual(others.map(({ id }) => id))
@@ -191,7 +193,7 @@ describe("a hub that stood still while another turned the day", () => {
 describe("a crossing of the border", () => {
   it("counts from 1 Dhu al-Qaada on, and a trip before it changes nothing", async () => {
     const [pilgrim] = await drawn()
-    await act(pilgrim?.id, { _tag: "Confirm", campaign: "C01" })
+    await act(pilgrim?.id, { _tag: "Confirm", campaign: CampaignId.make("C01") })
     await register(pilgrim!.id)
     const arriveOn = (on: string) => act(pilgrim?.id, { _tag: "RecordArrival", on: on as SeasonDay })
     await expect(arriveOn("2027-02-01")).rejects.toMatchObject({ why: expect.stringContaining("2027-04-08") })

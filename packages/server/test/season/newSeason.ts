@@ -1,4 +1,4 @@
-import type { SeasonName } from "@mahmal/core/journey/ids"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Effect } from "effect"
 import { Database } from "../../src/postgres/Database.ts"
 import { storeApplications } from "../../src/season/storeApplications.ts"

@@ -1,4 +1,4 @@
-import { finalStates } from "@mahmal/core/journey/standing"
+import { finalStates } from "@mahmal/core/journey/State"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { callsBy, countCallers, throughCaller } from "../support/callers.ts"
 import { differencesOf } from "../support/differences.ts"

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto"
 import { Effect, Option, Redacted } from "effect"
+import { csrfHeader } from "../../src/http/identify.ts"
 import type { Access, Issuer } from "../../src/identity/access.ts"
 import type { Grant } from "../../src/identity/Client.ts"
 import { addClient } from "../../src/identity/clients.ts"
 import { cookiesFor } from "../../src/identity/cookies.ts"
 import { addKey } from "../../src/identity/credentials.ts"
-import { csrfHeader } from "../../src/identity/identify.ts"
 import { beginSession, findSession } from "../../src/identity/sessions.ts"
 
 /** How callers reach a hub of the tests: by keys, on this machine, and as often as they like. */

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { CampaignId } from "@mahmal/core/season/CampaignId"
 import { dayWords } from "@mahmal/core/season/dayWords"
 import { addDays, type SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { ConfigProvider, Duration, Effect, Layer, ManagedRuntime } from "effect"
@@ -62,7 +63,9 @@ const drawnSeason = async (rows: number, more: Readonly<Record<string, string>> 
       Effect.flatMap(Hub, (hub) =>
         hub.submit({
           _tag: "Acts",
-          acts: ids.map((pilgrim) => ({ pilgrim, command: { _tag: "Confirm", campaign: "C01" } }) as const),
+          acts: ids.map(
+            (pilgrim) => ({ pilgrim, command: { _tag: "Confirm", campaign: CampaignId.make("C01") } }) as const,
+          ),
         }),
       ),
     )

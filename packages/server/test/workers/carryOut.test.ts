@@ -1,5 +1,6 @@
+import type { Conversation } from "@mahmal/core/conversations/Conversation"
 import type { Begun } from "@mahmal/core/exchange/Begun"
-import type { Conversation } from "@mahmal/core/hub/Conversation"
+import { exchangeId } from "@mahmal/core/exchange/Exchange"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Submission } from "@mahmal/core/hub/Submission"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
@@ -10,7 +11,7 @@ import { CutOffs } from "../../src/systems/CutOffs.ts"
 import { carryOut } from "../../src/workers/carryOut.ts"
 
 const exchange: Begun = {
-  id: "sms.send/1448-Q48-000001/drawn",
+  id: exchangeId("sms.send", "1448-Q48-000001/drawn"),
   operation: "sms.send",
   pilgrims: ["1448-Q48-000001" as PilgrimId],
   state: { _tag: "Due" },

@@ -1,6 +1,6 @@
 import { Hub } from "@mahmal/core/hub/Hub"
 import { BorderFeed } from "@mahmal/core/ports/BorderFeed"
-import { Cursors } from "@mahmal/core/ports/Cursors"
+import { Cursors } from "@mahmal/core/store/Cursors"
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { type Hold, SystemStatus } from "../../src/systems/SystemStatus.ts"

@@ -1,3 +1,4 @@
+import { Serial } from "@mahmal/core/journey/ids"
 import { BraceletMaker } from "@mahmal/core/ports/BraceletMaker"
 import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect } from "effect"
@@ -20,7 +21,7 @@ const made = Effect.fnUntraced(function* (person: number) {
   const maker = yield* BraceletMaker
   yield* order(person)
   const { made } = yield* until(maker.progress(orderNumber(person)), ({ complete }) => complete)
-  return made[0]?.serial ?? ""
+  return made[0]?.serial ?? Serial.make("")
 })
 
 /** Probes of a maker of bracelets. An order is repeatable under its number, a replacement under its key. */

@@ -1,5 +1,5 @@
-import type { SeasonName } from "@mahmal/core/journey/ids"
 import type { ListingRequest } from "@mahmal/core/ports/Listing"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect, Schedule } from "effect"
 

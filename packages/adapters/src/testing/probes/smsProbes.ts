@@ -1,3 +1,4 @@
+import { exchangeId } from "@mahmal/core/exchange/Exchange"
 import { Messages } from "@mahmal/core/ports/Messages"
 import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect } from "effect"
@@ -14,7 +15,7 @@ export const smsProbes: ReadonlyArray<Probe<Messages>> = [
     arrange: (person, { texts }) => {
       const { pilgrim, mobile, nameArabic } = traveller(person)
       const text = `تم قبول ${nameArabic}`
-      const send = Effect.flatMap(Messages, (messages) => messages.send(`sms.send/${pilgrim}`, mobile, text))
+      const send = Effect.flatMap(Messages, (messages) => messages.send(exchangeId("sms.send", pilgrim), mobile, text))
       const written = Effect.promise(async () => texts?.(mobile) ?? [])
       return Effect.succeed(
         expecting(Effect.andThen(send, written), "the text arrives unchanged", (all) =>

@@ -1,3 +1,4 @@
+import { exchangeId } from "@mahmal/core/exchange/Exchange"
 import { type CallEvent, Telephony } from "@mahmal/core/ports/Telephony"
 import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect, Option, Stream } from "effect"
@@ -7,7 +8,7 @@ import { expecting } from "./expecting.ts"
 
 const subject = (person: number) => traveller(person).mobile
 
-const reference = (person: number) => `voice.call/${traveller(person).pilgrim}/drawn`
+const reference = (person: number) => exchangeId("voice.call", `${traveller(person).pilgrim}/drawn`)
 
 const place = (person: number) =>
   Effect.flatMap(Telephony, ({ placeCall }) => placeCall(reference(person), subject(person), "drawn"))

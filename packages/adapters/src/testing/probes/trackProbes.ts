@@ -1,10 +1,10 @@
-import type { SeasonName } from "@mahmal/core/journey/ids"
 import {
   type GroupRegistration,
   type GroupSubmission,
   type MemberDecision,
   NationalTrack,
 } from "@mahmal/core/ports/NationalTrack"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect } from "effect"
 import type { Probe } from "../Probe.ts"

@@ -1,5 +1,5 @@
 import { Effect, Layer } from "effect"
-import type { PilgrimId } from "../../journey/ids.ts"
+import { type PilgrimId, Serial } from "../../journey/ids.ts"
 import {
   BraceletMaker,
   BraceletQuestionError,
@@ -27,7 +27,7 @@ export const make = (): BraceletMaker["Service"] => {
   const produce = (pilgrim: PilgrimId): MadeBracelet => {
     const number = bracelets.size + 1
     const chip = number.toString(16).toUpperCase().padStart(14, "0")
-    const bracelet = { pilgrim, serial: `B${String(number).padStart(12, "0")}`, chip }
+    const bracelet = { pilgrim, serial: Serial.make(`B${String(number).padStart(12, "0")}`), chip }
     bracelets.set(bracelet.serial, bracelet)
     return bracelet
   }

@@ -1,5 +1,5 @@
 import { Effect, Layer } from "effect"
-import { Cursors } from "../../ports/Cursors.ts"
+import { Cursors } from "../../store/Cursors.ts"
 import type { Memory } from "./Memory.ts"
 
 /** Cursors of feeds in memory. */

@@ -1,6 +1,6 @@
 import { Clock, Effect, Layer } from "effect"
 import { beginAll, marked } from "../../exchange/Begun.ts"
-import { Exchanges } from "../../hub/Exchanges.ts"
+import { Exchanges } from "../../store/Exchanges.ts"
 import type { Memory } from "./Memory.ts"
 
 /** The store of exchanges in memory. */

@@ -1,10 +1,10 @@
 import { Effect, Layer } from "effect"
 import type { Exchange, ExchangeId } from "../../exchange/Exchange.ts"
-import { Journal, type Move, PlacesOverdrawn, type Planned, type Writes } from "../../hub/Journal.ts"
 import type { PilgrimId } from "../../journey/ids.ts"
 import type { State } from "../../journey/State.ts"
-import { takesPlace } from "../../journey/standing.ts"
+import { takesPlace } from "../../journey/takesPlace.ts"
 import { possibleMoves } from "../../journey/transitions.ts"
+import { Journal, type Move, PlacesOverdrawn, type Planned, type Writes } from "../../store/Journal.ts"
 import type { Memory } from "./Memory.ts"
 
 /** The journal in memory, as particular as a database: all of a transaction is written, or nothing. */

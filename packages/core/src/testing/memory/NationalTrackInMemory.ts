@@ -1,4 +1,5 @@
 import { Effect, Layer } from "effect"
+import { Receipt } from "../../exchange/Exchange.ts"
 import {
   type GroupRegistration,
   type MemberDecision,
@@ -40,7 +41,7 @@ export const make = ({ rejection = () => undefined }: Options = {}): NationalTra
 
     registerGroup: ({ reference, members }) =>
       Effect.sync(() => {
-        const receipt = `ETR-${String(registrations.size + 1).padStart(12, "0")}`
+        const receipt = Receipt.make(`ETR-${String(registrations.size + 1).padStart(12, "0")}`)
         const pending = members.map(({ pilgrim }) => ({ pilgrim, status: "pending" }) as const)
         registrations.set(receipt, { reference, receipt, decided: false, members: pending })
         undecided.set(receipt, members.map(decision))

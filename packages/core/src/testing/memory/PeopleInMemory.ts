@@ -1,9 +1,9 @@
 import { Effect, Layer } from "effect"
 import type { PilgrimId } from "../../journey/ids.ts"
 import type { Crossing } from "../../ports/BorderFeed.ts"
-import { People, type Person } from "../../ports/People.ts"
 import type { Traveller } from "../../ports/Traveller.ts"
 import type { SeasonDay } from "../../season/SeasonDay.ts"
+import { People, type Person } from "../../store/People.ts"
 import type { Memory } from "./Memory.ts"
 
 /** Our people in memory. */

@@ -1,4 +1,5 @@
 import { Effect, Layer } from "effect"
+import { Receipt } from "../../exchange/Exchange.ts"
 import {
   type Entitlement,
   type EntitlementRequest,
@@ -14,7 +15,7 @@ export interface Options {
   readonly refusal?: (request: EntitlementRequest) => string | undefined
 }
 
-const whoseOf = (id: string, { kind, traveller }: EntitlementRequest) => ({ id, pilgrim: traveller.pilgrim, kind })
+const whoseOf = (id: Receipt, { kind, traveller }: EntitlementRequest) => ({ id, pilgrim: traveller.pilgrim, kind })
 
 const declined = (code: string) => ({ _tag: "Declined", code, detail: code }) as const
 
@@ -22,10 +23,10 @@ const declined = (code: string) => ({ _tag: "Declined", code, detail: code }) as
 export const make = ({ refusal = () => undefined }: Options = {}): VisaAuthority["Service"] => {
   const entitlements = new Map<string, Entitlement>()
   const undecided = new Map<string, Entitlement>()
-  const keys = new Map<string, { readonly content: string; readonly id: string }>()
+  const keys = new Map<string, { readonly content: string; readonly id: Receipt }>()
   const refuse = (code: string) => Effect.fail(new VisaSubmissionError({ reason: declined(code) }))
 
-  const decision = (id: string, request: EntitlementRequest): Entitlement => {
+  const decision = (id: Receipt, request: EntitlementRequest): Entitlement => {
     const code = refusal(request)
     const number = `${request.kind === "permit" ? "P" : "V"}${id.slice(-12)}`
     const whose = whoseOf(id, request)
@@ -39,7 +40,7 @@ export const make = ({ refusal = () => undefined }: Options = {}): VisaAuthority
         const before = keys.get(key)
         if (before !== undefined && before.content !== content) return refuse("idempotency-key-reused")
         if (before !== undefined) return Effect.succeed({ ...whoseOf(before.id, request), status: "received" as const })
-        const id = `ent_${String(entitlements.size + 1).padStart(15, "0")}`
+        const id = Receipt.make(`ent_${String(entitlements.size + 1).padStart(15, "0")}`)
         const received = { ...whoseOf(id, request), status: "received" } as const
         keys.set(key, { content, id })
         entitlements.set(id, received)

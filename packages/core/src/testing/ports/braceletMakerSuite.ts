@@ -1,7 +1,8 @@
 import { Effect, type Layer } from "effect"
 import { describe, expect, it } from "vitest"
-import type { SeasonName } from "../../journey/ids.ts"
+import { Serial } from "../../journey/ids.ts"
 import { type BraceletLine, BraceletMaker } from "../../ports/BraceletMaker.ts"
+import type { SeasonName } from "../../season/SeasonName.ts"
 import { traveller } from "../travellers.ts"
 import { askUntil, declinedCode, running } from "./running.ts"
 
@@ -54,8 +55,8 @@ export const braceletMakerSuite = (name: string, makeLayer: () => Layer.Layer<Br
         Effect.gen(function* () {
           const maker = yield* BraceletMaker
           const [bracelet] = yield* madeOf("1448-0330", lines(330, 1))
-          yield* maker.revoke(bracelet?.serial ?? "", "withdrawn")
-          yield* maker.revoke(bracelet?.serial ?? "", "deceased")
+          yield* maker.revoke(bracelet?.serial ?? Serial.make(""), "withdrawn")
+          yield* maker.revoke(bracelet?.serial ?? Serial.make(""), "deceased")
         }),
       ))
 
@@ -64,7 +65,7 @@ export const braceletMakerSuite = (name: string, makeLayer: () => Layer.Layer<Br
         Effect.gen(function* () {
           const maker = yield* BraceletMaker
           const [bracelet] = yield* madeOf("1448-0340", lines(340, 1))
-          const serial = bracelet?.serial ?? ""
+          const serial = bracelet?.serial ?? Serial.make("")
           const successor = yield* maker.replace("bracelet.replace/340", serial, "lost")
           expect(successor.pilgrim).toBe(bracelet?.pilgrim)
           expect(successor.serial).not.toBe(serial)
@@ -80,7 +81,7 @@ export const braceletMakerSuite = (name: string, makeLayer: () => Layer.Layer<Br
           const season = "1448" as SeasonName
           const after = traveller(370).pilgrim
           const [first, second] = yield* madeOf("1448-0371", lines(371, 2))
-          const successor = yield* maker.replace("bracelet.replace/371", first?.serial ?? "", "lost")
+          const successor = yield* maker.replace("bracelet.replace/371", first?.serial ?? Serial.make(""), "lost")
           const listed = yield* maker.list({ season, after, limit: 1 })
           expect(listed).toEqual({
             items: [
@@ -101,8 +102,10 @@ export const braceletMakerSuite = (name: string, makeLayer: () => Layer.Layer<Br
         Effect.gen(function* () {
           const maker = yield* BraceletMaker
           expect(yield* declinedCode(maker.progress("1448-NONE"))).toBe("not-found")
-          expect(yield* declinedCode(maker.revoke("B999999999999", "lost"))).toBe("not-found")
-          expect(yield* declinedCode(maker.replace("bracelet.replace/350", "B999999999999", "lost"))).toBe("not-found")
+          expect(yield* declinedCode(maker.revoke(Serial.make("B999999999999"), "lost"))).toBe("not-found")
+          expect(yield* declinedCode(maker.replace("bracelet.replace/350", Serial.make("B999999999999"), "lost"))).toBe(
+            "not-found",
+          )
         }),
       ))
   })

@@ -1,5 +1,6 @@
 import { Effect, type Layer } from "effect"
 import { describe, expect, it } from "vitest"
+import { exchangeId } from "../../exchange/Exchange.ts"
 import { Messages } from "../../ports/Messages.ts"
 import { declinedCode, running } from "./running.ts"
 
@@ -12,9 +13,9 @@ export const messagesSuite = (name: string, makeLayer: () => Layer.Layer<Message
       run(
         Effect.gen(function* () {
           const messages = yield* Messages
-          yield* messages.send("sms.send/1448-T48-0500/drawn", "+97433000500", "تم اختياركم للحج")
+          yield* messages.send(exchangeId("sms.send", "1448-T48-0500/drawn"), "+97433000500", "تم اختياركم للحج")
           yield* messages.send(
-            "sms.send/1448-T48-0501/drawn",
+            exchangeId("sms.send", "1448-T48-0501/drawn"),
             "+97433000501",
             "You have been drawn & may confirm: 7 days.",
           )
@@ -25,7 +26,7 @@ export const messagesSuite = (name: string, makeLayer: () => Layer.Layer<Message
       run(
         Effect.gen(function* () {
           const messages = yield* Messages
-          expect(yield* declinedCode(messages.send("sms.send/1448-T48-0502/drawn", "nobody", "x"))).toBe(
+          expect(yield* declinedCode(messages.send(exchangeId("sms.send", "1448-T48-0502/drawn"), "nobody", "x"))).toBe(
             "receiver-denied",
           )
         }),

@@ -1,7 +1,8 @@
 import { Effect, type Layer } from "effect"
 import { describe, expect, it } from "vitest"
-import type { SeasonName } from "../../journey/ids.ts"
+import { Receipt } from "../../exchange/Exchange.ts"
 import { type GroupSubmission, NationalTrack } from "../../ports/NationalTrack.ts"
+import type { SeasonName } from "../../season/SeasonName.ts"
 import { traveller } from "../travellers.ts"
 import { askUntil, declinedCode, running } from "./running.ts"
 
@@ -110,7 +111,9 @@ export const nationalTrackSuite = (name: string, makeLayer: (needs: TrackNeeds) 
       run(
         Effect.gen(function* () {
           const track = yield* NationalTrack
-          expect(yield* declinedCode(track.registration("ETR-999999999999"))).toBe("Client.UnknownReceipt")
+          expect(yield* declinedCode(track.registration(Receipt.make("ETR-999999999999")))).toBe(
+            "Client.UnknownReceipt",
+          )
           expect(yield* declinedCode(track.cancelMember("999999999999"))).toBe("Client.UnknownRegistration")
         }),
       ))

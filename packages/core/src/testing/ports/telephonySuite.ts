@@ -1,5 +1,6 @@
 import { Effect, type Layer, Stream } from "effect"
 import { describe, expect, it } from "vitest"
+import { exchangeId } from "../../exchange/Exchange.ts"
 import type { PilgrimId } from "../../journey/ids.ts"
 import { type CallEvent, type CallReport, Telephony } from "../../ports/Telephony.ts"
 import { Phones } from "./Phones.ts"
@@ -22,7 +23,7 @@ export const telephonySuite = (name: string, makeLayer: (reaction: CallReport) =
         running(makeLayer(report))(
           Effect.gen(function* () {
             const { placeCall } = yield* Telephony
-            const reference = "voice.call/1448-T48-0600/drawn"
+            const reference = exchangeId("voice.call", "1448-T48-0600/drawn")
             yield* placeCall(reference, number, "drawn")
             expect(yield* nextEvent).toEqual({ _tag: "Reported", reference, report })
             expect(yield* (yield* Phones).heard).toBe(report === "heard" ? 1 : 0)
@@ -34,7 +35,9 @@ export const telephonySuite = (name: string, makeLayer: (reaction: CallReport) =
       running(makeLayer("heard"))(
         Effect.gen(function* () {
           const { placeCall } = yield* Telephony
-          expect(yield* declinedCode(placeCall("voice.call/1", "nobody", "drawn"))).toBe("receiver-denied")
+          expect(yield* declinedCode(placeCall(exchangeId("voice.call", "1"), "nobody", "drawn"))).toBe(
+            "receiver-denied",
+          )
         }),
       ))
 
@@ -44,7 +47,7 @@ export const telephonySuite = (name: string, makeLayer: (reaction: CallReport) =
           const { placeCall, passOn } = yield* Telephony
           const phones = yield* Phones
           // Who calls before the exchange can reach us is not told of; a call is placed only when it can.
-          yield* placeCall("voice.call/1448-T48-0600/drawn", number, "drawn")
+          yield* placeCall(exchangeId("voice.call", "1448-T48-0600/drawn"), number, "drawn")
           yield* nextEvent
           const pilgrims = ["1448-T48-0601", "1448-T48-0602"] as ReadonlyArray<string> as ReadonlyArray<PilgrimId>
           for (const [from, told] of [

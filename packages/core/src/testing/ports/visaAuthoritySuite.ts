@@ -1,7 +1,9 @@
 import { Effect, type Layer } from "effect"
 import { describe, expect, it } from "vitest"
-import type { PilgrimId, SeasonName } from "../../journey/ids.ts"
+import { Receipt } from "../../exchange/Exchange.ts"
+import type { PilgrimId } from "../../journey/ids.ts"
 import { type EntitlementRequest, VisaAuthority } from "../../ports/VisaAuthority.ts"
+import type { SeasonName } from "../../season/SeasonName.ts"
 import { traveller } from "../travellers.ts"
 import { askUntil, declinedCode, running } from "./running.ts"
 
@@ -108,8 +110,10 @@ export const visaAuthoritySuite = (name: string, makeLayer: (needs: VisaNeeds) =
       run(
         Effect.gen(function* () {
           const authority = yield* VisaAuthority
-          expect(yield* declinedCode(authority.status("ent_999999999999999"))).toBe("not-found")
-          const code = yield* declinedCode(authority.cancel("visa.cancel/250", "ent_999999999999999", "lapsed"))
+          expect(yield* declinedCode(authority.status(Receipt.make("ent_999999999999999")))).toBe("not-found")
+          const code = yield* declinedCode(
+            authority.cancel("visa.cancel/250", Receipt.make("ent_999999999999999"), "lapsed"),
+          )
           expect(code).toBe("not-found")
         }),
       ))

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
-import type { CallerShape } from "../../identity/Caller.ts"
 import { hashOfSecret } from "../../identity/secret.ts"
 import { Database } from "../../postgres/Database.ts"
+import type { CallerShape } from "../../rights/Caller.ts"
 
 const find = `
   select d.id, d.season from gate_session s join gate_device d on d.id = s.device

@@ -4,7 +4,7 @@ import { GuessedTooOften } from "../../committee/GuessedTooOften.ts"
 import { Database } from "../../postgres/Database.ts"
 import { instant } from "../../postgres/instant.ts"
 import { only } from "../../postgres/only.ts"
-import { readSeason } from "../../season/readSeason.ts"
+import { readSeason } from "../../store/readSeason.ts"
 import { deviceIdOf, type Standing } from "./Device.ts"
 
 /** What a device asks to be let in with. */

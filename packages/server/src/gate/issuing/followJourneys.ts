@@ -1,6 +1,7 @@
 import { milliseconds } from "@mahmal/adapters/milliseconds"
 import type { EventName } from "@mahmal/core/journey/Event"
-import { type PilgrimId, type SeasonName, seasonOf } from "@mahmal/core/journey/ids"
+import { type PilgrimId, seasonOf } from "@mahmal/core/journey/ids"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Clock, Effect } from "effect"
 import type { PoolClient } from "pg"
 import { beginning, eventsAfter, type Place } from "../../ledger/eventsAfter.ts"

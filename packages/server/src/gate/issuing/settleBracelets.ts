@@ -1,5 +1,6 @@
 import type { GroupId, PilgrimId } from "@mahmal/core/journey/ids"
 import type { HeldBracelet } from "@mahmal/core/journey/State"
+import type { CampaignId } from "@mahmal/core/season/CampaignId"
 import { campsOf } from "@mahmal/core/season/campsOf"
 import type { GatePlan } from "@mahmal/core/season/GatePlan"
 import type { Season } from "@mahmal/core/season/Season"
@@ -56,7 +57,7 @@ const keep = "update status_list set next_place = $2, version = $3, size = $4 wh
 interface Standing extends StateRow {
   readonly id: PilgrimId
   readonly group: GroupId
-  readonly campaign: string
+  readonly campaign: CampaignId
 }
 
 interface Issued {

@@ -1,6 +1,6 @@
 import { join } from "node:path"
 import { Clock, Config, Effect, Layer } from "effect"
-import { folder } from "../../commands/folder.ts"
+import { folder } from "../../folder.ts"
 import { readKeyFile } from "./keyFile.ts"
 import { type MissionKey, MissionKeys } from "./MissionKeys.ts"
 

@@ -8,7 +8,7 @@ import {
   withStatuses,
 } from "@mahmal/gate"
 import { Clock, Context, Effect, Layer } from "effect"
-import { NotKnown } from "../../http/NotKnown.ts"
+import { NotKnown } from "../../NotKnown.ts"
 import { Database, type DatabaseUnavailable } from "../../postgres/Database.ts"
 import { MissionKeys, signingKey } from "../keys/MissionKeys.ts"
 

@@ -1,6 +1,6 @@
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { Effect } from "effect"
-import { NotKnown } from "../../http/NotKnown.ts"
+import { NotKnown } from "../../NotKnown.ts"
 import { Database } from "../../postgres/Database.ts"
 import { instant } from "../../postgres/instant.ts"
 import { chipBytes, printedText } from "./PrintedBracelet.ts"

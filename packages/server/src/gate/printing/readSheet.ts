@@ -1,10 +1,10 @@
 import { Effect } from "effect"
-import { NotKnown } from "../../http/NotKnown.ts"
-import type { CallerShape } from "../../identity/Caller.ts"
+import { NotKnown } from "../../NotKnown.ts"
 import { Database } from "../../postgres/Database.ts"
 import { placeIn, where } from "../../postgres/where.ts"
+import type { CallerShape } from "../../rights/Caller.ts"
 import { seasonsWithin, worksIn } from "../../rights/reach.ts"
-import { readSeason } from "../../season/readSeason.ts"
+import { readSeason } from "../../store/readSeason.ts"
 import type { PrintedBracelet } from "./PrintedBracelet.ts"
 import { sheet } from "./sheet.ts"
 

@@ -1,7 +1,7 @@
 import { exchangeId } from "@mahmal/core/exchange/Exchange"
 import { stringify } from "csv-stringify/sync"
 import { Effect } from "effect"
-import { NotKnown } from "../../http/NotKnown.ts"
+import { NotKnown } from "../../NotKnown.ts"
 import { Database } from "../../postgres/Database.ts"
 import { chipBytes, printedText } from "./PrintedBracelet.ts"
 

@@ -1,6 +1,6 @@
 import { type Bytes, type Direction, decide, type Passage, verify } from "@mahmal/gate"
 import { Clock, Effect } from "effect"
-import { NotKnown } from "../../http/NotKnown.ts"
+import { NotKnown } from "../../NotKnown.ts"
 import { Database } from "../../postgres/Database.ts"
 import { currentTrustList } from "../lists/currentTrustList.ts"
 import { StatusLists } from "../lists/StatusLists.ts"

@@ -1,7 +1,7 @@
 import type { SitePlan } from "@mahmal/gate"
 import { Effect } from "effect"
-import { NotKnown } from "../../http/NotKnown.ts"
-import { readSeason } from "../../season/readSeason.ts"
+import { NotKnown } from "../../NotKnown.ts"
+import { readSeason } from "../../store/readSeason.ts"
 
 /** The camps and gates of a season, as readers hold them. Whose campaigns live in which camp is not their business. */
 export const planOfSeason = Effect.fn("planOfSeason")(function* (season: string) {

@@ -1,8 +1,9 @@
-import type { PilgrimId, SeasonName } from "@mahmal/core/journey/ids"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Effect } from "effect"
 import type { Alarm } from "../../api/gateViews.ts"
 import { Database } from "../../postgres/Database.ts"
-import { readSeason } from "../../season/readSeason.ts"
+import { readSeason } from "../../store/readSeason.ts"
 
 const alarms = `
   select a.alarm, c.pilgrim from gate_alarm a

@@ -1,4 +1,4 @@
-import type { SeasonName } from "@mahmal/core/journey/ids"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Clock, Effect } from "effect"
 import { Database } from "../../postgres/Database.ts"
 import { isLast } from "./isLast.ts"

@@ -1,8 +1,8 @@
 import { Effect, Stream } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
-import { readSeason } from "../../season/readSeason.ts"
 import { storeApplications } from "../../season/storeApplications.ts"
+import { readSeason } from "../../store/readSeason.ts"
 import { problemOf } from "../problemOf.ts"
 
 export const applications = HttpApiBuilder.group(Api, "applications", (handlers) =>

@@ -4,10 +4,10 @@ import { Api } from "../../api/Api.ts"
 import { readBracelet } from "../../gate/printing/readBracelet.ts"
 import { readSheet } from "../../gate/printing/readSheet.ts"
 import { readVendorFile } from "../../gate/printing/readVendorFile.ts"
-import { Caller } from "../../identity/Caller.ts"
 import { Shown } from "../../identity/Shown.ts"
+import { NotKnown } from "../../NotKnown.ts"
+import { Caller } from "../../rights/Caller.ts"
 import { isOfOtherSeason } from "../../rights/reach.ts"
-import { NotKnown } from "../NotKnown.ts"
 import { problemOf } from "../problemOf.ts"
 
 export const bracelets = HttpApiBuilder.group(Api, "bracelets", (handlers) =>

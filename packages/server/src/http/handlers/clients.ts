@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
 import type { ClientView } from "../../api/ClientsApi.ts"
-import { Caller } from "../../identity/Caller.ts"
+import { pageOf, rowsFor } from "../../api/page.ts"
 import {
   addClient,
   clientOf,
@@ -21,8 +21,8 @@ import {
   usualOverlap,
 } from "../../identity/credentials.ts"
 import { Shown } from "../../identity/Shown.ts"
+import { Caller } from "../../rights/Caller.ts"
 import { problemOf } from "../problemOf.ts"
-import { pageOf, rowsFor } from "../queries/page.ts"
 
 const viewOf = ({ id, created, closed, credentials, seasons, ...client }: StandingClient): ClientView => ({
   ...client,

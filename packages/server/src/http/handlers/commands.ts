@@ -1,15 +1,17 @@
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
-import { type GroupId, type PilgrimId, type SeasonName, seasonOf } from "@mahmal/core/journey/ids"
+import { type GroupId, type PilgrimId, seasonOf } from "@mahmal/core/journey/ids"
+import type { CampaignId } from "@mahmal/core/season/CampaignId"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Effect, Result } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
-import { Caller } from "../../identity/Caller.ts"
 import { Shown } from "../../identity/Shown.ts"
+import { NotKnown } from "../../NotKnown.ts"
 import { Database } from "../../postgres/Database.ts"
+import { Caller } from "../../rights/Caller.ts"
 import { reachOf } from "../../rights/reach.ts"
-import { readSeason } from "../../season/readSeason.ts"
-import { NotKnown } from "../NotKnown.ts"
+import { readSeason } from "../../store/readSeason.ts"
 import { problemOf } from "../problemOf.ts"
 import { readGroup } from "../queries/groups.ts"
 import { readLines } from "../queries/pilgrims.ts"
@@ -34,7 +36,7 @@ const confirmed = `
   where e.pilgrim = any($1) and e.type = 'CampaignConfirmed' and e.data ->> 'campaign' = $2 order by 1`
 
 /** Where those stand who were confirmed with this campaign before; nothing when nobody was. */
-const confirmedBefore = Effect.fnUntraced(function* (pilgrims: ReadonlyArray<PilgrimId>, campaign: string) {
+const confirmedBefore = Effect.fnUntraced(function* (pilgrims: ReadonlyArray<PilgrimId>, campaign: CampaignId) {
   const database = yield* Database
   const found = yield* database.query<{ pilgrim: PilgrimId }>({ text: confirmed, values: [pilgrims, campaign] })
   if (found.length === 0) return undefined
@@ -45,7 +47,7 @@ const confirmedBefore = Effect.fnUntraced(function* (pilgrims: ReadonlyArray<Pil
 })
 
 /** Whether a season which names its campaigns lacks this one: with another nobody would travel. */
-const lacks = Effect.fnUntraced(function* (season: SeasonName, campaign: string) {
+const lacks = Effect.fnUntraced(function* (season: SeasonName, campaign: CampaignId) {
   const { figures } = yield* readSeason(season)
   return figures.campaigns?.includes(campaign) === false
 })
@@ -60,7 +62,7 @@ const offeredIn = Effect.fnUntraced(function* (group: GroupId) {
 /** How often a group is read while its members move faster than they are confirmed. */
 const rounds = 3
 
-const confirmGroup = Effect.fnUntraced(function* (group: GroupId, campaign: string) {
+const confirmGroup = Effect.fnUntraced(function* (group: GroupId, campaign: CampaignId) {
   let asked = yield* offeredIn(group)
   // What was confirmed with a campaign that was taken out since holds, also when it is asked for again.
   if (yield* lacks(seasonOf(group), campaign))

@@ -5,8 +5,8 @@ import { accessName } from "../../emergency/accessName.ts"
 import { listAccesses, readAccess } from "../../emergency/listAccesses.ts"
 import { openAccess } from "../../emergency/openAccess.ts"
 import { reviewAccess } from "../../emergency/reviewAccess.ts"
-import { Caller } from "../../identity/Caller.ts"
 import { Shown } from "../../identity/Shown.ts"
+import { Caller } from "../../rights/Caller.ts"
 import { problemOf } from "../problemOf.ts"
 
 export const emergency = HttpApiBuilder.group(Api, "emergency", (handlers) =>

@@ -22,14 +22,14 @@ import { readSerials } from "../../gate/reading/readSerials.ts"
 import { readSync } from "../../gate/reading/readSync.ts"
 import { streamCounts } from "../../gate/reading/streamCounts.ts"
 import { takeScans } from "../../gate/scans/takeScans.ts"
-import { Caller } from "../../identity/Caller.ts"
+import { NotKnown } from "../../NotKnown.ts"
 import type { Database } from "../../postgres/Database.ts"
+import { Caller } from "../../rights/Caller.ts"
 import { worksIn } from "../../rights/reach.ts"
-import { readSeason, SeasonUnknown } from "../../season/readSeason.ts"
+import { Stopping } from "../../Stopping.ts"
+import { readSeason, SeasonUnknown } from "../../store/readSeason.ts"
 import { boundedStreams } from "../boundedStreams.ts"
-import { NotKnown } from "../NotKnown.ts"
 import { problemOf } from "../problemOf.ts"
-import { Stopping } from "../Stopping.ts"
 
 /** The reader who asks: the table of rights lets nobody else come so far. */
 const askingDevice = Effect.gen(function* () {

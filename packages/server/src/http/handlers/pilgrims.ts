@@ -1,12 +1,13 @@
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
-import { Caller } from "../../identity/Caller.ts"
 import { Shown } from "../../identity/Shown.ts"
+import { mustBeKnown } from "../../postgres/mustBeKnown.ts"
+import { Caller } from "../../rights/Caller.ts"
 import { reachOf } from "../../rights/reach.ts"
 import { problemOf } from "../problemOf.ts"
 import { listExchanges } from "../queries/exchanges.ts"
-import { mustBeKnown, readHistory, readPilgrim } from "../queries/pilgrims.ts"
+import { readHistory, readPilgrim } from "../queries/pilgrims.ts"
 import { searchPilgrims } from "../queries/searchPilgrims.ts"
 
 export const pilgrims = HttpApiBuilder.group(Api, "pilgrims", (handlers) =>

@@ -1,12 +1,12 @@
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
-import { Caller } from "../../identity/Caller.ts"
 import { Shown } from "../../identity/Shown.ts"
 import { askReconciliation } from "../../reconciliation/askReconciliation.ts"
 import { listDifferences, listReconciliations, readReconciliation } from "../../reconciliation/readReconciliations.ts"
+import { Caller } from "../../rights/Caller.ts"
 import { worksIn } from "../../rights/reach.ts"
-import { SeasonUnknown } from "../../season/readSeason.ts"
+import { SeasonUnknown } from "../../store/readSeason.ts"
 import { problemOf } from "../problemOf.ts"
 
 export const reconciliations = HttpApiBuilder.group(Api, "reconciliations", (handlers) =>

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
-import { Caller } from "../../identity/Caller.ts"
+import { Caller } from "../../rights/Caller.ts"
 import { storeSeason } from "../../season/storeSeason.ts"
 import { invalid } from "../invalid.ts"
 import { problemOf } from "../problemOf.ts"

@@ -1,14 +1,14 @@
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
+import { pageOf, rowsFor } from "../../api/page.ts"
 import type { Session } from "../../api/SessionApi.ts"
-import { Caller } from "../../identity/Caller.ts"
 import { CurrentRequest } from "../../identity/CurrentRequest.ts"
 import { Shown } from "../../identity/Shown.ts"
 import { endSessions, listSessions, type StandingSession } from "../../identity/sessions.ts"
-import { NotKnown } from "../NotKnown.ts"
+import { NotKnown } from "../../NotKnown.ts"
+import { Caller } from "../../rights/Caller.ts"
 import { problemOf } from "../problemOf.ts"
-import { pageOf, rowsFor } from "../queries/page.ts"
 
 const viewOf =
   (here: string | undefined) =>

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
-import { Caller } from "../../identity/Caller.ts"
+import { Caller } from "../../rights/Caller.ts"
 import { readAssistance, readEarlierHajj, readHealth, writeHealth } from "../../vault/healthRecords.ts"
 import { problemOf } from "../problemOf.ts"
 

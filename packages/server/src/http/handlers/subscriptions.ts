@@ -2,6 +2,7 @@ import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
 import type { Subscription } from "../../api/eventViews.ts"
+import { pageOf, rowsFor } from "../../api/page.ts"
 import { listDead, listSubscriptions, readSubscription, type Standing } from "../../events/listSubscriptions.ts"
 import {
   changeSubscription,
@@ -13,9 +14,8 @@ import {
 } from "../../events/subscriptions.ts"
 import { Targets } from "../../events/Targets.ts"
 import { typesFor } from "../../events/Viewer.ts"
-import { Caller } from "../../identity/Caller.ts"
+import { Caller } from "../../rights/Caller.ts"
 import { problemOf } from "../problemOf.ts"
-import { pageOf, rowsFor } from "../queries/page.ts"
 
 const viewOf = ({ id, owner: _, viewer, wanted, ...rest }: Standing): Subscription => ({
   ...rest,

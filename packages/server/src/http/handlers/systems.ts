@@ -2,7 +2,7 @@ import { type ForeignSystem, foreignSystems } from "@mahmal/core/exchange/Operat
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
-import { Caller } from "../../identity/Caller.ts"
+import { Caller } from "../../rights/Caller.ts"
 import { pauseSystem, resumeSystem } from "../../systems/pause.ts"
 import { type Standing, SystemStatus } from "../../systems/SystemStatus.ts"
 import { problemOf } from "../problemOf.ts"

@@ -1,13 +1,14 @@
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect } from "effect"
+import { type Paging, pageOf, rowsFor } from "../../api/page.ts"
 import type { HistoryEntry, Person, Pilgrim, PilgrimLine } from "../../api/pilgrimViews.ts"
+import { NotKnown } from "../../NotKnown.ts"
 import { Database } from "../../postgres/Database.ts"
 import { type EventRow, eventOf } from "../../postgres/eventOf.ts"
 import { instant } from "../../postgres/instant.ts"
+import { mustBeKnown } from "../../postgres/mustBeKnown.ts"
 import { type StateRow, stateOf } from "../../postgres/stateOf.ts"
-import { NotKnown } from "../NotKnown.ts"
-import { type Paging, pageOf, rowsFor } from "./page.ts"
 import { pilgrimLine } from "./pilgrimLine.ts"
 
 const person = `case when q.pilgrim is null then null else json_build_object(
@@ -43,15 +44,6 @@ const lines = `
 export const readLines = Effect.fn("readLines")(function* (ids: ReadonlyArray<PilgrimId>) {
   const database = yield* Database
   return yield* database.query<PilgrimLine>({ text: lines, values: [ids] })
-})
-
-const known = "select 1 from pilgrim where id = $1"
-
-/** Fails unless there is a pilgrim of this id: a list about nobody is not an empty one. */
-export const mustBeKnown = Effect.fn("mustBeKnown")(function* (id: PilgrimId) {
-  const database = yield* Database
-  const rows = yield* database.query({ name: "know-pilgrim", text: known, values: [id] })
-  if (rows.length === 0) return yield* new NotKnown({ what: "pilgrim", name: id })
 })
 
 const events = `

@@ -1,12 +1,12 @@
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { Effect } from "effect"
 import type { Search } from "../../api/PilgrimsApi.ts"
+import { pageOf, rowsFor } from "../../api/page.ts"
 import type { PilgrimLine } from "../../api/pilgrimViews.ts"
 import { wordsOf } from "../../api/wordsOf.ts"
 import { Database } from "../../postgres/Database.ts"
 import { given, placeIn, where } from "../../postgres/where.ts"
 import { pilgrimsWithin, type Reach } from "../../rights/reach.ts"
-import { pageOf, rowsFor } from "./page.ts"
 import { pilgrimLine } from "./pilgrimLine.ts"
 import { rareWords } from "./rareWords.ts"
 

@@ -1,14 +1,14 @@
-import type { SeasonName } from "@mahmal/core/journey/ids"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import type { Share } from "@mahmal/core/season/Share"
 import { Effect } from "effect"
+import { type Paging, pageOf, rowsFor } from "../../api/page.ts"
 import type { SeasonLine, SeasonStanding } from "../../api/seasonViews.ts"
 import { Database } from "../../postgres/Database.ts"
 import { only } from "../../postgres/only.ts"
 import { placeIn, where } from "../../postgres/where.ts"
 import { type Seasons, seasonsWithin } from "../../rights/reach.ts"
-import { readSeason } from "../../season/readSeason.ts"
-import { type Paging, pageOf, rowsFor } from "./page.ts"
+import { readSeason } from "../../store/readSeason.ts"
 
 interface SeasonRow {
   readonly season: SeasonName

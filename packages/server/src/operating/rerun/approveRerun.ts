@@ -1,8 +1,8 @@
 import { RerunRefused } from "@mahmal/core/operating/RerunRefused"
 import { Effect, Result } from "effect"
 import type { PoolClient } from "pg"
-import { NotKnown } from "../../http/NotKnown.ts"
 import { mayBeOne } from "../../identity/mayBeOne.ts"
+import { NotKnown } from "../../NotKnown.ts"
 import { Database } from "../../postgres/Database.ts"
 
 interface Standing {

@@ -3,11 +3,11 @@ import { outlook } from "@mahmal/core/operating/outlook"
 import { RerunRefused } from "@mahmal/core/operating/RerunRefused"
 import { Effect } from "effect"
 import type { Selection } from "../../api/rerunViews.ts"
-import { exchangeConditions } from "../../http/queries/exchangeConditions.ts"
 import { Database } from "../../postgres/Database.ts"
 import { only } from "../../postgres/only.ts"
 import { placeIn } from "../../postgres/where.ts"
 import type { Reach } from "../../rights/reach.ts"
+import { exchangeConditions } from "../exchangeConditions.ts"
 import { type FoundMatter, readMatters } from "../readMatters.ts"
 
 /** The most exchanges of one plan: what a second person approves must still be something that can be looked at. */

@@ -1,8 +1,8 @@
 import { Effect } from "effect"
+import { type Paging, pageOf, rowsFor } from "../../api/page.ts"
 import type { ItemFilter } from "../../api/RerunsApi.ts"
 import type { Rerun, RerunItem } from "../../api/rerunViews.ts"
-import { NotKnown } from "../../http/NotKnown.ts"
-import { type Paging, pageOf, rowsFor } from "../../http/queries/page.ts"
+import { NotKnown } from "../../NotKnown.ts"
 import { Database } from "../../postgres/Database.ts"
 import { instant } from "../../postgres/instant.ts"
 

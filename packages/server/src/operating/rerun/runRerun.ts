@@ -1,8 +1,9 @@
+import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import { type ExchangeState, openStates } from "@mahmal/core/exchange/Exchange"
-import { Exchanges } from "@mahmal/core/hub/Exchanges"
 import { actOnExchange } from "@mahmal/core/operating/actOnExchange"
 import { successorOf } from "@mahmal/core/operating/Matter"
 import type { Outlook } from "@mahmal/core/operating/outlook"
+import { Exchanges } from "@mahmal/core/store/Exchanges"
 import { Effect } from "effect"
 import type { Result } from "../../api/rerunViews.ts"
 import { Database } from "../../postgres/Database.ts"
@@ -82,7 +83,7 @@ const runItems = Effect.fnUntraced(function* (plan: Claimed) {
   const database = yield* Database
   const { atOnce } = yield* Figures
   const step = yield* Steps
-  const rows = yield* database.query<OpenItem & { outlook: Outlook; follows: string | null }>({
+  const rows = yield* database.query<OpenItem & { outlook: Outlook; follows: ExchangeId | null }>({
     text: load,
     values: [plan.id],
   })

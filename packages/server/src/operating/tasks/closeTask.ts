@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { NotKnown } from "../../http/NotKnown.ts"
+import { NotKnown } from "../../NotKnown.ts"
 import { Database } from "../../postgres/Database.ts"
 
 const close = `

@@ -1,12 +1,12 @@
 import { Effect } from "effect"
+import { pageOf, rowsFor } from "../../api/page.ts"
 import type { TaskFilter } from "../../api/TasksApi.ts"
+import { type TaskKind, type TaskUnit, taskKinds } from "../../api/taskKinds.ts"
 import type { Task } from "../../api/taskViews.ts"
-import { pageOf, rowsFor } from "../../http/queries/page.ts"
 import { Database } from "../../postgres/Database.ts"
 import { instant } from "../../postgres/instant.ts"
 import { given, placeIn, where } from "../../postgres/where.ts"
 import { everything, type Seasons, seasonsWithin } from "../../rights/reach.ts"
-import { type TaskKind, type TaskUnit, taskKinds } from "./taskKinds.ts"
 
 interface TaskRow {
   readonly task: string

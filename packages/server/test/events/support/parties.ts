@@ -1,4 +1,4 @@
-import type { CallerShape } from "../../../src/identity/Caller.ts"
+import type { CallerShape } from "../../../src/rights/Caller.ts"
 import type { Unit } from "../../../src/rights/units.ts"
 
 /** A system of a unit, in all seasons or in some. */

@@ -1,10 +1,12 @@
 import type { Event } from "@mahmal/core/journey/Event"
+import { Serial } from "@mahmal/core/journey/ids"
+import { CampaignId } from "@mahmal/core/season/CampaignId"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 
 const day = "2027-01-01" as SeasonDay
 
 export const drawn: Event = { _tag: "PlaceDrawn", expires: day, by: { result: "0".repeat(64) } }
-const confirmed = (campaign: string): Event => ({ _tag: "CampaignConfirmed", campaign })
+const confirmed = (campaign: string): Event => ({ _tag: "CampaignConfirmed", campaign: CampaignId.make(campaign) })
 const asked: Event = { _tag: "RegistrationAsked", reference: "1448-G1-1" }
 const registered: Event = {
   _tag: "RegistrationMade",
@@ -16,7 +18,10 @@ const entitled: Event = {
   entitlement: { kind: "visa", id: "ent-1", number: "V1" },
   asks: true,
 }
-const braceleted: Event = { _tag: "BraceletMade", bracelet: { serial: "B-1448-0000001", chip: "04A1B2C3" } }
+const braceleted: Event = {
+  _tag: "BraceletMade",
+  bracelet: { serial: Serial.make("B-1448-0000001"), chip: "04A1B2C3" },
+}
 export const arrived: Event = { _tag: "PilgrimArrived", on: day }
 export const returned: Event = { _tag: "PilgrimReturned", on: day }
 

@@ -1,6 +1,6 @@
 import { createServer, type Server, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
-import type { CloudEvent } from "../../../src/events/CloudEvent.ts"
+import type { CloudEvent } from "../../../src/api/CloudEvent.ts"
 
 /** A delivery as it came. */
 export interface Delivery {

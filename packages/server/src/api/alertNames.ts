@@ -1,0 +1,13 @@
+/** The alerts that there are. */
+export const alertNames = [
+  "sealing-late",
+  "jobs-late",
+  "long-transaction",
+  "in-doubt-for-long",
+  "breaker-open",
+  "paused-for-long",
+  "cut-off-near",
+  "tasks-overdue",
+  "totals-broken",
+] as const
+export type AlertName = (typeof alertNames)[number]

@@ -1,0 +1,31 @@
+import { Effect } from "effect"
+import { freezeApplicants } from "../committee/freezeApplicants.ts"
+import { type Asked, perform, refusalAt } from "../committee/perform.ts"
+import { readProcedure } from "../committee/readStage.ts"
+import type { Source } from "../intake/readCsv.ts"
+import { readSeason } from "../store/readSeason.ts"
+import { Vault } from "../vault/Vault.ts"
+import { readApplications, storeFrozen } from "./storeApplications.ts"
+
+/**
+ * Corrects a frozen pool: stores the applications that were forgotten, if any, leaves out who has left since, and
+ * freezes another pool. A commitment to the pool before it no longer holds.
+ *
+ * Not after the randomness came: then the committee would choose between two outcomes that it knows.
+ */
+export const correct = Effect.fn("correct")(function* (asked: Asked, applications?: Source) {
+  const { figures } = yield* readSeason(asked.season)
+  if (applications !== undefined) {
+    const procedure = yield* readProcedure(asked.season)
+    const { stage } = procedure
+    const late = "comes" in stage && asked.now / 1000 >= stage.comes
+    const refusal = refusalAt(procedure, "Correct", asked)
+    if (refusal !== undefined) return yield* refusal
+    // What comes too late is refused below, in words; nothing is stored for it.
+    if (!late) yield* (asked.signed === undefined ? readApplications : storeFrozen)(figures, applications)
+  }
+  const { open } = yield* Vault
+  return yield* perform("Correct", asked, (client, stage) =>
+    freezeApplicants(client, asked.season, open, "Correct", stage),
+  )
+})

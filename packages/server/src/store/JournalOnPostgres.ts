@@ -1,0 +1,133 @@
+import { type Exchange, type ExchangeId, isOpen } from "@mahmal/core/exchange/Exchange"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { Journal, JournalUnavailable, type Move, PlacesOverdrawn, type Planned } from "@mahmal/core/store/Journal"
+import { Effect, Layer } from "effect"
+import { Database } from "../postgres/Database.ts"
+import { HubRun } from "../queue/HubRun.ts"
+import { Queue } from "../queue/Queue.ts"
+import { checkKnown } from "./checkKnown.ts"
+import { inOrder } from "./inOrder.ts"
+import { Known } from "./Known.ts"
+import { hold, recall } from "./recall.ts"
+import { sealedMessage } from "./sealedMessage.ts"
+import { writeActs } from "./writeActs.ts"
+import { changeExchanges, openExchanges } from "./writeExchanges.ts"
+import { writeMessages } from "./writeMessages.ts"
+import { writeMoves } from "./writeMoves.ts"
+
+/** How often it is tried again when other hubs were faster. From the second time on the rows are locked, so that few can be. */
+const rounds = 3
+
+/**
+ * Every statement of the journal finds its rows by their keys, however many there are. Without this, PostgreSQL would plan
+ * most of them anew each time, which takes longer than to run one.
+ */
+const planOnce = "set local plan_cache_mode = force_generic_plan"
+
+/**
+ * The journal in PostgreSQL: what is planned and the jobs that follow from it are written in one transaction.
+ *
+ * It plans on what this process remembers, and writes on condition that this is still true. Otherwise it reads and locks the
+ * rows, and plans again.
+ */
+export const layer = Layer.effect(
+  Journal,
+  Effect.gen(function* () {
+    const database = yield* Database
+    const queue = yield* Queue
+    const known = yield* Known
+    const run = yield* HubRun
+
+    const attempt = Effect.fnUntraced(function* <A>(
+      pilgrims: ReadonlyArray<PilgrimId>,
+      ids: ReadonlyArray<ExchangeId>,
+      plan: Planned<A>,
+      holding: boolean,
+    ) {
+      const done = yield* database.constrained(async (client, defer) => {
+        defer(client.query(planOnce))
+        const recalled = await (holding ? hold(client, pilgrims, ids) : recall(client, known, pilgrims, ids))
+        const { stories, exchanges, remembered } = recalled
+        const [planned, answer, tell] = plan({
+          stories: new Map([...stories].map(([id, { story }]) => [id, story])),
+          exchanges,
+        })
+        const writes = inOrder(planned)
+        const seasonOf = ({ before }: Move) => stories.get(before.pilgrim)?.season ?? ""
+        const messages = writes.messages.map(sealedMessage)
+        const hashes = new Map(messages.map(({ message, hash }) => [message.exchange, hash]))
+        writeMoves(client, defer, writes.moves, [...new Set(writes.moves.map(seasonOf))], hashes)
+        const moved = new Set(writes.moves.map(({ before }) => before.pilgrim))
+        const changed = new Set(writes.exchanges.map(({ id }) => id))
+        checkKnown(
+          client,
+          defer,
+          remembered.stories.filter(({ story }) => !moved.has(story.pilgrim)),
+          remembered.exchanges.filter(({ id }) => !changed.has(id)),
+        )
+        const opened = openExchanges(client, defer, writes.opens, run.number())
+        defer(opened)
+        const queued = new Set(writes.takeUps.map(({ exchange }) => exchange))
+        changeExchanges(
+          client,
+          defer,
+          writes.exchanges.map((after) => ({
+            after,
+            before: exchanges.get(after.id),
+            queued: queued.has(after.id),
+          })),
+        )
+        const isClosed = (exchange: Exchange | undefined) => exchange !== undefined && !isOpen(exchange.state)
+        // After the exchanges: whoever erases somebody holds those.
+        defer(writeMessages(client, messages, (id) => isClosed(exchanges.get(id))))
+        if (writes.acts !== undefined) await writeActs(client, writes.acts)
+        await queue.put(client, defer, writes.takeUps, writes.stops)
+        return { writes, answer, tell, opened, seasonOf }
+      })
+      const { writes, seasonOf } = done
+      const opened = yield* Effect.promise(() => done.opened)
+      for (const move of writes.moves)
+        known.rememberStory(
+          { ...move.before, state: move.after, version: move.before.version + move.events.length },
+          seasonOf(move),
+        )
+      for (const exchange of writes.opens) if (opened.has(exchange.id)) known.rememberExchange(exchange)
+      for (const exchange of writes.exchanges) known.rememberExchange(exchange)
+      done.tell?.(opened)
+      return done.answer
+    })
+
+    const transact: Journal["Service"]["transact"] = (pilgrims, ids, plan) => {
+      const from = (round: number): ReturnType<typeof attempt<ReturnType<typeof plan>[1]>> =>
+        Effect.catchIf(
+          attempt(pilgrims, ids, plan, round > 0),
+          (error) => error._tag === "ConstraintViolated" && error.constraint === "unchanged" && round < rounds,
+          () => {
+            known.forget(pilgrims, ids)
+            return from(round + 1)
+          },
+        )
+      return Effect.catchTags(from(0), {
+        DatabaseUnavailable: ({ detail, rolledBack }) => {
+          if (!rolledBack) {
+            // It may have been committed after all: then exchanges are marked as ours that nobody here carries out.
+            known.forget(pilgrims, ids)
+            run.renounce()
+          }
+          return Effect.fail(new JournalUnavailable({ detail }))
+        },
+        ConstraintViolated: (error) => {
+          switch (error.constraint) {
+            case "share_not_overdrawn":
+              return Effect.fail(new PlacesOverdrawn({ detail: error.detail }))
+            case "unchanged":
+              return Effect.fail(new JournalUnavailable({ detail: "others are always quicker" }))
+            default:
+              return Effect.die(error)
+          }
+        },
+      })
+    }
+    return { transact }
+  }),
+)

@@ -1,0 +1,98 @@
+import { type Exchange, type ExchangeId, isOpen } from "@mahmal/core/exchange/Exchange"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { seasonOf } from "@mahmal/core/journey/ids"
+import type { Traveller } from "@mahmal/core/ports/Traveller"
+import type { EntitlementKind } from "@mahmal/core/season/EntitlementKind"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
+import type { Story } from "@mahmal/core/store/Journal"
+import { Context, Effect, Layer, Schedule } from "effect"
+import { Lately } from "./Lately.ts"
+import { Remembered } from "./Remembered.ts"
+
+/** A journey as it was committed, and the name and version of the season that its situation was read from. */
+export interface KnownStory {
+  readonly story: Story
+  readonly season: string
+  /** When it was read or written here, in milliseconds since 1970. */
+  readonly at: number
+}
+
+/** Who somebody is to foreign systems. */
+export interface KnownPerson {
+  readonly traveller: Traveller
+  readonly travelsOn: EntitlementKind
+}
+
+const mostPeople = 20_000
+
+/** Milliseconds for which foreign systems are told what is remembered, without reading it again. */
+const holds = 10_000
+
+/**
+ * What this process has read or written, and still remembers. Other hubs may have changed it: nothing is written, and nobody
+ * refused, because of it unless the database confirms that it is still true.
+ */
+export class Known extends Context.Service<
+  Known,
+  {
+    readonly story: (pilgrim: PilgrimId) => KnownStory | undefined
+    /** A journey, if it was read or written so lately that it may be told. */
+    readonly freshStory: (pilgrim: PilgrimId) => Story | undefined
+    readonly rememberStory: (story: Story, season: string) => void
+    readonly exchange: (id: ExchangeId) => Exchange | undefined
+    readonly rememberExchange: (exchange: Exchange) => void
+    readonly freshPerson: (pilgrim: PilgrimId) => KnownPerson | undefined
+    readonly rememberPerson: (traveller: Traveller, travelsOn: EntitlementKind) => void
+    readonly forgetPeople: (pilgrims: ReadonlyArray<PilgrimId>) => void
+    readonly forget: (pilgrims: ReadonlyArray<PilgrimId>, exchanges: ReadonlyArray<ExchangeId>) => void
+  }
+>()("@mahmal/server/store/Known") {
+  static readonly layer = Layer.effect(
+    Known,
+    Effect.gen(function* () {
+      const stories = new Remembered<PilgrimId, KnownStory>(mostPeople)
+      const exchanges = new Remembered<ExchangeId, Exchange>(mostPeople)
+      const people = new Lately<PilgrimId, KnownPerson>(mostPeople, holds)
+      // Personal data is not kept for longer than it is used, even when nobody asks for it again.
+      yield* Effect.forkScoped(
+        Effect.repeat(
+          Effect.sync(() => people.forgetOld()),
+          Schedule.spaced(holds),
+        ),
+      )
+      const seasons = new Map<SeasonName, string>()
+      // When a season has changed, what was read with it before no longer counts.
+      const story = (pilgrim: PilgrimId) => {
+        const known = stories.get(pilgrim)
+        return known?.season === seasons.get(seasonOf(pilgrim)) ? known : undefined
+      }
+      const isFresh = ({ at }: { readonly at: number }) => Date.now() - at < holds
+      return {
+        story,
+        freshStory: (pilgrim) => {
+          const known = story(pilgrim)
+          return known !== undefined && isFresh(known) ? known.story : undefined
+        },
+        rememberStory: (told, season) => {
+          const known = stories.get(told.pilgrim)
+          // Two transactions may write one journey, and report in the other order.
+          if (known !== undefined && known.story.version > told.version) return
+          stories.set(told.pilgrim, { story: told, season, at: Date.now() })
+          seasons.set(seasonOf(told.pilgrim), season)
+        },
+        exchange: (id) => exchanges.get(id),
+        rememberExchange: (exchange) =>
+          isOpen(exchange.state) ? exchanges.set(exchange.id, exchange) : exchanges.forget(exchange.id),
+        freshPerson: (pilgrim) => people.get(pilgrim),
+        rememberPerson: (traveller, travelsOn) => people.set(traveller.pilgrim, { traveller, travelsOn }),
+        forgetPeople: (pilgrims) => {
+          for (const pilgrim of pilgrims) people.forget(pilgrim)
+        },
+        forget: (pilgrims, ids) => {
+          for (const pilgrim of pilgrims) stories.forget(pilgrim)
+          for (const id of ids) exchanges.forget(id)
+        },
+      }
+    }),
+  )
+}

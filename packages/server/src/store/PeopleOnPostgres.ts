@@ -1,0 +1,157 @@
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import type { Traveller } from "@mahmal/core/ports/Traveller"
+import type { CampaignId } from "@mahmal/core/season/CampaignId"
+import type { EntitlementKind } from "@mahmal/core/season/EntitlementKind"
+import type { JournalUnavailable } from "@mahmal/core/store/Journal"
+import { type Crossed, People, type Person } from "@mahmal/core/store/People"
+import { Deferred, Effect, Layer } from "effect"
+import { Database } from "../postgres/Database.ts"
+import { orUnavailable } from "../postgres/orUnavailable.ts"
+import { type StoryRow, storyColumns, storyOf } from "../postgres/storyOf.ts"
+import { Known } from "./Known.ts"
+
+interface PersonRow extends StoryRow {
+  readonly name_ar: string
+  readonly name_en: string
+  readonly sex: "M" | "F"
+  readonly birth_date: string
+  readonly nationality: string
+  readonly passport_no: string
+  readonly passport_expiry: string
+  readonly mobile: string
+  readonly travels_on: EntitlementKind
+}
+
+const people = `
+  select ${storyColumns}, q.name_ar, q.name_en, q.sex, q.birth_date::text, q.nationality, q.passport_no,
+         q.passport_expiry::text, q.mobile,
+         case when s.figures -> 'permitNationalities' ? q.nationality then 'permit' else 'visa' end as travels_on
+  from pilgrim p join season s on s.name = p.season join person q on q.pilgrim = p.id
+  where p.id = any($1)`
+
+const campaigns = `
+  select pilgrim, data ->> 'campaign' as campaign from event where pilgrim = any($1) and type = 'CampaignConfirmed'`
+
+const byMobile = `select pilgrim from person where mobile = $1 order by pilgrim`
+
+const ofGroups = `
+  select ${storyColumns} from pilgrim p join season s on s.name = p.season where p.group_id = any($1) order by p.id`
+
+const whoCrossed = `
+  select p.id as pilgrim, c.direction, (c.at at time zone (s.figures ->> 'timeZone'))::date::text as on
+  from unnest($1::text[], $2::date[], $3::text[], $4::text[], $5::timestamptz[]) with ordinality
+    as c(passport, birth_date, nationality, direction, at, n)
+  join person q on q.passport_no = c.passport and q.birth_date = c.birth_date and q.nationality = c.nationality
+  join pilgrim p on p.id = q.pilgrim join season s on s.name = p.season
+  order by c.n, p.id`
+
+/** People as they were read, by pilgrim. */
+type Told = ReadonlyMap<PilgrimId, Person>
+
+/** Our people in PostgreSQL. */
+export const layer = Layer.effect(
+  People,
+  Effect.gen(function* () {
+    const database = yield* Database
+    const known = yield* Known
+    /** Those who are about to be read: several operations begin with the same people at the same moment. */
+    let gathered:
+      | { readonly ids: Set<PilgrimId>; readonly read: Deferred.Deferred<Told, JournalUnavailable> }
+      | undefined
+    const read = Effect.fnUntraced(function* (pilgrims: ReadonlyArray<PilgrimId>) {
+      const rows = yield* database
+        .query<PersonRow>({ name: "people", text: people, values: [pilgrims] })
+        .pipe(orUnavailable)
+      return new Map(
+        rows.map((row) => {
+          const traveller = travellerOf(row)
+          known.rememberPerson(traveller, row.travels_on)
+          return [row.id, { traveller, story: storyOf(row), travelsOn: row.travels_on }] as const
+        }),
+      )
+    })
+    const readTogether = (pilgrims: ReadonlyArray<PilgrimId>) =>
+      Effect.suspend(() => {
+        if (gathered !== undefined) {
+          for (const pilgrim of pilgrims) gathered.ids.add(pilgrim)
+          return Deferred.await(gathered.read)
+        }
+        const ours = { ids: new Set(pilgrims), read: Deferred.makeUnsafe<Told, JournalUnavailable>() }
+        gathered = ours
+        const go = Effect.suspend(() => {
+          gathered = undefined
+          return read([...ours.ids])
+        })
+        // Others wait for it too: who stops waiting does not stop it.
+        return Effect.uninterruptible(
+          Effect.onExit(Effect.andThen(Effect.yieldNow, go), (exit) => Deferred.done(ours.read, exit)),
+        )
+      })
+    return {
+      find: Effect.fnUntraced(function* (pilgrims) {
+        const found = new Map<PilgrimId, Person>()
+        const unknown = pilgrims.filter((pilgrim) => {
+          const person = known.freshPerson(pilgrim)
+          const story = known.freshStory(pilgrim)
+          if (person === undefined || story === undefined) return true
+          found.set(pilgrim, { traveller: person.traveller, story, travelsOn: person.travelsOn })
+          return false
+        })
+        if (unknown.length === 0) return found
+        const told = yield* readTogether(unknown)
+        for (const pilgrim of unknown) {
+          const person = told.get(pilgrim)
+          if (person !== undefined) found.set(pilgrim, person)
+        }
+        return found
+      }),
+      byMobile: (number) =>
+        database.query<{ pilgrim: PilgrimId }>({ name: "by-mobile", text: byMobile, values: [number] }).pipe(
+          Effect.map((rows) => rows.map(({ pilgrim }) => pilgrim)),
+          orUnavailable,
+        ),
+      campaigns: (pilgrims) =>
+        database
+          .query<{ pilgrim: PilgrimId; campaign: CampaignId }>({
+            name: "campaigns",
+            text: campaigns,
+            values: [pilgrims],
+          })
+          .pipe(
+            Effect.map((rows) => new Map(rows.map(({ pilgrim, campaign }) => [pilgrim, campaign]))),
+            orUnavailable,
+          ),
+      ofGroups: (groups) =>
+        database.query<StoryRow>({ name: "of-groups", text: ofGroups, values: [groups] }).pipe(
+          Effect.map((rows) => rows.map(storyOf)),
+          orUnavailable,
+        ),
+      whoCrossed: (crossings) =>
+        database
+          .query<Crossed>({
+            name: "who-crossed",
+            text: whoCrossed,
+            values: [
+              crossings.map(({ passport }) => passport),
+              crossings.map(({ birthDate }) => birthDate),
+              crossings.map(({ nationality }) => nationality),
+              crossings.map(({ direction }) => direction),
+              crossings.map(({ at }) => at),
+            ],
+          })
+          .pipe(orUnavailable),
+    }
+  }),
+)
+
+const travellerOf = (row: PersonRow): Traveller => ({
+  pilgrim: row.id,
+  nameArabic: row.name_ar,
+  nameLatin: row.name_en,
+  sex: row.sex,
+  birthDate: row.birth_date,
+  nationality: row.nationality,
+  passport: row.passport_no,
+  passportExpiry: row.passport_expiry,
+  mobile: row.mobile,
+})
