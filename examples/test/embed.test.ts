@@ -116,7 +116,7 @@ describe("A mission that embeds the packed packages in a project of its own", ()
       hub.kill("SIGTERM")
     }
     expect(await ended, complaints.join("")).toEqual([0, null])
-  }, 60_000)
+  })
 
   it("gets one sentence about a wrong environment variable", async () => {
     const env = { ...process.env, DATABASE_URL: database.url, PORT: "eighty" }

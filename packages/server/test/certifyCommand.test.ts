@@ -32,4 +32,4 @@ it("A certificate is over when its sheet is printed, whatever the adapter leaves
     await certifying.end("SIGKILL")
     await rm(folder, { recursive: true, force: true })
   }
-}, 30_000)
+})

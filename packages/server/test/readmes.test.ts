@@ -32,4 +32,4 @@ it("The examples of every package's README and of the guide to adapters compile"
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-}, 120_000)
+})

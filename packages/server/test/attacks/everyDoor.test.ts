@@ -51,7 +51,7 @@ beforeAll(async () => {
     const kind = right.by === undefined || right.by.includes("system") ? "system" : "person"
     return units.get(`${Object.keys(right.units)[0]} ${kind}`) ?? {}
   }
-}, 120_000)
+})
 afterAll(() => hub.stop())
 
 const addressOf = ({ path }: Door, given: Readonly<Record<string, string>> = {}): string =>

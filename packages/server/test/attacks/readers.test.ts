@@ -28,7 +28,7 @@ beforeAll(async () => {
   const { json } = await hub.ask("GET", `/v1/pilgrims/${pilgrim}/bracelet`)
   genuine = decodeBase45(String(json.text).slice("MH1:".length))
   reader = await hostileReader(hub)
-}, 120_000)
+})
 afterAll(() => hub.stop())
 
 const base64Url = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64url")

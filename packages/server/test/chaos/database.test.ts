@@ -18,7 +18,7 @@ const readyWithin = 10_000
 const closers: Array<() => Promise<unknown>> = []
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close()
-}, 60_000)
+})
 
 /** A drawn world on a PostgreSQL of its own. */
 const ownWorld = async (): Promise<[OwnPostgres, DrawnWorld]> => {

@@ -17,7 +17,7 @@ const readyWithin = 10_000
 const closers: Array<() => unknown> = []
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close()
-}, 60_000)
+})
 
 /** A folder on a disk of its own, of so many mebibytes; or why there can be none. */
 const smallDisk = (size: number): { readonly folder: string } | { readonly why: string } => {

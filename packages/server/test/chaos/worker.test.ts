@@ -16,7 +16,7 @@ const silentAfter = 10_000
 const closers: Array<() => Promise<unknown>> = []
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close()
-}, 60_000)
+})
 
 describe(`a worker that is stopped in the middle of its work (seed ${seed})`, () => {
   it("for 30 s, and wakes after another has taken over, doubles nothing", async () => {

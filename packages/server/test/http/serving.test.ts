@@ -119,7 +119,7 @@ it("stays live, says within seconds that it is not ready, and counts nobody who 
   await client.end()
   await waiting.halt()
   await postgres.remove()
-}, 120_000)
+})
 
 it("is not ready while its database takes nothing, as a standby does, and is when it does again", async () => {
   const { url, drop } = await freshDatabase()

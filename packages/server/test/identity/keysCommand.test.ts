@@ -64,7 +64,7 @@ it("makes, rotates, lists and revokes a key without a hub, and tells the trail w
     (await told(`credential/${one.slice(7, 23)}`)).map(({ operation }) => operation)
   expect(await operations(key)).toEqual(["clients.addCredential", "clients.rotate", "session.prove"])
   expect(await operations(next)).toEqual(["clients.rotate", "clients.revoke", "session.prove"])
-}, 60_000)
+})
 
 it("trusts a public key, and says what is wrong in one line", async () => {
   const { publicKey } = generateKeyPairSync("ed25519")
@@ -81,7 +81,7 @@ it("trusts a public key, and says what is wrong in one line", async () => {
     expect(status, output).toBe(1)
     expect(output).toMatch(/^mahmal: .+\n$/)
   }
-}, 60_000)
+})
 
 const clientsThere = async () => {
   const { status, json } = await hub.ask("GET", "/v1/clients?limit=200")
@@ -110,7 +110,7 @@ it("refuses what the hub would refuse, in one line and before a client is made",
     }),
   )
   expect(await clientsThere()).toEqual(before)
-}, 60_000)
+})
 
 it("makes a key for a client that is there only where it may what is asked for", async () => {
   const asked = (...args: Array<string>) => keys("create", "there-already", ...args)
@@ -122,4 +122,4 @@ it("makes a key for a client that is there only where it may what is asked for",
   ])
   const same = await asked("--unit", "it", "--seasons", "1449", "1448")
   expect([same.status, keyIn(same.output)]).toEqual([0, expect.stringMatching(/^mahmal_/)])
-}, 60_000)
+})

@@ -286,5 +286,5 @@ describe("the command line", () => {
     expect(some.status, some.output).toBe(0)
     expect(some.output).toMatch(/\nهناك المزيد \(--limit\)\.\n$/)
     expect(french.output).toContain("Allowed choices are en, ar.")
-  }, 60_000)
+  })
 })

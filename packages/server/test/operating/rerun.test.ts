@@ -72,14 +72,14 @@ beforeAll(async () => {
   day = asking(await hub.runPromise(keyHeaders({ unit: "operations" }, "day")))
   for (const mock of Object.values(standIns.mocks))
     mock.faults.set([{ kinds: ["unavailable", "reset", "slow"], rate: 0.05, seed, ms: 100 }])
-}, 120_000)
+})
 
 afterAll(async () => {
   await hub.dispose()
   await pool.end()
   await standIns.close()
   await fresh.drop()
-}, 60_000)
+})
 
 const everything = { selection: { states: states() }, reason: "The authority was down last night." }
 function states() {
@@ -141,7 +141,7 @@ describe(`many exchanges that are run again (seed ${seed})`, () => {
     const items = await Promise.all(plans.map(({ rerun }) => itemsOf(rerun)))
     expect(wrongsOfRerun(mixed, standIns, items), `seed ${seed}`).toEqual([])
     expect([...new Set(kills)].toSorted()).toEqual([...steps].toSorted())
-  }, 120_000)
+  })
 
   it("have an act each, by who approved it, and by no two plans", async () => {
     const { rows } = await pool.query<{ by: string; acts: number }>(

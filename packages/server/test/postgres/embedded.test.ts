@@ -12,4 +12,4 @@ it("asks nobody for a password, and lets nobody else come so far, also where its
   const { mode } = await stat(sockets)
   await postgres.remove()
   expect(mode & 0o777).toBe(0o700)
-}, 60_000)
+})

@@ -43,7 +43,7 @@ afterAll(async () => {
   for (const world of worlds) await world.close()
   for (const fresh of databases) await fresh.drop()
   await season.remove()
-}, 60_000)
+})
 
 describe(`a season with faults, whose hub is killed at ${kills} random moments (seed ${seed})`, () => {
   it("ends with everybody in one final state, everything outside done once or undone, and nothing in doubt", () => {

@@ -194,7 +194,7 @@ describe("a file of which a hub that was killed had stored a part", () => {
       expect(known).toBeGreaterThan(0)
       expect(await stored.states()).toEqual(states)
     }
-  }, 60_000)
+  })
 
   it("keeps nobody who was to be rejected, when another file says something else of them first", async () => {
     const { season, send, states } = await newSeason(hub)

@@ -65,7 +65,7 @@ describe("a file cut into several", () => {
       }),
       { numRuns: 6 },
     )
-  }, 120_000)
+  })
 })
 
 describe("any files, one after the other", () => {
@@ -120,5 +120,5 @@ describe("any files, one after the other", () => {
       }),
       { numRuns: 30 },
     )
-  }, 120_000)
+  })
 })

@@ -199,5 +199,5 @@ describe("a hub", () => {
     expect(await hub.ended).toEqual({ status: 1, signal: null })
     const missing = [...hub.output().matchAll(/^(?:mahmal: )?([A-Z_]+): found nothing\. Expected .+$/gm)]
     expect(missing.map(([, name]) => name)).toEqual(neededToServe)
-  }, 120_000)
+  })
 })
