@@ -16,10 +16,10 @@ export const queueNames: ReadonlyArray<QueueName> = [...Operation.literals, "sto
 /** The most that one job carries: few enough that what is left of a broken run is soon done again. */
 const largestBundle = 100
 
-/** Jobs for one queue, to be started at one time; at once without one. */
+/** Jobs for one queue, to be started at one time, in milliseconds since 1970; at once without one. */
 export interface Load {
   readonly queue: QueueName
-  readonly at?: Date
+  readonly at?: number
   readonly items: ReadonlyArray<Bundle>
 }
 
@@ -33,7 +33,7 @@ export const bundles = (takeUps: ReadonlyArray<TakeUp>, stops: ReadonlyArray<Gro
       return {
         queue: operation,
         items: Arrays.chunksOf(openings, largestBundle).map((openings) => ({ openings })),
-        ...(when === undefined ? {} : { at: new Date(when) }),
+        ...(when === undefined ? {} : { at: when }),
       }
     },
   )

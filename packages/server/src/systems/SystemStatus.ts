@@ -109,7 +109,7 @@ export class SystemStatus extends Context.Service<
         isRateLimited: (operation) => rateLimits.rateOf(systemOf(operation)) !== undefined,
         awaitRate: (operation) =>
           Effect.suspend(() => {
-            const wait = rateLimits.reserve(systemOf(operation), Date.now(), hubs)
+            const wait = rateLimits.reserve(systemOf(operation), performance.now(), hubs)
             return wait > 0 ? Effect.sleep(wait) : Effect.void
           }),
         started: (operation) => breakers.started(systemOf(operation), Date.now()),

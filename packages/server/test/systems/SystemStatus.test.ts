@@ -5,7 +5,7 @@ import { dayWords } from "@mahmal/core/season/dayWords"
 import { addDays, type SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { ConfigProvider, Duration, Effect, Layer, ManagedRuntime } from "effect"
 import pg from "pg"
-import { afterEach, describe, expect, it } from "vitest"
+import { afterEach, describe, expect, it, vi } from "vitest"
 import { Database } from "../../src/postgres/Database.ts"
 import { holdDraw } from "../../src/season/holdDraw.ts"
 import { storeApplications } from "../../src/season/storeApplications.ts"
@@ -133,6 +133,26 @@ describe("a foreign system with a rate", () => {
     const took = (rows.at(-1)?.started.getTime() ?? 0) - (rows[0]?.started.getTime() ?? 0)
     expect(rows.length).toBeGreaterThan(10)
     expect(took).toBeGreaterThan(((rows.length - 1) * 1_000) / 20 - 200)
+  })
+})
+
+describe("a clock that is put back", () => {
+  it("holds up no call to a system with a rate", async () => {
+    const { url, close } = await openDatabase(1)
+    closers.push(close)
+    const settings = ConfigProvider.layer(ConfigProvider.fromUnknown({ ETRACK_RATE: "20" }))
+    const status = SystemStatus.layer.pipe(Layer.provide(Database.layerOf(url, 1)), Layer.provide(settings))
+    const now = Date.now
+    const calls = SystemStatus.use(({ awaitRate }) =>
+      Effect.gen(function* () {
+        yield* awaitRate("etrack.register")
+        const clock = vi.spyOn(Date, "now").mockImplementation(() => now() - 300_000)
+        const late = yield* Effect.timeoutOption(awaitRate("etrack.register"), "2 seconds")
+        clock.mockRestore()
+        return late
+      }),
+    )
+    expect(await Effect.runPromise(Effect.provide(calls, status))).toMatchObject({ _tag: "Some" })
   })
 })
 
