@@ -27,15 +27,19 @@ interface Row {
   readonly paused: Date | null
   readonly paused_by: string | null
   readonly paused_because: string | null
-  readonly rests: Date | null
+  /** Milliseconds since 1970, by our own clock. */
+  readonly rests: number | null
   readonly hubs: number
 }
 
 /** Milliseconds after which a paused system is looked at again. */
 const whilePaused = 5_000
 
+// A rest lasts for so long from now: the clocks of hubs may differ.
 const known = `
-  select s.*, (select greatest(1, count(*))::int from hub_run) as hubs from system_status s`
+  select system, paused, paused_by, paused_because, $1 + (extract(epoch from rests - now()) * 1000)::float8 as rests,
+    (select greatest(1, count(*))::int from hub_run) as hubs
+  from system_status`
 
 /**
  * The ways to the foreign systems: which of them may be used now, and how fast.
@@ -75,7 +79,10 @@ export class SystemStatus extends Context.Service<
       let rows: ReadonlyMap<ForeignSystem, Row> = new Map()
       let hubs = 1
 
-      const read = Effect.map(database.query<Row>({ name: "system-status", text: known }), (found) => {
+      const ask = Effect.suspend(() =>
+        database.query<Row>({ name: "system-status", text: known, values: [Date.now()] }),
+      )
+      const read = Effect.map(ask, (found) => {
         rows = new Map(found.map((row) => [row.system, row]))
         hubs = found[0]?.hubs ?? 1
       })
@@ -94,10 +101,10 @@ export class SystemStatus extends Context.Service<
         const { hours } = settings.of.get(system) ?? {}
         const closed = hours === undefined ? 0 : untilOpen(hours, now, settings.timeZone)
         if (closed > 0) return { why: "closed", until: now + closed }
-        const rests = breakers.restsUntil(system, now, row?.rests?.getTime())
+        const rests = breakers.restsUntil(system, now, row?.rests ?? undefined)
         return rests === undefined ? undefined : { why: "resting", until: rests }
       }
-      const share = "update system_status set rests = $2 where system = $1"
+      const share = "update system_status set rests = now() + $2 * interval '1 millisecond' where system = $1"
 
       return {
         hold: (operation) => holdOf(systemOf(operation), Date.now()),
@@ -116,12 +123,15 @@ export class SystemStatus extends Context.Service<
         abandoned: (operation) => breakers.abandoned(systemOf(operation)),
         ended: Effect.fnUntraced(function* (operation, outcome) {
           const system = systemOf(operation)
-          const changed = breakers.ended(system, outcome, Date.now())
+          const now = Date.now()
+          const row = rows.get(system)
+          const changed = breakers.ended(system, outcome, now, row?.rests != null && row.rests <= now)
           if (changed === undefined) return
+          if (row !== undefined) rows = new Map([...rows, [system, { ...row, rests: changed.rests ?? null }]])
           if (changed.rests === undefined) yield* Effect.logInfo("a foreign system is reached again", { system })
           else yield* Effect.logWarning("a foreign system is not reached and is left alone", { system })
-          const rests = changed.rests === undefined ? null : new Date(changed.rests)
-          yield* Effect.ignore(database.query({ text: share, values: [system, rests] }))
+          const forSoLong = changed.rests === undefined ? null : changed.rests - now
+          yield* Effect.ignore(database.query({ text: share, values: [system, forSoLong] }))
         }),
         standing: (system) => {
           const row = rows.get(system)
