@@ -1,5 +1,5 @@
 import pg from "pg"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { draw, family, populate, singles } from "../http/sample.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
 
@@ -49,6 +49,16 @@ describe("the hub, asked how it is doing", () => {
     expect(await alerts()).toMatchObject([{ name: "tasks-overdue", severity: "urgent" }])
     await database.query("update task set closed = now(), closed_by = 'test', closed_because = 'asked' where id = $1", [
       rows[0].id,
+    ])
+  })
+
+  it.each([300_000, -300_000])("tells that its clock is off by %d ms", async (by) => {
+    const now = Date.now
+    vi.spyOn(Date, "now").mockImplementation(() => now() + by)
+    const up = await alerts()
+    vi.restoreAllMocks()
+    expect(up).toMatchObject([
+      { name: "clock-off", severity: "urgent", says: { en: expect.stringContaining("300 s.") } },
     ])
   })
 
