@@ -54,10 +54,14 @@ export class Queue extends Context.Service<
               return nobodyAsks
             },
           }
-          for (const { queue, at, items } of bundles(takeUps, stops))
+          for (const { queue, at, priority, items } of bundles(takeUps, stops))
             await boss.insert(
               queue,
-              items.map((data) => ({ data, ...(at === undefined ? {} : { startAfter: secondsUntil(at) }) })),
+              items.map((data) => ({
+                data,
+                priority,
+                ...(at === undefined ? {} : { startAfter: secondsUntil(at) }),
+              })),
               { db },
             )
         },

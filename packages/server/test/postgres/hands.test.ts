@@ -120,6 +120,24 @@ it("an exchange that stands in the queue twice is taken up once", async () => {
   expect(begun).toEqual([[1], []])
 })
 
+it("an exchange that was never sent is taken up before those that are asked about, however many of them wait", async () => {
+  const put = (name: string, attempts: number) =>
+    Effect.gen(function* () {
+      const [database, queue] = [yield* Database, yield* Queue]
+      const opening = { exchange: name, operation: "visa.request", pilgrims: [pilgrim], attempts } as const
+      yield* database.transaction((connection, defer) => queue.put(connection, defer, [opening], []))
+    })
+  const begun = await living(
+    Effect.gen(function* () {
+      yield* Effect.forEach([1, 2, 3, 4, 5], (n) => put(`visa.request/asked-${n}`, 1))
+      yield* put("visa.request/new", 0)
+      const rounds = yield* Effect.forEach([1, 2], () => takeUp("visa.request", 1))
+      return rounds.flatMap(({ begun }) => begun.map(({ id }) => id))
+    }),
+  )
+  expect(begun).toEqual(["visa.request/new", expect.stringContaining("asked")])
+})
+
 it("an exchange waits in the queue for as long as no hub runs, and be it a year", async () => {
   const opening = { exchange: notice, operation: "sms.send", pilgrims: [pilgrim], attempts: 0 } as const
   await living(
