@@ -6,7 +6,8 @@ import type { Stage } from "@mahmal/core/committee/Stage"
 import type { DrawFiles } from "@mahmal/core/draw/readInputs"
 import { Effect, Result } from "effect"
 import type { PoolClient } from "pg"
-import { Database } from "../postgres/Database.ts"
+import type { Transaction } from "../postgres/Database.ts"
+import { intakeAlone } from "../season/intakeAlone.ts"
 import { SeasonUnknown } from "../season/readSeason.ts"
 import { type Procedure, stageIn } from "./readStage.ts"
 
@@ -49,18 +50,26 @@ export const refusalAt = ({ stage, acts }: Procedure, act: ActName, { signed, af
         why: "Another act was done since this was asked for. See where the draw stands, and ask again.",
       }))
 
+/** Says what an act is, by what it finds in the transaction. */
+type Make = (client: PoolClient, stage: Stage) => Promise<Result.Result<Made, ActRefused>>
+
 /**
  * Does an act of the committee in one transaction: reads the stage, lets `make` say what the act is, decides it, and
- * writes it to the journal with its files. Two acts at once come one after the other.
+ * writes it to the journal with its files. Two acts at once come one after the other, and none while applications are stored.
  */
-export const perform = Effect.fn("perform")(function* (
+export const perform = Effect.fn("perform")((name: ActName, asked: Asked, make: Make) =>
+  intakeAlone(asked.season, (transaction) => performIn(transaction, name, asked, make)),
+)
+
+/** The same for who is alone with the season's applications already, in these transactions. */
+export const performIn = Effect.fnUntraced(function* (
+  transaction: Transaction,
   name: ActName,
   asked: Asked,
-  make: (client: PoolClient, stage: Stage) => Promise<Result.Result<Made, ActRefused>>,
+  make: Make,
 ) {
-  const database = yield* Database
   const { season, signed, now } = asked
-  const done = yield* database.transaction(
+  const done = yield* transaction(
     async (client): Promise<Result.Result<Stage, ActRefused | SeasonUnknown>> => {
       const { rowCount } = await client.query(hold, [season])
       if (rowCount === 0) return Result.fail(new SeasonUnknown({ season }))
