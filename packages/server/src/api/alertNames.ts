@@ -3,6 +3,7 @@ export const alertNames = [
   "sealing-late",
   "jobs-late",
   "long-transaction",
+  "clock-off",
   "in-doubt-for-long",
   "breaker-open",
   "paused-for-long",

@@ -6,7 +6,8 @@ import type { Stage } from "@mahmal/core/committee/Stage"
 import type { DrawFiles } from "@mahmal/core/draw/readInputs"
 import { Effect, Result } from "effect"
 import type { PoolClient } from "pg"
-import { Database } from "../postgres/Database.ts"
+import { intakeAlone } from "../intake/intakeAlone.ts"
+import type { Transaction } from "../postgres/Database.ts"
 import { SeasonUnknown } from "../store/readSeason.ts"
 import { type Procedure, stageIn } from "./readStage.ts"
 
@@ -49,40 +50,46 @@ export const refusalAt = ({ stage, acts }: Procedure, act: ActName, { signed, af
         why: "Another act was done since this was asked for. See where the draw stands, and ask again.",
       }))
 
+/** Says what an act is, by what it finds in the transaction. */
+type Make = (client: PoolClient, stage: Stage) => Promise<Result.Result<Made, ActRefused>>
+
 /**
  * Does an act of the committee in one transaction: reads the stage, lets `make` say what the act is, decides it, and
- * writes it to the journal with its files. Two acts at once come one after the other.
+ * writes it to the journal with its files. Two acts at once come one after the other, and none while applications are stored.
  */
-export const perform = Effect.fn("perform")(function* (
+export const perform = Effect.fn("perform")((name: ActName, asked: Asked, make: Make) =>
+  intakeAlone(asked.season, (transaction) => performIn(transaction, name, asked, make)),
+)
+
+/** The same for who is alone with the season's applications already, in these transactions. */
+export const performIn = Effect.fnUntraced(function* (
+  transaction: Transaction,
   name: ActName,
   asked: Asked,
-  make: (client: PoolClient, stage: Stage) => Promise<Result.Result<Made, ActRefused>>,
+  make: Make,
 ) {
-  const database = yield* Database
   const { season, signed, now } = asked
-  const done = yield* database.transaction(
-    async (client): Promise<Result.Result<Stage, ActRefused | SeasonUnknown>> => {
-      const { rowCount } = await client.query(hold, [season])
-      if (rowCount === 0) return Result.fail(new SeasonUnknown({ season }))
-      const procedure = await stageIn(client, season)
-      const { stage, acts } = procedure
-      // Before the files are made: they are not worth making for an act that is not possible.
-      const refusal = refusalAt(procedure, name, asked)
-      if (refusal !== undefined) return Result.fail(refusal)
-      const made = await make(client, stage)
-      if (Result.isFailure(made)) return Result.fail(made.failure)
-      const decided = decide(stage, made.success.act, signed, Math.floor(now / 1000))
-      if (Result.isFailure(decided)) return Result.fail(decided.failure)
-      if (signed === undefined) return Result.succeed(stage)
-      const { _tag, ...data } = decided.success
-      const number = acts.length + 1
-      const { by, approvedBy, reason } = signed
-      await client.query(insert, [season, number, _tag, JSON.stringify(data), by, approvedBy, reason, new Date(now)])
-      for (const [file, content] of Object.entries(made.success.files)) {
-        if (content !== undefined) await client.query(keep, [season, number, file, Buffer.from(content)])
-      }
-      return Result.succeed(evolve(stage, decided.success))
-    },
-  )
+  const done = yield* transaction(async (client): Promise<Result.Result<Stage, ActRefused | SeasonUnknown>> => {
+    const { rowCount } = await client.query(hold, [season])
+    if (rowCount === 0) return Result.fail(new SeasonUnknown({ season }))
+    const procedure = await stageIn(client, season)
+    const { stage, acts } = procedure
+    // Before the files are made: they are not worth making for an act that is not possible.
+    const refusal = refusalAt(procedure, name, asked)
+    if (refusal !== undefined) return Result.fail(refusal)
+    const made = await make(client, stage)
+    if (Result.isFailure(made)) return Result.fail(made.failure)
+    const decided = decide(stage, made.success.act, signed, Math.floor(now / 1000))
+    if (Result.isFailure(decided)) return Result.fail(decided.failure)
+    if (signed === undefined) return Result.succeed(stage)
+    const { _tag, ...data } = decided.success
+    const number = acts.length + 1
+    const { by, approvedBy, reason } = signed
+    await client.query(insert, [season, number, _tag, JSON.stringify(data), by, approvedBy, reason, new Date(now)])
+    for (const [file, content] of Object.entries(made.success.files)) {
+      if (content !== undefined) await client.query(keep, [season, number, file, Buffer.from(content)])
+    }
+    return Result.succeed(evolve(stage, decided.success))
+  })
   return yield* Effect.fromResult(done)
 })

@@ -51,6 +51,12 @@ export interface Parts {
 const largestForm = 64 * 1024
 const largestCallback = 512 * 1024
 
+/**
+ * Milliseconds after which a reader is let go who takes nothing of a stream of events, which shows a sign of life every
+ * fifteen seconds: it goes on from where it was when it comes again.
+ */
+const unread = 60_000
+
 /** A text that does not say in which encoding it is; streams of events never are in another. */
 const textAlone = /^text\/(?!event-stream)[\w.+-]+$/
 
@@ -138,6 +144,7 @@ export const makeApp = ({ publicUrl, addressOf, answer, documents, signIn, callb
       const response = await answer({ request: c.req.raw, url, address: addressOf(c), endpoint, parameters })
       if (download !== undefined && response.ok)
         response.headers.set("content-disposition", `attachment; filename="${download(parameters)}"`)
+      if (response.headers.get("content-type")?.startsWith("text/event-stream")) c.env.outgoing.setTimeout(unread)
       return response
     })
   }

@@ -30,6 +30,8 @@ export interface Readings {
   readonly longestTransaction: number
   /** How long what was written has waited for its seal; zero when all is sealed. */
   readonly unsealed: number
+  /** By how much this hub's clock and the database's differ at least. */
+  readonly clockOff: number
   readonly overdueTasks: number
   /** How many totals did not agree when they were last counted. */
   readonly brokenTotals: number

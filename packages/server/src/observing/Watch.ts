@@ -11,6 +11,7 @@ const nothing: Readings = {
   oldestJob: 0,
   longestTransaction: 0,
   unsealed: 0,
+  clockOff: 0,
   overdueTasks: 0,
   brokenTotals: 0,
   cutOffs: [],

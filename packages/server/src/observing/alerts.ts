@@ -23,6 +23,8 @@ export const thresholds = {
   oldestJob: { soon: 5 * minute, urgent: 30 * minute },
   /** A backup may take its time; until it ends, PostgreSQL cannot clean up behind it. */
   transaction: { soon: 10 * minute, urgent: hour },
+  /** From five seconds on the e-track's answers are not believed; at a minute it takes nothing. */
+  clock: { soon: 5, urgent: minute },
   inDoubt: { soon: hour, urgent: 12 * hour },
   /** Systems are maintained by night; a pause that outlives it was probably forgotten. */
   paused: { soon: 4 * hour, urgent: 24 * hour },
@@ -43,6 +45,10 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
     ...late("long-transaction", readings.longestTransaction, thresholds.transaction, (age) => ({
       en: `A transaction has been open for ${age.en}. PostgreSQL cannot clean up behind it.`,
       ar: `معاملة مفتوحة في قاعدة البيانات منذ ${age.ar}. لا تستطيع القاعدة التنظيف حتى تنتهي.`,
+    })),
+    ...late("clock-off", readings.clockOff, thresholds.clock, () => ({
+      en: `The hub's clock and the database's differ by ${Math.round(readings.clockOff)} s. One of them is wrong.`,
+      ar: `يختلف توقيت النظام عن توقيت قاعدة البيانات بمقدار ${Math.round(readings.clockOff)} ث. أحدهما خاطئ.`,
     })),
     ...readings.waiting
       .filter(({ waits }) => waits === "InDoubt")

@@ -51,6 +51,9 @@ const longestTransaction = Metric.gauge("mahmal_transaction_longest_seconds", {
 const unsealed = Metric.gauge("mahmal_unsealed_seconds", {
   description: "How long what was written has waited for its seal",
 })
+const clockOff = Metric.gauge("mahmal_clock_off_seconds", {
+  description: "By how much the hub's clock and the database's differ",
+})
 const overdueTasks = Metric.gauge("mahmal_tasks_overdue", { description: "Tasks of people that are past their time" })
 const cutOffPilgrims = Metric.gauge("mahmal_cut_off_pilgrims", {
   description: "Pilgrims who have not made a step, by the last day for it",
@@ -69,6 +72,7 @@ export const gauge = Effect.fnUntraced(function* (before: Readings, now: Reading
   yield* Metric.update(oldestJob, now.oldestJob)
   yield* Metric.update(longestTransaction, now.longestTransaction)
   yield* Metric.update(unsealed, now.unsealed)
+  yield* Metric.update(clockOff, now.clockOff)
   yield* Metric.update(overdueTasks, now.overdueTasks)
   for (const { season, day, pilgrims } of now.cutOffs)
     yield* Metric.update(Metric.withAttributes(cutOffPilgrims, { season, day }), pilgrims)

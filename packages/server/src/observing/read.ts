@@ -18,6 +18,8 @@ const longestTransaction = `
   select coalesce(extract(epoch from max(now() - xact_start)), 0)::float8 as age from pg_stat_activity
   where datname = current_database() and pid <> pg_backend_pid()`
 
+const theirClock = "select (extract(epoch from clock_timestamp()) * 1000)::float8 as now"
+
 const overdueTasks = "select count(*)::int as tasks from task where closed is null and due < now()"
 
 // The totals are counted once an hour; see reconciliation/totals.ts.
@@ -50,6 +52,16 @@ interface CutOffRow {
   readonly pilgrims: number
 }
 
+/** By how many seconds the clocks differ at least: the database looked at its own at some moment while we waited. */
+const readClocks = Effect.gen(function* () {
+  const database = yield* Database
+  const asked = yield* Clock.currentTimeMillis
+  const rows = yield* database.query<{ now: number }>({ text: theirClock })
+  const answered = yield* Clock.currentTimeMillis
+  const { now } = only(rows, "the time")
+  return Math.max(0, asked - now, now - answered) / 1_000
+})
+
 /** Asks the database how the hub is doing. */
 export const read = Effect.fn("observing.read")(function* (): Effect.fn.Return<
   Readings,
@@ -69,6 +81,7 @@ export const read = Effect.fn("observing.read")(function* (): Effect.fn.Return<
     oldestJob: yield* age(oldestJob),
     longestTransaction: yield* age(longestTransaction),
     unsealed: Math.max(0, now - (unsealed ?? now)) / 1_000,
+    clockOff: yield* readClocks,
     overdueTasks: yield* tasks(overdueTasks),
     brokenTotals: yield* tasks(brokenTotals),
     resting: (yield* database.query<{ system: ForeignSystem }>({ text: resting })).map(({ system }) => system),

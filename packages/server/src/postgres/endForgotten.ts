@@ -17,7 +17,7 @@ export const endForgotten = (pool: pg.Pool, url: string): void => {
   const all = new Set<pg.PoolClient>()
   const inUse = new Map<pg.PoolClient, { bytes: number; since: number }>()
   pool.on("connect", (client) => all.add(client))
-  pool.on("acquire", (client) => inUse.set(client, { bytes: -1, since: Date.now() }))
+  pool.on("acquire", (client) => inUse.set(client, { bytes: -1, since: performance.now() }))
   pool.on("release", (_, client) => inUse.delete(client))
   pool.on("remove", (client) => {
     all.delete(client)
@@ -25,7 +25,7 @@ export const endForgotten = (pool: pg.Pool, url: string): void => {
   })
 
   const someIsSilent = () => {
-    const now = Date.now()
+    const now = performance.now()
     let silent = false
     for (const [client, seen] of inUse) {
       const { bytesRead } = insides(client).connection.stream

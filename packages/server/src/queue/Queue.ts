@@ -54,10 +54,14 @@ export class Queue extends Context.Service<
               return nobodyAsks
             },
           }
-          for (const { queue, at, items } of bundles(takeUps, stops))
+          for (const { queue, at, priority, items } of bundles(takeUps, stops))
             await boss.insert(
               queue,
-              items.map((data) => ({ data, ...(at === undefined ? {} : { startAfter: at }) })),
+              items.map((data) => ({
+                data,
+                priority,
+                ...(at === undefined ? {} : { startAfter: secondsUntil(at) }),
+              })),
               { db },
             )
         },
@@ -89,6 +93,9 @@ const within = (client: PoolClient): NonNullable<ConnectionOptions["db"]> => ({
 })
 
 const idsOf = (jobs: ReadonlyArray<{ readonly id: string }>): Array<string> => jobs.map(({ id }) => id)
+
+/** Told from now on, a job waits for as long as it is meant to, also where PostgreSQL's clock is not ours. */
+const secondsUntil = (at: number): number => (at - Date.now()) / 1000
 
 /** The ids of the jobs, which nobody asks for. */
 const nobodyAsks = { rows: [] }

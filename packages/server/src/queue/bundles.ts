@@ -16,30 +16,39 @@ export const queueNames: ReadonlyArray<QueueName> = [...Operation.literals, "sto
 /** The most that one job carries: few enough that what is left of a broken run is soon done again. */
 const largestBundle = 100
 
-/** Jobs for one queue, to be started at one time; at once without one. */
+/** Jobs for one queue, to be started at one time, in milliseconds since 1970; at once without one. */
 export interface Load {
   readonly queue: QueueName
-  readonly at?: Date
+  readonly at?: number
+  /** What was never sent goes before what is asked about or tried again: a cut-off may be near, and there may be many of those. */
+  readonly priority: 0 | 1
   readonly items: ReadonlyArray<Bundle>
 }
 
 /** Bundles what a transaction wants done into as few jobs as are good. */
 export const bundles = (takeUps: ReadonlyArray<TakeUp>, stops: ReadonlyArray<GroupId>): ReadonlyArray<Load> => {
-  const loads = [...Map.groupBy(takeUps, ({ operation, at }) => `${operation} ${rounded(at) ?? ""}`).values()].map(
-    (together): Load => {
-      const [{ operation, at }] = together as [TakeUp]
-      const openings = together.map(({ at: _, ...opening }) => opening)
-      const when = rounded(at)
-      return {
-        queue: operation,
-        items: Arrays.chunksOf(openings, largestBundle).map((openings) => ({ openings })),
-        ...(when === undefined ? {} : { at: new Date(when) }),
-      }
-    },
-  )
+  const kindOf = ({ operation, at, attempts }: TakeUp) => `${operation} ${rounded(at) ?? ""} ${attempts === 0}`
+  const loads = [...Map.groupBy(takeUps, kindOf).values()].map((together): Load => {
+    const [{ operation, at, attempts }] = together as [TakeUp]
+    const openings = together.map(({ at: _, ...opening }) => opening)
+    const when = rounded(at)
+    return {
+      queue: operation,
+      priority: attempts === 0 ? 1 : 0,
+      items: Arrays.chunksOf(openings, largestBundle).map((openings) => ({ openings })),
+      ...(when === undefined ? {} : { at: when }),
+    }
+  })
   return stops.length === 0
     ? loads
-    : [...loads, { queue: "stop.groups", items: Arrays.chunksOf(stops, largestBundle).map((groups) => ({ groups })) }]
+    : [
+        ...loads,
+        {
+          queue: "stop.groups",
+          priority: 0,
+          items: Arrays.chunksOf(stops, largestBundle).map((groups) => ({ groups })),
+        },
+      ]
 }
 
 /** What is to be taken up at nearly the same time travels together. */

@@ -1,7 +1,8 @@
 import { Effect } from "effect"
 import { freezeApplicants } from "../committee/freezeApplicants.ts"
-import { type Asked, perform, refusalAt } from "../committee/perform.ts"
+import { type Asked, performIn, refusalAt } from "../committee/perform.ts"
 import { readProcedure } from "../committee/readStage.ts"
+import { intakeAlone } from "../intake/intakeAlone.ts"
 import type { Source } from "../intake/readCsv.ts"
 import { readSeason } from "../store/readSeason.ts"
 import { Vault } from "../vault/Vault.ts"
@@ -15,17 +16,26 @@ import { readApplications, storeFrozen } from "./storeApplications.ts"
  */
 export const correct = Effect.fn("correct")(function* (asked: Asked, applications?: Source) {
   const { figures } = yield* readSeason(asked.season)
-  if (applications !== undefined) {
-    const procedure = yield* readProcedure(asked.season)
-    const { stage } = procedure
-    const late = "comes" in stage && asked.now / 1000 >= stage.comes
-    const refusal = refusalAt(procedure, "Correct", asked)
-    if (refusal !== undefined) return yield* refusal
-    // What comes too late is refused below, in words; nothing is stored for it.
-    if (!late) yield* (asked.signed === undefined ? readApplications : storeFrozen)(figures, applications)
-  }
   const { open } = yield* Vault
-  return yield* perform("Correct", asked, (client, stage) =>
-    freezeApplicants(client, asked.season, open, "Correct", stage),
+  // No other act comes in between: what is stored is in the pool that is made of it.
+  return yield* intakeAlone(
+    asked.season,
+    Effect.fnUntraced(function* (transaction) {
+      if (applications !== undefined) {
+        const procedure = yield* readProcedure(asked.season)
+        const { stage } = procedure
+        const late = "comes" in stage && asked.now / 1000 >= stage.comes
+        const refusal = refusalAt(procedure, "Correct", asked)
+        if (refusal !== undefined) return yield* refusal
+        // What comes too late is refused below, in words; nothing is stored for it.
+        if (!late)
+          yield* asked.signed === undefined
+            ? readApplications(figures, applications)
+            : storeFrozen(figures, applications, transaction)
+      }
+      return yield* performIn(transaction, "Correct", asked, (client, stage) =>
+        freezeApplicants(client, asked.season, open, "Correct", stage),
+      )
+    }),
   )
 })

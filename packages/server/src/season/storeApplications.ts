@@ -1,15 +1,16 @@
 import { Hub } from "@mahmal/core/hub/Hub"
 import { pilgrimId } from "@mahmal/core/journey/ids"
 import type { Season } from "@mahmal/core/season/Season"
-import { Effect, Semaphore, Stream } from "effect"
+import { Effect, Stream } from "effect"
 import { refuseFrozen } from "../committee/refuseFrozen.ts"
 import { type Decision, isOpen } from "../intake/Decision.ts"
 import { FileUnreadable } from "../intake/FileUnreadable.ts"
+import { intakeAlone } from "../intake/intakeAlone.ts"
 import { judge } from "../intake/judge.ts"
 import { readCsv, type Source } from "../intake/readCsv.ts"
 import { Spill } from "../intake/Spill.ts"
 import { spillInto } from "../intake/spillInto.ts"
-import { Database, type Transaction } from "../postgres/Database.ts"
+import type { Transaction } from "../postgres/Database.ts"
 import { Vault } from "../vault/Vault.ts"
 import { holdApplications } from "./holdApplications.ts"
 import { insertApplications } from "./insertApplications.ts"
@@ -38,13 +39,21 @@ const chunk = 1000
  * same file again adds nobody. Refused once the season's pool is frozen, if it would.
  */
 export const storeApplications = Effect.fn("storeApplications")((season: Season, source: Source) =>
-  store(season, source, refuseFrozen),
+  store(season, source, refuseFrozen, (storing) => intakeAlone(season.name, storing)),
 )
 
-/** The same for a season whose pool is frozen: for the committee's correction, which makes another pool of it. */
-export const storeFrozen = Effect.fn("storeFrozen")((season: Season, source: Source) =>
+/**
+ * The same for a season whose pool is frozen: for the committee's correction, which makes another pool of it, and is alone with
+ * the season's applications (`intakeAlone`) in these transactions until then.
+ */
+export const storeFrozen = Effect.fn("storeFrozen")((season: Season, source: Source, transaction: Transaction) =>
   Effect.catchTag(
-    store(season, source, async () => undefined),
+    store(
+      season,
+      source,
+      async () => undefined,
+      (storing) => storing(transaction),
+    ),
     "SeasonFrozen",
     Effect.die,
   ),
@@ -72,17 +81,20 @@ const spilled = Effect.fnUntraced(function* (season: Season, source: Source) {
 /** Says, holding the season, why nothing may be stored. */
 type Guard = typeof refuseFrozen
 
-// Waiting for the database's lock would take a connection; here it takes none.
-const oneAtATime = Semaphore.makeUnsafe(1).withPermits(1)
+/** What is stored, in whose transactions. */
+type Storing = (transaction: Transaction) => ReturnType<typeof storeHeld>
 
-const store = Effect.fnUntraced(function* (season: Season, source: Source, guard: Guard) {
+const storeHeld = (season: Season, spill: Spill, guard: Guard, transaction: Transaction) =>
+  Effect.andThen(holdApplications(season, spill), storeSpilled(season, spill, guard, transaction))
+
+const store = Effect.fnUntraced(function* <E, R>(
+  season: Season,
+  source: Source,
+  guard: Guard,
+  alone: (storing: Storing) => Effect.Effect<IntakeReport, E, R>,
+) {
   const spill = yield* spilled(season, source)
-  const database = yield* Database
-  // Decisions depend on what the season holds, so nobody else may add to it before they are stored.
-  const storing = database.alone(`intake ${season.name}`, (transaction) =>
-    Effect.andThen(holdApplications(season, spill), storeSpilled(season, spill, guard, transaction)),
-  )
-  return yield* oneAtATime(storing)
+  return yield* alone((transaction) => storeHeld(season, spill, guard, transaction))
 }, Effect.scoped)
 
 const storeSpilled = Effect.fnUntraced(function* (

@@ -13,7 +13,7 @@ import { Remembered } from "./Remembered.ts"
 export interface KnownStory {
   readonly story: Story
   readonly season: string
-  /** When it was read or written here, in milliseconds since 1970. */
+  /** When it was read or written here, by `performance.now()`. */
   readonly at: number
 }
 
@@ -66,7 +66,7 @@ export class Known extends Context.Service<
         const known = stories.get(pilgrim)
         return known?.season === seasons.get(seasonOf(pilgrim)) ? known : undefined
       }
-      const isFresh = ({ at }: { readonly at: number }) => Date.now() - at < holds
+      const isFresh = ({ at }: { readonly at: number }) => performance.now() - at < holds
       return {
         story,
         freshStory: (pilgrim) => {
@@ -77,7 +77,7 @@ export class Known extends Context.Service<
           const known = stories.get(told.pilgrim)
           // Two transactions may write one journey, and report in the other order.
           if (known !== undefined && known.story.version > told.version) return
-          stories.set(told.pilgrim, { story: told, season, at: Date.now() })
+          stories.set(told.pilgrim, { story: told, season, at: performance.now() })
           seasons.set(seasonOf(told.pilgrim), season)
         },
         exchange: (id) => exchanges.get(id),

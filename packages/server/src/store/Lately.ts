@@ -17,12 +17,12 @@ export class Lately<K, V> {
 
   get(key: K): V | undefined {
     const entry = this.#entries.get(key)
-    return entry !== undefined && entry.until > Date.now() ? entry.value : undefined
+    return entry !== undefined && entry.until > performance.now() ? entry.value : undefined
   }
 
   set(key: K, value: V): void {
     this.#entries.delete(key)
-    this.#entries.set(key, { value, until: Date.now() + this.#holds })
+    this.#entries.set(key, { value, until: performance.now() + this.#holds })
     if (this.#entries.size > this.#most) this.#entries.delete(this.#entries.keys().next().value as K)
   }
 
@@ -32,7 +32,7 @@ export class Lately<K, V> {
 
   /** Forgets what is too old to be given. */
   forgetOld(): void {
-    const now = Date.now()
+    const now = performance.now()
     for (const [key, { until }] of this.#entries) {
       if (until > now) return
       this.#entries.delete(key)

@@ -44,11 +44,14 @@ export class Breakers {
     if (breaker !== undefined) this.#of.set(system, untried(breaker))
   }
 
-  /** A call ended. Gives the breaker when its rest is another now: it begins, is longer, or is over. */
-  ended(system: ForeignSystem, outcome: Finding["outcome"], now: number): Breaker | undefined {
+  /**
+   * A call ended. Gives the breaker when its rest is another now: it begins, is longer, or is over; or when it is whole and the
+   * rest that all hubs share is `left` behind: whoever set that may have been killed.
+   */
+  ended(system: ForeignSystem, outcome: Finding["outcome"], now: number, left = false): Breaker | undefined {
     const before = this.#of.get(system) ?? whole
     const after = afterCall(before, outcome, now, this.#rules)
     this.#of.set(system, after)
-    return after.rests === before.rests ? undefined : after
+    return after.rests === before.rests && !(left && after === whole) ? undefined : after
   }
 }

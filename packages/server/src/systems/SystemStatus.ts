@@ -27,21 +27,25 @@ interface Row {
   readonly paused: Date | null
   readonly paused_by: string | null
   readonly paused_because: string | null
-  readonly rests: Date | null
+  /** Milliseconds since 1970, by our own clock. */
+  readonly rests: number | null
   readonly hubs: number
 }
 
 /** Milliseconds after which a paused system is looked at again. */
 const whilePaused = 5_000
 
-// Every system, also one of which nothing is kept yet: each reading finds how many hubs there are.
+// Every system, also one of which nothing is kept yet: each reading finds how many hubs there are. A rest lasts for so long from now:
+// the clocks of hubs may differ.
 const known = `
-  select system, s.paused, s.paused_by, s.paused_because, s.rests, h.hubs
+  select system, s.paused, s.paused_by, s.paused_because,
+    $2 + (extract(epoch from s.rests - now()) * 1000)::float8 as rests, h.hubs
   from unnest($1::text[]) system left join system_status s using (system),
     (select greatest(1, count(*))::int as hubs from hub_run) h`
 
 const share = `
-  insert into system_status (system, rests) values ($1, $2) on conflict (system) do update set rests = excluded.rests`
+  insert into system_status (system, rests) values ($1, now() + $2 * interval '1 millisecond')
+  on conflict (system) do update set rests = excluded.rests`
 
 /**
  * The ways to the foreign systems: which of them may be used now, and how fast.
@@ -81,8 +85,10 @@ export class SystemStatus extends Context.Service<
       let rows: ReadonlyMap<ForeignSystem, Row> = new Map()
       let hubs = 1
 
-      const every = { name: "system-status", text: known, values: [foreignSystems] }
-      const read = Effect.map(database.query<Row>(every), (found) => {
+      const ask = Effect.suspend(() =>
+        database.query<Row>({ name: "system-status", text: known, values: [foreignSystems, Date.now()] }),
+      )
+      const read = Effect.map(ask, (found) => {
         rows = new Map(found.map((row) => [row.system, row]))
         hubs = found[0]?.hubs ?? 1
       })
@@ -94,7 +100,7 @@ export class SystemStatus extends Context.Service<
         const { hours } = settings.of.get(system) ?? {}
         const closed = hours === undefined ? 0 : untilOpen(hours, now, settings.timeZone)
         if (closed > 0) return { why: "closed", until: now + closed }
-        const rests = breakers.restsUntil(system, now, row?.rests?.getTime())
+        const rests = breakers.restsUntil(system, now, row?.rests ?? undefined)
         return rests === undefined ? undefined : { why: "resting", until: rests }
       }
 
@@ -108,19 +114,22 @@ export class SystemStatus extends Context.Service<
         isRateLimited: (operation) => rateLimits.rateOf(systemOf(operation)) !== undefined,
         awaitRate: (operation) =>
           Effect.suspend(() => {
-            const wait = rateLimits.reserve(systemOf(operation), Date.now(), hubs)
+            const wait = rateLimits.reserve(systemOf(operation), performance.now(), hubs)
             return wait > 0 ? Effect.sleep(wait) : Effect.void
           }),
         started: (operation) => breakers.started(systemOf(operation), Date.now()),
         abandoned: (operation) => breakers.abandoned(systemOf(operation)),
         ended: Effect.fnUntraced(function* (operation, outcome) {
           const system = systemOf(operation)
-          const changed = breakers.ended(system, outcome, Date.now())
+          const now = Date.now()
+          const row = rows.get(system)
+          const changed = breakers.ended(system, outcome, now, row?.rests != null && row.rests <= now)
           if (changed === undefined) return
+          if (row !== undefined) rows = new Map([...rows, [system, { ...row, rests: changed.rests ?? null }]])
           if (changed.rests === undefined) yield* Effect.logInfo("a foreign system is reached again", { system })
           else yield* Effect.logWarning("a foreign system is not reached and is left alone", { system })
-          const rests = changed.rests === undefined ? null : new Date(changed.rests)
-          yield* Effect.ignore(database.query({ text: share, values: [system, rests] }))
+          const forSoLong = changed.rests === undefined ? null : changed.rests - now
+          yield* Effect.ignore(database.query({ text: share, values: [system, forSoLong] }))
         }),
         standing: (system) => {
           const row = rows.get(system)

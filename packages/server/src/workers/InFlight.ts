@@ -10,7 +10,7 @@ import { SystemStatus } from "../systems/SystemStatus.ts"
 interface Worker {
   readonly most: number
   readonly carry: (begun: ReadonlyArray<Begun>) => void
-  /** When each was begun, in milliseconds since 1970. */
+  /** When each was begun, by `performance.now()`: a clock that is put back makes nothing younger. */
   readonly exchanges: Map<ExchangeId, number>
   /** Who waits for room. */
   readonly waiting: Set<() => void>
@@ -72,7 +72,7 @@ export class InFlight extends Context.Service<
           }),
         oldest: () => {
           const all = sinces()
-          return all.length === 0 ? undefined : Date.now() - Math.min(...all)
+          return all.length === 0 ? undefined : performance.now() - Math.min(...all)
         },
         close: Effect.suspend(() => {
           closed = true
@@ -84,7 +84,8 @@ export class InFlight extends Context.Service<
           take: (begun) => {
             for (const [operation, together] of Map.groupBy(begun, (exchange) => exchange.operation)) {
               const worker = workers.get(operation)
-              for (const exchange of together) worker?.exchanges.set(exchange.id, exchange.begun)
+              for (const exchange of together)
+                worker?.exchanges.set(exchange.id, performance.now() - Math.max(0, Date.now() - exchange.begun))
               worker?.carry(together)
             }
           },

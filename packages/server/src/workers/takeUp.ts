@@ -37,7 +37,7 @@ export const takeUp = Effect.fn("takeUp")(
       const held = await client.query({ name: "living-run", text: livingRun, values: [number] })
       if (held.rowCount === 0) return { more: false }
       const bundles = await queue.take(client, operation)
-      const { now, left } = part(bundles.flatMap(openingsOf))
+      const { now, left } = part(bundles.flatMap(openingsOf).toSorted(newFirst))
       if (left.length > 0) await queue.put(client, defer, left, [])
       return {
         more: bundles.length === jobsAtOnce,
@@ -69,5 +69,7 @@ const parting = Effect.fnUntraced(function* (operation: Operation, room: number)
     return { now: free.slice(0, room), left: [...free.slice(room), ...later] }
   }
 })
+
+const newFirst = (a: TakeUp, b: TakeUp): number => Number(a.attempts > 0) - Number(b.attempts > 0)
 
 const openingsOf = (bundle: Bundle) => ("openings" in bundle ? bundle.openings : [])

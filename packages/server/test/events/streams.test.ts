@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, expect, it } from "vitest"
+import { once } from "node:events"
+import { ServerResponse } from "node:http"
+import { connect } from "node:net"
+import { afterAll, beforeAll, expect, it, vi } from "vitest"
 import { closePage } from "../../src/ledger/closePage.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
 import { keyHeaders, sessionHeaders } from "../support/roles.ts"
@@ -81,4 +84,39 @@ it("leaves places to others, however many streams one reader wants", async () =>
   const stream = await follow(other ?? {})
   expect(await stream.until(arrival)).toContain(arrival)
   for (const { end } of [...streams, stream]) await end()
+})
+
+it("lets a reader go who takes nothing, and goes on from its cursor when it comes again", async () => {
+  await journal.people("1448-S48-900000")
+  // More than is taken in on the way: the hub can write no more.
+  for (let page = 0; page < 20; page += 1) {
+    await journal.write(...Array.from({ length: 500 }, () => ["1448-S48-900000", arrived] as const))
+    await hub.run(closePage())
+  }
+  const { setTimeout } = ServerResponse.prototype
+  const letGo = new Promise<number>((resolve) => {
+    vi.spyOn(ServerResponse.prototype, "setTimeout").mockImplementation(function (this: ServerResponse, patience) {
+      this.once("close", () => resolve(patience))
+      return setTimeout.call(this, 500)
+    })
+  })
+  const { hostname, port, host } = new URL(hub.origin)
+  const reader = connect(Number(port), hostname)
+  const asks = [`GET /v1/events/stream HTTP/1.1`, `host: ${host}`, `authorization: ${hub.shown.authorization}`]
+  reader.write(`${asks.join("\r\n")}\r\n\r\n`)
+  expect(await letGo).toBeGreaterThan(15_000)
+  vi.restoreAllMocks()
+
+  let taken = ""
+  reader.setEncoding("utf8").on("data", (text: string) => {
+    taken += text
+  })
+  await once(reader, "close")
+  const cursor = taken
+    .match(/^id: (.+)$/gm)
+    ?.at(-2)
+    ?.slice("id: ".length)
+  const again = await follow({ ...hub.shown, "last-event-id": cursor ?? "" })
+  expect(await again.until("/10000")).toContain("1448-S48-900000/10000")
+  await again.end()
 })

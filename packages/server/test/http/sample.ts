@@ -21,7 +21,8 @@ const accepted = new Set(
 )
 // None of these rows has a quoted field.
 const plain = rows.map((row) => row.split(",")).filter((fields) => fields.length === 22 && accepted.has(fields[0]))
-const groups = [...Map.groupBy(plain, (fields) => fields[15]).values()]
+/** All whole groups of the sample that are accepted. */
+export const groups = [...Map.groupBy(plain, (fields) => fields[15]).values()]
 const ofCitizens = groups.filter(([first]) => first?.[7] === "QAT")
 
 /** Some whole groups of the sample: of one, and of three. All of them are citizens'. */

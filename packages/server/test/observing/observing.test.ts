@@ -1,5 +1,5 @@
 import pg from "pg"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { draw, family, populate, singles } from "../http/sample.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
 
@@ -64,6 +64,16 @@ describe("the hub, asked how it is doing", () => {
     expect(await alerts()).toMatchObject([{ name: "paused-for-long", severity: "soon", about: "voice" }])
     await hub.ask("POST", "/v1/systems/voice/resume")
     expect(await alerts()).toEqual([])
+  })
+
+  it.each([300_000, -300_000])("tells that its clock is off by %d ms", async (by) => {
+    const now = Date.now
+    vi.spyOn(Date, "now").mockImplementation(() => now() + by)
+    const up = await alerts()
+    vi.restoreAllMocks()
+    expect(up).toMatchObject([
+      { name: "clock-off", severity: "urgent", says: { en: expect.stringContaining("300 s.") } },
+    ])
   })
 
   it("shows Prometheus its figures, each with a description, and nobody's name", async () => {

@@ -9,7 +9,7 @@ import { draw, situation } from "@mahmal/core/testing/moments"
 import { Effect, Fiber, Layer, ManagedRuntime, type Scope } from "effect"
 import pg from "pg"
 import { PgBoss } from "pg-boss"
-import { afterEach, beforeEach, expect, it } from "vitest"
+import { afterEach, beforeEach, expect, it, vi } from "vitest"
 import { hubOnDatabase } from "../../src/hubLayer.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import { HubRun } from "../../src/queue/HubRun.ts"
@@ -121,6 +121,29 @@ it("an exchange that stands in the queue twice is taken up once", async () => {
   expect(begun).toEqual([[1], []])
 })
 
+it("an exchange that was never sent is taken up before those that are asked about, however many of them wait", async () => {
+  const put = (name: string, attempts: number) =>
+    Effect.gen(function* () {
+      const [database, queue] = [yield* Database, yield* Queue]
+      const opening = {
+        exchange: exchangeId("visa.request", name),
+        operation: "visa.request",
+        pilgrims: [pilgrim],
+        attempts,
+      } as const
+      yield* database.transaction((connection, defer) => queue.put(connection, defer, [opening], []))
+    })
+  const begun = await living(
+    Effect.gen(function* () {
+      yield* Effect.forEach([1, 2, 3, 4, 5], (n) => put(`asked-${n}`, 1))
+      yield* put("new", 0)
+      const rounds = yield* Effect.forEach([1, 2], () => takeUp("visa.request", 1))
+      return rounds.flatMap(({ begun }) => begun.map(({ id }) => id))
+    }),
+  )
+  expect(begun).toEqual(["visa.request/new", expect.stringContaining("asked")])
+})
+
 it("an exchange waits in the queue for as long as no hub runs, and be it a year", async () => {
   const opening = { exchange: notice, operation: "sms.send", pilgrims: [pilgrim], attempts: 0 } as const
   await living(
@@ -138,6 +161,43 @@ it("an exchange waits in the queue for as long as no hub runs, and be it a year"
   await boss.supervise()
   await boss.stop()
   expect(await jobs()).toEqual([notice])
+})
+
+/** Puts this hub's clock forward or back by so many milliseconds, until the test ends. */
+const putClock = (by: number) => {
+  const now = Date.now
+  vi.spyOn(Date, "now").mockImplementation(() => now() + by)
+}
+afterEach(() => void vi.restoreAllMocks())
+
+it.each([300_000, -300_000])(
+  "an exchange waits for as long as it is to, its hub's clock being off by %d ms",
+  async (by) => {
+    putClock(by)
+    await living(
+      Effect.gen(function* () {
+        const [database, queue] = [yield* Database, yield* Queue]
+        const opening = { exchange: notice, operation: "sms.send", pilgrims: [pilgrim], attempts: 0 } as const
+        const at = Date.now() + 60_000
+        yield* database.transaction((connection, defer) => queue.put(connection, defer, [{ ...opening, at }], []))
+      }),
+    )
+    const { rows } = await client.query(
+      "select extract(epoch from start_after - created_on)::float8 as seconds from pgboss.job where name = 'sms.send'",
+    )
+    expect(rows[0].seconds).toBeCloseTo(60, 0)
+  },
+)
+
+it("an exchange does not get younger in the hands of a hub whose clock is put back", async () => {
+  const oldest = await living(
+    Effect.gen(function* () {
+      yield* Hub.use(({ submit }) => submit({ _tag: "Acts", acts: [{ pilgrim, command: draw }] }))
+      putClock(-300_000)
+      return (yield* InFlight).oldest()
+    }),
+  )
+  expect(oldest).toBeGreaterThanOrEqual(0)
 })
 
 it("an exchange of which nothing is known that could be sent is looked at again later, and not forgotten", async () => {

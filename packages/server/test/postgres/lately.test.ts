@@ -13,6 +13,14 @@ it("gives a traveller for ten seconds, however often it is asked for", () => {
   expect(people.get("1448-A")).toBeUndefined()
 })
 
+it("gives nobody for longer where the clock is put back", () => {
+  const people = new Lately<string, string>(10, 10_000)
+  people.set("1448-A", "whoever")
+  vi.setSystemTime(Date.now() - 300_000)
+  vi.advanceTimersByTime(10_000)
+  expect(people.get("1448-A")).toBeUndefined()
+})
+
 it("keeps nobody who is not told any more, and no more than so many", () => {
   const people = new Lately<string, string>(2, 10_000)
   const held = () => Array.from({ length: 4 }, (_, n) => people.get(String(n)))

@@ -6,7 +6,7 @@ import { dayWords } from "@mahmal/core/season/dayWords"
 import { addDays, type SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { ConfigProvider, Duration, Effect, Layer, ManagedRuntime } from "effect"
 import pg from "pg"
-import { afterEach, describe, expect, it } from "vitest"
+import { afterEach, describe, expect, it, vi } from "vitest"
 import { Database } from "../../src/postgres/Database.ts"
 import { holdDraw } from "../../src/season/holdDraw.ts"
 import { storeApplications } from "../../src/season/storeApplications.ts"
@@ -125,6 +125,46 @@ describe("a foreign system that is not reached", () => {
   })
 })
 
+describe("a rest that a hub left behind when it was killed", () => {
+  it("is over for all when a call is answered, and not while none is", async () => {
+    const { client, url, close } = await openDatabase(1)
+    closers.push(close)
+    await client.query("insert into system_status (system, rests) values ('visa', now() - interval '1 minute')")
+    const rests = () => client.query("select rests from system_status where system = 'visa' and rests is not null")
+    const status = SystemStatus.layer.pipe(Layer.provide(Database.layerOf(url, 1)))
+    const left = await Effect.runPromise(
+      SystemStatus.use(({ ended }) =>
+        Effect.gen(function* () {
+          yield* ended("visa.request", "later")
+          const { length } = (yield* Effect.promise(rests)).rows
+          yield* ended("visa.request", "accepted")
+          return [length, (yield* Effect.promise(rests)).rows.length]
+        }),
+      ).pipe(Effect.provide(status)),
+    )
+    expect(left).toEqual([1, 0])
+  })
+
+  it("is as long for a hub whose clock is another", async () => {
+    const { url, close } = await openDatabase(1)
+    closers.push(close)
+    const status = SystemStatus.layer.pipe(
+      Layer.provide(Database.layerOf(url, 1)),
+      Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ HUB_BREAKER_FAILURES: "1" }))),
+    )
+    const now = Date.now
+    vi.spyOn(Date, "now").mockImplementation(() => now() + 300_000)
+    await Effect.runPromise(
+      SystemStatus.use(({ ended }) => ended("visa.request", "later")).pipe(Effect.provide(status)),
+    )
+    vi.restoreAllMocks()
+    const held = await Effect.runPromise(
+      SystemStatus.use(({ hold }) => Effect.sync(() => hold("visa.request"))).pipe(Effect.provide(status)),
+    )
+    expect((held?.until ?? 0) - now()).toBeLessThan(6_000)
+  })
+})
+
 describe("a foreign system with a rate", () => {
   it("gets no more calls a second than it allows", async () => {
     const season = await drawnSeason(60, { ETRACK_RATE: "20" })
@@ -136,6 +176,26 @@ describe("a foreign system with a rate", () => {
     const took = (rows.at(-1)?.started.getTime() ?? 0) - (rows[0]?.started.getTime() ?? 0)
     expect(rows.length).toBeGreaterThan(10)
     expect(took).toBeGreaterThan(((rows.length - 1) * 1_000) / 20 - 200)
+  })
+})
+
+describe("a clock that is put back", () => {
+  it("holds up no call to a system with a rate", async () => {
+    const { url, close } = await openDatabase(1)
+    closers.push(close)
+    const settings = ConfigProvider.layer(ConfigProvider.fromUnknown({ ETRACK_RATE: "20" }))
+    const status = SystemStatus.layer.pipe(Layer.provide(Database.layerOf(url, 1)), Layer.provide(settings))
+    const now = Date.now
+    const calls = SystemStatus.use(({ awaitRate }) =>
+      Effect.gen(function* () {
+        yield* awaitRate("etrack.register")
+        const clock = vi.spyOn(Date, "now").mockImplementation(() => now() - 300_000)
+        const late = yield* Effect.timeoutOption(awaitRate("etrack.register"), "2 seconds")
+        clock.mockRestore()
+        return late
+      }),
+    )
+    expect(await Effect.runPromise(Effect.provide(calls, status))).toMatchObject({ _tag: "Some" })
   })
 })
 

@@ -1,0 +1,101 @@
+import { setTimeout as wait } from "node:timers/promises"
+import { Effect, Result } from "effect"
+import pg from "pg"
+import { afterEach, beforeEach, expect, it } from "vitest"
+import { commit } from "../../src/committee/commit.ts"
+import { drawSeason } from "../../src/committee/drawSeason.ts"
+import { freeze } from "../../src/committee/freeze.ts"
+import { readProcedure } from "../../src/committee/readStage.ts"
+import type { Needs } from "../../src/http/serveHttp.ts"
+import { correct } from "../../src/season/correct.ts"
+import { closeIntake, family, fileOf, groups, pilgrimOf, populate, type Rows, singles } from "../http/sample.ts"
+import { type StartedHub, startHub } from "../http/startHub.ts"
+import { until } from "../support/until.ts"
+import { asked, came, quicknet, secrets } from "./aSeason.ts"
+
+let hub: StartedHub
+let client: pg.Pool
+beforeEach(async () => {
+  hub = await startHub()
+  client = new pg.Pool({ connectionString: hub.database, max: 2, options: "-c search_path=mahmal" })
+  await populate(hub, 6, ...singles.slice(0, 8), family)
+  await closeIntake(hub)
+})
+afterEach(async () => {
+  await client.end()
+  await hub.stop()
+})
+
+const outcomeOf = async (act: Effect.Effect<unknown, unknown, Needs>): Promise<string | undefined> => {
+  const result = await hub.run(Effect.result(act))
+  return Result.isFailure(result) ? (result.failure as { readonly reason?: string }).reason : "done"
+}
+
+/** Keeps whoever stores an application waiting, until that is let go. */
+const keepWaiting = async (row: Rows[number] | undefined) => {
+  const other = await client.connect()
+  await other.query("begin")
+  await other.query(
+    `insert into pilgrim (id, season, application_no, group_id, state, data, version, since)
+     values ($1, '1448', 'X', 'X', 'Applied', '{}', 0, '2026-10-22')`,
+    [pilgrimOf(row)],
+  )
+  return async () => {
+    await other.query("rollback")
+    other.release()
+  }
+}
+
+/** Waits until somebody waits for another in the database. */
+const untilWaiting = () =>
+  until(async () => {
+    const { rowCount } = await client.query(
+      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    )
+    return (rowCount ?? 0) > 0 || undefined
+  })
+
+/** Gives an act the time to be done, if nothing holds it up. */
+const unlessItWaits = (act: Promise<unknown>) => Promise.race([act, wait(1_000)])
+
+/** How many groups stand in the frozen pool, and how many there are of people who are accepted. */
+const inPool = async () => {
+  const { stage } = await hub.run(readProcedure("1448"))
+  const { rows } = await client.query(
+    "select count(distinct group_id)::int as groups from pilgrim join person on pilgrim = id where state = 'Applied'",
+  )
+  return ["groups" in stage ? stage.groups : 0, rows[0].groups]
+}
+
+it("freezes all of a file that is being stored, and not the half of it", async () => {
+  const file: Array<Rows> = []
+  const others = groups.filter((group) => ![...singles, family].includes(group))
+  for (const group of others) if (file.flat().length <= 1_000) file.push(group)
+  // It is stored in pieces, by number: the first of them waits.
+  const first = file.flat().toSorted(([a = ""], [b = ""]) => (a < b ? -1 : 1))[0]
+  const letGo = await keepWaiting(first)
+  const stored = hub.ask("POST", "/v1/seasons/1448/applications", { csv: fileOf(...file) })
+  await untilWaiting()
+  const frozen = outcomeOf(freeze(asked("08:00:00")))
+  await unlessItWaits(frozen)
+  await letGo()
+  expect([(await stored).status, await frozen]).toEqual([200, "done"])
+  const [pool, all] = await inPool()
+  expect(pool).toBe(all)
+})
+
+it("draws nothing while a correction stores what was forgotten", async () => {
+  await hub.run(freeze(asked("08:00:00")))
+  await hub.run(commit(asked("09:00:00"), quicknet, secrets))
+  const letGo = await keepWaiting(singles[9]?.[0])
+  const forgotten = async function* () {
+    yield new TextEncoder().encode(fileOf(singles[9] ?? []))
+  }
+  const corrected = outcomeOf(correct(asked("15:59:00"), forgotten()))
+  await untilWaiting()
+  const drawn = outcomeOf(drawSeason(asked("20:00:00"), came))
+  await unlessItWaits(drawn)
+  await letGo()
+  expect([await corrected, await drawn]).toEqual(["done", "not-committed"])
+  expect(await inPool()).toEqual([10, 10])
+})
