@@ -5,8 +5,8 @@ export interface Ours {
   readonly state: string
   readonly data: object
   readonly events?: ReadonlyArray<readonly [type: string, data: object]>
-  /** Whether the journey has moved a moment ago; long ago otherwise. */
-  readonly justNow?: boolean
+  /** Whether the journey moves while lists are read; it last moved long ago otherwise. */
+  readonly moves?: boolean
   readonly exchange?: { readonly id: string; readonly state: string }
 }
 
@@ -174,7 +174,7 @@ export const explained: ReadonlyArray<Case> = [
   {
     name: "moving now",
     theirs: { made: 1, ended: true },
-    ours: (system, thing) => ({ ...held(system, thing), events: [["EntitlementAsked", {}]], justNow: true }),
+    ours: (system, thing) => ({ ...held(system, thing), events: [["EntitlementAsked", {}]], moves: true }),
     expected: { kind: "different", fields: ["status"], because: "moved" },
   },
 ]

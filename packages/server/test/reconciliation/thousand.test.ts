@@ -103,7 +103,7 @@ const known = (): ReadonlyArray<readonly [PilgrimId, Ours]> =>
     return ours === undefined ? [] : [[pilgrim.id, ours] as const]
   })
 
-/** Our side, as the hub would have written it. */
+/** Our side, as the hub would have written it; a journey that moves while lists are read has an event after all of that. */
 const makeOurs = async () => {
   const rows = known()
   await database.query(`
@@ -117,19 +117,19 @@ const makeOurs = async () => {
      from unnest($1::text[], $2::text[], $3::text[]) as p(id, state, data)`,
     [rows.map(([id]) => id), rows.map(([, { state }]) => state), rows.map(([, { data }]) => JSON.stringify(data))],
   )
-  const events = rows.flatMap(([id, { events = [], justNow = false }]) =>
-    events.map(([type, data], n) => ({ id, type, data, version: n + 1, justNow })),
+  const events = rows.flatMap(([id, { events = [], moves = false }]) =>
+    events.map(([type, data], n) => ({ id, type, data, version: n + 1, moves })),
   )
   await database.query(
     `insert into event (pilgrim, version, type, data, day, at)
-     select id, version, type, data::json, '2027-01-01', case when just_now then now() else now() - interval '1 hour' end
-     from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::boolean[]) as e(id, version, type, data, just_now)`,
+     select id, version, type, data::json, '2027-01-01', now() + interval '1 hour' * case when moves then 1 else -1 end
+     from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::boolean[]) as e(id, version, type, data, moves)`,
     [
       events.map(({ id }) => id),
       events.map(({ version }) => version),
       events.map(({ type }) => type),
       events.map(({ data }) => JSON.stringify(data)),
-      events.map(({ justNow }) => justNow),
+      events.map(({ moves }) => moves),
     ],
   )
   for (const [id, { exchange }] of rows)
