@@ -48,7 +48,7 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
     })),
     ...late("clock-off", readings.clockOff, thresholds.clock, () => ({
       en: `The hub's clock and the database's differ by ${Math.round(readings.clockOff)} s. One of them is wrong.`,
-      ar: `يختلف توقيت النظام عن توقيت قاعدة البيانات بمقدار ${Math.round(readings.clockOff)} ث. أحدهما خاطئ.`,
+      ar: `فرق التوقيت بالثواني بين النظام وقاعدة البيانات: ${Math.round(readings.clockOff)}. أحد التوقيتين خاطئ.`,
     })),
     ...readings.waiting
       .filter(({ waits }) => waits === "InDoubt")
@@ -72,7 +72,7 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
     ...readings.paused.flatMap(({ system, age }) =>
       late("paused-for-long", age, thresholds.paused, (spoken) => ({
         en: `Calls to ${systemNames[system].en} were stopped by hand ${spoken.en} ago, and what is for it waits. May they go on?`,
-        ar: `الاتصالات مع ${systemNames[system].ar} موقوفة يدوياً منذ ${spoken.ar}، وما يخصها ينتظر. هل حان استئنافها؟`,
+        ar: `أُوقفت الاتصالات مع ${systemNames[system].ar} يدويًا منذ ${spoken.ar}، ومعاملاتها تنتظر. هل حان استئنافها؟`,
       })).map((alert) => ({ ...alert, about: system })),
     ),
     ...readings.cutOffs
