@@ -1,28 +1,34 @@
-/** A bounded memory: what was not looked at longest is forgotten first. */
+/**
+ * A bounded memory in two halves: what was set or looked at last, and what was before that. When the first is full it becomes the
+ * second, which is forgotten. So nothing need be moved at each look.
+ */
 export class Remembered<K, V> {
-  readonly #entries = new Map<K, V>()
-  readonly #most: number
+  #last = new Map<K, V>()
+  #before = new Map<K, V>()
+  readonly #half: number
 
   constructor(most: number) {
-    this.#most = most
+    this.#half = most / 2
   }
 
   get(key: K): V | undefined {
-    const value = this.#entries.get(key)
-    if (value !== undefined) {
-      this.#entries.delete(key)
-      this.#entries.set(key, value)
-    }
-    return value
+    const value = this.#last.get(key)
+    if (value !== undefined) return value
+    const older = this.#before.get(key)
+    if (older !== undefined) this.set(key, older)
+    return older
   }
 
   set(key: K, value: V): void {
-    this.#entries.delete(key)
-    this.#entries.set(key, value)
-    if (this.#entries.size > this.#most) this.#entries.delete(this.#entries.keys().next().value as K)
+    if (this.#last.size >= this.#half && !this.#last.has(key)) {
+      this.#before = this.#last
+      this.#last = new Map()
+    }
+    this.#last.set(key, value)
   }
 
   forget(key: K): void {
-    this.#entries.delete(key)
+    this.#last.delete(key)
+    this.#before.delete(key)
   }
 }
