@@ -24,7 +24,7 @@ const closed = "Client.Closed"
  * be submitted again under another.
  *
  * It refuses a member by deciding so, and everybody when it is closed. Any other "no" to the call says that we asked wrongly: a
- * person mends that.
+ * person corrects that.
  */
 export const registerGroup = Effect.fnUntraced(function* (patience: Patience) {
   const track = yield* NationalTrack
@@ -86,7 +86,7 @@ export const decided = ({ reference, receipt, decided, members }: GroupRegistrat
         return []
     }
   })
-  // Whatever the system calls it, nobody is left waiting by an answer that says who still waits.
+  // Whatever the system calls the group: once it is done it is not asked about again, and who is pending would wait for ever.
   const waits = members.some(({ status }) => status === "pending")
   return decided && !waits ? { outcome: "done", facts } : { outcome: "accepted", receipt, facts }
 }

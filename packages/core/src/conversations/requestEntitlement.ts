@@ -16,7 +16,7 @@ import { aboutOthers, isAboutThem } from "./isAboutThem.ts"
 /**
  * Asks the visa authority for a pilgrim's permit or visa, under one key for good, until it is issued or refused.
  *
- * It refuses a pilgrim by deciding so. A "no" to the call itself says that we asked wrongly: a person mends that.
+ * It refuses a pilgrim by deciding so. A "no" to the call itself says that we asked wrongly: a person corrects that.
  */
 export const requestEntitlement = Effect.fnUntraced(function* (patience: Patience) {
   const authority = yield* VisaAuthority

@@ -24,7 +24,7 @@ export class NotAsked extends Schema.TaggedError<NotAsked>()("NotAsked", { excha
   }
 }
 
-/** A callback that does not say what it must, whoever read it. Nothing of it is kept. */
+/** A callback that does not say what it must. Nothing of it is kept. */
 export class CallbackUnreadable extends Schema.TaggedError<CallbackUnreadable>()("CallbackUnreadable", {
   /** Where in it, and what is expected there. */
   detail: Schema.String,

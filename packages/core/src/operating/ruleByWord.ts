@@ -77,7 +77,7 @@ const underReceipt = ({ exchange, now }: Matter, receipt: Receipt | undefined, r
   if (state._tag === "Accepted" && state.receipt !== known)
     return refuse(
       "contradiction",
-      `It is on record under the receipt ${state.receipt}. If the system knows no such receipt, say that it was not done: then the hub asks what became of it.`,
+      `It is on record under the receipt ${state.receipt}. If the system knows no such receipt, say that it was not done.`,
     )
   const since = sentAt(state) || now
   return Result.succeed({
@@ -156,7 +156,7 @@ const didNot = (matter: Matter, refuse: Refuse): Ruled => {
   const { state } = exchange
   if (state._tag === "Due") return refuse("not-possible-here", "Nothing of it is out: retry it.")
   if (state._tag === "Declined") {
-    if (isAskedAnew(matter)) return Result.succeed(provenNotDone(exchange))
+    if (endsWait(matter)) return Result.succeed(provenNotDone(exchange))
     return refuse("not-possible-here", "It was declined, so it is on record that it was not done: retry it.")
   }
   // A call may be under way: the person cannot know what the system did after they asked.
@@ -178,8 +178,11 @@ const didNot = (matter: Matter, refuse: Refuse): Ruled => {
   )
 }
 
-/** Whether another exchange takes its place, where that is still wanted. A visa is asked for under one name for good. */
-const isAskedAnew = (matter: Matter): boolean => {
+/**
+ * Whether nobody waits for what was declined any more once it is called not done: another exchange takes its place. A visa is asked
+ * for under one name for good, so this ends the wait for it where it is not to be sent again.
+ */
+const endsWait = (matter: Matter): boolean => {
   switch (matter.exchange.operation) {
     case "etrack.register":
     case "bracelet.order":

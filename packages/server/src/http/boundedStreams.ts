@@ -3,7 +3,7 @@ import { Unavailable } from "../api/problems.ts"
 import { CurrentRequest } from "../identity/CurrentRequest.ts"
 import { whileProven } from "./whileProven.ts"
 
-/** One reader has so great a part of all places: nobody takes them from everybody else. */
+/** One reader takes no more than one in so many of the places: nobody keeps everybody else out. */
 const part = 10
 
 /**

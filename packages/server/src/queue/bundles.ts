@@ -20,7 +20,7 @@ const largestBundle = 100
 export interface Load {
   readonly queue: QueueName
   readonly at?: number
-  /** What was never sent goes before what is asked about or tried again: a cut-off may be near, and there may be many of those. */
+  /** What was never sent goes before what is asked about or tried again: the others may be many, and a cut-off near. */
   readonly priority: 0 | 1
   readonly items: ReadonlyArray<Bundle>
 }

@@ -16,7 +16,10 @@ export class RateLimits {
     return this.#settings.get(system)?.rate
   }
 
-  /** Counts one more call at `now`, in milliseconds of a clock that is never put back, and gives the milliseconds that it has to wait where so many hubs share the rate. */
+  /**
+   * Counts one more call at `now`, in milliseconds of a clock that is never put back, and gives the milliseconds that it has to
+   * wait where so many hubs share the rate.
+   */
   reserve(system: ForeignSystem, now: number, hubs: number): number {
     const at = Math.max(now, this.#next.get(system) ?? 0)
     this.#next.set(system, at + (1_000 * hubs) / (this.rateOf(system) ?? Number.POSITIVE_INFINITY))

@@ -215,7 +215,7 @@ describe("the calls of several hubs", () => {
   })
 
   it("keep away from a system that another found not to be reached, also where nothing is written of it yet", async () => {
-    const { client, url, close } = await openDatabase(1)
+    const { url, close } = await openDatabase(1)
     closers.push(close)
     const settings = ConfigProvider.layer(ConfigProvider.fromUnknown({ HUB_BREAKER_FAILURES: "2" }))
     const layer = SystemStatus.layer.pipe(Layer.provide(Database.layerOf(url, 1)), Layer.provide(settings))
@@ -226,8 +226,6 @@ describe("the calls of several hubs", () => {
       () => other.dispose(),
     )
     await Promise.all([one, other].map((hub) => hub.runPromise(SystemStatus.use(({ refresh }) => refresh))))
-    // As in a database that did not answer when the hubs began.
-    await client.query("delete from system_status")
     const failing = SystemStatus.use(({ ended }) => ended("etrack.register", "later"))
     await one.runPromise(Effect.andThen(failing, failing))
     const hold = SystemStatus.use(({ refresh, hold }) => Effect.andThen(refresh, () => Effect.succeed(hold)))
