@@ -17,7 +17,7 @@ export const Command = taggedUnion({
   Draw: { expires: SeasonDay, by: Grounds },
   Waitlist: {},
   /** The pilgrim has signed with a campaign. */
-  Confirm: { campaign: CampaignId.check(Schema.isNonEmpty()) },
+  Confirm: { campaign: CampaignId },
   /** Takes the pilgrim into the submission `reference` to the e-track; no other may take them meanwhile. */
   AskRegistration: { reference: Schema.NonEmptyString },
   RecordRegistration: { registration: HeldRegistration },
@@ -36,9 +36,9 @@ export const Command = taggedUnion({
   /** The order was never carried out, and never will be: another may take the pilgrim. */
   RecordBraceletNotMade: { order: Schema.NonEmptyString },
   /** The bracelet `serial` is lost or damaged: it opens nothing from now on, and another is made. */
-  ReplaceBracelet: { serial: Serial.check(Schema.isNonEmpty()), reason: ReplacementReason },
-  RecordReplacement: { replaces: Serial.check(Schema.isNonEmpty()), bracelet: HeldBracelet },
-  RecordReplacementDeclined: { serial: Serial.check(Schema.isNonEmpty()), attempt: Schema.Int, code: Schema.String },
+  ReplaceBracelet: { serial: Serial, reason: ReplacementReason },
+  RecordReplacement: { replaces: Serial, bracelet: HeldBracelet },
+  RecordReplacementDeclined: { serial: Serial, attempt: Schema.Int, code: Schema.String },
   RecordArrival: { on: SeasonDay },
   RecordDeparture: { on: SeasonDay },
   /** The offer was not taken up in time, or a cut-off of the season has passed. */

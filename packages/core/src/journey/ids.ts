@@ -14,7 +14,7 @@ export const GroupId = Schema.String.check(Schema.isPattern(/^[0-9]{4}-[A-Za-z0-
 export type GroupId = typeof GroupId.Type
 
 /** The number that is printed on a bracelet, as its maker gave it. Opaque. */
-export const Serial = Schema.String.pipe(Schema.brand("Serial"))
+export const Serial = Schema.NonEmptyString.pipe(Schema.brand("Serial"))
 export type Serial = typeof Serial.Type
 
 /** The id of the pilgrim whose application a season knows by a reference. */

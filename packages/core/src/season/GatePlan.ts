@@ -25,7 +25,7 @@ export const Camp = Schema.Struct({
   ).annotate({ description: "Where it stands, such as `mina`: a bracelet has one camp a site." }),
   name: Words,
   way: Schema.optionalKey(Words).annotate({ description: "The way to it, for somebody who stands before another." }),
-  campaigns: Schema.optionalKey(Schema.NonEmptyArray(CampaignId.check(Schema.isNonEmpty()))).annotate({
+  campaigns: Schema.optionalKey(Schema.NonEmptyArray(CampaignId)).annotate({
     description: "The campaigns that live in it; without any it is open to those whom no camp of the site names.",
   }),
 })

@@ -85,7 +85,7 @@ export const Season = Schema.Struct({
     description:
       "The days (YYYY-MM-DD) from which on each is asked for; a season without it asks as soon as a pilgrim has come so far.",
   }),
-  campaigns: Schema.optionalKey(Schema.NonEmptyArray(CampaignId.check(Schema.isNonEmpty()))).annotate({
+  campaigns: Schema.optionalKey(Schema.NonEmptyArray(CampaignId)).annotate({
     description:
       "The campaigns with which places are confirmed, by their numbers; with any in a season that does not name them.",
   }),

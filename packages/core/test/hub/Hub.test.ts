@@ -90,9 +90,20 @@ describe("the hub", () => {
     expect(memory.journal.get(pilgrim(1))).toHaveLength(1)
   })
 
-  it("writes nothing of a fact that is no command either, nor of its call", async () => {
+  it.each([
+    [
+      "a visa without a number",
+      { _tag: "RecordEntitlement", entitlement: { kind: "visa", id: "E-1" } },
+      'Missing key\n  at ["entitlement"]["number"]',
+    ],
+    [
+      "a bracelet whose number is empty",
+      { _tag: "RecordBracelet", bracelet: { serial: "", chip: "04A1" } },
+      'Expected a value with a length of at least 1\n  at ["bracelet"]["serial"]',
+    ],
+  ])("writes nothing of %s that is reported, nor of the call", async (_, reported, fault) => {
     const memory = season()
-    const command = { _tag: "RecordEntitlement", entitlement: { kind: "visa", id: "E-1" } } as unknown as Command
+    const command = reported as unknown as Command
     const exit = await Effect.runPromise(
       Effect.provide(
         Effect.exit(submit(shown({ outcome: "done" }, [{ pilgrim: pilgrim(0), command }]))),
@@ -100,8 +111,7 @@ describe("the hub", () => {
       ),
     )
     const defect = Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
-    const message = 'What is submitted is no command. Missing key\n  at ["entitlement"]["number"]'
-    expect(defect).toMatchObject({ message })
+    expect(defect).toMatchObject({ message: `What is submitted is no command. ${fault}` })
     expect(memory.messages).toEqual([])
   })
 

@@ -21,7 +21,7 @@ const made = Effect.fnUntraced(function* (person: number) {
   const maker = yield* BraceletMaker
   yield* order(person)
   const { made } = yield* until(maker.progress(orderNumber(person)), ({ complete }) => complete)
-  return made[0]?.serial ?? Serial.make("")
+  return made[0]?.serial ?? Serial.make("none")
 })
 
 /** Probes of a maker of bracelets. An order is repeatable under its number, a replacement under its key. */

@@ -55,8 +55,8 @@ export const braceletMakerSuite = (name: string, makeLayer: () => Layer.Layer<Br
         Effect.gen(function* () {
           const maker = yield* BraceletMaker
           const [bracelet] = yield* madeOf("1448-0330", lines(330, 1))
-          yield* maker.revoke(bracelet?.serial ?? Serial.make(""), "withdrawn")
-          yield* maker.revoke(bracelet?.serial ?? Serial.make(""), "deceased")
+          yield* maker.revoke(bracelet?.serial ?? Serial.make("none"), "withdrawn")
+          yield* maker.revoke(bracelet?.serial ?? Serial.make("none"), "deceased")
         }),
       ))
 
@@ -65,7 +65,7 @@ export const braceletMakerSuite = (name: string, makeLayer: () => Layer.Layer<Br
         Effect.gen(function* () {
           const maker = yield* BraceletMaker
           const [bracelet] = yield* madeOf("1448-0340", lines(340, 1))
-          const serial = bracelet?.serial ?? Serial.make("")
+          const serial = bracelet?.serial ?? Serial.make("none")
           const successor = yield* maker.replace("bracelet.replace/340", serial, "lost")
           expect(successor.pilgrim).toBe(bracelet?.pilgrim)
           expect(successor.serial).not.toBe(serial)
@@ -81,7 +81,7 @@ export const braceletMakerSuite = (name: string, makeLayer: () => Layer.Layer<Br
           const season = "1448" as SeasonName
           const after = traveller(370).pilgrim
           const [first, second] = yield* madeOf("1448-0371", lines(371, 2))
-          const successor = yield* maker.replace("bracelet.replace/371", first?.serial ?? Serial.make(""), "lost")
+          const successor = yield* maker.replace("bracelet.replace/371", first?.serial ?? Serial.make("none"), "lost")
           const listed = yield* maker.list({ season, after, limit: 1 })
           expect(listed).toEqual({
             items: [
