@@ -17,25 +17,23 @@ import { readApplications, storeFrozen } from "./storeApplications.ts"
 export const correct = Effect.fn("correct")(function* (asked: Asked, applications?: Source) {
   const { figures } = yield* readSeason(asked.season)
   const { open } = yield* Vault
+  const forgotten = applications && (yield* readApplications(figures, applications))
   // No other act comes in between: what is stored is in the pool that is made of it.
   return yield* intakeAlone(
     asked.season,
     Effect.fnUntraced(function* (transaction) {
-      if (applications !== undefined) {
+      if (forgotten !== undefined && asked.signed !== undefined) {
         const procedure = yield* readProcedure(asked.season)
         const { stage } = procedure
         const late = "comes" in stage && asked.now / 1000 >= stage.comes
         const refusal = refusalAt(procedure, "Correct", asked)
         if (refusal !== undefined) return yield* refusal
         // What comes too late is refused below, in words; nothing is stored for it.
-        if (!late)
-          yield* asked.signed === undefined
-            ? readApplications(figures, applications)
-            : storeFrozen(figures, applications, transaction)
+        if (!late) yield* storeFrozen(figures, forgotten, transaction)
       }
       return yield* performIn(transaction, "Correct", asked, (client, stage) =>
         freezeApplicants(client, asked.season, open, "Correct", stage),
       )
     }),
   )
-})
+}, Effect.scoped)

@@ -38,34 +38,22 @@ const chunk = 1000
  * rejected with the reasons alone. Who is known stands as they stand, and whoever is new is decided together with them. The
  * same file again adds nobody. Refused once the season's pool is frozen, if it would.
  */
-export const storeApplications = Effect.fn("storeApplications")((season: Season, source: Source) =>
-  store(season, source, refuseFrozen, (storing) => intakeAlone(season.name, storing)),
-)
+export const storeApplications = Effect.fn("storeApplications")(function* (season: Season, source: Source) {
+  const spill = yield* readApplications(season, source)
+  return yield* intakeAlone(season.name, (transaction) => store(season, spill, refuseFrozen, transaction))
+}, Effect.scoped)
 
 /**
  * The same for a season whose pool is frozen: for the committee's correction, which makes another pool of it, and is alone with
  * the season's applications (`intakeAlone`) in these transactions until then.
  */
-export const storeFrozen = Effect.fn("storeFrozen")((season: Season, source: Source, transaction: Transaction) =>
-  Effect.catchTag(
-    store(
-      season,
-      source,
-      async () => undefined,
-      (storing) => storing(transaction),
-    ),
-    "SeasonFrozen",
-    Effect.die,
-  ),
+export const storeFrozen = Effect.fn("storeFrozen")(
+  (season: Season, spill: Spill, transaction: Transaction) => store(season, spill, async () => undefined, transaction),
+  Effect.catchTag("SeasonFrozen", Effect.die),
 )
 
-/** Reads an applications file to its end and stores nothing: fails where storing it would, for what the file is. */
-export const readApplications = Effect.fn("readApplications")((season: Season, source: Source) =>
-  Effect.scoped(Effect.asVoid(spilled(season, source))),
-)
-
-/** Reads an applications file to its end; its rows wait on disk until the scope is closed. */
-const spilled = Effect.fnUntraced(function* (season: Season, source: Source) {
+/** Reads an applications file to its end and stores nothing; its rows wait on disk until the scope is closed. */
+export const readApplications = Effect.fn("readApplications")(function* (season: Season, source: Source) {
   const spill = yield* Effect.acquireRelease(
     Effect.sync(() => new Spill()),
     (opened) => Effect.sync(() => opened.close()),
@@ -81,28 +69,8 @@ const spilled = Effect.fnUntraced(function* (season: Season, source: Source) {
 /** Says, holding the season, why nothing may be stored. */
 type Guard = typeof refuseFrozen
 
-/** What is stored, in whose transactions. */
-type Storing = (transaction: Transaction) => ReturnType<typeof storeHeld>
-
-const storeHeld = (season: Season, spill: Spill, guard: Guard, transaction: Transaction) =>
-  Effect.andThen(holdApplications(season, spill), storeSpilled(season, spill, guard, transaction))
-
-const store = Effect.fnUntraced(function* <E, R>(
-  season: Season,
-  source: Source,
-  guard: Guard,
-  alone: (storing: Storing) => Effect.Effect<IntakeReport, E, R>,
-) {
-  const spill = yield* spilled(season, source)
-  return yield* alone((transaction) => storeHeld(season, spill, guard, transaction))
-}, Effect.scoped)
-
-const storeSpilled = Effect.fnUntraced(function* (
-  season: Season,
-  spill: Spill,
-  guard: Guard,
-  transaction: Transaction,
-) {
+const store = Effect.fnUntraced(function* (season: Season, spill: Spill, guard: Guard, transaction: Transaction) {
+  yield* holdApplications(season, spill)
   const report = { rows: 0, accepted: 0, rejected: 0, byReason: new Map<string, number>(), added: 0, known: 0 }
   const changed: Array<string> = []
   yield* Stream.fromIterable(spill.verdicts(), { chunkSize: chunk }).pipe(
