@@ -1,10 +1,10 @@
-import { exchangeId } from "@mahmal/core/exchange/Exchange"
 /**
  * Measures one pilgrim, one search and one page of exchanges with more and more pilgrims in the database: the times must stay
  * flat. Counts the sequential scans of large tables: there must be none.
  *
  *     pnpm bench:growth [--people 10000,100000] [--submits 2000]      complete: --people 10000,100000,1000000
  */
+import { exchangeId } from "@mahmal/core/exchange/Exchange"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { GroupId, PilgrimId } from "@mahmal/core/journey/ids"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
