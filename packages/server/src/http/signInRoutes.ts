@@ -134,10 +134,11 @@ export const signInRoutes = (signingIn: SigningIn): Hono => {
     const signedOut = `/signed-out?state=${encodeURIComponent(back)}`
     const ended = Effect.gen(function* () {
       const found = yield* findSession(getCookie(c, cookies.session) ?? "")
+      // Only a page of ours knows it, and no form of another site can send a header.
+      if (found?.session !== undefined && !isSame(c.req.header(csrfHeader), found.session.csrf))
+        return c.html(signInPage("refused", back), 403)
       deleteCookie(c, cookies.session, ours)
       if (found?.session === undefined) return c.json({ goTo: signedOut })
-      // Only a page of ours knows it, and no form of another site can send a header.
-      if (!isSame(c.req.header(csrfHeader), found.session.csrf)) return c.html(signInPage("refused", back), 403)
       c.header("clear-site-data", '"cache"')
       const idToken = yield* endSession(found.session.token)
       yield* tell(found.caller, "session.end", found.session.id, 200)

@@ -156,7 +156,7 @@ it("signs out here and at the provider, and only when a page of the hub asks for
   const token = browser.cookies.get("mahmal") as string
   expect((await out({})).status).toBe(403)
   expect((await out({ "x-csrf-token": String(csrf), origin: "https://evil.example" })).status).toBe(403)
-  browser.cookies.set("mahmal", token)
+  expect(browser.cookies.get("mahmal")).toBe(token)
   const left = await browser.ask(`${hub.origin}/sign-out?return=/reader/devices/`, {
     method: "POST",
     headers: { "x-csrf-token": String(csrf) },
