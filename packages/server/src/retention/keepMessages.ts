@@ -1,5 +1,6 @@
-import { Clock, Effect, Exit } from "effect"
+import { Clock, Effect } from "effect"
 import type { PoolClient } from "pg"
+import { forEachSettled } from "../forEachSettled.ts"
 import { Database } from "../postgres/Database.ts"
 import { only } from "../postgres/only.ts"
 import { boundsOf, dayAfter, type Partition, partitionOf, tableOf } from "./Partition.ts"
@@ -28,11 +29,7 @@ export const keepMessages = Effect.fn("keepMessages")(function* ({ bodies, calls
     (client) => clear(client, dayAfter(now, -bodies), gone),
   ]
   // Each by itself: locks are held for a moment only, and a step that has to wait, or fails, holds up no other.
-  const ends = yield* Effect.forEach(steps, (step) =>
-    Effect.exit(database.transaction((client) => alone(client, step))),
-  )
-  const failed = ends.find(Exit.isFailure)
-  if (failed !== undefined) yield* failed
+  yield* forEachSettled(steps, (step) => database.transaction((client) => alone(client, step)))
 })
 
 const partitions = Effect.gen(function* () {

@@ -6,7 +6,8 @@ import { closeUnsent } from "@mahmal/core/hub/closeUnsent"
 import { converse } from "@mahmal/core/hub/converse"
 import { giveBack } from "@mahmal/core/hub/giveBack"
 import type { Hub, SubmitError } from "@mahmal/core/hub/Hub"
-import { Clock, Effect, Exit } from "effect"
+import { Clock, Effect } from "effect"
+import { forEachSettled } from "../forEachSettled.ts"
 import type { Database, DatabaseUnavailable } from "../postgres/Database.ts"
 import { CutOffs } from "../systems/CutOffs.ts"
 import { neverSent } from "../systems/neverSent.ts"
@@ -57,11 +58,9 @@ export const carryOut = Effect.fn("carryOut")(function* <Op extends Operation, S
       ),
     }
   }
-  const ends = yield* Effect.forEach(begun, (exchange) => Effect.exit(each(exchange, stepOf(exchange as Begun<Op>))), {
+  yield* forEachSettled(begun, (exchange) => each(exchange, stepOf(exchange as Begun<Op>)), {
     concurrency: "unbounded",
   })
-  const failed = ends.find(Exit.isFailure)
-  if (failed !== undefined) yield* failed
 })
 
 /** What is done with an exchange of which nothing is known that could be sent: perhaps it is known soon. */
