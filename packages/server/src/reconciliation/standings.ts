@@ -4,6 +4,7 @@ import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { PilgrimStanding } from "@mahmal/core/reconciliation/explain"
 import type { ComparedSystem } from "@mahmal/core/reconciliation/Holding"
 import { Effect } from "effect"
+import { aboutAnyOf } from "../postgres/aboutPilgrim.ts"
 import { Database } from "../postgres/Database.ts"
 import { type ExchangeRow, exchangeColumns, exchangeOf } from "../postgres/exchangeOf.ts"
 import { type StateRow, stateOf } from "../postgres/stateOf.ts"
@@ -17,7 +18,7 @@ const pilgrims = `
 const exchanges = `
   select ${exchangeColumns}, e.changed > $2::timestamptz - $3::interval as moved
   from exchange e
-  where ((cardinality(e.pilgrims) = 1 and e.pilgrims[1] = any($1)) or (cardinality(e.pilgrims) > 1 and e.pilgrims && $1))
+  where ${aboutAnyOf("$1")}
     and split_part(e.operation, '.', 1) = $4
     and (e.state = any($5) or e.changed > $2::timestamptz - $3::interval)`
 
