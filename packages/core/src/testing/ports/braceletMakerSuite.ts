@@ -15,7 +15,10 @@ const lines = (from: number, count: number): readonly BraceletLine[] =>
 const madeOf = Effect.fnUntraced(function* (orderNumber: string, ordered: readonly BraceletLine[]) {
   const maker = yield* BraceletMaker
   yield* maker.order(orderNumber, ordered)
-  return (yield* askUntil(maker.progress(orderNumber), ({ complete }) => complete)).made
+  const { made } = yield* askUntil(maker.progress(orderNumber), ({ complete }) => complete)
+  const [first, ...others] = made
+  if (first === undefined) return yield* Effect.die(new Error(`the order ${orderNumber} is complete, and has nothing`))
+  return [first, ...others] as const
 })
 
 /** What every maker of bracelets must do. */
@@ -55,8 +58,8 @@ export const braceletMakerSuite = (name: string, makeLayer: () => Layer.Layer<Br
         Effect.gen(function* () {
           const maker = yield* BraceletMaker
           const [bracelet] = yield* madeOf("1448-0330", lines(330, 1))
-          yield* maker.revoke(bracelet?.serial ?? Serial.make("none"), "withdrawn")
-          yield* maker.revoke(bracelet?.serial ?? Serial.make("none"), "deceased")
+          yield* maker.revoke(bracelet.serial, "withdrawn")
+          yield* maker.revoke(bracelet.serial, "deceased")
         }),
       ))
 
@@ -64,10 +67,9 @@ export const braceletMakerSuite = (name: string, makeLayer: () => Layer.Layer<Br
       run(
         Effect.gen(function* () {
           const maker = yield* BraceletMaker
-          const [bracelet] = yield* madeOf("1448-0340", lines(340, 1))
-          const serial = bracelet?.serial ?? Serial.make("none")
+          const [{ pilgrim, serial }] = yield* madeOf("1448-0340", lines(340, 1))
           const successor = yield* maker.replace("bracelet.replace/340", serial, "lost")
-          expect(successor.pilgrim).toBe(bracelet?.pilgrim)
+          expect(successor.pilgrim).toBe(pilgrim)
           expect(successor.serial).not.toBe(serial)
           expect(yield* maker.replace("bracelet.replace/340", serial, "lost")).toEqual(successor)
           expect(yield* declinedCode(maker.replace("bracelet.replace/340.again", serial, "lost"))).toBe("conflict")
@@ -81,7 +83,7 @@ export const braceletMakerSuite = (name: string, makeLayer: () => Layer.Layer<Br
           const season = "1448" as SeasonName
           const after = traveller(370).pilgrim
           const [first, second] = yield* madeOf("1448-0371", lines(371, 2))
-          const successor = yield* maker.replace("bracelet.replace/371", first?.serial ?? Serial.make("none"), "lost")
+          const successor = yield* maker.replace("bracelet.replace/371", first.serial, "lost")
           const listed = yield* maker.list({ season, after, limit: 1 })
           expect(listed).toEqual({
             items: [
