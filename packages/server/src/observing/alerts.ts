@@ -88,30 +88,14 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
           },
         }),
       ),
-    ...(readings.overdueTasks === 0
-      ? []
-      : [
-          {
-            name: "tasks-overdue",
-            severity: "urgent",
-            says: {
-              en: `Tasks that are past their time: ${readings.overdueTasks}.`,
-              ar: `المهام التي تجاوزت موعدها: ${readings.overdueTasks}.`,
-            },
-          } satisfies Alert,
-        ]),
-    ...(readings.brokenTotals === 0
-      ? []
-      : [
-          {
-            name: "totals-broken",
-            severity: "urgent",
-            says: {
-              en: `Totals by state, campaign or share that do not agree, each of them a task: ${readings.brokenTotals}.`,
-              ar: `المجاميع غير المتطابقة حسب الحالة أو الحملة أو الحصة، ولكل منها مهمة: ${readings.brokenTotals}.`,
-            },
-          } satisfies Alert,
-        ]),
+    ...unlessNone("tasks-overdue", readings.overdueTasks, {
+      en: `Tasks that are past their time: ${readings.overdueTasks}.`,
+      ar: `المهام التي تجاوزت موعدها: ${readings.overdueTasks}.`,
+    }),
+    ...unlessNone("totals-broken", readings.brokenTotals, {
+      en: `Totals by state, campaign or share that do not agree, each of them a task: ${readings.brokenTotals}.`,
+      ar: `المجاميع غير المتطابقة حسب الحالة أو الحملة أو الحصة، ولكل منها مهمة: ${readings.brokenTotals}.`,
+    }),
   ].sort((a, b) => Number(b.severity === "urgent") - Number(a.severity === "urgent"))
 
 const late = (
@@ -121,6 +105,9 @@ const late = (
   says: (age: Said) => Said,
 ): ReadonlyArray<Alert> =>
   age < from.soon ? [] : [{ name, severity: age < from.urgent ? "soon" : "urgent", says: says(spoken(age)) }]
+
+const unlessNone = (name: AlertName, count: number, says: Said): ReadonlyArray<Alert> =>
+  count === 0 ? [] : [{ name, severity: "urgent", says }]
 
 /** An age as people say it. */
 const spoken = (seconds: number): Said => {

@@ -85,7 +85,7 @@ export const read = Effect.fn("observing.read")(function* (): Effect.fn.Return<
     overdueTasks: yield* tasks(overdueTasks),
     brokenTotals: yield* tasks(brokenTotals),
     resting: (yield* database.query<{ system: ForeignSystem }>({ text: resting })).map(({ system }) => system),
-    paused: yield* database.query<Readings["paused"][number] & Record<string, unknown>>({ text: paused }),
+    paused: yield* database.query<Readings["paused"][number]>({ text: paused }),
     cutOffs: rows.map(({ step, days_left, ...row }): CutOff => ({ ...row, step: steps[step], daysLeft: days_left })),
   }
 })
