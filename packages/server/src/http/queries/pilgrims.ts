@@ -7,8 +7,8 @@ import { NotKnown } from "../../NotKnown.ts"
 import { Database } from "../../postgres/Database.ts"
 import { type EventRow, eventOf } from "../../postgres/eventOf.ts"
 import { instant } from "../../postgres/instant.ts"
-import { mustBeKnown } from "../../postgres/mustBeKnown.ts"
 import { type StateRow, stateOf } from "../../postgres/stateOf.ts"
+import { mustBeKnown } from "../../store/mustBeKnown.ts"
 import { pilgrimLine } from "./pilgrimLine.ts"
 
 const person = `case when q.pilgrim is null then null else json_build_object(

@@ -1,7 +1,7 @@
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { Effect } from "effect"
 import { NotKnown } from "../NotKnown.ts"
-import { Database } from "./Database.ts"
+import { Database } from "../postgres/Database.ts"
 
 const known = "select 1 from pilgrim where id = $1"
 
