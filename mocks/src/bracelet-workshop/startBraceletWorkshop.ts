@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono"
-import { bodyLimit } from "hono/body-limit"
 import type { Frame, Mock, MockEnv, MockOptions } from "../kit/Frame.ts"
+import { limited } from "../kit/limited.ts"
 import { startMock } from "../kit/startMock.ts"
 import { faulty } from "../kit/underFault.ts"
 import { contract, refuse } from "./files.ts"
@@ -31,7 +31,7 @@ const guarding = (frame: Frame, login: string) => {
     if (c.req.header("authorization") === authorization) return next()
     c.res = refuse("unauthorised", [{}], { "www-authenticate": 'Basic realm="workshop", charset="UTF-8"' })
   }
-  const limited = bodyLimit({ maxSize: largestFile, onError: () => refuse("too-large") })
+  const largest = limited(largestFile, () => refuse("too-large"))
   const checkedQuery = (operation: string): MiddlewareHandler<MockEnv> => {
     const wrong = contract.parameterCheck(operation, "query")
     return async (c, next) => {
@@ -39,7 +39,7 @@ const guarding = (frame: Frame, login: string) => {
       c.res = refuse("invalid-file")
     }
   }
-  return (operation: string) => [faulty(frame, operation), authorised, checkedQuery(operation), limited] as const
+  return (operation: string) => [faulty(frame, operation), authorised, checkedQuery(operation), largest] as const
 }
 
 const mount = (frame: Frame, options: BraceletWorkshopOptions): void => {

@@ -1,8 +1,8 @@
 import type { Context } from "hono"
-import { bodyLimit } from "hono/body-limit"
 import { addressFor } from "../kit/callerInPath.ts"
 import { chance } from "../kit/chance.ts"
 import type { Frame, Mock, MockEnv, MockOptions } from "../kit/Frame.ts"
+import { limited } from "../kit/limited.ts"
 import { startMock } from "../kit/startMock.ts"
 import { underFault } from "../kit/underFault.ts"
 import { decisions } from "./decisions.ts"
@@ -54,7 +54,7 @@ const refused = (error: unknown): Response => {
     error instanceof Refusal
       ? error
       : new Refusal("Server.Failure", "Something failed here; whether the work was done is not known.")
-  if (refusal.code === "Client.TooLarge") return xml(faultEnvelope(refusal), 413, { connection: "close" })
+  if (refusal.code === "Client.TooLarge") return xml(faultEnvelope(refusal), 413)
   return xml(faultEnvelope(refusal), 500, refusal.code === "Server.Busy" ? { "retry-after": "1" } : {})
 }
 
@@ -99,11 +99,8 @@ const mount = (frame: Frame, options: EtrackOptions): void => {
     writesReferences: (reference) => chance(seed, "references", reference) < (options.referenceRate ?? 0.25),
   }
 
-  const tooLarge = bodyLimit({
-    maxSize: largestBody,
-    onError: () => refused(new Refusal("Client.TooLarge", `The message is larger than ${largestBody} bytes.`)),
-  })
-  app.post(path, tooLarge, async (c) => {
+  const tooLarge = () => refused(new Refusal("Client.TooLarge", `The message is larger than ${largestBody} bytes.`))
+  app.post(path, limited(largestBody, tooLarge), async (c) => {
     try {
       rateLimit.take()
       checkHeaders(c)

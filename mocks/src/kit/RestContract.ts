@@ -3,10 +3,10 @@ import { createRequire } from "node:module"
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js"
 import addFormats from "ajv-formats"
 import type { Context, MiddlewareHandler } from "hono"
-import { bodyLimit } from "hono/body-limit"
 import { parse } from "yaml"
 import { doubledMember } from "./doubledMember.ts"
 import type { MockEnv } from "./Frame.ts"
+import { limited } from "./limited.ts"
 import { problem, type WrongField } from "./problem.ts"
 
 interface Parameter {
@@ -92,7 +92,7 @@ export class RestContract {
     const [path, method, operation] = this.#find(operationId)
     const wrongParameters = this.parameterCheck(operationId, "path", "query", "header")
     const maxSize = operation.requestBody?.["x-max-bytes"] ?? 0
-    const limit = bodyLimit({ maxSize, onError: () => problem("too-large", `at most ${maxSize} bytes`) })
+    const limit = limited(maxSize, () => problem("too-large", `at most ${maxSize} bytes`))
     const schema = ["paths", path, method, "requestBody", "content", "application/json", "schema"]
 
     return (c, next) =>

@@ -1,5 +1,5 @@
 import { once } from "node:events"
-import { createServer } from "node:http"
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { buffer } from "node:stream/consumers"
 
@@ -11,7 +11,7 @@ export interface Spoiler {
 
 /** Starts one on 127.0.0.1; `spoil` is given the body of an answer and the path of its request, and returns the new body. */
 export const startSpoiler = async (target: string, spoil: (text: string, path: string) => string): Promise<Spoiler> => {
-  const server = createServer(async (request, response) => {
+  const pass = async (request: IncomingMessage, response: ServerResponse) => {
     const path = request.url ?? "/"
     const headers = new Headers()
     for (const [name, value] of Object.entries(request.headers))
@@ -21,7 +21,9 @@ export const startSpoiler = async (target: string, spoil: (text: string, path: s
     const answer = await fetch(`${target}${path}`, { method: request.method ?? "GET", headers, body })
     const text = spoil(await answer.text(), path)
     response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" }).end(text)
-  })
+  }
+  // Without an answer of the target its caller gets none either.
+  const server = createServer((request, response) => void pass(request, response).catch(() => response.destroy()))
   // Web sockets are not proxied.
   server.on("upgrade", (_, socket) => socket.destroy())
   server.listen(0, "127.0.0.1")
