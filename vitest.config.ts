@@ -46,6 +46,7 @@ export default defineConfig({
             ...(process.env.CHAOS === undefined ? ["packages/server/test/chaos/**"] : []),
           ],
           globalSetup: ["packages/server/test/support/globalSetup.ts"],
+          setupFiles: ["packages/server/test/support/ownFolder.ts"],
         },
       },
     ],
