@@ -1,15 +1,17 @@
 import { readFile } from "node:fs/promises"
-import { Schema } from "effect"
+import { Result, Schema } from "effect"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { generateTypes } from "../scripts/generate-types.ts"
 import * as bracelet from "../src/bracelet-maker/schema.ts"
-import { submission as trackSubmission } from "../src/etrack/replies.ts"
+import { readCsv } from "../src/bracelet-workshop/csv.ts"
+import * as workshop from "../src/bracelet-workshop/schema.ts"
+import { type Reply, question as trackQuestion, submission as trackSubmission } from "../src/etrack/replies.ts"
 import { submission } from "../src/http/rest.ts"
 import { acceptance } from "../src/sms-gateway/translate.ts"
 import * as operator from "../src/sms-operator/schema.ts"
 import * as visa from "../src/visa-authority/schema.ts"
-import { contractText, documentOf, resolved, valuesOf } from "./support/contractValues.ts"
+import { contractText, documentOf, nearTexts, tableColumns, valuesOf, wrongValuesOf } from "./support/contractValues.ts"
 
 describe("the types that are generated from the contracts", async () => {
   it.each([...(await generateTypes())])("%s is as it would be generated now", async (path, text) => {
@@ -45,21 +47,66 @@ describe.each(answers)("in the contract of %s, %s", (system, name, schema) => {
     )
   })
 
-  it("is refused when a member is missing, superfluous, or not what its pattern or list allows", () => {
-    const { properties = {}, required = [] } = resolved(schemas, resolved(schemas, named).oneOf?.[0] ?? named)
-    const [value] = fc.sample(valuesOf(schemas, resolved(schemas, named).oneOf?.[0] ?? named), {
-      numRuns: 1,
-      seed: 1448,
-    })
-    const good = value as Record<string, unknown>
-    expect(reads({ ...good, unknown: 1 })).toBe(false)
-    for (const member of required) expect([member, reads({ ...good, [member]: undefined })]).toEqual([member, false])
-    for (const [member, own] of Object.entries(properties)) {
-      const { pattern, enum: list, const: only } = resolved(schemas, own)
-      // Ids are compared with the question instead.
-      if (member === "orderNo" || (pattern ?? list ?? only) === undefined) continue
-      expect([member, reads({ ...good, [member]: "\u0000" })]).toEqual([member, false])
-    }
+  it("is refused when one place of it is not as the contract says", () => {
+    // Ids are compared with the question instead.
+    const wrong = wrongValuesOf(schemas, named, ["orderNo"])
+    expect(wrong.length).toBeGreaterThan(10)
+    expect(wrong.filter(reads)).toEqual([])
+  })
+})
+
+const files: ReadonlyArray<readonly [name: string, read: (text: string) => Result.Result<readonly unknown[], string>]> =
+  [
+    ["receipt", (text) => readCsv(workshop.Receipt, workshop.receiptColumns, text)],
+    ["status", (text) => readCsv(workshop.StatusLine, workshop.statusColumns, text)],
+    ["list", (text) => readCsv(workshop.ListLine, workshop.listColumns, text)],
+    ["revoked", (text) => readCsv(workshop.Revoked, workshop.revokedColumns, text)],
+    ["replaced", (text) => readCsv(workshop.Replaced, workshop.replacedColumns, text)],
+    ["problem", (text) => readCsv(workshop.ProblemLine, workshop.problemColumns, text)],
+  ]
+
+describe.each(files)("in the contract of the bracelet workshop, the file %s", (name, read) => {
+  const sample = contractText(`bracelet-workshop/samples/${name}.csv`)
+  const [header = "", first = "", ...more] = sample.split("\r\n")
+  const isRead = (text: string) => Result.isSuccess(read(text))
+
+  it("is read, with every word that its columns allow", () => {
+    expect(isRead(sample)).toBe(true)
+    // What waits has no serial: the sample has a line of each.
+    const columns = name === "status" ? [] : tableColumns(name)
+    const changed = columns.flatMap(({ words }, i) => words.map((word) => first.split(",").with(i, word).join(",")))
+    expect(changed.filter((line) => !isRead(`${header}\r\n${line}\r\n`))).toEqual([])
+  })
+
+  it("is refused when one field of it is not as its column allows", () => {
+    const fields = first.split(",")
+    const wrong = tableColumns(name).flatMap(({ name: column, isAllowed }, i) =>
+      // An order's name is compared with the question instead.
+      column === "order"
+        ? []
+        : nearTexts(fields[i] ?? "")
+            .filter((text) => !isAllowed(text))
+            .map((text) => [header, fields.with(i, text).join(","), ...more].join("\r\n")),
+    )
+    expect(wrong.length).toBeGreaterThan(fields.length)
+    expect(wrong.filter(isRead)).toEqual([])
+  })
+
+  it.each([
+    ["columns in another order", header.replace(/^(\w+),(\w+)/, "$2,$1"), first],
+    ["a column that it does not have", `${header},more`, `${first},x`],
+    ["a field too many", header, `${first},x`],
+    ["a column too few", header.replace(/,\w+$/, ""), first.replace(/,[^,]*$/, "")],
+    ["nothing but its header", header],
+    ["an open quote", header, first.replace(/[^,]+/, '"$&')],
+  ])("is refused with %s", (_, ...lines) => {
+    expect(isRead(lines.map((line) => `${line}\r\n`).join(""))).toBe(false)
+  })
+
+  it("is refused when it was cut within its last line, and with other ends of its lines", () => {
+    expect(isRead(sample.slice(0, -1))).toBe(false)
+    expect(isRead(sample.slice(0, -2))).toBe(false)
+    expect(isRead(sample.replaceAll("\r\n", "\n"))).toBe(false)
   })
 })
 
@@ -80,14 +127,19 @@ it.each(["visa-authority", "bracelet-maker", "border-feed", "sms-operator"])(
   },
 )
 
-it("The adapter knows every answer in the contract of the SMS gateway", () => {
+it("An answer of the SMS gateway declines a message only for what stands in it", () => {
   const responses = documentOf("sms-gateway").paths["/cgi-bin/sendsms"]?.get?.responses ?? {}
   const words = Object.entries(responses).flatMap(([status, response]) =>
     (response.content["text/html"]?.schema.enum ?? []).map((text) => ({ status: Number(status), text })),
   )
   expect(words.length).toBeGreaterThan(8)
-  for (const { status, text } of words)
-    expect(JSON.stringify(acceptance({ word: "answer", status, headers: {}, text }))).not.toContain("InDoubt")
+  for (const { status, text } of words) {
+    const result = acceptance({ word: "answer", status, headers: {}, text })
+    const meant = Result.match(result, { onSuccess: () => "taken", onFailure: ({ _tag }) => _tag })
+    const ofTheSetUp = /^(Authorization|Sender|DLR-|Coding)/.test(text)
+    const refused = ofTheSetUp ? "Unavailable" : "Declined"
+    expect([text, meant]).toEqual([text, status === 202 ? "taken" : refused])
+  }
 })
 
 it.each(["constructor", "toString", "__proto__", "hasOwnProperty"])(
@@ -98,16 +150,28 @@ it.each(["constructor", "toString", "__proto__", "hasOwnProperty"])(
   },
 )
 
-it("The adapter knows every fault code in the contract of the e-track", () => {
+it("Of the fault codes in the contract of the e-track, those of our set-up decline nobody", () => {
   const codes = Array.from(
     contractText("etrack/README.md").matchAll(/^\| ((?:Client|Server)\.\w+|VersionMismatch|MustUnderstand) *\|/gm),
     ([, code]) => code ?? "",
   )
   const enumerated = Array.from(contractText("etrack/etrack.xsd").matchAll(/"((?:Client|Server)\.\w+)"/g), ([, c]) => c)
   expect(codes).toEqual(expect.arrayContaining(enumerated))
-  const inDoubt = codes.filter((code) => {
-    const fault = { word: "fault", code, message: code, retryAfter: undefined } as const
-    return JSON.stringify(trackSubmission(fault, () => ({}) as never)).includes("InDoubt")
+  const read = () => Result.fail("read as a success")
+  const meant = (reading: (fault: Reply) => Result.Result<never, { readonly _tag: string }>) =>
+    Object.groupBy(codes, (code) => {
+      const result = reading({ word: "fault", code, message: code, retryAfter: undefined })
+      return Result.match(result, { onSuccess: String, onFailure: ({ _tag }) => _tag })
+    })
+  const ofTheSetUp = ["VersionMismatch", "MustUnderstand", "Client.Security", "Client.Expired"]
+  const ofTheMessage = codes.filter((code) => code.startsWith("Client.") && !ofTheSetUp.includes(code))
+  expect(meant((fault) => trackSubmission(fault, read))).toEqual({
+    Unavailable: [...ofTheSetUp, "Server.Busy"],
+    Declined: ofTheMessage,
+    InDoubt: ["Server.Failure"],
   })
-  expect(inDoubt).toEqual(["Server.Failure"])
+  expect(meant((fault) => trackQuestion(fault, read))).toEqual({
+    Unavailable: [...ofTheSetUp, "Server.Busy", "Server.Failure"],
+    Declined: ofTheMessage,
+  })
 })
