@@ -63,6 +63,7 @@ describe("a decision of the e-track", () => {
       ["a rejection without its code", "<et:Code>PASSPORT_NOT_RECOGNISED</et:Code>", ""],
       ["no time of the decision", /<et:DecidedAt>.*<\/et:DecidedAt>/, ""],
       ["no member's decision", /<et:Decision>.*<\/et:Decision>/s, ""],
+      ["neither a decision nor its time", /<et:DecidedAt>.*<\/et:Decision>/s, ""],
       ["decisions, though it is pending", "DECIDED", "PENDING"],
     ],
   )
@@ -88,6 +89,8 @@ describe("what the e-track finds under a reference", () => {
       "$1DECIDED",
     ],
     ["a cancellation without a number", number, ""],
+    ["a pending member who has a number", /\n {10}<et:Status>PENDING<.et:Status>/, `$&${number}`],
+    ["a pending member who has a code", /\n {10}<et:Status>PENDING<.et:Status>/, `$&${code}`],
   ])
 })
 
@@ -211,6 +214,7 @@ describe("a file of the workshop", () => {
   ])
   refusesContradictions(workshop.listedIn({ season, limit: 500 }), sample("bracelet-workshop/samples/list.csv"), [
     ["a line cut off", /2,1448-Q48-000001,W0000000003.*\r\n/, ""],
+    ["two numbers of lines", "2,1448-Q48-000001,W0000000003", "3,1448-Q48-000001,W0000000003"],
   ])
   refusesContradictions(workshop.revokedIn("W0000000001"), sample("bracelet-workshop/samples/revoked.csv"), [
     ["another serial", "W0000000001", "W0000000002"],
