@@ -87,6 +87,12 @@ describe("the e-track over SOAP", () => {
     }
   })
 
+  it("has settled only after the contract's time, the difference of the clocks, and the time of the question", async () => {
+    const times = { settleTime: 2000, clockTolerance: 300, questionTime: 50, submissionTime: 7 }
+    const settled = onTrack("http://127.0.0.1:9", ({ settleTime }) => Effect.succeed(settleTime), times)
+    expect(await Effect.runPromise(settled)).toBe(2350)
+  })
+
   it("writes requests and answers to the transcript, without our credentials", async () => {
     const mock = await startEtrack()
     const taken: string[] = []
@@ -147,22 +153,41 @@ describe("the e-track over SOAP", () => {
     }
   })
 
-  it("leaves a submission in doubt when a fault contradicts itself, or is not in the contract", async () => {
+  it("leaves a submission in doubt when a fault contradicts itself or its status, or is not in the contract", async () => {
     const sample = (code: string) =>
       readFileSync(fileURLToPath(import.meta.resolve(`@mahmal/contracts/etrack/samples/Fault.${code}.xml`)), "utf8")
     const closed = sample("Client.Closed")
     const contradicting = closed.replace("soap:Client.Closed", "soap:Client.Schema")
     const ofTheServer = sample("Client.Expired").replace("soap:Client.Expired", "soap:Server")
     const reasons: unknown[] = []
-    for (const body of [closed, contradicting, ofTheServer]) {
+    const elsewhere = closed.replace(
+      /<et:Refusal>.*<\/et:Refusal>/s,
+      "<et:FindGroup><et:Reference>1448-G7</et:Reference></et:FindGroup>",
+    )
+    const tooLarge = closed.replaceAll("Client.Closed", "Client.TooLarge")
+    for (const [status, body] of [
+      [500, closed],
+      [500, sample("Client.Schema")],
+      [500, contradicting],
+      [500, ofTheServer],
+      [500, elsewhere],
+      [413, tooLarge],
+      [500, tooLarge],
+      [413, closed],
+    ] as const) {
       const server = await startRawServer((socket) => {
-        socket.end(`HTTP/1.1 500 Fault\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+        socket.end(`HTTP/1.1 ${status} Fault\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
       })
       reasons.push(await reasonOf(onTrack(server.url, (track) => track.registerGroup(group(traveller(8))))))
       await server.close()
     }
     expect(reasons).toMatchObject([
       { _tag: "Declined", code: "Client.Closed" },
+      { _tag: "Declined", detail: "Client.Schema at PassportNumber" },
+      { _tag: "InDoubt" },
+      { _tag: "InDoubt" },
+      { _tag: "InDoubt", detail: "a fault unknown" },
+      { _tag: "Declined", code: "Client.TooLarge" },
       { _tag: "InDoubt" },
       { _tag: "InDoubt" },
     ])

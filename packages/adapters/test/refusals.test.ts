@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import * as workshop from "../src/bracelet-workshop/refusal.ts"
 import type { Outcome } from "../src/http/Call.ts"
 import * as rest from "../src/http/rest.ts"
-import { placed } from "../src/telephony/translate.ts"
+import { placed, played } from "../src/telephony/translate.ts"
 
 const headers = { "retry-after": "7" }
 const problem = (status: number, type: string, says = status): Outcome => {
@@ -18,6 +18,7 @@ const file = (status: number, code: string): Outcome => ({
 })
 const page = (status: number): Outcome => ({ word: "answer", status, headers, text: "<h1>No</h1>" })
 
+const textOf = (outcome: Outcome): string => (outcome.word === "answer" ? outcome.text : "")
 const read = () => Result.succeed("done")
 const inOneWord = (result: Result.Result<string, { readonly _tag: string; readonly retryAfter?: number }>): string =>
   Result.match(result, {
@@ -73,13 +74,65 @@ describe.each([
   })
 })
 
-it("A telephone exchange that refuses our credentials has placed no call", () => {
-  const refusing = (status: number, text: string) =>
-    inOneWord(Result.map(placed({ word: "answer", status, headers: {}, text }, "mahmal.drawn.x"), () => "done"))
-  for (const status of [401, 403]) {
-    expect(refusing(status, '{"error":"Authentication required"}')).toBe("Unavailable")
-    expect(refusing(status, "<h1>No</h1>")).toBe("InDoubt")
-  }
+it("A file or request that is wrong in itself is declined, with at most three of the wrong places", () => {
+  const places = ["/passport/number", "/sex", "/kind", "/birthDate"]
+  const errors = places.map((pointer, i) => ({ in: ["path", "query", "header", "body"][i], pointer, detail: "no" }))
+  const text = JSON.stringify({ ...JSON.parse(textOf(problem(400, "invalid-request"))), errors })
+  expect(rest.submission({ word: "answer", status: 400, headers, text }, 202, read)).toMatchObject({
+    failure: { _tag: "Declined", detail: "invalid-request at /passport/number, /sex, /kind" },
+  })
+  const rows = places.map((_, i) => `invalid-file,${i + 2},pilgrim\r\n`).join("")
+  expect(
+    workshop.submission({ word: "answer", status: 400, headers, text: `code,row,column\r\n${rows}` }, 200, read),
+  ).toMatchObject({
+    failure: { _tag: "Declined", detail: "invalid-file at row 2 pilgrim, row 3 pilgrim, row 4 pilgrim" },
+  })
+})
+
+it("A refusal that names places which are none repeats nothing of them: they may hold a person's data", () => {
+  const errors = ["/passport/A 123", "/Salem Rashid", "/سالم", `/${"x".repeat(80)}`].map((pointer) => ({
+    in: "body",
+    pointer,
+    detail: "no",
+  }))
+  const text = JSON.stringify({ ...JSON.parse(textOf(problem(409, "conflict"))), errors })
+  expect(rest.question({ word: "answer", status: 409, headers, text }, read)).toMatchObject({
+    failure: { _tag: "Declined", code: "conflict", detail: "conflict" },
+  })
+})
+
+describe("a telephone exchange", () => {
+  const ended = (status: number, text = '{"message":"…"}') =>
+    inOneWord(Result.map(placed({ word: "answer", status, headers, text }, "mahmal.drawn.x"), () => "done"))
+
+  it("that refuses our credentials has placed no call", () => {
+    for (const status of [401, 403]) {
+      expect(ended(status, '{"error":"Authentication required"}')).toBe("Unavailable")
+      expect(ended(status, "<h1>No</h1>")).toBe("InDoubt")
+    }
+  })
+
+  it("that has the call already rings, one that refuses it does not, and after any other answer nobody knows", () => {
+    expect([409, 400, 404, 503].map((status) => ended(status))).toEqual([
+      "done",
+      "Declined",
+      "Declined",
+      "Unavailable for 7000",
+    ])
+    for (const status of [201, 204, 422, 500, 502]) expect(ended(status)).toBe("InDoubt")
+    for (const status of [400, 404, 409])
+      for (const text of ["<h1>No</h1>", "{}", '{"reason":"…"}']) expect(ended(status, text)).toBe("InDoubt")
+  })
+
+  it("plays a notice only when it says so of this call", () => {
+    const playback = (id: string) => JSON.stringify({ id, target_uri: "channel:x", state: "queued" })
+    const playing = (status: number, text: string) =>
+      inOneWord(Result.map(played({ word: "answer", status, headers, text }, "mahmal.drawn.x"), () => "playing"))
+    expect(playing(201, playback("mahmal.drawn.x"))).toBe("playing")
+    expect(playing(201, playback("mahmal.drawn.y"))).toBe("InDoubt")
+    expect(playing(200, playback("mahmal.drawn.x"))).toBe("InDoubt")
+    expect(playing(404, '{"message":"…"}')).toBe("Declined")
+  })
 })
 
 it("A problem whose status is not the answer's leaves a submission in doubt", () => {

@@ -84,6 +84,18 @@ describe("the visa authority over REST", () => {
     }
   })
 
+  it("says of a redirect that it leads elsewhere: the address that was set is to be corrected", async () => {
+    const server = await startRawServer((socket) =>
+      socket.end("HTTP/1.1 301 Moved\r\nlocation: https://visa.example/\r\ncontent-length: 0\r\n\r\n"),
+    )
+    try {
+      const reason = await reasonOf(asking(VisaAuthorityOverRest.layer(options.visa(server.url))))
+      expect(reason).toEqual({ _tag: "InDoubt", detail: "an answer 301, which points elsewhere" })
+    } finally {
+      await server.close()
+    }
+  })
+
   it("writes the bodies to the transcript, and not the token", async () => {
     const mock = await startVisaAuthority()
     try {

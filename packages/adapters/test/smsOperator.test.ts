@@ -6,6 +6,7 @@ import { Effect, Redacted } from "effect"
 import { Webhook } from "standardwebhooks"
 import { expect, it } from "vitest"
 import { type CallbackRefused, MessagesOverOperator, readOperatorReport } from "../src/index.ts"
+import { acceptance } from "../src/sms-operator/translate.ts"
 import { firstCallback } from "./support/callbacks.ts"
 import { onMock } from "./support/onMock.ts"
 import { options } from "./support/options.ts"
@@ -61,4 +62,17 @@ it("A number that cannot be reached is declined with the same code as by every g
   } finally {
     await mock.close()
   }
+})
+
+it.each([
+  [409, "not-routable", [], "receiver-denied"],
+  [400, "invalid-request", ["/to"], "receiver-denied"],
+  [400, "invalid-request", ["/text"], "invalid-request"],
+  [400, "invalid-request", ["/text", "/to"], "invalid-request"],
+  [409, "conflict", [], "conflict"],
+])("A refusal with %i %s at %j is of the receiver only when nothing else is wrong", (status, type, pointers, code) => {
+  const errors = pointers.map((pointer) => ({ in: "body", pointer, detail: "no" }))
+  const problem = { type: `urn:mahmal:problem:${type}`, title: "T", status, detail: "D", errors }
+  const outcome = { word: "answer", status, headers: {}, text: JSON.stringify(problem) } as const
+  expect(acceptance(outcome, "sms.send/1")).toMatchObject({ failure: { _tag: "Declined", code } })
 })
