@@ -16,6 +16,7 @@ import {
   readReport,
   readWebhook,
 } from "../src/index.ts"
+import { everyReport, reportOf } from "../src/sms-gateway/translate.ts"
 import { readXml } from "../src/xml/readXml.ts"
 import { firstCallback } from "./support/callbacks.ts"
 import { calls } from "./support/calls.ts"
@@ -75,6 +76,8 @@ describe("a notification of the e-track", () => {
     await Effect.runPromise(readNotification(body, login, isFirst))
     for (const again of [body, other])
       expect(await refusalOf(readNotification(again, login, isFirst))).toBe("500 Client.Security")
+    // The next message brings a token of its own.
+    await Effect.runPromise(readNotification((await notified()).body, login, isFirst))
   })
 
   it("is refused when it was changed, has a header twice, or is no message", async () => {
@@ -91,7 +94,8 @@ describe("a notification of the e-track", () => {
           await read(changed(body, "<soap:Header>", `<soap:Header>${entry} soap:mustUnderstand="${demand}"/>`)),
         ).toBe("500 MustUnderstand")
     expect(await read(changed(body, "?>", "?><!DOCTYPE x>"))).toBe("500 Client.Malformed")
-    expect(await read(Buffer.from([0xff, 0xfe]))).toBe("500 Client.Malformed")
+    const latin1 = Buffer.from("<!-- \u00e9 -->", "latin1")
+    expect(await read(Buffer.concat([body, latin1]))).toBe("500 Client.Malformed")
     expect(await read(Buffer.alloc(300_000))).toBe("413 Client.TooLarge")
   })
 
@@ -113,12 +117,15 @@ describe("a notification of the e-track", () => {
     expect(await Effect.runPromise(readNotification(friendly, login, first))).toMatchObject({ reference: "1448-G1" })
   })
 
-  it("is answered with messages that are valid by the contract", async () => {
+  it("is answered with messages that are valid by the contract, with a detail where the body is at fault (SOAP 1.1)", () => {
     expect(readXml(schema, acknowledgementText("ETR-004481448001"), 100)._tag).toBe("Success")
-    for (const code of ["Client.Schema", "Client.Security"]) {
-      const fault = faultText(new CallbackRefused({ status: 500, code, message: "No." }))
-      expect(readXml(schema, fault, 100)._tag).toBe("Success")
-    }
+    const answered = (code: string) => faultText(new CallbackRefused({ status: 500, code, message: "No." }))
+    for (const code of ["Client.Malformed", "Client.TooLarge", "Client.Schema"])
+      expect(answered(code)).toContain(`<et:Code>${code}</et:Code>`)
+    for (const code of ["Client.Security", "Client.Expired", "MustUnderstand"])
+      expect(answered(code)).not.toContain("<detail>")
+    for (const code of ["Client.Schema", "Client.Security"])
+      expect(readXml(schema, answered(code), 100)._tag).toBe("Success")
   })
 })
 
@@ -177,6 +184,17 @@ describe("a delivery report", () => {
     const { path } = await reported("sms.send/1448-Q48-000001/drawn 50%d é")
     const read = await Effect.runPromise(readReport(query(path), secret))
     expect(read).toEqual({ reference: "sms.send/1448-Q48-000001/drawn 50%d é", report: "delivered" })
+  })
+
+  it.each([
+    ["1", "delivered"],
+    ["2", "failed"],
+    ["4", "buffered"],
+    ["8", "accepted"],
+    ["16", "rejected"],
+  ])("of Kannel's type %s says that the message was %s", (type, report) => {
+    expect(reportOf(type)).toBe(report)
+    expect(Number(everyReport) & Number(type)).toBe(Number(type))
   })
 
   it("is refused for another message, with another secret, or of an unknown type", async () => {

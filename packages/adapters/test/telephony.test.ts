@@ -11,6 +11,7 @@ import { describe, expect, it } from "vitest"
 import { WebSocket } from "ws"
 import { TelephonyOverAri } from "../src/index.ts"
 import { channelId } from "../src/telephony/channelId.ts"
+import { ending } from "../src/telephony/translate.ts"
 import { options } from "./support/options.ts"
 
 const polite = { busyRate: 0, unansweredRate: 0, unreachableRate: 0, hangsUpRate: 0, ringMs: 5, playMs: 5 }
@@ -201,6 +202,17 @@ describe("a call over ARI", () => {
       }),
     ))
 })
+
+it.each<readonly [number, CallReport]>([
+  ...[0, 16, 18, 19, 21, 26, 102, 127].map((cause) => [cause, "unanswered"] as const),
+  [17, "busy"],
+  ...[1, 20, 27, 34, 38, 41, 111].map((cause) => [cause, "unreachable"] as const),
+])(
+  "A call that rang and ended with the cause %i is reported as %s, and as cut short if it was answered",
+  (cause, report) => {
+    expect([ending(cause, "Ringing"), ending(cause, "Up")]).toEqual([report, "cut-short"])
+  },
+)
 
 it("Calls that come in after a broken connection are reported", () =>
   onExchange(
