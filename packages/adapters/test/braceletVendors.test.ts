@@ -1,4 +1,4 @@
-import type { PilgrimId } from "@mahmal/core/journey/ids"
+import type { PilgrimId, Serial } from "@mahmal/core/journey/ids"
 import { type BraceletLine, BraceletMaker } from "@mahmal/core/ports/BraceletMaker"
 import * as BraceletMakerInMemory from "@mahmal/core/testing/memory/BraceletMakerInMemory"
 import { braceletMakerSuite } from "@mahmal/core/testing/ports/braceletMakerSuite"
@@ -137,9 +137,21 @@ describe("two vendors serve one season", () => {
   )
 
   it("do not accept a bracelet with another vendor's serial, which could not be revoked", async () => {
-    const alien = BraceletMakerByVendors.make([inMemory("x", 1, "X")])
-    const asked = Effect.andThen(alien.order("1448-B-1", [line(1)]), alien.progress("1448-B-1"))
-    const { reason } = await Effect.runPromise(Effect.flip(asked))
-    expect(["Unreadable", "InDoubt"]).toContain(reason._tag)
+    const made = {
+      complete: true,
+      made: [{ pilgrim: line(1).pilgrim, serial: "Y1" as Serial, chip: "04A1B2C3D4E5F6" }],
+    }
+    const maker = {
+      ...BraceletMakerInMemory.make(),
+      order: () => Effect.succeed(made),
+      progress: () => Effect.succeed(made),
+    }
+    const alien = BraceletMakerByVendors.make([{ ...inMemory("x", 1, "X"), maker }])
+    const reasonOf = <A>(call: Effect.Effect<A, { readonly reason: { readonly _tag: string } }>) =>
+      Effect.runPromise(Effect.map(Effect.flip(call), ({ reason }) => reason._tag))
+    expect(await reasonOf(alien.order("1448-B-1", [line(1)]))).toBe("InDoubt")
+    expect(await reasonOf(alien.progress("1448-B-1"))).toBe("Unreadable")
+    expect(await reasonOf(alien.revoke("Y1" as Serial, "lost"))).toBe("Declined")
+    expect(await reasonOf(alien.replace("key", "Y1" as Serial, "lost"))).toBe("Declined")
   })
 })

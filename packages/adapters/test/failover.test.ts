@@ -72,6 +72,35 @@ describe("two gateways as one", () => {
       }),
     ))
 
+  it.each([
+    ["sends", []],
+    ["declines", [no]],
+  ])("send everything over the first again as soon as it %s one message after its cooldown", (_, then) =>
+    onTestClock(
+      Effect.gen(function* () {
+        const [first, second] = [scripted(down, ...then), scripted()]
+        const both = yield* MessagesWithFailover.make({ gateways: [first.gateway, second.gateway], cooldown })
+        yield* ended(both, "a")
+        yield* TestClock.adjust(cooldown)
+        for (const reference of ["b", "c", "d"]) yield* ended(both, reference)
+        expect([first.took, second.took]).toEqual([["a", "b", "c", "d"], ["a"]])
+      }),
+    ),
+  )
+
+  it("say when the first of them may be tried, after both were found unavailable", () =>
+    onTestClock(
+      Effect.gen(function* () {
+        const gateways = [
+          scripted({ ...down, retryAfter: 60_000 }).gateway,
+          scripted({ ...down, retryAfter: 45_000 }).gateway,
+        ]
+        const both = yield* MessagesWithFailover.make({ gateways, cooldown })
+        const { reason } = yield* Effect.flip(both.send(ExchangeId.make("a"), "+97455500001", "x"))
+        expect(reason).toMatchObject({ _tag: "Unavailable", retryAfter: 45_000 })
+      }),
+    ))
+
   it("are not called while both cool down, and the error says when one may be tried", () =>
     onTestClock(
       Effect.gen(function* () {

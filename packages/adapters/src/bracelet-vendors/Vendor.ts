@@ -23,7 +23,7 @@ export const vendorOf = (vendors: readonly Vendor[], orderNumber: string): Vendo
   let from = 0
   for (const vendor of listed) {
     from += vendor.share / total
-    if (vendor.share > 0 && drawn < from) return vendor
+    if (drawn < from) return vendor
   }
   return listed.findLast(({ share }) => share > 0) as Vendor
 }
