@@ -69,7 +69,6 @@ export const dispatch = (
       if (code < 200) return
       status = code
       headers = single(received)
-      chunks.length = 0
       const encoding = headers["content-encoding"] ?? "identity"
       if (code >= 300 && code < 400) unfit(`an answer ${code}, which points elsewhere`)
       else if (encoding !== "identity") unfit("a compressed answer, which was not asked for")
