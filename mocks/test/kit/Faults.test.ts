@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { Faults } from "../../src/kit/Faults.ts"
+import { type Dial, Faults } from "../../src/kit/Faults.ts"
 
 const kinds = (faults: Faults, calls: number, operation = "ask", caller?: string) =>
   Array.from({ length: calls }, () => faults.next({ operation, caller })?.kind ?? "none")
@@ -38,4 +38,47 @@ it("goes on to the next rule when one is used up", () => {
     { kind: "empty", next: 1 },
   ])
   expect(kinds(faults, 3)).toEqual(["reset", "empty", "none"])
+})
+
+it("asks no further rule about a call that a script lets pass", () => {
+  const faults = new Faults([{ script: ["none"] }, { kind: "reset", next: 1 }])
+  expect(kinds(faults, 3)).toEqual(["none", "reset", "none"])
+})
+
+it("keeps the counts of its rules when others are added, and begins anew when they are set or reset", () => {
+  const faults = new Faults([{ kind: "reset", next: 2 }])
+  faults.knows("cancel")
+  kinds(faults, 1)
+  faults.add([{ kind: "empty", next: 1 }])
+  expect(faults.dial().map(({ seen }) => seen)).toEqual([1, 0])
+  expect(kinds(faults, 3)).toEqual(["reset", "empty", "none"])
+  expect(faults.calls()).toEqual({ ask: 4, cancel: 0 })
+  faults.set([{ kind: "reset", next: 1 }])
+  expect(kinds(faults, 2)).toEqual(["reset", "none"])
+  expect(faults.counts()).toEqual({ reset: 3, empty: 1 })
+  faults.reset()
+  expect([faults.rules(), faults.counts(), faults.calls()]).toEqual([[], {}, { cancel: 0 }])
+})
+
+it("goes on after a restart where it was, unless it is given rules", () => {
+  let kept: Dial | undefined
+  const memory = {
+    read: () => kept,
+    write: (dial: Dial) => {
+      kept = dial
+    },
+  }
+  kinds(new Faults([{ script: ["reset", "empty"] }], memory), 1)
+  const again = new Faults(undefined, memory)
+  expect(kinds(again, 2)).toEqual(["empty", "none"])
+  expect(again.counts()).toEqual({ reset: 1, empty: 1 })
+  expect(kinds(new Faults([{ kind: "slow", next: 1 }], memory), 1)).toEqual(["slow"])
+})
+
+it("waits as long as the rule says, or a quarter of a second", () => {
+  const faults = new Faults([
+    { kind: "slow", next: 1, ms: 0 },
+    { kind: "slow", next: 1 },
+  ])
+  expect([1, 2].map(() => faults.next({ operation: "ask" })?.ms)).toEqual([0, 250])
 })

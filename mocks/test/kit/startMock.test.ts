@@ -27,6 +27,7 @@ const counter = (options: MockOptions = {}) =>
 
 const faults = [
   { kind: "unavailable", done: 0, seen: { status: 503, type: "application/problem+json" } },
+  { kind: "busy", done: 0, seen: { status: 429, type: "application/problem+json" } },
   { kind: "slow", done: 1, seen: { status: 200, text: '{"counted":true}' } },
   { kind: "garbage", done: 1, seen: { status: 200, text: expect.stringContaining("<html>") } },
   { kind: "garbage-before", done: 0, seen: { status: 200, text: expect.stringContaining("<html>") } },
@@ -34,19 +35,39 @@ const faults = [
   { kind: "reply-lost", done: 1, seen: "broken" },
   { kind: "reset", done: 0, seen: "broken" },
   { kind: "answered-twice", done: 1, seen: { status: 200, text: '{"counted":true}{"counted":true}' } },
+  { kind: "late", done: 1, seen: { status: 200, text: '{"counted":true}' } },
+  { kind: "drip", done: 1, seen: { status: 200, text: '{"counted":true}' } },
+  { kind: "cut", done: 1, seen: "broken" },
+  { kind: "hollow", done: 1, seen: { status: 200, text: "{}" } },
+  { kind: "contradicted", done: 1, seen: { status: 500, text: '{"counted":true}' } },
   { kind: "callback-twice", done: 1, seen: { status: 200, text: '{"counted":true}' } },
   { kind: "callback-first", done: 1, seen: { status: 200, text: '{"counted":true}' } },
 ] as const
 
 it.each(faults)("under $kind does the work $done times", async ({ kind, done, seen }) => {
   const mock = await closing(counter())
-  await dial(mock.url, { kind, next: 1, ms: 20 })
+  await dial(mock.url, { kind, next: 1, ms: 5 })
   const called = await call(`${mock.url}/count`, { method: "POST" })
   if (seen === "broken") expect(called).toBe("broken")
   else expect(called).toMatchObject(seen)
   expect(mock.ledger.entries()).toHaveLength(done)
 
   expect(await call(`${mock.url}/count`, { method: "POST" })).toMatchObject({ status: 200, text: '{"counted":true}' })
+})
+
+it("does late work before it waits with the answer", async () => {
+  const mock = await counter({ faults: [{ kind: "late", next: 1, ms: 60_000 }] })
+  const open = call(`${mock.url}/count`, { method: "POST" })
+  await until(() => mock.ledger.entries().length === 1)
+  await mock.close()
+  expect(await open).toBe("broken")
+})
+
+it("lets an answer drip a byte at a time", async () => {
+  const mock = await closing(counter({ faults: [{ kind: "drip", next: 1, ms: 5 }] }))
+  const { body } = await fetch(`${mock.url}/count`, { method: "POST" })
+  const pieces = await Array.fromAsync(body ?? [])
+  expect(pieces.map(({ length }) => length)).toEqual(Array.from('{"counted":true}', () => 1))
 })
 
 it("does slow work although the caller has disconnected", async () => {
