@@ -83,3 +83,12 @@ it("A list that goes on after its end fails", async () => {
   const next: NextPart = (season, after) => honest(season, after.replace(/z+$/, ""))
   expect(await failed(next)).toEqual(["it goes on"])
 })
+
+it("A list is read from shortly before what it must have, however many pilgrims come earlier", async () => {
+  const earlier = Array.from({ length: 200 }, (_, n) => ({ pilgrim: `1448-A48-${1000 + n}`, id: `a${n}` }))
+  const long: NextPart = async (season, after) => {
+    const first = earlier.find(({ pilgrim }) => pilgrim > after)
+    return first === undefined ? honest(season, after) : { entries: [first], more: true }
+  }
+  expect(await failed(long)).toEqual([])
+})
