@@ -100,7 +100,12 @@ describe("two vendors serve one season", () => {
     const counted = counts(three)
     expect(counts(three.toReversed())).toEqual(counted)
     expect(counted.c).toBeUndefined()
+    expect(counts([...three, inMemory("0", 0, "D")])).toEqual(counted)
     expect((counted.b?.length ?? 0) / orders.length).toBeCloseTo(2 / 3, 1)
+  })
+
+  it("get the same orders from a later version of the hub, which may repeat one out of doubt", () => {
+    expect(orders.slice(0, 12).map((order) => vendorOf(three, order).name)).toEqual([..."bbbbbbbaaaab"])
   })
 
   it("do not serve together when serials or names overlap, or when no share takes the orders", () => {
