@@ -83,7 +83,8 @@ describe("a notification of the e-track", () => {
   it("is refused when it was changed, has a header twice, or is no message", async () => {
     const { body } = await notified()
     const read = (bytes: Uint8Array) => refusalOf(readNotification(bytes, login, first))
-    expect(await read(changed(body, "DECIDED", "PENDING"))).toBe("500 Client.Schema")
+    for (const status of ["PENDING", "UNKNOWN"])
+      expect(await read(changed(body, "DECIDED", status))).toBe("500 Client.Schema")
     expect(await read(changed(body, /<et:RegistrationNumber>[^<]*<\/et:RegistrationNumber>/, ""))).toBe(
       "500 Client.Schema",
     )

@@ -123,6 +123,18 @@ describe("a cancellation of the e-track", () => {
   ])
 })
 
+it.each([
+  ["the receipt of a group", track.receiptIn, "GetRegistration.response.decided"],
+  ["a decision", track.registrationIn("ETR-004481448001"), "RegisterGroup.response"],
+  ["a notification", track.registrationTold, "GetRegistration.response.decided"],
+  ["what is under a reference", track.foundIn("1448-G900001"), "GetRegistration.response.decided"],
+  ["a list", track.listedIn({ season, limit: 3 }), "FindGroup.response.twice"],
+  ["a cancellation", track.cancelledIn("001448000017"), "RegisterGroup.response"],
+])("%s is never read from the e-track's answer to another question", (_, read, name) => {
+  const answer = sample(`etrack/samples/${name}.xml`)
+  expect(soap(read)(answer)).toEqual(Result.fail("another answer than was asked for"))
+})
+
 const at = "2027-02-01T08:00:00.000Z"
 const { pilgrim } = traveller(2)
 const request = { kind: "permit", registrationNumber: "000000000002", traveller: traveller(2) } as const
