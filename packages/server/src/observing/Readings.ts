@@ -24,7 +24,7 @@ export interface CutOff {
 /** What the database says about how the hub is doing, at one moment. Ages are in seconds. */
 export interface Readings {
   readonly waiting: ReadonlyArray<Waiting>
-  /** How long the job that is due for longest has waited; zero without any. */
+  /** How long the job that could be done for longest has waited; zero without any. */
   readonly oldestJob: number
   /** How long the longest transaction has been open. */
   readonly longestTransaction: number

@@ -10,9 +10,11 @@ const waiting = `
   select operation, waits, count(*)::int as exchanges, extract(epoch from now() - min(opened))::float8 as oldest
   from exchange where waits is not null group by operation, waits order by operation, waits`
 
+// While a system gets no calls, its jobs wait for it and for nobody here.
 const oldestJob = `
-  select coalesce(extract(epoch from now() - min(start_after)), 0)::float8 as age from pgboss.job
-  where state in ('created', 'retry') and start_after <= now()`
+  select coalesce(extract(epoch from now() - min(greatest(j.start_after, s.rests, s.resumed))), 0)::float8 as age
+  from pgboss.job j left join system_status s on s.system = split_part(j.name, '.', 1)
+  where j.state in ('created', 'retry') and j.start_after <= now() and s.paused is null`
 
 const longestTransaction = `
   select coalesce(extract(epoch from max(now() - xact_start)), 0)::float8 as age from pg_stat_activity

@@ -1,5 +1,7 @@
 import type { TakeUp } from "@mahmal/core/exchange/Opening"
+import type { Operation } from "@mahmal/core/exchange/Operation"
 import type { GroupId } from "@mahmal/core/journey/ids"
+import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Context, Effect, Layer } from "effect"
 import type { PoolClient } from "pg"
 import { type ConnectionOptions, type ConstructorOptions, PgBoss } from "pg-boss"
@@ -13,6 +15,11 @@ export const jobsAtOnce = 4
 const due = `
   select name from unnest($1::text[]) as q(name) where exists (
     select from pgboss.job j where j.name = q.name and j.state < 'active' and j.start_after < now())`
+
+const dueOfSeasons = `
+  select distinct name from unnest($1::text[], $2::text[]) as q(name, season) where exists (
+    select from pgboss.job j, jsonb_array_elements(j.data -> 'openings') o
+    where j.name = q.name and j.state < 'active' and j.start_after < now() and left(o -> 'pilgrims' ->> 0, 4) = q.season)`
 
 /**
  * The queue of jobs: pg-boss, in the same database. A job is written in the transaction of the events that caused it, and
@@ -30,8 +37,12 @@ export class Queue extends Context.Service<
     ) => Promise<void>
     /** Those of some queues in which something is due. */
     readonly due: (names: ReadonlyArray<QueueName>) => Effect.Effect<ReadonlyArray<QueueName>, DatabaseUnavailable>
-    /** Takes jobs that are due from a queue in the caller's transaction. */
-    readonly take: (client: PoolClient, name: QueueName) => Promise<ReadonlyArray<Bundle>>
+    /** Those operations in whose queue something of a season that is named beside them is due. */
+    readonly dueOf: (
+      seasons: ReadonlyArray<readonly [Operation, SeasonName]>,
+    ) => Effect.Effect<ReadonlyArray<Operation>, DatabaseUnavailable>
+    /** Takes at most so many jobs that are due from a queue in the caller's transaction. */
+    readonly take: (client: PoolClient, name: QueueName, most: number) => Promise<ReadonlyArray<Bundle>>
     /** Delays the jobs that would be taken next by a second, so that a faulty one does not hold up the others. */
     readonly putOff: (client: PoolClient, name: QueueName, why: string) => Promise<void>
   }
@@ -69,9 +80,18 @@ export class Queue extends Context.Service<
           Effect.map(query<{ name: QueueName }>({ name: "due-queues", text: due, values: [names] }), (rows) =>
             rows.map(({ name }) => name),
           ),
-        take: async (client, name) => {
+        dueOf: (seasons) =>
+          Effect.map(
+            query<{ name: Operation }>({
+              name: "due-of-seasons",
+              text: dueOfSeasons,
+              values: [seasons.map(([operation]) => operation), seasons.map(([, season]) => season)],
+            }),
+            (rows) => rows.map(({ name }) => name),
+          ),
+        take: async (client, name, most) => {
           const db = within(client)
-          const jobs = await boss.fetch<Bundle>(name, { batchSize: jobsAtOnce, db })
+          const jobs = await boss.fetch<Bundle>(name, { batchSize: most, db })
           if (jobs.length > 0) await boss.deleteJob(name, idsOf(jobs), { db })
           return jobs.map(({ data }) => data)
         },

@@ -36,6 +36,8 @@ export class CutOffs extends Context.Service<
      * own day is still to be turned, or for good.
      */
     readonly passed: (operation: Operation, pilgrim: PilgrimId) => "no" | "by-the-clock" | "for-good"
+    /** The seasons whose last day for an operation is over, by the clock at least. */
+    readonly seasonsPassed: (operation: Operation) => ReadonlyArray<SeasonName>
     /** Before a last day: from so many days on, whoever is not through is a task for a person. */
     readonly margin: number
     /** Reads the days anew. */
@@ -55,16 +57,22 @@ export class CutOffs extends Context.Service<
       return {
         passed: (operation, pilgrim) => {
           const season = known.get(seasonOf(pilgrim))
-          const last = season === undefined ? undefined : cutOffOf(operation, season)
-          if (season === undefined || last === undefined) return "no"
-          if (season.today > last) return "for-good"
-          return dateOf(season) > last ? "by-the-clock" : "no"
+          return season === undefined ? "no" : passedIn(season, operation)
         },
+        seasonsPassed: (operation) =>
+          [...known.values()].filter((season) => passedIn(season, operation) !== "no").map(({ name }) => name),
         margin,
         refresh,
       }
     }),
   )
+}
+
+const passedIn = (season: Row, operation: Operation): "no" | "by-the-clock" | "for-good" => {
+  const last = cutOffOf(operation, season)
+  if (last === undefined) return "no"
+  if (season.today > last) return "for-good"
+  return dateOf(season) > last ? "by-the-clock" : "no"
 }
 
 /** The date of now in a season's own zone; of a rehearsal, the day that it was turned to. */

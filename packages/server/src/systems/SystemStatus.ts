@@ -44,8 +44,9 @@ const known = `
     (select greatest(1, count(*))::int as hubs from hub_run) h`
 
 const share = `
-  insert into system_status (system, rests) values ($1, now() + $2 * interval '1 millisecond')
-  on conflict (system) do update set rests = excluded.rests`
+  insert into system_status (system, rests, resumed)
+  values ($1, now() + $2 * interval '1 millisecond', case when $2 is null then now() end)
+  on conflict (system) do update set rests = excluded.rests, resumed = coalesce(excluded.resumed, system_status.resumed)`
 
 /**
  * The ways to the foreign systems: which of them may be used now, and how fast.

@@ -9,7 +9,9 @@ const pauseIt = `
     paused_by = coalesce(system_status.paused_by, excluded.paused_by),
     paused_because = coalesce(system_status.paused_because, excluded.paused_because)`
 
-const resumeIt = "update system_status set paused = null, paused_by = null, paused_because = null where system = $1"
+const resumeIt = `
+  update system_status set paused = null, paused_by = null, paused_because = null, resumed = now()
+  where system = $1 and paused is not null`
 
 /** Stops the calls to a foreign system by hand. What is paused stays paused as it was first. Other hubs hear of it within a second. */
 export const pauseSystem = Effect.fn("pauseSystem")(function* (system: ForeignSystem, by: string, because: string) {

@@ -5,6 +5,8 @@ import type { QueueName } from "../queue/bundles.ts"
 import { HubRun } from "../queue/HubRun.ts"
 import { Queue } from "../queue/Queue.ts"
 import { repeatedly } from "../repeatedly.ts"
+import { CutOffs } from "../systems/CutOffs.ts"
+import { type Hold, SystemStatus } from "../systems/SystemStatus.ts"
 import { InFlight } from "./InFlight.ts"
 import { takeStops } from "./takeStops.ts"
 import { takeUp } from "./takeUp.ts"
@@ -12,16 +14,25 @@ import { takeUp } from "./takeUp.ts"
 /** Between two looks for jobs that are due. */
 const lookEvery = "200 millis"
 
-/** Takes up the jobs of the operations that are attended to, and of groups to be stopped, for as long as the hub runs. */
+/** Between two looks for what is too late, where a system gets no calls. */
+const lookForLateEvery = "5 seconds"
+
+/**
+ * Takes up the jobs of the operations that are attended to, and of groups to be stopped, for as long as the hub runs.
+ *
+ * What is for a system that is paused or left alone stays in the queue as it is: taken and put back, it would all be written
+ * anew each time. Only what may be sent no more is taken, for it needs no call.
+ */
 export const takeJobs = Effect.fn("takeJobs")(function* (operations: ReadonlyArray<Operation>) {
   const queue = yield* Queue
   const run = yield* HubRun
   const workers = yield* FiberSet.make()
-  const names: ReadonlyArray<QueueName> = [...operations, "stop.groups"]
+  const status = yield* SystemStatus
+  const cutOffs = yield* CutOffs
   const busy = new Set<QueueName>()
-  const look = Effect.gen(function* () {
-    if (!run.lives()) return
-    for (const name of yield* queue.due(names.filter((name) => !busy.has(name)))) {
+  const isHeld = (operation: Operation) => leftAlone.has(status.hold(operation)?.why)
+  const work = Effect.fnUntraced(function* (names: ReadonlyArray<QueueName>) {
+    for (const name of names.filter((name) => !busy.has(name))) {
       busy.add(name)
       yield* FiberSet.run(
         workers,
@@ -32,8 +43,25 @@ export const takeJobs = Effect.fn("takeJobs")(function* (operations: ReadonlyArr
       )
     }
   })
+  const look = Effect.gen(function* () {
+    if (!run.lives()) return
+    const open = operations.filter((operation) => !isHeld(operation))
+    const names: ReadonlyArray<QueueName> = [...open, "stop.groups"]
+    yield* work(yield* queue.due(names.filter((name) => !busy.has(name))))
+  })
+  const lookForLate = Effect.gen(function* () {
+    if (!run.lives()) return
+    const late = operations
+      .filter(isHeld)
+      .flatMap((operation) => cutOffs.seasonsPassed(operation).map((season) => [operation, season] as const))
+    if (late.length > 0) yield* work(yield* queue.dueOf(late))
+  })
+  yield* Effect.forkScoped(repeatedly(lookForLate, lookForLateEvery, "what is too late could not be looked for"))
   yield* repeatedly(look, lookEvery, "the queues could not be looked at")
 }, Effect.scoped)
+
+/** While a system is closed at this hour it is known when it opens: what is for it is put off until then, once. */
+const leftAlone: ReadonlySet<Hold["why"] | undefined> = new Set(["paused", "resting"])
 
 const workOn = Effect.fnUntraced(
   function* (name: QueueName) {

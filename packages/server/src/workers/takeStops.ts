@@ -15,7 +15,7 @@ export const takeStops = Effect.fn("takeStops")(function* () {
   const queue = yield* Queue
   const run = Effect.runPromiseWith(yield* Effect.context<Hub | People>())
   return yield* database.transaction(async (client) => {
-    const bundles = await queue.take(client, "stop.groups")
+    const bundles = await queue.take(client, "stop.groups", jobsAtOnce)
     if (bundles.length > 0) await run(stopGroups([...new Set(bundles.flatMap(groupsOf))]))
     return bundles.length === jobsAtOnce
   })

@@ -24,6 +24,7 @@ const whileTried = 2_000
 /**
  * Takes what is due from an operation's queue and begins at most `room` of it, in one transaction: each exchange is then
  * either in flight under this run or still in the queue. Those whose system takes no call now, and those beyond `room`, go back.
+ * While a system is tried with one call, no more than one job is taken.
  */
 export const takeUp = Effect.fn("takeUp")(
   function* (operation: Operation, room: number) {
@@ -31,12 +32,14 @@ export const takeUp = Effect.fn("takeUp")(
     const queue = yield* Queue
     const run = yield* HubRun
     const known = yield* Known
+    const status = yield* SystemStatus
     const part = yield* parting(operation, room)
     const { more, begun } = yield* database.transaction(async (client, defer) => {
       const number = run.number()
       const held = await client.query({ name: "living-run", text: livingRun, values: [number] })
       if (held.rowCount === 0) return { more: false }
-      const bundles = await queue.take(client, operation)
+      const most = status.admits(operation) === "one" ? 1 : jobsAtOnce
+      const bundles = await queue.take(client, operation, most)
       const { now, left } = part(bundles.flatMap(openingsOf).toSorted(newFirst))
       if (left.length > 0) await queue.put(client, defer, left, [])
       return {

@@ -66,6 +66,21 @@ describe("the hub, asked how it is doing", () => {
     expect(await alerts()).toEqual([])
   })
 
+  it("tells of a job that nobody does, and not of one whose system somebody stopped", async () => {
+    await hub.ask("POST", "/v1/systems/voice/pause", { json: { because: "It is being maintained." } })
+    await database.query(
+      `insert into pgboss.job (name, data, start_after)
+       values ('voice.call', '{"openings":[]}', now() - interval '1 hour')`,
+    )
+    expect(await alerts()).toEqual([])
+    await database.query("delete from system_status where system = 'voice'")
+    expect(await alerts()).toMatchObject([{ name: "jobs-late", severity: "urgent" }])
+    await hub.ask("POST", "/v1/systems/voice/pause", { json: { because: "It is being maintained." } })
+    await hub.ask("POST", "/v1/systems/voice/resume")
+    expect(await alerts()).toEqual([])
+    await database.query("delete from pgboss.job where name = 'voice.call'")
+  })
+
   it.each([300_000, -300_000])("tells that its clock is off by %d ms", async (by) => {
     const now = Date.now
     vi.spyOn(Date, "now").mockImplementation(() => now() + by)

@@ -19,7 +19,7 @@ it("keeps looking at the calendar while the database cannot be reached", async (
   const layers = Layer.mergeAll(
     away,
     Layer.mock(Hub, {}),
-    Layer.mock(CutOffs, { passed: () => "no", margin: 0 }),
+    Layer.mock(CutOffs, { passed: () => "no", seasonsPassed: () => [], margin: 0 }),
     TestClock.layer(),
   )
   const watched = Effect.gen(function* () {

@@ -101,6 +101,18 @@ describe("a foreign system that is paused by hand", () => {
     await until(async () => (await season.count("pilgrim where awaits = 'registration'")) === 0)
     expect(await season.count("pilgrim where state = 'Drawn'")).toBe(0)
   })
+
+  it("holds up nothing that may be sent no more", async () => {
+    const season = await drawnSeason(60)
+    await season.runtime.runPromise(pauseSystem("etrack", "person:1", "It is being maintained."))
+    await season.confirm(season.drawn)
+    const open = () => season.count("exchange where operation = 'etrack.register' and state = 'Due'")
+    expect(await open()).toBeGreaterThan(5)
+    await season.turn(addDays(season.figures.cutOffs.registration.day, 1))
+    await until(async () => (await open()) === 0)
+    expect(await season.count("pilgrim where state = 'Drawn'")).toBe(0)
+    expect(registrations(season)).toEqual([])
+  })
 })
 
 describe("a foreign system that is not reached", () => {

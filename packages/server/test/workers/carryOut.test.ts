@@ -37,7 +37,7 @@ it("a message whose last day ends while it waits for its turn is not sent, and g
     carried.pipe(
       Effect.provide(
         Layer.mergeAll(
-          Layer.mock(CutOffs, { passed: () => (isOver ? "for-good" : "no"), margin: 0 }),
+          Layer.mock(CutOffs, { passed: () => (isOver ? "for-good" : "no"), seasonsPassed: () => [], margin: 0 }),
           Layer.mock(Database, { url: "" }),
           Layer.succeed(Hub, {
             submit: (submission) =>
