@@ -3,7 +3,7 @@ import { MessageError, Messages } from "@mahmal/core/ports/Messages"
 import type { SubmissionReason } from "@mahmal/core/ports/reason"
 import { messagesSuite } from "@mahmal/core/testing/ports/messagesSuite"
 import { type FaultKind, faultKinds, startSmsGateway, startSmsOperator } from "@mahmal/mocks"
-import { Effect, Layer } from "effect"
+import { Clock, Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { describe, expect, it } from "vitest"
 import { MessagesOverKannel, MessagesOverOperator, MessagesWithFailover } from "../src/index.ts"
@@ -111,6 +111,24 @@ describe("two gateways as one", () => {
         const { reason } = yield* Effect.flip(both.send(ExchangeId.make("b"), "+97455500001", "x"))
         expect(reason).toMatchObject({ _tag: "Unavailable", retryAfter: 20_000 })
         expect([first.took, second.took]).toEqual([["a"], ["a"]])
+      }),
+    ))
+
+  it("let the first cool down for no longer where the clock is put back", () =>
+    onTestClock(
+      Effect.gen(function* () {
+        const [first, second] = [scripted(down), scripted()]
+        const both = yield* MessagesWithFailover.make({ gateways: [first.gateway, second.gateway], cooldown })
+        const clock = yield* Clock.Clock
+        const putBack: Clock.Clock = {
+          ...clock,
+          currentTimeMillisUnsafe: () => clock.currentTimeMillisUnsafe() - 3_600_000,
+          currentTimeMillis: Effect.map(clock.currentTimeMillis, (now) => now - 3_600_000),
+        }
+        yield* ended(both, "a")
+        yield* TestClock.adjust(cooldown)
+        yield* Effect.provideService(ended(both, "b"), Clock.Clock, putBack)
+        expect([first.took, second.took]).toEqual([["a", "b"], ["a"]])
       }),
     ))
 

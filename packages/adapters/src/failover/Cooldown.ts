@@ -12,22 +12,24 @@ export interface Cooldown {
 
 /** A cooldown of the given usual length, in milliseconds, that has not begun. */
 export const makeCooldown = Effect.fnUntraced(function* (usual: number) {
-  // In milliseconds since 1970; 0 for no cooldown.
-  const end = yield* Ref.make(0)
+  // By a clock that is never put back; none without a cooldown.
+  const end = yield* Ref.make<number | undefined>(undefined)
   const cooldown: Cooldown = {
     wait: Effect.gen(function* () {
-      const now = yield* Clock.currentTimeMillis
-      return yield* Ref.modify(end, (until): readonly [number | undefined, number] => {
-        if (until === 0) return [undefined, 0]
+      const now = yield* milliseconds
+      return yield* Ref.modify(end, (until): readonly [number | undefined, number | undefined] => {
+        if (until === undefined) return [undefined, undefined]
         // The first caller after the cooldown tries the system; the others wait for its result.
         return until <= now ? [undefined, now + usual] : [until - now, until]
       })
     }),
-    begin: Effect.fnUntraced(function* (milliseconds = usual) {
-      const now = yield* Clock.currentTimeMillis
-      yield* Ref.set(end, now + Math.max(milliseconds, usual))
+    begin: Effect.fnUntraced(function* (least = usual) {
+      const now = yield* milliseconds
+      yield* Ref.set(end, now + Math.max(least, usual))
     }),
-    end: Ref.set(end, 0),
+    end: Ref.set(end, undefined),
   }
   return cooldown
 })
+
+const milliseconds = Effect.map(Clock.monotonicTimeNanos, (now) => Number(now / 1_000_000n))

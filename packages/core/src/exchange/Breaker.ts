@@ -11,7 +11,7 @@ export interface BreakerRules {
 
 /**
  * What a hub knows of its way to one foreign system. `failures` calls in a row did not reach it; it is left alone until
- * `rests`, and then tried with one call, which is out since `tried`. Times are in milliseconds since 1970.
+ * `rests`, and then tried with one call, which is out since `tried`. Times are in milliseconds of a clock that is never put back.
  */
 export interface Breaker {
   readonly failures: number

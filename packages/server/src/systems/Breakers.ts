@@ -10,7 +10,7 @@ import {
 import type { ForeignSystem } from "@mahmal/core/exchange/Operation"
 import type { Finding } from "@mahmal/core/exchange/settle"
 
-/** The circuit breakers of this hub, one for each foreign system. Times are in milliseconds since 1970. */
+/** The circuit breakers of this hub, one for each foreign system. Times are in milliseconds of a clock that is never put back. */
 export class Breakers {
   readonly #rules: BreakerRules
   readonly #of = new Map<ForeignSystem, Breaker>()

@@ -27,7 +27,7 @@ interface Row {
   readonly paused: Date | null
   readonly paused_by: string | null
   readonly paused_because: string | null
-  /** Milliseconds since 1970, by our own clock. */
+  /** In milliseconds, by `performance.now()`. */
   readonly rests: number | null
   readonly hubs: number
 }
@@ -36,7 +36,7 @@ interface Row {
 const whilePaused = 5_000
 
 // Every system, also one of which nothing is kept yet: each reading finds how many hubs there are. A rest lasts for so long from now:
-// the clocks of hubs may differ.
+// the clocks of hubs may differ, and the one that they share is the database's.
 const known = `
   select system, s.paused, s.paused_by, s.paused_because,
     $2 + (extract(epoch from s.rests - now()) * 1000)::float8 as rests, h.hubs
@@ -87,7 +87,7 @@ export class SystemStatus extends Context.Service<
       let hubs = 1
 
       const ask = Effect.suspend(() =>
-        database.query<Row>({ name: "system-status", text: known, values: [foreignSystems, Date.now()] }),
+        database.query<Row>({ name: "system-status", text: known, values: [foreignSystems, performance.now()] }),
       )
       const read = Effect.map(ask, (found) => {
         rows = new Map(found.map((row) => [row.system, row]))
@@ -95,22 +95,23 @@ export class SystemStatus extends Context.Service<
       })
       const refresh = yield* keepFresh(read, "the status of the foreign systems could not be read")
 
-      const holdOf = (system: ForeignSystem, now: number): Hold | undefined => {
+      const holdOf = (system: ForeignSystem): Hold | undefined => {
         const row = rows.get(system)
+        const now = Date.now()
         if (row?.paused != null) return { why: "paused", until: now + whilePaused }
         const { hours } = settings.of.get(system) ?? {}
         const closed = hours === undefined ? 0 : untilOpen(hours, now, settings.timeZone)
         if (closed > 0) return { why: "closed", until: now + closed }
-        const rests = breakers.restsUntil(system, now, row?.rests ?? undefined)
-        return rests === undefined ? undefined : { why: "resting", until: rests }
+        const monotonic = performance.now()
+        const rests = breakers.restsUntil(system, monotonic, row?.rests ?? undefined)
+        return rests === undefined ? undefined : { why: "resting", until: now + rests - monotonic }
       }
 
       return {
-        hold: (operation) => holdOf(systemOf(operation), Date.now()),
+        hold: (operation) => holdOf(systemOf(operation)),
         admits: (operation) => {
           const system = systemOf(operation)
-          const now = Date.now()
-          return holdOf(system, now) === undefined ? breakers.admits(system, now) : "none"
+          return holdOf(system) === undefined ? breakers.admits(system, performance.now()) : "none"
         },
         isRateLimited: (operation) => rateLimits.rateOf(systemOf(operation)) !== undefined,
         awaitRate: (operation) =>
@@ -118,11 +119,11 @@ export class SystemStatus extends Context.Service<
             const wait = rateLimits.reserve(systemOf(operation), performance.now(), hubs)
             return wait > 0 ? Effect.sleep(wait) : Effect.void
           }),
-        started: (operation) => breakers.started(systemOf(operation), Date.now()),
+        started: (operation) => breakers.started(systemOf(operation), performance.now()),
         abandoned: (operation) => breakers.abandoned(systemOf(operation)),
         ended: Effect.fnUntraced(function* (operation, outcome) {
           const system = systemOf(operation)
-          const now = Date.now()
+          const now = performance.now()
           const row = rows.get(system)
           const changed = breakers.ended(system, outcome, now, row?.rests != null && row.rests <= now)
           if (changed === undefined) return
@@ -134,7 +135,7 @@ export class SystemStatus extends Context.Service<
         }),
         standing: (system) => {
           const row = rows.get(system)
-          const hold = holdOf(system, Date.now())
+          const hold = holdOf(system)
           const rate = rateLimits.rateOf(system)
           return {
             system,

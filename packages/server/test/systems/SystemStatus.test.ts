@@ -192,6 +192,28 @@ describe("a foreign system with a rate", () => {
 })
 
 describe("a clock that is put back", () => {
+  it("leaves a system alone for no longer", async () => {
+    const { url, close } = await openDatabase(1)
+    closers.push(close)
+    const settings = { HUB_BREAKER_FAILURES: "1", HUB_BREAKER_REST: "50 millis" }
+    const status = SystemStatus.layer.pipe(
+      Layer.provide(Database.layerOf(url, 1)),
+      Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(settings))),
+    )
+    const now = Date.now
+    const tried = SystemStatus.use(({ ended, admits }) =>
+      Effect.gen(function* () {
+        yield* ended("visa.request", "later")
+        const clock = vi.spyOn(Date, "now").mockImplementation(() => now() - 3_600_000)
+        const after = admits("visa.request")
+        yield* Effect.promise(() => until(async () => admits("visa.request") === "one"))
+        clock.mockRestore()
+        return after
+      }),
+    )
+    expect(await Effect.runPromise(Effect.provide(tried, status))).toBe("none")
+  })
+
   it("holds up no call to a system with a rate", async () => {
     const { url, close } = await openDatabase(1)
     closers.push(close)
