@@ -7,9 +7,9 @@ import { Instant, Reason } from "./values.ts"
 /** The way to a foreign system, as it stands. */
 const System = Schema.Struct({
   system: SystemName,
-  calls: Schema.Literals(["go", "paused", "resting", "closed"]).annotate({
+  calls: Schema.Literals(["go", "paused", "cooling", "closed"]).annotate({
     description:
-      "`go`: calls go out. `paused`: stopped by hand. `resting`: it was not reached and is left alone. `closed`: it does not work at this hour.",
+      "`go`: calls go out. `paused`: stopped by hand. `cooling`: it was not reached and is left alone. `closed`: it does not work at this hour.",
   }),
   until: Schema.optionalKey(Instant).annotate({ description: "When it is looked at again." }),
   paused: Schema.optionalKey(
@@ -64,5 +64,8 @@ export const SystemsApi = HttpApiGroup.make("systems")
     ),
   )
   .annotateMerge(
-    OpenApi.annotations({ title: "Foreign systems", description: "The ways to them: pausing by hand, rests, hours." }),
+    OpenApi.annotations({
+      title: "Foreign systems",
+      description: "The ways to them: pausing by hand, cooldowns, hours.",
+    }),
   )

@@ -1,4 +1,4 @@
-import { awayAfter, disabledAfter, mostAttempts, pauseAfter, restAfter } from "./backOff.ts"
+import { awayAfter, cooldownAfter, disabledAfter, mostAttempts, pauseAfter } from "./backOff.ts"
 import type { Sent } from "./post.ts"
 import type { Paged } from "./readOccurrences.ts"
 
@@ -61,7 +61,7 @@ export class Tally {
     if (sent._tag === "Failed") {
       // The same event failing again says nothing new about the subscriber, until it is known to be away.
       if (attempts === 0 || this.away) this.failures += 1
-    } else this.halt ??= sent._tag === "Gone" ? sent : { _tag: "Later", until: now + sent.rest }
+    } else this.halt ??= sent._tag === "Gone" ? sent : { _tag: "Later", until: now + sent.cooldown }
   }
 
   /**
@@ -78,7 +78,7 @@ export class Tally {
 
   /** Until when nothing is sent to the subscriber. */
   restUntil(now: number): number {
-    return this.halt?._tag === "Later" ? this.halt.until : now + restAfter(this.failures, this.#chance())
+    return this.halt?._tag === "Later" ? this.halt.until : now + cooldownAfter(this.failures, this.#chance())
   }
 
   /** Whether nothing got through for so long that a person has to look at it. */

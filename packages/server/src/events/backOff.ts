@@ -24,7 +24,7 @@ export const mostAttempts = pauses.length + 1
 export const awayAfter = 5
 
 /** The longest a subscriber that is away is left alone, in milliseconds. */
-const longestRest = 15 * minutes
+const longestCooldown = 15 * minutes
 
 /** After so long without one success a subscriber is sent nothing any more, until a person looks at it: in milliseconds. */
 export const disabledAfter = 5 * 24 * hours
@@ -37,5 +37,5 @@ export const pauseAfter = (attempts: number, chance: number): number =>
   jittered(pauses[attempts - 1] ?? 24 * hours, chance)
 
 /** How long a subscriber is left alone after so many failures in a row. */
-export const restAfter = (failures: number, chance: number): number =>
-  failures < awayAfter ? 0 : jittered(Math.min(longestRest, 5 * seconds * 2 ** (failures - awayAfter)), chance)
+export const cooldownAfter = (failures: number, chance: number): number =>
+  failures < awayAfter ? 0 : jittered(Math.min(longestCooldown, 5 * seconds * 2 ** (failures - awayAfter)), chance)

@@ -16,7 +16,7 @@ export type Sent =
   /** The subscriber wants nothing any more. */
   | { readonly _tag: "Gone" }
   /** The subscriber asks to be left alone for some milliseconds. */
-  | { readonly _tag: "Later"; readonly rest: number }
+  | { readonly _tag: "Later"; readonly cooldown: number }
   /** Not delivered, as far as we know; `why` is for people, and repeats nothing of what the subscriber said. */
   | { readonly _tag: "Failed"; readonly why: string }
 
@@ -67,7 +67,7 @@ export const makePost = Effect.fnUntraced(function* (
     if (status === 410) return { _tag: "Gone" }
     const seconds = Number(answer.headers["retry-after"] ?? Number.NaN)
     if ((status === 429 || status === 503) && seconds >= 0)
-      return { _tag: "Later", rest: Math.min(seconds * 1_000, longestLater) }
+      return { _tag: "Later", cooldown: Math.min(seconds * 1_000, longestLater) }
     return { _tag: "Failed", why: `answered ${status}` }
   }
   return (message) =>

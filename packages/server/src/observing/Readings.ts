@@ -37,7 +37,7 @@ export interface Readings {
   readonly brokenTotals: number
   readonly cutOffs: ReadonlyArray<CutOff>
   /** The foreign systems that were not reached and get no calls now. */
-  readonly resting: ReadonlyArray<ForeignSystem>
+  readonly cooling: ReadonlyArray<ForeignSystem>
   /** Those that somebody stopped by hand, and how long ago. */
   readonly paused: ReadonlyArray<{ readonly system: ForeignSystem; readonly age: number }>
 }

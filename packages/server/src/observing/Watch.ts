@@ -15,7 +15,7 @@ const nothing: Readings = {
   overdueTasks: 0,
   brokenTotals: 0,
   cutOffs: [],
-  resting: [],
+  cooling: [],
   paused: [],
 }
 

@@ -58,7 +58,7 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
           ar: `معاملات لا يُعرف مصيرها، ${operationNames[operation].ar}: ${exchanges}، أقدمها منذ ${age.ar}.`,
         })).map((alert) => ({ ...alert, about: operation })),
       ),
-    ...readings.resting.map(
+    ...readings.cooling.map(
       (system): Alert => ({
         name: "breaker-open",
         about: system,

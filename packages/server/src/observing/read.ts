@@ -12,7 +12,7 @@ const waiting = `
 
 // While a system gets no calls, its jobs wait for it and for nobody here.
 const oldestJob = `
-  select coalesce(extract(epoch from now() - min(greatest(j.start_after, s.rests, s.resumed))), 0)::float8 as age
+  select coalesce(extract(epoch from now() - min(greatest(j.start_after, s.cools_until, s.resumed))), 0)::float8 as age
   from pgboss.job j left join system_status s on s.system = split_part(j.name, '.', 1)
   where j.state in ('created', 'retry') and j.start_after <= now() and s.paused is null`
 
@@ -27,7 +27,7 @@ const overdueTasks = "select count(*)::int as tasks from task where closed is nu
 // The totals are counted once an hour; see reconciliation/totals.ts.
 const brokenTotals = "select count(*)::int as tasks from task where closed is null and kind = 'reconciliation.totals'"
 
-const resting = "select system from system_status where rests is not null order by system"
+const cooling = "select system from system_status where cools_until is not null order by system"
 
 const paused = `
   select system, extract(epoch from now() - paused)::float8 as age from system_status
@@ -86,7 +86,7 @@ export const read = Effect.fn("observing.read")(function* (): Effect.fn.Return<
     clockOff: yield* readClocks,
     overdueTasks: yield* tasks(overdueTasks),
     brokenTotals: yield* tasks(brokenTotals),
-    resting: (yield* database.query<{ system: ForeignSystem }>({ text: resting })).map(({ system }) => system),
+    cooling: (yield* database.query<{ system: ForeignSystem }>({ text: cooling })).map(({ system }) => system),
     paused: yield* database.query<Readings["paused"][number]>({ text: paused }),
     cutOffs: rows.map(({ step, days_left, ...row }): CutOff => ({ ...row, step: steps[step], daysLeft: days_left })),
   }

@@ -24,12 +24,12 @@ export class Breakers {
     return admits(this.#of.get(system) ?? whole, now)
   }
 
-  /** Until when a system gets no call; nothing when it may get one. `shared` is the rest that another hub has set. */
-  restsUntil(system: ForeignSystem, now: number, shared = 0): number | undefined {
+  /** Until when a system gets no call; nothing when it may get one. `shared` is the cooldown that another hub has set. */
+  coolsUntil(system: ForeignSystem, now: number, shared = 0): number | undefined {
     const breaker = this.#of.get(system) ?? whole
-    const rests = breaker.rests ?? shared
-    if (rests > now) return rests
-    return admits(breaker, now) === "none" ? now + this.#rules.firstRest : undefined
+    const until = breaker.coolsUntil ?? shared
+    if (until > now) return until
+    return admits(breaker, now) === "none" ? now + this.#rules.firstCooldown : undefined
   }
 
   /** A call goes out. */
@@ -45,13 +45,13 @@ export class Breakers {
   }
 
   /**
-   * A call ended. Gives the breaker when its rest is another now: it begins, is longer, or is over; or when it is whole and the
-   * rest that all hubs share is `left` behind: whoever set that may have been killed.
+   * A call ended. Gives the breaker when its cooldown is another now: it begins, is longer, or is over; or when it is whole and the
+   * cooldown that all hubs share is `left` behind: whoever set that may have been killed.
    */
   ended(system: ForeignSystem, outcome: Finding["outcome"], now: number, left = false): Breaker | undefined {
     const before = this.#of.get(system) ?? whole
     const after = afterCall(before, outcome, now, this.#rules)
     this.#of.set(system, after)
-    return after.rests === before.rests && !(left && after === whole) ? undefined : after
+    return after.coolsUntil === before.coolsUntil && !(left && after === whole) ? undefined : after
   }
 }

@@ -8,9 +8,9 @@ import { keepFresh } from "./keepFresh.ts"
 import { RateLimits } from "./RateLimits.ts"
 import { systemsSettings } from "./settings.ts"
 
-/** Why a system gets no calls now, and when to look again, in milliseconds since 1970: it is paused by hand, rests after failures, or is closed at this hour. */
+/** Why a system gets no calls now, and when to look again, in milliseconds since 1970: it is paused by hand, cools down after failures, or is closed at this hour. */
 export interface Hold {
-  readonly why: "paused" | "resting" | "closed"
+  readonly why: "paused" | "cooling" | "closed"
   readonly until: number
 }
 
@@ -28,30 +28,30 @@ interface Row {
   readonly paused_by: string | null
   readonly paused_because: string | null
   /** In milliseconds, by `performance.now()`. */
-  readonly rests: number | null
+  readonly coolsUntil: number | null
   readonly hubs: number
 }
 
 /** Milliseconds after which a paused system is looked at again. */
 const whilePaused = 5_000
 
-// Every system, also one of which nothing is kept yet: each reading finds how many hubs there are. A rest lasts for so long from now:
+// Every system, also one of which nothing is kept yet: each reading finds how many hubs there are. A cooldown lasts for so long from now:
 // the clocks of hubs may differ, and the one that they share is the database's.
 const known = `
   select system, s.paused, s.paused_by, s.paused_because,
-    $2 + (extract(epoch from s.rests - now()) * 1000)::float8 as rests, h.hubs
+    $2 + (extract(epoch from s.cools_until - now()) * 1000)::float8 as "coolsUntil", h.hubs
   from unnest($1::text[]) system left join system_status s using (system),
     (select greatest(1, count(*))::int as hubs from hub_run) h`
 
 const share = `
-  insert into system_status (system, rests, resumed)
+  insert into system_status (system, cools_until, resumed)
   values ($1, now() + $2 * interval '1 millisecond', case when $2 is null then now() end)
-  on conflict (system) do update set rests = excluded.rests, resumed = coalesce(excluded.resumed, system_status.resumed)`
+  on conflict (system) do update set cools_until = excluded.cools_until, resumed = coalesce(excluded.resumed, system_status.resumed)`
 
 /**
  * The ways to the foreign systems: which of them may be used now, and how fast.
  *
- * Questions are answered from memory. A pause or rest that another hub has set is known within a second.
+ * Questions are answered from memory. A pause or cooldown that another hub has set is known within a second.
  */
 export class SystemStatus extends Context.Service<
   SystemStatus,
@@ -103,8 +103,8 @@ export class SystemStatus extends Context.Service<
         const closed = hours === undefined ? 0 : untilOpen(hours, now, settings.timeZone)
         if (closed > 0) return { why: "closed", until: now + closed }
         const monotonic = performance.now()
-        const rests = breakers.restsUntil(system, monotonic, row?.rests ?? undefined)
-        return rests === undefined ? undefined : { why: "resting", until: now + rests - monotonic }
+        const until = breakers.coolsUntil(system, monotonic, row?.coolsUntil ?? undefined)
+        return until === undefined ? undefined : { why: "cooling", until: now + until - monotonic }
       }
 
       return {
@@ -125,12 +125,12 @@ export class SystemStatus extends Context.Service<
           const system = systemOf(operation)
           const now = performance.now()
           const row = rows.get(system)
-          const changed = breakers.ended(system, outcome, now, row?.rests != null && row.rests <= now)
+          const changed = breakers.ended(system, outcome, now, row?.coolsUntil != null && row.coolsUntil <= now)
           if (changed === undefined) return
-          if (row !== undefined) rows = new Map([...rows, [system, { ...row, rests: changed.rests ?? null }]])
-          if (changed.rests === undefined) yield* Effect.logInfo("a foreign system is reached again", { system })
+          if (row !== undefined) rows = new Map([...rows, [system, { ...row, coolsUntil: changed.coolsUntil ?? null }]])
+          if (changed.coolsUntil === undefined) yield* Effect.logInfo("a foreign system is reached again", { system })
           else yield* Effect.logWarning("a foreign system is not reached and is left alone", { system })
-          const forSoLong = changed.rests === undefined ? null : changed.rests - now
+          const forSoLong = changed.coolsUntil === undefined ? null : changed.coolsUntil - now
           yield* Effect.ignore(database.query({ text: share, values: [system, forSoLong] }))
         }),
         standing: (system) => {

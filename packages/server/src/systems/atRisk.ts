@@ -38,7 +38,7 @@ const open = `
   left join system_status y on y.system = split_part(e.operation, '.', 1)
   where ($1::text is null or s.name = $1) and s.today between c.day - $2::int and c.day
     and e.waits in ${unsettled}
-    and (e.waits in ('Accepted', 'Declined') or e.attempts > 1 or y.paused is not null or y.rests is not null)
+    and (e.waits in ('Accepted', 'Declined') or e.attempts > 1 or y.paused is not null or y.cools_until is not null)
     and p.awaits is not null
   on conflict (kind, subject) where closed is null do nothing`
 

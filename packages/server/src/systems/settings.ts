@@ -46,8 +46,8 @@ export const systemsSettings = Effect.gen(function* () {
   return {
     breaker: {
       failures: yield* wholeNumber("HUB_BREAKER_FAILURES", 10, [1, 1_000]),
-      firstRest: yield* milliseconds("HUB_BREAKER_REST", "5 seconds"),
-      longestRest: yield* milliseconds("HUB_BREAKER_LONGEST_REST", "2 minutes"),
+      firstCooldown: yield* milliseconds("HUB_BREAKER_COOLDOWN", "5 seconds"),
+      longestCooldown: yield* milliseconds("HUB_BREAKER_LONGEST_COOLDOWN", "2 minutes"),
     },
     timeZone: yield* Config.withDefault(Config.schema(TimeZone, "HUB_TIME_ZONE"), "Asia/Riyadh"),
     of,

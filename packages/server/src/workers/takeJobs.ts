@@ -61,7 +61,7 @@ export const takeJobs = Effect.fn("takeJobs")(function* (operations: ReadonlyArr
 }, Effect.scoped)
 
 /** While a system is closed at this hour it is known when it opens: what is for it is put off until then, once. */
-const leftAlone: ReadonlySet<Hold["why"] | undefined> = new Set(["paused", "resting"])
+const leftAlone: ReadonlySet<Hold["why"] | undefined> = new Set(["paused", "cooling"])
 
 const workOn = Effect.fnUntraced(
   function* (name: QueueName) {

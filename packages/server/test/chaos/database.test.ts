@@ -91,8 +91,8 @@ describe(`a hub under load (seed ${seed})`, () => {
     const hub = world.start(["serve"], {
       ...etrack.environment,
       ...visa.environment,
-      HUB_BREAKER_REST: "500 millis",
-      HUB_BREAKER_LONGEST_REST: "1 second",
+      HUB_BREAKER_COOLDOWN: "500 millis",
+      HUB_BREAKER_LONGEST_COOLDOWN: "1 second",
     })
     await untilReady(world.origin)
     const seen = await throughOutage(world, async () => {

@@ -173,8 +173,8 @@ describe("a delivery", () => {
     const sent = []
     for (status of [429, 503, 500, 403]) sent.push(await post(url, answers("127.0.0.1"), true))
     expect(sent).toEqual([
-      { _tag: "Later", rest: 7_000 },
-      { _tag: "Later", rest: 7_000 },
+      { _tag: "Later", cooldown: 7_000 },
+      { _tag: "Later", cooldown: 7_000 },
       { _tag: "Failed", why: "answered 500" },
       { _tag: "Failed", why: "answered 403" },
     ])

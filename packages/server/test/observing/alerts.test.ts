@@ -16,7 +16,7 @@ const well: Readings = {
   overdueTasks: 0,
   brokenTotals: 0,
   cutOffs: [],
-  resting: [],
+  cooling: [],
   paused: [{ system: "etrack", age: thresholds.paused.soon - 1 }],
 }
 const cutOff = (daysLeft: number, pilgrims: number) => ({
@@ -47,7 +47,7 @@ describe("alerts", () => {
       { waiting: [{ operation: "etrack.register", waits: "InDoubt", exchanges: 3, oldest: thresholds.inDoubt.soon }] },
       "soon",
     ],
-    ["breaker-open", { resting: ["visa"] }, "soon"],
+    ["breaker-open", { cooling: ["visa"] }, "soon"],
     ["paused-for-long", { paused: [{ system: "visa", age: thresholds.paused.soon }] }, "soon"],
     ["paused-for-long", { paused: [{ system: "visa", age: thresholds.paused.urgent }] }, "urgent"],
     ["clock-off", { clockOff: thresholds.clock.soon }, "soon"],
@@ -63,7 +63,7 @@ describe("alerts", () => {
   it("name days, systems and what was asked of them as people do", () => {
     const waiting = [{ operation: "visa.request", waits: "InDoubt", exchanges: 3, oldest: 7200 }] as const
     const paused = [{ system: "bracelet", age: thresholds.paused.soon }] as const
-    const said = alertsOf({ ...well, waiting, paused, resting: ["etrack"], cutOffs: [cutOff(1, 7)] })
+    const said = alertsOf({ ...well, waiting, paused, cooling: ["etrack"], cutOffs: [cutOff(1, 7)] })
     const english = said.map(({ says }) => says.en).join(" ")
     for (const name of ["1 March 2027", "the e-track", "the request for a permit or visa", "the bracelet maker"])
       expect(english).toContain(name)
@@ -78,7 +78,7 @@ describe("alerts", () => {
   it("say of one what they say of many, and name systems in English too", () => {
     const waiting = [{ operation: "visa.request", waits: "InDoubt", exchanges: 1, oldest: 7200 }] as const
     const cutOffs = [cutOff(1, 1)]
-    const said = alertsOf({ ...well, waiting, resting: ["etrack"], cutOffs, overdueTasks: 1, brokenTotals: 1 })
+    const said = alertsOf({ ...well, waiting, cooling: ["etrack"], cutOffs, overdueTasks: 1, brokenTotals: 1 })
     expect(said).toHaveLength(5)
     for (const { says } of said) expect(says.en).not.toMatch(/1 (pilgrims|tasks|totals)|etrack|visa\.request/)
   })

@@ -119,38 +119,39 @@ describe("a foreign system that is not reached", () => {
   it("is left alone after so many calls, tried with one, and works on when it is back", async () => {
     const season = await drawnSeason(60, {
       HUB_BREAKER_FAILURES: "5",
-      HUB_BREAKER_REST: "500 millis",
-      HUB_BREAKER_LONGEST_REST: "500 millis",
+      HUB_BREAKER_COOLDOWN: "500 millis",
+      HUB_BREAKER_LONGEST_COOLDOWN: "500 millis",
       HUB_CALLS_AT_ONCE: "2",
     })
     const { etrack } = season.standIns.mocks
     etrack.faults.set([{ kinds: ["unavailable"], rate: 1, seed: "down" }])
     await season.confirm(season.drawn)
-    const rests = async () =>
+    const cools = async () =>
       (await season.runtime.runPromise(Effect.map(SystemStatus, (status) => status.standing("etrack")))).hold?.why ===
-      "resting"
-    await until(rests)
+      "cooling"
+    await until(cools)
     etrack.faults.set([])
     await until(async () => (await season.count("pilgrim where awaits = 'registration'")) === 0)
     expect(await season.count("pilgrim where state = 'Drawn'")).toBe(0)
-    expect(await rests()).toBe(false)
+    expect(await cools()).toBe(false)
   })
 })
 
-describe("a rest that a hub left behind when it was killed", () => {
+describe("a cooldown that a hub left behind when it was killed", () => {
   it("is over for all when a call is answered, and not while none is", async () => {
     const { client, url, close } = await openDatabase(1)
     closers.push(close)
-    await client.query("insert into system_status (system, rests) values ('visa', now() - interval '1 minute')")
-    const rests = () => client.query("select rests from system_status where system = 'visa' and rests is not null")
+    await client.query("insert into system_status (system, cools_until) values ('visa', now() - interval '1 minute')")
+    const cools = () =>
+      client.query("select cools_until from system_status where system = 'visa' and cools_until is not null")
     const status = SystemStatus.layer.pipe(Layer.provide(Database.layerOf(url, 1)))
     const left = await Effect.runPromise(
       SystemStatus.use(({ ended }) =>
         Effect.gen(function* () {
           yield* ended("visa.request", "later")
-          const { length } = (yield* Effect.promise(rests)).rows
+          const { length } = (yield* Effect.promise(cools)).rows
           yield* ended("visa.request", "accepted")
-          return [length, (yield* Effect.promise(rests)).rows.length]
+          return [length, (yield* Effect.promise(cools)).rows.length]
         }),
       ).pipe(Effect.provide(status)),
     )
@@ -195,7 +196,7 @@ describe("a clock that is put back", () => {
   it("leaves a system alone for no longer", async () => {
     const { url, close } = await openDatabase(1)
     closers.push(close)
-    const settings = { HUB_BREAKER_FAILURES: "1", HUB_BREAKER_REST: "50 millis" }
+    const settings = { HUB_BREAKER_FAILURES: "1", HUB_BREAKER_COOLDOWN: "50 millis" }
     const status = SystemStatus.layer.pipe(
       Layer.provide(Database.layerOf(url, 1)),
       Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(settings))),
@@ -263,13 +264,16 @@ describe("the calls of several hubs", () => {
     const failing = SystemStatus.use(({ ended }) => ended("etrack.register", "later"))
     await one.runPromise(Effect.andThen(failing, failing))
     const hold = SystemStatus.use(({ refresh, hold }) => Effect.andThen(refresh, () => Effect.succeed(hold)))
-    expect((await other.runPromise(hold))("etrack.register")).toMatchObject({ why: "resting" })
+    expect((await other.runPromise(hold))("etrack.register")).toMatchObject({ why: "cooling" })
   })
 })
 
 describe("a season in which the e-track is down for the two days before its cut-off", () => {
   it("makes no attempt after the cut-off, and tells a person in time of every pilgrim at risk", async () => {
-    const season = await drawnSeason(120, { HUB_BREAKER_REST: "500 millis", HUB_BREAKER_LONGEST_REST: "500 millis" })
+    const season = await drawnSeason(120, {
+      HUB_BREAKER_COOLDOWN: "500 millis",
+      HUB_BREAKER_LONGEST_COOLDOWN: "500 millis",
+    })
     const { etrack } = season.standIns.mocks
     const closes = season.figures.cutOffs.registration.day
     etrack.faults.set([{ kinds: ["unavailable"], rate: 1, seed: "down" }])

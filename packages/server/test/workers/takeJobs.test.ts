@@ -82,7 +82,7 @@ describe("what waits for a system that is paused", () => {
 
 describe("what waits for a system that is tried with one call", () => {
   it("stays in the queue as it was written, but for the job that the one is of", async () => {
-    const { hub, database } = await living({ HUB_BREAKER_FAILURES: "1", HUB_BREAKER_REST: "20 millis" })
+    const { hub, database } = await living({ HUB_BREAKER_FAILURES: "1", HUB_BREAKER_COOLDOWN: "20 millis" })
     await put(hub, registrations)
     const before = await jobs(database, "etrack.register")
     await hub.runPromise(SystemStatus.use(({ ended }) => ended("etrack.register", "later")))

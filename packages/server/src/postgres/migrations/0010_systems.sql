@@ -7,7 +7,7 @@ create table system_status (
   paused timestamptz,
   paused_by text,
   paused_because text,
-  rests timestamptz,
+  cools_until timestamptz,
   resumed timestamptz,
   constraint paused_with_a_reason check (num_nulls(paused, paused_by, paused_because) in (0, 3))
 );
