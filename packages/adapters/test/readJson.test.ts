@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import fc from "fast-check"
 import { expect, it } from "vitest"
-import { hasDoubledMember } from "../src/json/hasDoubledMember.ts"
+import { doubledMember } from "../src/json/doubledMember.ts"
 import { readJson } from "../src/json/readJson.ts"
 
 const Answer = Schema.Struct({ status: Schema.String, of: Schema.optionalKey(Schema.Struct({ id: Schema.String })) })
@@ -25,6 +25,15 @@ it.each(['{"status":1}', '{"status":"a","more":1}', "{", "null", '{"status":"a"}
   },
 )
 
+it.each([
+  ['{"a":1,"a":1}', ["a"]],
+  ['{"a":{"b":[{"c":1},{"c":1,"d":"{,","c":2}]}}', ["a", "b", 1, "c"]],
+  ['[["a","a"],{"\\u0061" : 1, "a"\n:2}]', [1, "a"]],
+  ['{"a":{"a":["a","a"]},"b":"a\\":1,\\"a"}', undefined],
+])("tells where a member stands twice: %s", (text, path) => {
+  expect(doubledMember(text)).toEqual(path)
+})
+
 it("finds no member twice in what JSON.stringify writes", () => {
-  fc.assert(fc.property(fc.jsonValue(), (value) => !hasDoubledMember(JSON.stringify(value, null, 1))))
+  fc.assert(fc.property(fc.jsonValue(), (value) => doubledMember(JSON.stringify(value, null, 1)) === undefined))
 })

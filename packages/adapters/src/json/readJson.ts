@@ -1,5 +1,5 @@
 import { Result, Schema, SchemaIssue } from "effect"
-import { hasDoubledMember } from "./hasDoubledMember.ts"
+import { doubledMember } from "./doubledMember.ts"
 
 const places = SchemaIssue.makeFormatterStandardSchemaV1({ leafHook: (issue) => issue._tag })
 
@@ -7,7 +7,7 @@ const places = SchemaIssue.makeFormatterStandardSchemaV1({ leafHook: (issue) => 
 export const parsed = (text: string): Result.Result<unknown, string> => {
   try {
     const value: unknown = JSON.parse(text)
-    return hasDoubledMember(text) ? Result.fail("JSON with a member twice") : Result.succeed(value)
+    return doubledMember(text) === undefined ? Result.succeed(value) : Result.fail("JSON with a member twice")
   } catch {
     return Result.fail("no JSON")
   }

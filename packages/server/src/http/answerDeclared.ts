@@ -16,6 +16,7 @@ import type { Arrival } from "./makeApp.ts"
 import { orProblem } from "./orProblem.ts"
 import { problemOf } from "./problemOf.ts"
 import { responseOf } from "./responseOf.ts"
+import { whyDoubled } from "./whyDoubled.ts"
 import { whyNotEmpty } from "./whyNotEmpty.ts"
 import { whyNotText } from "./whyNotText.ts"
 
@@ -71,7 +72,8 @@ export const answerDeclared = ({ api, identifying, perMinute }: Answering) =>
     const needs = yield* Effect.context<AnsweringNeeds>()
     const handOn = async (identified: Identified): Promise<Response> => {
       const bytes = endpoint.streaming ? undefined : await body()
-      const unreadable = whyNotText(request.headers.get("content-type"), bytes)
+      const type = request.headers.get("content-type")
+      const unreadable = whyNotText(type, bytes) ?? (bytes === undefined ? undefined : whyDoubled(type, bytes))
       if (unreadable !== undefined) return responseOf(unreadable)
       const unheard = endpoint.body || bytes === undefined ? undefined : whyNotEmpty(bytes)
       if (unheard !== undefined) return responseOf(unheard)

@@ -60,6 +60,34 @@ describe("input that is not as it must be", () => {
     expect(faults(got)).toEqual(["query /limit", "query /state"])
   })
 
+  it("is told where a member stands twice, and nothing of what it says", async () => {
+    const twice = async (path: string, body: string, type = "application/json") => {
+      const got = await hub.ask("POST", path, { body, headers: { "content-type": type } })
+      expect(got.text).not.toMatch(/C01|C02|Done/)
+      return [got.status, got.json.errors]
+    }
+    const told = (pointer: string) => [
+      400,
+      [{ in: "body", pointer, detail: "Expected this member once, got it twice" }],
+    ]
+    const campaigns = '{"campaign":"C01","\\u0063ampaign":"C02"}'
+    expect(await twice("/v1/groups/1448-G000001/confirmation", campaigns)).toEqual(told("/campaign"))
+    expect(await twice("/v1/groups/1448-G000001/confirmation", campaigns, "Application/JSON; charset=utf-8")).toEqual(
+      told("/campaign"),
+    )
+    const nested = '{"states":["Done",{"a/b":{"c":1,"c":2}}]}'
+    expect(await twice("/v1/exchanges/search", nested)).toEqual(told("/states/1/a~1b/c"))
+    expect(await twice("/v1/systems/voice/resume", '{"a":1,"a":2}')).toEqual(told("/a"))
+  })
+
+  it("is told in time, also where it is no JSON and as long as it may be", async () => {
+    const body = `"${'\\"'.repeat(30_000)}`
+    const began = performance.now()
+    const got = await hub.ask("POST", "/v1/exchanges/search", { body, headers: { "content-type": "application/json" } })
+    expect(got.json.errors).toEqual([{ in: "body", pointer: "", detail: "Expected a valid JSON body" }])
+    expect(performance.now() - began).toBeLessThan(1_000)
+  })
+
   it("is told with a hundred faults at most, and how many there are", async () => {
     const named = (many: number) => Array.from({ length: many }, (_, n) => `k${n}`)
     const members = Object.fromEntries(named(5_000).map((name) => [name, 0]))
