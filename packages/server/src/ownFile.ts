@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { dirname } from "node:path"
+import { whyUnreadable } from "./whyUnreadable.ts"
 
 /**
  * Files that their owner alone may read. They are written aside and then put where they belong, so that nobody ever reads
@@ -17,18 +18,26 @@ export const makeOwnFile = (path: string, text: string): Promise<void> =>
 /** Puts a file in the place of another. */
 export const replaceOwnFile = (path: string, text: string): Promise<void> => placed(path, text, rename)
 
+/** Reads a file. Rejects in a sentence where it cannot be read. */
+export const readOwnFile = (path: string): Promise<string> =>
+  readFile(path, "utf8").catch((error) => {
+    throw inWords(error)
+  })
+
 /** Reads a file; where there is none it is made first, by whoever of several is quickest. */
 export const readOrMakeOwnFile = async (path: string, first: () => Promise<string>): Promise<string> => {
   try {
     return await readFile(path, "utf8")
   } catch (error) {
-    if (!isError(error, "ENOENT")) throw error
+    if (!isError(error, "ENOENT")) throw inWords(error as Error)
   }
   await makeOwnFile(path, await first()).catch((error) => {
     if (!isError(error, "EEXIST")) throw error
   })
-  return readFile(path, "utf8")
+  return readOwnFile(path)
 }
+
+const inWords = (error: Error): Error => new Error(whyUnreadable(error) ?? error.message, { cause: error })
 
 const isError = (error: unknown, code: string): boolean => (error as NodeJS.ErrnoException).code === code
 

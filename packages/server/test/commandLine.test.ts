@@ -27,6 +27,37 @@ describe("what is typed wrongly", () => {
   })
 })
 
+describe("a file that a command cannot use", () => {
+  it("is told in one sentence with its name, and none of what it holds, and the command fails", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "mahmal-"))
+    const [missing, empty, other] = ["missing", "empty", "other"].map((name) => join(folder, name))
+    await writeFile(String(empty), "")
+    await writeFile(String(other), "secret\n")
+    const files = [missing, folder, empty, other].map(String)
+    const commands = files.flatMap((file) => [
+      { args: ["evidence", "verify", file], said: /^(mahmal: \S+: [\w ;]+|the file: it cannot be read as JSON)\n$/ },
+      { args: ["draw", "receipt", file, folder], said: /^mahmal: [\w ]*\S+[\w ;:.]+\S*\n$/ },
+      { args: ["intake", "rows.csv", "--season", file], said: /^mahmal: (\S+: [\w ;]+|there is no file .+)\n$/ },
+      {
+        args: ["gate", "add-key"],
+        GATE_KEY_FILE: file,
+        said: /^mahmal: No keys of the mission can be read from \S+: [\w ;]+\.\n$/,
+      },
+    ])
+    const wrong: Array<unknown> = []
+    for (const { args, said, ...environment } of commands) {
+      // Where there is no file of keys, one is made.
+      if (environment.GATE_KEY_FILE === missing) continue
+      const command = hubProcess(args, environment)
+      const { status } = await command.ended
+      const output = command.output()
+      if (status === 0 || !said.test(output) || /secret/.test(output)) wrong.push([args, status, output])
+    }
+    expect(wrong).toEqual([])
+    await rm(folder, { recursive: true })
+  })
+})
+
 it("A key is not written over, and that is said in a sentence", async () => {
   const folder = await mkdtemp(join(tmpdir(), "mahmal-"))
   const file = join(folder, "seal.pem")

@@ -62,8 +62,8 @@ const readBundle = (file: Uint8Array): Result.Result<Bundle, Finding> => {
     const expected = `${canonical(value as Json)}\n`
     if (text !== expected) return Result.fail(differing(text, expected))
     return Result.mapError(decode(value), ({ message }) => ({ where: "the bundle", what: message }))
-  } catch (cause) {
-    return Result.fail({ where: "the file", what: `it cannot be read: ${(cause as Error).message}` })
+  } catch {
+    return Result.fail({ where: "the file", what: "it cannot be read as JSON" })
   }
 }
 

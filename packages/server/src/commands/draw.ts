@@ -7,6 +7,7 @@ import { HASH } from "@mahmal/core/draw/tokens"
 import { verifyDraw } from "@mahmal/core/draw/verifyDraw"
 import { sha256 } from "@mahmal/core/hashing/sha256"
 import { Command } from "commander"
+import { unreadable } from "../whyUnreadable.ts"
 import { askedWrongly } from "./askedWrongly.ts"
 import { say } from "./say.ts"
 
@@ -26,12 +27,11 @@ Exit status: 0 when it is right, 1 when something was found, 2 when it was asked
 const isNotThere = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT"
 
 /** The bytes of a file; undefined where there is none. */
-const read = (file: string): Uint8Array | undefined => {
+const read = (file: string, command: Command): Uint8Array | undefined => {
   try {
     return readFileSync(file)
   } catch (error) {
-    if (isNotThere(error)) return undefined
-    throw error
+    return isNotThere(error) ? undefined : askedWrongly(command, unreadable(file, error).message)
   }
 }
 
@@ -48,7 +48,7 @@ const verify = (folder: string, { commitment }: { readonly commitment?: string }
   if (!isFolder(folder)) askedWrongly(command, `${folder} is no folder`)
   if (commitment !== undefined && !HASH.test(commitment))
     askedWrongly(command, "--commitment takes a SHA-256 as 64 lower-case hexadecimal digits")
-  const files: DrawFiles = Object.fromEntries(names.map((name) => [name, read(join(folder, name))]))
+  const files: DrawFiles = Object.fromEntries(names.map((name) => [name, read(join(folder, name), command)]))
   const committed = sha256(files["commitment.txt"] ?? new Uint8Array())
   tell(
     verifyDraw(files, commitment),
@@ -59,9 +59,9 @@ const verify = (folder: string, { commitment }: { readonly commitment?: string }
 }
 
 const receipt = (file: string, folder: string, _: object, command: Command): void => {
-  const bytes = read(file) ?? askedWrongly(command, `there is no file ${file}`)
+  const bytes = read(file, command) ?? askedWrongly(command, `there is no file ${file}`)
   const commitment =
-    read(join(folder, "commitment.txt")) ?? askedWrongly(command, `there is no commitment.txt in ${folder}`)
+    read(join(folder, "commitment.txt"), command) ?? askedWrongly(command, `there is no commitment.txt in ${folder}`)
   tell(verifyReceipt(bytes, commitment), "The group's line is in the pool that was committed to.")
 }
 

@@ -4,6 +4,7 @@ import { type Verdict, verifyBundle } from "@mahmal/core/evidence/verifyBundle"
 import { Command } from "commander"
 import { Schema } from "effect"
 import { makeKeyFile } from "../ledger/SealingKey.ts"
+import { unreadable } from "../whyUnreadable.ts"
 import { askedWrongly } from "./askedWrongly.ts"
 import { say } from "./say.ts"
 
@@ -14,7 +15,7 @@ const read = (file: string, command: Command): Uint8Array => {
   try {
     return readFileSync(file)
   } catch (error) {
-    return askedWrongly(command, (error as Error).message)
+    return askedWrongly(command, unreadable(file, error).message)
   }
 }
 

@@ -19,6 +19,7 @@ import { inUtc } from "../operating/console/inUtc.ts"
 import { Database } from "../postgres/Database.ts"
 import { type Purpose, Unit } from "../rights/units.ts"
 import { runMain } from "../runMain.ts"
+import { unreadable } from "../whyUnreadable.ts"
 import { asked } from "./asked.ts"
 import { givenDatabase } from "./givenDatabase.ts"
 import { atCommandLine, tellTrail } from "./tellTrail.ts"
@@ -73,7 +74,10 @@ const mustStandAs = Effect.fnUntraced(function* ({ client, ...grant }: NewClient
 })
 
 const readPublicKey = (path: string) =>
-  Effect.flatMap(Effect.try({ try: () => readFileSync(path, "utf8"), catch: (cause) => cause as Error }), publicKeyOf)
+  Effect.flatMap(
+    Effect.try({ try: () => readFileSync(path, "utf8"), catch: (cause) => unreadable(path, cause) }),
+    publicKeyOf,
+  )
 
 const create = Effect.fn("clients.create")(function* (id: string, options: CreateOptions) {
   const wanted = yield* clientOf(id, options)

@@ -3,6 +3,7 @@ import type { Writable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import type { Season } from "@mahmal/core/season/Season"
 import { stringify } from "csv-stringify/sync"
+import { whyUnreadable } from "../whyUnreadable.ts"
 import type { Decision } from "./Decision.ts"
 import { decide } from "./decide.ts"
 import { FileUnreadable } from "./FileUnreadable.ts"
@@ -22,7 +23,7 @@ export const intake = async (file: string, season: Season, io: Io): Promise<0 | 
   try {
     await pipeline(answer(file, season, summary, io.stderr), io.stdout, { end: false })
   } catch (error) {
-    const why = whyUnreadable(error)
+    const why = error instanceof FileUnreadable ? error.message : whyUnreadable(error)
     if (why === undefined) throw error
     io.stderr.write(`mahmal intake: ${file}: ${why}\n`)
     return 2
@@ -58,19 +59,4 @@ const remark = ({ line, numbering, applicationNo, reference }: Decision): string
     return `line ${line}: application_no ${JSON.stringify(applicationNo)} is also on a row before it; this one is ${reference}\n`
   }
   return undefined
-}
-
-/** Why the file could not be read; undefined when the error is of another kind. */
-const whyUnreadable = (error: unknown): string | undefined => {
-  if (error instanceof FileUnreadable) return error.message
-  const { code = "", syscall, message } = error as NodeJS.ErrnoException
-  return reasons[code] ?? (syscall === "open" || syscall === "read" ? message : undefined)
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  ENOTDIR: "there is no such file",
-  EISDIR: "this is a directory; expected a CSV file",
-  EACCES: "this user may not read it",
-  EPERM: "this user may not read it",
 }

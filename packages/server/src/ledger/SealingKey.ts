@@ -1,7 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto"
-import { readFile } from "node:fs/promises"
 import { Context, Schema } from "effect"
-import { makeOwnFile } from "../ownFile.ts"
+import { makeOwnFile, readOwnFile } from "../ownFile.ts"
 
 /** A key that seals are signed with. Where the private part is, in a file or a module that never gives it away, is its own matter. */
 export interface SealingKey {
@@ -30,11 +29,19 @@ export class KeyUnreadable extends Schema.TaggedError<KeyUnreadable>()("KeyUnrea
 /** A key in a file: an Ed25519 private key as PEM (PKCS #8). Fails with `KeyUnreadable`. */
 export const keyInFile = async (path: string): Promise<SealingKey> => {
   try {
-    const key = createPrivateKey(await readFile(path))
+    const key = privateKeyIn(await readOwnFile(path))
     if (key.asymmetricKeyType !== "ed25519") throw new Error("it is not an Ed25519 key")
     return keyOf(key)
   } catch (cause) {
     throw new KeyUnreadable({ path, detail: (cause as Error).message })
+  }
+}
+
+const privateKeyIn = (pem: string): KeyObject => {
+  try {
+    return createPrivateKey(pem)
+  } catch {
+    throw new Error("it is no private key in PEM")
   }
 }
 

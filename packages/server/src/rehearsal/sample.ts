@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url"
 import { readSeason } from "@mahmal/core/season/readSeason"
 import { Effect } from "effect"
 import { readCsv } from "../intake/readCsv.ts"
+import { unreadable } from "../whyUnreadable.ts"
 
 /** The files of the sample season; they come with the repository, not with the package. */
 export const sample = {
@@ -19,11 +20,14 @@ export const notThere = (options: Readonly<Record<string, string>>): string | un
 }
 
 /** Reads a season's file. Fails naming every figure that is wrong. */
-export const readSeasonFile = (file: string) =>
-  Effect.flatMap(
-    Effect.try({ try: () => JSON.parse(readFileSync(file, "utf8")) as unknown, catch: (cause) => cause as Error }),
-    (json) => Effect.fromResult(readSeason(json)),
-  )
+export const readSeasonFile = Effect.fnUntraced(function* (file: string) {
+  const text = yield* Effect.try({ try: () => readFileSync(file, "utf8"), catch: (cause) => unreadable(file, cause) })
+  const json = yield* Effect.try({
+    try: () => JSON.parse(text) as unknown,
+    catch: () => new Error(`${file}: it is no JSON`),
+  })
+  return yield* Effect.fromResult(readSeason(json))
+})
 
 /** How many rows an applications file has, its header not counted. */
 export const rowsOf = async (file: string): Promise<number> => {

@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises"
 import { Option, Schema } from "effect"
-import { makeOwnFile, readOrMakeOwnFile, replaceOwnFile } from "../ownFile.ts"
+import { makeOwnFile, readOrMakeOwnFile, readOwnFile, replaceOwnFile } from "../ownFile.ts"
 import { newKey } from "./envelope.ts"
 
 /** Keys that wrap data keys, as they stand in a file that its owner alone may read. The last of them wraps now. */
@@ -33,7 +32,7 @@ const another = (): KeyFile["keys"][number] => ({
 const first = (): string => write({ keys: [another()] })
 
 /** Reads the keys of a file. Rejects where there is none, or it is not one of keys. */
-export const readKeyFile = async (path: string): Promise<KeyFile> => decode(await readFile(path, "utf8"))
+export const readKeyFile = async (path: string): Promise<KeyFile> => decode(await readOwnFile(path))
 
 /** Reads the keys of a file, which is made with a first key where there is none; `making` is called then. */
 export const readOrMakeKeyFile = async (path: string, making: () => void): Promise<KeyFile> =>

@@ -69,7 +69,7 @@ describe("a file that cannot be read", () => {
   it("is answered with status 2 and the reason, and nothing on standard output", async () => {
     const cases: ReadonlyArray<readonly [string, RegExp]> = [
       [join(folder, "none.csv"), /none\.csv: there is no such file\n$/],
-      [folder, /: this is a directory; expected a CSV file\n$/],
+      [folder, /: this is a folder; expected a file\n$/],
       [file(""), /: the file is empty: expected a header row\n$/],
       [file("hello\n"), /: the first row is not the header: it names none of the columns\nexpected application_no,/],
       [file("application_no,qid,shoe_size\n"), /: missing "submitted_at", .*; unknown "shoe_size"\nexpected/],

@@ -1,5 +1,5 @@
 import { type Bytes, type KeyPair, webCryptoSigner } from "@mahmal/gate"
-import { Schema } from "effect"
+import { Option, Schema } from "effect"
 import { readOrMakeOwnFile, replaceOwnFile } from "../../ownFile.ts"
 import type { MissionKey } from "./MissionKeys.ts"
 
@@ -21,7 +21,12 @@ const KeyFile = Schema.Struct({
 })
 type KeyFile = typeof KeyFile.Type
 
-const decode = Schema.decodeUnknownSync(Schema.fromJsonString(KeyFile))
+const decodeFile = Schema.decodeUnknownOption(Schema.fromJsonString(KeyFile))
+
+// What is wrong with it is not said in detail: it would repeat secrets.
+const decode = (text: string): KeyFile =>
+  Option.getOrThrowWith(decodeFile(text), () => new Error("it is not a file of such keys"))
+
 const es256 = { name: "ECDSA", namedCurve: "P-256" } as const
 
 /** What was signed until shortly after its successor began is believed: not all hubs change over in the same second. */
@@ -50,10 +55,14 @@ export const addKey = async (path: string, from: number): Promise<void> => {
   await replaceOwnFile(path, write({ keys: [...keys, await newKey(from)] }))
 }
 
-const read = async (path: string): Promise<KeyFile> =>
-  decode(
-    await readOrMakeOwnFile(path, async () => write({ keys: [await newKey(Math.floor(Date.now() / 1000) - overlap)] })),
-  )
+const read = async (path: string): Promise<KeyFile> => {
+  try {
+    const first = async () => write({ keys: [await newKey(Math.floor(Date.now() / 1000) - overlap)] })
+    return decode(await readOrMakeOwnFile(path, first))
+  } catch (cause) {
+    throw new Error(`No keys of the mission can be read from ${path}: ${(cause as Error).message}.`)
+  }
+}
 
 const newKey = async (from: number): Promise<KeyFile["keys"][number]> => {
   const pair = await crypto.subtle.generateKey(es256, true, ["sign", "verify"])
