@@ -4,6 +4,7 @@ import { type ComparedSystem, comparedSystems } from "@mahmal/core/reconciliatio
 import { Command, Option } from "commander"
 import type { Difference, Reconciliation } from "../api/reconciliationViews.ts"
 import { askHub, queryOf } from "../operating/console/askHub.ts"
+import { clean, differenceLine } from "../operating/console/lines.ts"
 import { type Language, languageOption, words } from "../operating/console/words.ts"
 import { running } from "./running.ts"
 import { say } from "./say.ts"
@@ -43,12 +44,7 @@ const summary = (run: Reconciliation, language: Language): string => {
   return run.failed === null
     ? compared(run.reconciliation, run.ours, run.theirs, systemNames[run.system][language]) +
         differ(run.differences, run.unexplained)
-    : failed(run.reconciliation) + run.failed
-}
-
-const line = ({ pilgrim, handle, kind, fields }: Difference, language: Language): string => {
-  const how = fields.map(({ name, ours = "-", theirs = "-" }) => words[language].field(name, ours, theirs))
-  return `  ${pilgrim}  ${kind}  ${handle}${how.length === 0 ? "" : `  (${how.join("; ")})`}`
+    : failed(run.reconciliation) + clean(run.failed)
 }
 
 const reconcile = async (options: Options): Promise<void> => {
@@ -59,7 +55,7 @@ const reconcile = async (options: Options): Promise<void> => {
   if (json === true) say(JSON.stringify({ run, differences: page.items }, undefined, 2))
   else {
     say(summary(run, lang))
-    for (const difference of page.items) say(line(difference, lang))
+    for (const difference of page.items) say(differenceLine(difference, lang))
     if (page.next !== undefined) say(`  ${words[lang].more}`)
   }
   process.exitCode = run.failed === null && run.unexplained === 0 ? 0 : 1

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest"
 import type { ExchangeOutline } from "../../src/api/exchangeSearch.ts"
+import type { Difference } from "../../src/api/reconciliationViews.ts"
 import type { Task } from "../../src/api/taskViews.ts"
-import { outlineLines, taskLines } from "../../src/operating/console/lines.ts"
+import { differenceLine, outlineLines, taskLines } from "../../src/operating/console/lines.ts"
 
 const bare = {
   task: 7,
@@ -20,6 +21,22 @@ it("shows the hub's Arabic sentences as they are, and nothing that turns what is
   expect(task("a\u202eb\u2066c")).toBe("      a\ufffdb\ufffdc")
   expect(task("\u2066a\u202eb\u2069")).toBe("      \ufffda\ufffdb\ufffd")
   expect(task("\u2066a\u0007b\u2069")).toBe("      \ufffda\ufffdb\ufffd")
+})
+
+it("shows what a system's list says without what would move the cursor or turn the writing", () => {
+  const difference = {
+    number: 1,
+    pilgrim: "1448-Q48-000001",
+    handle: "ent\u001b[2J_\u0007\u202e1",
+    kind: "different",
+    fields: [{ name: "state", ours: "issued", theirs: "re\u001b[31mfused\u009b1A" }],
+    explanation: null,
+    exchange: null,
+  } as unknown as Difference
+  expect(differenceLine(difference, "en")).toMatch(
+    /^ {2}1448-Q48-000001 {2}different {2}ent_\ufffd\ufffd1 {2}\(.*issued.*refused.*\)$/,
+  )
+  expect(differenceLine(difference, "en")).not.toMatch(/(?!\n)\p{Cc}|\u202e/u)
 })
 
 it("says times in UTC, as they can be typed too, and turns none of them round among Arabic words", () => {

@@ -2,6 +2,7 @@ import { stripVTControlCharacters, styleText } from "node:util"
 import type { DoneAct, DoneActInFull } from "../../api/exchangeActs.ts"
 import type { ExchangeOutline, FoundExchange } from "../../api/exchangeSearch.ts"
 import type { Exchange } from "../../api/exchangeViews.ts"
+import type { Difference } from "../../api/reconciliationViews.ts"
 import type { Rerun, RerunItem } from "../../api/rerunViews.ts"
 import type { Task } from "../../api/taskViews.ts"
 import { inUtc as at } from "./inUtc.ts"
@@ -29,7 +30,7 @@ const dim = (text: string): string => styleText("gray", text, { stream: process.
  * What comes from outside, without what would move the cursor, turn the writing, or hide something. A whole pair of isolates,
  * as the hub's Arabic sentences have them, turns nothing outside of it.
  */
-const clean = (text: string): string =>
+export const clean = (text: string): string =>
   stripVTControlCharacters(text).replaceAll(
     /(\u2066[^\p{Cc}\u202a-\u202e\u2066-\u2069]*\u2069)|(?![\n\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu,
     (_, whole?: string) => whole ?? "\ufffd",
@@ -164,4 +165,12 @@ export const itemLine = (
   const { toCome, notRun } = words[language]
   const came = result ?? (outlook === "safe" && stopped === null ? toCome : notRun)
   return `${pad(came, 9)} ${exchange}  ${outlook}${detail === null || detail === outlook ? "" : `  ${clean(detail)}`}`
+}
+
+/** A difference to a system's list: about whom, of which kind, and how. */
+export const differenceLine = ({ pilgrim, handle, kind, fields }: Difference, language: Language): string => {
+  const how = fields.map(({ name, ours = "-", theirs = "-" }) =>
+    words[language].field(name, clean(ours), clean(theirs)),
+  )
+  return `  ${clean(pilgrim)}  ${kind}  ${clean(handle)}${how.length === 0 ? "" : `  (${how.join("; ")})`}`
 }
