@@ -3,7 +3,7 @@ import type { Answer } from "../conversations/Conversation.ts"
 import { isAboutThem } from "../conversations/isAboutThem.ts"
 import { decided } from "../conversations/registerGroup.ts"
 import { entitled } from "../conversations/requestEntitlement.ts"
-import { type Exchange, type ExchangeId, exchangeId, Receipt } from "../exchange/Exchange.ts"
+import { type Exchange, ExchangeId, exchangeId, Receipt } from "../exchange/Exchange.ts"
 import type { Operation } from "../exchange/Operation.ts"
 import type { Finding } from "../exchange/settle.ts"
 import type { Asked } from "../journey/Asked.ts"
@@ -18,7 +18,7 @@ import { faultOf } from "./faultOf.ts"
 import { Hub } from "./Hub.ts"
 
 /** A callback about something, or somebody, that we never asked for. */
-export class NotAsked extends Schema.TaggedError<NotAsked>()("NotAsked", { exchange: Schema.String }) {
+export class NotAsked extends Schema.TaggedError<NotAsked>()("NotAsked", { exchange: ExchangeId }) {
   override get message(): string {
     return "The hub has never asked for what this tells."
   }
