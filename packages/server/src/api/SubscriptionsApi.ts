@@ -9,6 +9,7 @@ import {
   Subscribed,
   Subscription,
   SubscriptionChange,
+  SubscriptionRef,
   Subscriptions,
 } from "./eventViews.ts"
 import { pageOf, pagingBy } from "./paging.ts"
@@ -16,10 +17,7 @@ import { bodyProblems, SubscriptionProblem, TargetProblem, Unknown, unavailable 
 import { AnyInstant } from "./values.ts"
 
 const params = {
-  subscription: Schema.String.annotate({
-    description: "The subscription.",
-    examples: ["sub-5f2b1c9a7e0d4c3b8a6f1e2d"],
-  }),
+  subscription: SubscriptionRef.annotate({ description: "The subscription." }),
 }
 const path = "/v1/subscriptions/:subscription"
 

@@ -43,6 +43,11 @@ export const EventTypes = Schema.Struct({ items: Schema.Array(EventTypeView) }).
   description: "The types of events that the caller hears of.",
 })
 
+/** A subscription, as the hub names it. */
+export const SubscriptionRef = Schema.String.check(
+  Schema.isPattern(/^sub-[0-9a-f]{24}$/u, { expected: "sub- and 24 hexadecimal digits" }),
+).annotate({ examples: ["sub-5f2b1c9a7e0d4c3b8a6f1e2d"] })
+
 const Target = Schema.String.check(Schema.isBetweenLength(1, 2000)).annotate({
   description: "Where events are sent by POST: an https address on the public internet.",
   examples: ["https://campaign.example/hub-events"],
@@ -52,7 +57,7 @@ const seasons = Schema.Array(SeasonRef).check(Schema.isBetweenLength(1, 20))
 
 /** How a subscription stands. */
 export const Subscription = Schema.Struct({
-  subscription: Schema.String.annotate({ examples: ["sub-5f2b1c9a7e0d4c3b8a6f1e2d"] }),
+  subscription: SubscriptionRef,
   url: Target,
   unit: Unit,
   campaign: Schema.NullOr(Schema.String),

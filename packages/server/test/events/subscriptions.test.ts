@@ -1,5 +1,7 @@
+import pg from "pg"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type Ask, type Body, type StartedHub, startHub } from "../http/startHub.ts"
+import { tablesThatSay } from "../support/tablesThatSay.ts"
 
 let hub: StartedHub
 let gate: Ask
@@ -33,6 +35,21 @@ describe("a subscription", () => {
     const { text, json } = await gate("GET", made.path)
     expect(text).not.toContain("whsec_")
     expect(json).toMatchObject({ subscription: made.subscription, url: made.url, dead: 0, waiting: 0 })
+  })
+
+  it("is named as the hub names it: of what else is typed the hub keeps nothing", async () => {
+    const client = new pg.Client({ connectionString: hub.database, options: "-c search_path=mahmal" })
+    await client.connect()
+    for (const [method, more, json] of [
+      ["GET", "", undefined],
+      ["PATCH", "", { status: "paused" }],
+      ["DELETE", "", undefined],
+    ] as const) {
+      const got = await gate(method, `/v1/subscriptions/Fatima-28463400001${more}`, json === undefined ? {} : { json })
+      expect(got.json, method).toMatchObject({ status: 400, errors: [{ in: "path", pointer: "/subscription" }] })
+    }
+    expect(await tablesThatSay(client, "Fatima-28463400001")).toEqual([])
+    await client.end()
   })
 
   it("is its own party's alone, and the hub's keepers'", async () => {
