@@ -221,4 +221,51 @@ describe("a row", () => {
       needsWheelchair: false,
     })
   })
+
+  it("is kept with all that it says, and nothing where it says nothing", () => {
+    const application = (changes: Partial<Fields>) => {
+      const reading = read(aRow(changes))
+      return reading.outcome === "read" && reading.application
+    }
+    const said = {
+      ...egyptian,
+      role: "companion",
+      relation: "sister",
+      passport_no: " A1234567",
+      last_hajj_year: "1440",
+      refused_seasons: "3",
+      campaign_choice: " C7 ",
+      needs_wheelchair: "yes",
+    }
+    expect(application(said)).toEqual({
+      applicationNo: "Q48-000001",
+      submittedAt: "2026-09-22T08:05:28+03:00",
+      qid: "26081800001",
+      nameAr: "آمنة حمد",
+      nameEn: "Amna Hamad",
+      sex: "F",
+      birthDate: "1960-03-04",
+      nationality: "EGY",
+      residenceSince: "1990-01-01",
+      passportNo: "A1234567",
+      passportExpiry: "2031-01-28",
+      mrzLine1: aRow()[11],
+      mrzLine2: aRow(said)[12],
+      mobile: "+97455123456",
+      email: null,
+      groupRef: "G1",
+      role: "companion",
+      relation: "sister",
+      lastHajjYear: 1440,
+      refusedSeasons: 3,
+      campaignChoice: "C7",
+      needsWheelchair: true,
+    })
+    expect(application({ mobile: "" })).toMatchObject({
+      residenceSince: null,
+      mobile: null,
+      relation: null,
+      campaignChoice: null,
+    })
+  })
 })

@@ -113,6 +113,25 @@ describe("reading a season", () => {
     ])
   })
 
+  it("takes its steps in their order, each on a later day than the one before", () => {
+    const json = json1448()
+    json.registration.closes = "2026-11-26T00:00:00+03:00"
+    json.draw.day = "2026-11-25"
+    json.cutOffs.registration.gregorian = "2026-11-25"
+    json.cutOffs.visas.gregorian = "2027-05-16"
+    expect(faultsOf(json).split("\n").toSorted()).toEqual([
+      "arafah: Expected a day after cutOffs.visas (2027-05-16), got 2027-05-15",
+      "cutOffs.registration: Expected a day after draw.day (2026-11-25), got 2026-11-25",
+      "draw.day: Expected a day after registration.closes (2026-11-25), got 2026-11-25",
+    ])
+    json.draw.day = "2026-11-26"
+    json.cutOffs.registration.gregorian = "2027-03-09"
+    json.cutOffs.visas.gregorian = "2027-03-09"
+    expect(faultsOf(json)).toBe("cutOffs.visas: Expected a day after cutOffs.registration (2027-03-09), got 2027-03-09")
+    json.cutOffs.registration.gregorian = "2027-03-08"
+    expect(faultsOf(json)).toBe("none")
+  })
+
   it("refuses to open what it asks for after it can be had", () => {
     const json = json1448()
     json.opens = { entitlements: "2027-03-10", bracelets: "2027-05-16" }
