@@ -219,6 +219,8 @@ def read_beacon(lines):
     ):
         text = lines.expect(keyword, pattern)
         beacon[keyword] = lines.integer(text, 1, most) if most else text
+    if lines.next():
+        lines.fail("nothing is expected here")
     return beacon
 
 

@@ -12,6 +12,7 @@ import type { DrawFiles } from "../../src/draw/readInputs.ts"
 import { receiptOf, verifyReceipt, writeReceipt } from "../../src/draw/receipt.ts"
 import { verifyDraw } from "../../src/draw/verifyDraw.ts"
 import { bytesOf, sha256 } from "../../src/hashing/sha256.ts"
+import { MISFORMINGS } from "./misformings.ts"
 import { newSeed, numbersFrom, publish, randomGroups, SOURCES, tamper } from "./publishedDraw.ts"
 import { FORGERIES, TAMPERINGS } from "./tamperings.ts"
 
@@ -76,6 +77,12 @@ describe.skipIf(missing)(`the second verifier${why}`, () => {
     cases.forEach(({ what, changed }, index) => {
       expect(answers[index], `seed ${seed}, when ${what}`).toEqual(same(verifyDraw(changed)))
     })
+  })
+
+  it("stops at the line at which the first stops, when a file cannot be read", () => {
+    const answers = second(MISFORMINGS.map(({ changed }) => changed))
+    const expected = MISFORMINGS.map(({ what, where }) => [what, `unreadable ${where.split(" ")[0]}`])
+    expect(answers.map((answer, index) => [MISFORMINGS[index]?.what, ...answer])).toEqual(expected)
   })
 
   it("finds what the first finds when any byte of any file is changed", () => {

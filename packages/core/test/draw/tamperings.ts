@@ -26,6 +26,8 @@ const replaceLine = (text: string, number: number, by: (old: string) => string):
 const field = (keyword: string, value: string) => (text: string) =>
   text.replace(new RegExp(`^${keyword} .*$`, "m"), `${keyword} ${value}`)
 
+const ofAnotherSeason = (text: string) => text.replace(/^(\S+ 1) 1448$/m, "$1 1449")
+
 /** Draws honestly from the published pool, but from a seed of one's own, and states that seed. */
 const withOwnSeed = (files: DrawFiles): DrawFiles => {
   const pool = Result.getOrThrow(parsePool(files["pool.txt"]!))
@@ -213,9 +215,28 @@ export const TAMPERINGS: ReadonlyArray<Tampering> = [
   },
   {
     what: "the result is of another season",
-    change: (files) =>
-      tamper(files, "result.txt", (text) => text.replace("mahmal-result 1 1448", "mahmal-result 1 1449")),
+    change: (files) => tamper(files, "result.txt", ofAnotherSeason),
     codes: ["season-differs"],
+  },
+  {
+    what: "the rules are of another season",
+    change: (files) => tamper(files, "rules.txt", ofAnotherSeason),
+    codes: ["rules-changed", "season-differs"],
+  },
+  {
+    what: "the beacon is of another season",
+    change: (files) => tamper(files, "beacon.txt", ofAnotherSeason),
+    codes: ["season-differs"],
+  },
+  {
+    what: "the secrets were revealed for another season",
+    change: (files) => tamper(files, "reveals.txt", ofAnotherSeason),
+    codes: ["season-differs"],
+  },
+  {
+    what: "the pool is of another season",
+    change: (files) => tamper(files, "pool.txt", ofAnotherSeason),
+    codes: ["pool-changed", "season-differs"],
   },
   {
     what: "the result is missing, and the rules are in another format",

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest"
 import { runDraw } from "../../src/draw/runDraw.ts"
 import { verifyDraw } from "../../src/draw/verifyDraw.ts"
 import { sha256 } from "../../src/hashing/sha256.ts"
+import { MISFORMINGS } from "./misformings.ts"
 import { newSeed, numbersFrom, publish, randomGroups, SOURCES, tamper } from "./publishedDraw.ts"
 import { FORGERIES, TAMPERINGS } from "./tamperings.ts"
 
@@ -43,6 +44,14 @@ describe("verifying a published draw", () => {
     expect(renamed.map(({ code }) => code)).toEqual(["sources-differ"])
     const other = verifyDraw(tamper(published, "sources.txt", (text) => text.replace("1045731", "1045732")))
     expect(other.map(({ code }) => code)).toEqual(["seed-differs"])
+  })
+})
+
+describe("reading a published draw", () => {
+  it.each(MISFORMINGS)("stops when $what", ({ changed, where }) => {
+    const [first, ...others] = verifyDraw(changed)
+    expect(`${first?.where} ${first?.message.split(":")[0]}`).toBe(where)
+    expect([first?.code, others]).toEqual(["unreadable", []])
   })
 })
 
