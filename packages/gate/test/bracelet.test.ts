@@ -244,6 +244,16 @@ describe("the chip of a bracelet", () => {
     )
   })
 
+  it("has it in one record of the media type, as the NFC Forum writes it, short below 256 bytes", () => {
+    const type = toHex(new TextEncoder().encode("application/cwt"))
+    const begins = (length: number) => toHex(toNdef(new Uint8Array(length))).slice(0, -2 * length)
+    expect(begins(255)).toBe(`d20fff${type}`)
+    expect(begins(300)).toBe(`c20f0000012c${type}`)
+    expect(toHex(toChip(new Uint8Array(254)).slice(0, 4))).toBe("03fe0000")
+    expect(toHex(toChip(new Uint8Array(300)).slice(0, 5))).toBe("03ff012c00")
+    expect(toChip(new Uint8Array(255)).slice(0, 4)).toEqual(Uint8Array.of(0x03, 255, 0, 255))
+  })
+
   it("holds the largest possible bracelet", () => {
     expect(toChip(toNdef(new Uint8Array(maxBraceletBytes))).length).toBeLessThanOrEqual(chips.NTAG215)
     expect(toHex(toChip(Uint8Array.of(1, 2)))).toBe("03020102fe")

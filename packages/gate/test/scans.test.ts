@@ -105,6 +105,22 @@ describe("a device's chain of scans", () => {
     expect(await verifyChain([one, rewritten], key, from)).toMatchObject({ refused: { reason: "not-newer" } })
     expect(await verifyChain(links, stranger.publicKey, from)).toMatchObject({ refused: { reason: "signature-wrong" } })
   })
+
+  it("is refused when a gate or a reason in it cannot be stored and shown anywhere", async () => {
+    const pair = await newKeyPair()
+    const signer = await webCryptoSigner(pair)
+    const verdict = async (changes: Partial<Scan>) => {
+      const { signed, entry } = await appendEntry(newChain("gate-7"), scan(changes), start, signer)
+      const { refused } = await verifyChain([signed], pair.publicKey, newChain("gate-7"))
+      return refused?.reason ?? entry.kind
+    }
+    for (const word of ["", "m12\u0000", "m12\nnorth", "بوابة", "x".repeat(65)])
+      expect([await verdict({ gate: word }), await verdict({ reason: word })], JSON.stringify(word)).toEqual([
+        "claims-malformed",
+        "claims-malformed",
+      ])
+    expect(await verdict({ gate: "x".repeat(64) })).toBe("scan")
+  })
 })
 
 describe("the merge of what devices uploaded", () => {
@@ -194,6 +210,19 @@ describe("the merge of what devices uploaded", () => {
       [start + hour, { kind: "sync", hubAt: start + hour + 10_000 }],
     ])
     expect(mergeScans([slow]).scans).toMatchObject([{ time: start + hour / 2 + 5000, sure: true }])
+  })
+
+  it("corrects what a device scanned before its first sync, and after its last, by the error that it showed then", () => {
+    const behind = start - hour
+    const chain = chainOf("gate-1", [
+      [behind + 1000, scan()],
+      [behind + 2000, { kind: "sync", hubAt: start + 2000 }],
+      [behind + 3000, scan()],
+    ])
+    expect(mergeScans([chain]).scans).toMatchObject([
+      { time: start + 1000, sure: true },
+      { time: start + 3000, sure: true },
+    ])
   })
 
   it("marks the times of a device without a sync as not sure", () => {

@@ -13,7 +13,13 @@ import {
 } from "@mahmal/gate"
 import fc from "fast-check"
 import { beforeAll, describe, expect, it } from "vitest"
-import { inflate } from "../src/zlib.ts"
+import type { Cbor } from "../src/cbor/Cbor.ts"
+import { encodeCbor } from "../src/cbor/encodeCbor.ts"
+import { Claim } from "../src/cose/Claim.ts"
+import { signSign1 } from "../src/cose/Signer.ts"
+import { digestOf } from "../src/status/StatusList.ts"
+import { statusListClaims } from "../src/status/statusListToken.ts"
+import { deflate, inflate } from "../src/zlib.ts"
 import { type Mission, newMission, noon } from "./mission.ts"
 
 const uri = "https://hub.mahmal.example/status/1448"
@@ -105,5 +111,30 @@ describe("the status list", () => {
     expect(await applyStatusDelta(second, whole, mission.trust, noon)).toMatchObject({ reason: "claims-malformed" })
     expect(await openStatusList(delta, mission.trust, noon)).toMatchObject({ reason: "claims-malformed" })
     await expect(signStatusDelta(second, { ...third, bits: 2 }, mission.signer)).rejects.toThrow(RangeError)
+  })
+
+  it("is left as it is by a delta that changes what is not in it, whoever signed it", async () => {
+    const held = newStatusList(uri, 1, 64, noon - 60)
+    const digest = await digestOf(held)
+    const delta = async (...changes: ReadonlyArray<number>) =>
+      signSign1(
+        encodeCbor(
+          new Map<number, Cbor>([
+            ...statusListClaims({ ...held, issuedAt: noon }),
+            [Claim.statusDelta, [digest, digest, 8, await deflate(Uint8Array.from(changes))]],
+          ]),
+        ),
+        mission.signer,
+        "application/mahmal-status-delta+cwt",
+      )
+    for (const changes of [[64, 1], [192, 0, 1], [7, 2], [7]])
+      expect(await applyStatusDelta(held, await delta(...changes), mission.trust, noon), `${changes}`).toMatchObject({
+        reason: "claims-malformed",
+        detail: "a change is outside of the list",
+      })
+    expect(await applyStatusDelta(held, await delta(63, 0), mission.trust, noon)).toMatchObject({ outcome: "applied" })
+    expect(await applyStatusDelta(held, await delta(63, 1), mission.trust, noon)).toMatchObject({
+      detail: "the delta does not lead to its list",
+    })
   })
 })

@@ -62,6 +62,18 @@ export const exchangesSuite = (name: string, open: OpenStage) => {
     )
 
     it(
+      "takes nothing up by a job that is older than its last run",
+      on(() =>
+        Effect.gen(function* () {
+          const exchanges = yield* Exchanges
+          yield* begin
+          expect(yield* exchanges.begin([{ ...opening, attempts: 0 }])).toEqual([])
+          expect(yield* exchanges.begin([{ ...opening, attempts: 1 }])).toMatchObject([{ attempts: 2 }])
+        }),
+      ),
+    )
+
+    it(
       "lets a run that was overtaken change nothing but by the system's own word",
       on((stage) =>
         Effect.gen(function* () {
@@ -70,9 +82,15 @@ export const exchangesSuite = (name: string, open: OpenStage) => {
           yield* submit(shown({ outcome: "later" }, [], { fence: 1, again: 5000 }))
           expect(yield* stateOf).toEqual(marked(second))
           expect(yield* Effect.promise(stage.queued)).toEqual([])
+          yield* submit(shown({ outcome: "accepted", receipt: Receipt.make("ent_1") }, [], { fence: 1 }))
+          expect(yield* stateOf).toMatchObject({ _tag: "Accepted", receipt: "ent_1" })
           yield* submit(shown({ outcome: "declined", code: "NO" }, [], { fence: 1 }))
           expect(yield* stateOf).toEqual({ _tag: "Declined", code: "NO" })
-          expect(yield* Effect.promise(() => stage.messages(opening.exchange))).toEqual(["send later", "send declined"])
+          expect(yield* Effect.promise(() => stage.messages(opening.exchange))).toEqual([
+            "send later",
+            "send accepted",
+            "send declined",
+          ])
         }),
       ),
     )

@@ -44,6 +44,8 @@ export const MISFORMINGS: ReadonlyArray<Misforming> = [
     ["a day that is in no calendar", "2023-08-20", "2023-02-30", "2 made"],
     ["an hour of another zone", "09:00:00Z", "12:00:00+03:00", "2 made"],
     ["a program without a version", "mahmal-draw/1.0.0", "mahmal-draw", "3 program"],
+    ["a program with a sign that names do not have", "mahmal-draw/1.0.0", "mahmal,draw/1.0.0", "3 program"],
+    ["a hash that is too long", /^root /m, "root ab", "5 root"],
     ["a hash in capital letters", /^root [0-9a-f]{64}$/m, `root ${"AB".repeat(32)}`, "5 root"],
     ["a hash that is cut off", /^(rules [0-9a-f]{62}).*/m, "$1", "7 rules"],
     ["no randomness to come", /^randomness .*\n/m, "", "8 randomness"],

@@ -123,6 +123,11 @@ export const TAMPERINGS: ReadonlyArray<Tampering> = [
     codes: ["commitment-changed", "program-differs", "program-unknown"],
   },
   {
+    what: "the commitment names a program whose name only ends like this one's",
+    change: (files) => tamper(files, "commitment.txt", field("program", "not-mahmal-draw/1.0.0")),
+    codes: ["commitment-changed", "program-differs", "program-unknown"],
+  },
+  {
     what: "the result was made by another version of the program",
     change: (files) => tamper(files, "result.txt", field("program", "mahmal-draw/1.0.1")),
     codes: ["program-differs"],

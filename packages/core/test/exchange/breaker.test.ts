@@ -39,6 +39,7 @@ describe("a breaker", () => {
   })
 
   it("tries anew when a try says nothing for a minute", () => {
+    expect(admits(trying(failed, 1_000), 60_999)).toBe("none")
     expect(admits(trying(failed, 1_000), 61_000)).toBe("one")
   })
 })

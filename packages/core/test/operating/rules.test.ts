@@ -5,6 +5,7 @@ import { type Exchange, type ExchangeState, exchangeId, isOpen, Receipt } from "
 import type { ExchangeAct } from "../../src/exchange/ExchangeAct.ts"
 import { nextStep } from "../../src/exchange/nextStep.ts"
 import { doubtRules, type Operation } from "../../src/exchange/Operation.ts"
+import { Particulars, told } from "../../src/exchange/Particulars.ts"
 import { decide } from "../../src/journey/decide.ts"
 import { evolve } from "../../src/journey/evolve.ts"
 import type { GroupId, PilgrimId } from "../../src/journey/ids.ts"
@@ -136,6 +137,12 @@ describe("what a call says of a person", () => {
     return Result.isFailure(ruled) ? ruled.failure.reason : ruled.success.state._tag
   }
 
+  it("is all that can be corrected, and a registration says all but the telephone number", () => {
+    const particulars = Object.keys(Particulars.fields)
+    expect([...new Set(Object.values(told).flat())].sort()).toEqual(particulars.toSorted())
+    expect([...told["etrack.register"], "mobile"].sort()).toEqual(particulars.toSorted())
+  })
+
   it("can be corrected while nothing of it can be out, and once it is closed", () => {
     expect(edited("visa.request", { _tag: "Due" }, 0)).toBe("Due")
     expect(edited("etrack.register", { _tag: "Due" }, 3)).toBe("Due")
@@ -165,6 +172,14 @@ describe("what is proven not to have been carried out", () => {
       expect([waitsFor(exchange, before), waitsFor(exchange, after(exchange, before))]).toEqual([true, false])
     },
   )
+
+  it("is shown to end in the next cancellation where it was one, and in itself otherwise", () => {
+    const declined = { _tag: "Declined", code: "no" } as const
+    const followed = (operation: Operation) =>
+      Result.getOrThrow(ruleOn(matter(operation, declined), { _tag: "Retry" })).follows
+    expect(followed("etrack.cancel")).toBe(exchangeId("etrack.cancel", "R1/2"))
+    expect(followed("etrack.register")).toBe(exchangeId("etrack.register", registration.reference))
+  })
 
   it("is nothing to a journey that does not wait for it, or only for its repetition", () => {
     for (const operation of ["visa.cancel", "bracelet.revoke", "border.read", "sms.send", "voice.call"] as const)
