@@ -17,6 +17,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 SIGNATURE = re.compile(r"[0-9a-f]{128}\Z")
+INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z\Z")
+CALLS = re.compile(r"(?:send|ask|callback)\Z")
+OUTCOMES = re.compile(r"(?:done|accepted|declined|later|unreadable|in-doubt|none-yet|none|unknown)\Z")
 LARGEST = 2**53 - 1
 
 
@@ -94,7 +97,7 @@ def mapping(value, where):
 def matching(pattern, name):
     def check(value, where):
         if not isinstance(value, str) or not pattern.match(value):
-            raise Malformed(where, f"it must be {name} in hexadecimal")
+            raise Malformed(where, f"it must be {name}")
 
     return check
 
@@ -143,12 +146,13 @@ def form(required, optional=None):
     return check
 
 
-digest = matching(DIGEST, "32 bytes")
-signature = matching(SIGNATURE, "64 bytes")
+digest = matching(DIGEST, "32 bytes in hexadecimal")
+signature = matching(SIGNATURE, "64 bytes in hexadecimal")
+instant = matching(INSTANT, "a moment to the microsecond in UTC")
 
 
 def leaf(kind, required, optional=None):
-    return form({"kind": exactly(kind), "at": text, **required}, optional)
+    return form({"kind": exactly(kind), "at": instant, **required}, optional)
 
 
 def proven(kind_of_leaf, optional=None):
@@ -178,7 +182,14 @@ ENTRY = leaf(
     {"unit": text, "purpose": text},
 )
 MESSAGE = form(
-    {"kind": exactly("message"), "exchange": text, "call": text, "outcome": text, "started": whole, "ended": whole},
+    {
+        "kind": exactly("message"),
+        "exchange": text,
+        "call": matching(CALLS, "a kind of call"),
+        "outcome": matching(OUTCOMES, "an outcome"),
+        "started": whole,
+        "ended": whole,
+    },
     {"detail": text, "status": whole, "sent": digest, "received": digest},
 )
 PAGE = form({"kind": exactly("page"), "number": whole, "leaves": whole, "root": digest, "chain": digest})

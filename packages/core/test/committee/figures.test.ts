@@ -4,15 +4,22 @@ import { type Applicants, entryOf } from "../../src/committee/entryOf.ts"
 import { rulesOf } from "../../src/committee/rulesOf.ts"
 import { parseRules, writeRules } from "../../src/draw/Rules.ts"
 import { bytesOf } from "../../src/hashing/sha256.ts"
+import type { Season } from "../../src/season/Season.ts"
+import { day } from "../../src/testing/moments.ts"
 import { season1448 } from "../season/season1448.ts"
 
 /** A citizen of 60 years who goes for the first time and was never refused. */
 const principal: Applicants["principal"] = {
   nationality: "QAT",
-  birthDate: "1967-05-15",
+  birthDate: day("1967-05-15"),
   lastHajjYear: null,
   refusedSeasons: 0,
 }
+/** The sample season with other tiers. */
+const withTiers = (...tiers: Season["draw"]["tiers"]): Season => ({
+  ...season1448,
+  draw: { ...season1448.draw, tiers },
+})
 const entry = (changes: Partial<Applicants["principal"]> = {}, season = season1448) =>
   entryOf({ reference: "G1", members: 3, principal: { ...principal, ...changes } }, season)
 
@@ -24,16 +31,13 @@ describe("a group's entry in the pool", () => {
 
   it("is in the first tier that takes its principal, by the age on Arafah day and the Hajj performed before", () => {
     for (const [changes, tier] of [
-      [{ birthDate: "1962-05-15" }, 1],
-      [{ birthDate: "1962-05-16" }, 2],
-      [{ birthDate: "1962-05-15", lastHajjYear: 1420 }, 3],
+      [{ birthDate: day("1962-05-15") }, 1],
+      [{ birthDate: day("1962-05-16") }, 2],
+      [{ birthDate: day("1962-05-15"), lastHajjYear: 1420 }, 3],
       [{ lastHajjYear: 1420 }, 3],
     ] as const)
       expect(entry(changes).tier, JSON.stringify(changes)).toBe(tier)
-    const returning = {
-      ...season1448,
-      draw: { ...season1448.draw, tiers: [{ firstHajj: false }, { firstHajj: true }] },
-    }
+    const returning = withTiers({ firstHajj: false }, { firstHajj: true })
     expect([entry({}, returning).tier, entry({ lastHajjYear: 1420 }, returning).tier]).toEqual([2, 1])
   })
 
@@ -58,8 +62,7 @@ describe("the rules of a draw", () => {
         "weight-limit": "6",
       },
     })
-    const tiers = [{ firstHajj: false, minimumAge: 0 }, { firstHajj: true }]
-    expect(rulesOf({ ...season1448, draw: { ...season1448.draw, tiers } }).figures).toMatchObject({
+    expect(rulesOf(withTiers({ firstHajj: false, minimumAge: 0 }, { firstHajj: true })).figures).toMatchObject({
       "tier-1": "hajj-before+age-0",
       "tier-2": "first-hajj",
     })
