@@ -211,6 +211,28 @@ describe.each(["ES256", "EdDSA"] as const)("a bracelet signed with %s", (algorit
     await expect(issueBracelet({ ...bracelet, group: -1 }, mission.signer)).rejects.toThrow(RangeError)
     expect(() => encodeBracelet({ ...bracelet, camps: [0.5] })).toThrow(RangeError)
   })
+
+  it("holds as much as its place on the chip allows, and no more", () => {
+    const { list, index } = bracelet.status
+    const most = [
+      [{ reference: "ab".repeat(16) }, { reference: "ab".repeat(17) }],
+      [{ reference: "ab".repeat(8) }, { reference: "ab".repeat(7) }],
+      [{ issuer: "i".repeat(40) }, { issuer: "i".repeat(41) }],
+      [{ status: { index, list: "l".repeat(80) } }, { status: { index, list: "l".repeat(81) } }],
+      [{ status: { list, index: 2 ** 32 - 1 } }, { status: { list, index: 2 ** 32 } }],
+      [{ group: 2 ** 32 - 1 }, { group: 2 ** 32 }],
+      [{ camps: [1, 2, 3, 4, 5, 6, 7, 8] }, { camps: [1, 2, 3, 4, 5, 6, 7, 8, 9] }],
+      [{ expires: bracelet.notBefore + 1 }, { expires: bracelet.notBefore }],
+      [
+        { notBefore: 0, expires: bracelet.issuedAt + 1 },
+        { notBefore: 0, expires: bracelet.issuedAt },
+      ],
+    ] as const
+    for (const [right, wrong] of most) {
+      expect(() => encodeBracelet({ ...bracelet, ...right }), JSON.stringify(right)).not.toThrow()
+      expect(() => encodeBracelet({ ...bracelet, ...wrong }), JSON.stringify(wrong)).toThrow(RangeError)
+    }
+  })
 })
 
 describe("a bracelet signed with ES256", () => {

@@ -84,6 +84,8 @@ describe("CBOR", () => {
     ["an array longer than the input", "9bffffffff00000000"],
     ["a string longer than the input", "5affffffff"],
     ["a reserved length", "1c"],
+    ["a reserved length, whatever follows it", `1c${"00".repeat(16)}`],
+    ["a simple value of two bytes", `f8ff${"00".repeat(8)}`],
     ["a stop code alone", "ff"],
     ["a chunk of the wrong kind", "5f6101ff"],
     ["a chunk of indefinite length", "5f5f4101ffff"],

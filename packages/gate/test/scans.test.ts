@@ -295,6 +295,18 @@ describe("the merge of what devices uploaded", () => {
         [start + 3, scan({ reference: "a2", direction: "out" })],
         [start + 4, scan({ reference: "a4", passed: false, light: "red" })],
         [start + 5, scan({ reference: "a1", camp: 31, gate: "a31" })],
+        [
+          start + 6,
+          {
+            kind: "scan",
+            reference: "a5",
+            gate: "kitchen",
+            direction: "in",
+            light: "green",
+            reason: "welcome",
+            passed: true,
+          },
+        ],
       ]),
     ])
     expect(headCounts(scans)).toEqual(
@@ -304,6 +316,7 @@ describe("the merge of what devices uploaded", () => {
       ]),
     )
     expect(passagesOf(scans).get("a2")).toEqual({ place: "camp 12", direction: "out", at: (start + 3) / 1000 })
+    expect(passagesOf(scans).get("a5")).toMatchObject({ place: "gate kitchen" })
     expect(passagesOf(scans).has("a4")).toBe(false)
   })
 })

@@ -110,7 +110,8 @@ describe("the status list", () => {
     const whole = await signStatusList(third, mission.signer)
     expect(await applyStatusDelta(second, whole, mission.trust, noon)).toMatchObject({ reason: "claims-malformed" })
     expect(await openStatusList(delta, mission.trust, noon)).toMatchObject({ reason: "claims-malformed" })
-    await expect(signStatusDelta(second, { ...third, bits: 2 }, mission.signer)).rejects.toThrow(RangeError)
+    for (const other of [{ bits: 2 }, { uri: `${uri}/2` }, { statuses: third.statuses.slice(1) }] as const)
+      await expect(signStatusDelta(second, { ...third, ...other }, mission.signer)).rejects.toThrow(RangeError)
   })
 
   it("is left as it is by a delta that changes what is not in it, whoever signed it", async () => {

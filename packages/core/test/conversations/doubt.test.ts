@@ -205,6 +205,26 @@ describe("a cancellation whose answer was lost", () => {
     expect(callsOf(memory, "etrack.cancel")).toEqual(["send in-doubt", "ask done"])
   })
 
+  it("is found done where it was made, when the e-track made two of the submission", async () => {
+    const memory = ofTwo()
+    const track = NationalTrackInMemory.make()
+    const findGroup: typeof track.findGroup = (reference) =>
+      Effect.map(track.findGroup(reference), (found) => [
+        ...found.map((one) => ({
+          ...one,
+          receipt: Receipt.make("ETR-ANOTHER"),
+          members: [first, second].map((pilgrim) => ({ pilgrim, status: "cancelled", number: `9${pilgrim}` }) as const),
+        })),
+        ...found,
+      ])
+    const cancelMember = firstCall(track.cancelMember, (number) =>
+      Effect.andThen(track.cancelMember(number), trackInDoubt),
+    )
+    await inWorld(memory, { track: { ...track, cancelMember, findGroup } }, leaves(memory))
+    expect(memory.stories.get(first)?.state).toEqual({ _tag: "Withdrawn", outside: [] })
+    expect(callsOf(memory, "etrack.cancel")).toEqual(["send in-doubt", "ask done"])
+  })
+
   it("is made again in an exchange of its own, once it is proven that nothing was done", async () => {
     const memory = ofTwo()
     const track = NationalTrackInMemory.make()

@@ -206,6 +206,10 @@ describe("running an exchange again", () => {
       outlook(matter("visa.request", { _tag: "Accepted", receipt: Receipt.make("R"), since: 0 }, { on: late })),
     ).toBe("safe")
     expect(outlook(matter("etrack.register", { _tag: "InDoubt", since: 0 }, { on: late }))).toBe("safe")
+    expect(outlook(matter("etrack.register", { _tag: "Due" }, { on: late }))).toBe("cut-off-passed")
+    expect(outlook(matter("visa.cancel", { _tag: "Due" }, { on: late }))).toBe("safe")
+    const lastDay = { ...situation, today: situation.registrationCloses }
+    expect(outlook(matter("etrack.register", { _tag: "Due" }, { on: lastDay }))).toBe("safe")
   })
 })
 
