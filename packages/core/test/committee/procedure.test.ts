@@ -1,6 +1,6 @@
-import { Result } from "effect"
+import { Result, Schema } from "effect"
 import { describe, expect, it } from "vitest"
-import type { Act, ActName, Signed } from "../../src/committee/Act.ts"
+import { type Act, type ActName, Signed } from "../../src/committee/Act.ts"
 import { decide, misplacedAt } from "../../src/committee/decide.ts"
 import { evolve, stageAfter } from "../../src/committee/evolve.ts"
 import { open, type Stage, type StageName } from "../../src/committee/Stage.ts"
@@ -56,6 +56,20 @@ describe("the procedure of a draw", () => {
   it("asks two people for every act, however their names are written", () => {
     for (const approvedBy of ["One", " one", "ONE", "Ｏne"])
       expect(reasonOf(open, acts.Freeze, 0, { ...signed, approvedBy })).toBe("same-person")
+  })
+
+  it("asks them for their names and a reason", () => {
+    const read = Schema.decodeUnknownResult(Signed)
+    const taken = (changes: Partial<Signed>) => Result.isSuccess(read({ ...signed, ...changes }))
+    for (const by of ["O", "حمد", "N".repeat(100)])
+      expect([taken({ by }), taken({ approvedBy: by })]).toEqual([true, true])
+    for (const by of ["", " One", "One ", "N".repeat(101), "One\nTwo"])
+      expect([taken({ by }), taken({ approvedBy: by })], JSON.stringify(by)).toEqual([false, false])
+    expect([taken({ reason: "R".repeat(1000) }), taken({ reason: "R".repeat(1001) }), taken({ reason: " " })]).toEqual([
+      true,
+      false,
+      false,
+    ])
   })
 
   it("commits only to randomness that is ahead, and draws only when it has come", () => {
