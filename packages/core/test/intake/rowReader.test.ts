@@ -96,6 +96,7 @@ describe("a row", () => {
       [{ qid: "\u200f26063400001\u200e" }, ""],
       [{ qid: "\u202b 26063400001 \u202c" }, ""],
       [{ qid: "2606340000" }, "qid-format"],
+      [{ qid: "260634000011" }, "qid-format"],
       [{ qid: "16063400001" }, "qid-format"],
       [{ qid: "2606340000O" }, "qid-format"],
       [{ qid: "" }, "qid-format"],

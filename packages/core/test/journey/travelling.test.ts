@@ -102,6 +102,22 @@ describe("what is not asked for yet", () => {
     given(drawn, registered).when(askEntitlement).then()
   })
 
+  it("is asked for at once from that very day on", () => {
+    const [visasOpen, braceletsOpen] = [early.entitlementsOpen, early.braceletsOpen]
+    given(drawn)
+      .on({ ...early, today: visasOpen })
+      .when(recordRegistration())
+      .then(registered)
+    given(drawn, registered)
+      .on({ ...early, today: braceletsOpen })
+      .when(recordVisa())
+      .then(visaIssued)
+    given(drawn, registered, visaEarly)
+      .on({ ...early, today: braceletsOpen })
+      .when(askBracelet)
+      .then({ _tag: "BraceletAsked" })
+  })
+
   it("is a bracelet before its own day", () => {
     given(drawn, registered).on(early).when(recordVisa()).then(visaEarly)
     given(drawn, registered, visaEarly).on(early).when(askBracelet).thenRefused("not-open-yet")

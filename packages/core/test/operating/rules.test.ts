@@ -149,6 +149,16 @@ describe("what a call says of a person", () => {
     expect(edited("visa.request", { _tag: "Declined", code: "no" }, 3)).toBe("Due")
   })
 
+  it("cannot be corrected of somebody whom it is not about", () => {
+    const edit = {
+      _tag: "EditAndRetry",
+      pilgrim: "1448-T48-0002" as PilgrimId,
+      changes: { nameLatin: "AMAL" },
+    } as const
+    const ruled = ruleOn(matter("visa.request", { _tag: "Declined", code: "no" }), edit)
+    expect(Result.isFailure(ruled) && ruled.failure.reason).toBe("nothing-to-edit")
+  })
+
   it("cannot be corrected while the words from before may be out", () => {
     expect(edited("visa.request", { _tag: "Due" }, 1)).toBe("still-in-doubt")
     for (const operation of ["visa.request", "etrack.register"] as const)
@@ -194,6 +204,7 @@ describe("running an exchange again", () => {
     expect(outlook(matter("visa.cancel", { _tag: "Due" }))).toBe("safe")
     expect(outlook(matter("visa.cancel", { _tag: "Declined", code: "no" }))).toBe("safe")
     expect(outlook(matter("visa.cancel", { _tag: "Declined", code: "no" }, { journey: gone }))).toBe("not-wanted")
+    expect(outlook(matter("border.read", { _tag: "Declined", code: "no" }, { journey: gone }))).toBe("safe")
     expect(outlook(matter("sms.send", { _tag: "Unknown" }))).toBe("not-repeatable")
     expect(outlook(matter("sms.send", { _tag: "InDoubt", since: 0 }))).toBe("not-repeatable")
     expect(outlook(matter("sms.send", { _tag: "Declined", code: "failed" }))).toBe("safe")
