@@ -2,7 +2,7 @@ import { expect, it } from "vitest"
 import { isAboutThem } from "../../src/conversations/isAboutThem.ts"
 import type { PilgrimId } from "../../src/journey/ids.ts"
 
-const asked = ["1448-A", "1448-B"] as ReadonlyArray<PilgrimId>
+const asked = ["1448-A" as PilgrimId, "1448-B" as PilgrimId]
 
 it.each([
   ["names all of them", ["A", "B"], true, true],
