@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
+import { closedPort } from "../src/testing/closedPort.ts"
 import { calls } from "./support/calls.ts"
 import { hostileAnswers } from "./support/hostileAnswers.ts"
 import { patient } from "./support/options.ts"
@@ -37,8 +38,6 @@ describe.concurrent.each(calls)("$name, when the answer is hostile", (call) => {
   })
 
   it("is unavailable when the port is closed", async () => {
-    const gone = await startRawServer((socket) => socket.end())
-    await gone.close()
-    expect(await Effect.runPromise(call.run(gone.url, 500))).toBe("Unavailable")
+    expect(await Effect.runPromise(call.run(await closedPort("http://127.0.0.1")))).toBe("Unavailable")
   })
 })

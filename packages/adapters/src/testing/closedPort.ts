@@ -1,14 +1,24 @@
+import { randomInt } from "node:crypto"
 import { once } from "node:events"
-import { type AddressInfo, createServer } from "node:net"
+import { createServer } from "node:net"
+
+// Below the ports that systems give out by themselves: nothing that starts meanwhile is given this one.
+const [lowest, highest] = [10_000, 15_000]
 
 /** The same URL, on a port of this machine that is closed. */
 export const closedPort = async (url: string): Promise<string> => {
-  const server = createServer().listen(0, "127.0.0.1")
-  await once(server, "listening")
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, "close")
-  const there = new URL(url)
-  there.host = `127.0.0.1:${port}`
-  return url.endsWith("/") ? there.href : there.href.replace(/\/$/, "")
+  for (;;) {
+    const port = randomInt(lowest, highest)
+    const server = createServer().listen(port, "127.0.0.1")
+    const free = await once(server, "listening").then(
+      () => true,
+      () => false,
+    )
+    if (!free) continue
+    server.close()
+    await once(server, "close")
+    const there = new URL(url)
+    there.host = `127.0.0.1:${port}`
+    return url.endsWith("/") ? there.href : there.href.replace(/\/$/, "")
+  }
 }
