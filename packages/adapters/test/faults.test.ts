@@ -7,7 +7,7 @@ import { patient } from "./support/options.ts"
 /** Longer than any test. */
 const forEver = 3_600_000
 /** The timeout of a call that shall time out. */
-const brief = 2000
+const brief = 3000
 
 /** How a call ends under each fault of the mocks; without `question`, only submissions are tried. */
 const expectations: ReadonlyArray<{

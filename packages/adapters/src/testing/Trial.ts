@@ -48,7 +48,7 @@ export interface Given<Port> {
   readonly person: number
 }
 
-const patience = 1500
+const patience = 3000
 
 /** Resolves to undefined when the work takes longer than `ms`. */
 const within = async <A>(work: Promise<A>, ms: number): Promise<A | undefined> => {

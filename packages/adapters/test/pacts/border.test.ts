@@ -2,6 +2,7 @@ import { BorderFeed } from "@mahmal/core/ports/BorderFeed"
 import { Effect, Redacted } from "effect"
 import { describe, expect, it } from "vitest"
 import { BorderFeedOverXml } from "../../src/index.ts"
+import { patient } from "../support/options.ts"
 import { ended } from "./support/ended.ts"
 import { fromState, hubPact, like, problem } from "./support/hubPact.ts"
 
@@ -14,7 +15,8 @@ const on = <A, E extends { reason: { _tag: string } }>(
   token = "key",
 ) => {
   const program = Effect.flatMap(BorderFeed, call)
-  return (url: string) => ended(program, BorderFeedOverXml.layer({ url, token: Redacted.make(token), timeout: 5000 }))
+  return (url: string) =>
+    ended(program, BorderFeedOverXml.layer({ url, token: Redacted.make(token), timeout: patient }))
 }
 
 const namespace = "urn:mahmal:border-feed:1"

@@ -6,6 +6,7 @@ import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect, Redacted } from "effect"
 import { describe, expect, it } from "vitest"
 import { BraceletMakerOverRest } from "../../src/index.ts"
+import { patient } from "../support/options.ts"
 import { ended } from "./support/ended.ts"
 import { answer, eachLike, eitherWay, fromState, hubPact, like, moment, problem } from "./support/hubPact.ts"
 
@@ -19,7 +20,7 @@ const on = <A, E extends { reason: { _tag: string } }>(
 ) => {
   const program = Effect.flatMap(BraceletMaker, call)
   return (url: string) =>
-    ended(program, BraceletMakerOverRest.layer({ url, apiKey: Redacted.make(apiKey), timeout: 5000 }))
+    ended(program, BraceletMakerOverRest.layer({ url, apiKey: Redacted.make(apiKey), timeout: patient }))
 }
 
 const line = (number: number) => {

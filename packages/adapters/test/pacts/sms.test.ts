@@ -3,6 +3,7 @@ import { Messages } from "@mahmal/core/ports/Messages"
 import { Effect, Redacted } from "effect"
 import { describe, expect, it } from "vitest"
 import { MessagesOverKannel } from "../../src/index.ts"
+import { patient } from "../support/options.ts"
 import { ended } from "./support/ended.ts"
 import { fromState, hubPact, like } from "./support/hubPact.ts"
 
@@ -21,7 +22,7 @@ const on = (receiver: string, text: string, password = "password") => {
         sender: "Mission",
         reportUrl: "https://hub.example/callbacks/sms",
         reportSecret: Redacted.make("report-secret"),
-        timeout: 5000,
+        timeout: patient,
       }),
     )
 }

@@ -3,6 +3,7 @@ import { Messages } from "@mahmal/core/ports/Messages"
 import { Effect, Redacted } from "effect"
 import { describe, expect, it } from "vitest"
 import { MessagesOverOperator } from "../../src/index.ts"
+import { patient } from "../support/options.ts"
 import { ended } from "./support/ended.ts"
 import { answer, fromState, hubPact, like, problem } from "./support/hubPact.ts"
 
@@ -13,7 +14,10 @@ const given = "a phone that a test may write to"
 const on = (receiver: string, text: string, token = "token") => {
   const program = Effect.flatMap(Messages, (messages) => messages.send(ExchangeId.make("contract"), receiver, text))
   return (url: string) =>
-    ended(program, MessagesOverOperator.layer({ url, token: Redacted.make(token), sender: "Mission", timeout: 5000 }))
+    ended(
+      program,
+      MessagesOverOperator.layer({ url, token: Redacted.make(token), sender: "Mission", timeout: patient }),
+    )
 }
 
 const posted = (receiver: unknown, text: string, authorization: string | ReturnType<typeof like>) => ({

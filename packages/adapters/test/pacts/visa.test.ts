@@ -5,6 +5,7 @@ import { traveller } from "@mahmal/core/testing/travellers"
 import { Effect, Redacted } from "effect"
 import { describe, expect, it } from "vitest"
 import { VisaAuthorityOverRest } from "../../src/index.ts"
+import { patient } from "../support/options.ts"
 import { ended } from "./support/ended.ts"
 import { answer, eachLike, eitherWay, fromState, hubPact, like, moment, problem } from "./support/hubPact.ts"
 
@@ -18,7 +19,7 @@ const on = <A, E extends { reason: { _tag: string } }>(
 ) => {
   const program = Effect.flatMap(VisaAuthority, call)
   return (url: string) =>
-    ended(program, VisaAuthorityOverRest.layer({ url, token: Redacted.make(token), timeout: 5000 }))
+    ended(program, VisaAuthorityOverRest.layer({ url, token: Redacted.make(token), timeout: patient }))
 }
 
 /** Even travellers are citizens of Qatar and need a permit, odd ones a visa. */

@@ -36,7 +36,7 @@ const endless = (socket: Socket, good: GoodAnswer, piece: string, pause: number)
   next()
 }
 
-const brief = 1000
+const brief = 3000
 const breach = { submission: "InDoubt", question: "Unreadable" } as const
 const lost = { submission: "InDoubt", question: "Unavailable" } as const
 

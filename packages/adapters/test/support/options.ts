@@ -11,7 +11,7 @@ import {
 import { Redacted } from "effect"
 
 /** The timeout of calls that shall not time out, in milliseconds: more than a busy machine needs. */
-export const patient = 20_000
+export const patient = 60_000
 
 /** The options of each adapter for a system at a URL, with the mocks' secrets and a timeout in milliseconds. */
 export const options = {

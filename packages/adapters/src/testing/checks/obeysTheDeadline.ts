@@ -2,7 +2,7 @@ import type { Check } from "../Bench.ts"
 import type { StandFault } from "../Stand.ts"
 
 /** Milliseconds that a busy machine may need beyond the deadline. */
-const slack = 750
+const slack = 2500
 
 const delays: readonly StandFault[] = ["slow", "late", "drip"]
 

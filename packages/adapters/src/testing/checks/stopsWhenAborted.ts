@@ -3,7 +3,7 @@ import type { Check } from "../Bench.ts"
 import type { Stand, StandTraffic } from "../Stand.ts"
 
 const pause = 10
-const patience = 1500
+const patience = 4500
 
 /** Polls the traffic until it is as wanted; false when it does not become so in time. */
 const sees = async (stand: Stand, wanted: (traffic: StandTraffic) => boolean): Promise<boolean> => {
@@ -21,7 +21,7 @@ export const stopsWhenAborted: Check = ({ stand, trial }) =>
     async ({ begin }) => {
       if (!(await sees(stand, ({ open }) => open === 0))) return ["began while an earlier call was still open"]
       const before = (await stand.traffic()).calls
-      await stand.dial("slow", 99, 6000)
+      await stand.dial("slow", 99, 25_000)
       const abort = begin()
       const arrived = await sees(stand, ({ calls, open }) => calls > before && open > 0)
       await abort()
@@ -31,5 +31,5 @@ export const stopsWhenAborted: Check = ({ stand, trial }) =>
       await wait(pause * 10)
       return (await stand.traffic()).calls > sent ? ["sent more after it was aborted"] : []
     },
-    { deadline: 5000 },
+    { deadline: 20_000 },
   )
