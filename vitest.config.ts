@@ -21,6 +21,7 @@ export default defineConfig({
     // Only for what hangs: a machine that is busy with other things may take ten times as long as a quiet one.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     // One more than there are cores: many tests wait for deadlines, which are their subject.
     maxWorkers: 3,
     sequence: { sequencer: LongFirst },

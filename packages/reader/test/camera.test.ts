@@ -6,7 +6,7 @@ import { FakeHub } from "./support/fakeHub.ts"
 import { enrolled, hasChromium, openPhone, startBrowser } from "./support/phone.ts"
 import { rawVideo } from "./support/rawVideo.ts"
 
-it.skipIf(!hasChromium)("The page reads each bracelet in the browser's camera once", { timeout: 60_000 }, async () => {
+it.skipIf(!hasChromium)("The page reads each bracelet in the browser's camera once", async () => {
   const folder = await mkdtemp(join(tmpdir(), "mahmal-reader-"))
   const hub = await FakeHub.start()
   const film = join(folder, "gate.y4m")
@@ -19,7 +19,8 @@ it.skipIf(!hasChromium)("The page reads each bracelet in the browser's camera on
     await phone.page.waitForSelector('.gate[data-light="green"]')
     await phone.page.waitForSelector('.gate[data-light="red"]:has-text("Mina camp 14")')
     await phone.page.waitForSelector('.gate[data-light="amber"]:has-text("Already inside")')
-    expect(await phone.page.textContent(".counts")).toMatch(/^2.*Went in/)
+    // A busy machine may miss one of them until the film repeats.
+    await expect.poll(() => phone.page.textContent(".counts")).toMatch(/^2.*Went in/)
     expect(phone.faults).toEqual([])
   } finally {
     await browser.close()

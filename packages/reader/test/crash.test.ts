@@ -17,12 +17,12 @@ const startKillable = async (profile: string): Promise<{ readonly process: Child
     stdio: "ignore",
     detached: true,
   })
-  await expect.poll(() => readFile(portFile, "utf8").catch(() => ""), { timeout: 20_000 }).toContain("\n")
+  await expect.poll(() => readFile(portFile, "utf8").catch(() => "")).toContain("\n")
   const [port = ""] = (await readFile(portFile, "utf8")).split("\n")
   return { process, port }
 }
 
-it.skipIf(!hasChromium)("The page loses no scan when the browser is killed", { timeout: 90_000 }, async () => {
+it.skipIf(!hasChromium)("The page loses no scan when the browser is killed", async () => {
   const profile = await mkdtemp(join(tmpdir(), "mahmal-reader-"))
   const hub = await FakeHub.start()
   let running: ChildProcess | undefined
@@ -57,7 +57,7 @@ it.skipIf(!hasChromium)("The page loses no scan when the browser is killed", { t
     expect(hub.entries.filter(({ kind }) => kind === "scan")).toEqual([])
     await untilKilled(async ({ page }) => {
       await page.waitForSelector(".gate .idle")
-      await page.waitForSelector('.unsent[data-count="0"]', { timeout: 40_000 })
+      await page.waitForSelector('.unsent[data-count="0"]')
     })
     const passed = hub.entries.flatMap((entry) => (entry.kind === "scan" ? [entry.passed] : []))
     expect(passed).toEqual([true, true, true, true, true, false])

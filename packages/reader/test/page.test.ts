@@ -5,9 +5,8 @@ import { FakeHub, plan } from "./support/fakeHub.ts"
 import { enrolled, executablePath, hasChromium, openPhone, type Phone, startBrowser } from "./support/phone.ts"
 
 const hour = 3600
-const patient = { timeout: 15_000, interval: 250 }
 
-describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executablePath})`, { timeout: 60_000 }, () => {
+describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executablePath})`, () => {
   let browser: Browser
   let hub: FakeHub
   let phone: Phone
@@ -35,7 +34,7 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
       await phone.page.click(".standing")
       return requests("passages")
     }
-    await expect.poll(askForSync, patient).toBeGreaterThan(before)
+    await expect.poll(askForSync, { interval: 250 }).toBeGreaterThan(before)
     await phone.page.evaluate(() => document.querySelector(".standing .list")?.classList.add("before"))
     await askForSync()
     await phone.page.waitForSelector(".standing:not(:has(.before)) .unsent[data-count='0']")
@@ -195,7 +194,7 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     const text = await hub.bracelet()
     await phone.show(text)
     await phone.hideCode()
-    await phone.page.waitForSelector('.gate[data-light="none"]', { timeout: 5_000 })
+    await phone.page.waitForSelector('.gate[data-light="none"]')
     await phone.show(text)
     await phone.hideCode()
     await phone.page.waitForTimeout(3_200)

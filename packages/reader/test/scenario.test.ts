@@ -113,7 +113,7 @@ describe.skipIf(!hasChromium)(`a day at a gate without a network (needs ${execut
     await enrolled(phone, () => hub.approve())
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
     // The first sync ends with the upload of its own note.
-    await expect.poll(() => hub.entries.some(({ kind }) => kind === "sync"), { timeout: 20_000 }).toBe(true)
+    await expect.poll(() => hub.entries.some(({ kind }) => kind === "sync")).toBe(true)
     await page.waitForSelector('.unsent[data-count="0"]')
 
     // The hub goes away too: a page that is reloaded may send a request before it knows that it is offline.
@@ -140,7 +140,7 @@ describe.skipIf(!hasChromium)(`a day at a gate without a network (needs ${execut
       await page.click(".standing")
       return page.getAttribute(".unsent", "data-count")
     }
-    await expect.poll(unsent, { timeout: 20_000, interval: 500 }).toBe("0")
+    await expect.poll(unsent, { interval: 500 }).toBe("0")
     expect(hub.loseAnswers).toBe(0)
 
     const noted = hub.entries.filter(isScan)

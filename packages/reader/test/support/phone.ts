@@ -61,6 +61,7 @@ export const openPhone = async (
 
 /** Opens the page in an existing browser context. */
 export const phoneIn = async (context: BrowserContext, address: string, ownCamera = false): Promise<Phone> => {
+  context.setDefaultTimeout(60_000)
   if (!ownCamera) await context.addInitScript({ path: filming })
   const page = await context.newPage()
   const faults: string[] = []

@@ -45,7 +45,7 @@ describe.skipIf(!hasChromium)(`the reader's page and its hub (needs ${executable
     await page.waitForSelector('.unsent[data-count="0"]')
   }
 
-  it("work through a device's whole life: asked, approved, cut off, merged, revoked", { timeout: 90_000 }, async () => {
+  it("work through a device's whole life: asked, approved, cut off, merged, revoked", async () => {
     const { hub } = world
     const phone = await openPhone(browser, `${hub.origin}/reader/?season=1448`)
     const { page } = phone
@@ -86,7 +86,7 @@ describe.skipIf(!hasChromium)(`the reader's page and its hub (needs ${executable
     expect((await phone.show(texts[0] ?? "")).light).toBe("amber")
     expect((await phone.show("https://example.org")).light).toBe("red")
     await phone.context.setOffline(false)
-    await expect.poll(() => sync(phone).then(() => true), { timeout: 30_000 }).toBe(true)
+    await expect.poll(() => sync(phone).then(() => true)).toBe(true)
     const counts = await hub.ask("GET", "/v1/seasons/1448/gate/counts")
     const here = (counts.json.gates as ReadonlyArray<Record<string, unknown>>).find(
       ({ gate }) => gate === gates[own]?.id,
@@ -94,7 +94,7 @@ describe.skipIf(!hasChromium)(`the reader's page and its hub (needs ${executable
     expect(here).toMatchObject({ in: 3, out: 0, stopped: 2, amber: 1 })
     // The supervisor's page, open all the while, hears of it by itself.
     const counted = readers.locator(".counted table >> nth=1").locator("tr", { hasText: gates[own]?.name.en ?? "" })
-    await expect.poll(() => counted.locator("td").allInnerTexts(), { timeout: 15_000 }).toEqual(["3", "0", "2", "1"])
+    await expect.poll(() => counted.locator("td").allInnerTexts()).toEqual(["3", "0", "2", "1"])
     await readers.waitForSelector(".since:has-text('As of')")
 
     await hub.ask("POST", `/v1/pilgrims/${pilgrims[3]}/withdrawal`)
@@ -107,7 +107,7 @@ describe.skipIf(!hasChromium)(`the reader's page and its hub (needs ${executable
           await page.waitForSelector('.gate[data-light="none"]')
           return (await phone.show(texts[3] ?? "")).text
         },
-        { timeout: 30_000, interval: 3_000 },
+        { interval: 3_000 },
       )
       .toContain("revoked")
 
@@ -121,7 +121,7 @@ describe.skipIf(!hasChromium)(`the reader's page and its hub (needs ${executable
     expect(phone.faults.filter((text) => !/ERR_INTERNET_DISCONNECTED|status of 40[14]/.test(text))).toEqual([])
   })
 
-  it("say that the hub is not reached, and go on when it is", { timeout: 30_000 }, async () => {
+  it("say that the hub is not reached, and go on when it is", async () => {
     const page = await browser.newPage()
     await page.route("**/v1/session", (route) => route.fulfill({ status: 503, json: {} }))
     await page.goto(`${world.hub.origin}/reader/devices/`)
@@ -132,9 +132,7 @@ describe.skipIf(!hasChromium)(`the reader's page and its hub (needs ${executable
     await page.close()
   })
 
-  it("no longer show what once failed, and open the counts again when the hub is back", {
-    timeout: 60_000,
-  }, async () => {
+  it("no longer show what once failed, and open the counts again when the hub is back", async () => {
     const page = await supervisor()
     await page.waitForSelector(".since:has-text('As of')")
     await page.route("**/gate/devices*", (route) => route.abort())
@@ -149,7 +147,7 @@ describe.skipIf(!hasChromium)(`the reader's page and its hub (needs ${executable
     await page.context().close()
   })
 
-  it("tell a supervisor whose session has ended to sign in again", { timeout: 30_000 }, async () => {
+  it("tell a supervisor whose session has ended to sign in again", async () => {
     const page = await supervisor()
     await page.waitForSelector(".since:has-text('As of')")
     await page.context().clearCookies()
@@ -159,7 +157,7 @@ describe.skipIf(!hasChromium)(`the reader's page and its hub (needs ${executable
     await page.context().close()
   })
 
-  it("keep the place of a supervisor who has no mouse", { timeout: 30_000 }, async () => {
+  it("keep the place of a supervisor who has no mouse", async () => {
     const phone = await openPhone(browser, `${world.hub.origin}/reader/?season=1448`)
     await phone.page.fill("#name", "keys")
     await phone.page.click("form .big")
@@ -198,7 +196,7 @@ describe.skipIf(!hasChromium)(`the reader's page and its hub (needs ${executable
     await page.context().close()
   })
 
-  it("let a supervisor sign out from the page, as a page of the hub", { timeout: 30_000 }, async () => {
+  it("let a supervisor sign out from the page, as a page of the hub", async () => {
     const page = await supervisor()
     let csrf: string | null = null
     await page.route(/\/sign-out\?return=\/reader\/devices\/$/, async (route) => {
