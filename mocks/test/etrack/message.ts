@@ -63,7 +63,6 @@ export const post = (url: string, body: string | Uint8Array, headers: Record<str
     method: "POST",
     body: typeof body === "string" ? body : new Uint8Array(body),
     headers: { "content-type": "text/xml; charset=utf-8", ...headers },
-    signal: AbortSignal.timeout(10_000),
   })
 
 /** Posts a whole message and reads the answer. */

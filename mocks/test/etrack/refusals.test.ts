@@ -150,7 +150,7 @@ describe("the service", () => {
   it("refuses calls over the rate limit as busy, before any work, with Retry-After", async () => {
     const slow = await startEtrack({ callsPerSecond: 2 })
     const answers = await Promise.all(
-      [1, 2, 3, 4, 5].map(async () => {
+      Array.from({ length: 20 }, async () => {
         const response = await post(slow.url, message(group("1448-G1", member("1448-P1"))))
         return { retry: response.headers.get("retry-after"), answer: read(response.status, await response.text()) }
       }),
