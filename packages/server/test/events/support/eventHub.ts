@@ -50,7 +50,7 @@ export const startEventHub = (url: string): EventHub => {
   return {
     run: runtime.runPromise,
     closePage: () => runtime.runPromise(closePage()),
-    deliver: ({ timeout = 1_000, atOnce = 4 } = {}) => {
+    deliver: ({ timeout = 60_000, atOnce = 4 } = {}) => {
       const scope = Scope.makeUnsafe()
       const started = runtime.runPromise(
         Scope.provide(Effect.forkScoped(deliver({ timeout, atOnce, between: 0, lasts: 1_000 })), scope),
