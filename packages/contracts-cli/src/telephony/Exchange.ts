@@ -15,6 +15,15 @@ export interface AriEvent {
   readonly channel?: { readonly id?: string; readonly state?: string }
 }
 
+/** The event in a message; none in one that is no JSON. */
+const eventsIn = (text: string): readonly AriEvent[] => {
+  try {
+    return [JSON.parse(text)]
+  } catch {
+    return []
+  }
+}
+
 /** An answer with its JSON body. */
 export interface AriAnswer {
   readonly status: number
@@ -49,7 +58,9 @@ export class Exchange {
   async listen(password?: string): Promise<void> {
     const url = `${this.#endpoint.url.replace(/^http/, "ws")}/events?app=${app}`
     const socket = new WebSocket(url, { headers: { authorization: this.#authorization(password) }, handshakeTimeout })
-    socket.on("message", (text) => this.#events.push(JSON.parse(String(text)) as AriEvent))
+    socket.on("message", (text) => this.#events.push(...eventsIn(String(text))))
+    // What breaks it once it is open is told by the events that do not come.
+    socket.on("error", () => {})
     await once(socket, "open")
     this.#socket = socket
   }

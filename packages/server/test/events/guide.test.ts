@@ -1,5 +1,7 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process"
+import { once } from "node:events"
 import { readFileSync } from "node:fs"
+import { connect } from "node:net"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { subscribe } from "../../src/events/subscriptions.ts"
@@ -50,10 +52,14 @@ it("shows a receiver that takes what the hub sends, and nothing that is not sign
   })
   const forged = await until(() => fetch(url, { method: "POST", body: "{}" }).catch(() => undefined))
   expect(forged.status).toBe(401)
+  // A hub that is killed breaks off in the middle; that ends nobody else.
+  const broken = connect(port, "127.0.0.1")
+  broken.write("POST / HTTP/1.1\r\nhost: here\r\ncontent-length: 2\r\n\r\n{", () => broken.destroy())
+  await once(broken, "close")
   await journal.people("1448-G48-000001")
   await journal.write(["1448-G48-000001", arrived])
   await hub.closePage()
-  await until(async () => (output.includes("\n") ? true : undefined))
+  await until(async () => (output.includes("\n") || receiver.exitCode !== null ? true : undefined))
   expect(output).toBe("1448-G48-000001/1 org.mahmal.pilgrim.arrived.v1\n")
   receiver.kill("SIGKILL")
 })
