@@ -85,7 +85,7 @@ export const running = async (name: Name): Promise<Mock> => {
 /** Verifies a system with the credentials of the mocks. */
 export const verified = (name: Name, url: string, changes: Readonly<Record<string, string>> = {}) =>
   verify(
-    { provider: name, url: address(name, url), patience: 5000, receiver: "+97400000000" },
+    { provider: name, url: address(name, url), patience: 30_000, receiver: "+97400000000" },
     { ...environment, ...changes },
   )
 

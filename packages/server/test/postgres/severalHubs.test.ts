@@ -41,7 +41,9 @@ const journal = async (n: number): Promise<ReadonlyArray<string>> => {
 
 const untilSomebodyWaits = () =>
   until(async () => {
-    const { rows } = await client.query("select 1 from pg_stat_activity where wait_event_type = 'Lock'")
+    const { rows } = await client.query(
+      "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+    )
     return rows.length > 0 || undefined
   })
 
@@ -187,7 +189,7 @@ describe("a hub that is gone", () => {
     const ended = new Promise<void>((resolve) => silent.on("end", resolve))
     await silent.connect()
     await silent.query("select pg_advisory_lock(1448, 1001)")
-    await silent.query("insert into mahmal.hub_run (number, seen) values (1001, now() - interval '19 seconds')")
+    await silent.query("insert into mahmal.hub_run (number, seen) values (1001, now() - interval '5 seconds')")
     await hubs[0]!.runPromise(Effect.scoped(living))
     expect(await runs()).toEqual([{ number: 1001 }])
     await client.query("update hub_run set seen = now() - interval '21 seconds'")
