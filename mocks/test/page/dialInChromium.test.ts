@@ -25,6 +25,7 @@ describe.skipIf(executablePath === undefined)(
     const open = async (lang: string, width: number): Promise<StandIns & { readonly view: Page; wrong: string[] }> => {
       const standIns = await closing(startAll({ only: ["etrack", "visa-authority"], freePorts: true }))
       const view = await browser.newPage({ viewport: { width, height: 844 } })
+      view.setDefaultTimeout(60_000)
       await closing(Promise.resolve({ close: () => view.close() }))
       const wrong: string[] = []
       view.on("console", (message) => message.type() === "error" && wrong.push(message.text()))

@@ -32,6 +32,7 @@ describe.skipIf(!hasChromium)(`the reader's page and its hub (needs ${executable
     const { cookie } = await world.hub.run(sessionHeaders({ unit: "gate" }))
     const [name = "", value = ""] = cookie.split("=")
     const context = await browser.newContext({ viewport: { width: 390, height: 760 } })
+    context.setDefaultTimeout(60_000)
     await context.addCookies([{ name, value, url: world.hub.origin }])
     const page = await context.newPage()
     await page.goto(`${world.hub.origin}/reader/devices/`)
