@@ -40,10 +40,10 @@ print(json.dumps([verify_draw.verify(pathlib.Path(directory)) for directory in s
 
 /** The second verifier's findings for each set of files, as `CODE PLACE`, sorted. */
 const second = (sets: ReadonlyArray<DrawFiles>): ReadonlyArray<ReadonlyArray<string>> => {
-  const { stdout, stderr } = spawnSync("python3", ["-B", "-c", BATCH, dirname(SCRIPT), ...sets.map(write)], {
+  const { status, stdout, stderr } = spawnSync("python3", ["-B", "-c", BATCH, dirname(SCRIPT), ...sets.map(write)], {
     encoding: "utf8",
   })
-  if (stderr !== "") throw new Error(stderr)
+  if (status !== 0) throw new Error(stderr)
   const answers: ReadonlyArray<ReadonlyArray<readonly [code: string, where: string]>> = JSON.parse(stdout)
   return answers.map((findings) => findings.map(([code, where]) => `${code} ${where}`).sort())
 }

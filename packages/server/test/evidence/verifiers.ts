@@ -25,12 +25,12 @@ for line in sys.stdin:
 const second = (files: ReadonlyArray<Uint8Array>, key: string): ReadonlyArray<ReadonlyArray<Finding>> => {
   if (python === undefined) return []
   const input = files.map((file) => `${Buffer.from(file).toString("base64")}\n`).join("")
-  const { stdout, stderr } = spawnSync(python, ["-B", "-c", batch, folder, key], {
+  const { status, stdout, stderr } = spawnSync(python, ["-B", "-c", batch, folder, key], {
     input,
     encoding: "utf8",
     maxBuffer: 1 << 28,
   })
-  if (stderr !== "") throw new Error(stderr)
+  if (status !== 0) throw new Error(stderr)
   return stdout
     .trim()
     .split("\n")
