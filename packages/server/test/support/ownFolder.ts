@@ -10,5 +10,6 @@ const folder = mkdtempSync(join(tmpdir(), "mahmal-test-"))
 process.chdir(folder)
 afterAll(() => {
   process.chdir(began)
-  rmSync(folder, { recursive: true })
+  // What a test began and did not wait for may still be writing there.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 })
