@@ -28,6 +28,7 @@ describe.skipIf(!existsSync(executablePath))(`the pages in Chromium (needs ${exe
   /** Opens a page on a phone, for as long as `use` takes, with everything that it asks of the network. */
   const opened = async (path: string, use: (page: Page, asked: Array<string>) => Promise<void>) => {
     const page = await browser.newPage({ viewport: phone })
+    page.setDefaultTimeout(60_000)
     const asked: Array<string> = []
     const wrong: Array<string> = []
     page.on("request", (request) => asked.push(request.url()))
