@@ -3,7 +3,7 @@ import { once } from "node:events"
 import { readFileSync } from "node:fs"
 import { connect } from "node:net"
 import { fileURLToPath } from "node:url"
-import { afterAll, beforeAll, expect, it } from "vitest"
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest"
 import { subscribe } from "../../src/events/subscriptions.ts"
 import { freePort } from "../support/freePort.ts"
 import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
@@ -46,6 +46,7 @@ it("shows a receiver that takes what the hub sends, and nothing that is not sign
     cwd: folder,
     env: { PATH: process.env.PATH, SECRET: secret, PORT: String(port) },
   })
+  onTestFinished(() => void receiver.kill("SIGKILL"))
   let output = ""
   receiver.stdout.setEncoding("utf8").on("data", (text: string) => {
     output += text
@@ -61,7 +62,6 @@ it("shows a receiver that takes what the hub sends, and nothing that is not sign
   await hub.closePage()
   await until(async () => (output.includes("\n") || receiver.exitCode !== null ? true : undefined))
   expect(output).toBe("1448-G48-000001/1 org.mahmal.pilgrim.arrived.v1\n")
-  receiver.kill("SIGKILL")
 })
 
 it.skipIf(!hasPython)("shows a check in Python that agrees", async () => {
