@@ -1,4 +1,4 @@
-import { access, rm } from "node:fs/promises"
+import { access, mkdir, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { ConfigProvider, Effect, Exit, Layer, ManagedRuntime, Scope } from "effect"
 import pg from "pg"
@@ -93,6 +93,17 @@ describe("a start", () => {
     const run = hubProcess(["--foo"], {}, { program: programs.start, folder })
     expect(await run.ended).toEqual({ status: 2, signal: null })
     expect(run.output()).toMatch(/^start: .+--foo.*\n$/)
+  })
+
+  it("says in one sentence that its stand-ins cannot keep what they know", async () => {
+    const elsewhere = await enterableFolder()
+    await mkdir(join(elsewhere, ".mahmal"))
+    await writeFile(join(elsewhere, ".mahmal", "stand-ins"), "no folder")
+    const environment = { PORT: String(await freePort()), DATABASE_URL: fresh.url }
+    const run = hubProcess(["--exit"], environment, { program: programs.start, folder: elsewhere })
+    expect(await run.ended, run.output()).toEqual({ status: 1, signal: null })
+    expect(run.output()).toMatch(/^mahmal: The stand-ins of the foreign systems cannot be started: .*stand-ins.*\n$/)
+    await rm(elsewhere, { recursive: true })
   })
 
   it("is the only one on its data, until it ends", async () => {
