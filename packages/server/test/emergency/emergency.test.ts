@@ -66,6 +66,11 @@ it("shows the trail by which access something was read", async () => {
     "select caller, purpose, subjects from trail where operation = 'special.health' and outcome = 'done'",
   )
   expect(rows).toEqual([{ caller: "person:desk", purpose: "emergency", subjects: [pilgrim, "emergency/1"] }])
+  const opened = await client.query("select caller, subjects from trail where operation = 'emergency.open' order by id")
+  expect(opened.rows).toEqual([
+    { caller: "person:desk", subjects: [pilgrim, "emergency/1"] },
+    { caller: "person:guide", subjects: [pilgrim, "emergency/2"] },
+  ])
 })
 
 it("is no way for a system, nor into a season in which one does not work, nor to who is not there", async () => {
@@ -89,6 +94,10 @@ it("is reviewed once, by another person, which ends it and closes the task", asy
   expect(open.json.items.map(({ access }) => access)).toEqual([2])
   const { rows } = await client.query("select subject from task where closed is null")
   expect(rows).toEqual([{ subject: "emergency/2" }])
+  const told = await client.query(
+    "select caller, subjects from trail where operation = 'emergency.review' and outcome = 'done'",
+  )
+  expect(told.rows).toEqual([{ caller: "person:inspector", subjects: [pilgrim, "emergency/1"] }])
   expect((await review(inspector, 99)).status).toBe(404)
 })
 

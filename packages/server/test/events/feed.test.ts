@@ -62,6 +62,9 @@ describe("the feed", () => {
       next = json.next
     }
     expect(got).toEqual([3, 5, 6, 7, 8, 9].map((n) => `${mine}/${n}`))
+    const inspection = await hub.system({ unit: "inspection" })
+    const [nothing, told] = (await inspection("GET", "/v1/audit?operation=events.feed")).json.items
+    expect([nothing?.subjects, told?.subjects]).toEqual([[], [mine]])
   })
 
   it("shows each unit the types that concern it, in its seasons", async () => {

@@ -1,8 +1,12 @@
 import { once } from "node:events"
 import { ServerResponse } from "node:http"
 import { connect } from "node:net"
+import { Effect, Option, Stream } from "effect"
 import { afterAll, beforeAll, expect, it, vi } from "vitest"
+import { boundedStreams } from "../../src/http/boundedStreams.ts"
+import { CurrentRequest } from "../../src/identity/CurrentRequest.ts"
 import { closePage } from "../../src/ledger/closePage.ts"
+import { nobody } from "../../src/rights/Caller.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
 import { keyHeaders, sessionHeaders } from "../support/roles.ts"
 import { journalOf, type TestJournal } from "./support/journal.ts"
@@ -84,6 +88,27 @@ it("leaves places to others, however many streams one reader wants", async () =>
   const stream = await follow(other ?? {})
   expect(await stream.until(arrival)).toContain(arrival)
   for (const { end } of [...streams, stream]) await end()
+})
+
+it("keeps so many streams open in all, and gives the place of one that ended to the next", async () => {
+  const open = boundedStreams(20, "Ask now and again.")
+  const [one, all] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const read: Array<Promise<void>> = []
+  const hasPlace = async (id: string, until = all.promise) => {
+    const stream = open(Stream.fromEffect(Effect.promise(() => until)))
+    const opened = Effect.provideService(stream, CurrentRequest, { caller: { ...nobody, id } })
+    const found = await hub.run(Effect.option(opened))
+    if (Option.isSome(found)) read.push(hub.run(Stream.runDrain(found.value)))
+    return Option.isSome(found)
+  }
+  expect(await hasPlace("client:0", one.promise)).toBe(true)
+  for (let n = 1; n < 20; n++) expect(await hasPlace(`client:${n % 10}`), `${n}`).toBe(true)
+  expect([await hasPlace("client:0"), await hasPlace("client:another")]).toEqual([false, false])
+  one.resolve()
+  await read[0]
+  expect(await hasPlace("client:another")).toBe(true)
+  all.resolve()
+  await Promise.all(read)
 })
 
 it("lets a reader go who takes nothing, and goes on from its cursor when it comes again", async () => {

@@ -40,6 +40,9 @@ describe("the hub at a gate", () => {
     expect(await decide({ gate: gateOf(own), text: `${text.slice(0, -4)}AAAA` })).toMatchObject({ light: "red" })
     expect(await decide({ gate: gateOf(own) })).toMatchObject({ light: "amber", reason: "typed-number" })
     expect((await decide({ gate: "nowhere", text })).type).toBe("/problems/unknown")
+    const elsewhere = await world.hub.system({ unit: "gate", seasons: ["1447"] })
+    const asked = { season: "1448", direction: "in", gate: gateOf(own), text }
+    expect((await elsewhere("POST", "/v1/gate/decisions", { json: asked })).status).toBe(404)
   })
 
   it("stops who has withdrawn, as soon as the journey says so", async () => {

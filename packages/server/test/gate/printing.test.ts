@@ -45,6 +45,9 @@ describe("a campaign's bracelets on paper", () => {
     for (const row of people) expect(labels).toContain(groupOf(row))
     expect(labels).not.toContain(groupOf(singles[9]?.[0]))
     expect(labels.match(/<h2>[^<]*\p{L}[^<]*<\/h2>/gu)).toHaveLength(people.length)
+    const inspection = await world.hub.system({ unit: "inspection" })
+    const [told] = (await inspection("GET", "/v1/audit?operation=bracelets.sheet")).json.items
+    expect(told?.subjects).toEqual(expect.arrayContaining(people.map(pilgrimOf)))
   })
 
   it("have on them what was given as a name, and nothing that a browser would carry out", () => {
@@ -157,5 +160,7 @@ describe("a campaign's bracelets on paper", () => {
     const trust = { issuer: "", version: 1, issuedAt: 0, expires: 0, keys: [] }
     expect(await verify(fromNdef(message) ?? "", trust, 0)).toMatchObject({ reason: "key-unknown" })
     for (const row of people) expect(text).not.toContain(row[3])
+    const elsewhere = await world.hub.system({ unit: "operations", seasons: ["1447"] })
+    expect((await elsewhere("GET", `/v1/bracelet-orders/${number}/content`)).status).toBe(404)
   })
 })

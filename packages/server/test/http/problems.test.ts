@@ -228,17 +228,25 @@ describe("input that is not as it must be", () => {
     expect(chunked.status).toBe(413)
   })
 
-  it("is not read when a file tells a length beyond the largest", async () => {
+  it("is not read when a file, a callback or a form tells a length beyond the largest", async () => {
     const { hostname, port } = new URL(hub.origin)
-    const socket = connect(Number(port), hostname)
-    socket.write(
-      `POST /v1/seasons/1448/applications HTTP/1.1\r\nHost: ${hostname}:${port}\r\nContent-Type: text/csv\r\n` +
-        `Authorization: ${hub.shown.authorization}\r\n` +
-        "Content-Length: 99999999999\r\n\r\n",
-    )
-    const [head] = (await socket.take(1).toArray()) as [Buffer]
-    socket.destroy()
-    expect(head.toString()).toMatch(/^HTTP\/1.1 413[\s\S]*application\/problem\+json/)
+    for (const path of [
+      "/v1/seasons/1448/applications",
+      "/callbacks/etrack",
+      "/callbacks/visa",
+      "/callbacks/sms-operator",
+      "/sign-in/ended",
+    ]) {
+      const socket = connect(Number(port), hostname)
+      socket.write(
+        `POST ${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nContent-Type: text/csv\r\n` +
+          `Authorization: ${hub.shown.authorization}\r\n` +
+          "Content-Length: 99999999999\r\n\r\n",
+      )
+      const [head] = (await socket.take(1).toArray()) as [Buffer]
+      socket.destroy()
+      expect(head.toString(), path).toMatch(/^HTTP\/1.1 413[\s\S]*application\/problem\+json/)
+    }
   })
 })
 

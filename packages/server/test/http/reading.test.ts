@@ -12,6 +12,12 @@ beforeAll(async () => {
 })
 afterAll(() => hub.stop())
 
+/** Whom the trail names of the last requests of an operation, the newest first. */
+const told = async (operation: string) => {
+  const inspection = await hub.system({ unit: "inspection" })
+  return (await inspection("GET", `/v1/audit?operation=${operation}`)).json.items.map(({ subjects }) => subjects)
+}
+
 /** Reads a list to its end, so many entries at a time. */
 const readAll = async (path: string, limit: number) => {
   const pages: Array<ReadonlyArray<{ readonly [field: string]: unknown }>> = []
@@ -181,6 +187,8 @@ describe("groups", () => {
     expect((json.members as Array<{ pilgrim: string }>).map(({ pilgrim }) => pilgrim).toSorted()).toEqual(
       family.map(pilgrimOf).toSorted(),
     )
+    const [shown] = await told("groups.one")
+    expect(shown).toEqual([familyGroup, ...(json.members as Array<{ pilgrim: string }>).map(({ pilgrim }) => pilgrim)])
     expect((await hub.ask("GET", "/v1/groups/1448-NOBODY")).status).toBe(404)
   })
 
@@ -200,6 +208,8 @@ describe("exchanges", () => {
     const groups = drawn.json.items.map(({ group }) => String(group))
     for (const group of groups)
       expect((await hub.ask("POST", `/v1/groups/${group}/confirmation`, { json: { campaign: "C1" } })).status).toBe(200)
+    const people = drawn.json.items.map(({ pilgrim }) => String(pilgrim))
+    expect((await told("commands.confirm")).flat()).toEqual(expect.arrayContaining(people))
     const count = async (filter: string) => (await hub.ask("GET", `/v1/exchanges?${filter}`)).json.items.length
     const opened = new Set(groups).size
     expect(await count("system=etrack")).toBe(opened)
@@ -212,6 +222,7 @@ describe("exchanges", () => {
     const all = await hub.ask("GET", `/v1/exchanges?pilgrim=${pilgrim}`)
     expect(all.json.items).toEqual((await hub.ask("GET", `/v1/pilgrims/${pilgrim}/exchanges`)).json.items)
     expect(all.json.items).toHaveLength(2)
+    expect((await told("exchanges.list"))[0]).toEqual([pilgrim])
     const name = encodeURIComponent(String(json.items[0]?.exchange))
     const { json: exchange } = await hub.ask("GET", `/v1/exchanges/${name}`)
     expect(exchange).toMatchObject({ ...json.items[0], system: "etrack", standing: { _tag: "Due" }, calls: [] })

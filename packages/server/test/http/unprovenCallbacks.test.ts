@@ -24,6 +24,9 @@ it("tells the trail who calls in a foreign system's name and is not it, and neve
     const { status } = await fetch(`${hub.origin}/callbacks/${path}`, init)
     expect([401, 500], path).toContain(status)
   }
+  // Whose fault is another has not shown that it is somebody else.
+  const tooLarge = await fetch(`${hub.origin}/callbacks/visa`, { method: "POST", body: "x".repeat(300_000) })
+  expect(tooLarge.status).toBe(413)
   const inspection = await hub.system({ unit: "inspection" })
   const { items } = (await inspection("GET", "/v1/audit?outcome=refused")).json
   expect(items.map(({ operation }) => operation).toSorted()).toEqual(

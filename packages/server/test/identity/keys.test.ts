@@ -71,6 +71,18 @@ it("lets an old key hold beside the new one for as long as was said, and for the
   expect((await hub.ask("POST", `/v1/credentials/${old.credential}/rotation`, { json: {} })).status).toBe(404)
 })
 
+it("makes no key in the place of one that was revoked, nor of a public key", async () => {
+  const client = await addClient()
+  const { credential } = await addKey(client)
+  const publicKey = generateKeyPairSync("ed25519").publicKey.export({ type: "spki", format: "pem" })
+  const trusted = await addKey(client, { publicKey })
+  const change = async (of: string, what: "rotation" | "revocation") =>
+    (await hub.ask("POST", `/v1/credentials/${of}/${what}`, what === "rotation" ? { json: {} } : {})).status
+  expect([await change(credential, "revocation"), await change(credential, "rotation")]).toEqual([200, 404])
+  expect(await change(credential, "revocation")).toBe(404)
+  expect(await change(trusted.credential, "rotation")).toBe(404)
+})
+
 it("takes a key no more once it expired, was revoked, or its client was closed, on every hub at once", async () => {
   const another = await startHub(hub.database)
   const onBoth = async (key: string) => [
@@ -130,12 +142,14 @@ it("makes no client that is not as it must be, and none twice", async () => {
   )
 })
 
-it("takes a public key alone: who sends a private one is told", async () => {
+it("takes a public key alone, of a kind that it verifies: who sends a private one is told", async () => {
   const client = await addClient()
   const { privateKey, publicKey } = generateKeyPairSync("ed25519")
+  const others = [generateKeyPairSync("ec", { namedCurve: "P-384" }), generateKeyPairSync("ed448")]
   const send = async (pem: string | Buffer) =>
     (await hub.ask("POST", `/v1/clients/${client}/credentials`, { json: { publicKey: pem } })).status
   expect(await send(privateKey.export({ type: "pkcs8", format: "pem" }))).toBe(409)
+  for (const { publicKey } of others) expect(await send(publicKey.export({ type: "spki", format: "pem" }))).toBe(409)
   expect(await send(publicKey.export({ type: "spki", format: "pem" }))).toBe(200)
 })
 

@@ -95,7 +95,9 @@ it("lets IT see who is signed in and sign anybody out, and nobody else", async (
   const { json } = await it("POST", "/v1/sessions/endings", { json: { caller: one.caller } })
   expect(json.ended).toHaveLength(2)
   expect([await isIn(one), await isIn(two)]).toEqual([false, false])
-  expect(await entries(`subject=${encodeURIComponent(one.caller)}`)).toMatchObject([{ operation: "session.end" }])
+  const told = await entries(`subject=${encodeURIComponent(one.caller)}`)
+  const subjects = [one.caller, ...(json.ended as ReadonlyArray<string>).map((session) => `session/${session}`)]
+  expect(told).toMatchObject([{ operation: "session.end", subjects }])
 
   const three = await signIn("gate-1")
   const system = await hub.system({ unit: "it" })

@@ -167,6 +167,13 @@ it("takes the address as it was written, also where others would write it otherw
     `"@query": ?a='b'?c`,
     `"@request-target": /v1/o'neill?a='b'?c`,
   ])
+  // Without a query it is the question mark alone (RFC 9421, 2.2.7).
+  const bare = { method: "GET", url: "https://hub.example", headers: new Headers() }
+  expect(signatureBase(covered, bare)?.split("\n").slice(0, 3)).toEqual([
+    '"@path": /',
+    '"@query": ?',
+    '"@request-target": /',
+  ])
 })
 
 it("takes each signature once, whichever hub it comes to", async () => {
@@ -228,10 +235,11 @@ it("refuses what was changed, is old, covers too little, or is of nobody", async
     },
     "something that is not there": { covered: '"@method" "@target-uri" "content-type" "content-digest" "x-not-there"' },
     "something twice": { covered: '"@method" "@method" "@target-uri" "content-type" "content-digest"' },
-    "a time long ago": { parameters: { created: now() - 3600 } },
-    "a time to come": { parameters: { created: now() + 3600 } },
+    "a time long ago": { parameters: { created: now() - 301 } },
+    "a time to come": { parameters: { created: now() + 60 } },
     "no time": { parameters: { created: undefined } },
     "an end that is over": { parameters: { expires: now() - 1 } },
+    "an end that is no time": { parameters: { expires: "never" } },
     "no nonce": { parameters: { nonce: undefined } },
     "a short nonce": { parameters: { nonce: "1" } },
     "a nonce without an end": { parameters: { nonce: "n".repeat(5000) } },
@@ -240,6 +248,7 @@ it("refuses what was changed, is old, covers too little, or is of nobody", async
     "another's key": { key: "p256", parameters: { keyid: keyIds.edwards } },
     "another algorithm": { parameters: { alg: "ecdsa-p256-sha256" } },
     "a secret's algorithm": { parameters: { alg: "hmac-sha256" } },
+    "what is no algorithm": { parameters: { alg: 1 } },
     "what is no structured field": {
       afterwards: ({ headers }) => void Object.assign(headers, { "signature-input": "sig=(((" }),
     },

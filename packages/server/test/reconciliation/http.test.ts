@@ -61,6 +61,9 @@ it("is asked for over REST, and told with its differences, a page at a time", as
   const rest = await duty("GET", `${address}/differences?limit=2&kind=only-ours&cursor=${first.json.next}`)
   expect([...first.json.items, ...rest.json.items].map(({ pilgrim }) => pilgrim)).toEqual(pilgrims.toSorted())
   expect(first.json.items[0]).toMatchObject({ handle: `N-${pilgrims.toSorted()[0]}`, explanation: "moved", fields: [] })
+  const inspection = await hub.system({ unit: "inspection" })
+  const [, trail] = (await inspection("GET", "/v1/audit?operation=reconciliations.differences")).json.items
+  expect(trail?.subjects).toEqual([`reconciliation/${asked.json.reconciliation}`, ...pilgrims.toSorted().slice(0, 2)])
   expect((await duty("GET", `${address}/differences?explained=no`)).json.items).toEqual([])
   expect((await duty("GET", "/v1/reconciliations")).json.items).toHaveLength(1)
   expect((await duty("GET", "/v1/tasks?kind=reconciliation.difference")).json.items).toEqual([])
@@ -74,6 +77,8 @@ it("is nobody's who has no right to it, to its season, or to what does not exist
   expect((await elsewhere("GET", "/v1/reconciliations")).json.items).toEqual([])
   const json = { system: "etrack", season: "1448" }
   expect((await elsewhere("POST", "/v1/reconciliations", { json })).status).toBe(404)
+  // Nor was anything asked of the system in their name.
+  expect((await hub.ask("GET", "/v1/reconciliations")).json.items).toHaveLength(1)
   expect((await hub.ask("GET", "/v1/reconciliations/99999")).status).toBe(404)
   expect((await hub.ask("POST", "/v1/reconciliations", { json: { ...json, system: "sms" } })).status).toBe(400)
 })

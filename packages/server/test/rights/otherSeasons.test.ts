@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { openTask } from "../../src/operating/tasks/openTask.ts"
 import { Database } from "../../src/postgres/Database.ts"
-import { family, pilgrimOf, populate, singles } from "../http/sample.ts"
+import { family, pilgrimOf, populate, seasonJson, singles } from "../http/sample.ts"
 import { type Ask, type StartedHub, startHub } from "../http/startHub.ts"
 
 /** What is of a season although its address does not name one: whoever works in another season finds nothing of it. */
@@ -99,6 +99,20 @@ it("shows, approves and stops plans in their season alone", async () => {
     expect((await away(method, `/v1/reruns/${rerun}${path}`, asked)).status, path).toBe(404)
     expect((await duty(method, `/v1/reruns/${rerun}${path}`, asked)).status, path).not.toBe(404)
   }
+  const inspection = await here("inspection")
+  const { json } = await inspection("GET", `/v1/audit?operation=reruns.items&outcome=done`)
+  expect(json.items).toMatchObject([{ subjects: [`rerun/${rerun}`, pilgrim] }])
+})
+
+it("changes no season by the address of another", async () => {
+  const own = { ...seasonJson, name: "1447", arafah: { hijri: "1447-12-09", gregorian: "2027-05-15" } }
+  const away = await elsewhere("it")
+  expect((await away("PUT", "/v1/seasons/1447", { json: own })).status).toBe(200)
+  const { json: before } = await hub.ask("GET", "/v1/seasons/1448")
+  const changed = { ...(before.figures as object), offerDays: 1 }
+  expect((await away("PUT", "/v1/seasons/1448", { json: changed })).status).toBe(404)
+  expect((await away("PUT", "/v1/seasons/1447", { json: changed })).status).toBe(400)
+  expect((await hub.ask("GET", "/v1/seasons/1448")).json).toEqual(before)
 })
 
 it("tells of the trail what is of their seasons", async () => {

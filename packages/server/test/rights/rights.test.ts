@@ -2,6 +2,7 @@ import { HttpApi } from "effect/http-api"
 import { expect, it } from "vitest"
 import { writeOpenApi } from "../../scripts/writeOpenApi.ts"
 import { Api } from "../../src/api/Api.ts"
+import { isOfOtherSeason } from "../../src/rights/reach.ts"
 import { type Right, rights } from "../../src/rights/rights.ts"
 import { purposesOf, type Unit } from "../../src/rights/units.ts"
 
@@ -44,4 +45,19 @@ it("names the purposes of what reads personal data, and some unit that has the r
         `${operation} for ${unit}`,
       ).toBe(true)
   }
+})
+
+it("tells the season of what the trail names by how that is named, and takes no number for one", () => {
+  const names = [
+    "1447",
+    "1447-Q48-000001",
+    "order/1447-000001",
+    "1448",
+    "1448-G000001",
+    "task/1447",
+    "rerun/1447",
+    "C1447",
+  ]
+  const foreign = names.filter((name) => isOfOtherSeason(name, { seasons: ["1448"] }))
+  expect(foreign).toEqual(["1447", "1447-Q48-000001", "order/1447-000001"])
 })
