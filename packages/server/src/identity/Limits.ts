@@ -22,8 +22,6 @@ interface Slice {
 /** So many parts of a minute's requests are claimed at once; the database is asked that often, not for each request. */
 const parts = 20
 const windowSeconds = 60
-/** So many callers are remembered; then those whose minute is over are forgotten. */
-const mostSlices = 10_000
 
 const claim = `
   insert into spent (caller, begins, units)
@@ -60,7 +58,6 @@ export class Limits extends Context.Service<
         return Effect.ignore(database.query({ text: forget }))
       }
       const claimSlice = Effect.fnUntraced(function* (caller: string, limit: number) {
-        if (slices.size >= mostSlices) yield* clear()
         const size = Math.ceil(limit / parts)
         const [row] = yield* database
           .query<{ units: number; seconds: number }>({ name: "claim-slice", text: claim, values: [caller, size] })
@@ -82,7 +79,7 @@ export class Limits extends Context.Service<
         return slice !== undefined && slice.ends > performance.now() ? slice : undefined
       }
 
-      yield* Effect.forkScoped(Effect.forever(Effect.delay(Effect.suspend(clear), "5 minutes")))
+      yield* Effect.forkScoped(Effect.forever(Effect.delay(Effect.suspend(clear), `${windowSeconds} seconds`)))
       return {
         take: Effect.fn("Limits.take")(function* (caller, limit) {
           for (;;) {

@@ -36,7 +36,7 @@ const pilgrims = `
 const pilgrimsWithPlaces = `
   with moved as (${moved} returning p.season, p.share, m.places), counted as (
     select season, share, sum(places)::int as places from moved
-    where places <> 0 and share is not null group by season, share order by season, share
+    where places <> 0 group by season, share order by season, share
   ), taken as (
     update share s set taken = s.taken + c.places from counted c where s.season = c.season and s.name = c.share
   )

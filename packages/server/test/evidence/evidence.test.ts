@@ -11,6 +11,7 @@ import { Effect } from "effect"
 import pg from "pg"
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest"
 import { erase } from "../../src/evidence/erase.ts"
+import { recordContracts } from "../../src/ledger/recordContracts.ts"
 import { hubProcess } from "../support/hubProcess.ts"
 import { tablesThatSay } from "../support/tablesThatSay.ts"
 import { until } from "../support/until.ts"
@@ -56,6 +57,30 @@ it(`proves every event of a pilgrim, what caused it, who acted and by which cont
   expect(evidence.acts.map(({ leaf }) => [leaf.operation, leaf.caller])).toEqual([["commands.confirm", "person:desk"]])
   expect(evidence.contracts.map(({ leaf }) => `${leaf.system} ${leaf.version}`)).toContain("visa-authority 1.0.0")
   expect(evidence.contracts.map(({ leaf }) => `${leaf.system} ${leaf.version}`)).toContain("etrack 1")
+})
+
+it("writes down which contracts are in force when that changes, and once, however many hubs start", async () => {
+  const inForce = async () => {
+    const { rows } = await ledger.client.query("select system, version from contract_in_force order by id")
+    return rows.map(({ system, version }) => `${system} ${version}`)
+  }
+  const before = await inForce()
+  expect(before.map((one) => one.split(" ")[0])).toEqual([
+    "border-feed",
+    "bracelet-maker",
+    "bracelet-workshop",
+    "etrack",
+    "sms-gateway",
+    "sms-operator",
+    "telephony",
+    "visa-authority",
+  ])
+  const start = () => Promise.all(Array.from({ length: 4 }, () => ledger.hub.runPromise(recordContracts())))
+  await start()
+  expect(await inForce()).toEqual(before)
+  await ledger.client.query("insert into contract_in_force (system, version, digest) values ('etrack', '0', sha256(''))")
+  await start()
+  expect(await inForce()).toEqual([...before, "etrack 0", "etrack 1"])
 })
 
 it(`proves somebody of whom nothing happened yet${alone}`, async () => {
