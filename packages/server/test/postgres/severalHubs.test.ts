@@ -1,7 +1,9 @@
 import { type Exchange, exchangeId } from "@mahmal/core/exchange/Exchange"
+import type { Opening, TakeUp } from "@mahmal/core/exchange/Opening"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Asked } from "@mahmal/core/journey/Asked"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { Exchanges } from "@mahmal/core/store/Exchanges"
 import { confirm, draw, situation, withdraw } from "@mahmal/core/testing/moments"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import pg from "pg"
@@ -111,6 +113,28 @@ describe("two hubs on one database", () => {
       [pilgrims.slice(4)],
     )
     expect(rows).toEqual(pilgrims.slice(4).map((pilgrim) => ({ pilgrim, day: "2026-12-21" })))
+  })
+
+  it("leave an exchange to its later run, though the one that hears of the earlier run remembers no other", async () => {
+    const opening: Opening = {
+      exchange: exchangeId("visa.request", "two-runs"),
+      operation: "visa.request",
+      pilgrims: pilgrims.slice(0, 1),
+    }
+    const begin = (hub: number, taken: Opening | TakeUp) =>
+      hubs[hub]!.runPromise(Effect.flatMap(Exchanges, (exchanges) => exchanges.begin([taken])))
+    const [first] = await begin(0, opening)
+    const [second] = await begin(1, { ...opening, attempts: 1 })
+    expect([first?.attempts, second?.attempts]).toEqual([1, 2])
+    const standing = async () =>
+      (await client.query("select state, attempts from exchange where id = $1", [opening.exchange])).rows
+    const taken = await standing()
+    const message = { kind: "send", started: 1_700_000_000_123, ended: 1_700_000_000_456, outcome: "later" } as const
+    const turn = { ...opening, fence: 1, finding: { outcome: "later" }, message } as const
+    await hubs[0]!.runPromise(Hub.use(({ submit }) => submit({ _tag: "Facts", facts: [], turn })))
+    expect(await standing()).toEqual(taken)
+    const { rows } = await client.query("select outcome from message where exchange = $1", [opening.exchange])
+    expect(rows).toEqual([{ outcome: "later" }])
   })
 })
 
