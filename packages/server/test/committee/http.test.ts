@@ -1,6 +1,8 @@
 import { QUICKNET, roundAt } from "@mahmal/core/draw/drandChain"
 import { sha256 } from "@mahmal/core/hashing/sha256"
+import { Effect } from "effect"
 import { afterEach, beforeEach, expect, it, vi } from "vitest"
+import { Database } from "../../src/postgres/Database.ts"
 import { closeIntake, family, fileOf, groupOf, populate, singles } from "../http/sample.ts"
 import { type Ask, type StartedHub, startHub } from "../http/startHub.ts"
 import { secret, secrets } from "./aSeason.ts"
@@ -90,6 +92,21 @@ it("does an act only when a second member asks for the very same", async () => {
   const third = await hub.person({ unit: "sorting" })
   const joined = await by(third, "commitment", { randomness: ahead })
   expect(joined.json).toMatchObject({ stage: "Committed", proposed: [], acts: [{}, { by: one }] })
+})
+
+it("waits a day for the second member, and no longer than the draw stands where it was proposed", async () => {
+  const change = (text: string) => hub.run(Effect.flatMap(Database, (database) => database.query({ text })))
+  for (const [what, changed] of [
+    ["a day later", "at = at - interval '1 day'"],
+    ["where another act was done", "after = after - 1"],
+  ] as const) {
+    await by(first, "freezing")
+    await change(`update committee_proposal set ${changed}`)
+    expect((await first("GET", address)).json.proposed, what).toEqual([])
+    const asked = await by(second, "freezing")
+    expect(asked.json, what).toMatchObject({ stage: "Open", proposed: [{ act: "Freeze" }] })
+    await change("delete from committee_proposal")
+  }
 })
 
 it("lets nobody propose what cannot be done where the draw stands", async () => {

@@ -1,8 +1,9 @@
 import { once } from "node:events"
 import { get, type IncomingMessage } from "node:http"
 import { type SignIn, signInDefaults, startSignIn } from "@mahmal/mocks"
-import { Option, Redacted } from "effect"
+import { Effect, Option, Redacted } from "effect"
 import { afterAll, beforeAll, expect, it } from "vitest"
+import { Database } from "../../src/postgres/Database.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
 import { openBrowser, signInAs } from "../support/browser.ts"
 import { freePort } from "../support/freePort.ts"
@@ -146,6 +147,15 @@ it("takes the provider's answer once, and only in the browser that asked", async
   expect([late.status, attacker.cookies.has("mahmal")]).toEqual([403, false])
   for (const wrong of ["", "?code=x", "?state=x&code=y", "?error=access_denied&state=x"])
     expect((await attacker.ask(`${hub.origin}/sign-in/callback${wrong}`)).status, wrong).toBe(403)
+})
+
+it("takes no answer of the provider ten minutes after it was asked for", async () => {
+  const browser = openBrowser()
+  const chooser = await browser.go(`${hub.origin}/sign-in`)
+  const earlier = { text: "update signing_in set expires = expires - interval '10 minutes'", values: [] }
+  await hub.run(Effect.flatMap(Database, (database) => database.query(earlier)))
+  const landed = await browser.go(chooser.url, { method: "POST", body: new URLSearchParams({ sub: "it-1" }) })
+  expect([landed.status, landed.url.pathname, browser.cookies.has("mahmal")]).toEqual([403, "/sign-in/callback", false])
 })
 
 it("signs out here and at the provider, and only when a page of the hub asks for it", async () => {
