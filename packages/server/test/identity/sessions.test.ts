@@ -150,9 +150,11 @@ it("tells the trail which client and which credential an act was about", async (
   expect(await operations(`credential/${next}`)).toEqual(["clients.rotate", "clients.revoke"])
 })
 
-it("holds ten sessions of one person at once: a further one ends the oldest", async () => {
+it("holds ten sessions of one person at once: a further one ends the oldest, and nobody else's", async () => {
+  const another = await signIn("sorting-2")
   const signedIn: Array<SignedIn> = []
   for (let n = 0; n < 12; n++) signedIn.push(await signIn("call-centre-1"))
   const held = await Promise.all(signedIn.map(isIn))
   expect(held).toEqual([false, false, ...Array<boolean>(10).fill(true)])
+  expect(await isIn(another)).toBe(true)
 })
