@@ -218,16 +218,20 @@ describe("a subscriber", () => {
       response.writeHead(429, { "retry-after": "120" }).end()
       return undefined
     })
+    const other = await receiver()
+    await subscribed(other.url)
     const { id } = await subscribed(subscriber.url)
     const ids = await travel(await somebody(2))
     await until(async () => ((await standing(id)).failingSince === null ? undefined : true))
     const calls = subscriber.came.length
     busy = false
     hub.pass(minute)
-    await hub.closePage()
+    const later = await travel(await somebody(1))
+    // Who asked for nothing has been called meanwhile.
+    await takes(other, [...ids, ...later])
     expect(subscriber.came).toHaveLength(calls)
     hub.pass(2 * minute)
-    await takes(subscriber, ids)
+    await takes(subscriber, [...ids, ...later])
   })
 
   it("without one success for five days is disabled, and a person is told; nothing is lost by it", async () => {
