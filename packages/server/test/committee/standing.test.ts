@@ -241,6 +241,20 @@ it("stops who guesses, also many at once, for a group as for nobody", async () =
   }
 })
 
+it("stops everybody while guesses at all groups together are too many, for a quarter of an hour", async () => {
+  const change = (text: string) => hub.run(Effect.flatMap(Database, (database) => database.query({ text })))
+  const row = singles[3]?.[0] ?? []
+  const asked = { json: { season, reference: groupOf(row), qid: row[2] } }
+  const status = async () => (await hub.ask("POST", "/v1/applicants/standing", asked)).status
+  await change("delete from wrong_guess")
+  await change(
+    "insert into wrong_guess (reference, at) select sha256(n::text::bytea), now() from generate_series(1, 600) n",
+  )
+  expect(await status()).toBe(429)
+  await change("update wrong_guess set at = at - interval '15 minutes'")
+  expect(await status()).toBe(200)
+})
+
 it("passes places on to the last day on which the e-track registers", async () => {
   const { figures } = await hub.run(readSeason(season))
   await hub.run(turnDay(season, figures.cutOffs.registration.day))

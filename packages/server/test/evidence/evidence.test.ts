@@ -78,7 +78,9 @@ it("writes down which contracts are in force when that changes, and once, howeve
   const start = () => Promise.all(Array.from({ length: 4 }, () => ledger.hub.runPromise(recordContracts())))
   await start()
   expect(await inForce()).toEqual(before)
-  await ledger.client.query("insert into contract_in_force (system, version, digest) values ('etrack', '0', sha256(''))")
+  await ledger.client.query(
+    "insert into contract_in_force (system, version, digest) values ('etrack', '0', sha256(''))",
+  )
   await start()
   expect(await inForce()).toEqual([...before, "etrack 0", "etrack 1"])
 })

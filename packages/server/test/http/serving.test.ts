@@ -1,13 +1,14 @@
 import { Effect, Layer, Option } from "effect"
 import pg from "pg"
 import { afterAll, beforeAll, expect, inject, it } from "vitest"
+import { mayServe } from "../../src/http/mayServe.ts"
 import { type ServeOptions, serveHttp } from "../../src/http/serveHttp.ts"
 import { hubOnDatabase } from "../../src/hubLayer.ts"
 import type { Access } from "../../src/identity/access.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import { ownPostgres } from "../chaos/ownPostgres.ts"
 import { freshDatabase } from "../support/freshDatabase.ts"
-import { issuerAt, openAccess } from "../support/roles.ts"
+import { issuerAt, keyHeaders, openAccess } from "../support/roles.ts"
 import { until } from "../support/until.ts"
 import { family, pilgrimOf, populate } from "./sample.ts"
 import { access as callbackAccess, type StartedHub, startHub } from "./startHub.ts"
@@ -60,6 +61,21 @@ it("refuses to listen where others reach it while it knows nobody", async () => 
   const serving = serveHttp({ port: 0, host: "0.0.0.0", callbackAccess, access: { ...openAccess, ...known } })
   const error = await Effect.runPromise(Effect.flip(Effect.scoped(serving)).pipe(Effect.provide(layer)))
   expect(error.message).toContain("expected an OIDC_ISSUER, or a first key")
+  // A key lets somebody in for as long as it holds.
+  const may = (text: string) =>
+    Effect.gen(function* () {
+      yield* (yield* Database).query({ text })
+      return yield* Effect.isSuccess(mayServe("0.0.0.0", { ...openAccess, ...known }))
+    })
+  const changes = [
+    "update credential set expires = now()",
+    "update credential set expires = now() + interval '1 day', revoked = now()",
+    "update credential set revoked = null",
+    "update client set closed = now()",
+  ]
+  const first = Effect.andThen(keyHeaders({ unit: "it" }), may("select"))
+  const answers = Effect.all([first, ...changes.map(may)])
+  expect(await Effect.runPromise(Effect.provide(answers, layer))).toEqual([true, false, false, true, false])
   await drop()
 })
 
