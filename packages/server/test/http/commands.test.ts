@@ -133,6 +133,11 @@ describe("an idempotency key", () => {
     } finally {
       await other.stop()
     }
+    // Whoever gets it again is told of as whoever got it first.
+    const inspection = await hub.system({ unit: "inspection" })
+    const about = `/v1/audit?subject=${pilgrimOf(second)}&operation=commands.withdraw`
+    const told = (await inspection("GET", about)).json.items
+    expect(told.map(({ outcome, status }) => [outcome, status])).toEqual(Array(3).fill(["done", 200]))
   })
 
   it("is refused where it is too long to be kept", async () => {
