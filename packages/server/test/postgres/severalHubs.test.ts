@@ -36,6 +36,10 @@ const askOf = (hub: number, all: ReadonlyArray<number>, command: Asked["command"
   return hubs[hub]!.runPromise(Effect.result(Hub.use(({ submit }) => submit({ _tag: "Acts", acts }))))
 }
 
+/** The run that a hub begins on an exchange; none where it may not be taken up. */
+const begin = (hub: number, opening: Opening | TakeUp) =>
+  hubs[hub]!.runPromise(Effect.flatMap(Exchanges, (exchanges) => exchanges.begin([opening])))
+
 const journal = async (n: number): Promise<ReadonlyArray<string>> => {
   const { rows } = await client.query("select type from event where pilgrim = $1 order by version", [pilgrims[n]])
   return rows.map(({ type }) => type)
@@ -115,14 +119,33 @@ describe("two hubs on one database", () => {
     expect(rows).toEqual(pilgrims.slice(4).map((pilgrim) => ({ pilgrim, day: "2026-12-21" })))
   })
 
+  it("begin an exchange once, though both open it at the same moment", async () => {
+    const opening: Opening = {
+      exchange: exchangeId("visa.request", "at-once"),
+      operation: "visa.request",
+      pilgrims: pilgrims.slice(0, 1),
+    }
+    const other = new pg.Client({ connectionString: fresh.url, options: "-c search_path=mahmal" })
+    await other.connect()
+    await other.query("begin")
+    await other.query(
+      `insert into exchange (id, operation, pilgrims, state, data, attempts)
+       values ($1, $2, $3, 'Sending', '{"since": 1}', 1)`,
+      [opening.exchange, opening.operation, opening.pilgrims],
+    )
+    const begun = begin(0, opening)
+    await untilSomebodyWaits()
+    await other.query("commit")
+    await other.end()
+    expect(await begun).toEqual([])
+  })
+
   it("leave an exchange to its later run, though the one that hears of the earlier run remembers no other", async () => {
     const opening: Opening = {
       exchange: exchangeId("visa.request", "two-runs"),
       operation: "visa.request",
       pilgrims: pilgrims.slice(0, 1),
     }
-    const begin = (hub: number, taken: Opening | TakeUp) =>
-      hubs[hub]!.runPromise(Effect.flatMap(Exchanges, (exchanges) => exchanges.begin([taken])))
     const [first] = await begin(0, opening)
     const [second] = await begin(1, { ...opening, attempts: 1 })
     expect([first?.attempts, second?.attempts]).toEqual([1, 2])
