@@ -141,5 +141,6 @@ describe("a reader", () => {
     expect((await elsewhere("POST", path, { json: { code } })).status).toBe(404)
     expect((await gate("POST", path, { json: { code } })).status).toBe(200)
     expect((await gate("POST", "/v1/gate/scans", { json: { links: ["AA"] } })).status).toBe(403)
+    expect((await world.hub.ask("GET", "/v1/seasons/1400/gate/devices")).status).toBe(404)
   })
 })
