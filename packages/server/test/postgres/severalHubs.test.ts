@@ -159,6 +159,24 @@ describe("two hubs on one database", () => {
     const { rows } = await client.query("select outcome from message where exchange = $1", [opening.exchange])
     expect(rows).toEqual([{ outcome: "later" }])
   })
+
+  it("leave an exchange closed, though the one whose call failed remembers it as being sent", async () => {
+    const opening: Opening = {
+      exchange: exchangeId("visa.request", "closed"),
+      operation: "visa.request",
+      pilgrims: pilgrims.slice(0, 1),
+    }
+    await begin(0, opening)
+    const hears = (hub: number, outcome: "done" | "later", fence?: number) => {
+      const message = { kind: "send", started: 1_700_000_000_123, ended: 1_700_000_000_456, outcome } as const
+      const turn = { ...opening, fence, finding: { outcome }, message } as const
+      return hubs[hub]!.runPromise(Hub.use(({ submit }) => submit({ _tag: "Facts", facts: [], turn })))
+    }
+    await hears(1, "done")
+    await hears(0, "later", 1)
+    const { rows } = await client.query("select state from exchange where id = $1", [opening.exchange])
+    expect(rows).toEqual([{ state: "Done" }])
+  })
 })
 
 describe("a hub that is gone", () => {
