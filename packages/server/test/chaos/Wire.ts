@@ -8,6 +8,8 @@ import { type AddressInfo, connect, createServer, type NetConnectOpts, type Sock
 export interface Wire {
   readonly port: number
   readonly cut: (how: "refused" | "silent") => void
+  /** Loses the answer to the next commit of a connection over which this text has come, and the connection with it. */
+  readonly loseCommitAfter: (text: string) => void
   /** New connections get through. Those that fell silent stay so, as those that a firewall has forgotten. */
   readonly mend: () => void
   readonly close: () => Promise<void>
@@ -16,6 +18,7 @@ export interface Wire {
 /** Lays a wire to whom connections are made with these options. */
 export const layWire = async (to: NetConnectOpts): Promise<Wire> => {
   let state: "whole" | "refused" | "silent" = "whole"
+  let awaited: string | undefined
   const pairs = new Map<Socket, Socket>()
   const all = new Set<Socket>()
   const server = createServer((near) => {
@@ -29,6 +32,15 @@ export const layWire = async (to: NetConnectOpts): Promise<Wire> => {
     near.on("close", () => {
       pairs.delete(near)
       far.destroy()
+    })
+    let isAwaited = false
+    near.on("data", (said: Buffer) => {
+      isAwaited ||= awaited !== undefined && said.includes(awaited)
+    })
+    far.on("data", (answered: Buffer) => {
+      if (!isAwaited || !answered.includes("COMMIT")) return
+      awaited = undefined
+      near.destroy()
     })
     near.pipe(far).pipe(near)
   }).listen(0, "127.0.0.1")
@@ -44,6 +56,9 @@ export const layWire = async (to: NetConnectOpts): Promise<Wire> => {
         near.resume()
         far.resume()
       }
+    },
+    loseCommitAfter: (text) => {
+      awaited = text
     },
     mend: () => {
       state = "whole"
