@@ -35,7 +35,10 @@ describe("a file that a command cannot use", () => {
     await writeFile(String(other), "secret\n")
     const files = [missing, folder, empty, other].map(String)
     const commands = files.flatMap((file) => [
-      { args: ["evidence", "verify", file], said: /^(mahmal: \S+: [\w ;]+|the file: it cannot be read as JSON)\n$/ },
+      {
+        args: ["evidence", "verify", file],
+        said: /^(mahmal: \S+: [\w ;]+|character 1 of the file: it is no JSON from here on)\n$/,
+      },
       { args: ["draw", "receipt", file, folder], said: /^mahmal: [\w ]*\S+[\w ;:.]+\S*\n$/ },
       { args: ["intake", "rows.csv", "--season", file], said: /^mahmal: (\S+: [\w ;]+|there is no file .+)\n$/ },
       {

@@ -6,6 +6,7 @@ import { checkEvents, checkMessages } from "./checkEvents.ts"
 import { checkLeaves } from "./checkLeaves.ts"
 import { checkPersons } from "./checkPersons.ts"
 import { checkPages, checkSeals } from "./checkSeals.ts"
+import { endOfJson } from "./endOfJson.ts"
 import type { Finding } from "./Finding.ts"
 import { isSigned } from "./isSigned.ts"
 
@@ -63,7 +64,7 @@ const readBundle = (file: Uint8Array): Result.Result<Bundle, Finding> => {
     if (text !== expected) return Result.fail(differing(text, expected))
     return Result.mapError(decode(value), ({ message }) => ({ where: "the bundle", what: message }))
   } catch {
-    return Result.fail({ where: "the file", what: "it cannot be read as JSON" })
+    return Result.fail({ where: `character ${endOfJson(text)} of the file`, what: "it is no JSON from here on" })
   }
 }
 

@@ -127,7 +127,7 @@ it("does not start without the file of keys that it was told of, though nothing 
   const pem = join(folder, "seal.pem")
   await writeFile(pem, "-----BEGIN PRIVATE KEY-----")
   for (const [file, why] of [
-    [join(folder, "none.json"), "ENOENT"],
+    [join(folder, "none.json"), "there is no such file"],
     [pem, "it is not a file of such keys"],
   ] as const) {
     const told = hub(file, false)
