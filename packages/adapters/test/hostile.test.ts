@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { closedPort } from "../src/testing/closedPort.ts"
 import { calls } from "./support/calls.ts"
 import { hostileAnswers } from "./support/hostileAnswers.ts"
-import { patient } from "./support/options.ts"
+import { brief, patient } from "./support/options.ts"
 import { startRawServer } from "./support/rawServer.ts"
 
 describe.concurrent.each(calls)("$name, when the answer is hostile", (call) => {
@@ -38,6 +38,6 @@ describe.concurrent.each(calls)("$name, when the answer is hostile", (call) => {
   })
 
   it("is unavailable when the port is closed", async () => {
-    expect(await Effect.runPromise(call.run(await closedPort("http://127.0.0.1")))).toBe("Unavailable")
+    expect(await Effect.runPromise(call.run(await closedPort("http://127.0.0.1"), brief))).toBe("Unavailable")
   })
 })

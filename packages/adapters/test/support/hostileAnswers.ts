@@ -1,6 +1,7 @@
 import type { Socket } from "node:net"
 import { gzipSync } from "node:zlib"
 import type { GoodAnswer } from "./calls.ts"
+import { brief } from "./options.ts"
 
 /** An answer that breaks the contract, and how each kind of call must end. */
 export interface HostileAnswer {
@@ -36,7 +37,6 @@ const endless = (socket: Socket, good: GoodAnswer, piece: string, pause: number)
   next()
 }
 
-const brief = 3000
 const breach = { submission: "InDoubt", question: "Unreadable" } as const
 const lost = { submission: "InDoubt", question: "Unavailable" } as const
 

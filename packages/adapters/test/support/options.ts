@@ -13,6 +13,9 @@ import { Redacted } from "effect"
 /** The timeout of calls that shall not time out, in milliseconds: more than a busy machine needs. */
 export const patient = 60_000
 
+/** The timeout of calls that shall time out, in milliseconds. */
+export const brief = 3_000
+
 /** The options of each adapter for a system at a URL, with the mocks' secrets and a timeout in milliseconds. */
 export const options = {
   etrack: (url: string, timeout = patient) => ({
