@@ -2,14 +2,14 @@
  * Measures the speed and memory of intake, for 100,000 rows and for a million, against a program that only reads the same file
  * with the same CSV library. Each measurement has its own process.
  *
- *     pnpm bench:intake [rows …]
+ *     pnpm bench:intake [--rows 100000,1000000]
  */
 import { createReadStream, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { writeApplications } from "./applications.ts"
 import { measure, tell } from "./support/Measured.ts"
-import { given } from "./support/optionsOf.ts"
+import { given, optionsOf } from "./support/optionsOf.ts"
 
 const run = async (program: string, file: string): Promise<void> => {
   const start = performance.now()
@@ -63,6 +63,11 @@ const compare = async (sizes: ReadonlyArray<number>): Promise<void> => {
   }
 }
 
-const [program, ...rest] = given
-if (program === "intake" || program === "read") await run(program, rest[0] as string)
-else await compare(program === undefined ? [100_000, 1_000_000] : [program, ...rest].map(Number))
+const [program, file] = given
+if (program === "intake" || program === "read") await run(program, file as string)
+else
+  await compare(
+    optionsOf({ rows: { type: "string", default: "100000,1000000" } })
+      .rows.split(",")
+      .map(Number),
+  )
