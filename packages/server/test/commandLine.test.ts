@@ -57,6 +57,11 @@ describe("a file that a command cannot use", () => {
       if (status === 0 || !said.test(output) || /secret/.test(output)) wrong.push([args, status, output])
     }
     expect(wrong).toEqual([])
+    const torn = join(folder, "torn")
+    await writeFile(torn, '{\n  "name": "1448"\n  "timeZone": "Asia/Qatar"\n}\n')
+    const season = hubProcess(["intake", "rows.csv", "--season", torn], {})
+    await season.ended
+    expect(season.output()).toBe(`mahmal: ${torn}: it is no JSON from line 3 on\n`)
     await rm(folder, { recursive: true })
   })
 })

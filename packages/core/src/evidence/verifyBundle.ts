@@ -1,12 +1,12 @@
 import { Result, Schema } from "effect"
 import { canonical, type Json } from "../hashing/canonical.ts"
 import { bytesOf } from "../hashing/sha256.ts"
+import { endOfJson } from "../schema/endOfJson.ts"
 import { Bundle } from "./Bundle.ts"
 import { checkEvents, checkMessages } from "./checkEvents.ts"
 import { checkLeaves } from "./checkLeaves.ts"
 import { checkPersons } from "./checkPersons.ts"
 import { checkPages, checkSeals } from "./checkSeals.ts"
-import { endOfJson } from "./endOfJson.ts"
 import type { Finding } from "./Finding.ts"
 import { isSigned } from "./isSigned.ts"
 

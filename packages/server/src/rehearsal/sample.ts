@@ -1,5 +1,6 @@
 import { createReadStream, existsSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
+import { endOfJson } from "@mahmal/core/schema/endOfJson"
 import { readSeason } from "@mahmal/core/season/readSeason"
 import { Effect } from "effect"
 import { readCsv } from "../intake/readCsv.ts"
@@ -24,7 +25,7 @@ export const readSeasonFile = Effect.fnUntraced(function* (file: string) {
   const text = yield* Effect.try({ try: () => readFileSync(file, "utf8"), catch: (cause) => unreadable(file, cause) })
   const json = yield* Effect.try({
     try: () => JSON.parse(text) as unknown,
-    catch: () => new Error(`${file}: it is no JSON`),
+    catch: () => new Error(`${file}: it is no JSON from line ${lineOf(endOfJson(text), text)} on`),
   })
   return yield* Effect.fromResult(readSeason(json))
 })
@@ -35,3 +36,5 @@ export const rowsOf = async (file: string): Promise<number> => {
   for await (const some of readCsv(createReadStream(file))) rows += some.length
   return rows
 }
+
+const lineOf = (character: number, text: string): number => text.slice(0, character - 1).split("\n").length

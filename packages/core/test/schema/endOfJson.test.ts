@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { endOfJson } from "../../src/evidence/endOfJson.ts"
+import { endOfJson } from "../../src/schema/endOfJson.ts"
 
 const whole = '{"a":[1,-2.5e3,true,null,"x\\u00e9\\n"],"b":{"c":""}}'
 
