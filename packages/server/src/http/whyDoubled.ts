@@ -1,15 +1,7 @@
 import { doubledMember } from "@mahmal/adapters/json/doubledMember"
 import { pointerOf } from "./faultsOf.ts"
 import { invalid } from "./invalid.ts"
-
-const isJson = (text: string): boolean => {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
-}
+import { parsedJson } from "./parsedJson.ts"
 
 /**
  * Why a body of JSON is refused in which an object has two members of one name; undefined where none has. Of two, one
@@ -19,7 +11,7 @@ const isJson = (text: string): boolean => {
 export const whyDoubled = (type: string | null, body: Uint8Array) => {
   if (type !== null && !/\bjson\b/i.test(type)) return undefined
   const text = new TextDecoder().decode(body)
-  const path = isJson(text) ? doubledMember(text) : undefined
+  const path = parsedJson(text) === undefined ? undefined : doubledMember(text)
   if (path === undefined) return undefined
   return invalid([{ in: "body", pointer: pointerOf(path), detail: "Expected this member once, got it twice" }])
 }

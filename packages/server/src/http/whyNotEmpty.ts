@@ -2,14 +2,7 @@ import { unknownName } from "../api/faultsIn.ts"
 import type { Fault } from "../api/problems.ts"
 import { pointerOf } from "./faultsOf.ts"
 import { invalid } from "./invalid.ts"
-
-const parsed = (body: Uint8Array): unknown => {
-  try {
-    return JSON.parse(new TextDecoder().decode(body))
-  } catch {
-    return undefined
-  }
-}
+import { parsedJson } from "./parsedJson.ts"
 
 const faultsIn = (value: unknown): ReadonlyArray<Fault> => {
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value)
@@ -22,6 +15,6 @@ const faultsIn = (value: unknown): ReadonlyArray<Fault> => {
  * that nobody reads would be taken for heard.
  */
 export const whyNotEmpty = (body: Uint8Array) => {
-  const faults = body.length === 0 ? [] : faultsIn(parsed(body))
+  const faults = body.length === 0 ? [] : faultsIn(parsedJson(new TextDecoder().decode(body)))
   return faults.length === 0 ? undefined : invalid(faults)
 }
