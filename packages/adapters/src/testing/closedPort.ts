@@ -1,6 +1,5 @@
 import { randomInt } from "node:crypto"
-import { once } from "node:events"
-import { createServer } from "node:net"
+import { isFree } from "./isFree.ts"
 
 // Below the ports that systems give out by themselves: nothing that starts meanwhile is given this one.
 const [lowest, highest] = [10_000, 15_000]
@@ -9,14 +8,7 @@ const [lowest, highest] = [10_000, 15_000]
 export const closedPort = async (url: string): Promise<string> => {
   for (;;) {
     const port = randomInt(lowest, highest)
-    const server = createServer().listen(port, "127.0.0.1")
-    const free = await once(server, "listening").then(
-      () => true,
-      () => false,
-    )
-    if (!free) continue
-    server.close()
-    await once(server, "close")
+    if (!(await isFree(port))) continue
     const there = new URL(url)
     there.host = `127.0.0.1:${port}`
     return url.endsWith("/") ? there.href : there.href.replace(/\/$/, "")

@@ -73,3 +73,10 @@ export const layWire = async (to: NetConnectOpts): Promise<Wire> => {
     },
   }
 }
+
+/** Lays a wire to a database of the tests' PostgreSQL, with the URL of that database over it. */
+export const layWireToDatabase = async (url: string) => {
+  const { searchParams, pathname } = new URL(url.replace("@/", "@socket/"))
+  const wire = await layWire({ path: `${searchParams.get("host")}/.s.PGSQL.5432` })
+  return { wire, url: `postgresql://mahmal@127.0.0.1:${wire.port}${pathname}` }
+}

@@ -5,7 +5,7 @@ import { Hub } from "@mahmal/core/hub/Hub"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { Exchanges } from "@mahmal/core/store/Exchanges"
 import { Journal, type Writes } from "@mahmal/core/store/Journal"
-import { draw, situation } from "@mahmal/core/testing/moments"
+import { draw } from "@mahmal/core/testing/moments"
 import { Effect, Fiber, Layer, ManagedRuntime, type Scope } from "effect"
 import pg from "pg"
 import { PgBoss } from "pg-boss"
@@ -21,7 +21,7 @@ import { carryOut } from "../../src/workers/carryOut.ts"
 import { InFlight } from "../../src/workers/InFlight.ts"
 import { takeUp } from "../../src/workers/takeUp.ts"
 import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
-import { openSeason } from "../support/openSeason.ts"
+import { openSeasonOf } from "../support/openSeason.ts"
 import { until } from "../support/until.ts"
 
 const hubOn = (url: string) => ManagedRuntime.make(hubOnDatabase.pipe(Layer.provideMerge(Database.layerOf(url, 4))))
@@ -39,15 +39,7 @@ beforeEach(async () => {
   hub = hubOn(fresh.url)
   await hub.runPromise(Effect.void)
   client = new pg.Pool({ connectionString: fresh.url, max: 1, options: "-c search_path=mahmal" })
-  await openSeason(client)
-  await client.query(
-    `insert into pilgrim (id, season, application_no, group_id, state, data, version, since)
-     values ($1, '1448', 'Q48-000000', '1448-G1', 'Applied', '{}', 0, $2)`,
-    [pilgrim, situation.today],
-  )
-  await client.query(
-    "insert into draw_entry (season, group_id, share, tier, weight, rank) values ('1448', '1448-G1', 'citizens', 1, 1, 1)",
-  )
+  await openSeasonOf(client, pilgrim)
 })
 
 afterEach(async () => {

@@ -1,16 +1,16 @@
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Asked } from "@mahmal/core/journey/Asked"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
-import { confirm, draw, situation } from "@mahmal/core/testing/moments"
+import { confirm, draw } from "@mahmal/core/testing/moments"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { hubOnDatabase } from "../../src/hubLayer.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import { HubRun } from "../../src/queue/HubRun.ts"
 import { InFlight } from "../../src/workers/InFlight.ts"
-import { layWire, type Wire } from "../chaos/Wire.ts"
+import { layWireToDatabase, type Wire } from "../chaos/Wire.ts"
 import { type OpenDatabase, openDatabase } from "../support/openDatabase.ts"
-import { openSeason } from "../support/openSeason.ts"
+import { openSeasonOf } from "../support/openSeason.ts"
 import { until } from "../support/until.ts"
 
 const hubOn = (url: string) => ManagedRuntime.make(hubOnDatabase.pipe(Layer.provideMerge(Database.layerOf(url, 2))))
@@ -22,20 +22,11 @@ let wire: Wire
 let hub: ReturnType<typeof hubOn>
 beforeAll(async () => {
   database = await openDatabase(2)
-  const { searchParams, pathname } = new URL(database.url.replace("@/", "@socket/"))
-  wire = await layWire({ path: `${searchParams.get("host")}/.s.PGSQL.5432` })
-  hub = hubOn(`postgresql://mahmal@127.0.0.1:${wire.port}${pathname}`)
+  const { url, ...laid } = await layWireToDatabase(database.url)
+  wire = laid.wire
+  hub = hubOn(url)
   await hub.runPromise(Effect.void)
-  const { client } = database
-  await openSeason(client)
-  await client.query(
-    `insert into pilgrim (id, season, application_no, group_id, state, data, version, since)
-     values ($1, '1448', 'Q48-000001', '1448-G1', 'Applied', '{}', 0, $2)`,
-    [pilgrim, situation.today],
-  )
-  await client.query(
-    "insert into draw_entry (season, group_id, share, tier, weight, rank) values ('1448', '1448-G1', 'citizens', 1, 1, 1)",
-  )
+  await openSeasonOf(database.client, pilgrim)
 })
 afterAll(async () => {
   await hub.dispose()

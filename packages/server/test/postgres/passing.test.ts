@@ -1,7 +1,7 @@
 import { Cause, Effect, ManagedRuntime } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { Database, DatabaseUnavailable, type Work } from "../../src/postgres/Database.ts"
-import { layWire, type Wire } from "../chaos/Wire.ts"
+import { layWireToDatabase, type Wire } from "../chaos/Wire.ts"
 import { type OpenDatabase, openDatabase } from "../support/openDatabase.ts"
 
 let database: OpenDatabase
@@ -9,10 +9,10 @@ let wire: Wire
 let hub: ManagedRuntime.ManagedRuntime<Database, unknown>
 beforeAll(async () => {
   database = await openDatabase(2)
-  const { searchParams, pathname } = new URL(database.url.replace("@/", "@socket/"))
   // Over a network a hub hears what its connection ended with; over the socket only that it has.
-  wire = await layWire({ path: `${searchParams.get("host")}/.s.PGSQL.5432` })
-  hub = ManagedRuntime.make(Database.layerOf(`postgresql://mahmal@127.0.0.1:${wire.port}${pathname}`, 2))
+  const { url, ...laid } = await layWireToDatabase(database.url)
+  wire = laid.wire
+  hub = ManagedRuntime.make(Database.layerOf(url, 2))
   await hub.runPromise(Effect.void)
 })
 afterAll(async () => {

@@ -1,6 +1,5 @@
 import { randomInt } from "node:crypto"
-import { once } from "node:events"
-import { createServer } from "node:net"
+import { isFree } from "@mahmal/adapters/testing/isFree"
 
 // Below the ports that systems give out by themselves: none of theirs comes in between finding one here and using it.
 const lowest = 15_000
@@ -14,14 +13,6 @@ export const freePort = async (): Promise<number> => {
   for (;;) {
     const port = first + next
     next = (next + 1) % each
-    const server = createServer().listen(port, "127.0.0.1")
-    const free = await once(server, "listening").then(
-      () => true,
-      () => false,
-    )
-    if (!free) continue
-    server.close()
-    await once(server, "close")
-    return port
+    if (await isFree(port)) return port
   }
 }

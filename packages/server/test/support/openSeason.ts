@@ -1,3 +1,4 @@
+import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { situation } from "@mahmal/core/testing/moments"
 import type pg from "pg"
 
@@ -15,4 +16,17 @@ export const openSeason = async (
   )
   for (const [share, number] of Object.entries(places))
     await client.query("insert into share (season, name, places) values ('1448', $1, $2)", [share, number])
+}
+
+/** The same, with one who has applied and has the first place of the draw. */
+export const openSeasonOf = async (client: Pick<pg.ClientBase, "query">, pilgrim: PilgrimId) => {
+  await openSeason(client)
+  await client.query(
+    `insert into pilgrim (id, season, application_no, group_id, state, data, version, since)
+     values ($1, '1448', substr($1, 6), '1448-G1', 'Applied', '{}', 0, $2)`,
+    [pilgrim, situation.today],
+  )
+  await client.query(
+    "insert into draw_entry (season, group_id, share, tier, weight, rank) values ('1448', '1448-G1', 'citizens', 1, 1, 1)",
+  )
 }
