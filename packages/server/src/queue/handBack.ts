@@ -6,10 +6,12 @@ import { Database, type Defer } from "../postgres/Database.ts"
 import { namesOf } from "../postgres/inStates.ts"
 import { Queue } from "./Queue.ts"
 
-// What has been in flight since it was opened is found among what was opened lately, everything else among what waits.
+// What has been in flight since it was opened is found among what was opened lately, everything else among what waits. A
+// transaction that had to wait opens what is as old as itself, and clocks are put forward; whatever is not found here is lost,
+// and a run ends seldom: so all of a day before is looked through.
 const inFlight = `
   select e.id from exchange e join hub_run r on r.number = $1
-  where e.sender = r.number and e.state = 'Sending' and e.opened >= r.oldest
+  where e.sender = r.number and e.state = 'Sending' and e.opened >= r.oldest - interval '1 day'
   union all
   select id from exchange where waits in ${namesOf(openStates)} and holder = $1`
 

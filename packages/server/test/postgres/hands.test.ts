@@ -66,6 +66,12 @@ const jobs = async (): Promise<ReadonlyArray<string>> => {
   return rows.flatMap(({ data }) => data.openings.map(({ exchange }: { exchange: string }) => exchange))
 }
 
+const untilSomebodyWaits = () =>
+  until(async () => {
+    const { rows } = await client.query("select from pg_stat_activity where wait_event_type = 'Lock'")
+    return rows.length > 0 || undefined
+  })
+
 it("a message that was reported on while its call was out is taken over when the hub is gone", async () => {
   const queued = await living(
     Effect.gen(function* () {
@@ -78,6 +84,28 @@ it("a message that was reported on while its call was out is taken over when the
       return yield* Effect.promise(jobs)
     }),
   )
+  expect(queued).toEqual([notice])
+})
+
+it("an exchange is taken over when its hub is gone, though the transaction that opened it had to wait for minutes", async () => {
+  const other = new pg.Client({ connectionString: fresh.url, options: "-c search_path=mahmal" })
+  await other.connect()
+  const queued = await living(
+    Effect.gen(function* () {
+      yield* Effect.promise(() => other.query("begin; select from pilgrim for update"))
+      const drawing = yield* Effect.forkChild(
+        Hub.use(({ submit }) => submit({ _tag: "Acts", acts: [{ pilgrim, command: draw }] })),
+      )
+      yield* Effect.promise(untilSomebodyWaits)
+      // Such is the hub's mark after some minutes in which nothing was in flight.
+      yield* Effect.promise(() => client.query("update hub_run set oldest = clock_timestamp()"))
+      yield* Effect.promise(() => other.query("commit"))
+      yield* Fiber.join(drawing)
+      yield* takeOver(yield* Database, yield* Queue, (yield* HubRun).number() ?? 0)
+      return yield* Effect.promise(jobs)
+    }),
+  )
+  await other.end()
   expect(queued).toEqual([notice])
 })
 
