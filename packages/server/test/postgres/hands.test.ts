@@ -1,10 +1,11 @@
 import type { Conversation } from "@mahmal/core/conversations/Conversation"
-import { exchangeId } from "@mahmal/core/exchange/Exchange"
+import type { Begun } from "@mahmal/core/exchange/Begun"
+import { exchangeId, Receipt } from "@mahmal/core/exchange/Exchange"
 import { recordReport } from "@mahmal/core/hub/callbacks"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { Exchanges } from "@mahmal/core/store/Exchanges"
-import { Journal, type Writes } from "@mahmal/core/store/Journal"
+import { Journal, JournalUnavailable, type Writes } from "@mahmal/core/store/Journal"
 import { draw } from "@mahmal/core/testing/moments"
 import { Effect, Fiber, Layer, ManagedRuntime, type Scope } from "effect"
 import pg from "pg"
@@ -296,6 +297,36 @@ it("what cannot be written goes from the run into the queue as soon as anything 
     }).pipe(Effect.provide(CallLimiter.layer)),
   )
   expect(queued).toEqual([notice])
+})
+
+it.each([
+  ["before it was called for is due again", "Due"],
+  ["while its call was out is in doubt", "Sending"],
+])("an exchange for which the database was away %s", async (_, state) => {
+  const away = Effect.fail(new JournalUnavailable({ detail: "the database is away" }))
+  const conversation = {
+    operation: "sms.send",
+    patience: { askEvery: 1_000 },
+    prepare: () => (state === "Due" ? away : Effect.succeed(new Map([[notice, {}]]))),
+    send: () =>
+      Effect.as(
+        Effect.promise(() => client.query("drop table message cascade")),
+        { outcome: "accepted", receipt: Receipt.make(notice), facts: [] },
+      ),
+  } as unknown as Conversation<"sms.send", object>
+  const found = await living(
+    Effect.gen(function* () {
+      const inFlight = yield* InFlight
+      const { promise, resolve } = Promise.withResolvers<ReadonlyArray<Begun>>()
+      inFlight.attend("sms.send", 10, resolve)
+      yield* Hub.use(({ submit }) => submit({ _tag: "Acts", acts: [{ pilgrim, command: draw }] }))
+      const begun = yield* Effect.promise(() => promise)
+      yield* carryInFlight("sms.send", (all, each) => carryOut(conversation, all, each), begun)
+      expect(yield* Effect.promise(jobs)).toEqual([notice])
+      return yield* Exchanges.use(({ find }) => find([notice]))
+    }).pipe(Effect.provide(CallLimiter.layer)),
+  )
+  expect(found).toMatchObject([{ attempts: 1, state: { _tag: state } }])
 })
 
 it("a hub keeps what it has in flight when PostgreSQL says that it wrote nothing", async () => {
