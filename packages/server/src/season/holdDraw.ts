@@ -46,7 +46,7 @@ export const holdDraw = Effect.fn("holdDraw")(function* (season: Season, seed: s
   const asked = (reason: string, now: number): Asked => ({
     season: name,
     signed: { ...committee, reason: `A rehearsal: ${reason}` },
-    now,
+    now: () => now,
   })
   const secrets = reveals.map((reveal) => ({ name: reveal.name, hash: secretHash(name, reveal) }))
   const chosen = { kind: "sources", sources, comes: hour(today, 9) / 1000 } as const

@@ -34,8 +34,9 @@ const asTwo = Effect.fnUntraced(function* <E, R>(
   const after = (yield* readProcedure(season)).acts.length
   const proposal = { season, act, after, content, by, reason }
   const signed = yield* signedByTwo(proposal)
+  const clock = yield* Clock.Clock
   // Also tried for who asks first: nobody proposes what could not be done, for a second person to make it good later.
-  yield* perform({ season, signed, after, now: yield* Clock.currentTimeMillis })
+  yield* perform({ season, signed, after, now: () => clock.currentTimeMillisUnsafe() })
   yield* signed === undefined ? propose(proposal) : forgetProposals(season)
   return yield* standing(season)
 })
