@@ -30,7 +30,15 @@ const claim = `
 
 const answered = "select request, status, body from answered_command where key = $1"
 
-const keep = "update answered_command set request = $3, status = $4, body = $5 where key = $1 and holder = $2"
+// Unless it names somebody who was erased since it was written; who is being erased is waited for.
+const keep = `
+  with named as materialized (select unnest(references_in($5)) as pilgrim),
+    known as (select from person where pilgrim in (select pilgrim from named) for key share)
+  update answered_command set request = $3, status = $4, body = $5
+  where key = $1 and holder = $2
+    and not exists (select from erasure where pilgrim in (select pilgrim from named))
+    and (select count(*) from known) = (select count(*) from person where pilgrim in (select pilgrim from named))
+  returning key`
 
 const release = "delete from answered_command where key = $1 and holder = $2 and status is null"
 
@@ -43,7 +51,10 @@ export class AnsweredCommands extends Context.Service<
   AnsweredCommands,
   {
     readonly claim: (key: string) => Effect.Effect<Claim, DatabaseUnavailable>
-    /** Keeps an answer; one that cannot be kept now, as soon as the database is there again. */
+    /**
+     * Keeps an answer; one that cannot be kept now, as soon as the database is there again. The key of one that names somebody
+     * who was erased is given back.
+     */
     readonly keep: (ours: Ours, answer: Answered) => Effect.Effect<void>
     /** Gives a key back whose request was not carried out; now, or as soon as the database is there again. */
     readonly release: (ours: Ours) => Effect.Effect<void>
@@ -81,7 +92,9 @@ export class AnsweredCommands extends Context.Service<
             : { _tag: "Answered", request, status, body }
         }),
         keep: Effect.fn("AnsweredCommands.keep")(function* ({ key, holder }, { request, status, body }) {
-          yield* nowOrLater(database.query({ text: keep, values: [key, holder, request, status, body] }))
+          const kept = database.query({ text: keep, values: [key, holder, request, status, body] })
+          const free = database.query({ text: release, values: [key, holder] })
+          yield* nowOrLater(Effect.flatMap(kept, (rows) => (rows.length === 0 ? free : Effect.void)))
           yield* Effect.ignore(database.query({ text: forget }))
         }),
         release: giveBack,
