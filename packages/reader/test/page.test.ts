@@ -235,6 +235,26 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     expect(text).toContain("revoked")
   })
 
+  it("goes by a newer list although the sync that brought it was cut off later", async () => {
+    await atGate()
+    const status = { list: "https://hub.example/v1/gate/status/1448", index: 9 }
+    expect((await phone.show(await hub.bracelet({ status }))).light).toBe("green")
+    hub.publish([[9, 1]])
+    hub.failsAt = "/v1/gate/passages"
+    const begun = () => hub.asked.filter((path) => path === "GET /v1/gate/sync").length
+    const before = begun()
+    const askForSync = async () => {
+      await phone.page.click(".standing")
+      return begun()
+    }
+    // When the second begins, the first that could bring the list is over.
+    await expect.poll(askForSync, { interval: 250, timeout: 30_000 }).toBeGreaterThan(before + 1)
+    await phone.page.waitForSelector(".standing .hubRefuses")
+    const { light, text } = await phone.show(await hub.bracelet({ status }))
+    expect(light).toBe("red")
+    expect(text).toContain("revoked")
+  })
+
   it("learns from the hub who was let in by other readers", async () => {
     await atGate()
     const inside = await hub.bracelet()

@@ -92,6 +92,8 @@ export class FakeHub {
   readonly asked: string[] = []
   /** The number of next uploads whose answer is lost after they were accepted. */
   loseAnswers = 0
+  /** The path at which it fails. */
+  failsAt = ""
   #away = false
   limits = usualLimits
   /** The bracelets with their printed numbers. */
@@ -222,6 +224,7 @@ export class FakeHub {
     const token = request.headers.authorization?.replace(/^Bearer /, "")
     const device = [...this.devices.values()].find((one) => one.token !== undefined && one.token === token)
     if (device === undefined) return [401, {}]
+    if (path === this.failsAt) return [503, {}]
     switch (path) {
       case "/v1/gate/sync":
         return [200, await this.#sync(device, !query.has("trust"))]
