@@ -71,6 +71,26 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     expect((await phone.show(await hub.bracelet())).light).toBe("green")
   })
 
+  it("is kept for work without a network in one version alone, though only one of two hubs has the new one yet", async () => {
+    /** What becomes of the service worker of a phone that opens the page for the first time. */
+    const kept = async () => {
+      const { page, context } = await openPhone(browser, `${hub.origin}/reader/`)
+      const state = await page.evaluate(async () => {
+        const registration = await navigator.serviceWorker.register("/reader/worker.js", { scope: "/reader/" })
+        const worker = registration.installing ?? registration.waiting ?? registration.active
+        while (worker?.state !== "activated" && worker?.state !== "redundant")
+          await new Promise((changed) => worker?.addEventListener("statechange", changed, { once: true }))
+        return worker.state
+      })
+      await context.close()
+      return state
+    }
+    hub.otherFiles.set("/reader/reader.css", "body { color: black }")
+    expect(await kept()).toBe("redundant")
+    hub.otherFiles.clear()
+    expect(await kept()).toBe("activated")
+  })
+
   it("is right to left in Arabic and left to right in English, and remembers the language", async () => {
     const looks = () =>
       phone.page.evaluate(() => ({

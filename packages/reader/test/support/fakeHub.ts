@@ -92,6 +92,8 @@ export class FakeHub {
   readonly asked: string[] = []
   /** The number of next uploads whose answer is lost after they were accepted. */
   loseAnswers = 0
+  /** The files of the page that it has in another version, by path. */
+  readonly otherFiles = new Map<string, string>()
   /** The path at which it fails. */
   failsAt = ""
   #away = false
@@ -194,7 +196,7 @@ export class FakeHub {
     const { pathname, searchParams } = new URL(request.url ?? "/", this.origin)
     const file = (await readerFiles()).get(pathname)
     if (file !== undefined) {
-      response.writeHead(200, file.headers).end(file.body)
+      response.writeHead(200, file.headers).end(this.otherFiles.get(pathname) ?? file.body)
       return
     }
     this.asked.push(`${request.method} ${pathname}`)
