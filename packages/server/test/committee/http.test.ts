@@ -2,6 +2,7 @@ import { QUICKNET, roundAt } from "@mahmal/core/draw/drandChain"
 import { sha256 } from "@mahmal/core/hashing/sha256"
 import { Effect } from "effect"
 import { afterEach, beforeEach, expect, it, vi } from "vitest"
+import { forgetProposals } from "../../src/committee/proposals.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import { closeIntake, family, fileOf, groupOf, populate, singles } from "../http/sample.ts"
 import { type Ask, type StartedHub, startHub } from "../http/startHub.ts"
@@ -92,6 +93,16 @@ it("does an act only when a second member asks for the very same", async () => {
   const third = await hub.person({ unit: "sorting" })
   const joined = await by(third, "commitment", { randomness: ahead })
   expect(joined.json).toMatchObject({ stage: "Committed", proposed: [], acts: [{}, { by: one }] })
+})
+
+it("does an act for which two members ask at the same moment, and forgets nothing that is asked for after it", async () => {
+  const asked = await Promise.all([by(first, "freezing"), by(second, "freezing")])
+  expect(asked.map(({ status }) => status)).toEqual([200, 200])
+  const { json } = await first("GET", address)
+  expect(json).toMatchObject({ stage: "Frozen", acts: [{ act: "Freeze" }], proposed: [] })
+  await by(first, "correction")
+  await hub.run(forgetProposals("1448"))
+  expect((await first("GET", address)).json).toMatchObject({ proposed: [{ act: "Correct" }] })
 })
 
 it("waits a day for the second member, and no longer than the draw stands where it was proposed", async () => {
