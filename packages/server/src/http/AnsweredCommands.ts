@@ -20,13 +20,16 @@ export interface Ours {
 /** What is known of a key: it is ours from now on, another request is being answered, or one was. */
 export type Claim = Ours | { readonly _tag: "Claimed" } | ({ readonly _tag: "Answered" } & Answered)
 
-// Who has not answered by then was killed. That the same is then done twice does no harm: a journey takes it once.
+// Who has not renewed it by then was killed. That the same is then done twice does no harm: a journey takes it once.
 const claim = `
   insert into answered_command (key, holder) values ($1, $2)
   on conflict (key) do update set claimed = now(), holder = excluded.holder, request = null, status = null, body = null
     where answered_command.claimed <
       now() - case when answered_command.status is null then interval '1 minute' else interval '7 days' end
   returning key`
+
+const renew = "update answered_command set claimed = now() where key = $1 and holder = $2 and status is null"
+const renewEvery = "10 seconds"
 
 const answered = "select request, status, body from answered_command where key = $1"
 
@@ -51,6 +54,8 @@ export class AnsweredCommands extends Context.Service<
   AnsweredCommands,
   {
     readonly claim: (key: string) => Effect.Effect<Claim, DatabaseUnavailable>
+    /** Keeps a key ours for as long as it takes to answer; it does not end. */
+    readonly hold: (ours: Ours) => Effect.Effect<never>
     /**
      * Keeps an answer; one that cannot be kept now, as soon as the database is there again. The key of one that names somebody
      * who was erased is given back.
@@ -91,6 +96,10 @@ export class AnsweredCommands extends Context.Service<
             ? { _tag: "Claimed" }
             : { _tag: "Answered", request, status, body }
         }),
+        hold: ({ key, holder }) =>
+          Effect.forever(
+            Effect.delay(Effect.ignore(database.query({ text: renew, values: [key, holder] })), renewEvery),
+          ),
         keep: Effect.fn("AnsweredCommands.keep")(function* ({ key, holder }, { request, status, body }) {
           const kept = database.query({ text: keep, values: [key, holder, request, status, body] })
           const free = database.query({ text: release, values: [key, holder] })
