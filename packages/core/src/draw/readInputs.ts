@@ -9,7 +9,7 @@ import { POOL_FILE, parsePool } from "./parsePool.ts"
 import type { RESULT_FILE } from "./parseResult.ts"
 import { parseRules, RULES_FILE, type Rules } from "./Rules.ts"
 import { parseReveals, REVEALS_FILE, type Reveals } from "./reveals.ts"
-import { parseSources, SOURCES_FILE, type Sources } from "./rfc3797.ts"
+import { parseSources, SOURCES_FILE, type Sources } from "./Sources.ts"
 import { Unreadable } from "./Unreadable.ts"
 
 /** The files that a draw is made from, by name. */
