@@ -1,7 +1,6 @@
 import { Schema } from "effect"
 import { CampaignId } from "./CampaignId.ts"
 import { consistent } from "./consistent.ts"
-import type { EntitlementKind } from "./EntitlementKind.ts"
 import { Count, Nationality, Relation, TimeZone, ZonedInstant } from "./figures.ts"
 import { GatePlan } from "./GatePlan.ts"
 import { gregorianOf, hijriDay } from "./HijriDay.ts"
@@ -112,7 +111,3 @@ export const arrivalsOpen = (season: Season): SeasonDay =>
 /** The share that a group's places come from, by the nationality of its principal. */
 export const shareOf = (season: Season, principalNationality: string): Share =>
   isCitizen(season, principalNationality) ? "citizens" : "others"
-
-/** The document that a nationality travels on. */
-export const entitlementOf = (season: Season, nationality: string): EntitlementKind =>
-  season.permitNationalities.includes(nationality) ? "permit" : "visa"
