@@ -106,7 +106,7 @@ const checkReveals = ({ commitment, reveals }: DrawInputs, findings: Findings): 
   }
 }
 
-/** Adds a finding for everything because of which a draw from these inputs would not be the one committed to. */
+/** Adds a finding for everything in the inputs that is not what was committed to. */
 export const checkInputs = (inputs: DrawInputs, findings: Findings): void => {
   checkSeasons(inputs, findings)
   if (!KNOWN_PROGRAM.test(inputs.commitment.program)) {

@@ -93,7 +93,7 @@ export const Season = Schema.Struct({
   groupFollowsMember: Schema.Boolean.annotate({
     description: "Whether all members of a group stop when one of them leaves it.",
   }),
-  // Nothing of it can be said in a JSON Schema. Where that is not said, what is annotated after it is lost there.
+  // A check that adds nothing to the JSON Schema must say so: otherwise the annotations after it are missing there.
 }).check(Schema.makeFilter((season) => consistent(season), { toJsonSchema: () => ({}) }))
 // An interface, so that editors and declarations call it by its name.
 export interface Season extends Schema.Schema.Type<typeof Season> {}

@@ -63,7 +63,7 @@ const grantLine = ({ unit, campaign, seasons, purposes }: Grant): string =>
     ...(purposes === undefined ? [] : [`for ${purposes.toSorted().join(" ")}`]),
   ].join("  ")
 
-/** That a client which is there may do what is asked for, and nothing else. */
+/** Fails unless an existing client may do exactly what is asked for. */
 const mustStandAs = Effect.fnUntraced(function* ({ client, ...grant }: NewClient) {
   const [stands, wanted] = [grantLine(yield* readClient(client)), grantLine(grant)]
   if (stands !== wanted)

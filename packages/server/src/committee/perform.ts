@@ -61,7 +61,7 @@ export const perform = Effect.fn("perform")((name: ActName, asked: Asked, make: 
   intakeAlone(asked.season, (transaction) => performIn(transaction, name, asked, make)),
 )
 
-/** The same for who is alone with the season's applications already, in these transactions. */
+/** The same for a caller who already keeps others from the season's applications, in transactions of this kind. */
 export const performIn = Effect.fnUntraced(function* (
   transaction: Transaction,
   name: ActName,

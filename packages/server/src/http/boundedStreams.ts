@@ -3,12 +3,12 @@ import { Unavailable } from "../api/problems.ts"
 import { CurrentRequest } from "../identity/CurrentRequest.ts"
 import { whileProven } from "./whileProven.ts"
 
-/** One reader takes no more than one in so many of the places: nobody keeps everybody else out. */
+/** One reader gets at most one in so many of the places, so that nobody keeps everybody else out. */
 const part = 10
 
 /**
- * Lets no more than so many streams be open at once in this hub, and of one reader no more than a tenth of them, each for as
- * long as what its reader showed holds; who comes later is told what to do `instead`.
+ * Lets at most so many streams be open at once in this hub, and a tenth of them for one reader; whoever comes later is told
+ * what to do `instead`. A stream ends when what its reader showed no longer holds.
  */
 export const boundedStreams = (most: number, instead: string) => {
   /** Who reads each that is open. */

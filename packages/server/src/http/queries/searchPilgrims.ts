@@ -45,7 +45,7 @@ const beginnings = (words: ReadonlyArray<string>): string => words.map((word) =>
 const criteriaOf = Effect.fnUntraced(function* (search: Search, { campaign }: Reach) {
   if (search.name === undefined) return search
   const words = wordsOf(search.name)
-  // How many strangers bear a word must make no difference to a campaign.
+  // A campaign's search must not depend on how many others bear a name.
   const rare = campaign === undefined ? yield* rareWords(words) : []
   return { ...search, name: beginnings(words), ...(rare.length > 0 && { rare: beginnings(rare) }) }
 })
