@@ -22,6 +22,7 @@ import { runMain } from "../runMain.ts"
 import { unreadable } from "../whyUnreadable.ts"
 import { asked } from "./asked.ts"
 import { givenDatabase } from "./givenDatabase.ts"
+import { say } from "./say.ts"
 import { atCommandLine, tellTrail } from "./tellTrail.ts"
 
 const run = (work: Effect.Effect<unknown, unknown, Database | Trail>): void =>
@@ -33,7 +34,7 @@ const run = (work: Effect.Effect<unknown, unknown, Database | Trail>): void =>
     }).pipe(Effect.scoped),
   )
 
-const print = (line: string) => Effect.sync(() => process.stdout.write(`${line}\n`))
+const print = (line: string) => Effect.sync(() => say(line))
 
 interface CreateOptions {
   readonly unit: Unit
