@@ -1,7 +1,7 @@
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { Effect } from "effect"
 import type { Search } from "../../api/PilgrimsApi.ts"
-import { pageOf, rowsFor } from "../../api/page.ts"
+import { pageFrom, rowsFor } from "../../api/pageFrom.ts"
 import type { PilgrimLine } from "../../api/pilgrimViews.ts"
 import { wordsOf } from "../../api/wordsOf.ts"
 import { Database } from "../../postgres/Database.ts"
@@ -79,5 +79,5 @@ export const searchPilgrims = Effect.fn("searchPilgrims")(function* (search: Sea
       ${where(["p.id > $1", ...holding])} order by p.id limit $2`,
     values,
   })
-  return pageOf<PilgrimLine, PilgrimId>(rows, search, ({ pilgrim }) => pilgrim)
+  return pageFrom<PilgrimLine, PilgrimId>(rows, search, ({ pilgrim }) => pilgrim)
 })
