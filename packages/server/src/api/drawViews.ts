@@ -1,4 +1,5 @@
 import { Signed } from "@mahmal/core/committee/Act"
+import { drawFileNames } from "@mahmal/core/draw/DrawFiles"
 import { HASH, HEX, NAME } from "@mahmal/core/draw/tokens"
 import { Digest } from "@mahmal/core/hashing/Digest"
 import { cleanText, westernDigits } from "@mahmal/core/intake/text"
@@ -118,15 +119,7 @@ export const Correction = Schema.Struct({
 const StageName = Schema.Literals(["Open", "Frozen", "Committed", "Drawn", "Published"])
 
 /** The files of a draw by name. */
-export const FileName = Schema.Literals([
-  "pool.txt",
-  "rules.txt",
-  "commitment.txt",
-  "reveals.txt",
-  "beacon.txt",
-  "sources.txt",
-  "result.txt",
-])
+export const FileName = Schema.Literals(drawFileNames)
 
 const ActView = Schema.Struct({
   number: Schema.Int.annotate({ description: "Counts from 1." }),
