@@ -42,6 +42,9 @@ it.each([
   [["--port", "etrack=99999"], '"99999" is not a port'],
   [["--port", "8080"], "Give the system of port 8080"],
   [["--callback", "etrack=nowhere"], '"nowhere" is not a URL'],
+  [["--callback", "etrack=mailto:hub"], '"mailto:hub" is not a URL'],
+  [["etrack", "--callback", "sms-gateway=http://127.0.0.1:1"], "sms-gateway is not started"],
+  [["etrack", "--port", "sms-gateway=0"], "sms-gateway is not started"],
   [["--colour"], "--colour"],
 ])("refuses %j, and says why", async (args, why) => {
   const { complaints, status } = run(...args)
