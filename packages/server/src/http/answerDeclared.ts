@@ -41,8 +41,8 @@ const once = Effect.fn("once")(function* (
   identified: Identified,
   api: Answering["api"],
 ) {
-  const { operation } = endpoint
-  const answer = async (read: Request) => orProblem(await api(read, identified))
+  const { operation, bodyTypes } = endpoint
+  const answer = async (read: Request) => orProblem(await api(read, identified), bodyTypes)
   const allowed = yield* Effect.result(
     authorize(operation, identified.caller, request.headers.get(purposeHeader) ?? undefined, parameters),
   )
@@ -75,11 +75,12 @@ export const answerDeclared = ({ api, identifying, perMinute }: Answering) =>
       const type = request.headers.get("content-type")
       const unreadable = whyNotText(type, bytes) ?? (bytes === undefined ? undefined : whyDoubled(type, bytes))
       if (unreadable !== undefined) return responseOf(unreadable)
-      const unheard = endpoint.body || bytes === undefined ? undefined : whyNotEmpty(bytes)
+      const unheard = endpoint.bodyTypes.length > 0 || bytes === undefined ? undefined : whyNotEmpty(bytes)
       if (unheard !== undefined) return responseOf(unheard)
       const key = request.headers.get("idempotency-key")
       // What is no key is refused by whoever reads the header.
-      if (!endpoint.commanding || !isIdempotencyKey(key)) return api(request, identified).then(orProblem)
+      if (!endpoint.commanding || !isIdempotencyKey(key))
+        return orProblem(await api(request, identified), endpoint.bodyTypes)
       return once(key, arrival, request, identified, api).pipe(
         Effect.catch((error) => Effect.succeed(responseOf(problemOf(error)))),
         Effect.runPromiseWith(needs),

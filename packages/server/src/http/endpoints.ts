@@ -19,8 +19,8 @@ export interface Endpoint {
   readonly askingNobody: boolean
   /** Whether its address may ask for something after a `?`. */
   readonly query: boolean
-  /** Whether it takes a body. */
-  readonly body: boolean
+  /** The content types of its body; none when it takes no body. */
+  readonly bodyTypes: ReadonlyArray<string>
   /** How the file is called that it answers with, by what the address names; undefined where it is none. */
   readonly download: ((names: Readonly<Record<string, string>>) => string) | undefined
   /** The most bytes of its JSON body. */
@@ -42,7 +42,7 @@ export const endpoints = (): ReadonlyArray<Endpoint> => {
         commanding: Context.get(mergedAnnotations, Commanding),
         askingNobody: Context.get(mergedAnnotations, AskingNobody),
         query: endpoint.query !== undefined,
-        body: endpoint.payload.size > 0,
+        bodyTypes: [...endpoint.payload.keys()],
         download: Context.get(mergedAnnotations, Download),
         largestBody: Context.get(mergedAnnotations, LargestBody),
         streaming: [...endpoint.payload.values()].some(({ encoding }) => encoding._tag === "Stream"),
