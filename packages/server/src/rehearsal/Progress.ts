@@ -32,19 +32,31 @@ const sumOf = (standings: ReadonlyArray<Standing>, states: ReadonlyArray<string>
     .filter(({ state }) => states.includes(state))
     .reduce((sum, { citizens, others, none }) => sum + citizens + others + none, 0)
 
-/** A live bar for each stage on a terminal, and plain lines elsewhere. */
+/**
+ * A live bar for each stage on a terminal, and plain lines elsewhere. What is written to the terminal meanwhile, such as the
+ * log, comes above the bars.
+ */
 export const progressOn = (out: NodeJS.WriteStream, limits: Limits): Progress =>
   out.isTTY ? bars(out, limits) : lines(out, limits)
 
 const bars = (out: NodeJS.WriteStream, limits: Limits): Progress => {
+  const write = out.write.bind(out)
   const multi = new MultiBar({
-    stream: out,
+    stream: Object.create(out, { write: { value: write } }),
     format: "{stage} {bar} {value}/{total}  {day}",
     hideCursor: true,
     clearOnComplete: false,
     barsize: 40,
     linewrap: false,
+    // What comes above them moves the bars to other lines.
+    forceRedraw: true,
   })
+  out.write = (chunk: Uint8Array | string, ...rest: ReadonlyArray<unknown>) => {
+    multi.log(typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8"))
+    const written = rest.find((each) => typeof each === "function")
+    if (written !== undefined) process.nextTick(written)
+    return true
+  }
   const made = new Map<string, SingleBar>()
   return {
     show: (day, standings) => {
@@ -55,7 +67,11 @@ const bars = (out: NodeJS.WriteStream, limits: Limits): Progress => {
       }
     },
     say: (text) => multi.log(`${text}\n`),
-    stop: () => multi.stop(),
+    stop: () => {
+      multi.update()
+      multi.stop()
+      out.write = write
+    },
   }
 }
 
