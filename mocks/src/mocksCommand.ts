@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util"
 import { isWebAddress } from "./kit/isWebAddress.ts"
 import { type AllOptions, pagePort, type StandIns, startAll } from "./startAll.ts"
-import { isSystemName, type SystemName, systemNames, systems } from "./systems.ts"
+import { isSystemName, type System, type SystemName, systemNames, systems } from "./systems.ts"
 
 /** The output of a command, and the signal to stop it. */
 export interface Terminal {
@@ -104,13 +104,16 @@ const read = (args: readonly string[]): AllOptions | "help" | Misused => {
   }
 }
 
-/** A line for every address: the start page, the systems, and their descriptions. */
+const line = (name: string, address: string): string => `${name.padEnd(18)} ${address}`
+
+/** A line for every address: the start page, the systems as an adapter calls them, and their descriptions. */
 const addresses = ({ page, mocks }: StandIns): readonly string[] => [
-  `${"start page".padEnd(18)} ${page}`,
-  ...Object.values(mocks).flatMap(({ name, url, documents }) => [
-    `${name.padEnd(18)} ${url}`,
-    ...documents.map((document) => `${" ".repeat(18)} ${url}${document}`),
-  ]),
+  line("start page", page),
+  ...Object.values(mocks).flatMap(({ name, url, documents }) => {
+    const { path }: System = systems[name as SystemName]
+    const called = path === undefined ? [] : [path]
+    return [line(name, url), ...[...called, ...documents].map((each) => line("", `${url}${each}`))]
+  }),
 ]
 
 /** The command `mahmal-mocks`: starts the systems, prints their URLs, and runs until the signal. Resolves to the exit status. */
