@@ -1,9 +1,15 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { closeSync, existsSync, openSync } from "node:fs"
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import type { Readable } from "node:stream"
+import { text } from "node:stream/consumers"
 import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
-import { hubProcess } from "./support/hubProcess.ts"
+import { sample } from "../src/rehearsal/sample.ts"
+import { hubProcess, programs } from "./support/hubProcess.ts"
 
 const run = async (...args: ReadonlyArray<string>) => {
   const command = hubProcess(args, {})
@@ -72,6 +78,16 @@ describe("a file that a command cannot use", () => {
     )
     await rm(folder, { recursive: true })
   })
+})
+
+it.skipIf(!existsSync("/dev/full"))("An answer that cannot be written is told, and the command fails", async () => {
+  const full = openSync("/dev/full", "w")
+  const command = spawn(process.execPath, [programs.mahmal, "intake", sample.applications], {
+    stdio: ["ignore", full, "pipe"],
+  })
+  const [said, [status]] = await Promise.all([text(command.stderr as Readable), once(command, "exit")])
+  closeSync(full)
+  expect([status, said]).toEqual([1, "mahmal: The answer cannot be written: ENOSPC: no space left on device, write\n"])
 })
 
 it("A key is not written over, and that is said in a sentence", async () => {
