@@ -29,7 +29,8 @@ export const seasonCommand = new Command("season")
   .option("--unrest <times>", "how many times as many people as usual withdraw or die", times, 1)
   .addHelpText(
     "after",
-    "\nThe stand-ins are found where the environment says, as the foreign systems are by `mahmal serve`.",
+    "\nThe stand-ins are found where the environment says, as the foreign systems are by `mahmal serve`.\n" +
+      "Exit status 0 only when everybody of the file stands in one final state.",
   )
   .action((options: Options, command: Command) => {
     const missing = notThere({ season: options.season, applications: options.applications })
