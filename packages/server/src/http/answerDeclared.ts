@@ -5,7 +5,6 @@ import { CurrentRequest, type Identified } from "../identity/CurrentRequest.ts"
 import type { Limits } from "../identity/Limits.ts"
 import { Trail } from "../identity/Trail.ts"
 import type { Database } from "../postgres/Database.ts"
-import { namedObjects } from "../rights/objects.ts"
 import { rightOf } from "../rights/rights.ts"
 import type { AnsweredCommands } from "./AnsweredCommands.ts"
 import { answerOnce } from "./answerOnce.ts"
@@ -13,6 +12,7 @@ import { authorize, outcomeOf, purposeHeader } from "./enforceRights.ts"
 import type { Identifying } from "./identify.ts"
 import { letIn } from "./letIn.ts"
 import type { Arrival } from "./makeApp.ts"
+import { namedIn } from "./namedIn.ts"
 import { orProblem } from "./orProblem.ts"
 import { problemOf } from "./problemOf.ts"
 import { responseOf } from "./responseOf.ts"
@@ -50,7 +50,7 @@ const once = Effect.fn("once")(function* (
   if (allowed._tag === "Failure") return yield* Effect.promise(() => answer(request))
   const trail = yield* Trail
   const { reads = "nothing", act = false } = rightOf(operation) ?? {}
-  const entry = { caller: allowed.success, operation, reads, act, subjects: namedObjects(parameters) }
+  const entry = { caller: allowed.success, operation, reads, act, subjects: namedIn(endpoint.names, parameters) }
   return yield* answerOnce(`${identified.caller.id} ${key}`, request, answer, (status) =>
     trail.record({ ...entry, outcome: outcomeOf(status), status }),
   )

@@ -1,4 +1,4 @@
-import { Context } from "effect"
+import { Context, type Schema } from "effect"
 import { HttpApi } from "effect/http-api"
 import { Api } from "../api/Api.ts"
 import { AskingNobody } from "../api/AskingNobody.ts"
@@ -13,6 +13,8 @@ export interface Endpoint {
   readonly method: string
   /** With parameters as `:name`. */
   readonly path: string
+  /** How the names in its address are written; undefined where it names nothing. */
+  readonly names: Schema.Top | undefined
   /** Whether it takes an idempotency key. */
   readonly commanding: boolean
   /** Whether it is answered without asking who asks, and how often. */
@@ -39,6 +41,7 @@ export const endpoints = (): ReadonlyArray<Endpoint> => {
         operation: `${group.identifier}.${endpoint.identifier}`,
         method: endpoint.method,
         path: endpoint.path,
+        names: endpoint.params,
         commanding: Context.get(mergedAnnotations, Commanding),
         askingNobody: Context.get(mergedAnnotations, AskingNobody),
         query: endpoint.query !== undefined,
