@@ -5,12 +5,12 @@ import { EntitlementKind } from "../season/EntitlementKind.ts"
 import { SeasonDay } from "../season/SeasonDay.ts"
 import { Serial } from "./ids.ts"
 
-/** A registration with the e-track: our reference of the group's submission, and the system's number of the pilgrim. */
-export const HeldRegistration = Schema.Struct({ reference: Schema.String, number: Schema.String })
-export type HeldRegistration = typeof HeldRegistration.Type
-
 /** What a foreign system calls a thing. Opaque. */
 const Name = Schema.String.check(Schema.isBetweenLength(1, 100))
+
+/** A registration with the e-track: our reference of the group's submission, and the system's number of the pilgrim. */
+export const HeldRegistration = Schema.Struct({ reference: Name, number: Name })
+export type HeldRegistration = typeof HeldRegistration.Type
 
 /** An issued permit or visa: `id` is the authority's handle, `number` what stands on it. */
 export const HeldEntitlement = Schema.Struct({ kind: EntitlementKind, id: Name, number: Name })
