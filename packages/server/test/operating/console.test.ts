@@ -9,6 +9,7 @@ import { Effect } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { openTask } from "../../src/operating/tasks/openTask.ts"
 import { watchExchanges } from "../../src/operating/watchExchanges.ts"
+import { Database } from "../../src/postgres/Database.ts"
 import { draw, pilgrimOf, populate, singles } from "../http/sample.ts"
 import { type Ask, type StartedHub, startHub } from "../http/startHub.ts"
 import { hubProcess } from "../support/hubProcess.ts"
@@ -16,7 +17,14 @@ import { hubProcess } from "../support/hubProcess.ts"
 let hub: StartedHub
 let duty: Ask
 const pilgrims = singles.slice(0, 6).map(([row]) => pilgrimOf(row) as PilgrimId)
-const [leaving, other, silent, told, third] = pilgrims as [PilgrimId, PilgrimId, PilgrimId, PilgrimId, PilgrimId]
+const [leaving, other, silent, told, third, fourth] = pilgrims as [
+  PilgrimId,
+  PilgrimId,
+  PilgrimId,
+  PilgrimId,
+  PilgrimId,
+  PilgrimId,
+]
 const address = (exchange: string) => `/v1/exchanges/${encodeURIComponent(exchange)}`
 
 const ask = (pilgrim: PilgrimId, ...commands: ReadonlyArray<Command>) =>
@@ -124,11 +132,15 @@ describe("the person on duty", () => {
     ])
     expect(names(await search({ text: "BROKE AFTER" }))).toEqual(["visa.cancel/ent_other"])
     expect(names(await search({ text: "conflict" }))).toEqual(["visa.cancel/ent_leaving"])
-    expect(names(await search({ text: "100%_" }))).toEqual([])
+    expect(names(await search({ text: "ENT_oth" }))).toEqual(["visa.cancel/ent_other"])
+    for (const text of ["%%", "__", "\\\\"]) expect(names(await search({ text }))).toEqual([])
     expect(names(await search({ pilgrim: silent, openedFrom: "2026-01-01T00:00:00Z" }))).toEqual([
       `sms.send/${silent}/drawn`,
     ])
     expect(names(await search({ openedTo: "2026-01-01T00:00:00Z" }))).toEqual([])
+    const { opened, exchange } = declined.json.items[0] ?? {}
+    expect(names(await search({ openedFrom: opened }))).toContain(exchange)
+    expect(names(await search({ openedTo: opened }))).not.toContain(exchange)
     const [first, second] = [await search({ limit: 1 }), await search({ limit: 1000 })]
     const rest = await search({ limit: 1000, cursor: first.json.next })
     expect([...names(first), ...names(rest)]).toEqual(names(second))
@@ -145,7 +157,9 @@ describe("the person on duty", () => {
     expect((await duty("GET", address("visa.cancel/ent_leaving"))).status).toBe(403)
     const body = { json: { contents: "qx7654", system: "visa" } }
     expect((await duty("POST", "/v1/exchanges/search/contents", body)).status).toBe(403)
-    expect(names(await hub.ask("POST", "/v1/exchanges/search/contents", body))).toHaveLength(2)
+    const contain = async (contents: string) =>
+      names(await hub.ask("POST", "/v1/exchanges/search/contents", { json: { contents, system: "visa" } }))
+    for (const contents of ["qx7654", "<html>"]) expect(await contain(contents)).toHaveLength(2)
     expect((await hub.ask("POST", "/v1/exchanges/search/contents", { json: { contents: "qx7654" } })).status).toBe(400)
   })
 
@@ -187,6 +201,7 @@ describe("the person on duty", () => {
     // The registration is cancelled next; the place is free after it.
     const cancel = exchangeId("etrack.cancel", `N-${leaving}/1`)
     expect(names(await search({ pilgrim: leaving, operation: "etrack.cancel" }))).toEqual([cancel])
+    expect(names(await search({ pilgrim: leaving, operation: "visa.cancel" }))).toEqual([])
     await said(cancel, leaving, { outcome: "declined", code: "Client.NoSuchRegistration" }, "It knows nothing of it.")
     await hub.run(watchExchanges())
     expect((await duty("GET", "/v1/tasks")).json.items).toMatchObject([{ exchange: cancel }])
@@ -222,6 +237,21 @@ describe("the person on duty", () => {
     expect((await duty("POST", `${address(exchange)}/edit`, { json: passport })).json).toMatchObject({
       reason: "nothing-to-edit",
     })
+  })
+
+  it("corrects a message that waits to be sent, though the one before it was accepted with the number of that day", async () => {
+    const exchange = `sms.send/${fourth}/drawn`
+    await hub.run(
+      Effect.flatMap(Database, (database) =>
+        database.query({
+          text: `insert into exchange (id, operation, pilgrims, state, data, attempts)
+            values ($1, 'sms.send', array[$2], 'Accepted', '{"since": 1, "receipt": "R"}', 1)`,
+          values: [`sms.send/${fourth}/before`, fourth],
+        }),
+      ),
+    )
+    const edit = { reason: "He has another number.", pilgrim: fourth, changes: { mobile: "+97433123457" } }
+    expect((await duty("POST", `${address(exchange)}/edit`, { json: edit })).status).toBe(200)
   })
 
   it("does an act once for its idempotency key", async () => {

@@ -16,7 +16,7 @@ let opened = 0
 const exchangeOf = async (
   operation: Operation,
   state: string,
-  { ago = 2 * hour, outcomes = [] as ReadonlyArray<string>, pilgrims = ["1448-Q1"] } = {},
+  { ago = 2 * hour, outcomes = [] as ReadonlyArray<string>, pilgrims = ["1448-Q1"] as ReadonlyArray<string> } = {},
 ) => {
   opened += 1
   const id = `${operation}/${opened}`
