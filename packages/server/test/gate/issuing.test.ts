@@ -1,5 +1,6 @@
 import { readFile, stat, writeFile } from "node:fs/promises"
 import { Serial } from "@mahmal/core/journey/ids"
+import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import {
   acceptTrustLists,
   applyStatusDelta,
@@ -23,17 +24,18 @@ import { currentTrustList } from "../../src/gate/lists/currentTrustList.ts"
 import { statusListUri } from "../../src/gate/lists/StatusLists.ts"
 import { trustListsSince } from "../../src/gate/lists/trustListsSince.ts"
 import { Database } from "../../src/postgres/Database.ts"
-import { family, singles } from "../http/sample.ts"
+import { family, seasonJson, singles } from "../http/sample.ts"
 import { type GateWorld, issuer, startGates, validDays } from "./gateWorld.ts"
 import { approvedReader } from "./TestReader.ts"
 
 const now = () => Math.floor(Date.now() / 1000)
+const seasonDay = (day: string) => `2027-${day}` as SeasonDay
 
 describe("the hub's bracelets", () => {
   let world: GateWorld
   let pilgrims: ReadonlyArray<string>
   beforeAll(async () => {
-    world = await startGates([...singles.slice(0, 5).flat(), ...family])
+    world = await startGates([...singles.slice(0, 7).flat(), ...family])
     pilgrims = await world.embrace([...singles.slice(0, 3).flat(), ...family])
     await world.follow()
   })
@@ -153,6 +155,26 @@ describe("the hub's bracelets", () => {
     expect(statusAt((await list()).list, (await verdictOf(fresh.text)).status.index)).toBe(0)
   })
 
+  it("are good while their pilgrim is in the country, and revoked once that one has left it or has died", async () => {
+    const [leaving = "", dying = ""] = await world.embrace(singles.slice(5, 7).flat())
+    for (const pilgrim of [leaving, dying]) await world.move(pilgrim, { _tag: "RecordArrival", on: seasonDay("05-10") })
+    await world.follow()
+    const places = await Promise.all(
+      [leaving, dying].map(async (one) => (await verdictOf((await bracelet(one)).text)).status.index),
+    )
+    const statuses = async () => {
+      const { list: now } = await list()
+      return places.map((place) => statusAt(now, place))
+    }
+    expect(await statuses()).toEqual([0, 0])
+    await world.move(leaving, { _tag: "RecordDeparture", on: seasonDay("05-20") })
+    await world.move(dying, { _tag: "RecordDeath" })
+    await world.follow()
+    expect(await statuses()).toEqual([1, 1])
+    const because = await Promise.all([leaving, dying].map(async (one) => (await bracelet(one)).revokedBecause))
+    expect(because).toEqual(["returned", "deceased"])
+  })
+
   it("are in a list that is fetched again only when it changed", async () => {
     const { tag, version } = await list()
     const again = await bytesAt("/v1/gate/status/1448", { "if-none-match": tag })
@@ -240,5 +262,40 @@ describe("the hub's bracelets", () => {
     expect((await verify(String((await bracelet(pilgrims[3] ?? "")).text), accepted.list, now())).outcome).toBe(
       "refused",
     )
+  })
+})
+
+describe("bracelets that were made before their season had gates", () => {
+  it("are issued once it has them, though the gates of another season were followed meanwhile and a hub was killed at it", async () => {
+    const world = await startGates(singles.slice(0, 2).flat())
+    const { gates, ...figures } = (await world.hub.ask("GET", "/v1/seasons/1448")).json.figures as {
+      readonly gates: object
+    }
+    const store = async (name: string, season: object) =>
+      expect((await world.hub.ask("PUT", `/v1/seasons/${name}`, { json: season })).status).toBe(200)
+    await store("1448", figures)
+    const arafah = { hijri: "1447-12-09", gregorian: "2027-05-15" }
+    await store("1447", { ...seasonJson, name: "1447", arafah })
+    const pilgrims = await world.embrace(singles.slice(0, 2).flat())
+    const status = async () =>
+      (await Promise.all(pilgrims.map((one) => world.hub.ask("GET", `/v1/pilgrims/${one}/bracelet`)))).map(
+        ({ json }) => json.text !== undefined,
+      )
+    await world.move(pilgrims[1] ?? "", { _tag: "RecordArrival", on: seasonDay("05-10") })
+    await world.follow()
+    expect(await status()).toEqual([false, false])
+    // A hub that was killed when it had begun has opened the list, and no more.
+    await world.hub.run(
+      Effect.flatMap(Database, (database) =>
+        database.query({
+          text: `with list as (insert into status_list (season, size) values ('1448', 65536))
+            insert into status_list_version (season, version, size) values ('1448', 1, 65536)`,
+        }),
+      ),
+    )
+    await store("1448", { ...figures, gates })
+    await world.follow()
+    expect(await status()).toEqual([true, true])
+    await world.hub.stop()
   })
 })
