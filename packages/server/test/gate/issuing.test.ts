@@ -102,6 +102,7 @@ describe("the hub's bracelets", () => {
     expect(new Set(families.map(({ group }) => group)).size).toBe(1)
     expect(families[0]?.camps).toHaveLength(2)
     expect(families[0]?.entitlements).toContain("train")
+    expect(families[0]?.notBefore).toBeGreaterThan(now() - 3600)
     expect(families[0]?.expires).toBe(Date.parse("2027-05-16T00:00:00+03:00") / 1000 + validDays * 86_400)
     const written = JSON.stringify(said)
     for (const row of family)
@@ -153,6 +154,12 @@ describe("the hub's bracelets", () => {
     expect(fresh).toMatchObject(made)
     expect(fresh.revokedBecause).toBeUndefined()
     expect(statusAt((await list()).list, (await verdictOf(fresh.text)).status.index)).toBe(0)
+    const [old] = await world.hub.run(
+      Effect.flatMap(Database, (database) =>
+        database.query({ text: "select because from bracelet_credential where serial = $1", values: [serial] }),
+      ),
+    )
+    expect(old).toEqual({ because: "lost" })
   })
 
   it("are good while their pilgrim is in the country, and revoked once that one has left it or has died", async () => {
@@ -294,8 +301,27 @@ describe("bracelets that were made before their season had gates", () => {
       ),
     )
     await store("1448", { ...figures, gates })
-    await world.follow()
+    await Promise.all([world.follow(), world.follow()])
     expect(await status()).toEqual([true, true])
+    const credentials = await world.hub.run(
+      Effect.flatMap(Database, (database) => database.query({ text: "select from bracelet_credential" })),
+    )
+    expect(credentials).toHaveLength(2)
+    await world.hub.stop()
+  })
+})
+
+describe("bracelets that are made after those of their season have run out", () => {
+  it("are not issued", async () => {
+    const world = await startGates(singles[0] ?? [])
+    const figures = (await world.hub.ask("GET", "/v1/seasons/1448")).json.figures as typeof seasonJson
+    const gates = { ...figures.gates, validDays: 3 }
+    expect((await world.hub.ask("PUT", "/v1/seasons/1448", { json: { ...figures, gates } })).status).toBe(200)
+    const [pilgrim] = await world.embrace(singles[0] ?? [])
+    const text = async () => (await world.hub.ask("GET", `/v1/pilgrims/${pilgrim}/bracelet`)).json.text
+    const end = Date.parse("2027-05-19T00:00:00+03:00")
+    await world.follow(end)
+    expect(await text()).toBeUndefined()
     await world.hub.stop()
   })
 })

@@ -1,4 +1,13 @@
-import { appendEntry, type Bytes, type Entry, mergeScans, newReference, passagesOf, type Scan } from "@mahmal/gate"
+import {
+  appendEntry,
+  type Bytes,
+  type ChainEnd,
+  type Entry,
+  mergeScans,
+  newReference,
+  passagesOf,
+  type Scan,
+} from "@mahmal/gate"
 import { Effect } from "effect"
 import fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -23,6 +32,16 @@ const scan = (reference: string, camp: 11 | 12 | 31, direction: Scan["direction"
   reason: direction === "in" ? "welcome" : "goodbye",
   passed: true,
 })
+
+type Appended = Awaited<ReturnType<typeof appendEntry>>
+
+/** The first link of a reader and of its copy, and the next of both. */
+interface Copied {
+  readonly own: Appended
+  readonly copied: Appended
+  readonly nextOfOwn: Appended
+  readonly nextOfCopy: Appended
+}
 
 interface Seen {
   readonly at: number
@@ -122,6 +141,22 @@ describe("the scans of many readers", () => {
     expect(await upload(reader, [fork.signed])).toMatchObject({ added: 1 })
     expect((await read("alarms")).items).toContainEqual(
       expect.objectContaining({ kind: "fork", device: reader.id, sequence: 2 }),
+    )
+    const tasks = (await world.hub.ask("GET", "/v1/tasks?kind=gate.fork")).json.items
+    expect(tasks).toMatchObject([{ unit: "gate", why: { en: expect.stringContaining(reader.id) } }])
+  })
+
+  it.each([
+    ["which the next link of the copy gives away", ({ own, nextOfCopy }: Copied) => [own, nextOfCopy]],
+    ["which the reader's own next link gives away", ({ nextOfOwn, copied }: Copied) => [nextOfOwn, copied]],
+  ])("raise an alarm about a link of which the hub has one of two, %s", async (_, piecesOf) => {
+    const reader = await approvedReader(world.hub)
+    const append = (end: ChainEnd) => appendEntry(end, scan(newReference(), 31), Date.now(), reader.signer)
+    const [own, copied] = [await append(reader.end()), await append(reader.end())]
+    const [nextOfOwn, nextOfCopy] = [await append(own.end), await append(copied.end)]
+    for (const piece of piecesOf({ own, copied, nextOfOwn, nextOfCopy })) await upload(reader, [piece.signed])
+    expect((await read("alarms")).items).toContainEqual(
+      expect.objectContaining({ kind: "fork", device: reader.id, sequence: 1 }),
     )
   })
 
