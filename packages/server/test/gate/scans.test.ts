@@ -113,7 +113,9 @@ describe("the scans of many readers", () => {
   it("raise an alarm and a task when one bracelet was at once in two camps", async () => {
     const [here, there] = await Promise.all([approvedReader(world.hub, hour / 2), approvedReader(world.hub, -hour / 3)])
     const start = Date.now() - 2 * hour
-    const copied = newReference()
+    const [pilgrim] = await world.embrace(singles[0] ?? [])
+    await world.follow()
+    const copied = String((await world.hub.ask("GET", `/v1/pilgrims/${pilgrim}/bracelet`)).json.reference)
     for (const [reader, camp] of [
       [here, 11],
       [there, 12],
@@ -128,8 +130,23 @@ describe("the scans of many readers", () => {
       expect.objectContaining({ kind: "two-camps", reference: copied }),
     )
     expect((await read("alarms")).items.find((one) => one.reference === copied)).toMatchObject(alarm)
-    const tasks = await world.hub.ask("GET", "/v1/tasks")
-    expect(tasks.text).toContain(copied)
+    const tasks = (await world.hub.ask("GET", "/v1/tasks?kind=gate.two-camps")).json.items
+    expect(tasks).toMatchObject([{ unit: "gate", pilgrim, why: { en: expect.stringContaining(copied) } }])
+  })
+
+  it("withdraw an alarm that came from a wrong clock as soon as its error is known, but not its task", async () => {
+    const [right, wrong] = await Promise.all([approvedReader(world.hub), approvedReader(world.hub, -hour)])
+    const start = Date.now() - 4 * hour
+    const reference = newReference()
+    const alarms = async () => (await read("alarms")).items.filter((alarm) => alarm.reference === reference)
+    await right.note(scan(reference, 11), start)
+    await wrong.note(scan(reference, 12), start + hour)
+    for (const reader of [right, wrong]) await upload(reader, reader.links)
+    expect(await alarms()).toHaveLength(1)
+    await wrong.note({ kind: "sync", hubAt: start + hour + 1 }, start + hour + 1)
+    await upload(wrong, wrong.links)
+    expect(await alarms()).toEqual([])
+    expect((await world.hub.ask("GET", "/v1/tasks?kind=gate.two-camps")).text).toContain(reference)
   })
 
   it("raise an alarm when a reader was copied", async () => {
@@ -181,7 +198,15 @@ describe("the scans of many readers", () => {
     await reader.note(scan(first, 12, "out"), at + 2000)
     await upload(reader, reader.links)
     expect(await news()).toEqual([{ reference: first, place: "camp 12", direction: "out", at: (at + 2000) / 1000 }])
+    await reader.note({ ...scan(first, 12), light: "red", reason: "revoked", passed: false }, at + 3000)
+    await upload(reader, reader.links)
     expect(await news()).toEqual([])
+    const together = await world.hub.run(
+      Effect.flatMap(Database, (database) =>
+        database.query({ text: "select change from gate_passage group by change having count(*) > 1" }),
+      ),
+    )
+    expect(together).toEqual([])
   })
 
   it("merge to the history of the library, whatever the clocks, the pieces and their order", async () => {
