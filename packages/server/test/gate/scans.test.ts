@@ -134,6 +134,19 @@ describe("the scans of many readers", () => {
     expect(tasks).toMatchObject([{ unit: "gate", pilgrim, why: { en: expect.stringContaining(copied) } }])
   })
 
+  it("raise an alarm of every bracelet that two readers report at the same moment", async () => {
+    const [here, there] = await Promise.all([approvedReader(world.hub), approvedReader(world.hub)])
+    const references = Array.from({ length: 5 }, newReference)
+    for (const [n, reference] of references.entries()) {
+      const at = Date.now() - 5 * hour + n * 60_000
+      await here.note(scan(reference, 11), at)
+      await there.note(scan(reference, 12), at)
+      await Promise.all([here, there].map((reader) => upload(reader, reader.links.slice(n))))
+    }
+    const alarms = new Set((await read("alarms")).items.map(({ reference }) => reference))
+    expect(references.filter((reference) => !alarms.has(reference))).toEqual([])
+  })
+
   it("withdraw an alarm that came from a wrong clock as soon as its error is known, but not its task", async () => {
     const [right, wrong] = await Promise.all([approvedReader(world.hub), approvedReader(world.hub, -hour)])
     const start = Date.now() - 4 * hour
@@ -175,6 +188,29 @@ describe("the scans of many readers", () => {
     expect((await read("alarms")).items).toContainEqual(
       expect.objectContaining({ kind: "fork", device: reader.id, sequence: 1 }),
     )
+  })
+
+  it("are put on the hub's clock as the library does, also where a reader was copied", async () => {
+    const reader = await approvedReader(world.hub, hour / 4)
+    const start = Date.now() - 6 * hour
+    const talk = (after: number, off: number) => ({ kind: "sync", hubAt: start + after + off }) as const
+    await reader.note(talk(0, 0), start)
+    const copied: Array<Awaited<ReturnType<typeof appendEntry>>> = []
+    let end = reader.end()
+    for (const [n, note] of [scan(newReference(), 12), talk(2 * hour, 90_000), scan(newReference(), 12)].entries()) {
+      const added = await appendEntry(end, note, start + (n + 1) * hour + hour / 4, reader.signer)
+      copied.push(added)
+      end = added.end
+    }
+    for (const [n, note] of [scan(newReference(), 12), talk(2 * hour, 0), scan(newReference(), 12)].entries())
+      await reader.note(note, start + (n + 1) * hour)
+    await upload(reader, reader.links)
+    for (const { signed } of copied) await upload(reader, [signed])
+    const { scans } = mergeScans([[...reader.entries, ...copied.map(({ entry }) => entry)]])
+    const timesOf = (
+      found: ReadonlyArray<{ readonly sequence: number; readonly time: number; readonly sure: boolean }>,
+    ) => found.map(({ sequence, time, sure }) => `${sequence} ${time} ${sure}`).toSorted()
+    expect(timesOf(await storedOf([reader]))).toEqual(timesOf(scans))
   })
 
   it("tell other readers where each bracelet went last, and nothing twice", async () => {
