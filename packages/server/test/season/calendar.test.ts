@@ -21,7 +21,7 @@ import { settled } from "../../src/season/settled.ts"
 import { turnDay } from "../../src/season/turnDay.ts"
 import { readSeason } from "../../src/store/readSeason.ts"
 import { asked, came, holdPublicDraw, quicknet, secrets } from "../committee/aSeason.ts"
-import { closeIntake, populate, seasonJson, singles } from "../http/sample.ts"
+import { closeIntake, family, groupOf, populate, seasonJson, singles } from "../http/sample.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
 import { until } from "../support/until.ts"
 
@@ -140,6 +140,23 @@ describe("a season that is kept to the calendar", () => {
       ('visa.request/1447-A1', 'visa.request', '{1447-A1}', 'InDoubt', '{}', 1),
       ('border.read/D1', 'border.read', '{}', 'Due', '{}', 3)`)
     expect(await hub.run(settled(season))).toBe(true)
+  })
+})
+
+describe("a place that nobody on the waiting list fits", () => {
+  it("is told to whom it was too few for, and is free again on the next day", async () => {
+    await hub.stop()
+    hub = await startHub()
+    await populate(hub, 2, singles[0] ?? [], family)
+    await holdPublicDraw(hub)
+    const moves = async () => (await hub.ask("GET", `/v1/groups/${groupOf(family[0])}/standing`)).json.moves
+    const told: Array<{ readonly day: string; readonly tooFew: number }> = []
+    for (const day of ["2026-10-24", "2026-10-25"]) {
+      await lookOn(day)
+      told.push({ day, tooFew: 1 })
+      expect(await moves()).toMatchObject(told)
+    }
+    expect(await drawn()).toHaveLength(1)
   })
 })
 
