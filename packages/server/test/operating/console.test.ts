@@ -254,6 +254,13 @@ describe("the person on duty", () => {
     expect((await duty("POST", `${address(exchange)}/edit`, { json: edit })).status).toBe(200)
   })
 
+  it("is told that they may record what a system has for who waits for it", async () => {
+    await ask(fourth, { _tag: "Confirm", campaign: CampaignId.make("C7") })
+    const [registration] = names(await search({ pilgrim: fourth, operation: "etrack.register" }))
+    const { json } = await duty("GET", `${address(String(registration))}/outline`)
+    expect(json.possible).toEqual(["retry", "edit", "resolve"])
+  })
+
   it("does an act once for its idempotency key", async () => {
     const exchange = `sms.send/${third}/drawn`
     const asking = { json: { reason: "The network was down." }, headers: { "idempotency-key": "night-1" } }
