@@ -294,6 +294,15 @@ describe("a task", () => {
     expect((await duty("POST", "/v1/tasks/999999/closing", { json })).status).toBe(404)
   })
 
+  it("is of its own subject where it has one, and of its pilgrim's season", async () => {
+    const task = { kind: "exchange.order-declined", exchange: "bracelet.order/1", pilgrim: told, why } as const
+    for (const subject of ["one", "other"]) await hub.run(openTask({ ...task, subject }))
+    const of = async (season: string) =>
+      (await duty("GET", `/v1/tasks?kind=exchange.order-declined&season=${season}`)).json.items
+    expect(await of("1448")).toMatchObject([{ season: "1448" }, { season: "1448" }])
+    expect(await of("1447")).toEqual([])
+  })
+
   it("that is due comes before one that is not", async () => {
     const due = new Date("2027-01-01T00:00:00Z")
     await hub.run(openTask({ kind: "exchange.declined", subject: "late", why, season: "1448" }))
@@ -312,6 +321,56 @@ describe("the command line", () => {
     const { status } = await run.ended
     return { status, output: run.output() }
   }
+
+  it("finds an exchange, shows what was in it where that is asked for, and takes one word on it alone", async () => {
+    const exchange = `sms.send/${silent}/drawn`
+    const [found, contained, bare, full, wordless] = await Promise.all([
+      typed("find", "--system", "sms", "--state", "InDoubt"),
+      typed("find", "--system", "visa", "--state", "InDoubt", "--contents", "qx7654"),
+      typed("show", exchange),
+      typed("show", exchange, "--contents"),
+      typed("resolve", exchange, "--reason", "They say so."),
+    ])
+    expect(found.output).toContain(exchange)
+    expect(found.output).not.toContain(third)
+    expect(contained.output).toContain("visa.cancel/ent_other")
+    expect(bare.output).toContain("No answer in time.")
+    expect(bare.output).not.toContain("QX7654321")
+    expect(full.output).toContain("QX7654321")
+    expect(wordless).toEqual({ status: 1, output: "mahmal: Say either --took-effect or --did-not.\n" })
+    const settled = await typed("resolve", exchange, "--took-effect", "--reason", "They say so.", "--json")
+    expect(JSON.parse(settled.output)).toMatchObject({ standing: { _tag: "Done" }, acts: [{ act: "resolve" }] })
+  })
+
+  it("plans exchanges by name, shows, lists and stops the plan, and lets nobody approve their own", async () => {
+    const exchange = `sms.send/${silent}/drawn`
+    const made = await typed("rerun", "plan", exchange, "--reason", "After the outage.")
+    const [, plan = "", hash = ""] = /^Plan (\d+) [\s\S]* --hash (\w{64})$/m.exec(made.output) ?? []
+    expect(made.output).toContain("1 exchange, of which\n       1  took effect already")
+    const [safe, done, own, all] = await Promise.all([
+      typed("rerun", "show", plan, "--outlook", "safe"),
+      typed("rerun", "show", plan, "--outlook", "already-done"),
+      typed("rerun", "approve", plan, "--hash", hash),
+      typed("rerun", "list", "--limit", "1", "--json"),
+    ])
+    expect(safe.output).toMatch(/\nNone\.\n$/)
+    expect(done.output).toContain(exchange)
+    expect(own).toMatchObject({ status: 1, output: expect.stringContaining("Who made a plan cannot approve it") })
+    expect(JSON.parse(all.output).items).toMatchObject([{ rerun: Number(plan) }])
+    expect((await typed("rerun", "stop", plan, "--reason", "It is settled.")).output).toContain("It is settled.")
+  })
+
+  it("closes a task, and lists it with those that are closed", async () => {
+    const [task] = (await duty("GET", "/v1/tasks?kind=exchange.declined&limit=1")).json.items
+    const closed = await typed("close", String(task?.task), "--reason", "Nobody needs it now.")
+    expect(closed.output).toContain("Nobody needs it now.")
+    const listed = async (...more: ReadonlyArray<string>) =>
+      JSON.parse((await typed("tasks", "--kind", "exchange.declined", "--json", ...more)).output).items.map(
+        (one: { readonly task: number }) => one.task,
+      )
+    expect(await listed("--closed")).toContain(task?.task)
+    expect(await listed()).not.toContain(task?.task)
+  })
 
   it("says in the language that is asked for that there are more tasks than it shows, and knows two languages", async () => {
     const open = (await hub.ask("GET", "/v1/tasks?limit=2")).json.items

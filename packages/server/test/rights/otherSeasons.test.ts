@@ -39,6 +39,12 @@ it("shows and closes tasks in their season alone, and of their unit", async () =
   expect([await close(await here("it")), await listed(duty)]).toEqual([200, []])
 })
 
+it("shows tasks of no season to all of their unit, whichever season is theirs", async () => {
+  await hub.run(openTask({ kind: "exchange.declined", subject: "of no season", why }))
+  for (const ask of [await here("operations"), await elsewhere("operations")])
+    expect((await ask("GET", "/v1/tasks?kind=exchange.declined")).json.items).toMatchObject([{ season: null }])
+})
+
 it("has an emergency access closed by its review, and not by hand", async () => {
   const json = { pilgrim, reads: "personal", reason: "Found alone at gate 3." }
   const gate = await hub.person({ unit: "gate" })
