@@ -6,17 +6,15 @@ import { root } from "../../scripts/packages.ts"
 
 const read = (path: string): string => readFileSync(join(root, path), "utf8")
 
-/** The first two cells of each row of both tables: the minimum versions, and the dependencies with their versions. */
-const [minimum = [], used = []] = read("docs/dependencies.md")
-  .split("## In use")
-  .map((part) =>
-    part
-      .split("\n")
-      .filter((line) => line.startsWith("|"))
-      .slice(2)
-      .map((line) => line.split("|").map((cell) => cell.trim()))
-      .map(([, first = "", second = ""]) => [first, second] as const),
-  )
+/** The first two cells of each row of a section: the minimum versions, or the dependencies with their versions and reasons. */
+const rowsOf = (heading: string, first: RegExp): ReadonlyArray<readonly [string, string]> =>
+  (read("docs/dependencies.md").split(`\n## ${heading}\n`)[1]?.split("\n## ")[0] ?? "")
+    .split("\n")
+    .map((line) => line.split("|").map((cell) => cell.trim()))
+    .flatMap(([, one = "", two = ""]) => (first.test(one) ? [[one, two] as const] : []))
+
+const minimum = rowsOf("Minimum versions", /^(?!-+$|package$)./)
+const used = rowsOf("In use", / \d/)
 
 const manifests = globSync(
   ["package.json", "{contracts,mocks,bench}/package.json", "{packages,tools}/*/package.json"],
@@ -55,6 +53,7 @@ describe("The dependencies", () => {
       const at = key.lastIndexOf("@")
       return { name: key.slice(0, at), version: key.slice(at + 1) }
     })
+    expect(minimum).not.toEqual([])
     for (const [name, least] of minimum) {
       const versions = locked.filter((each) => each.name === name).map(({ version }) => version)
       expect(versions, `${name} is in the lock`).not.toEqual([])

@@ -4,8 +4,11 @@ import { expect, it } from "vitest"
 import { root } from "../../scripts/packages.ts"
 
 const text = readFileSync(join(root, "docs/security.md"), "utf8")
-const files = [...text.matchAll(/`((?:packages|docs|examples|contracts|mocks|bench)\/[^`\s]+)`/g)].flatMap(
-  ([, path]) => path ?? [],
+
+/** The files that it names: those under `src` and `test` are the server's, and its tests are named without their ending. */
+const files = [...text.matchAll(/`((packages|docs|examples|contracts|mocks|bench|src|test)\/[^`\s]+)`/g)].map(
+  ([, path = "", folder]) =>
+    folder === "src" ? `packages/server/${path}` : folder === "test" ? `packages/server/${path}.test.ts` : path,
 )
 
 it("Every file that the security document names is there", () => {
@@ -42,4 +45,11 @@ it("The security document has a row for every requirement of levels 1 and 2, and
 it("The security document has every chapter of the standard", () => {
   const chapters = [...text.matchAll(/\bV(\d+) [A-Z]/g)].map(([, number]) => Number(number))
   expect([...new Set(chapters)].toSorted((a, b) => a - b)).toEqual(Array.from({ length: 17 }, (_, n) => n + 1))
+})
+
+it("Every limit of the security document is that of a requirement, and a requirement that is not met names its limit", () => {
+  const limits = [...text.matchAll(/^- \*\*(L\d+)\*\*/gm)].map(([, limit]) => limit)
+  const unmet = text.split("\n").filter((line) => /^\|.*(?:In part|Not met)/.test(line))
+  const named = unmet.map((line) => /\b(?:In part|Not met): (L\d+)\b/.exec(line)?.[1])
+  expect([...new Set(named)].toSorted()).toEqual(limits.toSorted())
 })

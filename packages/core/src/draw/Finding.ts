@@ -1,6 +1,6 @@
 import type { Unreadable } from "./Unreadable.ts"
 
-/** What a verifier can find wrong; `docs/draw.md`, "Verifying", says when each is given. */
+/** What a verifier can find wrong; `docs/draw-findings.md` says when each is given. */
 export type FindingCode =
   | "unreadable"
   | "season-differs"

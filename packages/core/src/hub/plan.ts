@@ -108,16 +108,17 @@ const planFacts = (
   const before = draft.exchanges.get(turn.exchange) ?? held.exchanges.get(turn.exchange) ?? opened(turn)
   const overtaken = turn.fence !== undefined && turn.fence !== before.attempts
   const counts = !overtaken || isWord(turn.finding)
-  const decisions = counts
-    ? facts.map((asked) => take(held, draft, draft.moves, asked, { because: turn.exchange }))
-    : []
+  const after = counts ? settle(before.state, turn.message.kind, turn.finding) : before.state
+  // Asked before a callback came, a system may have known nothing: that frees nobody whom it has told of since.
+  const holds = counts && (turn.finding.outcome !== "none" || after._tag === "NotDone")
+  const decisions = holds ? facts.map((asked) => take(held, draft, draft.moves, asked, { because: turn.exchange })) : []
   const unexplained = decisions.filter(Result.isFailure).map(({ failure }) => failure)
   draft.messages.push({ ...noting(turn.message, unexplained), exchange: turn.exchange })
-  const after = counts ? settle(before.state, turn.message.kind, turn.finding) : before.state
   draft.exchanges.set(turn.exchange, { ...before, pilgrims: concerned(before, facts), state: after })
   const instead = calls && isOpen(before.state) ? callInstead({ ...before, state: after }) : undefined
   if (instead !== undefined) open(held, draft, instead)
-  if (!overtaken && isOpen(after) && turn.again !== undefined) draft.takeUps.push(takeUp(before, turn.again))
+  const again = turn.again ?? (holds ? undefined : turn.message.ended)
+  if (!overtaken && isOpen(after) && again !== undefined) draft.takeUps.push(takeUp(before, again))
   return Result.succeed({ events: decisions.filter(Result.isSuccess).flatMap(({ success }) => success), unexplained })
 }
 

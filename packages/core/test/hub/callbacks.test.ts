@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
+import { notDone } from "../../src/conversations/notDone.ts"
 import { exchangeId, Receipt } from "../../src/exchange/Exchange.ts"
 import { recordCall, recordEntitlement, recordRegistration, recordReport } from "../../src/hub/callbacks.ts"
 import { Hub } from "../../src/hub/Hub.ts"
@@ -81,6 +82,33 @@ describe("the e-track's notification", () => {
     await inWorld(memory, {}, Effect.andThen(confirmed, recordRegistration(early, "<told/>")))
     expect(exchangesOf(memory, "etrack.register")).toEqual([`${reference} Accepted`])
     expect(standing(memory)).toEqual(["Registered", "Drawn"])
+  })
+
+  it("that comes while the hub is told of nothing known holds: nobody is submitted again, and it is asked about", async () => {
+    const memory = ofTwo()
+    const program = Effect.gen(function* () {
+      yield* confirmed
+      const exchanges = yield* Exchanges
+      yield* exchanges.begin([opening])
+      const [asking] = yield* exchanges.begin([opening])
+      yield* recordRegistration({ ...registration, decided: false, members: [] }, "<told/>")
+      yield* Hub.use(({ submit }) =>
+        submit({
+          _tag: "Facts",
+          facts: notDone(asking!),
+          turn: {
+            ...opening,
+            fence: asking!.attempts,
+            finding: { outcome: "none" },
+            message: { kind: "ask", started: 1, ended: 2, outcome: "none" },
+          },
+        }),
+      )
+    })
+    await inWorld(memory, {}, program)
+    expect(exchangesOf(memory, "etrack.register")).toEqual([`${reference} Accepted`])
+    expect(memory.stories.get(first)?.state).toMatchObject({ _tag: "Drawn", asked: reference })
+    expect(memory.takeUps.at(-1)).toMatchObject({ exchange: opening.exchange, attempts: 2 })
   })
 
   it("about what was never asked for is told to whoever received it", async () => {

@@ -4,7 +4,7 @@ import { NotKnown } from "../NotKnown.ts"
 import { Database } from "../postgres/Database.ts"
 import type { CallerShape } from "../rights/Caller.ts"
 import { Vault } from "../vault/Vault.ts"
-import { partyOf, readOwn, readSubscription } from "./listSubscriptions.ts"
+import { partyOf, readOwn, readSubscription, type Standing } from "./listSubscriptions.ts"
 import { positionAt } from "./readOccurrences.ts"
 import { newSecret, placeOfSecret } from "./secrets.ts"
 import { Targets } from "./Targets.ts"
@@ -104,6 +104,8 @@ export interface Change {
   readonly status?: "active" | "paused"
 }
 
+// Held: of changes at the same moment, each is made of what the one before has left.
+const stands = "select url, wanted, status from subscription where id = $1 for no key update"
 // After a new address or an activation, what waits is sent at once.
 const change = `
   update subscription set url = $2, wanted = $3, status = $4,
@@ -123,20 +125,24 @@ export const changeSubscription = Effect.fn("changeSubscription")(function* (
   id: string,
   asking: Change,
 ) {
-  const { url: asked, types, seasons, status } = asking
-  const before = yield* (isPause(asking) ? readSubscription : readOwn)(caller, id)
-  yield* mustBeHeard(before.viewer, { types: types ?? undefined, seasons: seasons ?? undefined })
+  const { url: moved, types, seasons, status } = asking
+  const { viewer } = yield* (isPause(asking) ? readSubscription : readOwn)(caller, id)
+  yield* mustBeHeard(viewer, { types: types ?? undefined, seasons: seasons ?? undefined })
   const { check } = yield* Targets
-  const url = asked === undefined ? before.url : (yield* check(asked)).href
-  const wanted: Wanted = {
-    types: (types === undefined ? before.wanted.types : types) ?? undefined,
-    seasons: (seasons === undefined ? before.wanted.seasons : seasons) ?? undefined,
-  }
-  const next = status ?? before.status
-  const anew = next === "active" && (url !== before.url || before.status !== "active" || status === "active")
+  const asked = moved === undefined ? undefined : (yield* check(moved)).href
   const database = yield* Database
   const now = new Date(yield* Clock.currentTimeMillis)
   yield* database.transaction(async (client) => {
+    const { rows } = await client.query<Pick<Standing, "url" | "wanted" | "status">>(stands, [id])
+    const [before] = rows
+    if (before === undefined) return
+    const url = asked ?? before.url
+    const wanted: Wanted = {
+      types: (types === undefined ? before.wanted.types : types) ?? undefined,
+      seasons: (seasons === undefined ? before.wanted.seasons : seasons) ?? undefined,
+    }
+    const next = status ?? before.status
+    const anew = next === "active" && (url !== before.url || before.status !== "active" || status === "active")
     await client.query(change, [id, url, JSON.stringify(wanted), next, anew, now])
     if (anew) await client.query(wake, [id, now])
   })

@@ -5,7 +5,7 @@ import type { PoolClient } from "pg"
 import { Database } from "../postgres/Database.ts"
 import { only } from "../postgres/only.ts"
 import { hashesWithin, type LeafKind, leafKinds } from "./leaves.ts"
-import type { Page } from "./Page.ts"
+import { type Page, pageColumns } from "./Page.ts"
 import { pageChannel } from "./readPages.ts"
 
 // What is committed now and stands in no page.
@@ -20,9 +20,11 @@ const hashes = `select ${leafKinds.map((kind) => `(${hashesWithin(kind, "$1::big
 
 const mark = "update writing set page = $1 where number = any($2::bigint[])"
 
+// No page is closed before something in it was written, wherever the hub's clock stands, and however long it had to wait.
 const write = `
-  insert into page (number, events, leaves, root, chain, closed)
-  values ($1, $2, $3, decode($4, 'hex'), decode($5, 'hex'), to_timestamp($6 / 1000.0))`
+  insert into page as p (number, events, leaves, root, chain, closed)
+  select $1, $2, $3, decode($4, 'hex'), decode($5, 'hex'), greatest(to_timestamp($6 / 1000.0), max(at))
+  from writing where page = $1 returning ${pageColumns}`
 
 /**
  * Closes a page over all that was committed and stands in none yet. Gives nothing when nothing was, or when another hub is
@@ -51,11 +53,10 @@ const close = async (client: PoolClient, closed: number): Promise<Page | undefin
   const hashes = await hashLeaves(client, writings)
   const root = rootOver(hashes.level)
   const chain = createHash("sha256").update(before).update(root, "hex").digest("hex")
-  const page: Page = { number, events: hashes.events, leaves: hashes.leaves, root, chain, closed }
   await client.query(mark, [number, writings])
-  await client.query(write, [number, page.events, page.leaves, root, chain, closed])
+  const written = await client.query<Page>(write, [number, hashes.events, hashes.leaves, root, chain, closed])
   await client.query("select pg_notify($1, $2)", [pageChannel, String(number)])
-  return page
+  return only(written.rows, "the page")
 }
 
 /** The hashes of all leaves that came with some writings, in their order. */

@@ -28,10 +28,10 @@ const record = `
   from pilgrim p left join person q on q.pilgrim = p.id left join health_record h on h.pilgrim = p.id
   where p.id = $1`
 
-// Whose personal data was erased, or never kept, has no record either.
+// Whose personal data was erased, or never kept, has no record either; who is being erased is waited for.
 const write = `
   insert into health_record (pilgrim, version, data_key, content, changed_by)
-  select pilgrim, 1, $3, $4, $5 from person where pilgrim = $1 and $2 = 0
+  select pilgrim, 1, $3, $4, $5 from person where pilgrim = $1 and $2 = 0 for key share
   on conflict (pilgrim) do nothing returning version`
 const change = `
   update health_record set version = version + 1, data_key = $3, content = $4, changed_by = $5, changed = now()

@@ -15,7 +15,7 @@ const longestInFlight = 20_000
 
 /**
  * Carries out exchanges that are in flight. One that waits too long for its turn is given back unsent. One whose outcome
- * cannot be written goes into the queue as soon as the database can be reached, and is then in doubt.
+ * cannot be written goes into the queue as soon as the database can be reached, and is then in doubt, unless it was never called.
  */
 export const carryInFlight = Effect.fnUntraced(function* (
   operation: Operation,
@@ -27,14 +27,18 @@ export const carryInFlight = Effect.fnUntraced(function* (
   const number = (yield* HubRun).number()
   const through = limiter.through(operation)
   const left = new Set(begun)
+  const unsent = new Set(begun.filter(({ state }) => state._tag === "Due"))
   const over = (exchange: Begun) => {
     left.delete(exchange)
     inFlight.ended(exchange)
   }
   const inTime = (exchange: Begun, call: Call): Call =>
-    Effect.flatMap(Clock.currentTimeMillis, (now) =>
-      now - exchange.begun < longestInFlight ? call : Effect.succeed({ outcome: undefined, write: giveBack(exchange) }),
-    )
+    Effect.flatMap(Clock.currentTimeMillis, (now) => {
+      if (now - exchange.begun >= longestInFlight)
+        return Effect.succeed({ outcome: undefined, write: giveBack(exchange) })
+      unsent.delete(exchange)
+      return call
+    })
   yield* carry(begun, (exchange, step) =>
     Effect.tap(
       "instead" in step
@@ -49,10 +53,7 @@ export const carryInFlight = Effect.fnUntraced(function* (
       (cause) =>
         Effect.andThen(
           Effect.logWarning("what is in flight goes into the queue", cause),
-          queueAgain(
-            number,
-            [...left].map(({ id }) => id),
-          ),
+          queueAgain(number, idsOf(left), idsOf(unsent)),
         ),
     ),
   )
@@ -63,5 +64,9 @@ export const carryInFlight = Effect.fnUntraced(function* (
  * Puts exchanges into the queue as soon as it can be reached, whatever fails meanwhile: until then they count as in flight. If
  * this run is renounced first, the hub that takes over does it.
  */
-const queueAgain = (run: number | undefined, ids: ReadonlyArray<ExchangeId>) =>
-  run === undefined ? Effect.void : Effect.retry(Effect.sandbox(handBack(run, ids)), Schedule.spaced("1 second"))
+const queueAgain = (run: number | undefined, ids: ReadonlyArray<ExchangeId>, unsent: ReadonlyArray<ExchangeId>) =>
+  run === undefined
+    ? Effect.void
+    : Effect.retry(Effect.sandbox(handBack(run, ids, unsent)), Schedule.spaced("1 second"))
+
+const idsOf = (exchanges: Iterable<Begun>): ReadonlyArray<ExchangeId> => Array.from(exchanges, ({ id }) => id)

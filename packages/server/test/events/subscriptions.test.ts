@@ -2,6 +2,7 @@ import pg from "pg"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type Ask, type Body, type StartedHub, startHub } from "../http/startHub.ts"
 import { tablesThatSay } from "../support/tablesThatSay.ts"
+import { until } from "../support/until.ts"
 
 let hub: StartedHub
 let gate: Ask
@@ -25,6 +26,12 @@ const create = async (ask: Ask, more: object = {}): Promise<Body & { readonly pa
   return { ...json, path: `/v1/subscriptions/${json.subscription}` }
 }
 
+const connect = async (): Promise<pg.Client> => {
+  const client = new pg.Client({ connectionString: hub.database, options: "-c search_path=mahmal" })
+  await client.connect()
+  return client
+}
+
 describe("a subscription", () => {
   it("shows its secret once, and is told what its unit hears of", async () => {
     const made = await create(gate)
@@ -38,8 +45,7 @@ describe("a subscription", () => {
   })
 
   it("is named as the hub names it: of what else is typed the hub keeps nothing", async () => {
-    const client = new pg.Client({ connectionString: hub.database, options: "-c search_path=mahmal" })
-    await client.connect()
+    const client = await connect()
     for (const [method, more, json] of [
       ["GET", "", undefined],
       ["PATCH", "", { status: "paused" }],
@@ -105,6 +111,25 @@ describe("a subscription", () => {
     expect(again.text).toContain(String(made.subscription))
     const { json } = await gate("POST", `${made.path}/secrets`, { json: { overlapDays: 0 } })
     expect(json.secret).not.toBe(made.secret)
+  })
+
+  it("is changed by several at the same moment, and keeps what each of them changed", async () => {
+    const { path, subscription, types } = await create(gate)
+    const [holder, watcher] = [await connect(), await connect()]
+    await holder.query("begin")
+    await holder.query("select from subscription where id = $1 for update", [subscription])
+    const [type] = types as ReadonlyArray<string>
+    const moved = `${url}/moved`
+    const changes = [{ url: moved }, { types: [type] }, { status: "paused" }]
+    const asked = changes.map((json) => gate("PATCH", path, { json }))
+    await until(async () => {
+      const { rows } = await watcher.query("select from pg_stat_activity where wait_event_type = 'Lock'")
+      return rows.length === changes.length || undefined
+    })
+    await holder.query("commit")
+    for (const { status } of await Promise.all(asked)) expect(status).toBe(200)
+    expect((await gate("GET", path)).json).toMatchObject({ url: moved, types: [type], status: "paused" })
+    for (const client of [holder, watcher]) await client.end()
   })
 
   it("goes nowhere but to the public internet, neither when it is made nor when it is moved", async () => {

@@ -25,6 +25,12 @@ export interface GateWorld {
   readonly move: (pilgrim: string, ...commands: ReadonlyArray<Command>) => Promise<void>
   /** Brings people to their bracelets, `B` and a number that counts up. */
   readonly embrace: (rows: Rows, campaign?: string) => Promise<ReadonlyArray<string>>
+  /** Stores the season's file, with its gates or without. */
+  readonly store: (file: "with gates" | "without gates") => Promise<void>
+  /** One look of the gate, by a hub that may be killed meanwhile. */
+  readonly look: (killed?: Promise<void>) => Promise<void>
+  /** Closes a page over what has happened. */
+  readonly close: () => Promise<unknown>
   /** Lets the gate follow what has happened, now or at another time, in milliseconds since 1970. */
   readonly follow: (at?: number) => Promise<void>
 }
@@ -41,8 +47,13 @@ export const startGates = async (rows: Rows, limits: object = seasonJson.gates.l
   await populate(hub, 4000, rows)
   const places = { total: 4000, shares: { citizens: 4000, others: 0 } }
   const gates = { ...season.gates, validDays, limits }
-  await hub.ask("PUT", "/v1/seasons/1448", { json: { ...season, places, gates } })
+  const store: GateWorld["store"] = async (file) => {
+    const { gates: _, ...without } = { ...season, places }
+    await hub.ask("PUT", "/v1/seasons/1448", { json: file === "with gates" ? { ...without, gates } : without })
+  }
+  await store("with gates")
   const keys = KeysInFile.layerOf({ path: keyFile, issuer })
+  const looking = Effect.provide(followOnce(), keys)
   let made = 0
 
   const move: GateWorld["move"] = async (pilgrim, ...commands) => {
@@ -57,6 +68,14 @@ export const startGates = async (rows: Rows, limits: object = seasonJson.gates.l
     hub,
     keyFile,
     move,
+    store,
+    look: (killed = new Promise(() => {})) =>
+      hub.run(
+        Effect.raceFirst(
+          Effect.asVoid(looking),
+          Effect.promise(() => killed),
+        ),
+      ),
     embrace: async (people, campaign = "C15") => {
       const pilgrims = people.map(pilgrimOf)
       for (const pilgrim of pilgrims) {
@@ -68,6 +87,7 @@ export const startGates = async (rows: Rows, limits: object = seasonJson.gates.l
       }
       return pilgrims
     },
+    close: () => hub.run(closePage()),
     follow: (at) =>
       hub.run(
         Effect.gen(function* () {
@@ -76,9 +96,8 @@ export const startGates = async (rows: Rows, limits: object = seasonJson.gates.l
             Object.create(yield* Clock.Clock),
             at === undefined ? {} : { currentTimeMillis: Effect.succeed(at) },
           )
-          const looking = Effect.repeat(followOnce(), { while: (more) => more })
-          yield* Effect.provideService(looking, Clock.Clock, clock)
-        }).pipe(Effect.provide(keys)),
+          yield* Effect.provideService(Effect.repeat(looking, { while: (more) => more }), Clock.Clock, clock)
+        }),
       ),
   }
 }

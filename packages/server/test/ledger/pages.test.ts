@@ -1,6 +1,7 @@
-import { ManagedRuntime } from "effect"
+import { Effect, ManagedRuntime } from "effect"
 import pg from "pg"
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest"
+import { positionAt } from "../../src/events/readOccurrences.ts"
 import { closePage } from "../../src/ledger/closePage.ts"
 import { beginning, eventsAfter, type Place } from "../../src/ledger/eventsAfter.ts"
 import type { Page } from "../../src/ledger/Page.ts"
@@ -213,4 +214,23 @@ it("chains its pages, whichever of several hubs closes them, while many write", 
     )
   expect((await pages()).map(({ number }) => number)).toEqual(Array.from(await pages(), (_, n) => n + 1))
   await other.dispose()
+})
+
+it("what was recorded since a time is found from that time on, however long its page had to wait for a connection", async () => {
+  const narrow = ManagedRuntime.make(Database.layerOf(fresh.url, 1))
+  const { promise: free, resolve: giveBack } = Promise.withResolvers<void>()
+  const busy = narrow.runPromise(Database.use(({ transaction }) => transaction(() => free)))
+  await narrow.runPromise(Effect.yieldNow)
+  const closing = narrow.runPromise(closePage())
+  const client = await connect()
+  const pilgrim = aPilgrim()
+  await write(client, pilgrim, 1)
+  giveBack()
+  await busy
+  expect(await closing).toBeDefined()
+  await narrow.dispose()
+
+  const { rows } = await client.query("select at from event where pilgrim = $1", [pilgrim])
+  const { page } = await hub.runPromise(positionAt(rows[0].at.getTime()))
+  expect(await hub.runPromise(eventsAfter({ ...beginning, page }, 10))).toMatchObject([{ pilgrim }])
 })

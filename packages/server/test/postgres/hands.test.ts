@@ -1,10 +1,11 @@
 import type { Conversation } from "@mahmal/core/conversations/Conversation"
-import { exchangeId } from "@mahmal/core/exchange/Exchange"
+import type { Begun } from "@mahmal/core/exchange/Begun"
+import { exchangeId, Receipt } from "@mahmal/core/exchange/Exchange"
 import { recordReport } from "@mahmal/core/hub/callbacks"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { Exchanges } from "@mahmal/core/store/Exchanges"
-import { Journal, type Writes } from "@mahmal/core/store/Journal"
+import { Journal, JournalUnavailable, type Writes } from "@mahmal/core/store/Journal"
 import { draw } from "@mahmal/core/testing/moments"
 import { Effect, Fiber, Layer, ManagedRuntime, type Scope } from "effect"
 import pg from "pg"
@@ -66,6 +67,12 @@ const jobs = async (): Promise<ReadonlyArray<string>> => {
   return rows.flatMap(({ data }) => data.openings.map(({ exchange }: { exchange: string }) => exchange))
 }
 
+const untilSomebodyWaits = () =>
+  until(async () => {
+    const { rows } = await client.query("select from pg_stat_activity where wait_event_type = 'Lock'")
+    return rows.length > 0 || undefined
+  })
+
 it("a message that was reported on while its call was out is taken over when the hub is gone", async () => {
   const queued = await living(
     Effect.gen(function* () {
@@ -78,6 +85,28 @@ it("a message that was reported on while its call was out is taken over when the
       return yield* Effect.promise(jobs)
     }),
   )
+  expect(queued).toEqual([notice])
+})
+
+it("an exchange is taken over when its hub is gone, though the transaction that opened it had to wait for minutes", async () => {
+  const other = new pg.Client({ connectionString: fresh.url, options: "-c search_path=mahmal" })
+  await other.connect()
+  const queued = await living(
+    Effect.gen(function* () {
+      yield* Effect.promise(() => other.query("begin; select from pilgrim for update"))
+      const drawing = yield* Effect.forkChild(
+        Hub.use(({ submit }) => submit({ _tag: "Acts", acts: [{ pilgrim, command: draw }] })),
+      )
+      yield* Effect.promise(untilSomebodyWaits)
+      // Such is the hub's mark after some minutes in which nothing was in flight.
+      yield* Effect.promise(() => client.query("update hub_run set oldest = clock_timestamp()"))
+      yield* Effect.promise(() => other.query("commit"))
+      yield* Fiber.join(drawing)
+      yield* takeOver(yield* Database, yield* Queue, (yield* HubRun).number() ?? 0)
+      return yield* Effect.promise(jobs)
+    }),
+  )
+  await other.end()
   expect(queued).toEqual([notice])
 })
 
@@ -268,6 +297,36 @@ it("what cannot be written goes from the run into the queue as soon as anything 
     }).pipe(Effect.provide(CallLimiter.layer)),
   )
   expect(queued).toEqual([notice])
+})
+
+it.each([
+  ["before it was called for is due again", "Due"],
+  ["while its call was out is in doubt", "Sending"],
+])("an exchange for which the database was away %s", async (_, state) => {
+  const away = Effect.fail(new JournalUnavailable({ detail: "the database is away" }))
+  const conversation = {
+    operation: "sms.send",
+    patience: { askEvery: 1_000 },
+    prepare: () => (state === "Due" ? away : Effect.succeed(new Map([[notice, {}]]))),
+    send: () =>
+      Effect.as(
+        Effect.promise(() => client.query("drop table message cascade")),
+        { outcome: "accepted", receipt: Receipt.make(notice), facts: [] },
+      ),
+  } as unknown as Conversation<"sms.send", object>
+  const found = await living(
+    Effect.gen(function* () {
+      const inFlight = yield* InFlight
+      const { promise, resolve } = Promise.withResolvers<ReadonlyArray<Begun>>()
+      inFlight.attend("sms.send", 10, resolve)
+      yield* Hub.use(({ submit }) => submit({ _tag: "Acts", acts: [{ pilgrim, command: draw }] }))
+      const begun = yield* Effect.promise(() => promise)
+      yield* carryInFlight("sms.send", (all, each) => carryOut(conversation, all, each), begun)
+      expect(yield* Effect.promise(jobs)).toEqual([notice])
+      return yield* Exchanges.use(({ find }) => find([notice]))
+    }).pipe(Effect.provide(CallLimiter.layer)),
+  )
+  expect(found).toMatchObject([{ attempts: 1, state: { _tag: state } }])
 })
 
 it("a hub keeps what it has in flight when PostgreSQL says that it wrote nothing", async () => {

@@ -57,7 +57,7 @@ describe("a state of the hub for pacts", () => {
   })
 
   it("is told of in the guide by its name", () => {
-    const guide = readFileSync(new URL("../../../../docs/guides/contract-tests.md", import.meta.url), "utf8")
+    const guide = readFileSync(new URL("../../../../docs/guides/unit-pacts.md", import.meta.url), "utf8")
     expect(stateNames.filter((name) => !guide.includes(`\`${name}\``))).toEqual([])
   })
 

@@ -1,8 +1,11 @@
+import type { PilgrimId } from "@mahmal/core/journey/ids"
 import pg from "pg"
 import { afterAll, beforeAll, expect, it } from "vitest"
+import { erase } from "../../src/evidence/erase.ts"
 import { drawOnly, family, groupOf, pilgrimOf, populate, singles } from "../http/sample.ts"
 import { type Ask, type StartedHub, startHub } from "../http/startHub.ts"
 import { tablesThatSay } from "../support/tablesThatSay.ts"
+import { until } from "../support/until.ts"
 
 const pilgrim = pilgrimOf(family[0])
 const address = `/v1/pilgrims/${pilgrim}/health`
@@ -111,4 +114,28 @@ it("keeps no record of who is not known, or of whom nothing personal is kept", a
   await client.query("delete from mahmal.person where pilgrim = $1", [rejected])
   const got = await medical("PUT", `/v1/pilgrims/${rejected}/health`, { json: { version: 0, ...words } })
   expect(got.status).toBe(404)
+})
+
+it("keeps nothing of somebody who is being erased at that moment", async () => {
+  const gone = pilgrimOf(singles[1]?.[0])
+  await hub.ask("POST", `/v1/pilgrims/${gone}/withdrawal`)
+  const holder = new pg.Client({ connectionString: hub.database, options: "-c search_path=mahmal" })
+  await holder.connect()
+  await holder.query("begin")
+  await holder.query("select from application where pilgrim = $1 for update", [gone])
+  const waiting = async () =>
+    (await client.query("select from pg_stat_activity where wait_event_type = 'Lock'")).rowCount ?? 0
+  const erasing = hub.run(erase({ pilgrim: gone as PilgrimId, by: "the test", reason: "asked for" }))
+  await until(async () => (await waiting()) === 1 || undefined)
+
+  let answered = false
+  const writing = medical("PUT", `/v1/pilgrims/${gone}/health`, { json: { version: 0, ...words } }).finally(() => {
+    answered = true
+  })
+  await until(async () => answered || (await waiting()) === 2 || undefined)
+  await holder.query("commit")
+  await holder.end()
+  expect(await erasing).toBe(true)
+  expect((await writing).status).toBe(404)
+  expect((await client.query("select from mahmal.health_record where pilgrim = $1", [gone])).rowCount).toBe(0)
 })

@@ -29,8 +29,12 @@ const followed = "select name from season where figures ? 'gates' order by name"
 
 const behind = `
   select p.id from pilgrim p
-  where p.season = $1 and p.state in ('Bracelet', 'Arrived') and p.id > $2
+  where p.season = $1 and p.id > $2 and (p.state in ('Bracelet', 'Arrived')
+    or exists (select from bracelet_credential c where c.pilgrim = p.id and c.revoked_in is null))
   order by p.id limit $3`
+
+// What is passed over of a season that has no gates now is caught up with if its file ever names them again.
+const leaveBehind = "update status_list set complete = false where complete and season <> all($1)"
 
 /** One look at a time, of all hubs of a database. */
 const alone = "select pg_try_advisory_xact_lock(hashtextextended('mahmal gate follower', 0)) as alone"
@@ -47,9 +51,8 @@ export const followOnce = Effect.fn("followOnce")(function* () {
   const database = yield* Database
   const seasons = yield* database.query<{ name: SeasonName }>({ text: followed })
   if (seasons.length === 0) return false
-  const names = new Set(seasons.map(({ name }) => name))
   const issuer = yield* issuerNow
-  yield* Effect.forEach(names, (name) => catchUp(name, issuer), { discard: true })
+  yield* Effect.forEach(seasons, ({ name }) => catchUp(name, issuer), { discard: true })
 
   const [kept] = yield* database.query<Place>({
     text: "select page, pilgrim, version from gate_follower",
@@ -58,9 +61,13 @@ export const followOnce = Effect.fn("followOnce")(function* () {
   const last = events.at(-1)
   if (last === undefined) return false
   const concerned = new Set(events.filter(({ type }) => telling.has(type)).map(({ pilgrim }) => pilgrim))
-  const pilgrims = [...concerned].filter((pilgrim) => names.has(seasonOf(pilgrim)))
   yield* database.transaction(async (client) => {
     if (!(await isAlone(client))) return
+    // Asked after the events were read: whoever finds gates later than this catches up with all of them.
+    const { rows } = await client.query<{ name: SeasonName }>(followed)
+    const names = new Set(rows.map(({ name }) => name))
+    await client.query(leaveBehind, [[...names]])
+    const pilgrims = [...concerned].filter((pilgrim) => names.has(seasonOf(pilgrim)))
     for (const [name, group] of Map.groupBy(pilgrims, seasonOf)) await settleBracelets(client, name, group, issuer)
     await client.query(keepPlace, [last.page, last.pilgrim, last.version])
   })
@@ -85,7 +92,7 @@ const issuerNow = Effect.gen(function* () {
   return issuer
 })
 
-/** Settles those who had a bracelet before the season got its gates. */
+/** Settles those whose bracelets were made, or ended, while the season had no gates. */
 const catchUp = Effect.fnUntraced(function* (name: SeasonName, issuer: Issuer) {
   const database = yield* Database
   const [list] = yield* database.query({

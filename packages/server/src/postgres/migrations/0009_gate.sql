@@ -6,7 +6,7 @@ create table status_list (
   next_place int not null default 0,
   version int not null default 1,
   size int not null,
-  -- Whether everybody who had a bracelet before the gate began to follow the season has a credential.
+  -- Whether the credentials are what journeys said when the gate began to follow the season; no more once events of it were passed over.
   complete boolean not null default false
 );
 create table status_list_version (
