@@ -236,9 +236,9 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
   })
 
   it("learns it from the whole list, and in a new session, when the hub remembers neither its list nor its session", async () => {
+    hub.publish()
     await atGate()
     const status = { list: "https://hub.example/v1/gate/status/1448", index: 9 }
-    hub.publish()
     hub.publish([[9, 1]])
     hub.startAnew()
     await sync()
@@ -256,7 +256,7 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     expect(scansOf()).toHaveLength(4)
   })
 
-  it("decides by the hub's clock where its own is wrong", async () => {
+  it("decides by the hub's clock where its own is wrong, also once there is no network", async () => {
     await phone.context.addInitScript(() => {
       const now = Date.now
       Date.now = () => now() + 3 * 3_600_000
@@ -266,6 +266,9 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     hub.publish()
     await atGate()
     expect((await phone.show(await hub.bracelet())).light).toBe("green")
+    await phone.page.evaluate(() => navigator.serviceWorker.ready)
+    await sync()
+    hub.goAway()
     await phone.page.reload()
     await phone.page.waitForSelector(".gate .idle")
     expect((await phone.show(await hub.bracelet())).light).toBe("green")

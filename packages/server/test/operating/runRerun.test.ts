@@ -150,6 +150,21 @@ describe("the hub that runs a plan", () => {
     expect(await planNow(plan)).toMatchObject({ runner: 1, finished: true })
   })
 
+  it("takes it up under a number of its own, and none that nobody has approved or that is over", async () => {
+    const [asked, over, free] = [await planOf({ pilgrim: "A" }), await planOf({ pilgrim: "A" }), await planOf()]
+    await client.query("update rerun set leased = '-infinity' where id = $1", [free.id])
+    await client.query(
+      "update rerun set approved = null, approved_by = null, runner = 0, leased = '-infinity' where id = $1",
+      [asked.id],
+    )
+    await client.query("delete from rerun_item where rerun = $1", [over.id])
+    await client.query("update rerun set finished = now(), leased = '-infinity' where id = $1", [over.id])
+    await hub.runPromise(runReruns())
+    expect(await planNow(free)).toMatchObject({ runner: 2, finished: true })
+    expect([await planNow(asked), await planNow(over)]).toMatchObject([{ runner: 0 }, { runner: 1 }])
+    expect(await actsOf(asked)).toEqual([])
+  })
+
   it("leaves it once another has taken it over: it begins nothing more, and does not finish it", async () => {
     const plan = await planOf({ pilgrim: "A" }, { pilgrim: "A" })
     const running = run(plan)
