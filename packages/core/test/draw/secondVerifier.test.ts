@@ -146,6 +146,26 @@ describe.skipIf(missing)(`the second verifier${why}`, () => {
     }
   })
 
+  it("compares also the commitment of a receipt with the hash that was published before", () => {
+    const pool = Result.getOrThrow(parsePool(files["pool.txt"]!))
+    const receipt = writeReceipt(receiptOf(pool, sha256(pool.bytes), merkleTree(pool), 7))
+    const path = join(root, "receipt.txt")
+    writeFileSync(path, receipt)
+    const commitment = files["commitment.txt"]!
+    for (const [hash, codes] of [
+      [sha256(commitment), []],
+      [sha256("another commitment"), ["commitment-changed"]],
+    ] as const) {
+      const findings = verifyReceipt(bytesOf(receipt), commitment, hash)
+      expect(findings.map(({ code }) => code)).toEqual(codes)
+      expect(run(files, "--receipt", path, "--commitment", hash)).toEqual(answered(findings))
+    }
+  })
+
+  it("ends with status 2 when what it is given as published is no hash", () => {
+    expect(run(files, "--commitment", "x").status).toBe(2)
+  })
+
   it("ends with status 2 when it is called without a directory", () => {
     expect(spawnSync("python3", ["-B", SCRIPT]).status).toBe(2)
   })

@@ -1,4 +1,4 @@
-import { Cause, Clock, Effect, Exit, Layer, Metric, Option, Schema } from "effect"
+import { Cause, Clock, Effect, Exit, Layer, Metric, Option } from "effect"
 import { HttpRouter, HttpServerRequest, type HttpServerResponse } from "effect/http"
 import { HttpApiError } from "effect/http-api"
 import { AccessMiddleware } from "../api/AccessMiddleware.ts"
@@ -14,9 +14,10 @@ import { requestSeconds } from "../observing/metrics.ts"
 import { Database } from "../postgres/Database.ts"
 import { Caller, type CallerShape } from "../rights/Caller.ts"
 import { judge } from "../rights/judge.ts"
-import { namedObjects, outOfReach, type Parameters } from "../rights/objects.ts"
+import { outOfReach, type Parameters } from "../rights/objects.ts"
 import { reachOf } from "../rights/reach.ts"
 import { type Right, rightOf } from "../rights/rights.ts"
+import { namedIn } from "./namedIn.ts"
 import { problemOf } from "./problemOf.ts"
 import { isTold } from "./tellRefusal.ts"
 
@@ -77,15 +78,6 @@ const statusOf = (outcome: Exit.Exit<HttpServerResponse.HttpServerResponse, unkn
 /** The word for an outcome that nobody was denied. */
 export const outcomeOf = (status: number): TrailEntry["outcome"] =>
   status < 400 ? "done" : status < 500 ? "refused" : "failed"
-
-/**
- * What an address names for the trail: nothing where it is not written as such names are. What is typed in their place may be
- * somebody's number or name, and the trail is for good.
- */
-const namedIn = (names: Schema.Top | undefined, parameters: Parameters): ReadonlyArray<string> =>
-  names !== undefined && Option.isSome(Schema.decodeUnknownOption(names as Schema.Codec<unknown>)(parameters))
-    ? namedObjects(parameters)
-    : []
 
 /** Enforces the table of rights at the handler, and tells the trail what was asked and what came of it. */
 export const layer = Layer.effect(

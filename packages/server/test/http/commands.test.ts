@@ -151,6 +151,11 @@ describe("an idempotency key", () => {
       const { status, json } = await hub.ask("POST", path, withKey("w-2"))
       expect([status, json.type]).toEqual([422, "/problems/idempotency-key-reused"])
     }
+    // What was typed in the place of a reference is kept nowhere, whatever the key.
+    expect((await hub.ask("POST", "/v1/pilgrims/28512345678/death", withKey("w-2"))).status).toBe(422)
+    const inspection = await hub.system({ unit: "inspection" })
+    const [told] = (await inspection("GET", "/v1/audit?operation=commands.recordDeath")).json.items
+    expect(told).toMatchObject({ status: 422, subjects: [] })
     const path = `/v1/groups/${groupOf(family[0])}/confirmation`
     await hub.ask("POST", path, { json: { campaign: "C7" }, ...withKey("c-1") })
     expect((await hub.ask("POST", path, { json: { campaign: "C8" }, ...withKey("c-1") })).status).toBe(422)

@@ -47,7 +47,10 @@ export const session = HttpApiBuilder.group(Api, "session", (handlers) =>
     list: Effect.fn("session.list")(function* ({ query }) {
       const { session } = yield* CurrentRequest
       const found = yield* listSessions(query.caller, query.cursor, rowsFor(query))
-      return pageOf(found.map(viewOf(session?.id)), query, (one) => one.session)
+      const page = pageOf(found.map(viewOf(session?.id)), query, (one) => one.session)
+      const shown = yield* Shown
+      shown.push(...page.items.map(({ caller }) => caller))
+      return page
     }, Effect.mapError(problemOf)),
     end: Effect.fn("session.end")(function* ({ payload: { caller } }) {
       const shown = yield* Shown
