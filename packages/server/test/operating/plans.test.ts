@@ -1,3 +1,4 @@
+import { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import { RerunRefused } from "@mahmal/core/operating/RerunRefused"
 import type { Effect } from "effect"
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
@@ -26,7 +27,7 @@ const open = async (id: string, state: string, minutes: number) => {
        now() - $3 * interval '1 minute', now() - interval '1 week')`,
     [id, state, minutes],
   )
-  return id
+  return ExchangeId.make(id)
 }
 
 const plan = (selection: Selection) => run(planRerun(selection, "After the outage.", "night", everything))

@@ -133,7 +133,7 @@ const untilEnded = (plan: Plan, number: number) =>
 const anotherHubTakes = ({ id }: Claimed) => client.query("update rerun set runner = runner + 1 where id = $1", [id])
 
 describe("the hub that runs a plan", () => {
-  it("keeps it for as long as it takes, and no other takes it over meanwhile", async () => {
+  it("keeps it for as long as it takes, acts for who approved it, and no other takes it over meanwhile", async () => {
     const plan = await planOf({ pilgrim: "A" })
     const running = run(plan)
     await untilBegun(plan, 1)
@@ -148,6 +148,8 @@ describe("the hub that runs a plan", () => {
     await come(plan.ids[0], "Done")
     await ended(running)
     expect(await planNow(plan)).toMatchObject({ runner: 1, finished: true })
+    const { rows } = await client.query("select by, reason from exchange_act where rerun = $1", [plan.id])
+    expect(rows).toEqual([{ by: "day", reason: "why" }])
   })
 
   it("takes it up under a number of its own, and none that nobody has approved or that is over", async () => {
