@@ -191,7 +191,7 @@ describe("the scans of many readers", () => {
   })
 
   it("are put on the hub's clock as the library does, also where a reader was copied", async () => {
-    const reader = await approvedReader(world.hub, hour / 4)
+    const reader = await approvedReader(world.hub)
     const start = Date.now() - 6 * hour
     const talk = (after: number, off: number) => ({ kind: "sync", hubAt: start + after + off }) as const
     await reader.note(talk(0, 0), start)
@@ -204,8 +204,8 @@ describe("the scans of many readers", () => {
     }
     for (const [n, note] of [scan(newReference(), 12), talk(2 * hour, 0), scan(newReference(), 12)].entries())
       await reader.note(note, start + (n + 1) * hour)
-    await upload(reader, reader.links)
-    for (const { signed } of copied) await upload(reader, [signed])
+    const [first, ...own] = reader.links
+    for (const link of [...copied.map(({ signed }) => signed), first, ...own]) if (link) await upload(reader, [link])
     const { scans } = mergeScans([[...reader.entries, ...copied.map(({ entry }) => entry)]])
     const timesOf = (
       found: ReadonlyArray<{ readonly sequence: number; readonly time: number; readonly sure: boolean }>,

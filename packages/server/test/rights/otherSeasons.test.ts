@@ -79,6 +79,21 @@ it("tells nobody of one season what was in an exchange that names no pilgrim", a
   expect(await seen(hub.ask)).toEqual([200, 1])
 })
 
+it("finds exchanges about pilgrims of their seasons alone", async () => {
+  await hub.run(
+    Effect.flatMap(Database, (database) =>
+      database.query({
+        text: `insert into exchange (id, operation, pilgrims, state, data, attempts)
+          values ('bracelet.order/1448-B-1', 'bracelet.order', array[$1], 'Due', '{}', 1)`,
+        values: [pilgrim],
+      }),
+    ),
+  )
+  const found = async (ask: Ask) =>
+    (await ask("POST", "/v1/exchanges/search", { json: { system: "bracelet" } })).json.items.length
+  expect([await found(await here("operations")), await found(await elsewhere("operations"))]).toEqual([1, 0])
+})
+
 it("shows, approves and stops plans in their season alone", async () => {
   await hub.run(
     Effect.flatMap(Database, (database) =>
