@@ -3,7 +3,7 @@ import { ActRefused } from "@mahmal/core/committee/ActRefused"
 import { decide, misplacedAt, unsigned } from "@mahmal/core/committee/decide"
 import { evolve } from "@mahmal/core/committee/evolve"
 import type { Stage } from "@mahmal/core/committee/Stage"
-import type { DrawFiles } from "@mahmal/core/draw/readInputs"
+import type { DrawFiles } from "@mahmal/core/draw/DrawFiles"
 import { Effect, Result } from "effect"
 import type { PoolClient } from "pg"
 import { intakeAlone } from "../intake/intakeAlone.ts"
@@ -61,7 +61,7 @@ export const perform = Effect.fn("perform")((name: ActName, asked: Asked, make: 
   intakeAlone(asked.season, (transaction) => performIn(transaction, name, asked, make)),
 )
 
-/** The same for who is alone with the season's applications already, in these transactions. */
+/** The same for a caller who already keeps others from the season's applications, in transactions of this kind. */
 export const performIn = Effect.fnUntraced(function* (
   transaction: Transaction,
   name: ActName,

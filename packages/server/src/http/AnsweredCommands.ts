@@ -20,7 +20,7 @@ export interface Ours {
 /** What is known of a key: it is ours from now on, another request is being answered, or one was. */
 export type Claim = Ours | { readonly _tag: "Claimed" } | ({ readonly _tag: "Answered" } & Answered)
 
-// Who has not answered by then was killed. That the same is then done twice does no harm: a journey takes it once.
+// A hub that has not answered by then was killed. Doing the same twice does no harm: a journey takes it once.
 const claim = `
   insert into answered_command (key, holder) values ($1, $2)
   on conflict (key) do update set claimed = now(), holder = excluded.holder, request = null, status = null, body = null
@@ -67,7 +67,7 @@ export class AnsweredCommands extends Context.Service<
         claim: Effect.fn("AnsweredCommands.claim")(function* (key) {
           const ours: Ours = { _tag: "Ours", key, holder: randomUUID() }
           const claimed = yield* database.query({ text: claim, values: [key, ours.holder] }).pipe(
-            // Perhaps it was written all the same, and then nobody else would get it.
+            // It may have been written all the same, and would keep everybody else waiting.
             Effect.tapError(() => giveBack(ours)),
           )
           if (claimed.length > 0) return ours

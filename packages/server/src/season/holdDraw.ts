@@ -1,5 +1,5 @@
 import { type Reveal, secretHash } from "@mahmal/core/draw/reveals"
-import type { SourceValue } from "@mahmal/core/draw/rfc3797"
+import type { SourceValue } from "@mahmal/core/draw/Sources"
 import { sha256 } from "@mahmal/core/hashing/sha256"
 import type { Season } from "@mahmal/core/season/Season"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"

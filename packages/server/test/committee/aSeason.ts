@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { DrawFiles } from "@mahmal/core/draw/readInputs"
+import type { DrawFiles } from "@mahmal/core/draw/DrawFiles"
 import { secretHash } from "@mahmal/core/draw/reveals"
 import { commit } from "../../src/committee/commit.ts"
 import { drawSeason } from "../../src/committee/drawSeason.ts"
