@@ -1,6 +1,5 @@
-import { runMain } from "@mahmal/server"
-import { Layer } from "effect"
+import { runServer } from "@mahmal/server"
 import { environment, mission } from "./mission.ts"
 
 // Serves, and turns the days of its seasons by the calendar, until SIGTERM or SIGINT.
-runMain(Layer.launch(mission), environment)
+runServer(mission, environment)
