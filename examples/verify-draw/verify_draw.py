@@ -532,7 +532,8 @@ def verify(directory, published=None):
     return findings.list
 
 
-def verify_receipt(directory, path):
+def verify_receipt(directory, path, published=None):
+    """The findings for a receipt; `published` is the hash of the commitment that was published before the draw."""
     receipt = read(path.parent, path.name, read_receipt)
     commitment = read(directory, "commitment.txt", read_commitment)
     if isinstance(receipt, Unreadable):
@@ -540,6 +541,9 @@ def verify_receipt(directory, path):
     if isinstance(commitment, Unreadable):
         return [("unreadable", f"commitment.txt:{commitment.line}", commitment.reason)]
     findings = Findings()
+    hash_ = sha256((directory / "commitment.txt").read_bytes())
+    if published not in (None, hash_):
+        findings.add("commitment-changed", "commitment.txt", f"its SHA-256 is {hash_}")
     if receipt["season"] != commitment["season"]:
         findings.add("season-differs", "receipt.txt", "the receipt is of another season")
     of_commitment = (commitment["pool"], commitment["root"], commitment["groups"] + 1)
@@ -559,14 +563,18 @@ def main():
     arguments = parser.parse_args()
     if not arguments.directory.is_dir():
         parser.error(f"{arguments.directory} is no directory")
+    if arguments.commitment is not None and not re.fullmatch(HASH, arguments.commitment):
+        parser.error("--commitment takes a SHA-256 as 64 lower-case hexadecimal digits")
     if arguments.receipt:
-        findings = verify_receipt(arguments.directory, arguments.receipt)
+        findings = verify_receipt(arguments.directory, arguments.receipt, arguments.commitment)
+        right = "the group's line is in the pool of this commitment"
     else:
         findings = verify(arguments.directory, arguments.commitment)
+        right = "the files agree with docs/draw.md (the beacon's value was taken as given)"
     for code, where, message in findings:
         print(f"{code} {where}  {message}")
     if not findings:
-        print("nothing found: the files agree with docs/draw.md (the beacon's value was taken as given)")
+        print(f"nothing found: {right}")
     return 1 if findings else 0
 
 

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util"
+import { isWebAddress } from "./kit/isWebAddress.ts"
 import { type AllOptions, pagePort, type StandIns, startAll } from "./startAll.ts"
-import { isSystemName, type SystemName, systemNames, systems } from "./systems.ts"
+import { isSystemName, type System, type SystemName, systemNames, systems } from "./systems.ts"
 
 /** The output of a command, and the signal to stop it. */
 export interface Terminal {
@@ -34,6 +35,13 @@ const systemName = (text: string): SystemName => {
   throw new Misused(`There is no system "${text}"; there are ${systemNames.join(", ")}.`)
 }
 
+/** A system that is started: of another one nothing can be said. */
+const startedName = (text: string, named: readonly SystemName[]): SystemName => {
+  const name = systemName(text)
+  if (named.length === 0 || named.includes(name)) return name
+  throw new Misused(`${name} is not started; name it beside ${named.join(", ")}.`)
+}
+
 const portNumber = (text: string): number => {
   if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return Number(text)
   throw new Misused(`"${text}" is not a port, which is a number from 0 to 65535.`)
@@ -46,7 +54,7 @@ const ports = (given: readonly string[], named: readonly SystemName[]): Pick<All
   for (const each of given) {
     const [name, number] = each.includes("=") ? each.split("=", 2) : [undefined, each]
     const port = portNumber(number ?? "")
-    if (name !== undefined) chosen[name === "page" ? "page" : systemName(name)] = port
+    if (name !== undefined) chosen[name === "page" ? "page" : startedName(name, named)] = port
     else if (port === 0) freePorts = true
     else if (only !== undefined && named.length === 1) chosen[only] = port
     else throw new Misused(`Give the system of port ${port}, such as --port etrack=${port}.`)
@@ -54,13 +62,13 @@ const ports = (given: readonly string[], named: readonly SystemName[]): Pick<All
   return { ports: chosen, freePorts }
 }
 
-const callbackUrls = (given: readonly string[]): Partial<Record<SystemName, string>> =>
+const callbackUrls = (given: readonly string[], named: readonly SystemName[]): Partial<Record<SystemName, string>> =>
   Object.fromEntries(
     given.map((each) => {
       const [name = "", ...rest] = each.split("=")
       const url = rest.join("=")
-      if (!URL.canParse(url)) throw new Misused(`"${url}" is not a URL; give --callback system=http://…`)
-      return [systemName(name), url]
+      if (!isWebAddress(url)) throw new Misused(`"${url}" is not a URL; give --callback system=http://…`)
+      return [startedName(name, named), url]
     }),
   )
 
@@ -83,7 +91,7 @@ const optionsIn = (args: readonly string[]): AllOptions | "help" => {
     ...ports(values.port, named),
     stateFolder: values.state,
     seed: values.seed,
-    callbackUrls: callbackUrls(values.callback),
+    callbackUrls: callbackUrls(values.callback, named),
   }
 }
 
@@ -96,13 +104,16 @@ const read = (args: readonly string[]): AllOptions | "help" | Misused => {
   }
 }
 
-/** A line for every address: the start page, the systems, and their descriptions. */
+const line = (name: string, address: string): string => `${name.padEnd(18)} ${address}`
+
+/** A line for every address: the start page, the systems as an adapter calls them, and their descriptions. */
 const addresses = ({ page, mocks }: StandIns): readonly string[] => [
-  `${"start page".padEnd(18)} ${page}`,
-  ...Object.values(mocks).flatMap(({ name, url, documents }) => [
-    `${name.padEnd(18)} ${url}`,
-    ...documents.map((document) => `${" ".repeat(18)} ${url}${document}`),
-  ]),
+  line("start page", page),
+  ...Object.values(mocks).flatMap(({ name, url, documents }) => {
+    const { path }: System = systems[name as SystemName]
+    const called = path === undefined ? [] : [path]
+    return [line(name, url), ...[...called, ...documents].map((each) => line("", `${url}${each}`))]
+  }),
 ]
 
 /** The command `mahmal-mocks`: starts the systems, prints their URLs, and runs until the signal. Resolves to the exit status. */

@@ -12,6 +12,8 @@ import { startVisaAuthority, visaAuthorityDefaults } from "./visa-authority/star
 export interface System {
   /** Its default port. */
   readonly port: number
+  /** The path under which it is called, where an adapter's address needs one. */
+  readonly path?: string
   readonly title: { readonly en: string; readonly ar: string }
   /** The invented credentials of callers, and of the system's own callbacks. */
   readonly credentials: Readonly<Record<string, string>>
@@ -22,6 +24,7 @@ export interface System {
 export const systems = {
   etrack: {
     port: 7101,
+    path: "/etrack",
     title: { en: "The e-track", ar: "المسار الإلكتروني" },
     credentials: {
       username: etrackDefaults.credentials.username,
@@ -69,6 +72,7 @@ export const systems = {
   },
   telephony: {
     port: 7108,
+    path: "/ari",
     title: { en: "The telephone exchange", ar: "المقسم الهاتفي" },
     credentials: telephonyDefaults,
     start: startTelephony,

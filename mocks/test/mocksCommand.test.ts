@@ -24,7 +24,8 @@ it("prints every address, the e-track's ending in ?wsdl, and stops when it is to
   const { said, started, status, stop } = run("etrack", "sms-gateway", "--port", "0")
   await started
   const addresses = said.map((line) => line.trim().split(/\s+/).at(-1) ?? "")
-  expect(addresses.some((address) => address.endsWith("/etrack?wsdl"))).toBe(true)
+  for (const called of ["/etrack", "/etrack?wsdl"])
+    expect(addresses.some((address) => address.endsWith(called))).toBe(true)
   for (const address of addresses) await fetch(address)
   stop()
   expect(await status).toBe(0)
@@ -42,6 +43,9 @@ it.each([
   [["--port", "etrack=99999"], '"99999" is not a port'],
   [["--port", "8080"], "Give the system of port 8080"],
   [["--callback", "etrack=nowhere"], '"nowhere" is not a URL'],
+  [["--callback", "etrack=mailto:hub"], '"mailto:hub" is not a URL'],
+  [["etrack", "--callback", "sms-gateway=http://127.0.0.1:1"], "sms-gateway is not started"],
+  [["etrack", "--port", "sms-gateway=0"], "sms-gateway is not started"],
   [["--colour"], "--colour"],
 ])("refuses %j, and says why", async (args, why) => {
   const { complaints, status } = run(...args)

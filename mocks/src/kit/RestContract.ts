@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js"
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js"
 import addFormats from "ajv-formats"
 import type { Context, MiddlewareHandler } from "hono"
 import { parse } from "yaml"
@@ -8,6 +8,7 @@ import { doubledMember } from "./doubledMember.ts"
 import type { MockEnv } from "./Frame.ts"
 import { limited } from "./limited.ts"
 import { problem, type WrongField } from "./problem.ts"
+import { pointerTo, wrongFields } from "./wrongFields.ts"
 
 interface Parameter {
   readonly $ref?: string
@@ -30,18 +31,6 @@ interface Document {
 type Place = Parameter["in"]
 
 const id = "contract"
-
-const pointerTo = (...segments: readonly string[]): string =>
-  segments.map((segment) => `/${segment.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")
-
-const pointerOf = ({ instancePath, keyword, params }: ErrorObject): string => {
-  if (keyword === "required") return `${instancePath}${pointerTo(params.missingProperty)}`
-  if (keyword === "additionalProperties") return `${instancePath}${pointerTo(params.additionalProperty)}`
-  return instancePath
-}
-
-const wrongFields = (place: WrongField["in"], errors: readonly ErrorObject[] | null | undefined): WrongField[] =>
-  (errors ?? []).map((error) => ({ in: place, pointer: pointerOf(error), detail: error.message ?? error.keyword }))
 
 const given = (c: Context<MockEnv>, place: Place): Record<string, unknown> => {
   if (place === "path") return { ...c.req.param() }

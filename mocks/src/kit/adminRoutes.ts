@@ -3,6 +3,7 @@ import type { FaultRule } from "./Faults.ts"
 import type { Mock, MockEnv } from "./Frame.ts"
 import { faultMeanings, faultMoments } from "./faultKinds.ts"
 import { faultRules } from "./faultRules.ts"
+import { isWebAddress } from "./isWebAddress.ts"
 import { problem } from "./problem.ts"
 
 const whole = (text: string | undefined, otherwise: number): number =>
@@ -12,9 +13,10 @@ const body = async (request: Request): Promise<unknown> => request.json().catch(
 
 /** Applies the rules of a request to the dial; refuses invalid rules, and rules for unknown operations. */
 const turned = async (c: Context<MockEnv>, { faults }: Mock, turn: (rules: readonly FaultRule[]) => void) => {
-  const rules = faultRules(await body(c.req.raw))
-  if (rules === undefined)
-    return problem("invalid-request", "expected { faults: [rule, …] }; GET /_mock lists the kinds")
+  const read = faultRules(await body(c.req.raw))
+  if ("wrong" in read)
+    return problem("invalid-request", "expected { faults: [rule, …] }; see errors for every wrong field", read.wrong)
+  const { rules } = read
   const known = Object.keys(faults.calls())
   const unknown = rules.find(({ operation }) => operation !== undefined && !known.includes(operation))
   if (unknown !== undefined)
@@ -68,8 +70,8 @@ export const adminRoutes = (mock: Mock): Hono<MockEnv> =>
     .put("/callback-url", async (c) => {
       const told = await body(c.req.raw)
       const url = typeof told === "object" && told !== null && "url" in told ? told.url : undefined
-      if (typeof url !== "string" || !URL.canParse(url))
-        return problem("invalid-request", "expected { url: an absolute URL }")
+      if (typeof url !== "string" || !isWebAddress(url))
+        return problem("invalid-request", "expected { url: an http or https address }")
       mock.setCallbackUrl(url)
       return c.body(null, 204)
     })

@@ -3,7 +3,7 @@ import { people } from "./people.ts"
 const style = `
   body { font: 1rem/1.6 system-ui, "Noto Naskh Arabic", sans-serif; margin: 0 auto; max-width: 44rem; padding: 1rem; color: #1d2b28; background: #fbfaf7 }
   .note { border-inline-start: .3rem solid #b5862c; padding-inline-start: .8rem }
-  ul { list-style: none; padding: 0; display: grid; gap: .5rem; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)) }
+  ul { list-style: none; padding: 0; display: grid; gap: .5rem; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)) }
   button { width: 100%; font: inherit; text-align: start; padding: .6rem .8rem; border: 1px solid #9fb3ad; border-radius: .4rem; background: #fff; color: inherit; cursor: pointer }
   button:hover, button:focus-visible { border-color: #0b6b57; outline: 2px solid #0b6b57 }
   h1 { display: flex; flex-wrap: wrap; gap: 0 1.5rem }

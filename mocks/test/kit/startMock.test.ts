@@ -114,6 +114,53 @@ it("refuses a rule for an operation that it does not have, and names those that 
   expect((await dial(mock.url, { kind: "empty", next: 1, operation: "count" })).status).toBe(204)
 })
 
+it.each([
+  [{ kind: "empty" }, [["/faults/0", "must have one of next, rate, script"]]],
+  [{ kind: "empty", next: 1, rate: 1 }, [["/faults/0", "must have one of next, rate, script"]]],
+  [
+    { kind: "emtpy", next: 0 },
+    [
+      ["/faults/0/kind", expect.stringMatching(/^must be one of unavailable, .*empty/)],
+      ["/faults/0/next", "must be >= 1"],
+    ],
+  ],
+  [
+    { kinds: ["empty"], rate: 0.1, often: true },
+    [
+      ["/faults/0/seed", "must have required property 'seed'"],
+      ["/faults/0/often", "must NOT have additional properties"],
+    ],
+  ],
+  ["empty", [["/faults/0", "must have one of next, rate, script"]]],
+])("names every wrong field of the rule %j", async (rule, wrong) => {
+  const mock = await closing(counter())
+  const refused = await answered(`${mock.url}/_mock/faults`, {
+    method: "PUT",
+    body: JSON.stringify({ faults: [rule] }),
+  })
+  const { errors } = JSON.parse(refused.text) as { errors: { pointer: string; detail: string }[] }
+  expect([refused.status, errors.map(({ pointer, detail }) => [pointer, detail])]).toEqual([400, wrong])
+})
+
+it("says that a body without rules is none, and that a callback URL must be one that can be called", async () => {
+  const mock = await closing(counter())
+  const put = async (path: string, body: string) => {
+    const { status, text } = await answered(`${mock.url}/_mock/${path}`, { method: "PUT", body })
+    return [status, JSON.parse(text)]
+  }
+  expect(await put("faults", "{}")).toEqual([
+    400,
+    expect.objectContaining({
+      errors: [{ in: "body", pointer: "/faults", detail: "must have required property 'faults'" }],
+    }),
+  ])
+  expect(await put("faults", "{")).toEqual([
+    400,
+    expect.objectContaining({ errors: [{ in: "body", pointer: "", detail: "must be object" }] }),
+  ])
+  expect((await put("callback-url", '{"url":"mailto:hub"}'))[0]).toBe(400)
+})
+
 it("never shows a stack trace", async () => {
   const mock = await closing(counter())
   const failed = await answered(`${mock.url}/fail`, { method: "POST" })

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto"
-import { ExchangeId } from "@mahmal/core/exchange/Exchange"
+import { exchangeId } from "@mahmal/core/exchange/Exchange"
 import { Messages } from "@mahmal/core/ports/Messages"
 import { traveller } from "@mahmal/core/testing/travellers"
 import { etrackDefaults, startEtrack, startSmsGateway, startVisaAuthority, visaAuthorityDefaults } from "@mahmal/mocks"
@@ -169,12 +169,12 @@ describe("a webhook of the visa authority", () => {
 
 describe("a delivery report", () => {
   const secret = Redacted.make("report-secret")
-  const reported = async (reference: string) => {
+  const reported = async (subject: string) => {
     const mock = await startSmsGateway({ reportAfterMs: 5, missingRate: 0, failRate: 0, outOfOrderRate: 1 })
     return firstCallback(mock, (here) => {
       const adapter = MessagesOverKannel.layer({ ...options.sms(mock.url), reportUrl: `${here}/callbacks/sms` })
       const sending = Effect.flatMap(Messages, (messages) =>
-        messages.send(ExchangeId.make(reference), "+97433000002", "x"),
+        messages.send(exchangeId("sms.send", subject), "+97433000002", "x"),
       )
       return Effect.runPromise(Effect.provide(sending, adapter))
     })
@@ -182,9 +182,9 @@ describe("a delivery report", () => {
   const query = (path: string) => new URL(path, "http://hub.example").searchParams
 
   it("has the reference of its message", async () => {
-    const { path } = await reported("sms.send/1448-Q48-000001/drawn 50%d é")
+    const { path } = await reported("1448-Q48-000001/drawn 50%d é")
     const read = await Effect.runPromise(readReport(query(path), secret))
-    expect(read).toEqual({ reference: "sms.send/1448-Q48-000001/drawn 50%d é", report: "delivered" })
+    expect(read).toEqual({ reference: exchangeId("sms.send", "1448-Q48-000001/drawn 50%d é"), report: "delivered" })
   })
 
   it.each([
@@ -199,7 +199,7 @@ describe("a delivery report", () => {
   })
 
   it("is refused for another message, with another secret, or of an unknown type", async () => {
-    const { path } = await reported("sms.send/1")
+    const { path } = await reported("1")
     expect(await refusalOf(readReport(query(path.replace("send_2f_1", "send_2f_2")), secret))).toBe("401 unauthorised")
     expect(await refusalOf(readReport(query(path), Redacted.make("another")))).toBe("401 unauthorised")
     expect(await refusalOf(readReport(new URLSearchParams(), secret))).toBe("401 unauthorised")

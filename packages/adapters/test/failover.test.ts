@@ -1,4 +1,4 @@
-import { ExchangeId, exchangeId } from "@mahmal/core/exchange/Exchange"
+import { exchangeId, subjectOf } from "@mahmal/core/exchange/Exchange"
 import { MessageError, Messages } from "@mahmal/core/ports/Messages"
 import type { SubmissionReason } from "@mahmal/core/ports/reason"
 import { messagesSuite } from "@mahmal/core/testing/ports/messagesSuite"
@@ -14,9 +14,9 @@ import { options, patient } from "./support/options.ts"
 const scripted = (...script: ReadonlyArray<SubmissionReason>) => {
   const took: string[] = []
   const gateway = Messages.of({
-    send: (reference) =>
+    send: (id) =>
       Effect.suspend(() => {
-        const reason = script[took.push(reference) - 1]
+        const reason = script[took.push(subjectOf({ id })) - 1]
         return reason === undefined ? Effect.void : Effect.fail(new MessageError({ reason }))
       }),
   })
@@ -31,7 +31,7 @@ const brief = 300
 
 const ended = (messages: Messages["Service"], reference: string) =>
   messages
-    .send(ExchangeId.make(reference), "+97455500001", "تم")
+    .send(exchangeId("sms.send", reference), "+97455500001", "تم")
     .pipe(Effect.match({ onSuccess: () => "done", onFailure: ({ reason }) => reason._tag }))
 
 const onTestClock = <A, E>(program: Effect.Effect<A, E>) =>
@@ -97,7 +97,7 @@ describe("two gateways as one", () => {
           scripted({ ...down, retryAfter: 45_000 }).gateway,
         ]
         const both = yield* MessagesWithFailover.make({ gateways, cooldown })
-        const { reason } = yield* Effect.flip(both.send(ExchangeId.make("a"), "+97455500001", "x"))
+        const { reason } = yield* Effect.flip(both.send(exchangeId("sms.send", "a"), "+97455500001", "x"))
         expect(reason).toMatchObject({ _tag: "Unavailable", retryAfter: 45_000 })
       }),
     ))
@@ -109,7 +109,7 @@ describe("two gateways as one", () => {
         const both = yield* MessagesWithFailover.make({ gateways: [first.gateway, second.gateway], cooldown })
         expect(yield* ended(both, "a")).toBe("Unavailable")
         yield* TestClock.adjust(10_000)
-        const { reason } = yield* Effect.flip(both.send(ExchangeId.make("b"), "+97455500001", "x"))
+        const { reason } = yield* Effect.flip(both.send(exchangeId("sms.send", "b"), "+97455500001", "x"))
         expect(reason).toMatchObject({ _tag: "Unavailable", retryAfter: 20_000 })
         expect([first.took, second.took]).toEqual([["a"], ["a"]])
       }),

@@ -23,6 +23,8 @@ export interface Provider {
   readonly address: string
   /** The environment variables that are required; the adapters have the same. */
   readonly credentials: readonly string[]
+  /** Whether it writes to a telephone, or calls it, and so is told which. */
+  readonly receives?: true
   readonly verify: (endpoint: Endpoint) => Promise<readonly Row[]>
 }
 
@@ -73,6 +75,7 @@ export const providers: Readonly<Record<string, Provider>> = {
     system: "sms-gateway",
     address: "SMS_URL",
     credentials: ["SMS_USERNAME", "SMS_PASSWORD", "SMS_SENDER"],
+    receives: true,
     verify: (endpoint) => {
       const query = {
         username: credential(endpoint, "SMS_USERNAME"),
@@ -86,6 +89,7 @@ export const providers: Readonly<Record<string, Provider>> = {
     system: "sms-operator",
     address: "SMS_OPERATOR_URL",
     credentials: ["SMS_OPERATOR_TOKEN", "SMS_OPERATOR_SENDER"],
+    receives: true,
     verify: (endpoint) => {
       const headers = { authorization: `Bearer ${credential(endpoint, "SMS_OPERATOR_TOKEN")}` }
       return againstPact("sms-operator", endpoint, { ...noQuery, headers }, onceAt(endpoint, smsOperatorStates))
@@ -107,6 +111,7 @@ export const providers: Readonly<Record<string, Provider>> = {
     system: "telephony",
     address: "ARI_URL",
     credentials: ["ARI_USERNAME", "ARI_PASSWORD", "ARI_ENDPOINT", "ARI_CALLER_ID"],
+    receives: true,
     verify: checkTelephony,
   },
 }

@@ -28,8 +28,25 @@ const withoutSlash = (address: string): string => {
   return address.replace(/\/+$/, "")
 }
 
+/** The providers that an option is for; with any other it would do nothing. */
+const onlyFor: Readonly<Record<"receiver" | "pact" | "unit", readonly string[]>> = {
+  receiver: providerNames.filter((name) => providers[name]?.receives),
+  pact: [hubAccess.name],
+  unit: [hubAccess.name],
+}
+
+const mustUse = (request: Request): void => {
+  for (const option of ["receiver", "pact", "unit"] as const)
+    if (request[option] !== undefined && !onlyFor[option].includes(request.provider))
+      throw new WrongUse(`--${option} is only for --provider ${onlyFor[option].join(", ")}`)
+}
+
 const againstHub = async ({ url, pact, unit }: Request, environment: Environment): Promise<readonly Row[]> => {
   if (pact === undefined) throw new WrongUse("give --pact with the file of the pact")
+  if (url !== undefined && unit !== undefined)
+    throw new WrongUse(
+      `leave out --unit: the key in ${hubAccess.key} says whose rights the consumer has at a running hub`,
+    )
   const key = environment[hubAccess.key]
   if (url !== undefined && !key) throw new WrongUse(`set ${hubAccess.key} in the environment`)
   const { verifyHub } = await import("./hub/verifyHub.ts")
@@ -44,9 +61,8 @@ const againstHub = async ({ url, pact, unit }: Request, environment: Environment
  */
 export const verify = async (request: Request, environment: Environment): Promise<readonly Row[]> => {
   const { provider: name, url, patience, receiver } = request
+  mustUse(request)
   if (name === hubAccess.name) return againstHub(request, environment)
-  if (request.pact !== undefined)
-    throw new WrongUse("--pact is only for --provider hub; the other providers' pacts are built in")
   const provider = Object.hasOwn(providers, name) ? providers[name] : undefined
   if (provider === undefined) throw new WrongUse(`no provider ${name}; there are ${providerNames.join(", ")}`)
   const address = url ?? environment[provider.address]

@@ -48,6 +48,13 @@ it.each([
   [["verify", "--provider", "visa", "--url", "http://127.0.0.1:9"], "VISA_TOKEN"],
   [["verify", "--provider", "sms", "--receiver", "somebody"], "+97400000000"],
   [["verify", "--provider", "visa", "--url", "ftp://127.0.0.1"], "VISA_TOKEN"],
+  [["verify", "--provider", "visa", "--receiver", "+97400000000"], "only for --provider sms, sms-operator, telephony"],
+  [["verify", "--provider", "visa", "--pact", "pact.json"], "only for --provider hub"],
+  [["verify", "--provider", "visa", "--unit", "campaigns"], "only for --provider hub"],
+  [
+    ["verify", "--provider", "hub", "--pact", "pact.json", "--unit", "x", "--url", "http://127.0.0.1:9"],
+    "leave out --unit",
+  ],
   [["falsify"], "falsify"],
 ])("The command exits with 2 and says what is missing: %j", async (args, word) => {
   const { out, err, status } = await run(args)

@@ -188,7 +188,7 @@ describe("an interaction that cannot be tried", () => {
     mock.faults.set([{ kinds: ["garbage"], rate: 1, seed: 1, operation: "getOrder" }])
     const failed = withVerdict(await verified("bracelet", mock.url), "fail")
     expect(failed).toContainEqual(
-      expect.stringMatching(/^a revocation: a bracelet was made .* was not answered in JSON/),
+      expect.stringMatching(/^a revocation: a bracelet was made .* was not answered with a JSON object/),
     )
     expect(mock.ledger.counts()["bracelet.revoked"] ?? 0).toBe(0)
   })
@@ -204,10 +204,19 @@ describe("an interaction that cannot be tried", () => {
     ])
   })
 
-  it("fails in every row when the port is closed", async () => {
-    const rows = await verified("etrack", "http://127.0.0.1:9")
+  it.each(["etrack", "visa"] as const)("fails when nobody answers, and says so: %s", async (name) => {
+    const rows = await verified(name, "http://127.0.0.1:9")
     expect(withVerdict(rows, "pass")).toEqual([])
-    expect(rows[0]).toMatchObject({ verdict: "fail", why: expect.stringContaining("no answer") })
+    const failed = withVerdict(rows, "fail")
+    expect(failed.length).toBeGreaterThan(10)
+    expect(failed.filter((row) => !/: no answer \(\w+\)$/.test(row))).toEqual([])
+  })
+
+  it("fails when the answer that its state begins with names nothing to go on with", async () => {
+    const rows = await spoilt("visa", (text, path) => (path === "/v1/entitlements" ? "{}" : text))
+    expect(withVerdict(rows, "fail")).toContain(
+      "a question about an entitlement that is issued: a permit was issued: POST /v1/entitlements was answered without an id",
+    )
   })
 })
 

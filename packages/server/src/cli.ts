@@ -23,7 +23,11 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 }
 
 // Who reads only the first lines of an answer has read enough.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1))
+process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+  if (code === "EPIPE") process.exit(0)
+  process.stderr.write(`mahmal: The answer cannot be written: ${message}\n`)
+  process.exit(1)
+})
 
 const [node = "", script = "", ...rest] = process.argv
 const given = rest.filter((argument) => argument !== "--")

@@ -11,7 +11,8 @@ export const configurationFault = (
   return SchemaIssue.makeFormatterStandardSchemaV1()(error.cause.issue)
     .issues.map(({ message, path = [] }) => {
       const name = path.map(String).join("_")
-      const [expected = message] = message.split(/, (?:got|actual) /)
+      const [said = message] = message.split(/, (?:got|actual) /)
+      const expected = said === "Expected string" ? "Expected a value" : said
       return `${name}: found ${found(name, environment[name])}. ${expected}.`
     })
     .join("\n")

@@ -33,4 +33,8 @@ const typed = () => {
 
 const values = typed()
 if (values?.help) process.stdout.write(usage)
-else if (values !== undefined) runMain(start({ exit: values.exit ?? false, fresh: values.fresh ?? false }))
+else if (values !== undefined) {
+  const { exit = false, fresh = false } = values
+  // Without --exit it goes on until it is stopped; with it, it has not come to the table.
+  runMain(start({ exit, fresh }), exit ? {} : { stopped: 0 })
+}

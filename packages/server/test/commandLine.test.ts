@@ -1,8 +1,15 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { closeSync, existsSync, openSync } from "node:fs"
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import type { Readable } from "node:stream"
+import { text } from "node:stream/consumers"
+import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
-import { hubProcess } from "./support/hubProcess.ts"
+import { sample } from "../src/rehearsal/sample.ts"
+import { hubProcess, programs } from "./support/hubProcess.ts"
 
 const run = async (...args: ReadonlyArray<string>) => {
   const command = hubProcess(args, {})
@@ -18,6 +25,8 @@ describe("what is typed wrongly", () => {
     ["an argument too many", ["exchanges", "tasks", "extra"]],
     ["an option that must be there", ["reconcile", "--season", "1448"]],
     ["no argument, deeper", ["exchanges", "rerun", "show"]],
+    ["a value that is no number", ["season", "--unrest", "often"]],
+    ["a season's file that is none", ["intake", "rows.csv", "--season", fileURLToPath(import.meta.url)]],
   ])("ends with 2: %s", async (_, args) => {
     expect(await run(...args)).toMatchObject({ status: 2, said: expect.stringMatching(/./) })
   })
@@ -30,10 +39,10 @@ describe("what is typed wrongly", () => {
 describe("a file that a command cannot use", () => {
   it("is told in one sentence with its name, and none of what it holds, and the command fails", async () => {
     const folder = await mkdtemp(join(tmpdir(), "mahmal-"))
-    const [missing, empty, other] = ["missing", "empty", "other"].map((name) => join(folder, name))
+    const [missing, empty, words] = ["missing", "empty", "other"].map((name) => join(folder, name))
     await writeFile(String(empty), "")
-    await writeFile(String(other), "secret\n")
-    const files = [missing, folder, empty, other].map(String)
+    await writeFile(String(words), "secret\n")
+    const files = [missing, folder, empty, words].map(String)
     const commands = files.flatMap((file) => [
       {
         args: ["evidence", "verify", file],
@@ -62,8 +71,23 @@ describe("a file that a command cannot use", () => {
     const season = hubProcess(["intake", "rows.csv", "--season", torn], {})
     await season.ended
     expect(season.output()).toBe(`mahmal: ${torn}: it is no JSON from line 3 on\n`)
+    const other = join(folder, "other.json")
+    await writeFile(other, '{ "name": "1448", "colour": "green" }')
+    expect((await run("intake", "rows.csv", "--season", other)).said).toMatch(
+      `mahmal: ${other}: it is no season\ncolour: Unexpected key with value "green"\ntimeZone: Missing key\n`,
+    )
     await rm(folder, { recursive: true })
   })
+})
+
+it.skipIf(!existsSync("/dev/full"))("An answer that cannot be written is told, and the command fails", async () => {
+  const full = openSync("/dev/full", "w")
+  const command = spawn(process.execPath, [programs.mahmal, "intake", sample.applications], {
+    stdio: ["ignore", full, "pipe"],
+  })
+  const [said, [status]] = await Promise.all([text(command.stderr as Readable), once(command, "exit")])
+  closeSync(full)
+  expect([status, said]).toEqual([1, "mahmal: The answer cannot be written: ENOSPC: no space left on device, write\n"])
 })
 
 it("A key is not written over, and that is said in a sentence", async () => {

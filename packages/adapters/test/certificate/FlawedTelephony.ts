@@ -1,4 +1,4 @@
-import { ExchangeId } from "@mahmal/core/exchange/Exchange"
+import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import { type CallEvent, Telephony, TelephonyError } from "@mahmal/core/ports/Telephony"
 import { Transcript } from "@mahmal/core/ports/Transcript"
 import { Effect, Layer, Queue, Stream } from "effect"
@@ -20,7 +20,7 @@ interface AriEvent {
 const eventOf = ({ type, channel }: AriEvent): CallEvent | undefined => {
   if (channel === undefined) return undefined
   if (type === "ChannelDestroyed")
-    return { _tag: "Reported", reference: ExchangeId.make(decodeURIComponent(channel.id)), report: "unanswered" }
+    return { _tag: "Reported", reference: decodeURIComponent(channel.id) as ExchangeId, report: "unanswered" }
   const { id, caller, dialplan } = channel
   return type === "StasisStart"
     ? { _tag: "Incoming", call: { id, caller: caller.number, called: dialplan.exten } }

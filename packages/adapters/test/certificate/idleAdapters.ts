@@ -1,4 +1,4 @@
-import { ExchangeId } from "@mahmal/core/exchange/Exchange"
+import { exchangeId } from "@mahmal/core/exchange/Exchange"
 import { BorderFeed } from "@mahmal/core/ports/BorderFeed"
 import { BraceletMaker } from "@mahmal/core/ports/BraceletMaker"
 import { Messages } from "@mahmal/core/ports/Messages"
@@ -89,7 +89,7 @@ export const idleAdapters: { readonly [Name in PortName]: MakeAdapter<Ports[Name
       Telephony,
       Effect.map(Telephony, (exchange) => ({
         placeCall: (reference, _, recording) => exchange.placeCall(reference, stranger, recording),
-        passOn: (id) => exchange.placeCall(ExchangeId.make(id), stranger, "drawn"),
+        passOn: (id) => exchange.placeCall(exchangeId("voice.call", id), stranger, "drawn"),
         events: Stream.map(exchange.events, (event) =>
           event._tag === "Reported" ? { ...event, report: "heard" } : event,
         ),

@@ -1,4 +1,4 @@
-import { ExchangeId } from "@mahmal/core/exchange/Exchange"
+import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import { Messages } from "@mahmal/core/ports/Messages"
 import { Effect, Redacted } from "effect"
 import { describe, expect, it } from "vitest"
@@ -11,7 +11,7 @@ const pact = hubPact("sms-gateway")
 const to = "+97400000000"
 
 const on = (receiver: string, text: string, password = "password") => {
-  const program = Effect.flatMap(Messages, (messages) => messages.send(ExchangeId.make("contract"), receiver, text))
+  const program = Effect.flatMap(Messages, (messages) => messages.send("contract" as ExchangeId, receiver, text))
   return (url: string) =>
     ended(
       program,

@@ -1,4 +1,4 @@
-import { ExchangeId } from "@mahmal/core/exchange/Exchange"
+import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import { Messages } from "@mahmal/core/ports/Messages"
 import { Effect, Redacted } from "effect"
 import { describe, expect, it } from "vitest"
@@ -12,7 +12,7 @@ const to = "+97400000000"
 const given = "a phone that a test may write to"
 
 const on = (receiver: string, text: string, token = "token") => {
-  const program = Effect.flatMap(Messages, (messages) => messages.send(ExchangeId.make("contract"), receiver, text))
+  const program = Effect.flatMap(Messages, (messages) => messages.send("contract" as ExchangeId, receiver, text))
   return (url: string) =>
     ended(
       program,

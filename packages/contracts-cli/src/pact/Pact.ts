@@ -15,7 +15,7 @@ export interface Interaction {
   readonly providerStates?: readonly { readonly name: string }[]
   /** Until version 2 of the format. */
   readonly providerState?: string
-  readonly request?: { readonly body?: unknown }
+  readonly request?: { readonly body?: unknown; readonly headers?: Readonly<Record<string, unknown>> }
   readonly response?: {
     readonly body?: unknown
     /** A list of values since version 4 of the format. */

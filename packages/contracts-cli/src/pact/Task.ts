@@ -33,4 +33,6 @@ export interface Report {
   readonly answers: number
   /** How answers break openapi.yaml, without repetitions. */
   readonly breaches: readonly string[]
+  /** Why an interaction got no answer, by its name. Its result is about one that Pact was given in its place. */
+  readonly unanswered: Readonly<Record<string, string>>
 }

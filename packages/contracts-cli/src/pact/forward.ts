@@ -5,7 +5,17 @@ import type { Secrets } from "./Task.ts"
 /** A request from Pact's proxy, with its body read. */
 export type ReadRequest = IncomingMessage & { readonly body?: unknown }
 
-const notForwarded = new Set(["host", "connection", "content-length", "transfer-encoding", "accept-encoding"])
+/** Names the interaction of a request to the proxy; the endpoint does not get it. */
+export const interactionHeader = "x-mahmal-interaction"
+
+const notForwarded = new Set([
+  interactionHeader,
+  "host",
+  "connection",
+  "content-length",
+  "transfer-encoding",
+  "accept-encoding",
+])
 const notReturned = new Set(["connection", "transfer-encoding", "content-length", "keep-alive"])
 const wrong = /(^| )wrong$/
 
@@ -23,16 +33,22 @@ const addressOf = (base: string, asked: string, query: Secrets["query"]): string
   return url.href
 }
 
-/** Called for every answer, with its request. */
-export type OnAnswer = (method: string, path: string, answer: Answer) => void
+/** Told of every request how it ended. */
+export interface Listener {
+  readonly answered: (method: string, path: string, answer: Answer) => void
+  readonly unanswered: (interaction: string, why: string) => void
+}
 
-/** Forwards a request of the verifier to the endpoint with the real credentials, and returns its answer; 504 without one. */
+/**
+ * Forwards a request of the verifier to the endpoint with the real credentials, and returns its answer; 504 without one, which
+ * Pact takes for the endpoint's.
+ */
 export const forward = async (
   request: ReadRequest,
   response: ServerResponse,
   base: string,
   secrets: Secrets,
-  onAnswer: OnAnswer,
+  listener: Listener,
 ): Promise<void> => {
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers)) {
@@ -45,11 +61,12 @@ export const forward = async (
   const { method = "GET", url: path = "/" } = request
   try {
     const answer = await call(addressOf(base, path, secrets.query), { method, headers, body: bodyOf(request) })
-    onAnswer(method, path, answer)
+    listener.answered(method, path, answer)
     const passed = [...answer.headers].filter(([name]) => !notReturned.has(name))
     response.writeHead(answer.status, Object.fromEntries(passed)).end(answer.body)
   } catch (error) {
     const why = error instanceof NoAnswer ? error.message : "the call could not be made"
-    response.writeHead(504, { "content-type": "text/plain" }).end(why)
+    listener.unanswered(String(request.headers[interactionHeader]), why)
+    response.writeHead(504).end()
   }
 }

@@ -2,6 +2,7 @@ import type { Row } from "../Row.ts"
 import { Skipped } from "../Skipped.ts"
 import type { BringAbout } from "./BringAbout.ts"
 import { filledIn, type Values } from "./filledIn.ts"
+import { interactionHeader } from "./forward.ts"
 import { type Interaction, type Pact, statesOf } from "./Pact.ts"
 
 /** An interaction that can be tried now, with a unique name and unique names of its states. */
@@ -34,7 +35,11 @@ const prepareOne = async (interaction: Interaction, name: string, bringAbout: Br
   try {
     const providerStates = Object.keys(values).map((state) => ({ name: state }))
     const filled = filledIn(rest, Object.assign({}, ...Object.values(values)))
-    return { description, ready: { name, interaction: { ...filled, description: name, providerStates }, values } }
+    const request = { ...filled.request, headers: { ...filled.request?.headers, [interactionHeader]: name } }
+    return {
+      description,
+      ready: { name, interaction: { ...filled, description: name, providerStates, request }, values },
+    }
   } catch (error) {
     return not("fail", error instanceof Error ? error.message : "it cannot be filled in")
   }

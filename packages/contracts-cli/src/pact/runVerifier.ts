@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http"
 import { Verifier } from "@pact-foundation/pact"
 import { OpenApi } from "../openapi/OpenApi.ts"
-import { forward, type OnAnswer, type ReadRequest } from "./forward.ts"
+import { forward, type Listener, type ReadRequest } from "./forward.ts"
 import type { PactResult, Report, Task } from "./Task.ts"
 
 /** The path under which the verifier asks for states, on a server of its own. */
@@ -43,7 +43,11 @@ const run = async ({ pactFile, url, secrets, system, values }: Task): Promise<Re
   const reached = new Set<string>()
   const contract = system === undefined ? undefined : new OpenApi(system)
   const answers: (string | undefined)[] = []
-  const onAnswer: OnAnswer = (...answered) => answers.push(contract?.breach(...answered))
+  const unanswered: Record<string, string> = {}
+  const listener: Listener = {
+    answered: (...answered) => answers.push(contract?.breach(...answered)),
+    unanswered: (interaction, why) => Object.assign(unanswered, { [interaction]: why }),
+  }
   const stateHandlers = Object.fromEntries(
     Object.entries(values).map(([name, given]) => [
       name,
@@ -61,14 +65,14 @@ const run = async ({ pactFile, url, secrets, system, values }: Task): Promise<Re
     stateHandlers,
     requestFilter: (request: ReadRequest, response: ServerResponse, next: () => void) => {
       if (request.url?.startsWith(stateSetup)) next()
-      else void forward(request, response, url, secrets, onAnswer)
+      else void forward(request, response, url, secrets, listener)
     },
   })
   // When the pact fails, the results are in the message of the error.
   const output = await verifier.verifyProvider().catch((error: Error) => error.message)
   const results = parsed(String(output)).interactionResults.map(resultOf)
   const breaches = [...new Set(answers)].filter((breach) => breach !== undefined)
-  return { results, reached: [...reached], answers: answers.length, breaches }
+  return { results, reached: [...reached], answers: answers.length, breaches, unanswered }
 }
 
 process.once("message", (task: Task) => {

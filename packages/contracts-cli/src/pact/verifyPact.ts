@@ -19,11 +19,11 @@ const verified = async (pact: object, task: Omit<Task, "pactFile">): Promise<Rep
   }
 }
 
-const verdictOn = ({ name, values }: Tryable, { results, reached }: Report): Omit<Row, "interaction"> => {
+const verdictOn = ({ name, values }: Tryable, { results, reached, unanswered }: Report): Omit<Row, "interaction"> => {
   const result = results.find(({ description }) => description === name)
   const unasked = Object.keys(values).find((state) => !reached.includes(state))
   if (result === undefined || unasked !== undefined) return { verdict: "fail", why: "Pact did not try it" }
-  const why = result.mismatches.join("; ")
+  const why = unanswered[name] ?? result.mismatches.join("; ")
   return { verdict: why === "" ? "pass" : "fail", why }
 }
 
@@ -33,7 +33,7 @@ const verdictOnAnswers = ({ answers, breaches }: Report): Row => {
   return { interaction, verdict: breaches.length === 0 ? "pass" : "fail", why: breaches.join("; ") }
 }
 
-const nothing: Report = { results: [], reached: [], answers: 0, breaches: [] }
+const nothing: Report = { results: [], reached: [], answers: 0, breaches: [], unanswered: {} }
 
 /**
  * Verifies a pact against a provider at this URL. There is a row for every interaction, in the pact's order.

@@ -9,7 +9,7 @@ export interface JsonRequest {
   readonly body?: unknown
 }
 
-/** Makes a request that must be answered with this status, and reads its JSON. */
+/** Makes a request that must be answered with this status, and reads the JSON object of the answer. */
 export const askJson = async (
   { url }: Endpoint,
   { method, path, headers, body }: JsonRequest,
@@ -22,9 +22,16 @@ export const askJson = async (
     body: body === undefined ? null : JSON.stringify(body),
   })
   if (answer.status !== status) throw new Error(`${method} ${path} was answered with ${answer.status}, not ${status}`)
+  const read = parsed(answer.body.toString("utf8"))
+  if (typeof read !== "object" || read === null)
+    throw new Error(`${method} ${path} was not answered with a JSON object`)
+  return read as Readonly<Record<string, unknown>>
+}
+
+const parsed = (text: string): unknown => {
   try {
-    return JSON.parse(answer.body.toString("utf8"))
+    return JSON.parse(text)
   } catch {
-    throw new Error(`${method} ${path} was not answered in JSON`)
+    return undefined
   }
 }

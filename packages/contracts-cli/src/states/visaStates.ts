@@ -24,8 +24,9 @@ const authorised = (endpoint: Endpoint) => ({ authorization: `Bearer ${credentia
 
 const asked = async (endpoint: Endpoint, key: string, body: EntitlementRequest) => {
   const headers = { ...authorised(endpoint), "idempotency-key": key }
-  const received = await askJson(endpoint, { method: "POST", path: "/v1/entitlements", headers, body }, 202)
-  return { id: String(received.id), pilgrim: body.pilgrim }
+  const { id } = await askJson(endpoint, { method: "POST", path: "/v1/entitlements", headers, body }, 202)
+  if (typeof id !== "string") throw new Error("POST /v1/entitlements was answered without an id")
+  return { id, pilgrim: body.pilgrim }
 }
 
 const candidate = (number: number): EntitlementRequest => {

@@ -18,6 +18,7 @@ import {
   visaAuthorityDefaults,
 } from "@mahmal/mocks"
 import { onTestFinished } from "vitest"
+import { providers } from "../../src/providers.ts"
 import type { Row } from "../../src/Row.ts"
 import { verify } from "../../src/verify.ts"
 
@@ -85,7 +86,12 @@ export const running = async (name: Name): Promise<Mock> => {
 /** Verifies a system with the credentials of the mocks. */
 export const verified = (name: Name, url: string, changes: Readonly<Record<string, string>> = {}) =>
   verify(
-    { provider: name, url: address(name, url), patience: 30_000, receiver: "+97400000000" },
+    {
+      provider: name,
+      url: address(name, url),
+      patience: 30_000,
+      receiver: providers[name]?.receives && "+97400000000",
+    },
     { ...environment, ...changes },
   )
 

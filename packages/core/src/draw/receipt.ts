@@ -1,10 +1,10 @@
 import { Result } from "effect"
 import { auditPath, type MerkleTree, rootFromPath, rootOf } from "../hashing/MerkleTree.ts"
-import { bytesOf } from "../hashing/sha256.ts"
+import { bytesOf, sha256 } from "../hashing/sha256.ts"
 import { type Finding, findingOf } from "./Finding.ts"
 import { type LineReader, reading } from "./LineReader.ts"
 import { lineText, type Pool } from "./Pool.ts"
-import { parseCommitment } from "./parseCommitment.ts"
+import { COMMITMENT_FILE, parseCommitment } from "./parseCommitment.ts"
 import { HASH } from "./tokens.ts"
 import type { Unreadable } from "./Unreadable.ts"
 
@@ -76,14 +76,23 @@ export const parseReceipt = (bytes: Uint8Array): Result.Result<Receipt, Unreadab
 /**
  * Checks a receipt against the published commitment; no finding means that the line is in the pool that was committed to.
  *
- * Needs neither the pool nor a network: the commitment's root and the receipt's own path are enough.
+ * Needs neither the pool nor a network: the commitment's root and the receipt's own path are enough. `expected` is the
+ * commitment's hash as somebody saw it published before the draw.
  */
-export const verifyReceipt = (receiptFile: Uint8Array, commitmentFile: Uint8Array): ReadonlyArray<Finding> => {
+export const verifyReceipt = (
+  receiptFile: Uint8Array,
+  commitmentFile: Uint8Array,
+  expected?: string,
+): ReadonlyArray<Finding> => {
   const read = Result.all([parseReceipt(receiptFile), parseCommitment(commitmentFile)])
   if (Result.isFailure(read)) return [findingOf(read.failure)]
   const [receipt, commitment] = read.success
   const findings: Array<Finding> = []
-  const add = (code: Finding["code"], message: string) => findings.push({ code, where: RECEIPT_FILE, message })
+  const add = (code: Finding["code"], message: string, where = RECEIPT_FILE) => findings.push({ code, where, message })
+  const hash = sha256(commitmentFile)
+  if (hash !== (expected ?? hash)) {
+    add("commitment-changed", `its SHA-256 is ${hash}, published was ${expected}`, COMMITMENT_FILE)
+  }
   if (receipt.season !== commitment.season) add("season-differs", "the receipt is of another season")
   if (receipt.pool !== commitment.pool || receipt.root !== commitment.root || receipt.lines !== commitment.groups + 1) {
     add("receipt-of-another-pool", "the receipt is for another pool than the one committed to")

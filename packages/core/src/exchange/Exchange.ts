@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import type { PilgrimId } from "../journey/ids.ts"
 import { taggedUnion } from "../schema/taggedUnion.ts"
-import type { DoubtRules, Operation } from "./Operation.ts"
+import { type DoubtRules, Operation } from "./Operation.ts"
 
 /** The name under which a system has what it accepted: its own, or ours where it goes by that. */
 export const Receipt = Schema.String.pipe(Schema.brand("Receipt"))
@@ -32,11 +32,20 @@ export const openStates = ["Due", "Sending", "Accepted", "InDoubt"] as const sat
 
 export const isOpen = (state: ExchangeState): boolean => (openStates as ReadonlyArray<string>).includes(state._tag)
 
-/** The states by their names. An exchange in one of them is also one in any of several. */
+/** The states by their names, so that an exchange in one state also fits where several are allowed. */
 type StateByName = { readonly [Name in ExchangeStateName]: Extract<ExchangeState, { readonly _tag: Name }> }
 
-/** Names an exchange for good: the operation and what it is about. It is also the idempotency key on the wire. */
-export const ExchangeId = Schema.String.pipe(Schema.brand("ExchangeId"))
+const operations = Operation.literals.join("|").replaceAll(".", "\\.")
+
+/**
+ * Names an exchange for good: the operation and what it is about. It is also the idempotency key on the wire. The names that
+ * foreign systems give are opaque, and are percent-encoded in it (RFC 3986), slashes aside.
+ */
+export const ExchangeId = Schema.String.check(
+  Schema.isPattern(new RegExp(`^(?:${operations})/(?:[A-Za-z0-9._!~*'()/-]|%[0-9A-F]{2}){1,1000}$`, "u"), {
+    expected: "an exchange, such as etrack.register/1448-G000644-1",
+  }),
+).pipe(Schema.brand("ExchangeId"))
 export type ExchangeId = typeof ExchangeId.Type
 
 /** One matter between us and a foreign system, however many messages it takes. */
@@ -50,11 +59,12 @@ export interface Exchange<Op extends Operation = Operation, Name extends Exchang
 }
 
 /** The id of the exchange in which an operation is done for a subject. */
-export const exchangeId = (operation: Operation, subject: string): ExchangeId => `${operation}/${subject}` as ExchangeId
+export const exchangeId = (operation: Operation, subject: string): ExchangeId =>
+  `${operation}/${subject.toWellFormed().split("/").map(encodeURIComponent).join("/")}` as ExchangeId
 
-/** What an exchange is about: the part of its id after the operation. */
+/** What an exchange is about, as {@link exchangeId} was given it. */
 export const subjectOf = (exchange: { readonly id: ExchangeId }): string =>
-  exchange.id.slice(exchange.id.indexOf("/") + 1)
+  decodeURIComponent(exchange.id.slice(exchange.id.indexOf("/") + 1))
 
 /** The states from which an operation may be sent: out of doubt only where repeating is harmless. */
 export type SendableState<Op extends Operation> = DoubtRules[Op] extends "repeat"

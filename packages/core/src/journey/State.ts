@@ -5,16 +5,19 @@ import { EntitlementKind } from "../season/EntitlementKind.ts"
 import { SeasonDay } from "../season/SeasonDay.ts"
 import { Serial } from "./ids.ts"
 
+/** What a foreign system calls a thing. Opaque. */
+const Name = Schema.String.check(Schema.isBetweenLength(1, 100))
+
 /** A registration with the e-track: our reference of the group's submission, and the system's number of the pilgrim. */
-export const HeldRegistration = Schema.Struct({ reference: Schema.String, number: Schema.String })
+export const HeldRegistration = Schema.Struct({ reference: Name, number: Name })
 export type HeldRegistration = typeof HeldRegistration.Type
 
-/** An issued permit or visa: `id` is the authority's handle, `number` what stands on it. Opaque. */
-export const HeldEntitlement = Schema.Struct({ kind: EntitlementKind, id: Schema.String, number: Schema.String })
+/** An issued permit or visa: `id` is the authority's handle, `number` what stands on it. */
+export const HeldEntitlement = Schema.Struct({ kind: EntitlementKind, id: Name, number: Name })
 export type HeldEntitlement = typeof HeldEntitlement.Type
 
-/** A bracelet that exists, by the number printed on it and the number of its chip. Opaque. */
-export const HeldBracelet = Schema.Struct({ serial: Serial, chip: Schema.String })
+/** A bracelet that exists, by the number printed on it and the number of its chip. */
+export const HeldBracelet = Schema.Struct({ serial: Serial, chip: Name })
 export type HeldBracelet = typeof HeldBracelet.Type
 
 /** Why another bracelet is made for somebody. */

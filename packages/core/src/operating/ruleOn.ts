@@ -4,9 +4,10 @@ import type { ExchangeAct } from "../exchange/ExchangeAct.ts"
 import { doubtRules } from "../exchange/Operation.ts"
 import { type Particular, told } from "../exchange/Particulars.ts"
 import { type Matter, successorOf } from "./Matter.ts"
+import { notYet } from "./notYet.ts"
 import { type Outlook, outlook } from "./outlook.ts"
 import { refusing } from "./refusing.ts"
-import { notYet, ruleByWord } from "./ruleByWord.ts"
+import { ruleByWord } from "./ruleByWord.ts"
 import { closed, isRepeatable, provenNotDone, type Ruled, sentAgain, takenUp } from "./ruling.ts"
 import { isAwaited } from "./waitsFor.ts"
 
@@ -66,7 +67,7 @@ const editAndRetry = (matter: Matter, act: Extract<ExchangeAct, { _tag: "EditAnd
       "nothing-to-edit",
       tells.length === 0 ? "It tells nothing of a person." : `What it tells of a person is: ${tells.join(", ")}.`,
     )
-  // What may be out is known by what it said: the same name with other words is refused, or done twice.
+  // The system may have it as it was sent: with other contents under the same key it would be refused, or done twice.
   if (isOpen(exchange.state) && exchange.state._tag !== "Due")
     return refuse("still-in-doubt", "It may be out with what it said before. It can be edited once it is closed.")
   return retry(matter, act)

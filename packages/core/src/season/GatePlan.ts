@@ -2,8 +2,11 @@ import { Schema } from "effect"
 import { CampaignId } from "./CampaignId.ts"
 import { Count } from "./figures.ts"
 
-/** A text in Arabic and English. */
-const Words = Schema.Struct({ ar: Schema.NonEmptyString, en: Schema.NonEmptyString })
+/** A text in Arabic and English, which a phone shows at a gate. */
+const words = (longest: number) => {
+  const text = Schema.String.check(Schema.isBetweenLength(1, longest))
+  return Schema.Struct({ ar: text, en: text })
+}
 
 const CampNumber = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 9999 })).annotate({
   description: "The number of a camp: it stands in bracelets, and is never used for another camp of the season.",
@@ -23,8 +26,10 @@ export const Camp = Schema.Struct({
   site: Schema.String.check(
     Schema.isPattern(/^[a-z-]{1,20}$/u, { expected: "a short name in small letters" }),
   ).annotate({ description: "Where it stands, such as `mina`: a bracelet has one camp a site." }),
-  name: Words,
-  way: Schema.optionalKey(Words).annotate({ description: "The way to it, for somebody who stands before another." }),
+  name: words(60),
+  way: Schema.optionalKey(words(200)).annotate({
+    description: "The way to it, for somebody who stands before another.",
+  }),
   campaigns: Schema.optionalKey(Schema.NonEmptyArray(CampaignId)).annotate({
     description: "The campaigns that live in it; without any it is open to those whom no camp of the site names.",
   }),
@@ -34,7 +39,7 @@ export type Camp = typeof Camp.Type
 /** A gate: into a camp, or to something that a bracelet must open (a train's platform), or both. */
 const Gate = Schema.Struct({
   id: GateName,
-  name: Words,
+  name: words(60),
   camp: Schema.optionalKey(CampNumber),
   needs: Schema.optionalKey(Opening),
 })

@@ -5,10 +5,10 @@ import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { Result } from "effect"
 import { afterAll, describe, expect, it } from "vitest"
+import type { DrawFiles } from "../../src/draw/DrawFiles.ts"
 import type { Finding } from "../../src/draw/Finding.ts"
 import { merkleTree } from "../../src/draw/merkle.ts"
 import { parsePool } from "../../src/draw/parsePool.ts"
-import type { DrawFiles } from "../../src/draw/readInputs.ts"
 import { receiptOf, verifyReceipt, writeReceipt } from "../../src/draw/receipt.ts"
 import { verifyDraw } from "../../src/draw/verifyDraw.ts"
 import { bytesOf, sha256 } from "../../src/hashing/sha256.ts"
@@ -144,6 +144,26 @@ describe.skipIf(missing)(`the second verifier${why}`, () => {
       expect(findings).toHaveLength(text === receipt ? 0 : 1)
       expect(run(files, "--receipt", path), `seed ${seed}`).toEqual(answered(findings))
     }
+  })
+
+  it("compares also the commitment of a receipt with the hash that was published before", () => {
+    const pool = Result.getOrThrow(parsePool(files["pool.txt"]!))
+    const receipt = writeReceipt(receiptOf(pool, sha256(pool.bytes), merkleTree(pool), 7))
+    const path = join(root, "receipt.txt")
+    writeFileSync(path, receipt)
+    const commitment = files["commitment.txt"]!
+    for (const [hash, codes] of [
+      [sha256(commitment), []],
+      [sha256("another commitment"), ["commitment-changed"]],
+    ] as const) {
+      const findings = verifyReceipt(bytesOf(receipt), commitment, hash)
+      expect(findings.map(({ code }) => code)).toEqual(codes)
+      expect(run(files, "--receipt", path, "--commitment", hash)).toEqual(answered(findings))
+    }
+  })
+
+  it("ends with status 2 when what it is given as published is no hash", () => {
+    expect(run(files, "--commitment", "x").status).toBe(2)
   })
 
   it("ends with status 2 when it is called without a directory", () => {

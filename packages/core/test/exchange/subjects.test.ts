@@ -1,5 +1,6 @@
+import { Schema } from "effect"
 import { describe, expect, it } from "vitest"
-import { type ExchangeId, exchangeId } from "../../src/exchange/Exchange.ts"
+import { ExchangeId, exchangeId, subjectOf } from "../../src/exchange/Exchange.ts"
 import type { Operation } from "../../src/exchange/Operation.ts"
 import { cancellation, replacement, telling } from "../../src/exchange/subjects.ts"
 import { Serial } from "../../src/journey/ids.ts"
@@ -18,6 +19,23 @@ const thereAndBack = <Parts>(
 }
 
 describe("what an exchange is about", () => {
+  it.each(["ent_000000000000001", "SA/1448/7", "../x", "50 % of ?#&", "عقد ٧", "\u{1f54b}\n", "~!*'()"])(
+    "is written by its id in characters that an address takes, also where a system calls it %j",
+    (name) => {
+      const id = exchangeId("visa.cancel", name)
+      expect(Schema.is(ExchangeId)(id)).toBe(true)
+      expect(subjectOf({ id })).toBe(name)
+    },
+  )
+
+  it("is about nothing where the name of no operation, or something that no id has, is written", () => {
+    const texts = ["28512345678", "Q4800001", "visa.request", "visa.request/", "visa.ask/1", "visa.request/a b", "%/%"]
+    expect(texts.filter(Schema.is(ExchangeId))).toEqual([])
+    expect(
+      ["visa.request/عقد", "visa.request/%2", `visa.request/${"x".repeat(1001)}`].filter(Schema.is(ExchangeId)),
+    ).toEqual([])
+  })
+
   it.each(["000000000001", "SA/1448/7"])("names the attempt at cancelling the registration %s", (number) => {
     const parts = { number, attempt: 12 }
     expect(thereAndBack("etrack.cancel", cancellation, parts)).toEqual([`etrack.cancel/${number}/12`, parts])

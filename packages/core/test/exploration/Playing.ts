@@ -120,8 +120,9 @@ export class Playing {
     this.memory = memoryOf(
       setting.groups.map((group, n) => ({ traveller: traveller(n), group: `1448-G${group}` as GroupId, share: "all" })),
       { all: setting.groups.length },
-      { ...situation, arrivalsOpen: day("2026-12-01"), groupFollowsMember: setting.groupFollowsMember },
     )
+    const { groupFollowsMember } = setting
+    turnTo(this.memory, { ...situation, arrivalsOpen: day("2026-12-01"), groupFollowsMember })
     this.outside.hasLeft = (pilgrim) => {
       const state = this.memory.stories.get(pilgrim)?.state
       return state !== undefined && hasEnded(state)

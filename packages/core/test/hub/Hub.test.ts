@@ -99,7 +99,17 @@ describe("the hub", () => {
     [
       "a bracelet whose number is empty",
       { _tag: "RecordBracelet", bracelet: { serial: "", chip: "04A1" } },
-      'Expected a value with a length of at least 1\n  at ["bracelet"]["serial"]',
+      'Expected a value with a length between 1 and 64\n  at ["bracelet"]["serial"]',
+    ],
+    [
+      "a permit with a name that no address could hold",
+      { _tag: "RecordEntitlement", entitlement: { kind: "permit", id: "E".repeat(101), number: "P1" } },
+      'Expected a value with a length between 1 and 100\n  at ["entitlement"]["id"]',
+    ],
+    [
+      "a registration whose number is empty",
+      { _tag: "RecordRegistration", registration: { reference: "R1", number: "" } },
+      'Expected a value with a length between 1 and 100\n  at ["registration"]["number"]',
     ],
   ])("writes nothing of %s that is reported, nor of the call", async (_, reported, fault) => {
     const memory = season()

@@ -24,7 +24,7 @@ const Confirmation = Schema.Struct({
 
 /** The bracelet that another is to take the place of. */
 const Replacement = Schema.Struct({
-  serial: Serial.check(Schema.isBetweenLength(1, 64)).annotate({
+  serial: Serial.annotate({
     description: "The bracelet that is lost or damaged: the one on record, so that it is not replaced twice.",
     examples: [Serial.make("B000000000001")],
   }),

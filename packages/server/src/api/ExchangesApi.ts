@@ -1,4 +1,3 @@
-import { ExchangeId, exchangeId } from "@mahmal/core/exchange/Exchange"
 import { Operation } from "@mahmal/core/exchange/Operation"
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
@@ -9,7 +8,7 @@ import { Exchange, ExchangeStateName, Exchanges, exchangesCursor, SystemName } f
 import { pagingBy } from "./paging.ts"
 import { idempotencyHeader } from "./parameters.ts"
 import { actProblems, bodyProblems, ExchangeProblem, Unknown, unavailable } from "./problems.ts"
-import { AnyInstant, PilgrimRef } from "./values.ts"
+import { AnyInstant, ExchangeRef, PilgrimRef } from "./values.ts"
 
 /** Which exchanges to list. */
 export const ExchangeFilter = Schema.Struct({
@@ -25,12 +24,7 @@ export const ExchangeFilter = Schema.Struct({
 })
 export type ExchangeFilter = typeof ExchangeFilter.Type
 
-const exchangeParameter = {
-  exchange: ExchangeId.annotate({
-    description: "The exchange's name, with every slash written as `%2F`.",
-    examples: [exchangeId("etrack.register", "1448-G000644-1")],
-  }),
-}
+const exchangeParameter = { exchange: ExchangeRef }
 
 /** What every act on an exchange may answer. */
 const problems = [ExchangeProblem, ...actProblems] as const

@@ -235,6 +235,13 @@ export class StillAnswering extends HttpApiError.Problem<StillAnswering>()("Stil
   title: "The first request with this idempotency key is still being answered",
 }) {}
 
+/** The body was not there in time. */
+export class TooSlow extends HttpApiError.Problem<TooSlow>()("TooSlow", {
+  type: "/problems/too-slow",
+  status: 408,
+  title: "The body came too slowly",
+}) {}
+
 /** The body is larger than the address takes. */
 export class TooLarge extends HttpApiError.Problem<TooLarge>()("TooLarge", {
   type: "/problems/too-large",
@@ -303,7 +310,7 @@ export const unavailable = Unavailable.pipe(
 )
 
 /** What every address that reads a body may answer. */
-export const bodyProblems = [TooLarge, WrongContentType] as const
+export const bodyProblems = [TooSlow, TooLarge, WrongContentType] as const
 
 /** What everything that is done once for an idempotency key may answer. */
 const onceProblems = [Unknown, StillAnswering, KeyReused, unavailable] as const

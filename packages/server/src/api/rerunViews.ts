@@ -4,16 +4,12 @@ import { Schema } from "effect"
 import { exchangeCriteria } from "./exchangeSearch.ts"
 import { ExchangeStateName } from "./exchangeViews.ts"
 import { cursorOf, pageOf } from "./paging.ts"
-import { Instant, PilgrimRef, Reason } from "./values.ts"
+import { ExchangeRef, Instant, PilgrimRef, Reason } from "./values.ts"
 
 /** Which exchanges are to be run again: those named, or those for which all criteria hold. */
 export const Selection = Schema.Struct({
   ...exchangeCriteria,
-  exchanges: Schema.optionalKey(
-    Schema.Array(
-      Schema.String.check(Schema.isBetweenCodePoints(3, 200, { expected: "the name of an exchange" })),
-    ).check(Schema.isMaxLength(1000)),
-  ).annotate({
+  exchanges: Schema.optionalKey(Schema.Array(ExchangeRef).check(Schema.isMaxLength(1000))).annotate({
     description: "Exchanges by their names, instead of criteria or besides them.",
   }),
 }).annotate({ identifier: "Selection", description: "Which exchanges are to be run again." })
@@ -27,7 +23,9 @@ export const NewRerun = Schema.Struct({ selection: Selection, reason: Reason }).
 
 /** The plan that a second person has looked at. */
 export const Approval = Schema.Struct({
-  hash: Schema.String.annotate({ description: "The plan's `hash`: that very plan is approved, and no other." }),
+  hash: Schema.String.check(Schema.isMaxLength(64)).annotate({
+    description: "The plan's `hash`: that very plan is approved, and no other.",
+  }),
 }).annotate({ identifier: "Approval", description: "The plan that a second person has looked at." })
 
 export const OutlookName = Schema.Literals(outlooks).annotate({

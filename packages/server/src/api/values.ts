@@ -1,3 +1,4 @@
+import { ExchangeId, exchangeId } from "@mahmal/core/exchange/Exchange"
 import { GroupId, PilgrimId } from "@mahmal/core/journey/ids"
 import { CampaignId } from "@mahmal/core/season/CampaignId"
 import { ZonedInstant } from "@mahmal/core/season/figures"
@@ -5,29 +6,29 @@ import { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Schema } from "effect"
 
-/**
- * The values that requests and answers are made of, as documents show them. What is a right one is said in core.
- *
- * A check that is a function says nothing to JSON Schema by itself, nor does a pattern without its `u`; and of the least length
- * it tells the half, unless it is counted in code points as there.
- */
+// The values that requests and answers are made of, as documents show them; which values are valid is decided in core.
+// A check that is a function is missing in the JSON Schema unless it says what to write there, and so is a pattern without
+// the flag `u`. Lengths there count code points.
 
 export const SeasonRef = SeasonName.annotate({
   description: "The Hijri year that names a season.",
   examples: ["1448" as SeasonName],
-  toJsonSchema: () => ({ pattern: "^[0-9]{4}$" }),
 })
 
 export const PilgrimRef = PilgrimId.annotate({
   description: "A pilgrim: `<season>-<application number>`.",
   examples: ["1448-Q48-000001" as PilgrimId],
-  toJsonSchema: () => ({ pattern: "^[0-9]{4}-[A-Za-z0-9._-]{1,40}$" }),
 })
 
 export const GroupRef = GroupId.annotate({
   description: "Those who travel together: `<season>-<group reference>`.",
   examples: ["1448-G000644" as GroupId],
-  toJsonSchema: () => ({ pattern: "^[0-9]{4}-[A-Za-z0-9._-]{1,40}$" }),
+})
+
+export const ExchangeRef = ExchangeId.annotate({
+  description:
+    "An exchange: `<operation>/<what it is about>`. In an address every slash is written `%2F`, and every `%` `%25`.",
+  examples: [exchangeId("etrack.register", "1448-G000644-1")],
 })
 
 export const Day = SeasonDay.annotate({

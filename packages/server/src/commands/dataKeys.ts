@@ -1,5 +1,7 @@
 import { Command } from "commander"
 import { Effect, Layer } from "effect"
+import type { Trail } from "../identity/Trail.ts"
+import * as TrailOnPostgres from "../ledger/TrailOnPostgres.ts"
 import { Database } from "../postgres/Database.ts"
 import { runMain } from "../runMain.ts"
 import { keyFileOptions, layerOf } from "../vault/KeysInFile.ts"
@@ -7,15 +9,17 @@ import { addKey, dropOldKeys, makeKeyFile, readKeyFile } from "../vault/keyFile.
 import { countWrapped, rewrap } from "../vault/rewrap.ts"
 import { givenDatabase } from "./givenDatabase.ts"
 import { say } from "./say.ts"
+import { tellTrail } from "./tellTrail.ts"
 
 /** Runs on the file that HUB_DATA_KEYS names and the database beside it. */
 const withBoth = <A, E>(
-  work: (path: string) => Effect.Effect<A, E, Database | Layer.Success<ReturnType<typeof layerOf>>>,
+  work: (path: string) => Effect.Effect<A, E, Database | Trail | Layer.Success<ReturnType<typeof layerOf>>>,
 ) =>
   Effect.gen(function* () {
     const options = yield* keyFileOptions
     const { url } = yield* givenDatabase
-    yield* Effect.provide(work(options.path), Layer.merge(layerOf(options), Database.layerOf(url, 2)))
+    const ledger = Layer.provideMerge(TrailOnPostgres.layer, Database.layerOf(url, 2))
+    yield* Effect.provide(work(options.path), Layer.merge(layerOf(options), ledger))
     return 0
   }).pipe(Effect.scoped)
 
@@ -40,13 +44,17 @@ const list = withBoth(
 const rotate = withBoth(
   Effect.fnUntraced(function* (path) {
     const { keys } = yield* Effect.promise(() => addKey(path))
-    say(`${keys.at(-1)?.name} wraps from now on; it wrapped ${yield* rewrap()} data keys anew.`)
+    const wrapped = yield* rewrap()
+    yield* tellTrail("dataKeys.rotate", [])
+    say(`${keys.at(-1)?.name} wraps from now on; it wrapped ${wrapped} data keys anew.`)
   }),
 )
 
 const rewrapAll = withBoth(
   Effect.fnUntraced(function* () {
-    say(`${yield* rewrap()} data keys are wrapped anew.`)
+    const wrapped = yield* rewrap()
+    yield* tellTrail("dataKeys.rewrap", [])
+    say(`${wrapped} data keys are wrapped anew.`)
   }),
 )
 
@@ -55,6 +63,7 @@ const retire = withBoth(
     // In this order: what is in use by now is not lost.
     yield* rewrap()
     const { keys } = yield* Effect.promise(() => dropOldKeys(path))
+    yield* tellTrail("dataKeys.retire", [])
     say(`${keys.at(-1)?.name} alone is left.`)
   }),
 )

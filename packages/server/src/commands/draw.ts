@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
+import { type DrawFiles, drawFileNames } from "@mahmal/core/draw/DrawFiles"
 import type { Finding } from "@mahmal/core/draw/Finding"
-import type { DrawFiles } from "@mahmal/core/draw/readInputs"
 import { verifyReceipt } from "@mahmal/core/draw/receipt"
 import { HASH } from "@mahmal/core/draw/tokens"
 import { verifyDraw } from "@mahmal/core/draw/verifyDraw"
@@ -10,16 +10,6 @@ import { Command } from "commander"
 import { unreadable } from "../whyUnreadable.ts"
 import { askedWrongly } from "./askedWrongly.ts"
 import { say } from "./say.ts"
-
-const names = [
-  "pool.txt",
-  "rules.txt",
-  "commitment.txt",
-  "reveals.txt",
-  "beacon.txt",
-  "sources.txt",
-  "result.txt",
-] as const satisfies ReadonlyArray<keyof DrawFiles>
 
 const status = `
 Exit status: 0 when it is right, 1 when something was found, 2 when it was asked wrongly.`
@@ -44,26 +34,49 @@ const tell = (findings: ReadonlyArray<Finding>, right: string): void => {
   process.exitCode = findings.length === 0 ? 0 : 1
 }
 
-const verify = (folder: string, { commitment }: { readonly commitment?: string }, command: Command): void => {
-  if (!isFolder(folder)) askedWrongly(command, `${folder} is no folder`)
+interface Options {
+  readonly commitment?: string
+}
+
+const mustBeHash = ({ commitment }: Options, command: Command): void => {
   if (commitment !== undefined && !HASH.test(commitment))
     askedWrongly(command, "--commitment takes a SHA-256 as 64 lower-case hexadecimal digits")
-  const files: DrawFiles = Object.fromEntries(names.map((name) => [name, read(join(folder, name), command)]))
+}
+
+const compare = (commitment: string): string =>
+  `Compare the commitment with the one that was published before the draw: ${commitment}`
+
+const verify = (folder: string, options: Options, command: Command): void => {
+  const { commitment } = options
+  if (!isFolder(folder)) askedWrongly(command, `${folder} is no folder`)
+  mustBeHash(options, command)
+  const files: DrawFiles = Object.fromEntries(drawFileNames.map((name) => [name, read(join(folder, name), command)]))
   const committed = sha256(files["commitment.txt"] ?? new Uint8Array())
   tell(
     verifyDraw(files, commitment),
     commitment === undefined
-      ? `The files belong together. Compare their commitment with the one that was published before the draw: ${committed}`
+      ? `The files belong together. ${compare(committed)}`
       : "The draw is the one that was committed to.",
   )
 }
 
-const receipt = (file: string, folder: string, _: object, command: Command): void => {
+const receipt = (file: string, folder: string, options: Options, command: Command): void => {
+  mustBeHash(options, command)
   const bytes = read(file, command) ?? askedWrongly(command, `there is no file ${file}`)
-  const commitment =
+  const committed =
     read(join(folder, "commitment.txt"), command) ?? askedWrongly(command, `there is no commitment.txt in ${folder}`)
-  tell(verifyReceipt(bytes, commitment), "The group's line is in the pool that was committed to.")
+  tell(
+    verifyReceipt(bytes, committed, options.commitment),
+    options.commitment === undefined
+      ? `The group's line is in the pool of this commitment. ${compare(sha256(committed))}`
+      : "The group's line is in the pool that was committed to.",
+  )
 }
+
+const commitmentOption = [
+  "--commitment <hash>",
+  "the SHA-256 of commitment.txt as it was published before the draw",
+] as const
 
 /** `mahmal draw`. */
 export const drawCommand = new Command("draw").description("Check a published draw, or a receipt, from its files.")
@@ -72,7 +85,7 @@ drawCommand
   .command("verify")
   .description("Draw again from the published files, and tell everything that is not as it must be.")
   .argument("<dir>", "the folder with the files, as docs/draw.md names them")
-  .option("--commitment <hash>", "the SHA-256 of commitment.txt as it was published before the draw")
+  .option(...commitmentOption)
   .addHelpText("after", status)
   .action(verify)
 
@@ -81,5 +94,6 @@ drawCommand
   .description("Check that a group's line is in the pool that was committed to.")
   .argument("<file>", "the receipt")
   .argument("<dir>", "the folder with commitment.txt")
+  .option(...commitmentOption)
   .addHelpText("after", status)
   .action(receipt)

@@ -1,10 +1,12 @@
 import { Command } from "commander"
-import { Effect } from "effect"
+import { Effect, Layer } from "effect"
+import * as TrailOnPostgres from "../ledger/TrailOnPostgres.ts"
 import { Database } from "../postgres/Database.ts"
 import { runMain } from "../runMain.ts"
 import { exportSeason } from "../season/exportSeason.ts"
 import { readSeason } from "../store/readSeason.ts"
 import { givenDatabase } from "./givenDatabase.ts"
+import { tellTrail } from "./tellTrail.ts"
 
 /** `mahmal export`. */
 export const exportCommand = new Command("export")
@@ -15,8 +17,12 @@ export const exportCommand = new Command("export")
     runMain(
       Effect.gen(function* () {
         const { url } = yield* givenDatabase
-        const exported = Effect.andThen(readSeason(season), exportSeason(season, process.stdout))
-        yield* Effect.provide(exported, Database.layerOf(url))
+        const exported = Effect.gen(function* () {
+          yield* readSeason(season)
+          yield* tellTrail("export.season", [season], { reads: "journey", act: false })
+          yield* exportSeason(season, process.stdout)
+        })
+        yield* Effect.provide(exported, Layer.provideMerge(TrailOnPostgres.layer, Database.layerOf(url)))
         return 0
       }).pipe(Effect.scoped),
     ),

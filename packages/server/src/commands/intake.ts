@@ -12,7 +12,10 @@ export const intakeCommand = new Command("intake")
   )
   .argument("<file>", "the applications file, CSV in UTF-8")
   .option("--season <file>", "the season's figures", sample.season)
-  .addHelpText("after", "\nExit status 0 when every row was decided, 2 when the file cannot be read.")
+  .addHelpText(
+    "after",
+    "\nExit status 0 when every row was decided, 2 when the file, or that of the season, cannot be read.",
+  )
   .action((file: string, options: { readonly season: string }, command: Command) => {
     const missing = notThere({ season: options.season })
     if (missing !== undefined) askedWrongly(command, missing)
@@ -20,6 +23,6 @@ export const intakeCommand = new Command("intake")
       Effect.gen(function* () {
         const season = yield* readSeasonFile(options.season)
         return yield* Effect.promise(() => intake(file, season, process))
-      }),
+      }).pipe(Effect.catch(({ message }) => Effect.sync(() => askedWrongly(command, message)))),
     )
   })

@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import pg from "pg"
+import { asUnavailable } from "../postgres/Database.ts"
 
 /** Another `start` is running on the same data. */
 export class AlreadyRunning extends Error {
@@ -21,7 +22,7 @@ export const onlyOne = (url: string) =>
           "A start is running on this data already. Stop it first, or give this one a DATABASE_URL.",
         )
       },
-      catch: (cause) => cause as Error,
+      catch: (cause) => (cause instanceof AlreadyRunning ? cause : asUnavailable(cause)),
     }),
     (client) => Effect.promise(() => client.end()),
   )

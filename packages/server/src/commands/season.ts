@@ -1,4 +1,4 @@
-import { Command } from "commander"
+import { Command, InvalidArgumentError } from "commander"
 import { Effect } from "effect"
 import { runSeason } from "../rehearsal/runSeason.ts"
 import { notThere, sample } from "../rehearsal/sample.ts"
@@ -13,6 +13,11 @@ interface Options {
   readonly unrest: number
 }
 
+const times = (typed: string): number => {
+  if (!/^\d+(\.\d+)?$/.test(typed)) throw new InvalidArgumentError("Expected a number such as 2 or 0.5.")
+  return Number(typed)
+}
+
 /** `mahmal season`. */
 export const seasonCommand = new Command("season")
   .description(
@@ -21,10 +26,11 @@ export const seasonCommand = new Command("season")
   .option("--season <file>", "the season's figures", sample.season)
   .option("--applications <file>", "the applications file", sample.applications)
   .option("--seed <text>", "what people do, and the draw, follow from it", "1448")
-  .option("--unrest <times>", "how many times as many people as usual withdraw or die", Number, 1)
+  .option("--unrest <times>", "how many times as many people as usual withdraw or die", times, 1)
   .addHelpText(
     "after",
-    "\nThe stand-ins are found where the environment says, as the foreign systems are by `mahmal serve`.",
+    "\nThe stand-ins are found where the environment says, as the foreign systems are by `mahmal serve`.\n" +
+      "Exit status 0 only when everybody of the file stands in one final state.",
   )
   .action((options: Options, command: Command) => {
     const missing = notThere({ season: options.season, applications: options.applications })

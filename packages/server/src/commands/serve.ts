@@ -17,5 +17,6 @@ export const serveCommand = new Command("serve")
       }).pipe(Effect.provide(Layer.provideMerge(serverLayer(environmentWith()), JsonLog.layer)), (serving) =>
         Effect.andThen(mustBeThere(process.env), serving),
       ),
+      { stopped: 0 },
     ),
   )

@@ -1,8 +1,9 @@
 import { rm } from "node:fs/promises"
 import { join } from "node:path"
-import { Config, Effect } from "effect"
+import { Effect } from "effect"
 import pg from "pg"
 import { folder } from "../folder.ts"
+import { port } from "../port.ts"
 import { runSeason } from "../rehearsal/runSeason.ts"
 import { sample } from "../rehearsal/sample.ts"
 import { environmentWith, serverLayer } from "../serverLayer.ts"
@@ -27,8 +28,8 @@ const faultRate = 0.05
  * hub. Then serves, unless told to exit. Gives the exit status.
  */
 export const start = Effect.fn("start")(function* ({ exit, fresh }: StartOptions) {
-  const port = yield* Config.withDefault(Config.Port("PORT"), 8787)
-  const hubUrl = `http://127.0.0.1:${port}`
+  const listensAt = yield* port
+  const hubUrl = `http://127.0.0.1:${listensAt}`
   const { url, stop } = yield* givenDatabase
   yield* onlyOne(url)
   // From here on it is ours, also when a killed start had left it running.
@@ -36,7 +37,7 @@ export const start = Effect.fn("start")(function* ({ exit, fresh }: StartOptions
   if (fresh) yield* forget(url)
   const systems = yield* forkStandIns({ seed, faultRate, hubUrl, stateFolder: standInFolder })
   const sealKey = yield* givenSealKey
-  const environment = environmentWith({ ...systems, DATABASE_URL: url, PORT: String(port), HUB_SEAL_KEY: sealKey })
+  const environment = environmentWith({ ...systems, DATABASE_URL: url, PORT: String(listensAt), HUB_SEAL_KEY: sealKey })
   return yield* Effect.gen(function* () {
     const addsUp = yield* runSeason({ ...sample, seed })
     if (!exit) {

@@ -1,11 +1,18 @@
 import { userInfo } from "node:os"
-import { Trail } from "../identity/Trail.ts"
+import { Trail, type TrailEntry } from "../identity/Trail.ts"
 
 /** Who does something on the command line: by the name of the account, which the operating system has proven. */
 export const atCommandLine = (): string => `person:${userInfo().username}`
 
-/** Tells the trail of an act of IT that was done on the command line, by the name of the same act over REST. */
-export const tellTrail = (operation: string, subjects: ReadonlyArray<string>) =>
+/**
+ * Tells the trail what IT did on the command line, by the name of the same over REST, or by `<command>.<what>` where there
+ * is no such thing; an act that reads nothing unless it is said otherwise.
+ */
+export const tellTrail = (
+  operation: string,
+  subjects: ReadonlyArray<string>,
+  { reads = "nothing", act = true }: Partial<Pick<TrailEntry, "reads" | "act">> = {},
+) =>
   Trail.use((trail) =>
     trail.record({
       caller: {
@@ -17,8 +24,8 @@ export const tellTrail = (operation: string, subjects: ReadonlyArray<string>) =>
         purpose: "operation",
       },
       operation,
-      reads: "nothing",
-      act: true,
+      reads,
+      act,
       subjects,
       outcome: "done",
       status: 200,

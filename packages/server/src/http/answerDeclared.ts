@@ -5,7 +5,6 @@ import { CurrentRequest, type Identified } from "../identity/CurrentRequest.ts"
 import type { Limits } from "../identity/Limits.ts"
 import { Trail } from "../identity/Trail.ts"
 import type { Database } from "../postgres/Database.ts"
-import { namedObjects } from "../rights/objects.ts"
 import { rightOf } from "../rights/rights.ts"
 import type { AnsweredCommands } from "./AnsweredCommands.ts"
 import { answerOnce } from "./answerOnce.ts"
@@ -13,6 +12,7 @@ import { authorize, outcomeOf, purposeHeader } from "./enforceRights.ts"
 import type { Identifying } from "./identify.ts"
 import { letIn } from "./letIn.ts"
 import type { Arrival } from "./makeApp.ts"
+import { namedIn } from "./namedIn.ts"
 import { orProblem } from "./orProblem.ts"
 import { problemOf } from "./problemOf.ts"
 import { responseOf } from "./responseOf.ts"
@@ -31,8 +31,8 @@ export interface Answering {
 export type AnsweringNeeds = AnsweredCommands | Database | Limits | Trail
 
 /**
- * Answers a command with an idempotency key. The key is the caller's own: nobody gets the answer of another. Whether
- * the caller may is asked before the first answer is given again, as it is by the handler before it is given at all.
+ * Answers a command with an idempotency key. Keys of different callers are different, so nobody gets another's answer. The
+ * caller's right is checked before the first answer is given again, as the handler checks it the first time.
  */
 const once = Effect.fn("once")(function* (
   key: string,
@@ -41,8 +41,8 @@ const once = Effect.fn("once")(function* (
   identified: Identified,
   api: Answering["api"],
 ) {
-  const { operation } = endpoint
-  const answer = async (read: Request) => orProblem(await api(read, identified))
+  const { operation, bodyTypes } = endpoint
+  const answer = async (read: Request) => orProblem(await api(read, identified), bodyTypes)
   const allowed = yield* Effect.result(
     authorize(operation, identified.caller, request.headers.get(purposeHeader) ?? undefined, parameters),
   )
@@ -50,13 +50,13 @@ const once = Effect.fn("once")(function* (
   if (allowed._tag === "Failure") return yield* Effect.promise(() => answer(request))
   const trail = yield* Trail
   const { reads = "nothing", act = false } = rightOf(operation) ?? {}
-  const entry = { caller: allowed.success, operation, reads, act, subjects: namedObjects(parameters) }
+  const entry = { caller: allowed.success, operation, reads, act, subjects: namedIn(endpoint.names, parameters) }
   return yield* answerOnce(`${identified.caller.id} ${key}`, request, answer, (status) =>
     trail.record({ ...entry, outcome: outcomeOf(status), status }),
   )
 })
 
-/** Answers a request for something that is declared, whoever it is of. */
+/** Answers a request to a declared endpoint. */
 export const answerDeclared = ({ api, identifying, perMinute }: Answering) =>
   Effect.fn("answerDeclared")(function* (arrival: Arrival): Effect.fn.Return<Response, never, AnsweringNeeds> {
     const { url, address, endpoint } = arrival
@@ -75,11 +75,12 @@ export const answerDeclared = ({ api, identifying, perMinute }: Answering) =>
       const type = request.headers.get("content-type")
       const unreadable = whyNotText(type, bytes) ?? (bytes === undefined ? undefined : whyDoubled(type, bytes))
       if (unreadable !== undefined) return responseOf(unreadable)
-      const unheard = endpoint.body || bytes === undefined ? undefined : whyNotEmpty(bytes)
+      const unheard = endpoint.bodyTypes.length > 0 || bytes === undefined ? undefined : whyNotEmpty(bytes)
       if (unheard !== undefined) return responseOf(unheard)
       const key = request.headers.get("idempotency-key")
       // What is no key is refused by whoever reads the header.
-      if (!endpoint.commanding || !isIdempotencyKey(key)) return api(request, identified).then(orProblem)
+      if (!endpoint.commanding || !isIdempotencyKey(key))
+        return orProblem(await api(request, identified), endpoint.bodyTypes)
       return once(key, arrival, request, identified, api).pipe(
         Effect.catch((error) => Effect.succeed(responseOf(problemOf(error)))),
         Effect.runPromiseWith(needs),

@@ -1,4 +1,4 @@
-import { Context } from "effect"
+import { Context, type Schema } from "effect"
 import { HttpApi } from "effect/http-api"
 import { Api } from "../api/Api.ts"
 import { AskingNobody } from "../api/AskingNobody.ts"
@@ -13,14 +13,16 @@ export interface Endpoint {
   readonly method: string
   /** With parameters as `:name`. */
   readonly path: string
+  /** How the names in its address are written; undefined where it names nothing. */
+  readonly names: Schema.Top | undefined
   /** Whether it takes an idempotency key. */
   readonly commanding: boolean
   /** Whether it is answered without asking who asks, and how often. */
   readonly askingNobody: boolean
   /** Whether its address may ask for something after a `?`. */
   readonly query: boolean
-  /** Whether it takes a body. */
-  readonly body: boolean
+  /** The content types of its body; none when it takes no body. */
+  readonly bodyTypes: ReadonlyArray<string>
   /** How the file is called that it answers with, by what the address names; undefined where it is none. */
   readonly download: ((names: Readonly<Record<string, string>>) => string) | undefined
   /** The most bytes of its JSON body. */
@@ -39,10 +41,11 @@ export const endpoints = (): ReadonlyArray<Endpoint> => {
         operation: `${group.identifier}.${endpoint.identifier}`,
         method: endpoint.method,
         path: endpoint.path,
+        names: endpoint.params,
         commanding: Context.get(mergedAnnotations, Commanding),
         askingNobody: Context.get(mergedAnnotations, AskingNobody),
         query: endpoint.query !== undefined,
-        body: endpoint.payload.size > 0,
+        bodyTypes: [...endpoint.payload.keys()],
         download: Context.get(mergedAnnotations, Download),
         largestBody: Context.get(mergedAnnotations, LargestBody),
         streaming: [...endpoint.payload.values()].some(({ encoding }) => encoding._tag === "Stream"),

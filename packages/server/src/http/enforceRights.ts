@@ -1,4 +1,4 @@
-import { Cause, Clock, Effect, Exit, Layer, Metric, Option, Schema } from "effect"
+import { Cause, Clock, Effect, Exit, Layer, Metric, Option } from "effect"
 import { HttpRouter, HttpServerRequest, type HttpServerResponse } from "effect/http"
 import { HttpApiError } from "effect/http-api"
 import { AccessMiddleware } from "../api/AccessMiddleware.ts"
@@ -14,16 +14,17 @@ import { requestSeconds } from "../observing/metrics.ts"
 import { Database } from "../postgres/Database.ts"
 import { Caller, type CallerShape } from "../rights/Caller.ts"
 import { judge } from "../rights/judge.ts"
-import { namedObjects, outOfReach, type Parameters } from "../rights/objects.ts"
+import { outOfReach, type Parameters } from "../rights/objects.ts"
 import { reachOf } from "../rights/reach.ts"
 import { type Right, rightOf } from "../rights/rights.ts"
+import { namedIn } from "./namedIn.ts"
 import { problemOf } from "./problemOf.ts"
 import { isTold } from "./tellRefusal.ts"
 
 /** In which header a request says for what it is made. */
 export const purposeHeader = "mahmal-purpose"
 
-/** Refuses, unless the table has it that an emergency access lets somebody in, and one to this pilgrim is open. */
+/** Refuses, unless the table lets an emergency access in here and the caller has one to this pilgrim open. */
 const unlessEmergency = Effect.fnUntraced(function* <E>(
   right: Right | undefined,
   caller: CallerShape,
@@ -78,15 +79,6 @@ const statusOf = (outcome: Exit.Exit<HttpServerResponse.HttpServerResponse, unkn
 export const outcomeOf = (status: number): TrailEntry["outcome"] =>
   status < 400 ? "done" : status < 500 ? "refused" : "failed"
 
-/**
- * What an address names for the trail: nothing where it is not written as such names are. What is typed in their place may be
- * somebody's number or name, and the trail is for good.
- */
-const namedIn = (names: Schema.Top | undefined, parameters: Parameters): ReadonlyArray<string> =>
-  names !== undefined && Option.isSome(Schema.decodeUnknownOption(names as Schema.Codec<unknown>)(parameters))
-    ? namedObjects(parameters)
-    : []
-
 /** Enforces the table of rights at the handler, and tells the trail what was asked and what came of it. */
 export const layer = Layer.effect(
   AccessMiddleware,
@@ -105,7 +97,7 @@ export const layer = Layer.effect(
       const began = yield* Clock.currentTimeMillis
       const told = Effect.fnUntraced(
         function* (by: CallerShape, status: number, outcome: TrailEntry["outcome"]) {
-          // Whoever is known answers for what they ask in vain. Strangers do not, and the trail is for good.
+          // Of a known caller every refusal is told; of strangers only so many, because the trail is never deleted.
           if (by.kind === "nobody" && outcome !== "done" && !(yield* isTold(address))) return
           const subjects = [...new Set([...namedIn(endpoint.params, params), ...shown, ...byAccess(by)])]
           yield* trail.record({ caller: by, operation, reads, act, subjects, outcome, status })

@@ -11,6 +11,7 @@ import { guarded, guardedAnyway, ownScript, styled } from "./guarded.ts"
 import { invalid } from "./invalid.ts"
 import { ownName } from "./ownName.ts"
 import { responseOf } from "./responseOf.ts"
+import { sentWithin } from "./sentWithin.ts"
 
 /** A function from request to response; it never rejects. */
 export type Answer = (request: Request) => Promise<Response>
@@ -43,6 +44,8 @@ export interface Parts {
   /** The addresses of signing in and out, under `/`. */
   readonly signIn: Hono
   readonly callbacks: { readonly [System in "etrack" | "visa" | "sms" | "smsOperator"]: CallbackAnswer }
+  /** How long a body that is read as a whole may take to come, in milliseconds. */
+  readonly bodyWithin: number
   /** Told of what nobody expected. */
   readonly onDefect: (defect: unknown) => Response
 }
@@ -95,8 +98,18 @@ const notAsked = (query: URLSearchParams) =>
   )
 
 /** The hub's HTTP shell: what is declared, its documents, and the addresses that foreign systems call. */
-export const makeApp = ({ publicUrl, addressOf, answer, documents, signIn, callbacks, onDefect }: Parts) => {
+export const makeApp = ({
+  publicUrl,
+  addressOf,
+  answer,
+  documents,
+  signIn,
+  callbacks,
+  bodyWithin,
+  onDefect,
+}: Parts) => {
   const app = new Hono<{ Bindings: HttpBindings }>()
+  const inTime = sentWithin(bodyWithin)
   const raw = (answer: CallbackAnswer) => (c: Context) => answer(c.req.raw, addressOf(c))
 
   app.use(async (c, next) => {
@@ -106,7 +119,7 @@ export const makeApp = ({ publicUrl, addressOf, answer, documents, signIn, callb
   app.use(guardedAnyway)
   app.use("/docs", guarded(ownScript))
   app.use("/v1/campaigns/*", guarded(styled))
-  app.use("/callbacks/*", limited(largestCallback))
+  app.use("/callbacks/*", inTime, limited(largestCallback))
   app.use("/v1/*", underOwnName(publicUrl), async (c, next) => {
     await next()
     if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store")
@@ -135,7 +148,7 @@ export const makeApp = ({ publicUrl, addressOf, answer, documents, signIn, callb
 
   for (const endpoint of endpoints()) {
     const { method, path, streaming, largestBody, download } = endpoint
-    if (!streaming) app.on(method, path, limited(largestBody))
+    if (!streaming) app.on(method, path, inTime, limited(largestBody))
     app.on(method, path, async (c) => {
       const own = new URL(c.req.url)
       if (!endpoint.query && own.searchParams.size > 0) return responseOf(notAsked(own.searchParams))
@@ -151,7 +164,7 @@ export const makeApp = ({ publicUrl, addressOf, answer, documents, signIn, callb
   app.get("/v1/openapi.json", raw(documents))
   app.get("/docs", raw(documents))
   app.route("/", pages())
-  for (const path of ["/sign-in/*", "/sign-out"]) app.use(path, underOwnName(publicUrl), limited(largestForm))
+  for (const path of ["/sign-in/*", "/sign-out"]) app.use(path, underOwnName(publicUrl), inTime, limited(largestForm))
   app.route("/", signIn)
   app.post("/callbacks/etrack", raw(callbacks.etrack))
   app.post("/callbacks/visa", raw(callbacks.visa))

@@ -51,6 +51,8 @@ export interface ServeOptions {
   readonly callbackAccess: CallbackAccess
   /** How callers show who they are. */
   readonly access: Access
+  /** How long a body may take to come that is no upload, in milliseconds; a minute unless given. */
+  readonly bodyWithin?: number
 }
 
 /** What the hub over HTTP needs. */
@@ -59,7 +61,7 @@ export type Needs = Database | Hub | Journal | Exchanges | People | Trail | Syst
 /** How long answers that are under way are waited for when the hub stops, in milliseconds. */
 const patience = 5_000
 
-/** How long headers and a whole request may take to come, in milliseconds; a file of applications is the longest. */
+/** How long headers and a whole request may take to come, in milliseconds: a file of applications is the longest. */
 const timeouts = { headersTimeout: 15_000, requestTimeout: 600_000, keepAliveTimeout: 5_000 }
 
 const listen = (server: Server, port: number, hostname: string) =>
@@ -101,6 +103,7 @@ export const serveHttp = Effect.fnUntraced(function* ({
   host = "127.0.0.1",
   callbackAccess,
   access,
+  bodyWithin = 60_000,
 }: ServeOptions): Effect.fn.Return<
   { readonly port: number },
   ServingUnsafe | PortUnavailable | DatabaseUnavailable,
@@ -151,6 +154,7 @@ export const serveHttp = Effect.fnUntraced(function* ({
       sms: received("sms"),
       smsOperator: received("smsOperator"),
     },
+    bodyWithin,
     onDefect,
   })
   const server = yield* Effect.acquireRelease(

@@ -8,7 +8,8 @@ export interface TrailEntry {
   readonly caller: CallerShape
   /**
    * `<group>.<endpoint>`; and `session.begin`, `session.end` and `session.prove` for signing in and out, and for a wrong
-   * proof; `callback.<system>` for a wrong one in the name of a foreign system.
+   * proof; `callback.<system>` for a wrong one in the name of a foreign system; `<command>.<what>` for what the command
+   * line alone can do.
    */
   readonly operation: string
   readonly reads: Reads

@@ -219,7 +219,8 @@ const rollingBack = /^(25|40|53|55)/
 const isStandby = (cause: unknown): cause is pg.DatabaseError =>
   cause instanceof pg.DatabaseError && cause.code === "25006"
 
-const asUnavailable = (cause: unknown): DatabaseUnavailable =>
+/** Why PostgreSQL could not be used, from what its driver said. */
+export const asUnavailable = (cause: unknown): DatabaseUnavailable =>
   new DatabaseUnavailable({
     detail: cause instanceof Error ? cause.message : String(cause),
     rolledBack: cause instanceof pg.DatabaseError && rollingBack.test(cause.code ?? ""),

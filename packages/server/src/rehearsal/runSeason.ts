@@ -51,7 +51,7 @@ export const runSeason = Effect.fn("runSeason")(function* ({
 }: SeasonRun) {
   const season: Season = yield* readSeasonFile(file)
   const rows = yield* Effect.promise(() => rowsOf(applications))
-  const progress = progressOn(process.stdout, season.places.total)
+  const progress = progressOn(process.stdout, { rows, places: season.places.total })
   progress.say(`Season ${season.name}: ${rows} rows, ${season.places.total} places, seed ${seed}.`)
   const show = Effect.gen(function* () {
     const { today } = yield* readSeason(season.name)
@@ -59,6 +59,7 @@ export const runSeason = Effect.fn("runSeason")(function* ({
   })
   const showing = yield* Effect.forkChild(Effect.repeat(Effect.ignore(show), Schedule.spaced("500 millis")))
   yield* rehearse({ season, applications, seed, unrest, tellBorder }).pipe(
+    Effect.andThen(show),
     Effect.ensuring(Effect.andThen(Fiber.interrupt(showing), Effect.sync(progress.stop))),
   )
   const { text, addsUp } = finalTable(yield* standings(season.name), rows)

@@ -27,13 +27,20 @@ export const readSeasonFile = Effect.fnUntraced(function* (file: string) {
     try: () => JSON.parse(text) as unknown,
     catch: () => new Error(`${file}: it is no JSON from line ${lineOf(endOfJson(text), text)} on`),
   })
-  return yield* Effect.fromResult(readSeason(json))
+  return yield* Effect.mapError(
+    Effect.fromResult(readSeason(json)),
+    ({ message }) => new Error(`${file}: it is no season\n${message}`),
+  )
 })
 
-/** How many rows an applications file has, its header not counted. */
+/** How many rows an applications file has, its header not counted. Rejects with the file's name where it cannot be read. */
 export const rowsOf = async (file: string): Promise<number> => {
   let rows = -1
-  for await (const some of readCsv(createReadStream(file))) rows += some.length
+  try {
+    for await (const some of readCsv(createReadStream(file))) rows += some.length
+  } catch (error) {
+    throw unreadable(file, error)
+  }
   return rows
 }
 

@@ -52,9 +52,9 @@ export const finalTable = (
     none,
   )
   const line = (name: string, of: Omit<Standing, "state">, suffix = "") =>
-    [name.padEnd(12), ...[of.citizens, of.others, of.none, total(of)].map((n) => String(n).padStart(10)), suffix].join(
-      " ",
-    )
+    [name.padEnd(12), ...[of.citizens, of.others, of.none, total(of)].map((n) => String(n).padStart(10)), suffix]
+      .join(" ")
+      .trimEnd()
   const addsUp = under.length === 0 && total(sum) === rowsOfFile
   const rule = "─".repeat(56)
   const text = [

@@ -10,7 +10,7 @@ export type Reads =
   | "exchanges"
   /** What was in it, as it was sent and answered. */
   | "messages"
-  /** Names, documents, telephone numbers. */
+  /** Names, documents, telephone numbers: of pilgrims, and the names of staff. */
   | "personal"
   /** What only those may know who care for the person. */
   | "health"

@@ -79,7 +79,7 @@ export const rights = {
   "session.one": { reads: "nothing", act: false, units: anybody },
   "session.own": { reads: "nothing", act: false, units: { ...everyUnit, campaign: "season" }, by: ["person"] },
   "session.endOwn": { reads: "nothing", act: true, units: { ...everyUnit, campaign: "season" }, by: ["person"] },
-  "session.list": { reads: "nothing", act: false, units: { it: "season" } },
+  "session.list": { reads: "personal", act: false, units: { it: "season" }, for: ["operation"] },
   "session.end": { reads: "nothing", act: true, units: { it: "season" } },
   "clients.list": { reads: "nothing", act: false, units: { it: "season" } },
   "clients.add": { reads: "nothing", act: true, units: { it: "season" } },

@@ -107,6 +107,8 @@ it("gives every group a receipt that verifies, and one that was changed does not
     await writeFile(file, text)
     expect((await mahmal("receipt", file, folder)).status).toBe(0)
     expect((await run("python3", [python, folder, "--receipt", file])).status).toBe(0)
+    const other = await mahmal("receipt", file, folder, "--commitment", "ab".repeat(32))
+    expect([other.status, other.out]).toEqual([1, expect.stringContaining("commitment-changed commitment.txt")])
     await writeFile(file, text.replace(" 3 citizens", " 1 citizens"))
     const { status, out } = await mahmal("receipt", file, folder)
     expect([status, out]).toEqual([1, expect.stringContaining("receipt-not-proved")])
@@ -122,6 +124,7 @@ it("says how it is asked, and ends with 2 when it is asked wrongly", async () =>
     ["verify", "/no/such/folder"],
     ["receipt", "a"],
     ["verify", ".", "--commitment", "x"],
+    ["receipt", "a", ".", "--commitment", "x"],
     ["weigh"],
   ])
     expect((await mahmal(...wrong)).status, wrong.join(" ")).toBe(2)

@@ -106,6 +106,21 @@ describe("a reader", () => {
     expect((await reader.begin()).ask).toBeDefined()
   })
 
+  it("is forgotten an hour after its code, where nobody let it in, and may ask again", async () => {
+    const [letIn, asked, other] = [
+      await approvedReader(world.hub),
+      await makeReader(world.hub),
+      await makeReader(world.hub),
+    ]
+    await asked.enrol("A stranger's telephone")
+    await passTime("gate_device", "code_until", "75 minutes")
+    await other.enrol()
+    const { json } = await world.hub.ask("GET", "/v1/seasons/1448/gate/devices?limit=500")
+    const known = json.items.map(({ device }) => device)
+    expect([letIn, asked, other].map(({ id }) => known.includes(id))).toEqual([true, false, true])
+    expect((await asked.enrol()).standing).toBe("waiting")
+  })
+
   it("is given the plan of its season, with the limits of that season, and what it missed of the keys", async () => {
     const reader = await approvedReader(world.hub)
     const { json: newcomer } = await reader.ask("GET", "/v1/gate/sync")

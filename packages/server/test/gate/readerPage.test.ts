@@ -187,6 +187,30 @@ describe.skipIf(!hasChromium)(`the reader's page and its hub (needs ${executable
     await page.context().close()
   })
 
+  it("keep everything in sight of a narrow phone, whatever a stranger calls a reader", async () => {
+    const phone = await openPhone(browser, `${world.hub.origin}/reader/?season=1448`)
+    await phone.page.fill("#name", "W".repeat(60))
+    await phone.page.click("form .big")
+    await phone.page.waitForSelector(".code")
+    const page = await supervisor()
+    await page.setViewportSize({ width: 320, height: 568 })
+    await page.waitForSelector("li.waiting:has-text('WWW') button")
+    for (const direction of ["ltr", "rtl"]) {
+      const outside = await page.locator("li.waiting:has-text('WWW')").evaluate(
+        (line, width) =>
+          [line, ...line.querySelectorAll("*")].flatMap((part) => {
+            const { left, right } = part.getBoundingClientRect()
+            return left < 0 || right > width ? [part.tagName] : []
+          }),
+        320,
+      )
+      expect(outside, direction).toEqual([])
+      await page.click(".language")
+    }
+    await phone.context.close()
+    await page.context().close()
+  })
+
   it("keep the language that a supervisor chose, for the tab alone", async () => {
     const page = await supervisor()
     await page.reload()

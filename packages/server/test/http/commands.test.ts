@@ -4,6 +4,7 @@ import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { CampaignId } from "@mahmal/core/season/CampaignId"
 import { recordRegistration } from "@mahmal/core/testing/moments"
 import { Effect } from "effect"
+import pg from "pg"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { AnsweredCommands } from "../../src/http/AnsweredCommands.ts"
 import { Database } from "../../src/postgres/Database.ts"
@@ -151,6 +152,11 @@ describe("an idempotency key", () => {
       const { status, json } = await hub.ask("POST", path, withKey("w-2"))
       expect([status, json.type]).toEqual([422, "/problems/idempotency-key-reused"])
     }
+    // What was typed in the place of a reference is kept nowhere, whatever the key.
+    expect((await hub.ask("POST", "/v1/pilgrims/28512345678/death", withKey("w-2"))).status).toBe(422)
+    const inspection = await hub.system({ unit: "inspection" })
+    const [told] = (await inspection("GET", "/v1/audit?operation=commands.recordDeath")).json.items
+    expect(told).toMatchObject({ status: 422, subjects: [] })
     const path = `/v1/groups/${groupOf(family[0])}/confirmation`
     await hub.ask("POST", path, { json: { campaign: "C7" }, ...withKey("c-1") })
     expect((await hub.ask("POST", path, { json: { campaign: "C8" }, ...withKey("c-1") })).status).toBe(422)
@@ -209,6 +215,24 @@ describe("an idempotency key", () => {
       expect(yield* passTime("0 days")).toEqual([])
     })
     await hub.run(Effect.provide(tried, AnsweredCommands.layer))
+  })
+
+  it("stays with a request that is answered for longer than a minute, as one that waits for another file to be stored", async () => {
+    const other = new pg.Client({ connectionString: hub.database, options: "-c search_path=mahmal" })
+    await other.connect()
+    await other.query("select pg_advisory_lock(hashtextextended('mahmal intake 1448', 0))")
+    const send = () => hub.ask("POST", "/v1/seasons/1448/applications", { csv: fileOf(family), ...withKey("long") })
+    const first = send()
+    const claimed = async (condition: string) =>
+      (await other.query(`select from answered_command where key like '% long' and ${condition}`)).rowCount
+    await expect.poll(() => claimed("true")).toBe(1)
+    await other.query("update answered_command set claimed = now() - interval '50 seconds' where key like '% long'")
+    await expect.poll(() => claimed("claimed > now() - interval '30 seconds'"), { timeout: 30_000 }).toBe(1)
+    expect((await send()).json.type).toBe("/problems/still-being-answered")
+    await other.query("select pg_advisory_unlock_all()")
+    await other.end()
+    expect((await first).json).toMatchObject({ known: 3 })
+    expect((await send()).text).toBe((await first).text)
   })
 
   it("carries out once what is asked many times at once", async () => {

@@ -157,9 +157,13 @@ describe("input that is not as it must be", () => {
 
   it("is not taken under another content type", async () => {
     const got = await hub.ask("POST", "/v1/pilgrims/search", { csv: "a,b" })
-    expect([got.status, got.json.type]).toEqual([415, "/problems/wrong-content-type"])
+    expect(got.json).toMatchObject({
+      status: 415,
+      type: "/problems/wrong-content-type",
+      detail: "It takes application/json.",
+    })
     const file = await hub.ask("POST", "/v1/seasons/1448/applications", { json: {} })
-    expect([file.status, file.json.type]).toEqual([415, "/problems/wrong-content-type"])
+    expect(file.json).toMatchObject({ status: 415, type: "/problems/wrong-content-type", detail: "It takes text/csv." })
   })
 
   it("is taken in UTF-8 alone, so that no name is kept as U+FFFD", async () => {

@@ -85,6 +85,7 @@ it("lets IT see who is signed in and sign anybody out, and nobody else", async (
   const it = await hub.person({ unit: "it" })
   const listed = await it("GET", `/v1/sessions?caller=${encodeURIComponent(one.caller)}`)
   expect(listed.json.items).toHaveLength(2)
+  expect(await entries("operation=session.list")).toMatchObject([{ reads: "personal", subjects: [one.caller] }])
   expect((await it("GET", "/v1/sessions")).json.items.length).toBeGreaterThan(2)
   for (const [method, path] of [
     ["GET", "/v1/sessions"],
@@ -95,7 +96,7 @@ it("lets IT see who is signed in and sign anybody out, and nobody else", async (
   const { json } = await it("POST", "/v1/sessions/endings", { json: { caller: one.caller } })
   expect(json.ended).toHaveLength(2)
   expect([await isIn(one), await isIn(two)]).toEqual([false, false])
-  const told = await entries(`subject=${encodeURIComponent(one.caller)}`)
+  const told = await entries(`subject=${encodeURIComponent(one.caller)}&operation=session.end`)
   const subjects = [one.caller, ...(json.ended as ReadonlyArray<string>).map((session) => `session/${session}`)]
   expect(told).toMatchObject([{ operation: "session.end", subjects }])
 

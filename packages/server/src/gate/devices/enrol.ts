@@ -21,6 +21,11 @@ const crowd = `
   select count(*)::int as waiting from gate_device
   where season = $1 and standing = 'waiting' and code_until > now() and id <> $2`
 
+// Anybody may ask, under any name: who was let in by nobody is forgotten, and fills neither the table nor a supervisor's list.
+const forget = `
+  delete from gate_device d where standing = 'waiting' and code_until < now() - interval '1 hour'
+    and not exists (select from gate_challenge c where c.device = d.id)`
+
 // Only a device that waits gets a new code; it cannot be asked for in the name of one that is let in.
 const ask = `
   insert into gate_device (id, season, name, x, y, standing, code, code_until)
@@ -45,6 +50,7 @@ export const enrol = Effect.fn("enrol")(function* ({ season, name, publicKey }: 
   const device = yield* Effect.promise(() => deviceIdOf(new Uint8Array(x), new Uint8Array(y)))
   const crowded = yield* database.query<{ waiting: number }>({ text: crowd, values: [season, device] })
   if (only(crowded, "the crowd").waiting >= mostWaiting) return yield* new GuessedTooOften()
+  yield* database.query({ text: forget })
   const code = String(randomInt(10 ** 8)).padStart(8, "0")
   yield* database.query({ text: ask, values: [device, season, name, x, y, code] })
   const row = only(yield* database.query<Row>({ text: read, values: [device] }), "the device")
