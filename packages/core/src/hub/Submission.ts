@@ -1,4 +1,4 @@
-import type { ExchangeId } from "../exchange/Exchange.ts"
+import type { ExchangeId, ExchangeState } from "../exchange/Exchange.ts"
 import type { Message } from "../exchange/Message.ts"
 import type { Opening } from "../exchange/Opening.ts"
 import type { Finding } from "../exchange/settle.ts"
@@ -11,10 +11,12 @@ import type { Refusal } from "../journey/Refusal.ts"
 export interface Turn extends Opening {
   /**
    * The attempt that this run began; none for a callback. When a later run has overtaken it, only the system's own word
-   * (done, accepted, declined) still counts; anything else is kept as a message and changes nothing.
+   * (done, accepted, and declined where it is not repeated) still counts; anything else is kept as a message and changes nothing.
    */
   readonly fence?: number | undefined
   readonly finding: Finding
+  /** Where the exchange was found by a run that then called nobody: it stands there again, unless a callback came. */
+  readonly uncalled?: ExchangeState | undefined
   readonly message: Message
   /** When to take it up again, in milliseconds since 1970, if it is still open then. */
   readonly again?: number | undefined

@@ -113,7 +113,7 @@ const shownBy = Effect.fnUntraced(function* <Op extends Operation, Subject>(
   const { reason } = result.failure
   switch (reason._tag) {
     case "Unavailable":
-      return shownLater({ outcome: "later" }, reason, Math.max(later, now + (reason.retryAfter ?? 0)))
+      return shownLater(notReached(exchange, kind), reason, Math.max(later, now + (reason.retryAfter ?? 0)))
     case "InDoubt":
       return shownLater({ outcome: "in-doubt" }, reason, later)
     case "Unreadable":
@@ -123,6 +123,11 @@ const shownBy = Effect.fnUntraced(function* <Op extends Operation, Subject>(
         ? declined(conversation, exchange, subject, reason)
         : shownLater({ outcome: "unreadable" }, reason, later)
   }
+})
+
+/** Nothing of this call is out. Of the one before it something may be: that one it does not resolve. */
+const notReached = ({ state }: Exchange, kind: "send" | "ask"): Finding => ({
+  outcome: kind === "send" && state._tag !== "Due" ? "in-doubt" : "later",
 })
 
 const shownLater = (finding: Finding, reason: { readonly detail: string }, again: number): Told => ({

@@ -4,8 +4,8 @@ import { factsAbout } from "./factsAbout.ts"
 import { Hub } from "./Hub.ts"
 
 /**
- * Gives back an exchange that was begun but never called. One that was due is due again, one in doubt stays in doubt; it
- * is taken up at the time `again`, in milliseconds since 1970, or at once.
+ * Gives back an exchange that was begun but never called. One that was due is due again, one in doubt stays in doubt, since when it
+ * was; it is taken up at the time `again`, in milliseconds since 1970, or at once.
  */
 export const giveBack = Effect.fnUntraced(function* (
   exchange: Begun,
@@ -18,7 +18,7 @@ export const giveBack = Effect.fnUntraced(function* (
   yield* hub.submit(
     factsAbout(
       exchange,
-      { finding: { outcome: "later" }, facts: [], again: again ?? now },
+      { finding: { outcome: "later" }, uncalled: state, facts: [], again: again ?? now },
       { kind: state._tag === "Due" ? "send" : "ask", started: begun, ended: now, outcome: "later", detail },
       attempts,
     ),

@@ -1,9 +1,10 @@
 import { Result } from "effect"
 import { callInstead } from "../conversations/callInstead.ts"
-import { type Exchange, type ExchangeId, exchangeId, isOpen } from "../exchange/Exchange.ts"
+import { type Exchange, type ExchangeId, type ExchangeState, exchangeId, isOpen } from "../exchange/Exchange.ts"
 import type { Message } from "../exchange/Message.ts"
 import { type Opening, opened, type TakeUp, takeUp } from "../exchange/Opening.ts"
-import { type Finding, settle } from "../exchange/settle.ts"
+import { doubtRules } from "../exchange/Operation.ts"
+import { settle } from "../exchange/settle.ts"
 import type { Asked } from "../journey/Asked.ts"
 import { decide } from "../journey/decide.ts"
 import { evolve } from "../journey/evolve.ts"
@@ -107,8 +108,8 @@ const planFacts = (
 ): Result.Result<Submitted, Refusal> => {
   const before = draft.exchanges.get(turn.exchange) ?? held.exchanges.get(turn.exchange) ?? opened(turn)
   const overtaken = turn.fence !== undefined && turn.fence !== before.attempts
-  const counts = !overtaken || isWord(turn.finding)
-  const after = counts ? settle(before.state, turn.message.kind, turn.finding) : before.state
+  const counts = !overtaken || isWord(turn)
+  const after = counts ? stateAfter(before.state, turn) : before.state
   // Asked before a callback came, a system may have known nothing: that frees nobody whom it has told of since.
   const holds = counts && (turn.finding.outcome !== "none" || after._tag === "NotDone")
   const decisions = holds ? facts.map((asked) => take(held, draft, draft.moves, asked, { because: turn.exchange })) : []
@@ -122,12 +123,20 @@ const planFacts = (
   return Result.succeed({ events: decisions.filter(Result.isSuccess).flatMap(({ success }) => success), unexplained })
 }
 
+/** Where an exchange stands after a turn; where it stood before, if nobody was called and nobody called meanwhile. */
+const stateAfter = (state: ExchangeState, { uncalled, finding, message }: Turn): ExchangeState =>
+  uncalled !== undefined && state._tag === "Sending" ? uncalled : settle(state, message.kind, finding)
+
 /** Whom a document is about is known once it was read: by them it is found, and by them what it says is erased. */
 const concerned = ({ pilgrims }: Exchange, facts: ReadonlyArray<Asked>): Exchange["pilgrims"] =>
   pilgrims.length > 0 ? pilgrims : [...new Set(facts.map(({ pilgrim }) => pilgrim))]
 
-/** What the system itself said stays true when another run has overtaken the one that heard it. */
-const isWord = ({ outcome }: Finding): boolean => outcome === "done" || outcome === "accepted" || outcome === "declined"
+/**
+ * What the system itself said stays true when another run has overtaken the one that heard it. But what it declined may have
+ * been set right and sent again under the same name: then the later run hears what it says now.
+ */
+const isWord = ({ operation, finding: { outcome } }: Turn): boolean =>
+  outcome === "done" || outcome === "accepted" || (outcome === "declined" && doubtRules[operation] !== "repeat")
 
 const noting = (message: Message, unexplained: ReadonlyArray<Refusal>): Message => {
   const details = [message.detail, ...unexplained.map(({ why }) => why)].filter((detail) => detail !== undefined)

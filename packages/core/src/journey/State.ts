@@ -60,8 +60,9 @@ export const Outside = Schema.Union([
   Schema.Struct({
     what: Schema.Literal("bracelet"),
     held: Schema.optionalKey(HeldBracelet),
-    /** The bracelet in whose place another was asked for, while the answer is out. */
+    /** The bracelet in whose place another was asked for, and at which attempt, while the answer is out. */
     replaces: Schema.optionalKey(HeldBracelet),
+    attempt: Schema.optionalKey(Schema.Int),
   }),
 ])
 export type Outside = typeof Outside.Type

@@ -20,8 +20,8 @@ export const footprint = (state: State): ReadonlyArray<Outside> => {
       return [
         { what: "registration", held: state.registration },
         { what: "entitlement", held: state.entitlement },
-        isReplaced(state.replacing)
-          ? { what: "bracelet", replaces: state.bracelet }
+        state.replacing !== undefined && isReplaced(state.replacing)
+          ? { what: "bracelet", replaces: state.bracelet, attempt: state.replacing.attempt }
           : { what: "bracelet", held: state.bracelet },
       ]
     case "Lapsed":

@@ -2,7 +2,7 @@ import type { CommandOf } from "./Command.ts"
 import { type Decision, happens, nothing, refuse } from "./Decision.ts"
 import { isReplaced, lastOutside } from "./footprint.ts"
 import type { Serial } from "./ids.ts"
-import type { Ended, HeldBracelet, StateOf } from "./State.ts"
+import type { Ended, StateOf } from "./State.ts"
 
 /** Another bracelet is wanted. Asked again for the same one it changes nothing, unless the maker has declined meanwhile. */
 export const replace = (state: StateOf<"Bracelet" | "Arrived">, command: CommandOf<"ReplaceBracelet">): Decision => {
@@ -36,16 +36,20 @@ export const replacedAtLast = (state: Ended, { replaces, bracelet }: CommandOf<"
     ? nothing()
     : happens({ _tag: "FoundOutside", found: { what: "bracelet", held: bracelet } })
 
-/** The journey ended while the answer was out. No new one was made: it is the old one that is to be revoked. */
-export const declinedAtLast = (state: Ended, { serial }: CommandOf<"RecordReplacementDeclined">): Decision => {
-  const held = replacedIn(state, serial)
-  return held === undefined ? nothing() : happens({ _tag: "FoundOutside", found: { what: "bracelet", held } })
+/**
+ * The journey ended while the answer was out. No new one was made: it is the old one that is to be revoked. What the maker said
+ * of another attempt is old, as ever.
+ */
+export const declinedAtLast = (state: Ended, command: CommandOf<"RecordReplacementDeclined">): Decision => {
+  const out = replacedIn(state, command.serial)
+  return out === undefined || out.attempt !== command.attempt
+    ? nothing()
+    : happens({ _tag: "FoundOutside", found: { what: "bracelet", held: out.replaces } })
 }
 
-/** The bracelet that another was asked for, while the answer is out. */
-const replacedIn = (state: Ended, serial: Serial): HeldBracelet | undefined => {
+/** The bracelet that another was asked for, while the answer is out, and at which attempt. */
+const replacedIn = (state: Ended, serial: Serial) => {
   const last = lastOutside(state)
-  return last?.what === "bracelet" && last.held === undefined && last.replaces?.serial === serial
-    ? last.replaces
-    : undefined
+  if (last?.what !== "bracelet" || last.held !== undefined || last.replaces?.serial !== serial) return undefined
+  return { replaces: last.replaces, attempt: last.attempt }
 }

@@ -4,6 +4,7 @@ import type { ExchangeAct } from "../exchange/ExchangeAct.ts"
 import { doubtRules } from "../exchange/Operation.ts"
 import { type Particular, told } from "../exchange/Particulars.ts"
 import { type Matter, successorOf } from "./Matter.ts"
+import { notYet } from "./notYet.ts"
 import { type Outlook, outlook } from "./outlook.ts"
 import { refusing } from "./refusing.ts"
 import { ruleByWord } from "./ruleByWord.ts"
@@ -67,14 +68,10 @@ const editAndRetry = (matter: Matter, act: Extract<ExchangeAct, { _tag: "EditAnd
       tells.length === 0 ? "It tells nothing of a person." : `What it tells of a person is: ${tells.join(", ")}.`,
     )
   // The system may have it as it was sent: with other contents under the same key it would be refused, or done twice.
-  if (isOpen(exchange.state) && !(exchange.state._tag === "Due" && isNeverOut(matter)))
+  if (isOpen(exchange.state) && exchange.state._tag !== "Due")
     return refuse("still-in-doubt", "It may be out with what it said before. It can be edited once it is closed.")
   return retry(matter, act)
 }
-
-/** Whether nothing of it can be out: it was never begun, or each time provably not reached. */
-const isNeverOut = ({ exchange }: Matter): boolean =>
-  exchange.attempts === 0 || doubtRules[exchange.operation] !== "repeat"
 
 const giveUp = (matter: Matter): Ruled => {
   const { exchange } = matter
@@ -91,6 +88,7 @@ const giveUp = (matter: Matter): Ruled => {
     return Result.succeed(closed(exchange, { _tag: "NotDone" }))
   if (!isOpen(exchange.state))
     return refuse("not-possible-here", "It is closed: the hub does no more about it by itself.")
-  if (doubtRules[exchange.operation] === "report") return Result.succeed(closed(exchange, { _tag: "Unknown" }))
+  if (doubtRules[exchange.operation] === "report")
+    return notYet(matter, refuse) ?? Result.succeed(closed(exchange, { _tag: "Unknown" }))
   return refuse("still-in-doubt", "It may have been carried out. Ask the system, and record what it says.")
 }

@@ -24,7 +24,9 @@ export const waitsFor = (exchange: Exchange, state: State): boolean => {
       const { serial, attempt } = replacement.read(exchange)
       if (state._tag === "Bracelet" || state._tag === "Arrived")
         return isReplaced(state.replacing) && state.bracelet.serial === serial && state.replacing?.attempt === attempt
-      return hasEnded(state) && last?.what === "bracelet" && last.replaces?.serial === serial
+      return (
+        hasEnded(state) && last?.what === "bracelet" && last.replaces?.serial === serial && last.attempt === attempt
+      )
     }
     case "bracelet.revoke":
       return hasEnded(state) && last?.what === "bracelet" && last.held?.serial === subject

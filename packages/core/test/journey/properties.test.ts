@@ -97,9 +97,9 @@ const nextOf = (last: Outside, made: boolean): Command => {
     case "entitlement":
       return made ? recordVisa() : recordVisaRefused
     case "bracelet": {
-      const { replaces } = last
+      const { replaces, attempt } = last
       if (replaces === undefined) return recordBracelet()
-      return made ? recordReplacement(replaces.serial) : recordReplacementDeclined(1, replaces.serial)
+      return made ? recordReplacement(replaces.serial) : recordReplacementDeclined(attempt, replaces.serial)
     }
   }
 }

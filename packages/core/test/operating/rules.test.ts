@@ -160,7 +160,6 @@ describe("what a call says of a person", () => {
   })
 
   it("cannot be corrected while the words from before may be out", () => {
-    expect(edited("visa.request", { _tag: "Due" }, 1)).toBe("still-in-doubt")
     for (const operation of ["visa.request", "etrack.register"] as const)
       for (const state of states.filter((one) => isOpen(one) && one._tag !== "Due"))
         expect(edited(operation, state, 1), `${operation} ${state._tag}`).toBe("still-in-doubt")

@@ -10,7 +10,6 @@ import { Clock, Effect } from "effect"
 import { forEachSettled } from "../forEachSettled.ts"
 import type { Database, DatabaseUnavailable } from "../postgres/Database.ts"
 import { CutOffs } from "../systems/CutOffs.ts"
-import { neverSent } from "../systems/neverSent.ts"
 import type { Call } from "./CallLimiter.ts"
 import { traced } from "./traced.ts"
 
@@ -77,6 +76,6 @@ const leaveUnknown = Effect.fnUntraced(function* (exchange: Begun) {
 const leave = Effect.fnUntraced(function* (exchange: Begun, passed: "by-the-clock" | "for-good") {
   const now = yield* Clock.currentTimeMillis
   if (passed === "by-the-clock") yield* giveBack(exchange, "Its last day is over.", now + dayTurns)
-  else if (yield* neverSent(exchange)) yield* closeUnsent(exchange)
+  else if (exchange.state._tag === "Due") yield* closeUnsent(exchange)
   else yield* giveBack(exchange, "Its last day is over, and it may have been done.", now + leftToPerson)
 })

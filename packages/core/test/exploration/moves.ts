@@ -1,0 +1,203 @@
+import { Effect } from "effect"
+import { type Exchange, exchangeId, isOpen } from "../../src/exchange/Exchange.ts"
+import { nextStep } from "../../src/exchange/nextStep.ts"
+import { Hub } from "../../src/hub/Hub.ts"
+import { stopGroups } from "../../src/hub/stopGroups.ts"
+import type { PilgrimId } from "../../src/journey/ids.ts"
+import { type Fate, fates } from "./Outside.ts"
+import { type Move, type Playing, tell } from "./Playing.ts"
+
+const asking: ReadonlyArray<Fate> = ["is answered", "does not reach the system", "is answered with garbage"]
+
+/** What may become of a call on an exchange. A system that has it, or gets it yet, does not decline it. */
+const fatesOf = ({ outside }: Playing, exchange: Exchange): ReadonlyArray<Fate> => {
+  const step = nextStep(exchange)._tag
+  if (step !== "Send") return step === "Ask" ? asking : ["is answered"]
+  if (exchange.operation === "border.read") return asking
+  return fates.filter((fate) => {
+    if (fate === "is answered with garbage") return false
+    if (fate === "is declined: it is closed") return exchange.operation === "etrack.register"
+    return fate !== "is declined" || !outside.hasDone(exchange)
+  })
+}
+
+const move = (name: string, make: Move["make"] | (() => void)): Move => ({
+  name,
+  make: typeof make === "function" ? Effect.sync(make) : make,
+})
+
+/** What hubs may do now. */
+const ofHubs = (playing: Playing): ReadonlyArray<Move> => {
+  const { memory, outside, runs, hands } = playing
+  const due = memory.takeUps.flatMap(({ exchange, attempts, at = 0 }, n) =>
+    at > outside.now ? [] : [move(`${exchange} is taken up after ${attempts}`, playing.begin(n))],
+  )
+  const running = runs.flatMap((run) => {
+    const isHeld = hands.get(run.exchange.id) === run
+    return [
+      ...(run.write === undefined
+        ? [
+            ...fatesOf(playing, run.exchange).map((fate) => move(`${run.name} ${fate}`, playing.call(run, fate))),
+            move(`${run.name} is given back`, playing.write(run)),
+          ]
+        : [move(`${run.name} is written`, playing.write(run))]),
+      ...(isHeld
+        ? [
+            move(`${run.name} is taken over`, () => playing.takeOver(run, false)),
+            move(`${run.name} cannot be written`, () => {
+              playing.takeOver(run, run.write === undefined && run.exchange.state._tag === "Due")
+              playing.end(run)
+            }),
+          ]
+        : [move(`${run.name} dies`, () => playing.end(run))]),
+    ]
+  })
+  const stops = memory.stops.map((group) =>
+    move(
+      `the group ${group} is stopped`,
+      Effect.suspend(() => {
+        memory.stops.splice(memory.stops.indexOf(group), 1)
+        return stopGroups([group])
+      }),
+    ),
+  )
+  return [...due, ...running, ...stops]
+}
+
+/** What the foreign systems may do now of their own accord. */
+const ofSystems = (playing: Playing, { outside } = playing): ReadonlyArray<Move> => [
+  ...outside.late.map((late) =>
+    move(`${late.key} is carried out late`, () => {
+      outside.late = outside.late.filter((one) => one !== late)
+      late.carryOut()
+    }),
+  ),
+  ...outside.registrations.flatMap(({ reference, members }) =>
+    members
+      .filter(({ status }) => status === "pending")
+      .flatMap(({ pilgrim }) =>
+        [false, true].map((rejects) =>
+          move(`the e-track ${rejects ? "rejects" : "registers"} ${pilgrim} of ${reference}`, () =>
+            outside.decideMember(reference, pilgrim, rejects),
+          ),
+        ),
+      ),
+  ),
+  ...[...outside.entitlements].flatMap(([key, { status, pilgrim }]) =>
+    status !== "received"
+      ? []
+      : [false, true].map((refuses) =>
+          move(`the authority ${refuses ? "refuses" : "issues"} ${pilgrim}`, () =>
+            outside.decideEntitlement(key, refuses),
+          ),
+        ),
+  ),
+  ...[...outside.orders.values()]
+    .filter(({ made, pilgrims }) => made.length < pilgrims.length)
+    .map(({ number, made }) =>
+      move(`bracelet ${made.length + 1} of ${number} is made`, () => outside.makeNext(number)),
+    ),
+  ...[...outside.told.keys()].flatMap((reference) =>
+    (reference.startsWith("sms") ? (["buffered", "delivered", "failed"] as const) : (["heard", "busy"] as const))
+      .filter((report) => !outside.telling.some(({ name }) => name === `${report}: ${reference}`))
+      .filter(
+        (report) =>
+          report === "buffered" ||
+          !outside.telling.some(({ name }) => /^(delivered|failed|heard|busy)/.test(name) && name.endsWith(reference)),
+      )
+      .map((report) =>
+        move(`${report} is noted of ${reference}`, () => outside.report(reference as Exchange["id"], report)),
+      ),
+  ),
+  ...outside.telling
+    .filter(({ times }) => times > 0)
+    .map((told, n) =>
+      move(
+        `${told.name} (${n})`,
+        Effect.suspend(() => {
+          told.times -= 1
+          return tell(playing, told)
+        }),
+      ),
+    ),
+]
+
+/** What pilgrims, and the days, may do now. */
+const ofPilgrims = (playing: Playing): ReadonlyArray<Move> => {
+  const { memory, outside } = playing
+  const stories = [...memory.stories.values()]
+  const [{ situation }] = stories as [(typeof stories)[0]]
+  return [
+    ...stories.flatMap(({ pilgrim, state }, n) => [
+      ...(["Drawn", "Registered", "Visa", "Bracelet"].includes(state._tag)
+        ? [move(`${pilgrim} withdraws`, playing.ask(pilgrim, { _tag: "Withdraw" }))]
+        : []),
+      ...(["Drawn", "Registered", "Visa", "Bracelet", "Arrived"].includes(state._tag)
+        ? [move(`${pilgrim} dies`, playing.ask(pilgrim, { _tag: "RecordDeath" }))]
+        : []),
+      ...(state._tag === "Bracelet" || state._tag === "Arrived"
+        ? [
+            move(
+              `${pilgrim} loses the bracelet`,
+              playing.ask(pilgrim, { _tag: "ReplaceBracelet", serial: state.bracelet.serial, reason: "lost" }),
+            ),
+          ]
+        : []),
+      ...(playing.isLapsing(pilgrim) ? [move(`${pilgrim} lapses`, playing.ask(pilgrim, { _tag: "Lapse" }))] : []),
+      ...crossings(playing, n, pilgrim),
+    ]),
+    ...(situation.today > situation.registrationCloses || !stories.some(({ state }) => state._tag === "Drawn")
+      ? []
+      : [move("the last day for registrations passes", () => playing.turn("registrationCloses"))]),
+    ...(situation.today > situation.entitlementsClose || !stories.some(({ state }) => state._tag === "Registered")
+      ? []
+      : [move("the last day for visas passes", () => playing.turn("entitlementsClose"))]),
+    move("the settle time passes", () => outside.pass(outside.now + 5000)),
+    ...(memory.takeUps.some(({ at = 0 }) => at > outside.now)
+      ? [move("time passes until something is due", () => untilDue(playing))]
+      : []),
+  ]
+}
+
+export const untilDue = ({ memory, outside }: Playing): void =>
+  outside.pass(Math.max(outside.now, Math.min(...memory.takeUps.map(({ at = 0 }) => at))))
+
+/** Who has a visa may cross the border: there, and back. */
+const crossings = ({ outside }: Playing, n: number, pilgrim: PilgrimId): ReadonlyArray<Move> => {
+  if (outside.entitlementOf(pilgrim)?.status !== "issued") return []
+  const seen = outside.documents.filter((document) => document.pilgrim === n)
+  if (seen.length > 1) return []
+  const direction = seen.length === 0 ? "arrival" : "departure"
+  const id = `D${outside.documents.length}`
+  return [
+    move(
+      `the border names the ${direction} of ${pilgrim}`,
+      Effect.suspend(() => {
+        outside.documents = [...outside.documents, { pilgrim: n, direction, at: "2026-12-02T10:00:00+03:00" }]
+        const opens = [{ exchange: exchangeId("border.read", id), operation: "border.read" as const, pilgrims: [] }]
+        return Hub.use((hub) => hub.submit({ _tag: "Acts", acts: [], opens }))
+      }),
+    ),
+  ]
+}
+
+/** What the people on duty may do now; they say of a system what it has. */
+const ofPeople = (playing: Playing): ReadonlyArray<Move> =>
+  [...playing.memory.exchanges.values()]
+    .filter(({ state }) => isOpen(state) || state._tag === "Declined" || state._tag === "Unknown")
+    .flatMap((exchange) => [
+      move(`a person says what became of ${exchange.id}`, playing.resolve(exchange)),
+      move(
+        `a person retries ${exchange.id}`,
+        Effect.suspend(() => playing.retry(exchange)),
+      ),
+      move(`a person gives up ${exchange.id}`, playing.act(exchange, { _tag: "GiveUp" })),
+    ])
+
+/** All that may happen now. */
+export const movesOf = (playing: Playing): ReadonlyArray<Move> => [
+  ...ofHubs(playing),
+  ...ofSystems(playing),
+  ...ofPilgrims(playing),
+  ...ofPeople(playing),
+]
