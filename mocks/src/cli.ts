@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-import { mocksCommand } from "./mocksCommand.ts"
+import "./requireNode.ts"
+
+// An older Node would fail at what this brings in before it could be told that it is too old.
+const { mocksCommand } = await import("./mocksCommand.ts")
 
 const stop = new AbortController()
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort())

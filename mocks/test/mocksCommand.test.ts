@@ -1,5 +1,8 @@
+import { execFile } from "node:child_process"
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
 import { expect, it } from "vitest"
 import { mocksCommand } from "../src/index.ts"
 import { folder } from "./support/resources.ts"
@@ -66,4 +69,20 @@ it("says what is wrong when the state folder is not a folder", async () => {
   expect(await complaintsAbout(under)).toEqual([
     `State cannot be kept in the folder ${under}: a part of its path is a file.`,
   ])
+})
+
+it("says of an older Node that it is too old, before it loads what that does not have", async () => {
+  // As Node 20 is: without `node:sqlite`, which fails while modules are loaded.
+  const older = `data:text/javascript,${encodeURIComponent(`
+    import { registerHooks } from "node:module"
+    Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.20.2" } })
+    registerHooks({ resolve(name, context, next) {
+      if (name === "node:sqlite") throw new Error("No such built-in module")
+      return next(name, context)
+    } })`)}`
+  const cli = fileURLToPath(new URL("../src/cli.ts", import.meta.url))
+  await expect(promisify(execFile)(process.execPath, ["--import", older, cli])).rejects.toMatchObject({
+    code: 1,
+    stderr: "mahmal-mocks: this is Node 20.20.2; it needs 22.19 or newer.\n",
+  })
 })

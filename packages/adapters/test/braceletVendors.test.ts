@@ -150,12 +150,14 @@ describe("two vendors serve one season", () => {
       ...BraceletMakerInMemory.make(),
       order: () => Effect.succeed(made),
       progress: () => Effect.succeed(made),
+      replace: () => Effect.succeed(made.made[0]!),
     }
     const alien = BraceletMakerByVendors.make([{ ...inMemory("x", 1, "X"), maker }])
     const reasonOf = <A>(call: Effect.Effect<A, { readonly reason: { readonly _tag: string } }>) =>
       Effect.runPromise(Effect.map(Effect.flip(call), ({ reason }) => reason._tag))
     expect(await reasonOf(alien.order("1448-B-1", [line(1)]))).toBe("InDoubt")
     expect(await reasonOf(alien.progress("1448-B-1"))).toBe("Unreadable")
+    expect(await reasonOf(alien.replace("key", "X1" as Serial, "lost"))).toBe("InDoubt")
     expect(await reasonOf(alien.revoke("Y1" as Serial, "lost"))).toBe("Declined")
     expect(await reasonOf(alien.replace("key", "Y1" as Serial, "lost"))).toBe("Declined")
   })

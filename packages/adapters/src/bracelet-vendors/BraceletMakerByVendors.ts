@@ -15,8 +15,10 @@ const unknownSerial = new BraceletSubmissionError({
 const foreignSerial = "a serial that is not this vendor's"
 
 /** Whether all serials are the vendor's own: a bracelet with another vendor's serial could never be revoked. */
-const hasOwnSerials = ({ serials }: Vendor, { made }: OrderProgress): boolean =>
+const hasOwnSerials = ({ serials }: Vendor, { made }: Pick<OrderProgress, "made">): boolean =>
   made.every(({ serial }) => serial.startsWith(serials))
+
+const inDoubt = new BraceletSubmissionError({ reason: { _tag: "InDoubt", detail: foreignSerial } })
 
 /**
  * Several makers of bracelets as one. It keeps no state: an order's number determines its vendor, and so does a bracelet's
@@ -31,7 +33,7 @@ export const make = (vendors: ReadonlyArray<Vendor>): BraceletMaker["Service"] =
       const vendor = vendorOf(vendors, orderNumber)
       const progress = yield* vendor.maker.order(orderNumber, lines)
       if (hasOwnSerials(vendor, progress)) return progress
-      return yield* new BraceletSubmissionError({ reason: { _tag: "InDoubt", detail: foreignSerial } })
+      return yield* inDoubt
     }),
 
     progress: Effect.fn("BraceletMaker.progress")(function* (orderNumber) {
@@ -48,8 +50,12 @@ export const make = (vendors: ReadonlyArray<Vendor>): BraceletMaker["Service"] =
 
     revoke: (serial, reason) => ownerOf(vendors, serial)?.maker.revoke(serial, reason) ?? Effect.fail(unknownSerial),
 
-    replace: (key, serial, reason) =>
-      ownerOf(vendors, serial)?.maker.replace(key, serial, reason) ?? Effect.fail(unknownSerial),
+    replace: Effect.fn("BraceletMaker.replace")(function* (key, serial, reason) {
+      const vendor = ownerOf(vendors, serial)
+      if (vendor === undefined) return yield* unknownSerial
+      const successor = yield* vendor.maker.replace(key, serial, reason)
+      return hasOwnSerials(vendor, { made: [successor] }) ? successor : yield* inDoubt
+    }),
   })
 }
 

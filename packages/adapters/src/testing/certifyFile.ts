@@ -49,8 +49,9 @@ export const certifyFile = async (
     const { default: makeLayer, stand } = module
     const sheet = await certify(port, makeLayer as MakeAdapter<Ports[typeof port]>, stand && { startStand: stand })
     const file = `certificate-${port}.md`
-    await writeFile(resolve(cwd, file), writeSheet(sheet, "markdown"))
-    print(writeSheet(sheet))
+    const tried = { module: path, day: new Date().toISOString().slice(0, 10) }
+    await writeFile(resolve(cwd, file), writeSheet(sheet, "markdown", tried))
+    print(writeSheet(sheet, "table", tried))
     print(`Written to ${file}.`)
     return sheet.holds ? 0 : 1
   } catch (error) {

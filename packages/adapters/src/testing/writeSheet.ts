@@ -17,10 +17,17 @@ const rows = (sheet: Sheet): readonly (readonly string[])[] => {
   ]
 }
 
-const verdict = ({ port, holds }: Sheet): string =>
-  holds
-    ? `The adapter holds the certificate for the port "${port}".`
-    : `The adapter does not hold the certificate for the port "${port}".`
+/** Which adapter was tried, and when: a sheet may be handed on, and the adapter changed. */
+export interface Tried {
+  readonly module: string
+  /** `2026-11-23`. */
+  readonly day: string
+}
+
+const verdict = ({ port, holds }: Sheet, tried: Tried | undefined): string => {
+  const adapter = tried === undefined ? "The adapter" : `The adapter ${tried.module}, tried on ${tried.day},`
+  return `${adapter} ${holds ? "holds" : "does not hold"} the certificate for the port "${port}".`
+}
 
 const said = ({ check, method, complaints }: Finding): readonly string[] =>
   complaints.map((complaint) => `${check}, ${method}: it ${complaint}`)
@@ -42,10 +49,10 @@ const aligned = (table: readonly (readonly string[])[]): readonly string[] => {
 }
 
 /** A table for a terminal, and below it the reason of each failure. */
-const asTable = (sheet: Sheet): string => {
+const asTable = (sheet: Sheet, tried: Tried | undefined): string => {
   const reasons = sheet.findings.flatMap(said)
   const faults = named(reasons)
-  const blocks = [aligned(rows(sheet)), reasons, faults, [verdict(sheet)]]
+  const blocks = [aligned(rows(sheet)), reasons, faults, [verdict(sheet, tried)]]
   return blocks
     .filter((block) => block.length > 0)
     .map((block) => block.join("\n"))
@@ -55,14 +62,14 @@ const asTable = (sheet: Sheet): string => {
 const escaped = (text: string): string => text.replace(/[\\|<>*_`]/g, "\\$&")
 
 /** A page in Markdown. */
-const asMarkdown = (sheet: Sheet): string => {
+const asMarkdown = (sheet: Sheet, tried: Tried | undefined): string => {
   const [head = [], ...body] = rows(sheet)
   const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(" | ")} |`
   const reasons = sheet.findings.flatMap(said)
   return [
     `# Certificate: ${sheet.port}`,
     "",
-    verdict(sheet),
+    escaped(verdict(sheet, tried)),
     "",
     line(head),
     `|${" --- |".repeat(head.length)}`,
@@ -73,5 +80,5 @@ const asMarkdown = (sheet: Sheet): string => {
 }
 
 /** Writes a sheet as text for a terminal or as Markdown. */
-export const writeSheet = (sheet: Sheet, form: "table" | "markdown" = "table"): string =>
-  form === "table" ? asTable(sheet) : asMarkdown(sheet)
+export const writeSheet = (sheet: Sheet, form: "table" | "markdown" = "table", tried?: Tried): string =>
+  form === "table" ? asTable(sheet, tried) : asMarkdown(sheet, tried)

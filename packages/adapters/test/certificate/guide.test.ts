@@ -34,9 +34,14 @@ describe("the guide to writing an adapter", () => {
     expect(commands).toHaveLength(2)
     for (const [, port = "", path = ""] of commands) {
       const { status, said } = await certified(port, path)
-      expect(said).toContain(`The adapter holds the certificate for the port "${port}".`)
+      const verdict = new RegExp(
+        `The adapter ${path}, tried on \\d{4}-\\d\\d-\\d\\d, holds the certificate for the port "${port}".`,
+      )
+      expect(said).toMatch(verdict)
       expect(status).toBe(0)
-      expect(await readFile(join(folder, `certificate-${port}.md`), "utf8")).toContain("| decodes strictly | pass |")
+      const written = await readFile(join(folder, `certificate-${port}.md`), "utf8")
+      expect(written).toMatch(verdict)
+      expect(written).toContain("| decodes strictly | pass |")
     }
   })
 

@@ -16,6 +16,7 @@ export class ActRefused extends Schema.TaggedError<ActRefused>()("ActRefused", {
     "drawn-already",
     "published-already",
     "randomness-not-ahead",
+    "randomness-too-far",
     "randomness-not-out",
     "randomness-out-already",
     "files-not-right",

@@ -20,6 +20,9 @@ const refuse = (stage: Stage, act: Act, reason: ActRefused["reason"], why: strin
 
 const done = (_: Stage, act: Act): Decision => Result.succeed(act)
 
+/** A draw is a season's: what comes later than in a year, in seconds, is a slip of the pen, and may have no date at all. */
+const furthest = 366 * 24 * 3600
+
 const at = (seconds: number): string => new Date(seconds * 1000).toISOString()
 
 /**
@@ -30,15 +33,18 @@ const at = (seconds: number): string => new Date(seconds * 1000).toISOString()
 const rules: Rules = {
   Freeze: { Open: done },
   Commit: {
-    Frozen: (stage, act, now) =>
-      act.comes > now
+    Frozen: (stage, act, now) => {
+      if (act.comes <= now)
+        return refuse(
+          stage,
+          act,
+          "randomness-not-ahead",
+          `That randomness came at ${at(act.comes)}, and it is ${at(now)}: who knows it can choose the outcome.`,
+        )
+      return act.comes <= now + furthest
         ? done(stage, act)
-        : refuse(
-            stage,
-            act,
-            "randomness-not-ahead",
-            `That randomness came at ${at(act.comes)}, and it is ${at(now)}: who knows it can choose the outcome.`,
-          ),
+        : refuse(stage, act, "randomness-too-far", "That randomness comes in more than a year: nobody can wait for it.")
+    },
   },
   Draw: {
     Committed: (stage, act, now) =>

@@ -27,13 +27,18 @@ export const findCaller = Effect.fn("findCaller")(function* (call: IncomingCall)
 
 /**
  * Attends to whatever the telephone exchange tells, for ever: reports settle the calls that were placed, and an incoming
- * call is sent on with the pilgrims who may be calling. When we cannot look them up, it is sent on without.
+ * call is sent on with the pilgrims who may be calling. When we cannot look them up, it is sent on without. Nobody who calls
+ * waits for another to be sent on.
  */
 export const attendCalls = Effect.fn("attendCalls")(function* () {
   const { events } = yield* Telephony
-  yield* Stream.runForEach(events, (event) =>
-    Effect.catchCause(attended(event), (cause) => Effect.logError("a call was not attended to", cause)),
-  )
+  yield* Stream.runForEach(events, (event) => {
+    const attending = Effect.catchCause(attended(event), (cause) =>
+      Effect.logError("a call was not attended to", cause),
+    )
+    // Of two reports about one call the first counts, so that reports stay in their order.
+    return event._tag === "Reported" ? attending : Effect.asVoid(Effect.forkChild(attending))
+  })
 })
 
 const attended = Effect.fnUntraced(function* (event: CallEvent) {

@@ -72,9 +72,13 @@ describe("the procedure of a draw", () => {
     ])
   })
 
-  it("commits only to randomness that is ahead, and draws only when it has come", () => {
+  it("commits only to randomness that is ahead by a year at most, and draws only when it has come", () => {
     const ready = stageAfter(paths.Frozen)
-    expect([comes - 1, comes, comes + 1].map((now) => reasonOf(ready, acts.Commit, now))).toEqual([
+    const year = 366 * 24 * 3600
+    const times = [comes - year - 1, comes - year, comes - 1, comes, comes + 1]
+    expect(times.map((now) => reasonOf(ready, acts.Commit, now))).toEqual([
+      "randomness-too-far",
+      "done",
       "done",
       "randomness-not-ahead",
       "randomness-not-ahead",

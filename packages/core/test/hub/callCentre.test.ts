@@ -142,6 +142,21 @@ describe("the call centre", () => {
     ])
   })
 
+  it("lets nobody who calls wait for another, about whom the exchange is slow", async () => {
+    const { telephony, events, passed } = await Effect.runPromise(exchange())
+    const slow = Telephony.of({
+      ...telephony,
+      passOn: (id, pilgrims) => (id === "slow" ? Effect.never : telephony.passOn(id, pilgrims)),
+    })
+    const program = Effect.gen(function* () {
+      yield* Effect.forkScoped(attendCalls())
+      for (const id of ["slow", "2"])
+        yield* Queue.offer(events, { _tag: "Incoming", call: { id, caller: undefined, called: "132" } })
+      return yield* Queue.take(passed)
+    })
+    expect(await inWorld(ofTwo(), { telephony: slow }, Effect.scoped(program))).toEqual(["2", []])
+  })
+
   it("reads a number as people of the line's country dial it", () => {
     const read = (caller: string | undefined, called: string) => numberOf({ id: "1", caller, called })
     expect(read("55500001", "132")).toBe("+97455500001")

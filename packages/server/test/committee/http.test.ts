@@ -204,6 +204,20 @@ it("refuses a round of drand that is out by its own clock", async () => {
   expect(ahead.json).toMatchObject({ stage: "Committed" })
 })
 
+it("refuses randomness that nobody will live to see, and can still say where the draw stands", async () => {
+  await act("freezing")
+  const sources = [{ name: "lottery", description: "six digits" }]
+  for (const randomness of [
+    { kind: "drand", chain: "quicknet", round: 999_999_999_999_999 },
+    { kind: "drand", chain: "default", round: 25_000_000_000 },
+    { kind: "sources", sources, comes: "9999-12-31T23:59:59-12:00" },
+  ]) {
+    const far = await act("commitment", { randomness })
+    expect(far.json, far.text).toMatchObject({ type: "/problems/act-refused", reason: "randomness-too-far" })
+    expect((await hub.ask("GET", address)).json).toMatchObject({ stage: "Frozen" })
+  }
+})
+
 it("knows no draw of a season that there is not", async () => {
   expect((await hub.ask("GET", "/v1/seasons/1999/draw")).status).toBe(404)
   expect((await first("POST", "/v1/seasons/1999/draw/freezing", { json: { reason: "Why not?" } })).status).toBe(404)

@@ -14,6 +14,7 @@ export const wrongsOf = (outcome: Outcome, season: SmallSeason): ReadonlyArray<s
   ...exchangesAreClosed(outcome),
   ...effectsHappenedOnce(outcome),
   ...nothingIsLeftStanding(outcome),
+  ...lastIsUndoneFirst(outcome),
 ]
 
 const everybodyHasArrived = ({ journeys }: Outcome, { rows }: SmallSeason): ReadonlyArray<string> => [
@@ -79,5 +80,14 @@ const nothingIsLeftStanding = ({ journeys, ledgers }: Outcome): ReadonlyArray<st
       if (stands === travelled) return []
       return [`${pilgrim} is ${state._tag}, and what was ${made} ${stands ? "still stands" : "does not stand"}`]
     })
+  })
+}
+
+/** Outside, what was done last was undone first: two systems that did it in one millisecond are taken at their word. */
+const lastIsUndoneFirst = ({ ledgers }: Outcome): ReadonlyArray<string> => {
+  const undone = new Map(ledgers.timed.map(({ effect, pilgrim, at }) => [`${effect} ${pilgrim}`, at]))
+  return [...new Set(ledgers.timed.map(({ pilgrim }) => pilgrim))].flatMap((pilgrim) => {
+    const times = standing.flatMap(([, takenAway]) => undone.get(`${takenAway} ${pilgrim}`) ?? [])
+    return times.every((at, n) => n === 0 || at <= (times[n - 1] ?? at)) ? [] : [`${pilgrim}: undone at ${times}`]
   })
 }
