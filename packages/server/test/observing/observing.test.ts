@@ -1,5 +1,8 @@
+import { Effect, Layer, Logger, ManagedRuntime } from "effect"
 import pg from "pg"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
+import { Watch } from "../../src/observing/Watch.ts"
+import { Database } from "../../src/postgres/Database.ts"
 import { draw, family, populate, singles } from "../http/sample.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
 
@@ -44,6 +47,44 @@ describe("the hub, asked how it is doing", () => {
     )
     await database.query("update season set today = $1", [rows[0].today])
     expect(await alerts()).toEqual([])
+  })
+
+  it("counts nobody by a cut-off that is over", async () => {
+    const { rows } = await database.query("select today::text, registration_closes::text as closes from season")
+    const left = async () =>
+      figure(
+        (await hub.ask("GET", "/v1/metrics")).text,
+        `mahmal_cut_off_pilgrims{season="1448",day="${rows[0].closes}"}`,
+      )
+    expect(await left()).toBe("12")
+    await database.query("update season set today = registration_closes + 1")
+    expect(await left()).toBe("0")
+    await database.query("update season set today = $1", [rows[0].today])
+    expect(await left()).toBe("12")
+  })
+
+  it("logs an alert when it comes up, when it grows urgent, and when it is well again, and not before", async () => {
+    const logged: Array<unknown> = []
+    const logger = Logger.layer([Logger.make(({ message }) => void logged.push(...[message].flat().slice(0, 1)))])
+    const watching = ManagedRuntime.make(
+      Watch.layer.pipe(Layer.provideMerge(Database.layerOf(hub.database, 1)), Layer.provideMerge(logger)),
+    )
+    const look = async (hours: number) => {
+      await database.query("update system_status set paused = now() - $1 * interval '1 hour' where system = 'voice'", [
+        hours,
+      ])
+      logged.length = 0
+      await watching.runPromise(Effect.flatMap(Watch, (watch) => watch.look))
+      return logged
+    }
+    await hub.ask("POST", "/v1/systems/voice/pause", { json: { because: "It is being maintained." } })
+    expect(await look(1)).toEqual([])
+    expect(await look(5)).toEqual([expect.stringContaining("stopped by hand 5 h")])
+    expect(await look(6)).toEqual([])
+    expect(await look(25)).toEqual([expect.stringContaining("stopped by hand 25 h")])
+    expect(await look(1)).toEqual(["it is well again"])
+    await hub.ask("POST", "/v1/systems/voice/resume")
+    await watching.dispose()
   })
 
   it("tells of tasks that are past their time", async () => {
