@@ -37,10 +37,10 @@ export const requestSeconds = labelled(
 )
 
 const exchangesWaiting = Metric.gauge("mahmal_exchanges_waiting", {
-  description: "Exchanges that are not closed, by operation and by what they wait for",
+  description: "Exchanges in which something is still to come, by operation and by where they stand",
 })
 const oldestWaiting = Metric.gauge("mahmal_exchanges_oldest_seconds", {
-  description: "How long the oldest exchange that is not closed has been open, by operation and by what it waits for",
+  description: "How long the oldest of mahmal_exchanges_waiting has been open",
 })
 const oldestJob = Metric.gauge("mahmal_job_oldest_seconds", {
   description: "How long the job that is due for longest has waited",
@@ -63,11 +63,11 @@ const alertsUp = Metric.gauge("mahmal_alert", { description: "Alerts that are up
 /** Sets the gauges to what was read. What was there at the last look and is gone is zero. */
 export const gauge = Effect.fnUntraced(function* (before: Readings, now: Readings, alerts: ReadonlyArray<Alert>) {
   const noneWait = before.waiting
-    .filter((was) => !now.waiting.some((is) => is.operation === was.operation && is.waits === was.waits))
+    .filter((was) => !now.waiting.some((is) => is.operation === was.operation && is.state === was.state))
     .map((was) => ({ ...was, exchanges: 0, oldest: 0 }))
-  for (const { operation, waits, exchanges, oldest } of [...now.waiting, ...noneWait]) {
-    yield* Metric.update(Metric.withAttributes(exchangesWaiting, { operation, waits }), exchanges)
-    yield* Metric.update(Metric.withAttributes(oldestWaiting, { operation, waits }), oldest)
+  for (const { operation, state, exchanges, oldest } of [...now.waiting, ...noneWait]) {
+    yield* Metric.update(Metric.withAttributes(exchangesWaiting, { operation, state }), exchanges)
+    yield* Metric.update(Metric.withAttributes(oldestWaiting, { operation, state }), oldest)
   }
   yield* Metric.update(oldestJob, now.oldestJob)
   yield* Metric.update(longestTransaction, now.longestTransaction)

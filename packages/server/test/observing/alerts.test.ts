@@ -8,7 +8,7 @@ import { alertsOf, thresholds } from "../../src/observing/alerts.ts"
 import type { Readings } from "../../src/observing/Readings.ts"
 
 const well: Readings = {
-  waiting: [{ operation: "sms.send", waits: "InDoubt", exchanges: 3, oldest: 60 }],
+  waiting: [{ operation: "sms.send", state: "InDoubt", exchanges: 3, oldest: 60 }],
   oldestJob: 2,
   longestTransaction: 1,
   unsealed: 1_800,
@@ -44,7 +44,7 @@ describe("alerts", () => {
     ["long-transaction", { longestTransaction: thresholds.transaction.urgent }, "urgent"],
     [
       "in-doubt-for-long",
-      { waiting: [{ operation: "etrack.register", waits: "InDoubt", exchanges: 3, oldest: thresholds.inDoubt.soon }] },
+      { waiting: [{ operation: "etrack.register", state: "InDoubt", exchanges: 3, oldest: thresholds.inDoubt.soon }] },
       "soon",
     ],
     ["breaker-open", { cooling: ["visa"] }, "soon"],
@@ -61,7 +61,7 @@ describe("alerts", () => {
   })
 
   it("name days, systems and what was asked of them as people do", () => {
-    const waiting = [{ operation: "visa.request", waits: "InDoubt", exchanges: 3, oldest: 7200 }] as const
+    const waiting = [{ operation: "visa.request", state: "InDoubt", exchanges: 3, oldest: 7200 }] as const
     const paused = [{ system: "bracelet", age: thresholds.paused.soon }] as const
     const said = alertsOf({ ...well, waiting, paused, cooling: ["etrack"], cutOffs: [cutOff(1, 7)] })
     const english = said.map(({ says }) => says.en).join(" ")
@@ -76,7 +76,7 @@ describe("alerts", () => {
   })
 
   it("say of one what they say of many, and name systems in English too", () => {
-    const waiting = [{ operation: "visa.request", waits: "InDoubt", exchanges: 1, oldest: 7200 }] as const
+    const waiting = [{ operation: "visa.request", state: "InDoubt", exchanges: 1, oldest: 7200 }] as const
     const cutOffs = [cutOff(1, 1)]
     const said = alertsOf({ ...well, waiting, cooling: ["etrack"], cutOffs, overdueTasks: 1, brokenTotals: 1 })
     expect(said).toHaveLength(5)

@@ -1,6 +1,9 @@
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
 import { Effect, Layer, Logger, ManagedRuntime } from "effect"
 import pg from "pg"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
+import { root } from "../../../../scripts/packages.ts"
 import { Watch } from "../../src/observing/Watch.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import { draw, family, populate, singles } from "../http/sample.ts"
@@ -132,13 +135,41 @@ describe("the hub, asked how it is doing", () => {
     ])
   })
 
+  it("counts as waiting what is still to come, and nothing that has ended, however it did", async () => {
+    const waiting = async () =>
+      (await hub.ask("GET", "/v1/metrics")).text
+        .split("\n")
+        .filter((line) => /^mahmal_exchanges_waiting\{.*visa\.request/.test(line))
+        .toSorted()
+    for (const state of ["Due", "Sending", "Accepted", "InDoubt", "Done", "Declined", "NotDone", "Unknown"])
+      await database.query(
+        `insert into exchange (id, operation, pilgrims, state, data, attempts, opened)
+         values ($1, 'visa.request', '{}', $2, '{}', 1, now() - interval '1 minute')`,
+        [`visa.request/${state}`, state],
+      )
+    const each = (count: number) =>
+      ["Accepted", "Due", "InDoubt", "Sending"].map(
+        (state) => `mahmal_exchanges_waiting{operation="visa.request",state="${state}"} ${count}`,
+      )
+    expect(await waiting()).toEqual(each(1))
+    await database.query("delete from exchange where operation = 'visa.request'")
+    expect(await waiting()).toEqual(each(0))
+  })
+
+  it("has of each of its figures a line in the guide", async () => {
+    const { text } = await hub.ask("GET", "/v1/metrics")
+    const guide = await readFile(join(root, "docs/guides/running.md"), "utf8")
+    expect([...guide.matchAll(/^\| `(mahmal_[a-z_]+)` +\|/gm)].map(([, name]) => name).toSorted()).toEqual(
+      [...new Set([...text.matchAll(/^# HELP (\S+)/gm)].map(([, name]) => name)), "mahmal_call_seconds"].toSorted(),
+    )
+  })
+
   it("shows Prometheus its figures, each with a description, and nobody's name", async () => {
     const { status, headers, text } = await hub.ask("GET", "/v1/metrics")
     expect(status).toBe(200)
     expect(headers.get("content-type")).toContain("text/plain")
     expect(text).toContain("# HELP mahmal_job_oldest_seconds")
     expect(Number(figure(text, "mahmal_tasks_overdue"))).toBe(0)
-    expect(text).toContain("mahmal_exchanges_waiting{")
     expect(text).toMatch(/mahmal_request_seconds_count\{.*operation="observing.alerts".*\} \d/)
     for (const { name_ar, name_en, passport_no } of (await database.query("select * from person")).rows)
       for (const personal of [name_ar, name_en, passport_no]) expect(text).not.toContain(personal)
