@@ -5,12 +5,12 @@
  */
 import { Result } from "effect"
 import { commitTo, writeCommitment } from "../packages/core/src/draw/Commitment.ts"
+import type { DrawFiles } from "../packages/core/src/draw/DrawFiles.ts"
 import { freezePool } from "../packages/core/src/draw/freezePool.ts"
 import type { PoolGroup } from "../packages/core/src/draw/Pool.ts"
 import { writeRules } from "../packages/core/src/draw/Rules.ts"
-import type { DrawFiles } from "../packages/core/src/draw/readInputs.ts"
-import { writeSources } from "../packages/core/src/draw/rfc3797.ts"
 import { runDraw } from "../packages/core/src/draw/runDraw.ts"
+import { writeSources } from "../packages/core/src/draw/Sources.ts"
 import { verifyDraw } from "../packages/core/src/draw/verifyDraw.ts"
 import { bytesOf } from "../packages/core/src/hashing/sha256.ts"
 

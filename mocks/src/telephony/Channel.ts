@@ -20,8 +20,8 @@ export interface Channel {
   readonly language: string
 }
 
-/** A time in Asterisk's format. */
-export const ariTime = (date = new Date()): string => date.toISOString().replace("Z", "+0000")
+/** The time now in Asterisk's format. */
+export const ariTime = (): string => new Date().toISOString().replace("Z", "+0000")
 
 /** The causes (ITU-T Q.850) with which a call may end. */
 export const causes = {

@@ -8,7 +8,7 @@ export {
   newReference,
   type SignedBracelet,
 } from "./bracelet/issueBracelet.ts"
-export { chips, fromNdef, ndefMediaType, toChip, toNdef } from "./bracelet/ndef.ts"
+export { fromNdef, ndefMediaType, toChip, toNdef } from "./bracelet/ndef.ts"
 export { checkSignature, decodePublicKey, encodePublicKey, keyIdOf, type PublicKey } from "./cose/PublicKey.ts"
 export { type KeyPair, newKeyPair, type Signer, webCryptoSigner } from "./cose/Signer.ts"
 export { type Decision, decide, type Light, type Question } from "./decide/decide.ts"
@@ -28,11 +28,10 @@ export {
   type History,
   inHistory,
   type MergedScan,
-  type MergeLimits,
   mergeScans,
   twoCamps,
 } from "./scans/mergeScans.ts"
-export { headCounts, passagesOf } from "./scans/presence.ts"
+export { passagesOf } from "./scans/passagesOf.ts"
 export {
   newStatusList,
   Status,

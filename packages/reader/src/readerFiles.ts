@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 import { existsSync } from "node:fs"
 import { readFile } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
@@ -88,13 +88,17 @@ const make = async (): Promise<ReadonlyMap<string, ReaderFile>> => {
   const files = new Map<string, ReaderFile>()
   for (const [path, name] of Object.entries(plain)) files.set(path, fileOf(name, await readFile(sourceOf(name))))
   for (const [path, name] of Object.entries(scripts)) files.set(path, fileOf(path, await bundle(name)))
-  const kept = [...files.keys()].filter((path) => !path.startsWith("/reader/devices"))
-  const digest = createHash("sha256")
-  for (const path of kept) digest.update(files.get(path)?.body ?? "")
-  const version = digest.digest("hex").slice(0, 16)
+  const kept = JSON.stringify(
+    Object.fromEntries(
+      [...files]
+        .filter(([path]) => !path.startsWith("/reader/devices"))
+        .map(([path, { body }]) => [path, `sha256-${hash("sha256", body, "base64")}`]),
+    ),
+  )
+  const version = hash("sha256", kept).slice(0, 16)
   const worker = await bundle("worker/serviceWorker.ts", {
     READER_VERSION: JSON.stringify(version),
-    READER_FILES: JSON.stringify(kept),
+    READER_FILES: kept,
   })
   return files.set(workerPath, fileOf(workerPath, worker))
 }

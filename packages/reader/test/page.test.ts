@@ -71,6 +71,26 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     expect((await phone.show(await hub.bracelet())).light).toBe("green")
   })
 
+  it("is kept for work without a network in one version alone, though only one of two hubs has the new one yet", async () => {
+    /** What becomes of the service worker of a phone that opens the page for the first time. */
+    const kept = async () => {
+      const { page, context } = await openPhone(browser, `${hub.origin}/reader/`)
+      const state = await page.evaluate(async () => {
+        const registration = await navigator.serviceWorker.register("/reader/worker.js", { scope: "/reader/" })
+        const worker = registration.installing ?? registration.waiting ?? registration.active
+        while (worker?.state !== "activated" && worker?.state !== "redundant")
+          await new Promise((changed) => worker?.addEventListener("statechange", changed, { once: true }))
+        return worker.state
+      })
+      await context.close()
+      return state
+    }
+    hub.otherFiles.set("/reader/reader.css", "body { color: black }")
+    expect(await kept()).toBe("redundant")
+    hub.otherFiles.clear()
+    expect(await kept()).toBe("activated")
+  })
+
   it("is right to left in Arabic and left to right in English, and remembers the language", async () => {
     const looks = () =>
       phone.page.evaluate(() => ({
@@ -235,6 +255,65 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     expect(text).toContain("revoked")
   })
 
+  it("goes by a newer list although the sync that brought it was cut off later", async () => {
+    await atGate()
+    const status = { list: "https://hub.example/v1/gate/status/1448", index: 9 }
+    expect((await phone.show(await hub.bracelet({ status }))).light).toBe("green")
+    hub.publish([[9, 1]])
+    hub.failsAt = "/v1/gate/passages"
+    const begun = () => hub.asked.filter((path) => path === "GET /v1/gate/sync").length
+    const before = begun()
+    const askForSync = async () => {
+      await phone.page.click(".standing")
+      return begun()
+    }
+    // When the second begins, the first that could bring the list is over.
+    await expect.poll(askForSync, { interval: 250, timeout: 30_000 }).toBeGreaterThan(before + 1)
+    await phone.page.waitForSelector(".standing .hubRefuses")
+    const { light, text } = await phone.show(await hub.bracelet({ status }))
+    expect(light).toBe("red")
+    expect(text).toContain("revoked")
+  })
+
+  it("learns it from the whole list, and in a new session, when the hub remembers neither its list nor its session", async () => {
+    hub.publish()
+    await atGate()
+    const status = { list: "https://hub.example/v1/gate/status/1448", index: 9 }
+    hub.publish([[9, 1]])
+    hub.startAnew()
+    await sync()
+    expect((await phone.show(await hub.bracelet({ status }))).light).toBe("red")
+  })
+
+  it("sends again what a hub has lost that was restored from a backup, also while it uploads", async () => {
+    await atGate()
+    for (let count = 0; count < 3; count++) await phone.show(await hub.bracelet())
+    await sync()
+    expect(scansOf()).toHaveLength(3)
+    hub.restoredTo = 1
+    await phone.show(await hub.bracelet())
+    await sync()
+    expect(scansOf()).toHaveLength(4)
+  })
+
+  it("decides by the hub's clock where its own is wrong, also once there is no network", async () => {
+    await phone.context.addInitScript(() => {
+      const now = Date.now
+      Date.now = () => now() + 3 * 3_600_000
+    })
+    await phone.page.reload()
+    hub.limits = { ...plan.limits, listAge: hour }
+    hub.publish()
+    await atGate()
+    expect((await phone.show(await hub.bracelet())).light).toBe("green")
+    await phone.page.evaluate(() => navigator.serviceWorker.ready)
+    await sync()
+    hub.goAway()
+    await phone.page.reload()
+    await phone.page.waitForSelector(".gate .idle")
+    expect((await phone.show(await hub.bracelet())).light).toBe("green")
+  })
+
   it("learns from the hub who was let in by other readers", async () => {
     await atGate()
     const inside = await hub.bracelet()
@@ -375,6 +454,55 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     await page.waitForSelector(".choice")
     // The delayed one, the one that said that the device is approved, and the one of the first sync.
     expect(hub.asked.filter((path) => path.endsWith("/challenge"))).toHaveLength(3)
+  })
+
+  it("is one device, also where the answer to its enrolment was lost and it enrols again", async () => {
+    const { page } = phone
+    await page.route(
+      "**/v1/gate/devices",
+      async (route) => {
+        await route.fetch()
+        await route.abort()
+      },
+      { times: 1 },
+    )
+    await page.click(".language")
+    await page.fill("#name", "far away")
+    await page.fill("#season", "1448")
+    await page.click("form .big")
+    await page.waitForSelector("[role=alert]:has-text('The hub was not reached')")
+    await page.click("form .big")
+    await page.waitForSelector(".code")
+    expect(hub.devices.size).toBe(1)
+  })
+
+  it("is asked again for its season when the hub does not know that, also after a reload", async () => {
+    const { page } = phone
+    await page.route("**/v1/gate/devices", (route) => route.fulfill({ status: 404, body: "{}" }))
+    await page.click(".language")
+    await page.fill("#name", "early")
+    await page.fill("#season", "1399")
+    await page.click("form .big")
+    await page.waitForSelector("[role=alert]:has-text('knows no such season')")
+    await page.reload()
+    await page.waitForSelector("form #season")
+  })
+
+  it("says why nothing is sent, until it is sent again: no network, or a hub that refuses", async () => {
+    await atGate()
+    await phone.page.waitForSelector('.unsent[data-count="0"]')
+    hub.goAway()
+    await phone.page.click(".standing")
+    await phone.page.waitForSelector(".standing .noNetwork")
+    hub.comeBack()
+    await phone.page.route("**/v1/gate/scans", (route) => route.fulfill({ status: 400, body: "{}" }), { times: 1 })
+    await phone.show(await hub.bracelet())
+    await phone.page.click(".standing")
+    await phone.page.waitForSelector(".standing .hubRefuses")
+    expect(await phone.page.getAttribute(".unsent", "data-count")).toBe("1")
+    await sync()
+    expect(await phone.page.locator(".noNetwork, .hubRefuses").count()).toBe(0)
+    expect(scansOf()).toHaveLength(1)
   })
 
   it("says so when it cannot get a new code", async () => {

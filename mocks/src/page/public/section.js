@@ -25,7 +25,7 @@ const sum = (counts) => Object.values(counts).reduce((total, count) => total + c
 const active = ({ dial }) => dial.filter((entry) => !spent(entry)).length
 
 /** The label that says whether faults are set. */
-export const pill = (status, words) =>
+const pill = (status, words) =>
   active(status) === 0
     ? h("span", { class: "pill" }, words.works)
     : h("span", { class: "pill troubled" }, words.troubled)

@@ -82,8 +82,7 @@ export const make = Effect.fnUntraced(function* ({ timeout, pulse, ...access }: 
   })
 })
 
-/** An exchange as the environment says, under the prefix `ARI_`. */
-export const config = Config.all({
+const config = Config.all({
   url: Config.map(webAddress("ARI_URL"), String),
   username: Config.NonEmptyString("ARI_USERNAME"),
   password: Config.Redacted("ARI_PASSWORD"),
@@ -98,5 +97,5 @@ export const config = Config.all({
 /** An exchange as the given options say. */
 export const layer = (options: Options) => Layer.effect(Telephony, make(options))
 
-/** An exchange as the environment says. */
+/** An exchange as the environment says, under the prefix `ARI_`. */
 export const layerConfig = Layer.effect(Telephony, Effect.flatMap(config, make))

@@ -112,7 +112,7 @@ export const misplacedAt = (stage: Stage, act: ActName): ActRefused | undefined 
       })
     : undefined
 
-/** Whether one person alone signs for an act; undefined when two do, or nobody does yet. */
+/** The refusal of an act that one person alone signs for; undefined when two do, or nobody does yet. */
 export const unsigned = (stage: Stage, act: ActName, signed: Signed | undefined): ActRefused | undefined =>
   signed !== undefined && samePerson(signed.by, signed.approvedBy)
     ? new ActRefused({

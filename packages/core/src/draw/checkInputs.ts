@@ -11,9 +11,9 @@ import { POOL_FILE } from "./parsePool.ts"
 import { LIMITS, RULES_FILE } from "./Rules.ts"
 import type { DrawInputs } from "./readInputs.ts"
 import { REVEALS_FILE, secretHash } from "./reveals.ts"
-import { SOURCES_FILE, type Sources } from "./rfc3797.ts"
+import { SOURCES_FILE, type Sources } from "./Sources.ts"
 import { secondsOf } from "./tokens.ts"
-import { verifyBeaconSignature } from "./verifyBeacon.ts"
+import { verifyBeaconSignature } from "./verifyBeaconSignature.ts"
 
 const checkSeasons = ({ commitment, pool, rules, came, reveals }: DrawInputs, findings: Findings): void => {
   const seasons: ReadonlyArray<[file: string, season: string]> = [
@@ -80,7 +80,7 @@ const checkBeacon = ({ commitment }: DrawInputs, { chain, beacon }: BeaconFile, 
   const verified = verifyBeaconSignature(chain, beacon)
   if (Result.isSuccess(verified)) return
   const { reason, message } = verified.failure
-  findings.add(reason === "randomness" ? "beacon-randomness" : "beacon-signature", BEACON_FILE, message)
+  findings.add(`beacon-${reason}`, BEACON_FILE, message)
 }
 
 const checkSources = ({ commitment }: DrawInputs, { sources }: Sources, findings: Findings): void => {
@@ -106,7 +106,7 @@ const checkReveals = ({ commitment, reveals }: DrawInputs, findings: Findings): 
   }
 }
 
-/** Adds a finding for everything because of which a draw from these inputs would not be the one committed to. */
+/** Adds a finding for everything in the inputs that is not what was committed to. */
 export const checkInputs = (inputs: DrawInputs, findings: Findings): void => {
   checkSeasons(inputs, findings)
   if (!KNOWN_PROGRAM.test(inputs.commitment.program)) {

@@ -56,7 +56,3 @@ export const chainHash = ({ period, genesis, publicKey, groupHash, beaconId }: D
 /** When a round comes, in seconds since 1970. */
 export const roundTime = ({ genesis, period }: Pick<DrandChain, "genesis" | "period">, round: number): number =>
   genesis + (round - 1) * period
-
-/** The first round that comes at or after a time, in seconds since 1970. */
-export const roundAt = ({ genesis, period }: Pick<DrandChain, "genesis" | "period">, seconds: number): number =>
-  Math.max(1, Math.ceil((seconds - genesis) / period) + 1)

@@ -2,27 +2,15 @@ import { Result } from "effect"
 import { sha256 } from "../hashing/sha256.ts"
 import { BEACON_FILE, type BeaconFile, parseBeacon } from "./Beacon.ts"
 import type { Commitment } from "./Commitment.ts"
+import type { DrawFileName, DrawFiles } from "./DrawFiles.ts"
 import { type Finding, findingOf } from "./Finding.ts"
 import type { Pool } from "./Pool.ts"
 import { COMMITMENT_FILE, parseCommitment } from "./parseCommitment.ts"
 import { POOL_FILE, parsePool } from "./parsePool.ts"
-import type { RESULT_FILE } from "./parseResult.ts"
 import { parseRules, RULES_FILE, type Rules } from "./Rules.ts"
 import { parseReveals, REVEALS_FILE, type Reveals } from "./reveals.ts"
-import { parseSources, SOURCES_FILE, type Sources } from "./rfc3797.ts"
+import { parseSources, SOURCES_FILE, type Sources } from "./Sources.ts"
 import { Unreadable } from "./Unreadable.ts"
-
-/** The files that a draw is made from, by name. */
-export type InputFile =
-  | typeof POOL_FILE
-  | typeof RULES_FILE
-  | typeof COMMITMENT_FILE
-  | typeof REVEALS_FILE
-  | typeof BEACON_FILE
-  | typeof SOURCES_FILE
-
-/** The bytes of the files that are there. Which are needed is for the commitment to say. */
-export type DrawFiles = { readonly [File in InputFile | typeof RESULT_FILE]?: Uint8Array | undefined }
 
 /** The input files of a draw, read but not yet judged. */
 export interface DrawInputs {
@@ -46,7 +34,7 @@ export const failures = (reads: ReadonlyArray<Result.Result<unknown, Unreadable>
 /** Reads one of the files; a missing one is unreadable. */
 export const readFile = <A>(
   files: DrawFiles,
-  file: keyof DrawFiles,
+  file: DrawFileName,
   parse: (bytes: Uint8Array) => Result.Result<A, Unreadable>,
 ): Result.Result<A, Unreadable> => {
   const bytes = files[file]
@@ -72,7 +60,7 @@ export const readInputs = (files: DrawFiles): Result.Result<DrawInputs, Readonly
     commitment.secrets.length === 0 ? Result.succeed(undefined) : readFile(files, REVEALS_FILE, parseReveals)
   const all = Result.all({ pool, rules, came, reveals })
   if (Result.isFailure(all)) return Result.fail(failures([pool, rules, came, reveals]))
-  const bytesOf = (file: InputFile) => files[file] ?? new Uint8Array()
+  const bytesOf = (file: DrawFileName) => files[file] ?? new Uint8Array()
   const hashes = {
     commitment: sha256(bytesOf(COMMITMENT_FILE)),
     pool: sha256(bytesOf(POOL_FILE)),

@@ -1,9 +1,10 @@
 import { Result } from "effect"
 import { checkInputs } from "./checkInputs.ts"
+import type { DrawFiles } from "./DrawFiles.ts"
 import { type Draw, draw } from "./draw.ts"
 import { type Finding, Findings } from "./Finding.ts"
 import type { Pool } from "./Pool.ts"
-import { type DrawFiles, readInputs } from "./readInputs.ts"
+import { readInputs } from "./readInputs.ts"
 import { seedOfInputs } from "./seedOfInputs.ts"
 import { writeResult } from "./writeResult.ts"
 

@@ -1,6 +1,6 @@
 import { deriveSeed } from "./deriveSeed.ts"
 import type { DrawInputs } from "./readInputs.ts"
-import { keyString } from "./rfc3797.ts"
+import { keyString } from "./Sources.ts"
 
 /**
  * The seed that the inputs give, with the commitment's hash as somebody states it; `undefined` while a reveal is missing.

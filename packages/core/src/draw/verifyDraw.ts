@@ -1,11 +1,12 @@
 import { Result } from "effect"
 import { checkInputs } from "./checkInputs.ts"
 import { comparePool } from "./comparePool.ts"
+import type { DrawFiles } from "./DrawFiles.ts"
 import { draw } from "./draw.ts"
 import { type Finding, Findings } from "./Finding.ts"
 import { COMMITMENT_FILE } from "./parseCommitment.ts"
 import { parseResult, RESULT_FILE, type ResultFile } from "./parseResult.ts"
-import { type DrawFiles, type DrawInputs, failures, readFile, readInputs } from "./readInputs.ts"
+import { type DrawInputs, failures, readFile, readInputs } from "./readInputs.ts"
 import { seedOfInputs } from "./seedOfInputs.ts"
 import { writeResult } from "./writeResult.ts"
 

@@ -14,7 +14,7 @@ export const Evidence = Schema.Struct({
   pilgrim: Schema.String,
   /** Milliseconds since 1970. */
   made: Schema.Int,
-  /** All that there were when it was made: how many, and the hash of the last one's leaf. */
+  /** How many events there were when it was made, and the hash of the last one's leaf. */
   head: Schema.Struct({ events: Schema.Int, last: Schema.optionalKey(Digest) }),
   events: Schema.Array(Schema.Struct({ leaf: EventLeaf, ...place })),
   /** With the commitment to each field, SHA-256 of its salt and its value, while the person is still known. */

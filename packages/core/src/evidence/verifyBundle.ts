@@ -79,10 +79,10 @@ const firstBroken = (file: Uint8Array, written: Uint8Array): number | undefined 
   return at
 }
 
-/** Whether a byte stands inside a character in UTF-8, and begins none. */
+/** Whether a byte continues a character in UTF-8 instead of beginning one. */
 const isInside = (byte: number | undefined): boolean => byte !== undefined && byte >> 6 === 0b10
 
-/** The first place at which they differ; the length of `other` where there is none before its end. */
+/** The first place at which they differ; the length of `other` when they do not differ before its end. */
 const firstDifference = <A>(one: ArrayLike<A>, other: ArrayLike<A>): number => {
   let at = 0
   while (at < other.length && one[at] === other[at]) at++

@@ -32,7 +32,7 @@ export const openStates = ["Due", "Sending", "Accepted", "InDoubt"] as const sat
 
 export const isOpen = (state: ExchangeState): boolean => (openStates as ReadonlyArray<string>).includes(state._tag)
 
-/** The states by their names. An exchange in one of them is also one in any of several. */
+/** The states by their names, so that an exchange in one state also fits where several are allowed. */
 type StateByName = { readonly [Name in ExchangeStateName]: Extract<ExchangeState, { readonly _tag: Name }> }
 
 const operations = Operation.literals.join("|").replaceAll(".", "\\.")

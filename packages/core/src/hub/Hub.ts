@@ -33,8 +33,8 @@ const writers = 2
  * Submissions that wait at the same moment share a transaction. A refusal of one does not touch the others, and each
  * caller gets its own answer after the commit. A caller that stops waiting does not take its submission back.
  *
- * What is no submission, or an act or a fact whose command is none by its schema, is a defect that says what is wrong, and nothing is
- * written: what comes from outside is read with `Command` first.
+ * A value that is no submission, or holds a command that breaks its schema, is a defect that says what is wrong, and nothing is
+ * written. Read what comes from outside with `Command` first.
  */
 export class Hub extends Context.Service<
   Hub,

@@ -4,7 +4,7 @@ import { faultOf } from "./faultOf.ts"
 
 const faultIn = faultOf(Command)
 
-/** What keeps the first of these that is typed as a command from being one, and is none; undefined when all are. */
+/** Why the first of these that is no command by its schema is none; undefined when all are commands. */
 export const commandFault = (asked: ReadonlyArray<Asked>): string | undefined => {
   for (const { command } of asked) {
     const fault = faultIn(command)

@@ -1,8 +1,8 @@
 import { Result, Schema } from "effect"
 
 /**
- * What keeps a value from being what a schema describes: where in it, and what is expected there; undefined when nothing does.
- * No value is repeated.
+ * Makes the function that says where a value breaks a schema, and what is expected there; undefined for a value that keeps to
+ * it. No value is repeated.
  */
 export const faultOf = <A>(schema: Schema.Codec<A, unknown>): ((value: unknown) => string | undefined) => {
   const is = Schema.is(schema)

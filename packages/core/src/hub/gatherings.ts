@@ -38,7 +38,7 @@ export const gatherings = (jobs: ReadonlyArray<Job>, moves: ReadonlyMap<PilgrimI
   ]
 }
 
-/** Named by its first member and how many events that journey has, which is a pair that never comes again. */
+/** Named by its first member and the number of that journey's events: no later gathering has the same pair. */
 const gathering = (
   operation: Operation,
   prefix: string,

@@ -8,13 +8,13 @@ import { faultOf } from "./faultOf.ts"
 
 const findingFault = faultOf(Finding)
 
-/** What an adapter that does not keep to its port has left of a call: like garbage, it may have been carried out. */
+/** The reason when an adapter breaks its port: as after garbage, the call may have been carried out. */
 const broken = (kind: "send" | "ask", detail: string): SubmissionReason | QuestionReason => ({
   _tag: kind === "send" ? "InDoubt" : "Unreadable",
   detail,
 })
 
-/** The answer to a call, or why there was none, by whatever adapter: one of others may be wrong in ways of its own. */
+/** The answer to a call, or why there was none. The adapter may be somebody else's: one that breaks its port is a reason too. */
 export const heard = (
   kind: "send" | "ask",
   operation: Operation,
@@ -26,7 +26,7 @@ export const heard = (
       if (fault === undefined) return Effect.succeed(answer)
       return Effect.fail({ reason: broken(kind, `The adapter did not say what it must. ${fault}`) })
     }),
-    // Last: where an adapter says what its port has no word for, there may be no answer to look at.
+    // Last, because reading an answer that is none may break too.
     Effect.catchDefect((defect) => {
       const name = defect instanceof Error ? defect.name : typeof defect
       const reason = broken(kind, `The adapter broke off: ${name}.`)
@@ -41,6 +41,6 @@ export const heard = (
 const framesOf = (defect: unknown): ReadonlyArray<string> =>
   defect instanceof Error ? (defect.stack ?? "").split("\n").filter((line) => /^ +at /.test(line)) : []
 
-/** Success without the number that success must carry, and the like: an event, or its exchange, would keep it for ever. */
+/** Why an answer breaks its port, such as success without its number: an event or an exchange would keep that for ever. */
 const faultIn = (answer: Answer): string | undefined =>
   findingFault(answer) ?? (answer.outcome === "none" ? undefined : commandFault(answer.facts))

@@ -13,8 +13,10 @@ const faultIn = faultOf(
 )
 
 /**
- * What keeps something that is typed as a submission from being one, or an act or a fact of it from being a command; nothing when
- * all is well. What is written stays for ever, and a program that embeds the hub may have taken it from a wire unread.
+ * Why a value that is typed as a submission is none, or holds an act or a fact that is no command; undefined when all is well.
+ *
+ * Looked at although the types say it: what is written stays for ever, and a program that embeds the hub may pass on what it
+ * received without reading it.
  */
 export const submissionFault = (submission: Submission): string | undefined => {
   const malformed = faultIn(submission)

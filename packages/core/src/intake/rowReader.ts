@@ -5,7 +5,7 @@ import { nameFields } from "./columns.ts"
 import { rowRules } from "./rowRules.ts"
 import { typeFields } from "./typeFields.ts"
 
-/** A row that could be read, with what it says and the codes it earns by itself; or why it stays outside every other rule. */
+/** What a row says, with the codes that it earns by itself; or why it cannot be read, and so takes part in no other rule. */
 export type Reading =
   | { readonly outcome: "unreadable"; readonly code: Extract<Code, "malformed-row" | "field-invalid"> }
   | { readonly outcome: "read"; readonly application: Application; readonly codes: ReadonlyArray<Code> }

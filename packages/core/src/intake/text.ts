@@ -13,10 +13,10 @@ export const cleanText = (typed: string): string =>
 /** Text that is compared as typed, its length too. Control characters are replaced, since they can be neither compared nor kept. */
 export const exactText = (typed: string): string => typed.replace(/\p{Cc}/gu, "\uFFFD")
 
-/** Text as people see it: what only says in which direction to write is not there. */
+/** Text as people see it: without the characters that only control its direction. */
 export const withoutDirections = (typed: string): string => typed.replace(/\p{Bidi_Control}/gu, "")
 
-/** As many characters as an answer may have that is kept as it is: more than any real one, and few enough to keep and to look for. */
+/** The most characters of an answer that is kept as it is: more than any real one has, and few enough for an index. */
 const LONGEST = 1000
 
 /** Whether text is longer than any answer is. */

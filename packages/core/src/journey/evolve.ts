@@ -2,14 +2,14 @@ import type { Event } from "./Event.ts"
 import { footprint, lastOutside } from "./footprint.ts"
 import { applied, hasEnded, type State } from "./State.ts"
 
-/** Whether a pilgrim has come into the country, also where the bracelet was not known to be made by then. */
+/** Whether a pilgrim has come into the country, even if before the journey knew of a bracelet. */
 const hasArrived = (state: State): boolean =>
   state._tag === "Arrived" || ("seen" in state && state.seen.arrived !== undefined)
 
-/** The footprint without its last element, which is undone or known better now. */
+/** The footprint without its last element, which is now undone or known more exactly. */
 const withoutLast = (state: State) => footprint(state).slice(0, -1)
 
-/** What is left of the footprint when the system itself said that what was asked for will not be. */
+/** What is left of the footprint when the system itself refused what was asked for. */
 const held = (state: State) => footprint(state).filter((thing) => thing.held !== undefined)
 
 /** An event met a state that it cannot have happened in: the journal itself is wrong, and nothing can be decided. */

@@ -66,7 +66,7 @@ const editAndRetry = (matter: Matter, act: Extract<ExchangeAct, { _tag: "EditAnd
       "nothing-to-edit",
       tells.length === 0 ? "It tells nothing of a person." : `What it tells of a person is: ${tells.join(", ")}.`,
     )
-  // What may be out is known by what it said: the same name with other words is refused, or done twice.
+  // The system may have it as it was sent: with other contents under the same key it would be refused, or done twice.
   if (isOpen(exchange.state) && !(exchange.state._tag === "Due" && isNeverOut(matter)))
     return refuse("still-in-doubt", "It may be out with what it said before. It can be edited once it is closed.")
   return retry(matter, act)

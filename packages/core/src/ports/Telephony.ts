@@ -48,7 +48,7 @@ export class Telephony extends Context.Service<
     readonly placeCall: (reference: ExchangeId, to: string, recording: string) => Effect.Effect<void, TelephonyError>
     /** Answers an incoming call and sends it on to an agent, who is told which pilgrims the caller may be. */
     readonly passOn: (id: string, pilgrims: ReadonlyArray<PilgrimId>) => Effect.Effect<void, TelephonyError>
-    /** Everything that the exchange tells, each event to one who listens; reports may come twice. It does not end. */
+    /** Everything that the exchange tells, without end. Each event goes to one listener; reports may come twice. */
     readonly events: Stream.Stream<CallEvent>
   }
 >()("@mahmal/core/ports/Telephony") {}

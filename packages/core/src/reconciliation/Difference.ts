@@ -22,4 +22,3 @@ export type Difference = { readonly pilgrim: PilgrimId; readonly handle: string 
 
 /** The kinds of differences. */
 export const differenceKinds = ["only-ours", "only-theirs", "different"] as const
-export type DifferenceKind = (typeof differenceKinds)[number]

@@ -1,6 +1,6 @@
 /**
- * The number, from 1, of the first character with which a text can be the beginning of no JSON, or its last where it only
- * ends too early. The words of JSON.parse would repeat what stands there, which may be personal.
+ * The number, from 1, of the first character that makes a text no JSON whatever follows; its last character when it only ends
+ * too early. The message of JSON.parse would repeat what stands there, which may be personal.
  */
 export const endOfJson = (text: string): number => {
   let [beginning, beyond] = [0, Math.max(text.length, 1)]
@@ -12,7 +12,7 @@ export const endOfJson = (text: string): number => {
   return beyond
 }
 
-/** Whether nothing is wrong with a text but that it ends: then JSON.parse complains of its end, or of a place behind it. */
+/** Whether a text could go on as JSON: then JSON.parse complains of its end at most, or of a place after it. */
 const isBeginning = (text: string): boolean => {
   try {
     JSON.parse(text)

@@ -1,7 +1,6 @@
 import { Schema } from "effect"
 import { CampaignId } from "./CampaignId.ts"
 import { consistent } from "./consistent.ts"
-import type { EntitlementKind } from "./EntitlementKind.ts"
 import { Count, Nationality, Relation, TimeZone, ZonedInstant } from "./figures.ts"
 import { GatePlan } from "./GatePlan.ts"
 import { gregorianOf, hijriDay } from "./HijriDay.ts"
@@ -94,7 +93,7 @@ export const Season = Schema.Struct({
   groupFollowsMember: Schema.Boolean.annotate({
     description: "Whether all members of a group stop when one of them leaves it.",
   }),
-  // Nothing of it can be said in a JSON Schema. Where that is not said, what is annotated after it is lost there.
+  // A check that adds nothing to the JSON Schema must say so: otherwise the annotations after it are missing there.
 }).check(Schema.makeFilter((season) => consistent(season), { toJsonSchema: () => ({}) }))
 // An interface, so that editors and declarations call it by its name.
 export interface Season extends Schema.Schema.Type<typeof Season> {}
@@ -112,7 +111,3 @@ export const arrivalsOpen = (season: Season): SeasonDay =>
 /** The share that a group's places come from, by the nationality of its principal. */
 export const shareOf = (season: Season, principalNationality: string): Share =>
   isCitizen(season, principalNationality) ? "citizens" : "others"
-
-/** The document that a nationality travels on. */
-export const entitlementOf = (season: Season, nationality: string): EntitlementKind =>
-  season.permitNationalities.includes(nationality) ? "permit" : "visa"

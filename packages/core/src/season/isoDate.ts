@@ -2,7 +2,7 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/
 const TIME =
   /^(\d{4}-\d{2}-\d{2})T(?:([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?|24:00(?::00)?)(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/
 
-/** Whether text is an ISO 8601 calendar date, `YYYY-MM-DD`, of a day that exists; none does of a year 0, also to PostgreSQL. */
+/** Whether text is an ISO 8601 calendar date, `YYYY-MM-DD`, of a day that exists. The year 0 has none, nor has it in PostgreSQL. */
 export const isDate = (text: string): boolean => {
   if (!DATE.test(text)) return false
   const year = Number(text.slice(0, 4))
@@ -22,8 +22,8 @@ export const instantOf = (text: string): number | undefined => {
 }
 
 /**
- * The same instant as text of one length: such texts sort as their instants follow each other, to the billionth of a second
- * to which one can be written.
+ * The instant of such a text as text of a fixed length, exact to the nanosecond: sorting these texts sorts the instants.
+ * Undefined for anything else.
  */
 export const instantKey = (text: string): string | undefined => {
   const instant = instantOf(text)

@@ -70,10 +70,7 @@ export const recordRegistration = (number = registration.number): Command => ({
   _tag: "RecordRegistration",
   registration: { ...registration, number },
 })
-export const recordRegistrationRefused = (code = "ENTRY_BARRED"): Command => ({
-  _tag: "RecordRegistrationRefused",
-  code,
-})
+export const recordRegistrationRefused: Command = { _tag: "RecordRegistrationRefused", code: "ENTRY_BARRED" }
 export const recordRegistrationNotMade = (reference = registration.reference): Command => ({
   _tag: "RecordRegistrationNotMade",
   reference,
@@ -82,7 +79,7 @@ export const recordVisa = (number = entitlement.number): Command => ({
   _tag: "RecordEntitlement",
   entitlement: { ...entitlement, number },
 })
-export const recordVisaRefused = (code = "SECURITY"): Command => ({ _tag: "RecordEntitlementRefused", code })
+export const recordVisaRefused: Command = { _tag: "RecordEntitlementRefused", code: "SECURITY" }
 export const recordBracelet = (serial = bracelet.serial): Command => ({
   _tag: "RecordBracelet",
   bracelet: { ...bracelet, serial },

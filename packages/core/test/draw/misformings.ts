@@ -1,4 +1,4 @@
-import type { DrawFiles } from "../../src/draw/readInputs.ts"
+import type { DrawFiles } from "../../src/draw/DrawFiles.ts"
 import { numbersFrom, publish, randomGroups, SOURCES, tamper } from "./publishedDraw.ts"
 
 /** What is done to a published file so that it cannot be read, and where every reader must stop: its line and the field. */

@@ -172,7 +172,7 @@ describe("a registration", () => {
 
   it("is refused by the e-track, once", () => {
     const refused = { _tag: "RegistrationRefused", code: "ENTRY_BARRED" } as const
-    given(drawn, confirmed, asked).when(recordRegistrationRefused()).then(refused)
-    given(drawn, confirmed, asked, refused).when(recordRegistrationRefused()).then()
+    given(drawn, confirmed, asked).when(recordRegistrationRefused).then(refused)
+    given(drawn, confirmed, asked, refused).when(recordRegistrationRefused).then()
   })
 })

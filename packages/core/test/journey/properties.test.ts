@@ -93,9 +93,9 @@ const nextOf = (last: Outside, made: boolean): Command => {
   if (last.held !== undefined) return recordUndone(last.what)
   switch (last.what) {
     case "registration":
-      return made ? recordRegistration() : recordRegistrationRefused()
+      return made ? recordRegistration() : recordRegistrationRefused
     case "entitlement":
-      return made ? recordVisa() : recordVisaRefused()
+      return made ? recordVisa() : recordVisaRefused
     case "bracelet": {
       const { replaces } = last
       if (replaces === undefined) return recordBracelet()

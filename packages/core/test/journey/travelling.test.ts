@@ -57,8 +57,8 @@ describe("a visa", () => {
 
   it("that is refused leaves the registration to be cancelled", () => {
     const refused = { _tag: "EntitlementRefused", code: "SECURITY" } as const
-    given(drawn, registered).when(recordVisaRefused()).then(refused)
-    given(drawn, registered, refused).when(recordVisaRefused()).then()
+    given(drawn, registered).when(recordVisaRefused).then(refused)
+    given(drawn, registered, refused).when(recordVisaRefused).then()
     expect(given(drawn, registered, refused).state).toEqual({
       _tag: "Refused",
       code: "SECURITY",
@@ -133,7 +133,7 @@ describe("what is not asked for yet", () => {
       _tag: "Withdrawn",
       outside: [{ what: "registration", held: registration }],
     })
-    expect(given(drawn, registeredEarly, recordVisaRefused()).state).toEqual({
+    expect(given(drawn, registeredEarly, recordVisaRefused).state).toEqual({
       _tag: "Refused",
       code: "SECURITY",
       outside: [{ what: "registration", held: registration }],

@@ -66,7 +66,7 @@ describe("withdrawing", () => {
     given(...holdsAll, withdraw, recordUndone("bracelet"))
       .when(recordUndone("bracelet"))
       .then()
-    given(drawn, registered, withdraw, recordVisaRefused(), recordUndone("registration"))
+    given(drawn, registered, withdraw, recordVisaRefused, recordUndone("registration"))
       .when(recordUndone("registration"))
       .then()
   })
@@ -102,7 +102,7 @@ describe("withdrawing while an answer is out", () => {
 
   it("has nothing to undo when the registration was refused, or not made", () => {
     const undone = { _tag: "UndoneOutside", what: "registration" } as const
-    given(drawn, confirmed, asked, withdraw).when(recordRegistrationRefused()).then(undone)
+    given(drawn, confirmed, asked, withdraw).when(recordRegistrationRefused).then(undone)
     given(drawn, confirmed, asked, withdraw).when(recordRegistrationNotMade()).then(undone)
     given(drawn, confirmed, asked, withdraw, undone).when(recordRegistrationNotMade()).then()
   })
@@ -118,7 +118,7 @@ describe("withdrawing while an answer is out", () => {
 
   it("goes on with the registration when the visa was refused", () => {
     const undone = { _tag: "UndoneOutside", what: "entitlement" } as const
-    given(drawn, registered, withdraw).when(recordVisaRefused()).then(undone)
+    given(drawn, registered, withdraw).when(recordVisaRefused).then(undone)
     const { state } = given(drawn, registered, withdraw, undone)
     expect(react(whose, undone, state)).toEqual([
       { _tag: "CancelRegistration", pilgrim: whose.pilgrim, registration, attempt: 1 },
@@ -145,7 +145,7 @@ describe("withdrawing while an answer is out", () => {
 
 describe("a cancellation that was never carried out", () => {
   const notMade = { _tag: "CancellationNotMade", number: registration.number } as const
-  const cancelling = [drawn, registered, withdraw, recordVisaRefused()] as const
+  const cancelling = [drawn, registered, withdraw, recordVisaRefused] as const
 
   it("is followed by another, in an exchange of its own", () => {
     given(...cancelling)

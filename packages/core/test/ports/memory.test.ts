@@ -25,5 +25,5 @@ borderFeedSuite("BorderFeedInMemory", (published) =>
     published.length === 0 ? [] : [published.slice(0, 5), published.slice(5, 6), published.slice(6)],
   ),
 )
-messagesSuite("MessagesInMemory", () => MessagesInMemory.layer())
+messagesSuite("MessagesInMemory", () => MessagesInMemory.layer)
 telephonySuite("TelephonyInMemory", (reaction) => TelephonyInMemory.layer(reaction))

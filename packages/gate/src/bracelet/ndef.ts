@@ -1,8 +1,5 @@
 import { type Bytes, concat } from "../Bytes.ts"
 
-/** The bytes of user memory of the chips in bracelets (NXP NTAG213/215/216 data sheet). */
-export const chips = { NTAG213: 144, NTAG215: 504, NTAG216: 888 } as const
-
 /** The media type of the record: a CWT (RFC 8392, 9.2). */
 export const ndefMediaType = "application/cwt"
 

@@ -39,13 +39,8 @@ export interface History {
   readonly gaps: readonly Gap[]
 }
 
-/** Two scans within `atOnce` milliseconds count as simultaneous. It must be shorter than any way between two camps. */
-export interface MergeLimits {
-  readonly atOnce: number
-}
-
-/** At once is within a minute. */
-const usualMerge: MergeLimits = { atOnce: 60_000 }
+/** Two scans within so many milliseconds count as simultaneous: less than any way between two camps takes. */
+const atOnce = 60_000
 
 /**
  * Merges the uploads of devices, in any parts, order and repetition, into one history with each scan exactly once.
@@ -53,14 +48,14 @@ const usualMerge: MergeLimits = { atOnce: 60_000 }
  * The same set of entries gives the same history. Scans are sorted by time on the hub's clock, and within a device by
  * sequence number. The entries must have passed `verifyChain`.
  */
-export const mergeScans = (uploads: Iterable<readonly Entry[]>, limits: MergeLimits = usualMerge): History => {
+export const mergeScans = (uploads: Iterable<readonly Entry[]>): History => {
   const chains = [...chainsOf(uploads)]
     .sort(([a], [b]) => compare(a, b))
     .map(([, chain]) => [...chain.values()].sort(inChain))
   const scans = chains.flatMap(toScans).sort(inHistory)
   return {
     scans,
-    alarms: [...chains.flatMap(forksOf), ...twoCamps(scans, limits)],
+    alarms: [...chains.flatMap(forksOf), ...twoCamps(scans)],
     gaps: chains.flatMap(gapsOf),
   }
 }
@@ -121,7 +116,7 @@ const gapsOf = (chain: readonly Entry[]): Gap[] => {
 }
 
 /** Bracelets that two devices scanned at once in two camps; `scans` must be in the order of a history. */
-export const twoCamps = (scans: readonly MergedScan[], { atOnce }: MergeLimits = usualMerge): TwoCamps[] => {
+export const twoCamps = (scans: readonly MergedScan[]): TwoCamps[] => {
   const alarms: TwoCamps[] = []
   const recent = new Map<string, MergedScan[]>()
   for (const second of scans) {

@@ -1,4 +1,4 @@
-import type { Direction, Gate } from "@mahmal/gate"
+import type { Gate } from "@mahmal/gate"
 import type { Chain } from "./gate/openChain.ts"
 import { type Answer, openTurnstile } from "./gate/openTurnstile.ts"
 import type { Scanned } from "./gate/Scanned.ts"
@@ -79,8 +79,7 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
       showBroken(error)
     }
   }
-  const show = (scanned: Scanned, direction: Direction = screen.direction()) =>
-    answering(() => turnstile.show(scanned, direction))
+  const show = (scanned: Scanned) => answering(() => turnstile.show(scanned, screen.direction()))
 
   const showTyped = async (number: string): Promise<void> => {
     const names = await store.numbered(number.toUpperCase())

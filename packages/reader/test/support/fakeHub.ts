@@ -9,7 +9,6 @@ import {
   type KeyPair,
   keyIdOf,
   mergeScans,
-  newChain,
   newKeyPair,
   newReference,
   newStatusList,
@@ -23,7 +22,7 @@ import {
   type TrustList,
   toHex,
   usualLimits,
-  verifyChain,
+  verifyPiece,
   webCryptoSigner,
   withStatuses,
 } from "@mahmal/gate"
@@ -92,6 +91,12 @@ export class FakeHub {
   readonly asked: string[] = []
   /** The number of next uploads whose answer is lost after they were accepted. */
   loseAnswers = 0
+  /** The files of the page that it has in another version, by path. */
+  readonly otherFiles = new Map<string, string>()
+  /** The path at which it fails. */
+  failsAt = ""
+  /** At the next upload the hub has lost all links but so many first ones of a device: it was restored from a backup. */
+  restoredTo: number | undefined
   #away = false
   limits = usualLimits
   /** The bracelets with their printed numbers. */
@@ -156,6 +161,12 @@ export class FakeHub {
     this.#lists.push(withStatuses(this.#newest, changes, now() - age))
   }
 
+  /** Forgets all lists but the newest, and all sessions, as a hub does that was started anew. */
+  startAnew(): void {
+    this.#lists = [this.#newest]
+    for (const device of this.devices.values()) delete device.token
+  }
+
   approve(): void {
     for (const device of this.devices.values()) device.standing = "approved"
   }
@@ -192,7 +203,7 @@ export class FakeHub {
     const { pathname, searchParams } = new URL(request.url ?? "/", this.origin)
     const file = (await readerFiles()).get(pathname)
     if (file !== undefined) {
-      response.writeHead(200, file.headers).end(file.body)
+      response.writeHead(200, file.headers).end(this.otherFiles.get(pathname) ?? file.body)
       return
     }
     this.asked.push(`${request.method} ${pathname}`)
@@ -222,6 +233,7 @@ export class FakeHub {
     const token = request.headers.authorization?.replace(/^Bearer /, "")
     const device = [...this.devices.values()].find((one) => one.token !== undefined && one.token === token)
     if (device === undefined) return [401, {}]
+    if (path === this.failsAt) return [503, {}]
     switch (path) {
       case "/v1/gate/sync":
         return [200, await this.#sync(device, !query.has("trust"))]
@@ -297,7 +309,7 @@ export class FakeHub {
         { number: 420, expected: 30, camps: [12, 31] },
         { number: 733, expected: 50, camps: [14, 31] },
       ],
-      links: device.entries.length,
+      links: device.entries.at(-1)?.sequence ?? 0,
     }
   }
 
@@ -313,31 +325,29 @@ export class FakeHub {
   }
 
   async #scans(device: KnownDevice, { links }: Body): Promise<[number, unknown]> {
-    const id = toHex(await keyIdOf(device.key))
+    if (this.restoredTo !== undefined) device.entries = device.entries.slice(0, this.restoredTo)
+    this.restoredTo = undefined
     const pieces = links.map(bytesOf)
+    const { entries, refused } = await verifyPiece(pieces, device.key, toHex(await keyIdOf(device.key)))
     const known = new Set(device.entries.map(({ hash }) => hash))
-    const last = device.entries.at(-1)
-    const end = last === undefined ? newChain(id) : { device: id, sequence: last.sequence, hash: last.hash }
-    const fresh = []
-    for (const piece of pieces) {
-      const hash = toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", piece)))
-      if (!known.has(hash)) fresh.push(piece)
-    }
-    const { entries, refused } = await verifyChain(fresh, device.key, end)
-    device.entries.push(...entries)
+    const fresh = entries.filter(({ hash }) => !known.has(hash))
+    device.entries = [...device.entries, ...fresh].sort((a, b) => a.sequence - b.sequence)
     if (this.loseAnswers > 0) {
       this.loseAnswers--
       return [503, {}]
     }
-    const index = refused === undefined ? undefined : pieces.length - fresh.length + entries.length
+    const numbers = [0, ...device.entries.map(({ sequence }) => sequence)]
     return [
       200,
       {
-        added: entries.length,
-        known: pieces.length - fresh.length,
-        ...(refused === undefined ? {} : { refused: { index, reason: refused.reason } }),
-        gaps: [],
-        links: device.entries.length,
+        added: fresh.length,
+        known: entries.length - fresh.length,
+        ...(refused === undefined ? {} : { refused: { index: entries.length, reason: refused.reason } }),
+        gaps: numbers.slice(1).flatMap((until, n) => {
+          const from = (numbers[n] ?? 0) + 1
+          return until > from ? [{ from, until: until - 1 }] : []
+        }),
+        links: numbers.at(-1),
         hubAt: Date.now(),
       },
     ]

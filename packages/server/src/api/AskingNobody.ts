@@ -1,7 +1,7 @@
 import { Context } from "effect"
 
 /**
- * Marks an endpoint that is answered whatever the database does: nobody is asked who asks, and it is not counted, as both would
- * wait for one that stands still.
+ * Marks an endpoint that is answered even while the database does not: its callers are neither identified nor counted, since
+ * both need the database.
  */
 export const AskingNobody = Context.Reference<boolean>("@mahmal/server/api/AskingNobody", { defaultValue: () => false })

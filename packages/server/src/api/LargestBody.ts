@@ -2,8 +2,8 @@ import { Context } from "effect"
 import { OpenApi } from "effect/http-api"
 
 /**
- * The most bytes of an endpoint's JSON body, with room for all that its fields may hold. What is more is not read: each
- * wrong field of a body costs the hub many times what it costs the sender.
+ * The most bytes of an endpoint's JSON body, with room for all that its fields may hold. A larger one is refused unread: each
+ * wrong field costs the hub many times what it costs the sender.
  */
 export const LargestBody = Context.Reference<number>("@mahmal/server/api/LargestBody", {
   defaultValue: () => 64 * 1024,

@@ -1,4 +1,6 @@
-import { Signed } from "@mahmal/core/committee/Act"
+import { Act, Signed } from "@mahmal/core/committee/Act"
+import { Stage } from "@mahmal/core/committee/Stage"
+import { drawFileNames } from "@mahmal/core/draw/DrawFiles"
 import { HASH, HEX, NAME } from "@mahmal/core/draw/tokens"
 import { Digest } from "@mahmal/core/hashing/Digest"
 import { cleanText, westernDigits } from "@mahmal/core/intake/text"
@@ -115,22 +117,15 @@ export const Correction = Schema.Struct({
   }),
 }).annotate({ identifier: "Correction", description: "Another pool instead of a wrong one, for a reason." })
 
-const StageName = Schema.Literals(["Open", "Frozen", "Committed", "Drawn", "Published"])
+const StageName = Schema.Literals(Object.keys(Stage.cases) as ReadonlyArray<Stage["_tag"]>)
+const ActName = Schema.Literals(Object.keys(Act.cases) as ReadonlyArray<Act["_tag"]>)
 
 /** The files of a draw by name. */
-export const FileName = Schema.Literals([
-  "pool.txt",
-  "rules.txt",
-  "commitment.txt",
-  "reveals.txt",
-  "beacon.txt",
-  "sources.txt",
-  "result.txt",
-])
+export const FileName = Schema.Literals(drawFileNames)
 
 const ActView = Schema.Struct({
   number: Schema.Int.annotate({ description: "Counts from 1." }),
-  act: Schema.Literals(["Freeze", "Commit", "Draw", "Publish", "Correct"]),
+  act: ActName,
   ...signed,
   at: Instant,
 })

@@ -35,7 +35,7 @@ export const ExchangeSearch = Schema.Struct({ ...exchangeCriteria, ...pagingInBo
 })
 export type ExchangeSearch = typeof ExchangeSearch.Type
 
-/** What to look for in what was sent and answered. Without one of the others it would be looked for everywhere. */
+/** What to look for in what was sent and answered. Another criterion is needed too, or every body would be searched. */
 export const ContentsSearch = Schema.Struct({
   ...exchangeCriteria,
   contents: Text.annotate({

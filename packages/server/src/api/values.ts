@@ -6,12 +6,9 @@ import { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Schema } from "effect"
 
-/**
- * The values that requests and answers are made of, as documents show them. What is a right one is said in core.
- *
- * A check that is a function says nothing to JSON Schema by itself, nor does a pattern without its `u`; and of the least length
- * it tells the half, unless it is counted in code points as there.
- */
+// The values that requests and answers are made of, as documents show them; which values are valid is decided in core.
+// A check that is a function is missing in the JSON Schema unless it says what to write there, and so is a pattern without
+// the flag `u`. Lengths there count code points.
 
 export const SeasonRef = SeasonName.annotate({
   description: "The Hijri year that names a season.",

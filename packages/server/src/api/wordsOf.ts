@@ -1,7 +1,7 @@
-/** Vowel signs and tatweel are no words by themselves: the database's `fold_name` leaves nothing of them. */
+/** A word without vowel signs and tatweel, which the database's `fold_name` removes too. */
 const plain = (word: string): string => word.replaceAll(/[\u064b-\u0652\u0670\u0640]/g, "")
 
-/** "Servant of": one name with the word after it, which some write together with it. `search_words` does. */
+/** "Servant of" and the word after it are one name, which some write as one word. The database's `search_words` joins them too. */
 const joins = (word: string | undefined): boolean => word !== undefined && plain(word) === "عبد"
 
 /** The words of a name by which it is looked for. */

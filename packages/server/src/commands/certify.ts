@@ -1,5 +1,6 @@
 import { certifyFile, portNames } from "@mahmal/adapters/testing"
 import { Command } from "commander"
+import { say } from "./say.ts"
 
 /** `mahmal certify`. */
 export const certifyCommand = new Command("certify")
@@ -15,7 +16,7 @@ export const certifyCommand = new Command("certify")
   .action(async (module: string, { port }: { readonly port: string }) => {
     const status = await certifyFile(port, module, {
       cwd: process.cwd(),
-      print: (line) => process.stdout.write(`${line}\n`),
+      print: say,
       complain: (line) => process.stderr.write(`mahmal certify: ${line}\n`),
     })
     // An adapter may have left a connection or a timer behind, which nobody waits for; what was written is let out first.

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
+import { type DrawFiles, drawFileNames } from "@mahmal/core/draw/DrawFiles"
 import type { Finding } from "@mahmal/core/draw/Finding"
-import type { DrawFiles } from "@mahmal/core/draw/readInputs"
 import { verifyReceipt } from "@mahmal/core/draw/receipt"
 import { HASH } from "@mahmal/core/draw/tokens"
 import { verifyDraw } from "@mahmal/core/draw/verifyDraw"
@@ -10,16 +10,6 @@ import { Command } from "commander"
 import { unreadable } from "../whyUnreadable.ts"
 import { askedWrongly } from "./askedWrongly.ts"
 import { say } from "./say.ts"
-
-const names = [
-  "pool.txt",
-  "rules.txt",
-  "commitment.txt",
-  "reveals.txt",
-  "beacon.txt",
-  "sources.txt",
-  "result.txt",
-] as const satisfies ReadonlyArray<keyof DrawFiles>
 
 const status = `
 Exit status: 0 when it is right, 1 when something was found, 2 when it was asked wrongly.`
@@ -60,7 +50,7 @@ const verify = (folder: string, options: Options, command: Command): void => {
   const { commitment } = options
   if (!isFolder(folder)) askedWrongly(command, `${folder} is no folder`)
   mustBeHash(options, command)
-  const files: DrawFiles = Object.fromEntries(names.map((name) => [name, read(join(folder, name), command)]))
+  const files: DrawFiles = Object.fromEntries(drawFileNames.map((name) => [name, read(join(folder, name), command)]))
   const committed = sha256(files["commitment.txt"] ?? new Uint8Array())
   tell(
     verifyDraw(files, commitment),

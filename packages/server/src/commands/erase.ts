@@ -8,6 +8,7 @@ import { Database } from "../postgres/Database.ts"
 import { runMain } from "../runMain.ts"
 import { asked } from "./asked.ts"
 import { givenDatabase } from "./givenDatabase.ts"
+import { say } from "./say.ts"
 import { atCommandLine, tellTrail } from "./tellTrail.ts"
 
 /** `mahmal erase`. */
@@ -26,7 +27,7 @@ export const eraseCommand = new Command("erase")
           Effect.tap(erase({ pilgrim, by: atCommandLine(), ...why }), tellTrail("ledger.erase", [pilgrim])),
           Layer.provideMerge(TrailOnPostgres.layer, Database.layerOf(url)),
         )
-        process.stdout.write(erased ? `The personal data of ${pilgrim} is erased.\n` : "Nothing was left to erase.\n")
+        say(erased ? `The personal data of ${pilgrim} is erased.` : "Nothing was left to erase.")
         return 0
       }).pipe(Effect.scoped),
     ),

@@ -4,6 +4,7 @@ import { keyFilePath } from "../gate/keys/KeysInFile.ts"
 import { addKey, readKeyFile } from "../gate/keys/keyFile.ts"
 import { inUtc } from "../operating/console/inUtc.ts"
 import { runMain } from "../runMain.ts"
+import { say } from "./say.ts"
 
 const day = 86_400
 
@@ -16,8 +17,8 @@ const listKeys = Effect.gen(function* () {
   const path = yield* keyFilePath
   const keys = yield* Effect.promise(() => readKeyFile(path))
   for (const { signer, from, until } of keys)
-    process.stdout.write(
-      `${Buffer.from(signer.keyId).toString("hex")}  signs from ${inUtc(from * 1000)}, believed for what it signed until ${inUtc(until * 1000)}\n`,
+    say(
+      `${Buffer.from(signer.keyId).toString("hex")}  signs from ${inUtc(from * 1000)}, believed for what it signed until ${inUtc(until * 1000)}`,
     )
   return 0
 })

@@ -22,6 +22,7 @@ import { runMain } from "../runMain.ts"
 import { unreadable } from "../whyUnreadable.ts"
 import { asked } from "./asked.ts"
 import { givenDatabase } from "./givenDatabase.ts"
+import { say } from "./say.ts"
 import { atCommandLine, tellTrail } from "./tellTrail.ts"
 
 const run = (work: Effect.Effect<unknown, unknown, Database | Trail>): void =>
@@ -33,7 +34,7 @@ const run = (work: Effect.Effect<unknown, unknown, Database | Trail>): void =>
     }).pipe(Effect.scoped),
   )
 
-const print = (line: string) => Effect.sync(() => process.stdout.write(`${line}\n`))
+const print = (line: string) => Effect.sync(() => say(line))
 
 interface CreateOptions {
   readonly unit: Unit
@@ -63,7 +64,7 @@ const grantLine = ({ unit, campaign, seasons, purposes }: Grant): string =>
     ...(purposes === undefined ? [] : [`for ${purposes.toSorted().join(" ")}`]),
   ].join("  ")
 
-/** That a client which is there may do what is asked for, and nothing else. */
+/** Fails unless an existing client may do exactly what is asked for. */
 const mustStandAs = Effect.fnUntraced(function* ({ client, ...grant }: NewClient) {
   const [stands, wanted] = [grantLine(yield* readClient(client)), grantLine(grant)]
   if (stands !== wanted)

@@ -1,5 +1,6 @@
 import { mocksCommand as runMocks } from "@mahmal/mocks/mocksCommand"
 import { Command } from "commander"
+import { say } from "./say.ts"
 
 /** `mahmal mocks`: the same command that the package of the stand-ins brings along. */
 export const mocksCommand = new Command("mocks")
@@ -11,7 +12,7 @@ export const mocksCommand = new Command("mocks")
     const enough = new AbortController()
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => enough.abort())
     process.exitCode = await runMocks(command.args, {
-      print: (line) => process.stdout.write(`${line}\n`),
+      print: say,
       complain: (line) => process.stderr.write(`mahmal mocks: ${line}\n`),
       signal: enough.signal,
     })

@@ -6,20 +6,14 @@ import type { Difference, Reconciliation } from "../api/reconciliationViews.ts"
 import { askHub, queryOf } from "../operating/console/askHub.ts"
 import { clean, differenceLine } from "../operating/console/lines.ts"
 import { type Language, languageOption, words } from "../operating/console/words.ts"
+import { type Page, type Shown, whereTheHubIs } from "./hubCommand.ts"
 import { running } from "./running.ts"
 import { say } from "./say.ts"
 
-interface Options {
+interface Options extends Shown {
   readonly system: ComparedSystem
   readonly season: string
   readonly limit: string
-  readonly lang: Language
-  readonly json?: boolean
-}
-
-interface Page {
-  readonly items: ReadonlyArray<Difference>
-  readonly next?: string
 }
 
 /** Milliseconds between two looks at a reconciliation, growing from the first to the last. */
@@ -51,7 +45,7 @@ const reconcile = async (options: Options): Promise<void> => {
   const { limit, lang, json } = options
   const run = await ended(options)
   const query = queryOf({ explained: "no", limit })
-  const page = await askHub<Page>("GET", `/v1/reconciliations/${run.reconciliation}/differences${query}`)
+  const page = await askHub<Page<Difference>>("GET", `/v1/reconciliations/${run.reconciliation}/differences${query}`)
   if (json === true) say(JSON.stringify({ run, differences: page.items }, undefined, 2))
   else {
     say(summary(run, lang))
@@ -69,8 +63,5 @@ export const reconcileCommand = new Command("reconcile")
   .option("--limit <n>", "how many differences to show", "100")
   .addOption(languageOption())
   .option("--json", "what the hub answered, for programs")
-  .addHelpText(
-    "after",
-    "\nThe hub is found at MAHMAL_URL (http://127.0.0.1:8787 unless set), and MAHMAL_KEY is your key to it.",
-  )
+  .addHelpText("after", whereTheHubIs)
   .action(running(reconcile))

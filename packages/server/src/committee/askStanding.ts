@@ -24,7 +24,7 @@ const answerTime = 400
 /** So many wrong secrets in a quarter of an hour: for one reference, and for all of them together. */
 const most = { one: 5, all: 600 }
 
-// All of it is asked whatever is known, so that an answer costs the same for somebody as for nobody.
+// Everything is read in any case, so that a question about nobody takes as long as one about somebody.
 const look = `
   select (select count(*)::int from wrong_guess where reference = $1 and at > now() - interval '15 minutes') as one,
     (select count(*)::int from wrong_guess where at > now() - interval '15 minutes') as all,
@@ -90,8 +90,8 @@ const ask = Effect.fnUntraced(function* (shown: Shown) {
 })
 
 /**
- * Tells an applicant where the own group stands, and gives the receipt, who knows its reference and the QID of any of
- * its members.
+ * Tells whoever knows a group's reference and the QID of one of its members where the group stands, and gives its
+ * receipt.
  *
  * A wrong guess is answered with the same words, after the same time, as a question about nobody, and guesses are
  * counted in the same way for both. The application number would not do as a secret: who applied alone has it as the

@@ -30,12 +30,12 @@ const randomnessOf = (chosen: Chosen): { readonly randomness: FutureRandomness; 
 /** Commits to the frozen pool, its rules, and randomness that does not exist yet. */
 export const commit = Effect.fn("commit")(
   (asked: Asked, chosen: Chosen, secrets: ReadonlyArray<SecretCommitment> = []) =>
-    perform("Commit", asked, async (client, stage) => {
+    perform("Commit", asked, async (client, stage, now) => {
       const files = await filesIn(client, asked.season)
       const pool = Result.getOrThrow(parsePool(files["pool.txt"] ?? new Uint8Array()))
       const rules = new TextDecoder().decode(files["rules.txt"])
       const { randomness, comes } = randomnessOf(chosen)
-      const made = `${new Date(asked.now).toISOString().slice(0, 19)}Z`
+      const made = `${new Date(now).toISOString().slice(0, 19)}Z`
       const file = bytesOf(writeCommitment(commitTo(pool, rules, { made, randomness, secrets })))
       return Result.match(parseCommitment(file), {
         onFailure: ({ message }) =>

@@ -1,10 +1,7 @@
-import type { DrawFiles } from "@mahmal/core/draw/readInputs"
+import type { DrawFileName, DrawFiles } from "@mahmal/core/draw/DrawFiles"
 import { Effect } from "effect"
 import type { PoolClient } from "pg"
 import { Database, type Statement } from "../postgres/Database.ts"
-
-/** The name of one of the files of a draw. */
-export type DrawFileName = keyof DrawFiles
 
 interface Row {
   readonly name: DrawFileName

@@ -3,7 +3,7 @@ import { ActRefused } from "@mahmal/core/committee/ActRefused"
 import { decide, misplacedAt, unsigned } from "@mahmal/core/committee/decide"
 import { evolve } from "@mahmal/core/committee/evolve"
 import type { Stage } from "@mahmal/core/committee/Stage"
-import type { DrawFiles } from "@mahmal/core/draw/readInputs"
+import type { DrawFiles } from "@mahmal/core/draw/DrawFiles"
 import { Effect, Result } from "effect"
 import type { PoolClient } from "pg"
 import { intakeAlone } from "../intake/intakeAlone.ts"
@@ -16,8 +16,8 @@ export interface Asked {
   readonly season: string
   /** Who signs for it. Nobody yet where it is only tried: then nothing is written. */
   readonly signed: Signed | undefined
-  /** When it is done, in milliseconds since 1970. */
-  readonly now: number
+  /** Tells the time, in milliseconds since 1970, when the act is done: it may have waited for others since it was asked for. */
+  readonly now: () => number
   /** How many acts had been done when it was asked for, where others may have been done since: then it is refused. */
   readonly after?: number
 }
@@ -50,8 +50,8 @@ export const refusalAt = ({ stage, acts }: Procedure, act: ActName, { signed, af
         why: "Another act was done since this was asked for. See where the draw stands, and ask again.",
       }))
 
-/** Says what an act is, by what it finds in the transaction. */
-type Make = (client: PoolClient, stage: Stage) => Promise<Result.Result<Made, ActRefused>>
+/** Says what an act is, by what it finds in the transaction, and the time of it. */
+type Make = (client: PoolClient, stage: Stage, now: number) => Promise<Result.Result<Made, ActRefused>>
 
 /**
  * Does an act of the committee in one transaction: reads the stage, lets `make` say what the act is, decides it, and
@@ -61,14 +61,14 @@ export const perform = Effect.fn("perform")((name: ActName, asked: Asked, make: 
   intakeAlone(asked.season, (transaction) => performIn(transaction, name, asked, make)),
 )
 
-/** The same for who is alone with the season's applications already, in these transactions. */
+/** The same for a caller who already keeps others from the season's applications, in transactions of this kind. */
 export const performIn = Effect.fnUntraced(function* (
   transaction: Transaction,
   name: ActName,
   asked: Asked,
   make: Make,
 ) {
-  const { season, signed, now } = asked
+  const { season, signed } = asked
   const done = yield* transaction(async (client): Promise<Result.Result<Stage, ActRefused | SeasonUnknown>> => {
     const { rowCount } = await client.query(hold, [season])
     if (rowCount === 0) return Result.fail(new SeasonUnknown({ season }))
@@ -77,7 +77,9 @@ export const performIn = Effect.fnUntraced(function* (
     // Before the files are made: they are not worth making for an act that is not possible.
     const refusal = refusalAt(procedure, name, asked)
     if (refusal !== undefined) return Result.fail(refusal)
-    const made = await make(client, stage)
+    // Only now that nobody is waited for: randomness may have come out meanwhile.
+    const now = asked.now()
+    const made = await make(client, stage, now)
     if (Result.isFailure(made)) return Result.fail(made.failure)
     const decided = decide(stage, made.success.act, signed, Math.floor(now / 1000))
     if (Result.isFailure(decided)) return Result.fail(decided.failure)

@@ -1,6 +1,6 @@
+import type { DrawFileName } from "@mahmal/core/draw/DrawFiles"
 import { Effect } from "effect"
 import { readSeason } from "../store/readSeason.ts"
-import type { DrawFileName } from "./drawFiles.ts"
 import { readProcedure } from "./readStage.ts"
 
 /** The files that are public at a stage; of the sources and the beacon, and of secrets, those that there are. */

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg"
 import { SeasonFrozen } from "./SeasonFrozen.ts"
 
-// Held in common by all who store applications, and alone by who freezes.
+// Shared by all who store applications; whoever freezes the pool holds it alone.
 const hold = "select from season where name = $1 for share"
 const acted = "select from committee_act where season = $1 limit 1"
 

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import type { EmergencyAccess, EmergencyFilter } from "../api/EmergencyApi.ts"
-import { pageOf, rowsFor } from "../api/page.ts"
+import { pageFrom, rowsFor } from "../api/pageFrom.ts"
 import { Database } from "../postgres/Database.ts"
 import { instant } from "../postgres/instant.ts"
 import { only } from "../postgres/only.ts"
@@ -39,7 +39,7 @@ export const listAccesses = Effect.fn("listAccesses")(function* (filter: Emergen
     text: `select ${columns} from emergency_access a ${where(conditions)} order by a.id desc limit $1`,
     values,
   })
-  return pageOf(rows.map(accessOf), filter, ({ access }) => access)
+  return pageFrom(rows.map(accessOf), filter, ({ access }) => access)
 })
 
 /** One access that is there. */

@@ -1,5 +1,5 @@
 import { Context, Deferred, Effect, Layer } from "effect"
-import { pageChannel } from "../ledger/readPages.ts"
+import { pageChannel } from "../ledger/Page.ts"
 import { Database } from "../postgres/Database.ts"
 import { answersWithin, ImpatientClient } from "../postgres/ImpatientClient.ts"
 import { repeatedly } from "../repeatedly.ts"

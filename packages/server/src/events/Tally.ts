@@ -36,12 +36,10 @@ export class Tally {
   /** When something was last delivered in this round. */
   delivered: number | null = null
   halt: Halt | null = null
-  readonly #chance: () => number
 
-  constructor(failures: number, failingSince: number | null, chance: () => number = Math.random) {
+  constructor(failures: number, failingSince: number | null) {
     this.failures = failures
     this.failingSince = failingSince
-    this.#chance = chance
   }
 
   /** Whether the subscriber is away, as far as we know. */
@@ -73,12 +71,12 @@ export class Tally {
     const othersGotThrough = parked !== null && (this.failingSince ?? now) > parked
     return counted >= mostAttempts && othersGotThrough
       ? { occurrence, attempts: counted, state: "dead", due: now, outcome }
-      : { occurrence, attempts: counted, state: "waiting", due: now + pauseAfter(counted, this.#chance()), outcome }
+      : { occurrence, attempts: counted, state: "waiting", due: now + pauseAfter(counted, Math.random()), outcome }
   }
 
   /** Until when nothing is sent to the subscriber. */
   restUntil(now: number): number {
-    return this.halt?._tag === "Later" ? this.halt.until : now + cooldownAfter(this.failures, this.#chance())
+    return this.halt?._tag === "Later" ? this.halt.until : now + cooldownAfter(this.failures, Math.random())
   }
 
   /** Whether nothing got through for so long that a person has to look at it. */

@@ -15,7 +15,7 @@ export type Resolve = (hostname: string) => Promise<ReadonlyArray<string>>
 
 const byDns: Resolve = async (hostname) => (await lookup(hostname, { all: true })).map(({ address }) => address)
 
-/** Whether a list has a host: by its name, or by one that begins with a dot and is the end of it. */
+/** Whether a list names a host: by its whole name, or by an ending that begins with a dot. */
 const has = (hosts: ReadonlyArray<string>, hostname: string): boolean =>
   hosts.some((one) => one === hostname || (one.startsWith(".") && hostname.endsWith(one)))
 
@@ -28,7 +28,7 @@ export class Targets extends Context.Service<
   {
     /** Checks a URL as it is written. */
     readonly check: (url: string) => Effect.Effect<URL, TargetRefused>
-    /** The addresses of a host, all of them checked. Who connects, connects to one of these and asks no one again. */
+    /** The addresses of a host, all of them checked. Connect to one of these: another look-up might give others. */
     readonly addressesOf: (hostname: string) => Promise<ReadonlyArray<string>>
   }
 >()("@mahmal/server/events/Targets") {

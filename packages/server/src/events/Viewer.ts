@@ -10,13 +10,13 @@ export interface Viewer {
   readonly campaign: string | null
 }
 
-/** What of it is wanted; what is not named is not narrowed. Types by their public names. */
+/** Which events are wanted, types by their public names; without a list, all of them. */
 export interface Wanted {
   readonly types?: ReadonlyArray<string> | undefined
   readonly seasons?: ReadonlyArray<string> | undefined
 }
 
-/** What is wanted is nothing that the viewer ever hears of: it would wait in vain. */
+/** The viewer never hears of anything that is wanted: it would wait in vain. */
 export class NeverHeard extends Schema.TaggedError<NeverHeard>()("NeverHeard", {
   unit: Schema.String,
   wanted: Schema.Array(Schema.String),

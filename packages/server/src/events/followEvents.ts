@@ -12,12 +12,12 @@ const atOnce = 100
 /** Milliseconds between two looks where nothing happens. */
 const wait = 60_000
 
-/** The program that a hub runs in hears of all that any unit hears of. */
+/** The program that embeds the hub sees whatever any unit sees. */
 const all: Viewer = { unit: "it", seasons: "all", campaign: null }
 
 /**
- * What happens, as the program hears of it that the hub runs in: the events of `GET /v1/events`, in the same order, behind a place
- * or from the beginning, and what follows as it comes. It ends only with who reads it, and reads no faster.
+ * What happens, for the program that embeds the hub: the events of `GET /v1/events`, in the same order, after a place or from the
+ * beginning, and then as they come. It ends when its reader does, and reads no faster than that.
  *
  * No event is left out, whatever is written meanwhile, and those of a subject come in order. Keep the place of an event together with
  * what you made of it, in one transaction, and give it as `after` the next time: then each event counts once. Kept later, some come

@@ -24,11 +24,11 @@ export interface FeedPage {
 const patience = 10_000
 
 /**
- * At most `limit` events behind a place. Where there is none yet, it waits for `wait` milliseconds at most for the first.
- * When the hub stops it looks on no more.
+ * At most `limit` events after a place. When there is none yet, it waits for the first, for `wait` milliseconds at most, or
+ * until the hub stops.
  *
- * It gives none while more may be there only after its patience: a reader who comes now and then would not get ahead of
- * what is written meanwhile, and would take an empty answer for the end.
+ * While it passes over events that concern others, it goes on for some time even without `wait`: a reader would take an empty
+ * answer for the end, and one who comes now and then would never catch up.
  */
 export const readFeed = Effect.fn("readFeed")(function* (
   after: Position,

@@ -9,6 +9,7 @@ import { NotKnown } from "../NotKnown.ts"
 import { aboutPilgrim } from "../postgres/aboutPilgrim.ts"
 import { Database } from "../postgres/Database.ts"
 import { stateOf } from "../postgres/stateOf.ts"
+import { withoutBodies } from "../store/withoutBodies.ts"
 
 /** The hub still needs to know who this is. Nothing was erased. */
 export class NotOver extends Schema.TaggedError<NotOver>()("NotOver", {
@@ -55,8 +56,7 @@ const erasures = [
   "delete from person where pilgrim = $1",
   "delete from health_record where pilgrim = $1",
   "update application set content = '' where pilgrim = $1",
-  `update message set sent_commitment = committed(sent_commitment, salt, sent), sent = null,
-      received_commitment = committed(received_commitment, salt, received), received = null, salt = null
+  `update message set ${withoutBodies}
     where exchange in (${exchanges}) and salt is not null`,
   `update exchange_act set diff = null where diff is not null and exchange in (${exchanges})`,
   "delete from answered_command where references_in(body) @> array[$1]",

@@ -20,7 +20,7 @@ export interface Ours {
 /** What is known of a key: it is ours from now on, another request is being answered, or one was. */
 export type Claim = Ours | { readonly _tag: "Claimed" } | ({ readonly _tag: "Answered" } & Answered)
 
-// Who has not answered by then was killed. That the same is then done twice does no harm: a journey takes it once.
+// A hub that has not renewed it by then was killed. Doing the same twice does no harm: a journey takes it once.
 const claim = `
   insert into answered_command (key, holder) values ($1, $2)
   on conflict (key) do update set claimed = now(), holder = excluded.holder, request = null, status = null, body = null
@@ -28,9 +28,20 @@ const claim = `
       now() - case when answered_command.status is null then interval '1 minute' else interval '7 days' end
   returning key`
 
+const renew = "update answered_command set claimed = now() where key = $1 and holder = $2 and status is null"
+const renewEvery = "10 seconds"
+
 const answered = "select request, status, body from answered_command where key = $1"
 
-const keep = "update answered_command set request = $3, status = $4, body = $5 where key = $1 and holder = $2"
+// Unless it names somebody who was erased since it was written; who is being erased is waited for.
+const keep = `
+  with named as materialized (select unnest(references_in($5)) as pilgrim),
+    known as (select from person where pilgrim in (select pilgrim from named) for key share)
+  update answered_command set request = $3, status = $4, body = $5
+  where key = $1 and holder = $2
+    and not exists (select from erasure where pilgrim in (select pilgrim from named))
+    and (select count(*) from known) = (select count(*) from person where pilgrim in (select pilgrim from named))
+  returning key`
 
 const release = "delete from answered_command where key = $1 and holder = $2 and status is null"
 
@@ -43,7 +54,12 @@ export class AnsweredCommands extends Context.Service<
   AnsweredCommands,
   {
     readonly claim: (key: string) => Effect.Effect<Claim, DatabaseUnavailable>
-    /** Keeps an answer; one that cannot be kept now, as soon as the database is there again. */
+    /** Keeps a key ours for as long as it takes to answer; it does not end. */
+    readonly hold: (ours: Ours) => Effect.Effect<never>
+    /**
+     * Keeps an answer; one that cannot be kept now, as soon as the database is there again. The key of one that names somebody
+     * who was erased is given back.
+     */
     readonly keep: (ours: Ours, answer: Answered) => Effect.Effect<void>
     /** Gives a key back whose request was not carried out; now, or as soon as the database is there again. */
     readonly release: (ours: Ours) => Effect.Effect<void>
@@ -67,7 +83,7 @@ export class AnsweredCommands extends Context.Service<
         claim: Effect.fn("AnsweredCommands.claim")(function* (key) {
           const ours: Ours = { _tag: "Ours", key, holder: randomUUID() }
           const claimed = yield* database.query({ text: claim, values: [key, ours.holder] }).pipe(
-            // Perhaps it was written all the same, and then nobody else would get it.
+            // It may have been written all the same, and would keep everybody else waiting.
             Effect.tapError(() => giveBack(ours)),
           )
           if (claimed.length > 0) return ours
@@ -80,8 +96,14 @@ export class AnsweredCommands extends Context.Service<
             ? { _tag: "Claimed" }
             : { _tag: "Answered", request, status, body }
         }),
+        hold: ({ key, holder }) =>
+          Effect.forever(
+            Effect.delay(Effect.ignore(database.query({ text: renew, values: [key, holder] })), renewEvery),
+          ),
         keep: Effect.fn("AnsweredCommands.keep")(function* ({ key, holder }, { request, status, body }) {
-          yield* nowOrLater(database.query({ text: keep, values: [key, holder, request, status, body] }))
+          const kept = database.query({ text: keep, values: [key, holder, request, status, body] })
+          const free = database.query({ text: release, values: [key, holder] })
+          yield* nowOrLater(Effect.flatMap(kept, (rows) => (rows.length === 0 ? free : Effect.void)))
           yield* Effect.ignore(database.query({ text: forget }))
         }),
         release: giveBack,

@@ -31,8 +31,8 @@ export interface Answering {
 export type AnsweringNeeds = AnsweredCommands | Database | Limits | Trail
 
 /**
- * Answers a command with an idempotency key. The key is the caller's own: nobody gets the answer of another. Whether
- * the caller may is asked before the first answer is given again, as it is by the handler before it is given at all.
+ * Answers a command with an idempotency key. Keys of different callers are different, so nobody gets another's answer. The
+ * caller's right is checked before the first answer is given again, as the handler checks it the first time.
  */
 const once = Effect.fn("once")(function* (
   key: string,
@@ -56,7 +56,7 @@ const once = Effect.fn("once")(function* (
   )
 })
 
-/** Answers a request for something that is declared, whoever it is of. */
+/** Answers a request to a declared endpoint. */
 export const answerDeclared = ({ api, identifying, perMinute }: Answering) =>
   Effect.fn("answerDeclared")(function* (arrival: Arrival): Effect.fn.Return<Response, never, AnsweringNeeds> {
     const { url, address, endpoint } = arrival

@@ -57,7 +57,10 @@ export const answerOnce = Effect.fn("answerOnce")(function* (
     return response
   }
   const [read, fingerprint] = fingerprinted(request)
-  const response = yield* Effect.promise(() => answer(read))
+  const response = yield* Effect.raceFirst(
+    Effect.promise(() => answer(read)),
+    commands.hold(claim),
+  )
   if (!response.ok && response.status !== 409) {
     yield* commands.release(claim)
     return response

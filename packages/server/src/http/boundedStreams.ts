@@ -1,14 +1,16 @@
 import { Effect, Stream } from "effect"
 import { Unavailable } from "../api/problems.ts"
 import { CurrentRequest } from "../identity/CurrentRequest.ts"
-import { whileProven } from "./whileProven.ts"
 
-/** One reader takes no more than one in so many of the places: nobody keeps everybody else out. */
+/** One reader gets at most one in so many of the places, so that nobody keeps everybody else out. */
 const part = 10
 
 /**
- * Lets no more than so many streams be open at once in this hub, and of one reader no more than a tenth of them, each for as
- * long as what its reader showed holds; who comes later is told what to do `instead`.
+ * Lets at most so many streams be open at once in this hub, and a tenth of them for one reader; whoever comes later is told
+ * what to do `instead`.
+ *
+ * What a reader showed is looked at again before each piece, signs of life included, and the stream ends when it no longer holds:
+ * nobody is told anything after a key was revoked or a session ended.
  */
 export const boundedStreams = (most: number, instead: string) => {
   /** Who reads each that is open. */
@@ -19,9 +21,10 @@ export const boundedStreams = (most: number, instead: string) => {
       () => Effect.sync(() => void open.splice(open.indexOf(reader), 1)),
     )
   return Effect.fnUntraced(function* <A, E, R>(stream: Stream.Stream<A, E, R>) {
-    const { id } = (yield* CurrentRequest).caller
-    if (open.length >= most || open.filter((reader) => reader === id).length >= most / part)
+    const { caller, holds = Effect.succeed(true) } = yield* CurrentRequest
+    if (open.length >= most || open.filter((reader) => reader === caller.id).length >= most / part)
       return yield* new Unavailable({ detail: instead })
-    return Stream.unwrap(Effect.as(placeOf(id), yield* whileProven(stream)))
+    const proven = Stream.takeWhileEffect(stream, () => holds)
+    return Stream.unwrap(Effect.as(placeOf(caller.id), proven))
   })
 }

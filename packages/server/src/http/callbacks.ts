@@ -67,19 +67,6 @@ const refused = (error: CallbackRefused): Response => {
   return responseOf(new InputInvalid({ detail: error.message, errors }))
 }
 
-/** Answers with a problem what could not be recorded. Refusals are for acts; these are facts, which were read by their contract. */
-const recordedOrProblem = <R>(
-  recorded: Effect.Effect<Response, SubmitError | NotAsked | CallbackUnreadable | DatabaseUnavailable, R>,
-): Effect.Effect<Response, never, R> =>
-  Effect.catchTags(recorded, {
-    Refusal: Effect.die,
-    PlacesOverdrawn: Effect.die,
-    CallbackUnreadable: Effect.die,
-    NotAsked: (error) => Effect.succeed(responseOf(problemOf(error))),
-    JournalUnavailable: (error) => Effect.succeed(responseOf(problemOf(error))),
-    DatabaseUnavailable: (error) => Effect.succeed(responseOf(problemOf(error))),
-  })
-
 /** With what systems show themselves, and what is done where somebody shows something else. */
 export interface Expected extends CallbackAccess {
   readonly unproven: Effect.Effect<void>
@@ -88,17 +75,34 @@ export interface Expected extends CallbackAccess {
 /** A message from outside, and with what its sender shows itself. */
 type Receive<R> = (request: Request, expected: Expected) => Effect.Effect<Response, never, R>
 
-// SOAP has every fault at 500, so of the e-track it is the code that tells.
-const tellingUnproven = <A, E, R>(
-  received: Effect.Effect<A, E | CallbackRefused, R>,
-  _: Request,
-  { unproven }: Expected,
-): Effect.Effect<A, E | CallbackRefused, R> =>
-  Effect.tapError(received, (error) =>
-    error instanceof CallbackRefused && (error.status === 401 || error.code === "Client.Security")
-      ? unproven
-      : Effect.void,
-  )
+/**
+ * Answers a system: its `refusal` to what breaks the contract, and a problem when nothing could be recorded. Refusals are for acts;
+ * these are facts, which were read by their contract.
+ */
+const answering =
+  (refusal: (error: CallbackRefused) => Response) =>
+  <R>(
+    received: Effect.Effect<
+      Response,
+      CallbackRefused | SubmitError | NotAsked | CallbackUnreadable | DatabaseUnavailable,
+      R
+    >,
+    _: Request,
+    { unproven }: Expected,
+  ): Effect.Effect<Response, never, R> =>
+    Effect.catchTags(received, {
+      CallbackRefused: (error) => {
+        // SOAP has every fault at 500, so of the e-track it is the code that tells.
+        const isUnproven = error.status === 401 || error.code === "Client.Security"
+        return Effect.as(isUnproven ? unproven : Effect.void, refusal(error))
+      },
+      Refusal: Effect.die,
+      PlacesOverdrawn: Effect.die,
+      CallbackUnreadable: Effect.die,
+      NotAsked: (error) => Effect.succeed(responseOf(problemOf(error))),
+      JournalUnavailable: (error) => Effect.succeed(responseOf(problemOf(error))),
+      DatabaseUnavailable: (error) => Effect.succeed(responseOf(problemOf(error))),
+    })
 
 /** The e-track tells what it decided about a group. Only an acknowledgement keeps it from telling it again. */
 const etrack: Receive<Hub | Exchanges | Database> = Effect.fn("callbacks.etrack")(
@@ -108,57 +112,43 @@ const etrack: Receive<Hub | Exchanges | Database> = Effect.fn("callbacks.etrack"
     yield* recordRegistration(registration, withoutHeader(envelope))
     return xml(acknowledgementText(registration.receipt), 200)
   },
-  tellingUnproven,
-  Effect.catchTag("CallbackRefused", (error) => Effect.succeed(xml(faultText(error), error.status))),
-  recordedOrProblem,
+  answering((error) => xml(faultText(error), error.status)),
 )
 
 /** The visa authority tells what it decided about a pilgrim. */
-const visa: Receive<Hub | Exchanges | People> = Effect.fn("callbacks.visa")(
-  function* (request, { visaSecret }) {
-    const body = yield* bytesOf(request)
-    const entitlement = yield* readWebhook(request.headers, body, visaSecret)
-    const people = yield* People
-    const { pilgrim } = entitlement
-    const person = (yield* people.find([pilgrim])).get(pilgrim)
-    if (person === undefined) return yield* new NotAsked({ exchange: exchangeId("visa.request", pilgrim) })
-    yield* recordEntitlement(entitlement, person.travelsOn, Buffer.from(body).toString("utf8"))
-    return new Response(null, { status: 204 })
-  },
-  tellingUnproven,
-  Effect.catchTag("CallbackRefused", (error) => Effect.succeed(refused(error))),
-  recordedOrProblem,
-)
+const visa: Receive<Hub | Exchanges | People> = Effect.fn("callbacks.visa")(function* (request, { visaSecret }) {
+  const body = yield* bytesOf(request)
+  const entitlement = yield* readWebhook(request.headers, body, visaSecret)
+  const people = yield* People
+  const { pilgrim } = entitlement
+  const person = (yield* people.find([pilgrim])).get(pilgrim)
+  if (person === undefined) return yield* new NotAsked({ exchange: exchangeId("visa.request", pilgrim) })
+  yield* recordEntitlement(entitlement, person.travelsOn, Buffer.from(body).toString("utf8"))
+  return new Response(null, { status: 204 })
+}, answering(refused))
 
 /** The SMS gateway reports what became of a message. */
-const sms: Receive<Hub | Exchanges> = Effect.fn("callbacks.sms")(
-  function* (request, { reportSecret }) {
-    const { reference, report } = yield* readReport(new URL(request.url).searchParams, reportSecret)
-    yield* recordReport(reference, report)
-    return new Response(null, { status: 204 })
-  },
-  tellingUnproven,
-  Effect.catchTag("CallbackRefused", (error) => Effect.succeed(refused(error))),
-  recordedOrProblem,
-)
+const sms: Receive<Hub | Exchanges> = Effect.fn("callbacks.sms")(function* (request, { reportSecret }) {
+  const { reference, report } = yield* readReport(new URL(request.url).searchParams, reportSecret)
+  yield* recordReport(reference, report)
+  return new Response(null, { status: 204 })
+}, answering(refused))
 
 /** The operator's gateway reports what became of a message. */
-const smsOperator: Receive<Hub | Exchanges> = Effect.fn("callbacks.smsOperator")(
-  function* (request, { operatorSecret }) {
-    if (Option.isNone(operatorSecret))
-      return yield* new CallbackRefused({ status: 401, code: "unproven", message: "no operator is expected to report" })
-    const { reference, report } = yield* readOperatorReport(
-      request.headers,
-      yield* bytesOf(request),
-      operatorSecret.value,
-    )
-    yield* recordReport(reference, report)
-    return new Response(null, { status: 204 })
-  },
-  tellingUnproven,
-  Effect.catchTag("CallbackRefused", (error) => Effect.succeed(refused(error))),
-  recordedOrProblem,
-)
+const smsOperator: Receive<Hub | Exchanges> = Effect.fn("callbacks.smsOperator")(function* (
+  request,
+  { operatorSecret },
+) {
+  if (Option.isNone(operatorSecret))
+    return yield* new CallbackRefused({ status: 401, code: "unproven", message: "no operator is expected to report" })
+  const { reference, report } = yield* readOperatorReport(
+    request.headers,
+    yield* bytesOf(request),
+    operatorSecret.value,
+  )
+  yield* recordReport(reference, report)
+  return new Response(null, { status: 204 })
+}, answering(refused))
 
 /** What foreign systems tell the hub by themselves. Only a status of 2xx says that it is kept. */
 export const callbacks: Readonly<

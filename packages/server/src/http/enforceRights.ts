@@ -24,7 +24,7 @@ import { isTold } from "./tellRefusal.ts"
 /** In which header a request says for what it is made. */
 export const purposeHeader = "mahmal-purpose"
 
-/** Refuses, unless the table has it that an emergency access lets somebody in, and one to this pilgrim is open. */
+/** Refuses, unless the table lets an emergency access in here and the caller has one to this pilgrim open. */
 const unlessEmergency = Effect.fnUntraced(function* <E>(
   right: Right | undefined,
   caller: CallerShape,
@@ -97,7 +97,7 @@ export const layer = Layer.effect(
       const began = yield* Clock.currentTimeMillis
       const told = Effect.fnUntraced(
         function* (by: CallerShape, status: number, outcome: TrailEntry["outcome"]) {
-          // Whoever is known answers for what they ask in vain. Strangers do not, and the trail is for good.
+          // Of a known caller every refusal is told; of strangers only so many, because the trail is never deleted.
           if (by.kind === "nobody" && outcome !== "done" && !(yield* isTold(address))) return
           const subjects = [...new Set([...namedIn(endpoint.params, params), ...shown, ...byAccess(by)])]
           yield* trail.record({ caller: by, operation, reads, act, subjects, outcome, status })

@@ -38,8 +38,8 @@ export const limited = Effect.fn("limited")(function* (
 })
 
 /**
- * Answers a request of whoever it is of: finds out who asks, limits how often, and hands on. Who shows nothing is
- * limited by the address, and so is who shows what proves nothing; that is told to the trail.
+ * Answers a request: finds out who asks, limits how often, and hands it on. A caller without credentials, or with wrong
+ * ones, is limited by address; wrong credentials are told to the trail.
  */
 export const letIn = Effect.fn("letIn")(function* (
   arrived: Arrived,
@@ -49,7 +49,7 @@ export const letIn = Effect.fn("letIn")(function* (
   answer: (identified: Identified) => Promise<Response>,
 ) {
   const found = yield* Effect.result(
-    // What is open to anybody is not closed because nobody can be asked who this is.
+    // What is open to anybody stays open while callers cannot be identified.
     identify(arrived, by).pipe(
       Effect.catch((problem) =>
         open && problem instanceof Unavailable ? Effect.succeed(CurrentRequest.defaultValue()) : Effect.fail(problem),

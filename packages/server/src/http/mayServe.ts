@@ -20,8 +20,8 @@ const anyCredential = `
 const isSafe = ({ protocol, hostname }: URL): boolean => protocol === "https:" || isLoopback(hostname)
 
 /**
- * Fails unless the hub may listen on a host. On a loopback address it always may. Elsewhere it must know its own name,
- * be reached by TLS, and know somebody; and a provider without TLS, such as the one for development, is not taken.
+ * Fails unless the hub may listen on a host. On a loopback address it always may. Elsewhere it needs a public address with
+ * TLS, and somebody who can show who they are; a provider without TLS, such as the one for development, is refused.
  */
 export const mayServe = Effect.fn("mayServe")(function* (host: string, { publicUrl, issuer }: Access) {
   if (isLoopback(host)) return

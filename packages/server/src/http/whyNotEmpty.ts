@@ -11,8 +11,8 @@ const faultsIn = (value: unknown): ReadonlyArray<Fault> => {
 }
 
 /**
- * Why the body of a request is refused that takes none; undefined where it says nothing, as `{}` does. A reason or a condition
- * that nobody reads would be taken for heard.
+ * Why the body of a request that takes none is refused; undefined for one that says nothing, such as `{}`. Otherwise a sender
+ * would believe that a reason or a condition in it was read.
  */
 export const whyNotEmpty = (body: Uint8Array) => {
   const faults = body.length === 0 ? [] : faultsIn(parsedJson(new TextDecoder().decode(body)))

@@ -10,7 +10,7 @@ export interface Allowance {
   readonly reset: number
 }
 
-/** What a hub holds of a caller's minute: so many requests that it has claimed from all hubs and not given out yet. */
+/** What this hub holds of a caller's minute: requests that it has claimed for itself and not given out yet. */
 interface Slice {
   /** By `performance.now()`. */
   ends: number
@@ -35,7 +35,7 @@ const forget = "delete from spent where begins < now() - interval '10 minutes'"
  * How much each caller may ask in a minute, over all hubs of one database.
  *
  * A hub claims a slice of the minute's requests and gives them out by itself, so it seldom asks the database. No more
- * than the limit is ever given; a little less may be, where several hubs hold rests of their slices.
+ * than the limit is ever given; a little less may be, when several hubs have not used up their slices.
  */
 export class Limits extends Context.Service<
   Limits,

@@ -89,7 +89,7 @@ interface Discovered {
 const discover = async ({ url, clientId, clientSecret }: Issuer): Promise<Discovered> => {
   // Whether a provider without TLS is taken was decided when the hub started.
   const insecure = url.protocol === "http:" ? [oidc.allowInsecureRequests] : []
-  // The library would believe an ID token for the way that it came; its signature is verified all the same.
+  // By default the library trusts an ID token that came straight from the provider; here its signature is verified too.
   const execute = [oidc.enableNonRepudiationChecks, ...insecure]
   const secret = Redacted.value(clientSecret)
   const config = await oidc.discovery(url, clientId, secret, undefined, { execute, timeout: seconds })

@@ -72,9 +72,16 @@ export const addPublicKey = Effect.fn("addPublicKey")(function* (
   return { id, expires: yield* add({ id, client, publicKey: pem }, by, days) }
 })
 
-const outlive = `
-  update credential set expires = least(expires, now() + $2 * interval '1 day')
-  where id = $1 and secret_hash is not null and revoked is null and expires > now() returning client`
+// In one statement: a key never runs out earlier without one in its place.
+const rotate = `
+  with old as (
+    update credential k set expires = least(k.expires, now() + $5 * interval '1 day') from client c
+    where k.id = $1 and k.secret_hash is not null and k.revoked is null and k.expires > now()
+      and c.id = k.client and c.closed is null
+    returning k.client
+  )
+  insert into credential (id, client, secret_hash, created_by, expires)
+  select $2, client, $3, $4, now() + $6 * interval '1 day' from old returning expires`
 
 /** Makes another key for the client of one, which still holds for `overlap` days and then no more. */
 export const rotateKey = Effect.fn("rotateKey")(function* (
@@ -84,9 +91,11 @@ export const rotateKey = Effect.fn("rotateKey")(function* (
   days = usualDays,
 ) {
   const database = yield* Database
-  const [row] = yield* database.query<{ client: string }>({ text: outlive, values: [id, overlap] })
+  const fresh = mintKey()
+  const values = [id, fresh.id, fresh.hash, by, overlap, days]
+  const [row] = yield* database.query<{ expires: Date }>({ text: rotate, values })
   if (row === undefined) return yield* new CredentialUnknown({ id })
-  return yield* addKey(row.client, by, days)
+  return { id: fresh.id, key: fresh.text, expires: row.expires }
 })
 
 const revoke = "update credential set revoked = now() where id = $1 and revoked is null returning id"

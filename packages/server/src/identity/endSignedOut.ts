@@ -15,7 +15,7 @@ const byProvider: CallerShape = { id: "provider", kind: "system", seasons: "all"
 export const endSignedOut = Effect.fn("endSignedOut")(function* (provider: Provider, token: string) {
   const claims = yield* provider.signedOut(token)
   const caller = callerId(personOf(claims))
-  // To the end of the second in which it was said, since clocks of tokens have no parts of one, by the slower of both clocks.
+  // To the end of that second, because a token's time has no fractions, and as far as the clocks may differ.
   const until = (Number(claims.iat) + clockTolerance) * 1000 + 999
   const ended = yield* endSessionsOnce(String(claims.jti), caller, new Date(until))
   if (ended.length > 0)

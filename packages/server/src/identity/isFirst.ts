@@ -7,8 +7,8 @@ const take = `
   on conflict do nothing returning nonce`
 
 /**
- * Whether what is taken once is shown for the first time, to any hub. It is remembered for so many seconds: for longer than it
- * would be taken, by our clock and the database's.
+ * Whether something that is accepted only once is shown for the first time, to any hub. It is remembered for so many seconds,
+ * which must be longer than it is valid, by our clock and the database's.
  */
 export const isFirst = Effect.fn("isFirst")(function* (shownBy: string, nonce: string, seconds: number) {
   const database = yield* Database

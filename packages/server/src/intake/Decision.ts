@@ -16,8 +16,8 @@ export type Decision = {
   /** The group_ref, fit for ids, of a row that has the right number of columns; null of any other. */
   readonly group: string | null
   /**
-   * What the season held under this reference before: nothing, a row with other content, or the same, which may have been cut
-   * off before it was decided. What is the same or other stands, and outcome and reasons are what became of it.
+   * What the season held under this reference before: nothing; a row with other content; the same row; or the same row, not
+   * decided because storing was cut off. Of "same" and "other", outcome and reasons are those of the row that is held.
    */
   readonly held: "nothing" | "same" | "undecided" | "other"
   readonly outcome: "accepted" | "rejected"

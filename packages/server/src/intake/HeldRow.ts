@@ -8,7 +8,7 @@ export type HeldRow = {
   readonly outcome: "accepted" | "rejected" | "undecided"
   /** Codes, separated by spaces. */
   readonly reasons: string
-  /** Undefined when nothing is kept by which one could be known: of who was rejected, or erased. */
+  /** Undefined for somebody who was rejected or erased: nothing personal is kept of them. */
   readonly person?: {
     readonly group: string
     readonly qid: string

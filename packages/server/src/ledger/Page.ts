@@ -14,6 +14,9 @@ export interface Page {
   readonly closed: number
 }
 
+/** The channel on which PostgreSQL tells everybody who listens that a page was closed; the payload is its number. */
+export const pageChannel = "mahmal_page"
+
 /** Columns of `page p` as a `Page`. */
 export const pageColumns = `p.number::float8 as number, p.events, p.leaves, encode(p.root, 'hex') as root,
   encode(p.chain, 'hex') as chain, (extract(epoch from p.closed) * 1000)::float8 as closed`

@@ -5,8 +5,7 @@ import type { PoolClient } from "pg"
 import { Database } from "../postgres/Database.ts"
 import { only } from "../postgres/only.ts"
 import { hashesWithin, type LeafKind, leafKinds } from "./leaves.ts"
-import { type Page, pageColumns } from "./Page.ts"
-import { pageChannel } from "./readPages.ts"
+import { type Page, pageChannel, pageColumns } from "./Page.ts"
 
 // What is committed now and stands in no page.
 const standing = `

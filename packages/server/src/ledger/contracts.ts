@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto"
 import { readdir, readFile } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
+import { sha256 } from "@mahmal/core/hashing/sha256"
 
 /** A contract as it lies under `contracts`. */
 export interface Contract {
@@ -34,9 +34,7 @@ const readContract = async (folder: string, system: string): Promise<Contract> =
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
   const files = new Map<string, string>()
   for (const path of paths) files.set(path.slice(folder.length + 1).replaceAll("\\", "/"), await readFile(path, "utf8"))
-  const lines = [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, text]) => `${hash(text)}  ${path}\n`)
+  const lines = [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, text]) => `${sha256(text)}  ${path}\n`)
   const version = versions.flatMap(([file, pattern]) => pattern.exec(files.get(file) ?? "")?.[1] ?? [])[0]
-  return { system, version: version ?? "unversioned", digest: hash(lines.join("")) }
+  return { system, version: version ?? "unversioned", digest: sha256(lines.join("")) }
 }
-
-const hash = (text: string): string => createHash("sha256").update(text).digest("hex")

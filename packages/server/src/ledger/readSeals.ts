@@ -1,6 +1,6 @@
 import type { SignedSeal } from "@mahmal/core/evidence/Seal"
 import { Effect } from "effect"
-import { type Paging, pageOf, rowsFor } from "../api/page.ts"
+import { type Paging, pageFrom, rowsFor } from "../api/pageFrom.ts"
 import { Database } from "../postgres/Database.ts"
 
 /** The seals of the ledger, oldest first. */
@@ -11,7 +11,7 @@ export const readSeals = Effect.fn("readSeals")(function* (paging: Paging<number
       order by number limit $1`,
     values: [rowsFor(paging), paging.cursor ?? 0],
   })
-  return pageOf(
+  return pageFrom(
     rows.map(({ seal, signature }): SignedSeal => ({ seal, signature })),
     paging,
     ({ seal }) => seal.number,

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import type { AuditFilter } from "../api/LedgerApi.ts"
-import { pageOf, rowsFor } from "../api/page.ts"
+import { pageFrom, rowsFor } from "../api/pageFrom.ts"
 import { Database } from "../postgres/Database.ts"
 import { instant } from "../postgres/instant.ts"
 import { given, placeIn, where } from "../postgres/where.ts"
@@ -41,5 +41,5 @@ export const readTrail = Effect.fn("readTrail")(function* (filter: AuditFilter) 
     text: `select ${columns} from trail t ${where(conditions)} order by t.id desc limit $1`,
     values,
   })
-  return pageOf(rows, filter, ({ number }) => number)
+  return pageFrom(rows, filter, ({ number }) => number)
 })

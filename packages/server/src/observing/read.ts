@@ -18,9 +18,10 @@ const oldestJob = `
   from pgboss.job j left join system_status s on s.system = split_part(j.name, '.', 1)
   where j.state in ('created', 'retry') and j.start_after <= now() and s.paused is null`
 
+// Cleaning up behind others, PostgreSQL keeps nobody from it, however long that takes.
 const longestTransaction = `
   select coalesce(extract(epoch from max(now() - xact_start)), 0)::float8 as age from pg_stat_activity
-  where datname = current_database() and pid <> pg_backend_pid()`
+  where datname = current_database() and backend_type <> 'autovacuum worker' and pid <> pg_backend_pid()`
 
 const theirClock = "select (extract(epoch from clock_timestamp()) * 1000)::float8 as now"
 

@@ -1,4 +1,4 @@
-import { type ExchangeId, Receipt } from "@mahmal/core/exchange/Exchange"
+import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import type { ExchangeAct } from "@mahmal/core/exchange/ExchangeAct"
 import { type Particular, type Particulars, told } from "@mahmal/core/exchange/Particulars"
 import type { Matter } from "@mahmal/core/operating/Matter"
@@ -35,26 +35,22 @@ export const readOutline = Effect.fn("readOutline")(function* (id: ExchangeId) {
   return outline
 })
 
-/** What can be asked for an exchange where it stands. A word is possible where one of both could be said. */
+/** What can be asked for an exchange where it stands. A word is possible also where it must say more than is tried here. */
 const possible = (matter: Matter): ReadonlyArray<ActWord> => {
   const [pilgrim] = matter.exchange.pilgrims
   const [particular] = told[matter.exchange.operation] as ReadonlyArray<Particular>
-  const tried: ReadonlyArray<readonly [ActWord, ReadonlyArray<ExchangeAct>]> = [
-    ["retry", [{ _tag: "Retry" }]],
-    [
-      "edit",
-      pilgrim === undefined || particular === undefined
-        ? []
-        : [{ _tag: "EditAndRetry", pilgrim, changes: { [particular]: "" } as Particulars }],
-    ],
-    [
-      "resolve",
-      [
-        { _tag: "Resolve", word: { _tag: "TookEffect", receipt: Receipt.make("?") } },
-        { _tag: "Resolve", word: { _tag: "DidNot" } },
-      ],
-    ],
-    ["give-up", [{ _tag: "GiveUp" }]],
-  ]
-  return tried.flatMap(([word, acts]) => (acts.some((act) => Result.isSuccess(ruleOn(matter, act))) ? [word] : []))
+  const isPossible = (act: ExchangeAct) =>
+    Result.match(ruleOn(matter, act), {
+      onSuccess: () => true,
+      onFailure: ({ reason }) => reason === "word-incomplete",
+    })
+  const words: Array<ActWord> = []
+  if (isPossible({ _tag: "Retry" })) words.push("retry")
+  if (pilgrim !== undefined && particular !== undefined) {
+    const changes = { [particular]: "" } as Particulars
+    if (isPossible({ _tag: "EditAndRetry", pilgrim, changes })) words.push("edit")
+  }
+  if (isPossible({ _tag: "Resolve", word: { _tag: "TookEffect", shares: [] } })) words.push("resolve")
+  if (isPossible({ _tag: "GiveUp" })) words.push("give-up")
+  return words
 }

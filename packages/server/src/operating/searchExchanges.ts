@@ -3,7 +3,7 @@ import type { Message } from "@mahmal/core/exchange/Message"
 import { whyOf } from "@mahmal/core/operating/whyOf"
 import { Effect } from "effect"
 import type { ContentsSearch, ExchangeSearch, FoundExchange } from "../api/exchangeSearch.ts"
-import { pageOf, rowsFor } from "../api/page.ts"
+import { pageFrom, rowsFor } from "../api/pageFrom.ts"
 import { Database } from "../postgres/Database.ts"
 import { placeIn, where } from "../postgres/where.ts"
 import type { Reach } from "../rights/reach.ts"
@@ -41,7 +41,7 @@ export const searchExchanges = Effect.fn("searchExchanges")(function* (
       ) e ${lastCall} order by e.opened desc, e.id desc`,
     values,
   })
-  return pageOf(rows.map(foundOf), search, ({ opened, exchange }) => ({ opened, exchange }))
+  return pageFrom(rows.map(foundOf), search, ({ opened, exchange }) => ({ opened, exchange }))
 })
 
 /** One exchange with the reason in a sentence; none of an unknown name. */

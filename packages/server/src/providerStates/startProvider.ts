@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { join } from "node:path"
-import { ConfigProvider, Effect, Exit, Layer, ManagedRuntime, Option, Redacted, Schema, Scope } from "effect"
+import { ConfigProvider, Effect, Exit, Layer, ManagedRuntime, Option, Redacted, Scope } from "effect"
 import { serveHttp } from "../http/serveHttp.ts"
 import { hubLayer } from "../hubLayer.ts"
 import { access } from "../identity/access.ts"
@@ -27,8 +27,6 @@ export interface Provider {
 
 /** The units that a pact may be verified for. */
 export const units = Unit.literals
-
-export const isUnit = Schema.is(Unit)
 
 /** The names of the states that can be brought about. */
 export const stateNames = Object.keys(states)

@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { type Paging, pageOf, rowsFor } from "../api/page.ts"
+import { type Paging, pageFrom, rowsFor } from "../api/pageFrom.ts"
 import type { DifferenceFilter } from "../api/ReconciliationsApi.ts"
 import type { Difference, Reconciliation } from "../api/reconciliationViews.ts"
 import { NotKnown } from "../NotKnown.ts"
@@ -26,7 +26,7 @@ export const listReconciliations = Effect.fn("listReconciliations")(function* (f
     text: `${reconciliations} ${where(["r.id < $2", ...within])} order by r.id desc limit $1`,
     values,
   })
-  return pageOf<Reconciliation, number>(rows, filter, ({ reconciliation }) => reconciliation)
+  return pageFrom<Reconciliation, number>(rows, filter, ({ reconciliation }) => reconciliation)
 })
 
 /** A reconciliation of a season within reach, and what it has found so far. */
@@ -57,5 +57,5 @@ export const listDifferences = Effect.fn("listDifferences")(function* (
       order by number limit $1`,
     values: [rowsFor(filter), id, filter.cursor ?? 0, filter.kind ?? null, filter.explained ?? null],
   })
-  return pageOf<Difference, number>(rows, filter, ({ number }) => number)
+  return pageFrom<Difference, number>(rows, filter, ({ number }) => number)
 })

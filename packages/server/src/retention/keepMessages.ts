@@ -3,6 +3,7 @@ import type { PoolClient } from "pg"
 import { forEachSettled } from "../forEachSettled.ts"
 import { Database } from "../postgres/Database.ts"
 import { only } from "../postgres/only.ts"
+import { withoutBodies } from "../store/withoutBodies.ts"
 import { boundsOf, dayAfter, type Partition, partitionOf, tableOf } from "./Partition.ts"
 import type { Policy } from "./Policy.ts"
 
@@ -102,12 +103,9 @@ const bare = async (client: PoolClient, partition: Partition): Promise<void> => 
 /** The same for what stands in no day's partition. There is hardly ever anything. */
 const clear = async (client: PoolClient, bare: number, gone: number): Promise<void> => {
   await client.query("delete from message_rest where started < $1", [new Date(gone)])
-  await client.query(
-    `update message_rest set sent_commitment = committed(sent_commitment, salt, sent), sent = null,
-       received_commitment = committed(received_commitment, salt, received), received = null, salt = null
-     where started < $1 and salt is not null`,
-    [new Date(bare)],
-  )
+  await client.query(`update message_rest set ${withoutBodies} where started < $1 and salt is not null`, [
+    new Date(bare),
+  ])
 }
 
 const drop = async (client: PoolClient, partition: Partition): Promise<void> => {

@@ -29,7 +29,7 @@ export const seasonsWithin = ({ seasons }: Seasons, season: string, place: Place
 /** Pilgrims, groups and orders begin with their season, and so does what is named after them, behind a slash. */
 const seasonsIn = /^(\d{4})$|(?:^|\/)(\d{4})-/
 
-/** Whether a name is of another season than those in which a caller works. What its name does not tell a season of is not. */
+/** Whether a name is of a season in which a caller does not work. A name that tells no season is of none. */
 export const isOfOtherSeason = (name: string, seasons: Seasons): boolean => {
   const [, season, before] = seasonsIn.exec(name) ?? []
   const named = season ?? before

@@ -22,16 +22,18 @@ export const correct = Effect.fn("correct")(function* (asked: Asked, application
   return yield* intakeAlone(
     asked.season,
     Effect.fnUntraced(function* (transaction) {
+      // One time for all of it: nothing is stored for what is refused after that.
+      const now = asked.now()
       if (forgotten !== undefined && asked.signed !== undefined) {
         const procedure = yield* readProcedure(asked.season)
         const { stage } = procedure
-        const late = "comes" in stage && asked.now / 1000 >= stage.comes
+        const late = "comes" in stage && now / 1000 >= stage.comes
         const refusal = refusalAt(procedure, "Correct", asked)
         if (refusal !== undefined) return yield* refusal
         // What comes too late is refused below, in words; nothing is stored for it.
         if (!late) yield* storeFrozen(figures, forgotten, transaction)
       }
-      return yield* performIn(transaction, "Correct", asked, (client, stage) =>
+      return yield* performIn(transaction, "Correct", { ...asked, now: () => now }, (client, stage) =>
         freezeApplicants(client, asked.season, open, "Correct", stage),
       )
     }),

@@ -1,5 +1,5 @@
 import { type Reveal, secretHash } from "@mahmal/core/draw/reveals"
-import type { SourceValue } from "@mahmal/core/draw/rfc3797"
+import type { SourceValue } from "@mahmal/core/draw/Sources"
 import { sha256 } from "@mahmal/core/hashing/sha256"
 import type { Season } from "@mahmal/core/season/Season"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
@@ -46,7 +46,7 @@ export const holdDraw = Effect.fn("holdDraw")(function* (season: Season, seed: s
   const asked = (reason: string, now: number): Asked => ({
     season: name,
     signed: { ...committee, reason: `A rehearsal: ${reason}` },
-    now,
+    now: () => now,
   })
   const secrets = reveals.map((reveal) => ({ name: reveal.name, hash: secretHash(name, reveal) }))
   const chosen = { kind: "sources", sources, comes: hour(today, 9) / 1000 } as const

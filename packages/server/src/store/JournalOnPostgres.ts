@@ -1,19 +1,14 @@
-import { type Exchange, type ExchangeId, isOpen } from "@mahmal/core/exchange/Exchange"
+import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
-import { Journal, JournalUnavailable, type Move, PlacesOverdrawn, type Planned } from "@mahmal/core/store/Journal"
+import { Journal, JournalUnavailable, PlacesOverdrawn, type Planned } from "@mahmal/core/store/Journal"
 import { Effect, Layer } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { HubRun } from "../queue/HubRun.ts"
 import { Queue } from "../queue/Queue.ts"
-import { checkKnown } from "./checkKnown.ts"
 import { inOrder } from "./inOrder.ts"
 import { Known } from "./Known.ts"
-import { hold, recall } from "./recall.ts"
-import { sealedMessage } from "./sealedMessage.ts"
-import { writeActs } from "./writeActs.ts"
-import { changeExchanges, openExchanges } from "./writeExchanges.ts"
-import { writeMessages } from "./writeMessages.ts"
-import { writeMoves } from "./writeMoves.ts"
+import { hold, recall, seasonOf } from "./recall.ts"
+import { writePlanned } from "./writePlanned.ts"
 
 /** How often it is tried again when other hubs were faster. From the second time on the rows are locked, so that few can be. */
 const rounds = 3
@@ -47,49 +42,21 @@ export const layer = Layer.effect(
       const done = yield* database.constrained(async (client, defer) => {
         defer(client.query(planOnce))
         const recalled = await (holding ? hold(client, pilgrims, ids) : recall(client, known, pilgrims, ids))
-        const { stories, exchanges, remembered } = recalled
         const [planned, answer, tell] = plan({
-          stories: new Map([...stories].map(([id, { story }]) => [id, story])),
-          exchanges,
+          stories: new Map([...recalled.stories].map(([id, { story }]) => [id, story])),
+          exchanges: recalled.exchanges,
         })
         const writes = inOrder(planned)
-        const seasonOf = ({ before }: Move) => stories.get(before.pilgrim)?.season ?? ""
-        const messages = writes.messages.map(sealedMessage)
-        const hashes = new Map(messages.map(({ message, hash }) => [message.exchange, hash]))
-        writeMoves(client, defer, writes.moves, [...new Set(writes.moves.map(seasonOf))], hashes)
-        const moved = new Set(writes.moves.map(({ before }) => before.pilgrim))
-        const changed = new Set(writes.exchanges.map(({ id }) => id))
-        checkKnown(
-          client,
-          defer,
-          remembered.stories.filter(({ story }) => !moved.has(story.pilgrim)),
-          remembered.exchanges.filter(({ id }) => !changed.has(id)),
-        )
-        const opened = openExchanges(client, defer, writes.opens, run.number())
-        defer(opened)
-        const queued = new Set(writes.takeUps.map(({ exchange }) => exchange))
-        changeExchanges(
-          client,
-          defer,
-          writes.exchanges.map((after) => ({
-            after,
-            before: exchanges.get(after.id),
-            queued: queued.has(after.id),
-          })),
-        )
-        const isClosed = (exchange: Exchange | undefined) => exchange !== undefined && !isOpen(exchange.state)
-        // After the exchanges: whoever erases somebody holds those.
-        defer(writeMessages(client, messages, (id) => isClosed(exchanges.get(id))))
-        if (writes.acts !== undefined) await writeActs(client, writes.acts)
+        const { opened } = await writePlanned(client, defer, writes, recalled, run.number())
         await queue.put(client, defer, writes.takeUps, writes.stops)
-        return { writes, answer, tell, opened, seasonOf }
+        return { recalled, writes, answer, tell, opened }
       })
-      const { writes, seasonOf } = done
+      const { recalled, writes } = done
       const opened = yield* Effect.promise(() => done.opened)
       for (const move of writes.moves)
         known.rememberStory(
           { ...move.before, state: move.after, version: move.before.version + move.events.length },
-          seasonOf(move),
+          seasonOf(recalled, move),
         )
       for (const exchange of writes.opens) if (opened.has(exchange.id)) known.rememberExchange(exchange)
       for (const exchange of writes.exchanges) known.rememberExchange(exchange)

@@ -1,5 +1,6 @@
 import type { Exchange, ExchangeId } from "@mahmal/core/exchange/Exchange"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
+import type { Move } from "@mahmal/core/store/Journal"
 import type { PoolClient } from "pg"
 import type { Known, KnownStory } from "./Known.ts"
 import { readHeld } from "./readHeld.ts"
@@ -13,6 +14,9 @@ export interface Recalled {
     readonly exchanges: ReadonlyArray<Exchange>
   }
 }
+
+/** The name and version of the season in which a move was decided. */
+export const seasonOf = ({ stories }: Recalled, { before }: Move): string => stories.get(before.pilgrim)?.season ?? ""
 
 /** Takes journeys and exchanges from memory, and reads those that are not there. */
 export const recall = async (

@@ -25,8 +25,8 @@ const seasons = `
   from season`
 
 /**
- * The days after which a foreign system takes something no more. What is asked is answered from memory: the day of a season
- * is read anew every second, and the clock is looked at besides, so that a day that is not turned yet lets nothing through.
+ * The last days on which foreign systems take something. Questions are answered from memory: the day of a season is read anew
+ * every second, and the clock counts too, so that nothing passes while a day is still to be turned.
  */
 export class CutOffs extends Context.Service<
   CutOffs,

@@ -13,7 +13,7 @@ export class Semaphore {
     this.#free = permits
   }
 
-  /** Runs an effect as soon as it has a permit. Waiting cannot be broken off, and is soon over for whom it would be. */
+  /** Runs an effect as soon as it has a permit. Waiting for one cannot be interrupted: when all are, each soon hands its permit on. */
   readonly withPermit = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     Effect.acquireUseRelease(
       this.#acquire,

@@ -23,11 +23,11 @@ export type Step = { readonly call: Call } | { readonly instead: Effect.Effect<v
 /** How one exchange of many is taken a step further. */
 export type Each = (exchange: Begun, step: Step) => Effect.Effect<void, CarryError, Hub | Database>
 
-/** How long what may be under way after its last day is left to a person before it is looked at again, in milliseconds. */
+/** In milliseconds: for how long an exchange that may still be under way after its last day is left to a person. */
 const leftToPerson = 3_600_000
-/** How long what is about nobody who is known waits to be looked at again, in milliseconds. */
+/** In milliseconds: after which an exchange about nobody known is looked at again. */
 const untilKnown = 60_000
-/** How long what may be sent no more waits for its season's day to be turned, in milliseconds. */
+/** In milliseconds: for how long an exchange whose last day is over waits for its season's day to be turned. */
 const dayTurns = 30_000
 
 /**

@@ -32,7 +32,7 @@ const carrying =
   (begun, each) =>
     carryOut(conversation, begun, each)
 
-/** How each operation is carried out that there is somebody for. */
+/** How each operation is carried out; calls by telephone only where there is a telephone exchange. */
 export const conversations = Effect.fnUntraced(function* ({ patience, askFirst }: WorkerSettings) {
   const track = yield* NationalTrack
   const registering = Effect.provideService(

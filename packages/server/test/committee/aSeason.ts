@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { DrawFiles } from "@mahmal/core/draw/readInputs"
+import type { DrawFiles } from "@mahmal/core/draw/DrawFiles"
 import { secretHash } from "@mahmal/core/draw/reveals"
 import { commit } from "../../src/committee/commit.ts"
 import { drawSeason } from "../../src/committee/drawSeason.ts"
@@ -30,7 +30,7 @@ export const quicknet = { kind: "drand", chain: "quicknet", round: 1000 } as con
 export const asked = (time: string, signed: Partial<Asked["signed"]> = {}): Asked => ({
   season: "1448",
   signed: { by: "Hamad Al-Invented", approvedBy: "Maryam Al-Invented", reason: "It is time.", ...signed },
-  now: at(time),
+  now: () => at(time),
 })
 
 export const came = { beacon: round1000, reveals: [secret] }

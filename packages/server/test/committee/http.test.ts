@@ -1,7 +1,8 @@
-import { QUICKNET, roundAt } from "@mahmal/core/draw/drandChain"
+import { QUICKNET } from "@mahmal/core/draw/drandChain"
 import { sha256 } from "@mahmal/core/hashing/sha256"
 import { Effect } from "effect"
 import { afterEach, beforeEach, expect, it, vi } from "vitest"
+import { forgetProposals } from "../../src/committee/proposals.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import { closeIntake, family, fileOf, groupOf, populate, singles } from "../http/sample.ts"
 import { type Ask, type StartedHub, startHub } from "../http/startHub.ts"
@@ -35,6 +36,8 @@ const act = async (what: string, json: object = {}) => {
   await by(first, what, json)
   return by(second, what, json)
 }
+/** The number of quicknet's next round. */
+const nextRound = () => Math.ceil((Date.now() / 1000 - QUICKNET.genesis) / QUICKNET.period) + 1
 const fileStatus = async (name: string) => (await hub.ask("GET", `${address}/files/${name}`)).status
 
 it("takes a committee from freezing to publishing, and shows at each step what is public", async () => {
@@ -83,7 +86,7 @@ it("does an act only when a second member asks for the very same", async () => {
   const [{ by: one, approvedBy: other } = {}] = frozen.json.acts as ReadonlyArray<{ by?: string; approvedBy?: string }>
   expect(one).not.toBe(other)
 
-  const ahead = { kind: "drand", chain: "quicknet", round: roundAt(QUICKNET, Date.now() / 1000) + 1000 }
+  const ahead = { kind: "drand", chain: "quicknet", round: nextRound() + 1000 }
   await by(first, "commitment", { randomness: ahead })
   const later = { ...ahead, round: ahead.round + 1 }
   const another = await by(second, "commitment", { randomness: later })
@@ -92,6 +95,16 @@ it("does an act only when a second member asks for the very same", async () => {
   const third = await hub.person({ unit: "sorting" })
   const joined = await by(third, "commitment", { randomness: ahead })
   expect(joined.json).toMatchObject({ stage: "Committed", proposed: [], acts: [{}, { by: one }] })
+})
+
+it("does an act for which two members ask at the same moment, and forgets nothing that is asked for after it", async () => {
+  const asked = await Promise.all([by(first, "freezing"), by(second, "freezing")])
+  expect(asked.map(({ status }) => status)).toEqual([200, 200])
+  const { json } = await first("GET", address)
+  expect(json).toMatchObject({ stage: "Frozen", acts: [{ act: "Freeze" }], proposed: [] })
+  await by(first, "correction")
+  await hub.run(forgetProposals("1448"))
+  expect((await first("GET", address)).json).toMatchObject({ proposed: [{ act: "Correct" }] })
 })
 
 it("waits a day for the second member, and no longer than the draw stands where it was proposed", async () => {
@@ -110,7 +123,7 @@ it("waits a day for the second member, and no longer than the draw stands where 
 })
 
 it("lets nobody propose what cannot be done where the draw stands", async () => {
-  const round = roundAt(QUICKNET, Date.now() / 1000)
+  const round = nextRound()
   const drand = (at: number) => ({ randomness: { kind: "drand", chain: "quicknet", round: at } })
   const refused = async (what: string, json?: object) => {
     const { status, json: problem } = await by(first, what, json)
@@ -184,7 +197,7 @@ it("says which field of an act is wrong", async () => {
 
 it("refuses a round of drand that is out by its own clock", async () => {
   await act("freezing")
-  const round = roundAt(QUICKNET, Date.now() / 1000)
+  const round = nextRound()
   const past = await act("commitment", { randomness: { kind: "drand", chain: "quicknet", round: round - 1 } })
   expect(past.json).toMatchObject({ type: "/problems/act-refused", reason: "randomness-not-ahead" })
   const ahead = await act("commitment", { randomness: { kind: "drand", chain: "quicknet", round: round + 1000 } })

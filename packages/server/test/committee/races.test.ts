@@ -84,6 +84,35 @@ it("freezes all of a file that is being stored, and not the half of it", async (
   expect(pool).toBe(all)
 })
 
+/** Keeps everybody waiting who does an act of the committee, until that is let go. */
+const keepCommitteeWaiting = async () => {
+  const other = await client.connect()
+  await other.query("select pg_advisory_lock(hashtextextended('mahmal intake 1448', 0))")
+  return async () => {
+    await other.query("select pg_advisory_unlock_all()")
+    other.release()
+  }
+}
+
+it("goes by the time at which an act is done: randomness that came out while it waited is no secret any more", async () => {
+  let time = "15:59:00"
+  const waiting = { ...asked(time), now: () => asked(time).now() }
+  /** What becomes of an act that is asked for before the randomness comes, and done after it. */
+  const overtaken = async (act: Effect.Effect<unknown, unknown, Needs>) => {
+    time = "15:59:00"
+    const letGo = await keepCommitteeWaiting()
+    const outcome = outcomeOf(act)
+    await untilWaiting()
+    time = "16:00:00"
+    await letGo()
+    return outcome
+  }
+  await hub.run(freeze(asked("08:00:00")))
+  expect(await overtaken(commit(waiting, quicknet, secrets))).toBe("randomness-not-ahead")
+  await hub.run(commit(asked("09:00:00"), quicknet, secrets))
+  expect(await overtaken(correct(waiting))).toBe("randomness-out-already")
+})
+
 it("draws nothing while a correction stores what was forgotten", async () => {
   await hub.run(freeze(asked("08:00:00")))
   await hub.run(commit(asked("09:00:00"), quicknet, secrets))

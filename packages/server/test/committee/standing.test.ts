@@ -100,6 +100,7 @@ it("moves everybody as can be derived from the list, the free places and who lef
   }
   const offeredGroup = await standingOf(offers[0]?.reference ?? "")
   expect(offeredGroup.waiting).toBeNull()
+  expect(offeredGroup.moves).toMatchObject([{ offered: 0, to: null }])
   expect(offeredGroup.moves[0]?.because.ar).toContain("عُرضت المقاعد على مجموعتكم")
   expect((await standingOf(leaver)).moves[0]?.because.en).toContain("nobody of it waits any more")
 })

@@ -7,10 +7,11 @@ import { recordEntitlement } from "@mahmal/core/hub/callbacks"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { addDays } from "@mahmal/core/season/SeasonDay"
 import { reject, situation, waitlist, withdraw } from "@mahmal/core/testing/moments"
-import { Effect } from "effect"
+import { Effect, Fiber } from "effect"
 import pg from "pg"
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest"
 import { erase } from "../../src/evidence/erase.ts"
+import { AnsweredCommands } from "../../src/http/AnsweredCommands.ts"
 import { recordContracts } from "../../src/ledger/recordContracts.ts"
 import { hubProcess } from "../support/hubProcess.ts"
 import { tablesThatSay } from "../support/tablesThatSay.ts"
@@ -252,6 +253,15 @@ it("keeps nothing of what a system tells again of a pilgrim who was forgotten, b
   expect(rows).toEqual(Array(2).fill({ sent: null, received: null, salt: null, committed: 32 }))
 })
 
+/** Waits until so many wait for others in the database. */
+const untilWaiting = (count: number) =>
+  until(async () => {
+    const { rowCount } = await ledger.client.query(
+      "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+    )
+    return (rowCount ?? 0) >= count || undefined
+  })
+
 it("forgets also what is just being written of a pilgrim", async () => {
   const passport = await endJourney()
   const writing = new pg.Client({ connectionString: ledger.url, options: "-c search_path=mahmal" })
@@ -259,12 +269,7 @@ it("forgets also what is just being written of a pilgrim", async () => {
   await writing.query("begin")
   await writing.query("update exchange set changed = now() where id = $1", [`visa.request/${pilgrim}`])
   const erased = ledger.erase(pilgrim)
-  await until(async () => {
-    const { rowCount } = await ledger.client.query(
-      "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
-    )
-    return (rowCount ?? 0) > 0 || undefined
-  })
+  await untilWaiting(1)
   await writing.query(
     `insert into message (exchange, kind, outcome, started, ended, received, salt)
      values ($1, 'callback', 'done', now(), now(), $2, decode(repeat('00', 16), 'hex'))`,
@@ -273,6 +278,39 @@ it("forgets also what is just being written of a pilgrim", async () => {
   await writing.query("commit")
   await writing.end()
   expect(await erased).toBe(true)
+  expect(await remains(passport)).toEqual([])
+})
+
+it("keeps no answer to a command that was written before somebody in it was forgotten", async () => {
+  const passport = await endJourney()
+  const answer = { request: Buffer.from("one request"), status: 200, body: JSON.stringify({ pilgrim, passport }) }
+  const other = new pg.Client({ connectionString: ledger.url, options: "-c search_path=mahmal" })
+  await other.connect()
+  const tried = Effect.gen(function* () {
+    const { claim, keep } = yield* AnsweredCommands
+    const ours = (key: string) => Effect.filterOrFail(claim(key), (one) => one._tag === "Ours")
+    const [before, meanwhile, after] = [yield* ours("before"), yield* ours("meanwhile"), yield* ours("after")]
+    yield* keep(before, answer)
+    expect(yield* claim("before")).toEqual({ _tag: "Answered", ...answer })
+    // The erasure has come to the answers, and waits there.
+    yield* Effect.promise(() => other.query("begin"))
+    yield* Effect.promise(() => other.query("select from answered_command where key = 'before' for update"))
+    const erased = ledger.erase(pilgrim)
+    yield* Effect.promise(() => untilWaiting(1))
+    const keeping = yield* Effect.forkChild(keep(meanwhile, answer))
+    yield* Effect.race(
+      Fiber.await(keeping),
+      Effect.promise(() => untilWaiting(2)),
+    )
+    yield* Effect.promise(() => other.query("rollback"))
+    expect(yield* Effect.promise(() => erased)).toBe(true)
+    yield* Fiber.join(keeping)
+    yield* keep(after, answer)
+    // Whoever asks again is answered anew.
+    for (const key of ["before", "meanwhile", "after"]) yield* ours(key)
+  })
+  await ledger.hub.runPromise(Effect.provide(tried, AnsweredCommands.layer))
+  await other.end()
   expect(await remains(passport)).toEqual([])
 })
 

@@ -7,7 +7,7 @@ import type { Command } from "@mahmal/core/journey/Command"
 import { type PilgrimId, Serial } from "@mahmal/core/journey/ids"
 import { CampaignId } from "@mahmal/core/season/CampaignId"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
-import { Effect } from "effect"
+import { Clock, Effect } from "effect"
 import { followOnce } from "../../src/gate/issuing/followJourneys.ts"
 import * as KeysInFile from "../../src/gate/keys/KeysInFile.ts"
 import { closePage } from "../../src/ledger/closePage.ts"
@@ -31,8 +31,8 @@ export interface GateWorld {
   readonly look: (killed?: Promise<void>) => Promise<void>
   /** Closes a page over what has happened. */
   readonly close: () => Promise<unknown>
-  /** Lets the gate follow what has happened. */
-  readonly follow: () => Promise<void>
+  /** Lets the gate follow what has happened, now or at another time, in milliseconds since 1970. */
+  readonly follow: (at?: number) => Promise<void>
 }
 
 /** So many days after Arafah that no bracelet has run out, in whatever year the tests run. */
@@ -88,11 +88,15 @@ export const startGates = async (rows: Rows, limits: object = seasonJson.gates.l
       return pilgrims
     },
     close: () => hub.run(closePage()),
-    follow: () =>
+    follow: (at) =>
       hub.run(
         Effect.gen(function* () {
           yield* closePage()
-          yield* Effect.repeat(looking, { while: (more) => more })
+          const clock: Clock.Clock = Object.assign(
+            Object.create(yield* Clock.Clock),
+            at === undefined ? {} : { currentTimeMillis: Effect.succeed(at) },
+          )
+          yield* Effect.provideService(Effect.repeat(looking, { while: (more) => more }), Clock.Clock, clock)
         }),
       ),
   }

@@ -1,5 +1,6 @@
 import { readFile, stat, writeFile } from "node:fs/promises"
 import { Serial } from "@mahmal/core/journey/ids"
+import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import {
   acceptTrustLists,
   applyStatusDelta,
@@ -23,17 +24,18 @@ import { currentTrustList } from "../../src/gate/lists/currentTrustList.ts"
 import { statusListUri } from "../../src/gate/lists/StatusLists.ts"
 import { trustListsSince } from "../../src/gate/lists/trustListsSince.ts"
 import { Database } from "../../src/postgres/Database.ts"
-import { family, singles } from "../http/sample.ts"
+import { family, seasonJson, singles } from "../http/sample.ts"
 import { type GateWorld, issuer, startGates, validDays } from "./gateWorld.ts"
 import { approvedReader } from "./TestReader.ts"
 
 const now = () => Math.floor(Date.now() / 1000)
+const seasonDay = (day: string) => `2027-${day}` as SeasonDay
 
 describe("the hub's bracelets", () => {
   let world: GateWorld
   let pilgrims: ReadonlyArray<string>
   beforeAll(async () => {
-    world = await startGates([...singles.slice(0, 5).flat(), ...family])
+    world = await startGates([...singles.slice(0, 7).flat(), ...family])
     pilgrims = await world.embrace([...singles.slice(0, 3).flat(), ...family])
     await world.follow()
   })
@@ -100,6 +102,7 @@ describe("the hub's bracelets", () => {
     expect(new Set(families.map(({ group }) => group)).size).toBe(1)
     expect(families[0]?.camps).toHaveLength(2)
     expect(families[0]?.entitlements).toContain("train")
+    expect(families[0]?.notBefore).toBeGreaterThan(now() - 3600)
     expect(families[0]?.expires).toBe(Date.parse("2027-05-16T00:00:00+03:00") / 1000 + validDays * 86_400)
     const written = JSON.stringify(said)
     for (const row of family)
@@ -151,6 +154,32 @@ describe("the hub's bracelets", () => {
     expect(fresh).toMatchObject(made)
     expect(fresh.revokedBecause).toBeUndefined()
     expect(statusAt((await list()).list, (await verdictOf(fresh.text)).status.index)).toBe(0)
+    const [old] = await world.hub.run(
+      Effect.flatMap(Database, (database) =>
+        database.query({ text: "select because from bracelet_credential where serial = $1", values: [serial] }),
+      ),
+    )
+    expect(old).toEqual({ because: "lost" })
+  })
+
+  it("are good while their pilgrim is in the country, and revoked once that one has left it or has died", async () => {
+    const [leaving = "", dying = ""] = await world.embrace(singles.slice(5, 7).flat())
+    for (const pilgrim of [leaving, dying]) await world.move(pilgrim, { _tag: "RecordArrival", on: seasonDay("05-10") })
+    await world.follow()
+    const places = await Promise.all(
+      [leaving, dying].map(async (one) => (await verdictOf((await bracelet(one)).text)).status.index),
+    )
+    const statuses = async () => {
+      const { list: now } = await list()
+      return places.map((place) => statusAt(now, place))
+    }
+    expect(await statuses()).toEqual([0, 0])
+    await world.move(leaving, { _tag: "RecordDeparture", on: seasonDay("05-20") })
+    await world.move(dying, { _tag: "RecordDeath" })
+    await world.follow()
+    expect(await statuses()).toEqual([1, 1])
+    const because = await Promise.all([leaving, dying].map(async (one) => (await bracelet(one)).revokedBecause))
+    expect(because).toEqual(["returned", "deceased"])
   })
 
   it("are in a list that is fetched again only when it changed", async () => {
@@ -240,5 +269,55 @@ describe("the hub's bracelets", () => {
     expect((await verify(String((await bracelet(pilgrims[3] ?? "")).text), accepted.list, now())).outcome).toBe(
       "refused",
     )
+  })
+})
+
+describe("bracelets that were made before their season had gates", () => {
+  it("are issued once it has them, though the gates of another season were followed meanwhile and a hub was killed at it", async () => {
+    const world = await startGates(singles.slice(0, 2).flat())
+    await world.store("without gates")
+    const arafah = { hijri: "1447-12-09", gregorian: "2027-05-15" }
+    const season = { ...seasonJson, name: "1447", arafah }
+    expect((await world.hub.ask("PUT", "/v1/seasons/1447", { json: season })).status).toBe(200)
+    const pilgrims = await world.embrace(singles.slice(0, 2).flat())
+    const status = async () =>
+      (await Promise.all(pilgrims.map((one) => world.hub.ask("GET", `/v1/pilgrims/${one}/bracelet`)))).map(
+        ({ json }) => json.text !== undefined,
+      )
+    await world.move(pilgrims[1] ?? "", { _tag: "RecordArrival", on: seasonDay("05-10") })
+    await world.follow()
+    expect(await status()).toEqual([false, false])
+    // A hub that was killed when it had begun has opened the list, and no more.
+    await world.hub.run(
+      Effect.flatMap(Database, (database) =>
+        database.query({
+          text: `with list as (insert into status_list (season, size) values ('1448', 65536))
+            insert into status_list_version (season, version, size) values ('1448', 1, 65536)`,
+        }),
+      ),
+    )
+    await world.store("with gates")
+    await Promise.all([world.follow(), world.follow()])
+    expect(await status()).toEqual([true, true])
+    const credentials = await world.hub.run(
+      Effect.flatMap(Database, (database) => database.query({ text: "select from bracelet_credential" })),
+    )
+    expect(credentials).toHaveLength(2)
+    await world.hub.stop()
+  })
+})
+
+describe("bracelets that are made after those of their season have run out", () => {
+  it("are not issued", async () => {
+    const world = await startGates(singles[0] ?? [])
+    const figures = (await world.hub.ask("GET", "/v1/seasons/1448")).json.figures as typeof seasonJson
+    const gates = { ...figures.gates, validDays: 3 }
+    expect((await world.hub.ask("PUT", "/v1/seasons/1448", { json: { ...figures, gates } })).status).toBe(200)
+    const [pilgrim] = await world.embrace(singles[0] ?? [])
+    const text = async () => (await world.hub.ask("GET", `/v1/pilgrims/${pilgrim}/bracelet`)).json.text
+    const end = Date.parse("2027-05-19T00:00:00+03:00")
+    await world.follow(end)
+    expect(await text()).toBeUndefined()
+    await world.hub.stop()
   })
 })

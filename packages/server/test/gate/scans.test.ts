@@ -1,4 +1,13 @@
-import { appendEntry, type Bytes, type Entry, mergeScans, newReference, passagesOf, type Scan } from "@mahmal/gate"
+import {
+  appendEntry,
+  type Bytes,
+  type ChainEnd,
+  type Entry,
+  mergeScans,
+  newReference,
+  passagesOf,
+  type Scan,
+} from "@mahmal/gate"
 import { Effect } from "effect"
 import fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -23,6 +32,16 @@ const scan = (reference: string, camp: 11 | 12 | 31, direction: Scan["direction"
   reason: direction === "in" ? "welcome" : "goodbye",
   passed: true,
 })
+
+type Appended = Awaited<ReturnType<typeof appendEntry>>
+
+/** The first link of a reader and of its copy, and the next of both. */
+interface Copied {
+  readonly own: Appended
+  readonly copied: Appended
+  readonly nextOfOwn: Appended
+  readonly nextOfCopy: Appended
+}
 
 interface Seen {
   readonly at: number
@@ -94,7 +113,9 @@ describe("the scans of many readers", () => {
   it("raise an alarm and a task when one bracelet was at once in two camps", async () => {
     const [here, there] = await Promise.all([approvedReader(world.hub, hour / 2), approvedReader(world.hub, -hour / 3)])
     const start = Date.now() - 2 * hour
-    const copied = newReference()
+    const [pilgrim] = await world.embrace(singles[0] ?? [])
+    await world.follow()
+    const copied = String((await world.hub.ask("GET", `/v1/pilgrims/${pilgrim}/bracelet`)).json.reference)
     for (const [reader, camp] of [
       [here, 11],
       [there, 12],
@@ -109,8 +130,36 @@ describe("the scans of many readers", () => {
       expect.objectContaining({ kind: "two-camps", reference: copied }),
     )
     expect((await read("alarms")).items.find((one) => one.reference === copied)).toMatchObject(alarm)
-    const tasks = await world.hub.ask("GET", "/v1/tasks")
-    expect(tasks.text).toContain(copied)
+    const tasks = (await world.hub.ask("GET", "/v1/tasks?kind=gate.two-camps")).json.items
+    expect(tasks).toMatchObject([{ unit: "gate", pilgrim, why: { en: expect.stringContaining(copied) } }])
+  })
+
+  it("raise an alarm of every bracelet that two readers report at the same moment", async () => {
+    const [here, there] = await Promise.all([approvedReader(world.hub), approvedReader(world.hub)])
+    const references = Array.from({ length: 5 }, newReference)
+    for (const [n, reference] of references.entries()) {
+      const at = Date.now() - 5 * hour + n * 60_000
+      await here.note(scan(reference, 11), at)
+      await there.note(scan(reference, 12), at)
+      await Promise.all([here, there].map((reader) => upload(reader, reader.links.slice(n))))
+    }
+    const alarms = new Set((await read("alarms")).items.map(({ reference }) => reference))
+    expect(references.filter((reference) => !alarms.has(reference))).toEqual([])
+  })
+
+  it("withdraw an alarm that came from a wrong clock as soon as its error is known, but not its task", async () => {
+    const [right, wrong] = await Promise.all([approvedReader(world.hub), approvedReader(world.hub, -hour)])
+    const start = Date.now() - 4 * hour
+    const reference = newReference()
+    const alarms = async () => (await read("alarms")).items.filter((alarm) => alarm.reference === reference)
+    await right.note(scan(reference, 11), start)
+    await wrong.note(scan(reference, 12), start + hour)
+    for (const reader of [right, wrong]) await upload(reader, reader.links)
+    expect(await alarms()).toHaveLength(1)
+    await wrong.note({ kind: "sync", hubAt: start + hour + 1 }, start + hour + 1)
+    await upload(wrong, wrong.links)
+    expect(await alarms()).toEqual([])
+    expect((await world.hub.ask("GET", "/v1/tasks?kind=gate.two-camps")).text).toContain(reference)
   })
 
   it("raise an alarm when a reader was copied", async () => {
@@ -123,6 +172,45 @@ describe("the scans of many readers", () => {
     expect((await read("alarms")).items).toContainEqual(
       expect.objectContaining({ kind: "fork", device: reader.id, sequence: 2 }),
     )
+    const tasks = (await world.hub.ask("GET", "/v1/tasks?kind=gate.fork")).json.items
+    expect(tasks).toMatchObject([{ unit: "gate", why: { en: expect.stringContaining(reader.id) } }])
+  })
+
+  it.each([
+    ["which the next link of the copy gives away", ({ own, nextOfCopy }: Copied) => [own, nextOfCopy]],
+    ["which the reader's own next link gives away", ({ nextOfOwn, copied }: Copied) => [nextOfOwn, copied]],
+  ])("raise an alarm about a link of which the hub has one of two, %s", async (_, piecesOf) => {
+    const reader = await approvedReader(world.hub)
+    const append = (end: ChainEnd) => appendEntry(end, scan(newReference(), 31), Date.now(), reader.signer)
+    const [own, copied] = [await append(reader.end()), await append(reader.end())]
+    const [nextOfOwn, nextOfCopy] = [await append(own.end), await append(copied.end)]
+    for (const piece of piecesOf({ own, copied, nextOfOwn, nextOfCopy })) await upload(reader, [piece.signed])
+    expect((await read("alarms")).items).toContainEqual(
+      expect.objectContaining({ kind: "fork", device: reader.id, sequence: 1 }),
+    )
+  })
+
+  it("are put on the hub's clock as the library does, also where a reader was copied", async () => {
+    const reader = await approvedReader(world.hub)
+    const start = Date.now() - 6 * hour
+    const talk = (after: number, off: number) => ({ kind: "sync", hubAt: start + after + off }) as const
+    await reader.note(talk(0, 0), start)
+    const copied: Array<Awaited<ReturnType<typeof appendEntry>>> = []
+    let end = reader.end()
+    for (const [n, note] of [scan(newReference(), 12), talk(2 * hour, 90_000), scan(newReference(), 12)].entries()) {
+      const added = await appendEntry(end, note, start + (n + 1) * hour + hour / 4, reader.signer)
+      copied.push(added)
+      end = added.end
+    }
+    for (const [n, note] of [scan(newReference(), 12), talk(2 * hour, 0), scan(newReference(), 12)].entries())
+      await reader.note(note, start + (n + 1) * hour)
+    const [first, ...own] = reader.links
+    for (const link of [...copied.map(({ signed }) => signed), first, ...own]) if (link) await upload(reader, [link])
+    const { scans } = mergeScans([[...reader.entries, ...copied.map(({ entry }) => entry)]])
+    const timesOf = (
+      found: ReadonlyArray<{ readonly sequence: number; readonly time: number; readonly sure: boolean }>,
+    ) => found.map(({ sequence, time, sure }) => `${sequence} ${time} ${sure}`).toSorted()
+    expect(timesOf(await storedOf([reader]))).toEqual(timesOf(scans))
   })
 
   it("tell other readers where each bracelet went last, and nothing twice", async () => {
@@ -146,7 +234,15 @@ describe("the scans of many readers", () => {
     await reader.note(scan(first, 12, "out"), at + 2000)
     await upload(reader, reader.links)
     expect(await news()).toEqual([{ reference: first, place: "camp 12", direction: "out", at: (at + 2000) / 1000 }])
+    await reader.note({ ...scan(first, 12), light: "red", reason: "revoked", passed: false }, at + 3000)
+    await upload(reader, reader.links)
     expect(await news()).toEqual([])
+    const together = await world.hub.run(
+      Effect.flatMap(Database, (database) =>
+        database.query({ text: "select change from gate_passage group by change having count(*) > 1" }),
+      ),
+    )
+    expect(together).toEqual([])
   })
 
   it("merge to the history of the library, whatever the clocks, the pieces and their order", async () => {

@@ -4,6 +4,7 @@ import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { CampaignId } from "@mahmal/core/season/CampaignId"
 import { recordRegistration } from "@mahmal/core/testing/moments"
 import { Effect } from "effect"
+import pg from "pg"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { AnsweredCommands } from "../../src/http/AnsweredCommands.ts"
 import { Database } from "../../src/postgres/Database.ts"
@@ -214,6 +215,24 @@ describe("an idempotency key", () => {
       expect(yield* passTime("0 days")).toEqual([])
     })
     await hub.run(Effect.provide(tried, AnsweredCommands.layer))
+  })
+
+  it("stays with a request that is answered for longer than a minute, as one that waits for another file to be stored", async () => {
+    const other = new pg.Client({ connectionString: hub.database, options: "-c search_path=mahmal" })
+    await other.connect()
+    await other.query("select pg_advisory_lock(hashtextextended('mahmal intake 1448', 0))")
+    const send = () => hub.ask("POST", "/v1/seasons/1448/applications", { csv: fileOf(family), ...withKey("long") })
+    const first = send()
+    const claimed = async (condition: string) =>
+      (await other.query(`select from answered_command where key like '% long' and ${condition}`)).rowCount
+    await expect.poll(() => claimed("true")).toBe(1)
+    await other.query("update answered_command set claimed = now() - interval '50 seconds' where key like '% long'")
+    await expect.poll(() => claimed("claimed > now() - interval '30 seconds'"), { timeout: 30_000 }).toBe(1)
+    expect((await send()).json.type).toBe("/problems/still-being-answered")
+    await other.query("select pg_advisory_unlock_all()")
+    await other.end()
+    expect((await first).json).toMatchObject({ known: 3 })
+    expect((await send()).text).toBe((await first).text)
   })
 
   it("carries out once what is asked many times at once", async () => {

@@ -71,6 +71,26 @@ it("lets an old key hold beside the new one for as long as was said, and for the
   expect((await hub.ask("POST", `/v1/credentials/${old.credential}/rotation`, { json: {} })).status).toBe(404)
 })
 
+it("lets a key hold as long as before while no other could be made in its place", async () => {
+  const client = await addClient()
+  const { credential, key, expires } = await addKey(client)
+  await sql(`
+    create function mahmal.out_of_order() returns trigger language plpgsql as $$
+      begin raise exception 'out of order' using errcode = 'disk_full'; end $$`)
+  await sql("create trigger out_of_order before insert on credential execute function out_of_order()")
+  const rotate = () => hub.ask("POST", `/v1/credentials/${credential}/rotation`, { json: { overlapDays: 0 } })
+  try {
+    expect((await rotate()).status).toBe(503)
+    expect(await statusWith(key)).toBe(200)
+    const [row] = await sql("select expires from credential where id = $1", [credential])
+    expect(row).toEqual({ expires: new Date(expires) })
+  } finally {
+    await sql("drop trigger out_of_order on credential")
+  }
+  expect((await rotate()).status).toBe(200)
+  expect(await statusWith(key)).toBe(401)
+})
+
 it("makes no key in the place of one that was revoked, nor of a public key", async () => {
   const client = await addClient()
   const { credential } = await addKey(client)

@@ -8,7 +8,10 @@ import { alertsOf, thresholds } from "../../src/observing/alerts.ts"
 import type { Readings } from "../../src/observing/Readings.ts"
 
 const well: Readings = {
-  waiting: [{ operation: "sms.send", state: "InDoubt", exchanges: 3, oldest: 60 }],
+  waiting: [
+    { operation: "sms.send", state: "InDoubt", exchanges: 3, oldest: 60 },
+    { operation: "etrack.register", state: "Accepted", exchanges: 3, oldest: 2 * thresholds.inDoubt.urgent },
+  ],
   oldestJob: 2,
   longestTransaction: 1,
   unsealed: 1_800,
@@ -64,6 +67,7 @@ describe("alerts", () => {
     const waiting = [{ operation: "visa.request", state: "InDoubt", exchanges: 3, oldest: 7200 }] as const
     const paused = [{ system: "bracelet", age: thresholds.paused.soon }] as const
     const said = alertsOf({ ...well, waiting, paused, cooling: ["etrack"], cutOffs: [cutOff(1, 7)] })
+    expect(said.map(({ about }) => about).toSorted()).toEqual(["1448 2027-03-01", "bracelet", "etrack", "visa.request"])
     const english = said.map(({ says }) => says.en).join(" ")
     for (const name of ["1 March 2027", "the e-track", "the request for a permit or visa", "the bracelet maker"])
       expect(english).toContain(name)

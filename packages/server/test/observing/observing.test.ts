@@ -1,13 +1,16 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
-import { Effect, Layer, Logger, ManagedRuntime } from "effect"
+import { Hub } from "@mahmal/core/hub/Hub"
+import type { Command } from "@mahmal/core/journey/Command"
+import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { CampaignId } from "@mahmal/core/season/CampaignId"
+import { Effect } from "effect"
 import pg from "pg"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { root } from "../../../../scripts/packages.ts"
-import { Watch } from "../../src/observing/Watch.ts"
-import { Database } from "../../src/postgres/Database.ts"
-import { draw, family, populate, singles } from "../http/sample.ts"
+import { draw, family, populate, seasonJson, singles } from "../http/sample.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
+import { until } from "../support/until.ts"
 
 let hub: StartedHub
 let database: pg.Pool
@@ -66,39 +69,68 @@ describe("the hub, asked how it is doing", () => {
     expect(await left()).toBe("12")
   })
 
-  it("logs an alert when it comes up, when it grows urgent, and when it is well again, and not before", async () => {
-    const logged: Array<unknown> = []
-    const logger = Logger.layer([Logger.make(({ message }) => void logged.push(...[message].flat().slice(0, 1)))])
-    const watching = ManagedRuntime.make(
-      Watch.layer.pipe(Layer.provideMerge(Database.layerOf(hub.database, 1)), Layer.provideMerge(logger)),
-    )
-    const look = async (hours: number) => {
-      await database.query("update system_status set paused = now() - $1 * interval '1 hour' where system = 'voice'", [
-        hours,
-      ])
-      logged.length = 0
-      await watching.runPromise(Effect.flatMap(Watch, (watch) => watch.look))
-      return logged
-    }
-    await hub.ask("POST", "/v1/systems/voice/pause", { json: { because: "It is being maintained." } })
-    expect(await look(1)).toEqual([])
-    expect(await look(5)).toEqual([expect.stringContaining("stopped by hand 5 h")])
-    expect(await look(6)).toEqual([])
-    expect(await look(25)).toEqual([expect.stringContaining("stopped by hand 25 h")])
-    expect(await look(1)).toEqual(["it is well again"])
-    await hub.ask("POST", "/v1/systems/voice/resume")
-    await watching.dispose()
+  it("says on the last day for visas how many of that season wait for one, and of no other season", async () => {
+    const [waiting] = (await hub.ask("POST", "/v1/pilgrims/search", { json: { state: "Drawn", limit: 1 } })).json.items
+    const pilgrim = String(waiting?.pilgrim) as PilgrimId
+    const acts: ReadonlyArray<Command> = [
+      { _tag: "Confirm", campaign: CampaignId.make("C7") },
+      { _tag: "RecordRegistration", registration: { reference: "1448-1", number: "R1" } },
+    ]
+    for (const command of acts)
+      await hub.run(Effect.flatMap(Hub, ({ submit }) => submit({ _tag: "Acts", acts: [{ pilgrim, command }] })))
+    const other = { ...seasonJson, name: "1447", arafah: { hijri: "1447-12-09", gregorian: "2027-05-15" } }
+    expect((await hub.ask("PUT", "/v1/seasons/1447", { json: other })).status).toBe(200)
+    const { rows } = await database.query("select today::text, entitlements_close::text as closes from season")
+    await database.query("update season set today = entitlements_close")
+    expect(await alerts()).toMatchObject([
+      {
+        name: "cut-off-near",
+        severity: "urgent",
+        about: `1448 ${rows[0].closes}`,
+        says: { en: expect.stringMatching(/visas and permits.*not through: 1\./) },
+      },
+    ])
+    await database.query("update season set today = $1", [rows[0].today])
   })
 
-  it("tells of tasks that are past their time", async () => {
-    const { rows } = await database.query(
+  it("tells of tasks that are past their time, and of totals that do not agree, until they are closed", async () => {
+    await database.query(
       `insert into task (kind, subject, unit, due, why_en, why_ar)
-       values ('exchange.in-doubt', 'X', 'operations', now() - interval '1 hour', 'Ask.', 'اسأل.') returning id`,
+       values ('exchange.in-doubt', 'X', 'operations', now() - interval '1 hour', 'Ask.', 'اسأل.'),
+         ('reconciliation.totals', 'Y', 'it', null, 'Look.', 'انظر.')`,
     )
-    expect(await alerts()).toMatchObject([{ name: "tasks-overdue", severity: "urgent" }])
-    await database.query("update task set closed = now(), closed_by = 'test', closed_because = 'asked' where id = $1", [
-      rows[0].id,
+    expect(await alerts()).toMatchObject([
+      { name: "tasks-overdue", severity: "urgent" },
+      { name: "totals-broken", severity: "urgent" },
     ])
+    await database.query("update task set closed = now(), closed_by = 'test', closed_because = 'asked'")
+    expect(await alerts()).toEqual([])
+  })
+
+  it("logs an alert once when it comes up, again when it grows urgent, and once when it is well again, each by itself", async () => {
+    const log = vi.spyOn(console, "log").mockImplementation(() => {})
+    const logged = async () => {
+      await alerts()
+      await alerts()
+      const lines = log.mock.calls.splice(0).map((parts) => parts.map(String).join(" "))
+      return lines.flatMap((line) => /(telephone exchange|gateway|well again)/.exec(line)?.[1] ?? [])
+    }
+    const stop = (system: string, hours: number) =>
+      database.query(
+        `insert into system_status (system, paused, paused_by, paused_because)
+         values ($1, now() - $2 * interval '1 hour', 'night', 'why')
+         on conflict (system) do update set paused = excluded.paused`,
+        [system, hours],
+      )
+    await stop("voice", 5)
+    expect(await logged()).toEqual(["telephone exchange"])
+    await stop("sms", 5)
+    expect(await logged()).toEqual(["gateway"])
+    await stop("sms", 25)
+    expect(await logged()).toEqual(["gateway"])
+    await database.query("delete from system_status")
+    expect(await logged()).toEqual(["well again", "well again"])
+    log.mockRestore()
   })
 
   it("tells of a system that somebody stopped and forgot, until its calls go on", async () => {
@@ -118,7 +150,18 @@ describe("the hub, asked how it is doing", () => {
     )
     expect(await alerts()).toEqual([])
     await database.query("delete from system_status where system = 'voice'")
-    expect(await alerts()).toMatchObject([{ name: "jobs-late", severity: "urgent" }])
+    for (const state of ["created", "retry"]) {
+      await database.query("update pgboss.job set state = $1 where name = 'voice.call'", [state])
+      expect(await alerts()).toMatchObject([{ name: "jobs-late", severity: "urgent" }])
+    }
+    await database.query(
+      "insert into system_status (system, cools_until) values ('voice', now() + interval '1 minute')",
+    )
+    expect(await alerts()).toMatchObject([{ name: "breaker-open", about: "voice" }])
+    await database.query("delete from system_status where system = 'voice'")
+    await database.query("update pgboss.job set state = 'active' where name = 'voice.call'")
+    expect(await alerts()).toEqual([])
+    await database.query("update pgboss.job set state = 'created' where name = 'voice.call'")
     await hub.ask("POST", "/v1/systems/voice/pause", { json: { because: "It is being maintained." } })
     await hub.ask("POST", "/v1/systems/voice/resume")
     expect(await alerts()).toEqual([])
@@ -170,9 +213,65 @@ describe("the hub, asked how it is doing", () => {
     expect(headers.get("content-type")).toContain("text/plain")
     expect(text).toContain("# HELP mahmal_job_oldest_seconds")
     expect(Number(figure(text, "mahmal_tasks_overdue"))).toBe(0)
-    expect(text).toMatch(/mahmal_request_seconds_count\{.*operation="observing.alerts".*\} \d/)
+    for (const name of [
+      "exchanges_waiting",
+      "exchanges_oldest_seconds",
+      "job_oldest_seconds",
+      "transaction_longest_seconds",
+      "clock_off_seconds",
+      "cut_off_pilgrims",
+      "alert",
+    ])
+      expect(text).toMatch(new RegExp(`^mahmal_${name}(\\{.+\\})? [\\d.e-]+$`, "m"))
+    expect(Number(figure(text, "mahmal_unsealed_seconds"))).toBeGreaterThan(0)
+    for (const season of ["1448", "1399"]) await hub.ask("GET", `/v1/seasons/${season}`)
+    const after = (await hub.ask("GET", "/v1/metrics")).text
+    for (const status of ["200", "404"])
+      expect(after).toMatch(
+        new RegExp(`^mahmal_request_seconds_count\\{(?=.*operation="seasons.one").*status="${status}".*\\} \\d`, "m"),
+      )
     for (const { name_ar, name_en, passport_no } of (await database.query("select * from person")).rows)
       for (const personal of [name_ar, name_en, passport_no]) expect(text).not.toContain(personal)
+  })
+
+  it("counts what waits, and counts none of it once none is left", async () => {
+    const waiting = async () =>
+      /^mahmal_exchanges_waiting\{(?=.*operation="visa.request").*state="InDoubt".*\} (\d+)$/m.exec(
+        (await hub.ask("GET", "/v1/metrics")).text,
+      )?.[1]
+    const insert = `insert into exchange (id, operation, pilgrims, state, data, attempts)
+      values ($1, 'visa.request', '{}', $2, '{}', 1)`
+    for (const [id, state] of [
+      ["visa.request/1", "InDoubt"],
+      ["visa.request/2", "InDoubt"],
+      ["visa.request/3", "Done"],
+    ])
+      await database.query(insert, [id, state])
+    expect(await waiting()).toBe("2")
+    await database.query("update exchange set state = 'Done' where operation = 'visa.request'")
+    expect(await waiting()).toBe("0")
+  })
+
+  it("tells how long the longest transaction of its own database has been open", async () => {
+    const longest = async () => {
+      const { text } = await hub.ask("GET", "/v1/metrics")
+      return Number(figure(text, "mahmal_transaction_longest_seconds"))
+    }
+    const clients = [hub.database.replace(/\/test_\w+\?/, "/postgres?"), hub.database, hub.database].map(
+      (connectionString) => new pg.Client({ connectionString }),
+    )
+    const [elsewhere, first, second] = clients
+    for (const client of clients) await client.connect()
+    await elsewhere?.query("begin")
+    expect(await longest()).toBe(0)
+    await first?.query("begin")
+    const before = await until(async () => {
+      const age = await longest()
+      return age > 0.1 ? age : undefined
+    })
+    await second?.query("begin")
+    expect(await longest()).toBeGreaterThan(before)
+    for (const client of clients) await client.end()
   })
 
   it("tells nobody who has no right to it", async () => {

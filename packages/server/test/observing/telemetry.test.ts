@@ -23,7 +23,7 @@ interface Span {
   readonly name: string
   readonly traceId: string
   readonly parentSpanId?: string
-  readonly links: ReadonlyArray<{ readonly traceId: string }>
+  readonly links: ReadonlyArray<{ readonly traceId: string; readonly attributes: ReadonlyArray<unknown> }>
 }
 
 /** A collector that keeps every span that it is sent. */
@@ -52,7 +52,7 @@ const begun = (id: string, attempts: number): Begun => ({
   begun: 0,
 })
 
-it("A request is a part of the trace of its sender, and leads to the traces of the exchanges that it caused", async () => {
+it("A request or a callback is a part of the trace of its sender, and leads to the traces of the exchanges that it caused", async () => {
   const { url, spans } = await startCollector()
   const settings = ConfigProvider.layer(ConfigProvider.fromEnv({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: url } }))
   const hub = await startHub(undefined, {}, Layer.orDie(Layer.provide(Telemetry.layer, settings)))
@@ -64,14 +64,25 @@ it("A request is a part of the trace of its sender, and leads to the traces of t
     json: { campaign: "C1" },
   })
   expect(status).toBe(200)
+  await hub.ask("POST", "/callbacks/visa", {
+    headers: { traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" },
+    body: "{}",
+  })
   const { items } = (await hub.ask("POST", "/v1/exchanges/search", { json: { system: "etrack" } })).json
   expect(items).toHaveLength(1)
   // What the collector has not been sent yet, it is sent when the hub stops.
   await hub.halt()
   const request = spans.filter(({ traceId }) => traceId === "4bf92f3577b34da6a3ce929d0e0e4736")
   expect(request.map(({ parentSpanId }) => parentSpanId)).toContain("00f067aa0ba902b7")
-  const links = request.flatMap(({ links }) => links.map(({ traceId }) => traceId))
-  expect(links).toEqual([createHash("sha256").update(String(items?.[0]?.exchange)).digest("hex").slice(0, 32)])
+  const exchange = String(items?.[0]?.exchange)
+  expect(request.flatMap(({ links }) => links)).toMatchObject([
+    {
+      traceId: createHash("sha256").update(exchange).digest("hex").slice(0, 32),
+      attributes: [{ key: "exchange", value: { stringValue: exchange } }],
+    },
+  ])
+  const callback = spans.filter(({ name }) => name === "callback.visa")
+  expect(callback).toMatchObject([{ traceId: "0af7651916cd43dd8448eb211c80319c", parentSpanId: "b7ad6b7169203331" }])
 })
 
 it("All calls of one exchange are one trace at the collector, whichever hub makes them", async () => {

@@ -9,6 +9,7 @@ import { Effect } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { openTask } from "../../src/operating/tasks/openTask.ts"
 import { watchExchanges } from "../../src/operating/watchExchanges.ts"
+import { Database } from "../../src/postgres/Database.ts"
 import { draw, pilgrimOf, populate, singles } from "../http/sample.ts"
 import { type Ask, type StartedHub, startHub } from "../http/startHub.ts"
 import { hubProcess } from "../support/hubProcess.ts"
@@ -16,7 +17,14 @@ import { hubProcess } from "../support/hubProcess.ts"
 let hub: StartedHub
 let duty: Ask
 const pilgrims = singles.slice(0, 6).map(([row]) => pilgrimOf(row) as PilgrimId)
-const [leaving, other, silent, told, third] = pilgrims as [PilgrimId, PilgrimId, PilgrimId, PilgrimId, PilgrimId]
+const [leaving, other, silent, told, third, fourth] = pilgrims as [
+  PilgrimId,
+  PilgrimId,
+  PilgrimId,
+  PilgrimId,
+  PilgrimId,
+  PilgrimId,
+]
 const address = (exchange: string) => `/v1/exchanges/${encodeURIComponent(exchange)}`
 
 const ask = (pilgrim: PilgrimId, ...commands: ReadonlyArray<Command>) =>
@@ -124,11 +132,15 @@ describe("the person on duty", () => {
     ])
     expect(names(await search({ text: "BROKE AFTER" }))).toEqual(["visa.cancel/ent_other"])
     expect(names(await search({ text: "conflict" }))).toEqual(["visa.cancel/ent_leaving"])
-    expect(names(await search({ text: "100%_" }))).toEqual([])
+    expect(names(await search({ text: "ENT_oth" }))).toEqual(["visa.cancel/ent_other"])
+    for (const text of ["%%", "__", "\\\\"]) expect(names(await search({ text }))).toEqual([])
     expect(names(await search({ pilgrim: silent, openedFrom: "2026-01-01T00:00:00Z" }))).toEqual([
       `sms.send/${silent}/drawn`,
     ])
     expect(names(await search({ openedTo: "2026-01-01T00:00:00Z" }))).toEqual([])
+    const { opened, exchange } = declined.json.items[0] ?? {}
+    expect(names(await search({ openedFrom: opened }))).toContain(exchange)
+    expect(names(await search({ openedTo: opened }))).not.toContain(exchange)
     const [first, second] = [await search({ limit: 1 }), await search({ limit: 1000 })]
     const rest = await search({ limit: 1000, cursor: first.json.next })
     expect([...names(first), ...names(rest)]).toEqual(names(second))
@@ -145,7 +157,9 @@ describe("the person on duty", () => {
     expect((await duty("GET", address("visa.cancel/ent_leaving"))).status).toBe(403)
     const body = { json: { contents: "qx7654", system: "visa" } }
     expect((await duty("POST", "/v1/exchanges/search/contents", body)).status).toBe(403)
-    expect(names(await hub.ask("POST", "/v1/exchanges/search/contents", body))).toHaveLength(2)
+    const contain = async (contents: string) =>
+      names(await hub.ask("POST", "/v1/exchanges/search/contents", { json: { contents, system: "visa" } }))
+    for (const contents of ["qx7654", "<html>"]) expect(await contain(contents)).toHaveLength(2)
     expect((await hub.ask("POST", "/v1/exchanges/search/contents", { json: { contents: "qx7654" } })).status).toBe(400)
   })
 
@@ -187,6 +201,7 @@ describe("the person on duty", () => {
     // The registration is cancelled next; the place is free after it.
     const cancel = exchangeId("etrack.cancel", `N-${leaving}/1`)
     expect(names(await search({ pilgrim: leaving, operation: "etrack.cancel" }))).toEqual([cancel])
+    expect(names(await search({ pilgrim: leaving, operation: "visa.cancel" }))).toEqual([])
     await said(cancel, leaving, { outcome: "declined", code: "Client.NoSuchRegistration" }, "It knows nothing of it.")
     await hub.run(watchExchanges())
     expect((await duty("GET", "/v1/tasks")).json.items).toMatchObject([{ exchange: cancel }])
@@ -224,6 +239,28 @@ describe("the person on duty", () => {
     })
   })
 
+  it("corrects a message that waits to be sent, though the one before it was accepted with the number of that day", async () => {
+    const exchange = `sms.send/${fourth}/drawn`
+    await hub.run(
+      Effect.flatMap(Database, (database) =>
+        database.query({
+          text: `insert into exchange (id, operation, pilgrims, state, data, attempts)
+            values ($1, 'sms.send', array[$2], 'Accepted', '{"since": 1, "receipt": "R"}', 1)`,
+          values: [`sms.send/${fourth}/before`, fourth],
+        }),
+      ),
+    )
+    const edit = { reason: "He has another number.", pilgrim: fourth, changes: { mobile: "+97433123457" } }
+    expect((await duty("POST", `${address(exchange)}/edit`, { json: edit })).status).toBe(200)
+  })
+
+  it("is told that they may record what a system has for who waits for it", async () => {
+    await ask(fourth, { _tag: "Confirm", campaign: CampaignId.make("C7") })
+    const [registration] = names(await search({ pilgrim: fourth, operation: "etrack.register" }))
+    const { json } = await duty("GET", `${address(String(registration))}/outline`)
+    expect(json.possible).toEqual(["retry", "edit", "resolve"])
+  })
+
   it("does an act once for its idempotency key", async () => {
     const exchange = `sms.send/${third}/drawn`
     const asking = { json: { reason: "The network was down." }, headers: { "idempotency-key": "night-1" } }
@@ -257,6 +294,15 @@ describe("a task", () => {
     expect((await duty("POST", "/v1/tasks/999999/closing", { json })).status).toBe(404)
   })
 
+  it("is of its own subject where it has one, and of its pilgrim's season", async () => {
+    const task = { kind: "exchange.order-declined", exchange: "bracelet.order/1", pilgrim: told, why } as const
+    for (const subject of ["one", "other"]) await hub.run(openTask({ ...task, subject }))
+    const of = async (season: string) =>
+      (await duty("GET", `/v1/tasks?kind=exchange.order-declined&season=${season}`)).json.items
+    expect(await of("1448")).toMatchObject([{ season: "1448" }, { season: "1448" }])
+    expect(await of("1447")).toEqual([])
+  })
+
   it("that is due comes before one that is not", async () => {
     const due = new Date("2027-01-01T00:00:00Z")
     await hub.run(openTask({ kind: "exchange.declined", subject: "late", why, season: "1448" }))
@@ -275,6 +321,56 @@ describe("the command line", () => {
     const { status } = await run.ended
     return { status, output: run.output() }
   }
+
+  it("finds an exchange, shows what was in it where that is asked for, and takes one word on it alone", async () => {
+    const exchange = `sms.send/${silent}/drawn`
+    const [found, contained, bare, full, wordless] = await Promise.all([
+      typed("find", "--system", "sms", "--state", "InDoubt"),
+      typed("find", "--system", "visa", "--state", "InDoubt", "--contents", "qx7654"),
+      typed("show", exchange),
+      typed("show", exchange, "--contents"),
+      typed("resolve", exchange, "--reason", "They say so."),
+    ])
+    expect(found.output).toContain(exchange)
+    expect(found.output).not.toContain(third)
+    expect(contained.output).toContain("visa.cancel/ent_other")
+    expect(bare.output).toContain("No answer in time.")
+    expect(bare.output).not.toContain("QX7654321")
+    expect(full.output).toContain("QX7654321")
+    expect(wordless).toEqual({ status: 1, output: "mahmal: Say either --took-effect or --did-not.\n" })
+    const settled = await typed("resolve", exchange, "--took-effect", "--reason", "They say so.", "--json")
+    expect(JSON.parse(settled.output)).toMatchObject({ standing: { _tag: "Done" }, acts: [{ act: "resolve" }] })
+  })
+
+  it("plans exchanges by name, shows, lists and stops the plan, and lets nobody approve their own", async () => {
+    const exchange = `sms.send/${silent}/drawn`
+    const made = await typed("rerun", "plan", exchange, "--reason", "After the outage.")
+    const [, plan = "", hash = ""] = /^Plan (\d+) [\s\S]* --hash (\w{64})$/m.exec(made.output) ?? []
+    expect(made.output).toContain("1 exchange, of which\n       1  took effect already")
+    const [safe, done, own, all] = await Promise.all([
+      typed("rerun", "show", plan, "--outlook", "safe"),
+      typed("rerun", "show", plan, "--outlook", "already-done"),
+      typed("rerun", "approve", plan, "--hash", hash),
+      typed("rerun", "list", "--limit", "1", "--json"),
+    ])
+    expect(safe.output).toMatch(/\nNone\.\n$/)
+    expect(done.output).toContain(exchange)
+    expect(own).toMatchObject({ status: 1, output: expect.stringContaining("Who made a plan cannot approve it") })
+    expect(JSON.parse(all.output).items).toMatchObject([{ rerun: Number(plan) }])
+    expect((await typed("rerun", "stop", plan, "--reason", "It is settled.")).output).toContain("It is settled.")
+  })
+
+  it("closes a task, and lists it with those that are closed", async () => {
+    const [task] = (await duty("GET", "/v1/tasks?kind=exchange.declined&limit=1")).json.items
+    const closed = await typed("close", String(task?.task), "--reason", "Nobody needs it now.")
+    expect(closed.output).toContain("Nobody needs it now.")
+    const listed = async (...more: ReadonlyArray<string>) =>
+      JSON.parse((await typed("tasks", "--kind", "exchange.declined", "--json", ...more)).output).items.map(
+        (one: { readonly task: number }) => one.task,
+      )
+    expect(await listed("--closed")).toContain(task?.task)
+    expect(await listed()).not.toContain(task?.task)
+  })
 
   it("says in the language that is asked for that there are more tasks than it shows, and knows two languages", async () => {
     const open = (await hub.ask("GET", "/v1/tasks?limit=2")).json.items

@@ -1,8 +1,17 @@
 import { expect, it } from "vitest"
 import type { ExchangeOutline } from "../../src/api/exchangeSearch.ts"
 import type { Difference } from "../../src/api/reconciliationViews.ts"
+import type { Rerun, RerunItem } from "../../src/api/rerunViews.ts"
 import type { Task } from "../../src/api/taskViews.ts"
-import { differenceLine, outlineLines, taskLines } from "../../src/operating/console/lines.ts"
+import {
+  differenceLine,
+  foundLines,
+  itemLine,
+  outlineLines,
+  rerunLines,
+  taskLines,
+} from "../../src/operating/console/lines.ts"
+import { changesOf, sharesOf } from "../../src/operating/console/readings.ts"
 
 const bare = {
   task: 7,
@@ -61,4 +70,84 @@ it("says since when an exchange stands where it does with the comma of the langu
   } as unknown as ExchangeOutline
   expect(outlineLines(outline, "en")).toContain("opened   2026-11-22T02:13:07Z, last changed 2026-11-22T02:14:00Z\n")
   expect(outlineLines(outline, "ar")).toContain("\u2069، آخر تغيير \u20662026-11-22T02:14:00Z\u2069\n")
+})
+
+it("reads what was typed of each pilgrim as the hub takes it, also where a value has a sign or a colon of its own", () => {
+  expect(
+    sharesOf([
+      "1448-Q1=registration:4711",
+      "1448-Q2=entitlement:permit:ent_1:P-1",
+      "1448-Q3=bracelet:B1:04FF",
+      "1448-Q4=refused:E=7",
+    ]),
+  ).toEqual([
+    { pilgrim: "1448-Q1", registration: "4711" },
+    { pilgrim: "1448-Q2", entitlement: { kind: "permit", id: "ent_1", number: "P-1" } },
+    { pilgrim: "1448-Q3", bracelet: { serial: "B1", chip: "04FF" } },
+    { pilgrim: "1448-Q4", refused: "E=7" },
+  ])
+  for (const wrong of ["1448-Q1=registration", "1448-Q1=bracelet:B1", "1448-Q1=registration:1:2", "registration:4711"])
+    expect(() => sharesOf([wrong])).toThrow(wrong)
+  expect(changesOf(["nameLatin=AMAL = X", "mobile="])).toEqual({ nameLatin: "AMAL = X", mobile: "" })
+  for (const wrong of ["nameLatin", "=AMAL"]) expect(() => changesOf([wrong])).toThrow("expected name=value")
+})
+
+const plan = {
+  rerun: 7,
+  reason: "After the outage.",
+  planned: bare.opened,
+  plannedBy: "night",
+  hash: "ab12",
+  approved: null,
+  approvedBy: null,
+  finished: null,
+  stopped: null,
+  items: 2,
+  outlooks: { safe: 2 },
+  results: {},
+  underWay: 0,
+} as unknown as Rerun
+const approved = { approved: bare.opened, approvedBy: "day" }
+const stopped = { stopped: { by: "day", because: "It was the wrong night." } }
+
+it.each([
+  ["waits for a second person", {}],
+  ["running", approved],
+  ["being stopped", { ...approved, ...stopped }],
+  ["stopped", { ...stopped, finished: bare.opened }],
+  ["finished", { ...approved, finished: bare.opened }],
+])("says of a plan that it is %s, and how to approve it only while it waits for that", (standing, more) => {
+  const lines = rerunLines({ ...plan, ...more }, "en").split("\n")
+  expect(lines[0]).toContain(`  ${standing}  `)
+  const approving = lines.filter((line) => line.includes("rerun approve 7 --hash ab12"))
+  expect(approving).toHaveLength(standing === "waits for a second person" ? 1 : 0)
+})
+
+it("says of an item what came of it, and that one is to come only while its plan still runs it", () => {
+  const item = { exchange: "visa.request/1", outlook: "safe", result: null, detail: null } as RerunItem
+  const said = (more: Partial<RerunItem>, of: Partial<Rerun> = {}) =>
+    itemLine({ ...item, ...more }, { ...plan, ...of } as Rerun, "en")
+  expect(said({})).toMatch(/^to come /)
+  expect(said({}, stopped)).toMatch(/^not run /)
+  expect(said({ outlook: "not-wanted" })).toMatch(/^not run /)
+  expect(said({ result: "declined", detail: "C\u001b[2J7" })).toBe("declined  visa.request/1  safe  C7")
+  expect(said({ outlook: "not-wanted", result: "left", detail: "not-wanted" })).toBe(
+    "left      visa.request/1  not-wanted",
+  )
+})
+
+it("names three pilgrims of an exchange, and of more the first two and how many others there are", () => {
+  const found = (pilgrims: ReadonlyArray<string>) =>
+    foundLines(
+      {
+        exchange: "bracelet.order/1",
+        standing: { _tag: "Due" },
+        why: bare.why,
+        opened: bare.opened,
+        pilgrims,
+      } as never,
+      "en",
+    ).split("\n")[0]
+  expect(found(["A", "B", "C"])).toMatch(/ {2}A, B, C$/)
+  expect(found(["A", "B", "C", "D"])).toMatch(/ {2}A, B and 2 others$/)
 })

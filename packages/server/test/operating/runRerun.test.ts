@@ -133,7 +133,7 @@ const untilEnded = (plan: Plan, number: number) =>
 const anotherHubTakes = ({ id }: Claimed) => client.query("update rerun set runner = runner + 1 where id = $1", [id])
 
 describe("the hub that runs a plan", () => {
-  it("keeps it for as long as it takes, and no other takes it over meanwhile", async () => {
+  it("keeps it for as long as it takes, acts for who approved it, and no other takes it over meanwhile", async () => {
     const plan = await planOf({ pilgrim: "A" })
     const running = run(plan)
     await untilBegun(plan, 1)
@@ -148,6 +148,23 @@ describe("the hub that runs a plan", () => {
     await come(plan.ids[0], "Done")
     await ended(running)
     expect(await planNow(plan)).toMatchObject({ runner: 1, finished: true })
+    const { rows } = await client.query("select by, reason from exchange_act where rerun = $1", [plan.id])
+    expect(rows).toEqual([{ by: "day", reason: "why" }])
+  })
+
+  it("takes it up under a number of its own, and none that nobody has approved or that is over", async () => {
+    const [asked, over, free] = [await planOf({ pilgrim: "A" }), await planOf({ pilgrim: "A" }), await planOf()]
+    await client.query("update rerun set leased = '-infinity' where id = $1", [free.id])
+    await client.query(
+      "update rerun set approved = null, approved_by = null, runner = 0, leased = '-infinity' where id = $1",
+      [asked.id],
+    )
+    await client.query("delete from rerun_item where rerun = $1", [over.id])
+    await client.query("update rerun set finished = now(), leased = '-infinity' where id = $1", [over.id])
+    await hub.runPromise(runReruns())
+    expect(await planNow(free)).toMatchObject({ runner: 2, finished: true })
+    expect([await planNow(asked), await planNow(over)]).toMatchObject([{ runner: 0 }, { runner: 1 }])
+    expect(await actsOf(asked)).toEqual([])
   })
 
   it("leaves it once another has taken it over: it begins nothing more, and does not finish it", async () => {

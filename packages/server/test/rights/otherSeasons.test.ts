@@ -39,6 +39,12 @@ it("shows and closes tasks in their season alone, and of their unit", async () =
   expect([await close(await here("it")), await listed(duty)]).toEqual([200, []])
 })
 
+it("shows tasks of no season to all of their unit, whichever season is theirs", async () => {
+  await hub.run(openTask({ kind: "exchange.declined", subject: "of no season", why }))
+  for (const ask of [await here("operations"), await elsewhere("operations")])
+    expect((await ask("GET", "/v1/tasks?kind=exchange.declined")).json.items).toMatchObject([{ season: null }])
+})
+
 it("has an emergency access closed by its review, and not by hand", async () => {
   const json = { pilgrim, reads: "personal", reason: "Found alone at gate 3." }
   const gate = await hub.person({ unit: "gate" })
@@ -71,6 +77,21 @@ it("tells nobody of one season what was in an exchange that names no pilgrim", a
   }
   for (const one of [await elsewhere("it"), await here("it")]) expect(await seen(one)).toEqual([404, 0])
   expect(await seen(hub.ask)).toEqual([200, 1])
+})
+
+it("finds exchanges about pilgrims of their seasons alone", async () => {
+  await hub.run(
+    Effect.flatMap(Database, (database) =>
+      database.query({
+        text: `insert into exchange (id, operation, pilgrims, state, data, attempts)
+          values ('bracelet.order/1448-B-1', 'bracelet.order', array[$1], 'Due', '{}', 1)`,
+        values: [pilgrim],
+      }),
+    ),
+  )
+  const found = async (ask: Ask) =>
+    (await ask("POST", "/v1/exchanges/search", { json: { system: "bracelet" } })).json.items.length
+  expect([await found(await here("operations")), await found(await elsewhere("operations"))]).toEqual([1, 0])
 })
 
 it("shows, approves and stops plans in their season alone", async () => {

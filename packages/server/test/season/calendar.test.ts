@@ -21,7 +21,7 @@ import { settled } from "../../src/season/settled.ts"
 import { turnDay } from "../../src/season/turnDay.ts"
 import { readSeason } from "../../src/store/readSeason.ts"
 import { asked, came, holdPublicDraw, quicknet, secrets } from "../committee/aSeason.ts"
-import { closeIntake, populate, seasonJson, singles } from "../http/sample.ts"
+import { closeIntake, family, groupOf, populate, seasonJson, singles } from "../http/sample.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
 import { until } from "../support/until.ts"
 
@@ -100,12 +100,16 @@ const untilSoManyWait = (count: number) =>
     return waiting.length === count || undefined
   })
 
-/** Draws the season, and publishes it as by a hub that was killed right after. */
-const publishAlone = async () => {
+/** Draws the season, and publishes nothing of it yet. */
+const drawAlone = async () => {
   await closeIntake(hub)
   await hub.run(freeze(asked("08:00:00")))
   await hub.run(commit(asked("09:00:00"), quicknet, secrets))
   await hub.run(drawSeason(asked("20:00:00"), came))
+}
+
+/** Publishes what was drawn, as by a hub that was killed right after. */
+const publishAlone = async () => {
   const result = sha256((await hub.run(readFiles(season)))["result.txt"] ?? "")
   const act = { _tag: "Publish", result, findings: [] } as const
   await hub.run(perform("Publish", asked("21:00:00"), async () => Result.succeed({ act, files: {} })))
@@ -140,6 +144,38 @@ describe("a season that is kept to the calendar", () => {
       ('visa.request/1447-A1', 'visa.request', '{1447-A1}', 'InDoubt', '{}', 1),
       ('border.read/D1', 'border.read', '{}', 'Due', '{}', 3)`)
     expect(await hub.run(settled(season))).toBe(true)
+  })
+})
+
+describe("a draw that is not published", () => {
+  it("passes nothing on, and from when it is published places pass on still on that day", async () => {
+    await hub.stop()
+    hub = await startHub()
+    await populate(hub, 3, ...singles.slice(0, 9))
+    await drawAlone()
+    expect(await hub.run(passPlacesOn(season))).toBe(0)
+    await publishAlone()
+    await hub.run(placeDrawn(season))
+    const [leaver] = await drawn()
+    await act(leaver?.id, { _tag: "Withdraw" })
+    expect(await hub.run(passPlacesOn(season))).toBe(1)
+  })
+})
+
+describe("a place that nobody on the waiting list fits", () => {
+  it("is told to whom it was too few for, and is free again on the next day", async () => {
+    await hub.stop()
+    hub = await startHub()
+    await populate(hub, 2, singles[0] ?? [], family)
+    await holdPublicDraw(hub)
+    const moves = async () => (await hub.ask("GET", `/v1/groups/${groupOf(family[0])}/standing`)).json.moves
+    const told: Array<{ readonly day: string; readonly tooFew: number }> = []
+    for (const day of ["2026-10-24", "2026-10-25"]) {
+      await lookOn(day)
+      told.push({ day, tooFew: 1 })
+      expect(await moves()).toMatchObject(told)
+    }
+    expect(await drawn()).toHaveLength(1)
   })
 })
 
@@ -284,6 +320,7 @@ describe("a hub that stood still for a month", () => {
     await hub.stop()
     hub = await startHub()
     await populate(hub, 3, ...singles.slice(0, 9))
+    await drawAlone()
     await publishAlone()
     expect(await drawn()).toEqual([])
     // A share that could be made smaller now would keep everybody from theirs.
@@ -297,6 +334,7 @@ describe("a hub that stood still for a month", () => {
     await hub.stop()
     hub = await startHub()
     await populate(hub, 3, ...singles.slice(0, 9))
+    await drawAlone()
     await publishAlone()
     const [leaver] = await query<{ group_id: string }>("select group_id from pilgrim order by id limit 1")
     await whileLeaves(leaver?.group_id, () => hub.run(placeDrawn(season)))

@@ -44,13 +44,12 @@ export interface Memory {
 export const memoryOf = (
   applicants: ReadonlyArray<Applicant>,
   places: { readonly [share: string]: number },
-  on: Situation = situation,
 ): Memory => ({
   applicants: new Map(applicants.map((applicant) => [applicant.traveller.pilgrim, applicant])),
   stories: new Map(
     applicants.map(({ traveller: { pilgrim }, group }) => [
       pilgrim,
-      { pilgrim, group, state: applied, version: 0, situation: on },
+      { pilgrim, group, state: applied, version: 0, situation },
     ]),
   ),
   journal: new Map(applicants.map(({ traveller }) => [traveller.pilgrim, []])),

@@ -22,4 +22,4 @@ export const make = (sent: Array<Sent> = []): Messages["Service"] => ({
 })
 
 /** A gateway in memory. */
-export const layer = (sent?: Array<Sent>) => Layer.sync(Messages, () => make(sent))
+export const layer = Layer.sync(Messages, () => make())

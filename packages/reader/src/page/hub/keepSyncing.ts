@@ -28,13 +28,15 @@ export const keepSyncing = async (parts: SyncParts, revoked: () => void): Promis
   const once = async (): Promise<void> => {
     clearTimeout(timer)
     try {
-      state = await syncWithHub(parts, state)
+      await syncWithHub(parts, state)
       trouble = undefined
     } catch (error) {
       over = error instanceof NotApproved
       trouble = error instanceof HubRefused && error.status === undefined ? "noNetwork" : "hubRefuses"
     }
     if (over) return revoked()
+    // Also of a sync that was cut off: a newer list is not left on disk until a whole one succeeds.
+    state = await storedState(parts.store).catch(() => state)
     for (const onSync of listeners) onSync()
     timer = setTimeout(() => void now(), pause)
   }

@@ -33,7 +33,7 @@ export interface SyncParts {
 const noteEvery = 5 * 60_000
 const clockTolerance = 2_000
 
-/** The state of the last sync, from the store. */
+/** What the device has from the hub, from the store: also that of a sync that was cut off later. */
 export const storedState = async (store: Store): Promise<HubState> => {
   const [plan, trust, status] = await Promise.all([store.fact("plan"), store.fact("trust"), store.fact("status")])
   return {
@@ -47,10 +47,10 @@ export const storedState = async (store: Store): Promise<HubState> => {
 }
 
 /**
- * Fetches what the hub has for this device, and uploads the chain. What was fetched is on disk before it is used. When a
- * sync is interrupted, the next one continues from there.
+ * Fetches what the hub has for this device into the store, and uploads the chain. When a sync is interrupted, what was fetched
+ * is there, and the next one continues from there.
  */
-export const syncWithHub = async (parts: SyncParts, before: HubState): Promise<HubState> => {
+export const syncWithHub = async (parts: SyncParts, before: HubState): Promise<void> => {
   const { device, session, store, chain, whereabouts } = parts
   const asked = Date.now()
   const held = before.trust === undefined ? "" : `?trust=${before.trust.version}`
@@ -63,18 +63,11 @@ export const syncWithHub = async (parts: SyncParts, before: HubState): Promise<H
   const trust = await fetchTrust(before.trust, sync, now)
   const status = trust && (await fetchStatus(session.ask, device.season, before.status, sync, trust, now))
   const groups = new Map(sync.groups.map(({ number, ...size }) => [number, size]))
-  await store.write({ facts: { plan: sync.plan, trust, status, groups, ahead } })
+  const sent = Math.min(sync.links, chain.length())
+  await store.write({ facts: { plan: sync.plan, trust, status, groups, ahead, sent } })
   await learnPassages(session, store, whereabouts)
   await learnSerials(session, store)
-  const sent = await upload(session.ask, store, Math.min(sync.links, chain.length()))
-  return {
-    plan: sync.plan,
-    ...(trust === undefined ? {} : { trust }),
-    ...(status === undefined ? {} : { status }),
-    groups,
-    ahead,
-    sent,
-  }
+  await upload(session.ask, store, sent)
 }
 
 const noteSync = async ({ store, chain }: SyncParts, hubAt: number, at: number, drifted: boolean): Promise<void> => {

@@ -7,14 +7,14 @@ import type { Uploaded } from "./wire.ts"
 const batchSize = 100
 
 /**
- * Uploads the links after `from`, the last that the hub has, and resolves to the number of the last that it has then. It may
- * be interrupted at any moment: a link that is sent twice counts once.
+ * Uploads the links after `from`, the last that the hub has, and stores which one that is then. It may be interrupted at any
+ * moment: a link that is sent twice counts once.
  */
-export const upload = async (ask: Session["ask"], store: Store, from: number): Promise<number> => {
+export const upload = async (ask: Session["ask"], store: Store, from: number): Promise<void> => {
   let sent = from
   for (;;) {
     const links = await store.links(sent, batchSize)
-    if (links.length === 0) return sent
+    if (links.length === 0) return
     const answer = await ask("POST", "/v1/gate/scans", { links: links.map(toBase64Url) })
     const { refused, gaps }: Uploaded = await answer.json()
     if (refused !== undefined) throw new Error(`the hub refused link ${sent + refused.index + 1}: ${refused.reason}`)

@@ -1,6 +1,6 @@
-/** Defined when the page is bundled: its version, and the paths of its files. */
+/** Defined when the page is bundled: its version, and the digests of its files by path, as in `Request.integrity`. */
 declare const READER_VERSION: string
-declare const READER_FILES: readonly string[]
+declare const READER_FILES: Readonly<Record<string, string>>
 
 /** The parts of a service worker's scope that are used here; TypeScript's DOM library has no types for them. */
 interface ServiceWorkerScope {
@@ -24,8 +24,11 @@ const name = `reader ${READER_VERSION}`
 scope.addEventListener("install", (event) => {
   const keep = async () => {
     const cache = await caches.open(name)
-    // Past the HTTP cache, because all files must have the same version.
-    await cache.addAll(READER_FILES.map((path) => new Request(path, { cache: "reload" })))
+    // All files must have the same version. So they come past the HTTP cache, and none from a hub that has another.
+    const requests = Object.entries(READER_FILES).map(
+      ([path, integrity]) => new Request(path, { cache: "reload", integrity }),
+    )
+    await cache.addAll(requests)
     await scope.skipWaiting()
   }
   event.waitUntil(keep())
@@ -44,7 +47,7 @@ scope.addEventListener("activate", (event) => {
 /** The files of the page always come from the cache; all other requests go to the hub. */
 scope.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(event.request.url)
-  if (event.request.method !== "GET" || origin !== location.origin || !READER_FILES.includes(pathname)) return
+  if (event.request.method !== "GET" || origin !== location.origin || !Object.hasOwn(READER_FILES, pathname)) return
   const answer = async () => {
     const cache = await caches.open(name)
     return (await cache.match(pathname)) ?? fetch(event.request)

@@ -1,6 +1,6 @@
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Effect } from "effect"
-import { type Paging, pageOf, rowsFor } from "../../api/page.ts"
+import { type Paging, pageFrom, rowsFor } from "../../api/pageFrom.ts"
 import { NotKnown } from "../../NotKnown.ts"
 import { Database } from "../../postgres/Database.ts"
 import { instant } from "../../postgres/instant.ts"
@@ -51,7 +51,7 @@ export const readDevices = Effect.fn("readDevices")(function* (
   const database = yield* Database
   const values = [season, standing ?? null, paging.cursor ?? "", rowsFor(paging)]
   const rows = yield* database.query<Row>({ text: list, values })
-  return pageOf(rows.map(shown), paging, ({ device }) => device)
+  return pageFrom(rows.map(shown), paging, ({ device }) => device)
 })
 
 /** One reader. */

@@ -19,7 +19,6 @@ const telling: ReadonlySet<EventName> = new Set([
   "PilgrimReturned",
   "PilgrimWithdrew",
   "PilgrimDied",
-  "PlaceLapsed",
 ])
 
 /** Events that one look reads, and pilgrims whose bracelets one transaction settles. */

@@ -21,7 +21,7 @@ interface Line {
 
 /**
  * The vendor's file of an order: for each bracelet by serial and chip number what to print as a QR code and what to write to
- * the chip. CSV in UTF-8 with CRLF; it names nobody. Those of the order that are not made yet are not in it yet.
+ * the chip. CSV in UTF-8 with CRLF; it names nobody. Bracelets of the order that are not made yet are left out.
  */
 export const readVendorFile = Effect.fn("readVendorFile")(function* (orderNumber: string) {
   const database = yield* Database

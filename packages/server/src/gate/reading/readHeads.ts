@@ -1,7 +1,7 @@
 import type { GroupId } from "@mahmal/core/journey/ids"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Effect } from "effect"
-import { type Paging, pageOf, rowsFor } from "../../api/page.ts"
+import { type Paging, pageFrom, rowsFor } from "../../api/pageFrom.ts"
 import { NotKnown } from "../../NotKnown.ts"
 import { Database } from "../../postgres/Database.ts"
 import { isLast } from "./isLast.ts"
@@ -36,5 +36,5 @@ export const readHeads = Effect.fn("readHeads")(function* (season: SeasonName, c
     text: heads,
     values: [season, camp, paging.cursor ?? 0, rowsFor(paging)],
   })
-  return pageOf<Heads, number>(rows, paging, ({ number }) => number)
+  return pageFrom<Heads, number>(rows, paging, ({ number }) => number)
 })

@@ -9,7 +9,6 @@ export interface LinkRow {
   readonly at: string
   readonly hub_at: string | null
   readonly reference: string | null
-  readonly group_number: string | null
   readonly gate: string | null
   readonly camp: string | null
   readonly direction: "in" | "out" | null
@@ -23,9 +22,9 @@ export interface LinkRow {
 /** The columns of a link `l`. */
 export const linkColumns = `
   l.device, l.sequence, encode(l.hash, 'hex') as hash, encode(l.previous, 'hex') as previous, l.at, l.hub_at, l.reference,
-  l.group_number, l.gate, l.camp, l.direction, l.light, l.reason, l.passed, l.time, l.sure`
+  l.gate, l.camp, l.direction, l.light, l.reason, l.passed, l.time, l.sure`
 
-/** The entry of a chain that a row keeps. */
+/** The entry of a chain that a row keeps, without the group: nothing of a history follows from it. */
 export const entryOf = (row: LinkRow): Entry => {
   const { device, sequence, hash, previous } = row
   const link = { device, sequence, hash, previous, at: Number(row.at) }
@@ -35,7 +34,6 @@ export const entryOf = (row: LinkRow): Entry => {
   return {
     kind: "scan",
     ...(row.reference === null ? {} : { reference: row.reference }),
-    ...(row.group_number === null ? {} : { group: Number(row.group_number) }),
     gate,
     ...(row.camp === null ? {} : { camp: Number(row.camp) }),
     direction,

@@ -2,12 +2,12 @@ import { type Bytes, type Entry, fromHex } from "@mahmal/gate"
 import type { PoolClient } from "pg"
 
 const insert = `
-  insert into gate_link (device, sequence, hash, previous, content, at, hub_at, reference, group_number, gate, camp, direction,
+  insert into gate_link (device, sequence, hash, previous, content, at, hub_at, reference, gate, camp, direction,
     light, reason, passed, time, sure)
   select $1, l.*, l.at, false
-  from unnest($2::int[], $3::bytea[], $4::bytea[], $5::bytea[], $6::int8[], $7::int8[], $8::text[], $9::int8[], $10::text[],
-    $11::int8[], $12::text[], $13::text[], $14::text[], $15::boolean[]) as l (sequence, hash, previous, content, at, hub_at,
-    reference, group_number, gate, camp, direction, light, reason, passed)
+  from unnest($2::int[], $3::bytea[], $4::bytea[], $5::bytea[], $6::int8[], $7::int8[], $8::text[], $9::text[],
+    $10::int8[], $11::text[], $12::text[], $13::text[], $14::boolean[]) as l (sequence, hash, previous, content, at, hub_at,
+    reference, gate, camp, direction, light, reason, passed)
   on conflict do nothing returning encode(hash, 'hex') as hash`
 
 const bytes = (hex: string) => Buffer.from(fromHex(hex))
@@ -29,7 +29,6 @@ export const insertLinks = async (
     entries.map(({ at }) => at),
     entries.map((entry) => (entry.kind === "sync" ? entry.hubAt : null)),
     scans.map((scan) => scan?.reference ?? null),
-    scans.map((scan) => scan?.group ?? null),
     scans.map((scan) => scan?.gate ?? null),
     scans.map((scan) => scan?.camp ?? null),
     scans.map((scan) => scan?.direction ?? null),

@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
 import type { ClientView } from "../../api/ClientsApi.ts"
-import { pageOf, rowsFor } from "../../api/page.ts"
+import { pageFrom, rowsFor } from "../../api/pageFrom.ts"
 import {
   addClient,
   clientOf,
@@ -50,7 +50,7 @@ export const clients = HttpApiBuilder.group(Api, "clients", (handlers) =>
   handlers.handleAll({
     list: Effect.fn("clients.list")(function* ({ query }) {
       const found = yield* listClients(query.cursor, rowsFor(query))
-      return pageOf(found.map(viewOf), query, ({ client }) => client)
+      return pageFrom(found.map(viewOf), query, ({ client }) => client)
     }, Effect.mapError(problemOf)),
     add: Effect.fn("clients.add")(function* ({ payload }) {
       const { client: id, ...client } = payload

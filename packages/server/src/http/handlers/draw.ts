@@ -1,4 +1,4 @@
-import type { ActName } from "@mahmal/core/committee/Act"
+import type { ActName, Signed } from "@mahmal/core/committee/Act"
 import { sha256 } from "@mahmal/core/hashing/sha256"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Clock, Effect } from "effect"
@@ -33,10 +33,17 @@ const asTwo = Effect.fnUntraced(function* <E, R>(
   const { id: by } = yield* Caller
   const after = (yield* readProcedure(season)).acts.length
   const proposal = { season, act, after, content, by, reason }
-  const signed = yield* signedByTwo(proposal)
+  const clock = yield* Clock.Clock
+  const performSigned = (signed: Signed | undefined) =>
+    perform({ season, signed, after, now: () => clock.currentTimeMillisUnsafe() })
+  let signed = yield* signedByTwo(proposal)
   // Also tried for who asks first: nobody proposes what could not be done, for a second person to make it good later.
-  yield* perform({ season, signed, after, now: yield* Clock.currentTimeMillis })
-  yield* signed === undefined ? propose(proposal) : forgetProposals(season)
+  yield* performSigned(signed)
+  if (signed === undefined) {
+    signed = yield* propose(proposal)
+    if (signed !== undefined) yield* performSigned(signed)
+  }
+  if (signed !== undefined) yield* forgetProposals(season)
   return yield* standing(season)
 })
 

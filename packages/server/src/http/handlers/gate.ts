@@ -2,7 +2,6 @@ import { Cache, Effect, Stream } from "effect"
 import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
-import { Denied } from "../../api/problems.ts"
 import { deviceOf } from "../../gate/devices/deviceCaller.ts"
 import { enrol } from "../../gate/devices/enrol.ts"
 import { readDeviceLine, readDevices } from "../../gate/devices/readDevices.ts"
@@ -34,14 +33,14 @@ import { problemOf } from "../problemOf.ts"
 /** The reader who asks: the table of rights lets nobody else come so far. */
 const askingDevice = Effect.gen(function* () {
   const device = deviceOf(yield* Caller)
-  return device ?? (yield* new Denied({ detail: "This is for readers: it takes the token of a device's session." }))
+  return device ?? (yield* Effect.die(new Error("somebody who is no reader was let in")))
 })
 
 /** Who supervises a reader: nobody of other seasons. */
 const supervisorOf = Effect.fnUntraced(function* (device: string) {
   const caller = yield* Caller
-  const { season } = yield* Effect.mapError(readDevice(device), problemOf)
-  if (!worksIn(caller, season)) return yield* problemOf(new NotKnown({ what: "reader", name: device }))
+  const { season } = yield* readDevice(device)
+  if (!worksIn(caller, season)) return yield* new NotKnown({ what: "reader", name: device })
   return caller.id
 })
 
@@ -82,24 +81,28 @@ export const gate = HttpApiBuilder.group(
         ({ params, payload }) => openSession(params.device, payload),
         Effect.mapError(problemOf),
       ),
-      sync: Effect.fn("gate.sync")(function* ({ query }) {
-        const { device, season } = yield* askingDevice
-        const trustVersion = query.trust === undefined ? undefined : Number(query.trust)
-        const sync = yield* Effect.mapError(readSync(device, season, trustVersion), problemOf)
-        return { ...sync, groups: yield* Effect.mapError(Cache.get(groupSizes, season), problemOf) }
-      }, withLists),
+      sync: Effect.fn("gate.sync")(
+        function* ({ query }) {
+          const { device, season } = yield* askingDevice
+          const trustVersion = query.trust === undefined ? undefined : Number(query.trust)
+          const sync = yield* readSync(device, season, trustVersion)
+          return { ...sync, groups: yield* Cache.get(groupSizes, season) }
+        },
+        Effect.mapError(problemOf),
+        withLists,
+      ),
       passages: Effect.fn("gate.passages")(function* ({ query }) {
         const { season } = yield* askingDevice
-        return yield* Effect.mapError(readPassages(season, Number(query.after ?? 0)), problemOf)
-      }),
+        return yield* readPassages(season, Number(query.after ?? 0))
+      }, Effect.mapError(problemOf)),
       serials: Effect.fn("gate.serials")(function* ({ query }) {
         const { season } = yield* askingDevice
-        return yield* Effect.mapError(readSerials(season, Number(query.after ?? 0)), problemOf)
-      }),
+        return yield* readSerials(season, Number(query.after ?? 0))
+      }, Effect.mapError(problemOf)),
       scans: Effect.fn("gate.scans")(function* ({ payload }) {
         const { device, season } = yield* askingDevice
-        return yield* Effect.mapError(takeScans(device, season, payload.links), problemOf)
-      }),
+        return yield* takeScans(device, season, payload.links)
+      }, Effect.mapError(problemOf)),
       decisions: Effect.fn("gate.decisions")(
         function* ({ payload }) {
           if (!worksIn(yield* Caller, payload.season)) return yield* new SeasonUnknown({ season: payload.season })
@@ -108,20 +111,31 @@ export const gate = HttpApiBuilder.group(
         Effect.mapError(problemOf),
         withLists,
       ),
-      trustList: Effect.fn("gate.trustList")(function* () {
-        const { list, content } = yield* Effect.mapError(currentTrustList(), problemOf)
-        return yield* signedBytes(content, "application/mahmal-trust-list+cwt", String(list.version))
-      }, withLists),
-      statusList: Effect.fn("gate.statusList")(function* ({ params }) {
-        const lists = yield* StatusLists
-        const signed = yield* Effect.mapError(lists.signed(params.season), problemOf)
-        return yield* statusBytes(signed, "application/statuslist+cwt")
-      }, withLists),
-      statusDelta: Effect.fn("gate.statusDelta")(function* ({ params, query }) {
-        const lists = yield* StatusLists
-        const signed = yield* Effect.mapError(lists.delta(params.season, Number(query.since)), problemOf)
-        return yield* statusBytes(signed, "application/mahmal-status-delta+cwt")
-      }, withLists),
+      trustList: Effect.fn("gate.trustList")(
+        function* () {
+          const { list, content } = yield* currentTrustList()
+          return yield* signedBytes(content, "application/mahmal-trust-list+cwt", String(list.version))
+        },
+        Effect.mapError(problemOf),
+        withLists,
+      ),
+      statusList: Effect.fn("gate.statusList")(
+        function* ({ params }) {
+          const lists = yield* StatusLists
+          return yield* statusBytes(yield* lists.signed(params.season), "application/statuslist+cwt")
+        },
+        Effect.mapError(problemOf),
+        withLists,
+      ),
+      statusDelta: Effect.fn("gate.statusDelta")(
+        function* ({ params, query }) {
+          const lists = yield* StatusLists
+          const signed = yield* lists.delta(params.season, Number(query.since))
+          return yield* statusBytes(signed, "application/mahmal-status-delta+cwt")
+        },
+        Effect.mapError(problemOf),
+        withLists,
+      ),
       plan: Effect.fn("gate.plan")(({ params }) => planOfSeason(params.season), Effect.mapError(problemOf)),
       counts: Effect.fn("gate.counts")(({ params }) => readCounts(params.season), Effect.mapError(problemOf)),
       followCounts: Effect.fn("gate.followCounts")(function* ({ params }) {
@@ -141,14 +155,14 @@ export const gate = HttpApiBuilder.group(
       }, Effect.mapError(problemOf)),
       approve: Effect.fn("gate.approve")(function* ({ params, payload }) {
         const by = yield* supervisorOf(params.device)
-        yield* Effect.mapError(approve(params.device, payload.code, by), problemOf)
-        return yield* Effect.mapError(readDeviceLine(params.device), problemOf)
-      }),
+        yield* approve(params.device, payload.code, by)
+        return yield* readDeviceLine(params.device)
+      }, Effect.mapError(problemOf)),
       revokeDevice: Effect.fn("gate.revokeDevice")(function* ({ params }) {
         const by = yield* supervisorOf(params.device)
-        yield* Effect.mapError(revokeDevice(params.device, by), problemOf)
-        return yield* Effect.mapError(readDeviceLine(params.device), problemOf)
-      }),
+        yield* revokeDevice(params.device, by)
+        return yield* readDeviceLine(params.device)
+      }, Effect.mapError(problemOf)),
     })
   }),
 )

@@ -6,7 +6,7 @@ import { Accepting } from "../../ledger/Accepting.ts"
 import { Database } from "../../postgres/Database.ts"
 import { problemOf } from "../problemOf.ts"
 
-/** So soon whoever asks is answered, whatever the database does. */
+/** An answer comes within this time, whatever the database does. */
 const answersWithin = "3 seconds"
 
 const question = Effect.gen(function* () {
@@ -34,7 +34,7 @@ export const health = HttpApiBuilder.group(
       ),
       Effect.forkIn(scope),
     )
-    // Nobody is counted here. So all who ask share one question, and the hub asks no second one before it is answered.
+    // Callers are not counted here. So all who ask at once share one query, and there is never a second beside it.
     const look = Effect.gen(function* () {
       asked ??= yield* ask
       yield* Fiber.join(asked)

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
-import { pageOf, rowsFor } from "../../api/page.ts"
+import { pageFrom, rowsFor } from "../../api/pageFrom.ts"
 import type { Session } from "../../api/SessionApi.ts"
 import { CurrentRequest } from "../../identity/CurrentRequest.ts"
 import { Shown } from "../../identity/Shown.ts"
@@ -47,7 +47,7 @@ export const session = HttpApiBuilder.group(Api, "session", (handlers) =>
     list: Effect.fn("session.list")(function* ({ query }) {
       const { session } = yield* CurrentRequest
       const found = yield* listSessions(query.caller, query.cursor, rowsFor(query))
-      const page = pageOf(found.map(viewOf(session?.id)), query, (one) => one.session)
+      const page = pageFrom(found.map(viewOf(session?.id)), query, (one) => one.session)
       const shown = yield* Shown
       shown.push(...page.items.map(({ caller }) => caller))
       return page

@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
 import type { Subscription } from "../../api/eventViews.ts"
-import { pageOf, rowsFor } from "../../api/page.ts"
+import { pageFrom, rowsFor } from "../../api/pageFrom.ts"
 import { listDead, listSubscriptions, readSubscription, type Standing } from "../../events/listSubscriptions.ts"
 import {
   changeSubscription,
@@ -73,7 +73,7 @@ export const subscriptions = HttpApiBuilder.group(
       }, Effect.mapError(problemOf)),
       dead: Effect.fn("subscriptions.dead")(function* ({ params, query }) {
         const rows = yield* listDead(yield* Caller, params.subscription, query.cursor, rowsFor(query))
-        return pageOf(rows, query, ({ event }) => {
+        return pageFrom(rows, query, ({ event }) => {
           const end = event.lastIndexOf("/")
           return { subject: event.slice(0, end), number: Number(event.slice(end + 1)) }
         })

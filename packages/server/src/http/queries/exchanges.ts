@@ -2,7 +2,7 @@ import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import { Effect } from "effect"
 import type { ExchangeFilter } from "../../api/ExchangesApi.ts"
 import type { Call, Exchange } from "../../api/exchangeViews.ts"
-import { pageOf, rowsFor } from "../../api/page.ts"
+import { pageFrom, rowsFor } from "../../api/pageFrom.ts"
 import { NotKnown } from "../../NotKnown.ts"
 import { exchangeConditions } from "../../operating/exchangeConditions.ts"
 import { type LineRow, lineColumns, lineOf } from "../../operating/exchangeLine.ts"
@@ -26,7 +26,7 @@ export const listExchanges = Effect.fn("listExchanges")(function* (filter: Excha
     text: `select ${lineColumns} from exchange e ${where(conditions)} order by e.opened desc, e.id desc limit $1`,
     values,
   })
-  return pageOf(rows.map(lineOf), filter, ({ opened, exchange }) => ({ opened, exchange }))
+  return pageFrom(rows.map(lineOf), filter, ({ opened, exchange }) => ({ opened, exchange }))
 })
 
 const calls = `

@@ -3,7 +3,7 @@ import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import type { Share } from "@mahmal/core/season/Share"
 import { Effect } from "effect"
 import type { Group, WaitingGroup } from "../../api/groupViews.ts"
-import { type Paging, pageOf, rowsFor } from "../../api/page.ts"
+import { type Paging, pageFrom, rowsFor } from "../../api/pageFrom.ts"
 import type { PilgrimLine } from "../../api/pilgrimViews.ts"
 import { NotKnown } from "../../NotKnown.ts"
 import { Database } from "../../postgres/Database.ts"
@@ -49,5 +49,5 @@ export const waitingList = Effect.fn("waitingList")(function* (
   yield* readSeason(season)
   const values = [season, share, paging.cursor ?? -1, rowsFor(paging)]
   const rows = yield* database.query<WaitingGroup>({ text: waiting, values })
-  return pageOf(rows, paging, ({ rank }) => rank)
+  return pageFrom(rows, paging, ({ rank }) => rank)
 })

@@ -1,7 +1,7 @@
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect } from "effect"
-import { type Paging, pageOf, rowsFor } from "../../api/page.ts"
+import { type Paging, pageFrom, rowsFor } from "../../api/pageFrom.ts"
 import type { HistoryEntry, Person, Pilgrim, PilgrimLine } from "../../api/pilgrimViews.ts"
 import { NotKnown } from "../../NotKnown.ts"
 import { Database } from "../../postgres/Database.ts"
@@ -61,5 +61,5 @@ export const readHistory = Effect.fn("readHistory")(function* (id: PilgrimId, pa
   const values = [id, paging.cursor ?? 0, rowsFor(paging)]
   const rows = yield* database.query<EntryRow>({ name: "read-history", text: events, values })
   const entries = rows.map(({ type, data, ...row }): HistoryEntry => ({ ...row, event: eventOf({ type, data }) }))
-  return pageOf(entries, paging, ({ number }) => number)
+  return pageFrom(entries, paging, ({ number }) => number)
 })

@@ -2,9 +2,9 @@ import { Effect } from "effect"
 import { Database } from "../../postgres/Database.ts"
 
 /**
- * Those of some words that begin no name which PostgreSQL has counted among the most common; none while it has not counted.
+ * The words that begin no name among PostgreSQL's most common values; none before it has statistics.
  *
- * One or two letters are never rare: they may begin many names, each of which is.
+ * One or two letters are never rare: they may begin many names that are each rare.
  */
 export const rareWords = Effect.fn("rareWords")(function* (words: ReadonlyArray<string>) {
   const database = yield* Database

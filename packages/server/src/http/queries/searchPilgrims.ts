@@ -1,7 +1,7 @@
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { Effect } from "effect"
 import type { Search } from "../../api/PilgrimsApi.ts"
-import { pageOf, rowsFor } from "../../api/page.ts"
+import { pageFrom, rowsFor } from "../../api/pageFrom.ts"
 import type { PilgrimLine } from "../../api/pilgrimViews.ts"
 import { wordsOf } from "../../api/wordsOf.ts"
 import { Database } from "../../postgres/Database.ts"
@@ -45,7 +45,7 @@ const beginnings = (words: ReadonlyArray<string>): string => words.map((word) =>
 const criteriaOf = Effect.fnUntraced(function* (search: Search, { campaign }: Reach) {
   if (search.name === undefined) return search
   const words = wordsOf(search.name)
-  // How many strangers bear a word must make no difference to a campaign.
+  // A campaign's search must not depend on how many others bear a name.
   const rare = campaign === undefined ? yield* rareWords(words) : []
   return { ...search, name: beginnings(words), ...(rare.length > 0 && { rare: beginnings(rare) }) }
 })
@@ -79,5 +79,5 @@ export const searchPilgrims = Effect.fn("searchPilgrims")(function* (search: Sea
       ${where(["p.id > $1", ...holding])} order by p.id limit $2`,
     values,
   })
-  return pageOf<PilgrimLine, PilgrimId>(rows, search, ({ pilgrim }) => pilgrim)
+  return pageFrom<PilgrimLine, PilgrimId>(rows, search, ({ pilgrim }) => pilgrim)
 })

@@ -2,7 +2,7 @@ import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import type { Share } from "@mahmal/core/season/Share"
 import { Effect } from "effect"
-import { type Paging, pageOf, rowsFor } from "../../api/page.ts"
+import { type Paging, pageFrom, rowsFor } from "../../api/pageFrom.ts"
 import type { SeasonLine, SeasonStanding } from "../../api/seasonViews.ts"
 import { Database } from "../../postgres/Database.ts"
 import { only } from "../../postgres/only.ts"
@@ -31,7 +31,7 @@ export const listSeasons = Effect.fn("listSeasons")(function* (paging: Paging<Se
     text: `${seasons} ${where(["s.name > $1", ...within])} order by s.name limit $2`,
     values,
   })
-  return pageOf<SeasonLine, SeasonName>(rows, paging, ({ season }) => season)
+  return pageFrom<SeasonLine, SeasonName>(rows, paging, ({ season }) => season)
 })
 
 const states = "select state, count(*)::int as pilgrims from pilgrim where season = $1 group by state order by state"

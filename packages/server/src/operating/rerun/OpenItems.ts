@@ -44,7 +44,7 @@ export class OpenItems {
     return [...this.#items.values()].filter(({ number }) => !this.#isOurs(number))
   }
 
-  /** What others are at and no item of this plan waits for, each with why it is left alone. */
+  /** Items that others carry out and that no later item of this plan waits for, each with why it is left alone. */
   idle(): ReadonlyArray<readonly [number: number, leftFor: string]> {
     const awaited = new Set<PilgrimId>()
     const idle: Array<readonly [number, string]> = []
@@ -57,8 +57,8 @@ export class OpenItems {
   }
 
   /**
-   * Which to begin next: in order for every pilgrim, the next only after the one before has come to its end, whoever is at
-   * it; and of each system at most so many at a time.
+   * Which to begin next: for each pilgrim one after the other, the next only when the one before has ended, whoever carries it
+   * out; and for each system at most so many at a time.
    */
   next(atOnce: number): ReadonlyArray<OpenItem> {
     const busy = new Set<PilgrimId>()

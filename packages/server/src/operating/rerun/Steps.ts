@@ -4,7 +4,7 @@ import { Context, Effect } from "effect"
 export const steps = ["claimed", "loaded", "beginning", "begun", "followed", "ended", "finishing", "finished"] as const
 export type Step = (typeof steps)[number]
 
-/** Told of every moment of a run. It does nothing, but where somebody wants to know what a kill does there. */
+/** Called at each of these moments. It does nothing, except in tests that kill the hub there. */
 export const Steps = Context.Reference<(step: Step) => Effect.Effect<void>>("@mahmal/server/operating/rerun/Steps", {
   defaultValue: () => () => Effect.void,
 })

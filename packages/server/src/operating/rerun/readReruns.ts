@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { type Paging, pageOf, rowsFor } from "../../api/page.ts"
+import { type Paging, pageFrom, rowsFor } from "../../api/pageFrom.ts"
 import type { ItemFilter } from "../../api/RerunsApi.ts"
 import type { Rerun, RerunItem } from "../../api/rerunViews.ts"
 import { NotKnown } from "../../NotKnown.ts"
@@ -43,7 +43,7 @@ export const listReruns = Effect.fn("listReruns")(function* (filter: Paging<numb
     text: `${reruns} where r.id < $2 order by r.id desc limit $1`,
     values: [rowsFor(filter), filter.cursor ?? Number.MAX_SAFE_INTEGER],
   })
-  return pageOf(rows.map(rerunOf), filter, ({ rerun }) => rerun)
+  return pageFrom(rows.map(rerunOf), filter, ({ rerun }) => rerun)
 })
 
 /** A plan, and how far it has come. */
@@ -70,5 +70,5 @@ export const listItems = Effect.fn("listItems")(function* (id: number, filter: I
       order by number limit $1`,
     values: [rowsFor(filter), id, filter.cursor ?? 0, filter.outlook ?? null, filter.result ?? null],
   })
-  return pageOf<RerunItem, number>(rows, filter, ({ number }) => number)
+  return pageFrom<RerunItem, number>(rows, filter, ({ number }) => number)
 })

@@ -36,7 +36,8 @@ const load = `
   select number, exchange, operation, pilgrims, state, attempts, outlook, follows from rerun_item
   where rerun = $1 and result is null order by number`
 
-// What its system has accepted is with its system; one that it had before, and is asked again, is at least asked once more.
+// An item ends when its exchange is closed, or accepted by its system. One that was accepted before is first asked about again,
+// with two attempts: the act's and the question's.
 const look = `
   select i.number, e.state, e.data ->> 'code' as code
   from unnest($2::int[], $3::text[]) as w(number, follows)
@@ -70,7 +71,7 @@ export const runRerun = Effect.fn("runRerun")(function* (plan: Claimed) {
   yield* Effect.raceFirst(runItems(plan), overtaken(plan))
 })
 
-/** Shows again and again that this hub runs the plan; ends when another does, or nobody needs to. */
+/** Renews the lease on the plan again and again; ends when another hub has taken it over, or the plan is finished. */
 const overtaken = Effect.fnUntraced(function* ({ id, runner }: Claimed) {
   const database = yield* Database
   const { lease } = yield* Figures

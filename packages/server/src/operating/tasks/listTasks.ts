@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { pageOf, rowsFor } from "../../api/page.ts"
+import { pageFrom, rowsFor } from "../../api/pageFrom.ts"
 import type { TaskFilter } from "../../api/TasksApi.ts"
 import { type TaskKind, type TaskUnit, taskKinds } from "../../api/taskKinds.ts"
 import type { Task } from "../../api/taskViews.ts"
@@ -58,7 +58,7 @@ export const listTasks = Effect.fn("listTasks")(function* (filter: TaskFilter, r
     values,
   })
   const places = new Map(rows.map(({ task, place }) => [Number(task), place]))
-  return pageOf(rows.map(taskOf), filter, ({ task }) => ({ task, due: places.get(task) ?? "" }))
+  return pageFrom(rows.map(taskOf), filter, ({ task }) => ({ task, due: places.get(task) ?? "" }))
 })
 
 /** One task; none of an unknown number. */

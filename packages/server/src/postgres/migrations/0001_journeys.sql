@@ -88,7 +88,7 @@ create table person (
   refused_seasons int not null,
   campaign_choice text not null,
   needs_wheelchair bytea not null,
-  -- By which both are sealed; see 0011_vault.sql.
+  -- By which both are sealed; see 0010_vault.sql.
   data_key int not null
 );
 create index person_passport on person (passport_no, birth_date, nationality);
@@ -96,7 +96,7 @@ create index person_qid on person (qid);
 create index person_mobile on person (mobile);
 
 -- Every transaction that writes what stands in pages: it is seen as soon as that is, and says in which page that stands, once it
--- does. See 0006_ledger.sql.
+-- does. See 0005_ledger.sql.
 create sequence writing_number;
 create table writing (
   number bigint primary key,

@@ -119,7 +119,6 @@ create table gate_link (
   at int8 not null,
   hub_at int8,
   reference text collate "C",
-  group_number int8,
   gate text collate "C",
   camp int8,
   direction text,

@@ -10,7 +10,7 @@ export interface Paging<Place> {
 export const rowsFor = ({ limit = defaultLimit }: Paging<unknown>): number => limit + 1
 
 /** The page that rows begin, and the place of its last entry when there is more. */
-export const pageOf = <Item, Place>(
+export const pageFrom = <Item, Place>(
   items: ReadonlyArray<Item>,
   { limit = defaultLimit }: Paging<Place>,
   placeOf: (item: Item) => Place,

@@ -4,12 +4,11 @@ import { concatBytes, hexToBytes } from "@noble/hashes/utils.js"
 import { Data, Result } from "effect"
 import { sha256 } from "../hashing/sha256.ts"
 import type { Beacon } from "./Beacon.ts"
-import type { DrandRound } from "./Commitment.ts"
-import { chainHash, type DrandChain, type Scheme } from "./drandChain.ts"
+import type { DrandChain, Scheme } from "./drandChain.ts"
 
-/** Why a beacon may not be used: it is of another chain or round, or the network did not sign it. Stops the draw. */
+/** Why a beacon may not be used: its network did not sign it, or its randomness is not made of the signature. */
 export class BeaconRefused extends Data.TaggedError("BeaconRefused")<{
-  readonly reason: "chain" | "round" | "randomness" | "signature"
+  readonly reason: "randomness" | "signature"
   readonly message: string
 }> {}
 
@@ -50,7 +49,7 @@ const refuse = (reason: BeaconRefused["reason"], message: string) => Result.fail
 /**
  * Checks the BLS signature of a beacon, and that its randomness is the signature's SHA-256. Offline.
  *
- * Of the chain only scheme, key and group hash are used; that it is the chain one wants is for `verifyBeacon`.
+ * Of the chain only scheme, key and group hash are used; that chain and round are those committed to is for `checkInputs`.
  */
 export const verifyBeaconSignature = (
   chain: Pick<DrandChain, "scheme" | "publicKey" | "groupHash">,
@@ -64,18 +63,4 @@ export const verifyBeaconSignature = (
     return refuse("signature", `the chain's key did not sign round ${beacon.round}`)
   }
   return Result.succeed(beacon)
-}
-
-/** Checks that a beacon is the one that was committed to: its chain, its round, its signature. Offline. */
-export const verifyBeacon = (
-  committed: DrandRound,
-  chain: DrandChain,
-  beacon: Beacon,
-): Result.Result<Beacon, BeaconRefused> => {
-  const hash = chainHash(chain)
-  if (hash !== committed.chain) return refuse("chain", `chain ${hash} was not committed to, but ${committed.chain}`)
-  if (beacon.round !== committed.round) {
-    return refuse("round", `round ${beacon.round} was not committed to, but ${committed.round}`)
-  }
-  return verifyBeaconSignature(chain, beacon)
 }

@@ -1,7 +1,4 @@
-import { md5 } from "@noble/hashes/legacy.js"
-import { concatBytes } from "@noble/hashes/utils.js"
 import type { Result } from "effect"
-import { bytesOf } from "../hashing/sha256.ts"
 import { type LineReader, reading } from "./LineReader.ts"
 import { NAME } from "./tokens.ts"
 import type { Unreadable } from "./Unreadable.ts"
@@ -58,26 +55,3 @@ const readSources = (reader: LineReader): Sources => {
 /** Reads the sources' file, strictly. */
 export const parseSources = (bytes: Uint8Array): Result.Result<Sources, Unreadable> =>
   reading(SOURCES_FILE, bytes, readSources)
-
-const remainder = (digest: Uint8Array, divisor: number): number => {
-  let rest = 0
-  for (const byte of digest) rest = (rest * 256 + byte) % divisor
-  return rest
-}
-
-/**
- * Selects `count` of the numbers 1 to `size` by RFC 3797 §5, in the order of their selection.
- *
- * The RFC's own method: MD5, uniform, without shares or weights. `count` is at most `size`, and both at most 65,535.
- */
-export const selectByRfc3797 = (key: string, size: number, count: number): ReadonlyArray<number> => {
-  const left = Array.from({ length: size }, (_, index) => index + 1)
-  const keyBytes = bytesOf(key)
-  const selected: Array<number> = []
-  for (let index = 0; index < Math.min(count, size); index++) {
-    const bracket = Uint8Array.of(index >> 8, index & 0xff)
-    const digest = md5(concatBytes(bracket, keyBytes, bracket))
-    selected.push(...left.splice(remainder(digest, left.length), 1))
-  }
-  return selected
-}

@@ -1,0 +1,54 @@
+import { type ExchangeId, isOpen } from "@mahmal/core/exchange/Exchange"
+import type { Writes } from "@mahmal/core/store/Journal"
+import type { PoolClient } from "pg"
+import type { Defer } from "../postgres/Database.ts"
+import { checkKnown } from "./checkKnown.ts"
+import { type Recalled, seasonOf } from "./recall.ts"
+import { sealedMessage } from "./sealedMessage.ts"
+import { writeActs } from "./writeActs.ts"
+import { changeExchanges, openExchanges } from "./writeExchanges.ts"
+import { writeMessages } from "./writeMessages.ts"
+import { writeMoves } from "./writeMoves.ts"
+
+/**
+ * Writes what was planned, but for the jobs. The transaction fails where what was recalled has changed meanwhile.
+ *
+ * Exchanges that are being sent are in the hands of `sender`, a run of a hub. `opened` gives which of the opened ones were new.
+ */
+export const writePlanned = async (
+  client: PoolClient,
+  defer: Defer,
+  writes: Writes,
+  recalled: Recalled,
+  sender: number | undefined,
+): Promise<{ readonly opened: Promise<ReadonlySet<ExchangeId>> }> => {
+  const { exchanges, remembered } = recalled
+  const messages = writes.messages.map(sealedMessage)
+  const hashes = new Map(messages.map(({ message, hash }) => [message.exchange, hash]))
+  const seasons = new Set(writes.moves.map((move) => seasonOf(recalled, move)))
+  writeMoves(client, defer, writes.moves, [...seasons], hashes)
+  const moved = new Set(writes.moves.map(({ before }) => before.pilgrim))
+  const changed = new Set(writes.exchanges.map(({ id }) => id))
+  checkKnown(
+    client,
+    defer,
+    remembered.stories.filter(({ story }) => !moved.has(story.pilgrim)),
+    remembered.exchanges.filter(({ id }) => !changed.has(id)),
+  )
+  const opened = openExchanges(client, defer, writes.opens, sender)
+  defer(opened)
+  const queued = new Set(writes.takeUps.map(({ exchange }) => exchange))
+  changeExchanges(
+    client,
+    defer,
+    writes.exchanges.map((after) => ({ after, before: exchanges.get(after.id), queued: queued.has(after.id) })),
+  )
+  const wasClosed = (id: ExchangeId) => {
+    const before = exchanges.get(id)
+    return before !== undefined && !isOpen(before.state)
+  }
+  // After the exchanges: whoever erases somebody holds those.
+  defer(writeMessages(client, messages, wasClosed))
+  if (writes.acts !== undefined) await writeActs(client, writes.acts)
+  return { opened }
+}
