@@ -9,6 +9,7 @@ export class RerunRefused extends Schema.TaggedError<RerunRefused>()("RerunRefus
     "over-already",
     "too-many",
     "nothing-chosen",
+    "not-there",
   ]),
   why: Schema.String,
 }) {

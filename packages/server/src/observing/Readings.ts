@@ -1,11 +1,12 @@
+import type { ExchangeStateName } from "@mahmal/core/exchange/Exchange"
 import type { ForeignSystem, Operation } from "@mahmal/core/exchange/Operation"
 import type { Said } from "@mahmal/core/schema/Said"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
 
-/** How many wait for what, and since when the oldest of them does. */
+/** In how many exchanges of an operation and a state something is still to come, and since when the oldest of them is open. */
 export interface Waiting {
   readonly operation: Operation
-  readonly waits: string
+  readonly state: ExchangeStateName
   readonly exchanges: number
   /** Seconds. */
   readonly oldest: number

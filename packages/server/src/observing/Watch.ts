@@ -38,7 +38,8 @@ export class Watch extends Context.Service<
         yield* gauge(before.readings, readings, alerts)
         for (const alert of alerts.filter((alert) => !before.alerts.some(same(alert))))
           yield* Effect.logWarning(alert.says.en, { alert: alert.name, severity: alert.severity })
-        for (const alert of before.alerts.filter((alert) => !alerts.some(same(alert))))
+        // What has only become more or less urgent is not well.
+        for (const alert of before.alerts.filter((alert) => !alerts.some(about(alert))))
           yield* Effect.logInfo("it is well again", { alert: alert.name, about: alert.about })
         return alerts
       })
@@ -55,5 +56,5 @@ export class Watch extends Context.Service<
   )
 }
 
-const same = (one: Alert) => (other: Alert) =>
-  one.name === other.name && one.about === other.about && one.severity === other.severity
+const about = (one: Alert) => (other: Alert) => one.name === other.name && one.about === other.about
+const same = (one: Alert) => (other: Alert) => about(one)(other) && one.severity === other.severity

@@ -51,7 +51,7 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
       ar: `فرق التوقيت بالثواني بين النظام وقاعدة البيانات: ${Math.round(readings.clockOff)}. أحد التوقيتين خاطئ.`,
     })),
     ...readings.waiting
-      .filter(({ waits }) => waits === "InDoubt")
+      .filter(({ state }) => state === "InDoubt")
       .flatMap(({ operation, exchanges, oldest }) =>
         late("in-doubt-for-long", oldest, thresholds.inDoubt, (age) => ({
           en: `In doubt, ${operationNames[operation].en}: ${exchanges}, the oldest for ${age.en}.`,

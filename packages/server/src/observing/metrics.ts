@@ -25,22 +25,22 @@ const labelled = (
 /** How long calls to foreign systems took, by operation and outcome. */
 export const callSeconds = labelled(
   "mahmal_call_seconds",
-  "How long calls to foreign systems took, by what they ended in",
+  "How long calls to foreign systems took, by operation and by what they ended in",
   (operation, outcome) => ({ operation, outcome }),
 )
 
 /** How long the hub took to answer, by operation and status. */
 export const requestSeconds = labelled(
   "mahmal_request_seconds",
-  "How long the hub took to answer a request",
+  "How long the hub took to answer a request that it let in, by operation and status",
   (operation, status) => ({ operation, status }),
 )
 
 const exchangesWaiting = Metric.gauge("mahmal_exchanges_waiting", {
-  description: "Exchanges that are not closed, by operation and by what they wait for",
+  description: "Exchanges in which something is still to come, by operation and by where they stand",
 })
 const oldestWaiting = Metric.gauge("mahmal_exchanges_oldest_seconds", {
-  description: "How long the oldest of them has been open",
+  description: "How long the oldest of mahmal_exchanges_waiting has been open",
 })
 const oldestJob = Metric.gauge("mahmal_job_oldest_seconds", {
   description: "How long the job that is due for longest has waited",
@@ -56,25 +56,28 @@ const clockOff = Metric.gauge("mahmal_clock_off_seconds", {
 })
 const overdueTasks = Metric.gauge("mahmal_tasks_overdue", { description: "Tasks of people that are past their time" })
 const cutOffPilgrims = Metric.gauge("mahmal_cut_off_pilgrims", {
-  description: "Pilgrims who have not made a step, by the last day for it",
+  description: "Pilgrims who have not made a step, by season and by the last day for it",
 })
 const alertsUp = Metric.gauge("mahmal_alert", { description: "Alerts that are up, by name and severity" })
 
 /** Sets the gauges to what was read. What was there at the last look and is gone is zero. */
 export const gauge = Effect.fnUntraced(function* (before: Readings, now: Readings, alerts: ReadonlyArray<Alert>) {
-  const gone = before.waiting
-    .filter((was) => !now.waiting.some((is) => is.operation === was.operation && is.waits === was.waits))
+  const noneWait = before.waiting
+    .filter((was) => !now.waiting.some((is) => is.operation === was.operation && is.state === was.state))
     .map((was) => ({ ...was, exchanges: 0, oldest: 0 }))
-  for (const { operation, waits, exchanges, oldest } of [...now.waiting, ...gone]) {
-    yield* Metric.update(Metric.withAttributes(exchangesWaiting, { operation, waits }), exchanges)
-    yield* Metric.update(Metric.withAttributes(oldestWaiting, { operation, waits }), oldest)
+  for (const { operation, state, exchanges, oldest } of [...now.waiting, ...noneWait]) {
+    yield* Metric.update(Metric.withAttributes(exchangesWaiting, { operation, state }), exchanges)
+    yield* Metric.update(Metric.withAttributes(oldestWaiting, { operation, state }), oldest)
   }
   yield* Metric.update(oldestJob, now.oldestJob)
   yield* Metric.update(longestTransaction, now.longestTransaction)
   yield* Metric.update(unsealed, now.unsealed)
   yield* Metric.update(clockOff, now.clockOff)
   yield* Metric.update(overdueTasks, now.overdueTasks)
-  for (const { season, day, pilgrims } of now.cutOffs)
+  const passed = before.cutOffs
+    .filter((was) => !now.cutOffs.some((is) => is.season === was.season && is.day === was.day))
+    .map((was) => ({ ...was, pilgrims: 0 }))
+  for (const { season, day, pilgrims } of [...now.cutOffs, ...passed])
     yield* Metric.update(Metric.withAttributes(cutOffPilgrims, { season, day }), pilgrims)
   for (const name of alertNames)
     for (const severity of ["soon", "urgent"] as const) {

@@ -1,14 +1,16 @@
+import { openStates } from "@mahmal/core/exchange/Exchange"
 import type { ForeignSystem } from "@mahmal/core/exchange/Operation"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Clock, Effect } from "effect"
 import { unsealedSince } from "../ledger/unsealedSince.ts"
 import { Database, type DatabaseUnavailable } from "../postgres/Database.ts"
+import { namesOf } from "../postgres/inStates.ts"
 import { only } from "../postgres/only.ts"
 import type { CutOff, Readings, Waiting } from "./Readings.ts"
 
 const waiting = `
-  select operation, waits, count(*)::int as exchanges, extract(epoch from now() - min(opened))::float8 as oldest
-  from exchange where waits is not null group by operation, waits order by operation, waits`
+  select operation, waits as state, count(*)::int as exchanges, extract(epoch from now() - min(opened))::float8 as oldest
+  from exchange where waits in ${namesOf(openStates)} group by operation, waits order by operation, waits`
 
 // While a system gets no calls, its jobs wait for it and for nobody here.
 const oldestJob = `

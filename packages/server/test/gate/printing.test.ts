@@ -86,6 +86,8 @@ describe("a campaign's bracelets on paper", () => {
         const pdf = await page.pdf({ preferCSSPageSize: true })
         expect(pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)).toHaveLength(2)
         expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true)
+        const torn = `[...document.querySelectorAll("li span")].filter((camp) => camp.getClientRects().length > 1).length`
+        expect(await page.evaluate(torn)).toBe(0)
         for (const [n, section] of (await page.locator("section").all()).entries()) {
           const path = join(folder, `sheet-${n}.png`)
           await section.screenshot({ path })

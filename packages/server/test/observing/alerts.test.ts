@@ -9,8 +9,8 @@ import type { Readings } from "../../src/observing/Readings.ts"
 
 const well: Readings = {
   waiting: [
-    { operation: "sms.send", waits: "InDoubt", exchanges: 3, oldest: 60 },
-    { operation: "etrack.register", waits: "Accepted", exchanges: 3, oldest: 2 * thresholds.inDoubt.urgent },
+    { operation: "sms.send", state: "InDoubt", exchanges: 3, oldest: 60 },
+    { operation: "etrack.register", state: "Accepted", exchanges: 3, oldest: 2 * thresholds.inDoubt.urgent },
   ],
   oldestJob: 2,
   longestTransaction: 1,
@@ -47,7 +47,7 @@ describe("alerts", () => {
     ["long-transaction", { longestTransaction: thresholds.transaction.urgent }, "urgent"],
     [
       "in-doubt-for-long",
-      { waiting: [{ operation: "etrack.register", waits: "InDoubt", exchanges: 3, oldest: thresholds.inDoubt.soon }] },
+      { waiting: [{ operation: "etrack.register", state: "InDoubt", exchanges: 3, oldest: thresholds.inDoubt.soon }] },
       "soon",
     ],
     ["breaker-open", { cooling: ["visa"] }, "soon"],
@@ -64,7 +64,7 @@ describe("alerts", () => {
   })
 
   it("name days, systems and what was asked of them as people do", () => {
-    const waiting = [{ operation: "visa.request", waits: "InDoubt", exchanges: 3, oldest: 7200 }] as const
+    const waiting = [{ operation: "visa.request", state: "InDoubt", exchanges: 3, oldest: 7200 }] as const
     const paused = [{ system: "bracelet", age: thresholds.paused.soon }] as const
     const said = alertsOf({ ...well, waiting, paused, cooling: ["etrack"], cutOffs: [cutOff(1, 7)] })
     expect(said.map(({ about }) => about).toSorted()).toEqual(["1448 2027-03-01", "bracelet", "etrack", "visa.request"])
@@ -80,7 +80,7 @@ describe("alerts", () => {
   })
 
   it("say of one what they say of many, and name systems in English too", () => {
-    const waiting = [{ operation: "visa.request", waits: "InDoubt", exchanges: 1, oldest: 7200 }] as const
+    const waiting = [{ operation: "visa.request", state: "InDoubt", exchanges: 1, oldest: 7200 }] as const
     const cutOffs = [cutOff(1, 1)]
     const said = alertsOf({ ...well, waiting, cooling: ["etrack"], cutOffs, overdueTasks: 1, brokenTotals: 1 })
     expect(said).toHaveLength(5)

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
@@ -5,6 +7,7 @@ import { CampaignId } from "@mahmal/core/season/CampaignId"
 import { Effect } from "effect"
 import pg from "pg"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
+import { root } from "../../../../scripts/packages.ts"
 import { draw, family, populate, seasonJson, singles } from "../http/sample.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
 import { until } from "../support/until.ts"
@@ -50,6 +53,20 @@ describe("the hub, asked how it is doing", () => {
     )
     await database.query("update season set today = $1", [rows[0].today])
     expect(await alerts()).toEqual([])
+  })
+
+  it("counts nobody by a cut-off that is over", async () => {
+    const { rows } = await database.query("select today::text, registration_closes::text as closes from season")
+    const left = async () =>
+      figure(
+        (await hub.ask("GET", "/v1/metrics")).text,
+        `mahmal_cut_off_pilgrims{season="1448",day="${rows[0].closes}"}`,
+      )
+    expect(await left()).toBe("12")
+    await database.query("update season set today = registration_closes + 1")
+    expect(await left()).toBe("0")
+    await database.query("update season set today = $1", [rows[0].today])
+    expect(await left()).toBe("12")
   })
 
   it("says on the last day for visas how many of that season wait for one, and of no other season", async () => {
@@ -110,7 +127,7 @@ describe("the hub, asked how it is doing", () => {
     await stop("sms", 5)
     expect(await logged()).toEqual(["gateway"])
     await stop("sms", 25)
-    expect(await logged()).toEqual(["gateway", "well again"])
+    expect(await logged()).toEqual(["gateway"])
     await database.query("delete from system_status")
     expect(await logged()).toEqual(["well again", "well again"])
     log.mockRestore()
@@ -161,6 +178,35 @@ describe("the hub, asked how it is doing", () => {
     ])
   })
 
+  it("counts as waiting what is still to come, and nothing that has ended, however it did", async () => {
+    const waiting = async () =>
+      (await hub.ask("GET", "/v1/metrics")).text
+        .split("\n")
+        .filter((line) => /^mahmal_exchanges_waiting\{.*visa\.request/.test(line))
+        .toSorted()
+    for (const state of ["Due", "Sending", "Accepted", "InDoubt", "Done", "Declined", "NotDone", "Unknown"])
+      await database.query(
+        `insert into exchange (id, operation, pilgrims, state, data, attempts, opened)
+         values ($1, 'visa.request', '{}', $2, '{}', 1, now() - interval '1 minute')`,
+        [`visa.request/${state}`, state],
+      )
+    const each = (count: number) =>
+      ["Accepted", "Due", "InDoubt", "Sending"].map(
+        (state) => `mahmal_exchanges_waiting{operation="visa.request",state="${state}"} ${count}`,
+      )
+    expect(await waiting()).toEqual(each(1))
+    await database.query("delete from exchange where operation = 'visa.request'")
+    expect(await waiting()).toEqual(each(0))
+  })
+
+  it("has of each of its figures a line in the guide", async () => {
+    const { text } = await hub.ask("GET", "/v1/metrics")
+    const guide = await readFile(join(root, "docs/guides/running.md"), "utf8")
+    expect([...guide.matchAll(/^\| `(mahmal_[a-z_]+)` +\|/gm)].map(([, name]) => name).toSorted()).toEqual(
+      [...new Set([...text.matchAll(/^# HELP (\S+)/gm)].map(([, name]) => name)), "mahmal_call_seconds"].toSorted(),
+    )
+  })
+
   it("shows Prometheus its figures, each with a description, and nobody's name", async () => {
     const { status, headers, text } = await hub.ask("GET", "/v1/metrics")
     expect(status).toBe(200)
@@ -190,7 +236,7 @@ describe("the hub, asked how it is doing", () => {
 
   it("counts what waits, and counts none of it once none is left", async () => {
     const waiting = async () =>
-      /^mahmal_exchanges_waiting\{(?=.*operation="visa.request").*waits="InDoubt".*\} (\d+)$/m.exec(
+      /^mahmal_exchanges_waiting\{(?=.*operation="visa.request").*state="InDoubt".*\} (\d+)$/m.exec(
         (await hub.ask("GET", "/v1/metrics")).text,
       )?.[1]
     const insert = `insert into exchange (id, operation, pilgrims, state, data, attempts)

@@ -113,6 +113,20 @@ describe(`many exchanges that are run again (seed ${seed})`, () => {
     expect(rows).toEqual([{ acts: 0 }])
   })
 
+  it("are all there, when they are named: what is typed wrongly is told, and not left out", async () => {
+    const [one = ""] = mixed.exchanges
+    const named = (...exchanges: ReadonlyArray<string>) =>
+      night("POST", "/v1/reruns", { selection: { exchanges }, reason: "The authority was down last night." })
+    expect(await named(one, "visa.request/1448-NOBODY", one, "visa.request/NOR-HIM")).toMatchObject({
+      status: 409,
+      json: {
+        reason: "not-there",
+        detail: "There is no exchange visa.request/1448-NOBODY. Named and not there: 2.",
+      },
+    })
+    expect(await named(one, one)).toMatchObject({ status: 200, json: { items: 1 } })
+  })
+
   it("need a second person, who approves that very plan", async () => {
     const [plan] = plans
     const approve = (who: Asking, hash = plan?.hash ?? "") =>

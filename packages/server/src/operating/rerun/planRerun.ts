@@ -41,6 +41,12 @@ const plannedOf = ({ matter }: FoundMatter): Planned => ({
   outlook: outlook(matter),
 })
 
+/** Which of the exchanges that were named are not among those found. */
+const unfound = (named: ReadonlyArray<string>, found: ReadonlyArray<FoundMatter>): ReadonlyArray<string> => {
+  const there = new Set<string>(found.map(({ matter }) => matter.exchange.id))
+  return [...new Set(named)].filter((name) => !there.has(name))
+}
+
 /** SHA-256 over all items of a plan, one a line, in the order in which they are run. */
 const hashOf = (planned: ReadonlyArray<Planned>): string =>
   createHash("sha256")
@@ -69,7 +75,7 @@ export const planRerun = Effect.fn("planRerun")(function* (
       ? exchangeConditions({ states: "unfulfilled", ...criteria }, reach, place)
       : [
           `e.id = any(${place(exchanges)}::text[])`,
-          // By name also what took effect: the plan says so.
+          // By name also what took effect: the plan says so. Of a name that is none it can say nothing, and is not made.
           ...exchangeConditions(criteria, reach, place),
         ]
   const found = yield* readMatters(
@@ -79,6 +85,12 @@ export const planRerun = Effect.fn("planRerun")(function* (
   )
   if (found.length === 0)
     return yield* new RerunRefused({ reason: "nothing-chosen", why: "No exchange is as it was asked for." })
+  const missing = Object.keys(criteria).length === 0 ? unfound(exchanges ?? [], found) : []
+  if (missing.length > 0)
+    return yield* new RerunRefused({
+      reason: "not-there",
+      why: `There is no exchange ${missing[0]}. Named and not there: ${missing.length}.`,
+    })
   if (found.length > largestPlan)
     return yield* new RerunRefused({
       reason: "too-many",
