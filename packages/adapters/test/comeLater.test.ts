@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib"
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
-import { retryAfter } from "../src/http/reasons.ts"
+import { retryAfter } from "../src/http/retryAfter.ts"
 import { calls } from "./support/calls.ts"
 import { startRawServer } from "./support/rawServer.ts"
 
@@ -34,12 +34,7 @@ describe.concurrent.each(calls)("$name, answered with 503", (call) => {
 
 describe("Retry-After", () => {
   const asked = (after: string, date?: string) =>
-    retryAfter({
-      word: "answer",
-      status: 503,
-      text: "",
-      headers: { "retry-after": after, ...(date === undefined ? {} : { date }) },
-    })
+    retryAfter({ headers: { "retry-after": after, ...(date === undefined ? {} : { date }) } })
   const now = "Mon, 23 Nov 2026 05:00:00 GMT"
 
   it("is in seconds, or a date, which is compared with the answer's own Date", () => {

@@ -1,7 +1,8 @@
 import { Result } from "effect"
 import type { Answer } from "../http/Call.ts"
 import { outcomeReaders, type Refusal } from "../http/outcomeReaders.ts"
-import { declined, retryAfter, unavailable } from "../http/reasons.ts"
+import { declined, unavailable } from "../http/reasons.ts"
+import { retryAfter } from "../http/retryAfter.ts"
 import { readCsv } from "./csv.ts"
 import { ProblemLine, problemColumns } from "./schema.ts"
 

@@ -1,5 +1,5 @@
 import type { InDoubt, QuestionReason, SubmissionReason, Unavailable, Unreadable } from "@mahmal/core/ports/reason"
-import type { Answer, Failure } from "./Call.ts"
+import type { Failure } from "./Call.ts"
 
 /** Nothing was done, and the same call may be made again later. */
 export const unavailable = (detail: string, retryAfter?: number): Unavailable =>
@@ -21,20 +21,3 @@ export const questionFailed = (failure: Failure): QuestionReason =>
 /** The reason for a submission without an answer. Only one that was never sent is certainly not carried out. */
 export const submissionFailed = (failure: Failure): SubmissionReason =>
   failure.word === "not-sent" ? unavailable(failure.detail) : inDoubt(failure.detail)
-
-/** The moment of an HTTP date (RFC 9110, 5.6.7), in milliseconds since 1970; not a number for anything else. */
-const moment = (date = ""): number =>
-  /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(date) ? Date.parse(date) : Number.NaN
-
-/** The longest Retry-After that is believed: a mistake, such as milliseconds for seconds, must not delay past a cut-off. */
-const longestWait = 3_600_000
-
-/**
- * The milliseconds that a Retry-After header asks for, an hour at most; undefined when it cannot be read. A date is compared
- * with the answer's own Date header, because clocks differ.
- */
-export const retryAfter = ({ headers }: Answer): number | undefined => {
-  const asked = headers["retry-after"] ?? ""
-  const wait = /^[0-9]{1,6}$/.test(asked) ? Number(asked) * 1000 : moment(asked) - moment(headers.date)
-  return wait >= 0 ? Math.min(wait, longestWait) : undefined
-}

@@ -3,7 +3,8 @@ import { matching } from "../json/formats.ts"
 import { readJson } from "../json/readJson.ts"
 import type { Answer } from "./Call.ts"
 import { outcomeReaders, type Refusal } from "./outcomeReaders.ts"
-import { declined, retryAfter, unavailable } from "./reasons.ts"
+import { declined, unavailable } from "./reasons.ts"
+import { retryAfter } from "./retryAfter.ts"
 
 /** A refusal in our REST contracts: RFC 9457, with types of their own. */
 const Problem = Schema.Struct({

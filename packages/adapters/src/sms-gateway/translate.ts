@@ -2,7 +2,8 @@ import type { DeliveryReport } from "@mahmal/core/ports/Messages"
 import type { SubmissionReason } from "@mahmal/core/ports/reason"
 import { Result } from "effect"
 import type { Outcome } from "../http/Call.ts"
-import { declined, inDoubt, retryAfter, submissionFailed, unavailable } from "../http/reasons.ts"
+import { declined, inDoubt, submissionFailed, unavailable } from "../http/reasons.ts"
+import { retryAfter } from "../http/retryAfter.ts"
 import { isGsm7 } from "./gsm7.ts"
 
 /** The text and its coding: the GSM 7-bit alphabet where it suffices, UCS-2 otherwise. */

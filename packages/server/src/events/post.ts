@@ -1,4 +1,5 @@
 import { isIP, type LookupFunction } from "node:net"
+import { retryAfter } from "@mahmal/adapters/http/retryAfter"
 import { Effect, type Scope } from "effect"
 import { Agent, request } from "undici"
 import { bare, Targets } from "./Targets.ts"
@@ -25,7 +26,6 @@ export type Post = (message: Message) => Effect.Effect<Sent>
 
 /** More of an answer is not read: nothing in it is used. */
 const mostRead = 16 * 1024
-const longestLater = 3_600_000
 
 /** What names an error without what it was about. */
 const nameOf = (error: unknown): string => {
@@ -65,9 +65,8 @@ export const makePost = Effect.fnUntraced(function* (
     await answer.body.dump({ limit: mostRead, signal }).catch(() => {})
     if (status >= 200 && status < 300) return { _tag: "Delivered" }
     if (status === 410) return { _tag: "Gone" }
-    const seconds = Number(answer.headers["retry-after"] ?? Number.NaN)
-    if ((status === 429 || status === 503) && seconds >= 0)
-      return { _tag: "Later", cooldown: Math.min(seconds * 1_000, longestLater) }
+    const cooldown = status === 429 || status === 503 ? retryAfter(answer) : undefined
+    if (cooldown !== undefined) return { _tag: "Later", cooldown }
     return { _tag: "Failed", why: `answered ${status}` }
   }
   return (message) =>

@@ -181,6 +181,18 @@ describe("a delivery", () => {
     await close()
   })
 
+  it("waits until the moment that the subscriber names, by its own clock, and no time that it does not name", async () => {
+    let later = "Sun, 22 Nov 2026 09:00:30 GMT"
+    const { url, close } = await startSubscriber((_, response) => {
+      response.writeHead(503, { date: "Sun, 22 Nov 2026 09:00:00 GMT", "retry-after": later }).end()
+      return undefined
+    })
+    expect(await post(url, answers("127.0.0.1"), true)).toEqual({ _tag: "Later", cooldown: 30_000 })
+    for (later of ["", "0x10", "soon"])
+      expect(await post(url, answers("127.0.0.1"), true)).toEqual({ _tag: "Failed", why: "answered 503" })
+    await close()
+  })
+
   it("is not made to an address of this network that stands in the URL itself", async () => {
     const { port, connections, close } = await trap()
     for (const host of ["127.0.0.1", "[::ffff:127.0.0.1]"])
