@@ -1,8 +1,13 @@
 import { Effect } from "effect"
 import { isOpen } from "../../src/exchange/Exchange.ts"
+import { confirmed } from "./confirmed.ts"
+import { begin, call, write } from "./hubs.ts"
 import { movesOf, untilDue } from "./moves.ts"
-import { confirmed, Playing, personAfter, type Setting } from "./Playing.ts"
+import { Playing, type Setting } from "./Playing.ts"
+import { personAfter } from "./patience.ts"
+import { ask, needOf, resolve, retry } from "./people.ts"
 import { broken, unfinished } from "./promises.ts"
+import { standingOf } from "./standingOf.ts"
 
 /** How far everything has gone well when an exploration begins. */
 export const stages = [
@@ -44,27 +49,27 @@ const settleDown = (playing: Playing, enough: () => boolean = () => false, peopl
     for (let round = 0; round < 400; round += 1) {
       if (enough()) return true
       playing.afterMove()
-      const [late] = outside.late
+      const [late] = outside.calls.late
       const run = runs[0]
       const due = memory.takeUps.findIndex(({ at = 0 }) => at <= outside.now)
-      const undecided = outside.registrations.flatMap(({ reference, members }) =>
+      const undecided = outside.track.registrations.flatMap(({ reference, members }) =>
         members.filter(({ status }) => status === "pending").map(({ pilgrim }) => [reference, pilgrim] as const),
       )
       if (late !== undefined) {
-        outside.late = outside.late.slice(1)
+        outside.calls.late = outside.calls.late.slice(1)
         late.carryOut()
       } else if (run !== undefined) {
-        if (run.write === undefined) yield* playing.call(run, "is answered")
-        yield* playing.write(run)
+        if (run.write === undefined) yield* call(playing, run, "is answered")
+        yield* write(playing, run)
       } else if (memory.stops.length > 0 || playing.pilgrims.some(playing.isLapsing)) {
         for (const { name, make } of movesOf(playing)) if (/is stopped$| lapses$/.test(name)) yield* make
-      } else if (due !== -1) yield* playing.begin(due)
+      } else if (due !== -1) yield* begin(playing, due)
       else if (undecided.length > 0)
-        for (const [reference, pilgrim] of undecided) outside.decideMember(reference, pilgrim, false)
-      else if ([...outside.entitlements.values()].some(({ status }) => status === "received"))
-        for (const key of outside.entitlements.keys()) outside.decideEntitlement(key, false)
-      else if ([...outside.orders.values()].some(({ made, pilgrims }) => made.length < pilgrims.length))
-        for (const number of outside.orders.keys()) outside.makeNext(number)
+        for (const [reference, pilgrim] of undecided) outside.track.decide(reference, pilgrim, false)
+      else if ([...outside.visas.entitlements.values()].some(({ status }) => status === "received"))
+        for (const key of outside.visas.entitlements.keys()) outside.visas.decide(key, false)
+      else if ([...outside.bracelets.orders.values()].some(({ made, pilgrims }) => made.length < pilgrims.length))
+        for (const number of outside.bracelets.orders.keys()) outside.bracelets.makeNext(number)
       else if (people && (yield* helped(playing))) continue
       else if (memory.takeUps.length > 0) untilDue(playing)
       else return true
@@ -76,14 +81,14 @@ const settleDown = (playing: Playing, enough: () => boolean = () => false, peopl
 const helped = (playing: Playing) =>
   Effect.gen(function* () {
     for (const exchange of playing.memory.exchanges.values()) {
-      if (playing.needOf(exchange) === undefined) continue
+      if (needOf(playing, exchange) === undefined) continue
       if (
         isOpen(exchange.state) &&
         playing.outside.now - ("since" in exchange.state ? exchange.state.since : 0) < personAfter
       )
         continue
-      if (yield* playing.resolve(exchange)) return true
-      if (!isOpen(exchange.state) && (yield* playing.retry(exchange))) return true
+      if (yield* resolve(playing, exchange)) return true
+      if (!isOpen(exchange.state) && (yield* retry(playing, exchange))) return true
     }
     return false
   })
@@ -98,26 +103,29 @@ const prepared = (playing: Playing, stage: Stage) =>
     if (stage === "replacing" || stage === "leaving") {
       const { state } = playing.memory.stories.get(first!)!
       if (stage === "replacing" && "bracelet" in state)
-        yield* playing.ask(first!, { _tag: "ReplaceBracelet", serial: state.bracelet.serial, reason: "lost" })
-      if (stage === "leaving") yield* playing.ask(first!, { _tag: "Withdraw" })
+        yield* ask(first!, { _tag: "ReplaceBracelet", serial: state.bracelet.serial, reason: "lost" })
+      if (stage === "leaving") yield* ask(first!, { _tag: "Withdraw" })
     }
     if (stage === "replacing again")
       for (const fate of ["is declined", undefined] as const) {
         const { state } = playing.memory.stories.get(first!)!
         if ("bracelet" in state)
-          yield* playing.ask(first!, { _tag: "ReplaceBracelet", serial: state.bracelet.serial, reason: "lost" })
+          yield* ask(first!, { _tag: "ReplaceBracelet", serial: state.bracelet.serial, reason: "lost" })
         if (fate === undefined) break
         if (playing.runs.length === 0)
-          yield* playing.begin(playing.memory.takeUps.findIndex(({ operation }) => operation === "bracelet.replace"))
+          yield* begin(
+            playing,
+            playing.memory.takeUps.findIndex(({ operation }) => operation === "bracelet.replace"),
+          )
         const [run] = playing.runs.splice(
           0,
           1,
           ...playing.runs.filter(({ exchange }) => exchange.operation === "bracelet.replace"),
         )
-        yield* playing.call(run!, fate)
-        yield* playing.write(run!)
+        yield* call(playing, run!, fate)
+        yield* write(playing, run!)
       }
-    playing.outside.telling.splice(0)
+    playing.outside.telling.all.splice(0)
     playing.afterMove()
   })
 
@@ -148,7 +156,7 @@ export const play = async (
       const faults = broken(playing)
       if (faults.length > 0) return faults
     }
-    standing = playing.standing()
+    standing = standingOf(playing)
     moves.push("everything comes to its end")
     const ended = yield* settleDown(playing)
     const faults = unfinished(playing)

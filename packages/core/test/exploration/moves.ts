@@ -4,8 +4,18 @@ import { nextStep } from "../../src/exchange/nextStep.ts"
 import { Hub } from "../../src/hub/Hub.ts"
 import { stopGroups } from "../../src/hub/stopGroups.ts"
 import type { PilgrimId } from "../../src/journey/ids.ts"
-import { type Fate, fates } from "./Outside.ts"
-import { type Move, type Playing, tell } from "./Playing.ts"
+import { begin, call, takeOver, write } from "./hubs.ts"
+import { type Fate, fates } from "./outside/fates.ts"
+import type { Playing } from "./Playing.ts"
+import { act, ask, resolve, retry } from "./people.ts"
+import type { Services } from "./services.ts"
+import { tell } from "./tell.ts"
+
+/** Something that may happen now. */
+export interface Move {
+  readonly name: string
+  readonly make: Effect.Effect<unknown, unknown, Services>
+}
 
 const asking: ReadonlyArray<Fate> = ["is answered", "does not reach the system", "is answered with garbage"]
 
@@ -30,22 +40,22 @@ const move = (name: string, make: Move["make"] | (() => void)): Move => ({
 const ofHubs = (playing: Playing): ReadonlyArray<Move> => {
   const { memory, outside, runs, hands } = playing
   const due = memory.takeUps.flatMap(({ exchange, attempts, at = 0 }, n) =>
-    at > outside.now ? [] : [move(`${exchange} is taken up after ${attempts}`, playing.begin(n))],
+    at > outside.now ? [] : [move(`${exchange} is taken up after ${attempts}`, begin(playing, n))],
   )
   const running = runs.flatMap((run) => {
     const isHeld = hands.get(run.exchange.id) === run
     return [
       ...(run.write === undefined
         ? [
-            ...fatesOf(playing, run.exchange).map((fate) => move(`${run.name} ${fate}`, playing.call(run, fate))),
-            move(`${run.name} is given back`, playing.write(run)),
+            ...fatesOf(playing, run.exchange).map((fate) => move(`${run.name} ${fate}`, call(playing, run, fate))),
+            move(`${run.name} is given back`, write(playing, run)),
           ]
-        : [move(`${run.name} is written`, playing.write(run))]),
+        : [move(`${run.name} is written`, write(playing, run))]),
       ...(isHeld
         ? [
-            move(`${run.name} is taken over`, () => playing.takeOver(run, false)),
+            move(`${run.name} is taken over`, () => takeOver(playing, run, false)),
             move(`${run.name} cannot be written`, () => {
-              playing.takeOver(run, run.write === undefined && run.exchange.state._tag === "Due")
+              takeOver(playing, run, run.write === undefined && run.exchange.state._tag === "Due")
               playing.end(run)
             }),
           ]
@@ -66,50 +76,50 @@ const ofHubs = (playing: Playing): ReadonlyArray<Move> => {
 
 /** What the foreign systems may do now of their own accord. */
 const ofSystems = (playing: Playing, { outside } = playing): ReadonlyArray<Move> => [
-  ...outside.late.map((late) =>
+  ...outside.calls.late.map((late) =>
     move(`${late.key} is carried out late`, () => {
-      outside.late = outside.late.filter((one) => one !== late)
+      outside.calls.late = outside.calls.late.filter((one) => one !== late)
       late.carryOut()
     }),
   ),
-  ...outside.registrations.flatMap(({ reference, members }) =>
+  ...outside.track.registrations.flatMap(({ reference, members }) =>
     members
       .filter(({ status }) => status === "pending")
       .flatMap(({ pilgrim }) =>
         [false, true].map((rejects) =>
           move(`the e-track ${rejects ? "rejects" : "registers"} ${pilgrim} of ${reference}`, () =>
-            outside.decideMember(reference, pilgrim, rejects),
+            outside.track.decide(reference, pilgrim, rejects),
           ),
         ),
       ),
   ),
-  ...[...outside.entitlements].flatMap(([key, { status, pilgrim }]) =>
+  ...[...outside.visas.entitlements].flatMap(([key, { status, pilgrim }]) =>
     status !== "received"
       ? []
       : [false, true].map((refuses) =>
-          move(`the authority ${refuses ? "refuses" : "issues"} ${pilgrim}`, () =>
-            outside.decideEntitlement(key, refuses),
-          ),
+          move(`the authority ${refuses ? "refuses" : "issues"} ${pilgrim}`, () => outside.visas.decide(key, refuses)),
         ),
   ),
-  ...[...outside.orders.values()]
+  ...[...outside.bracelets.orders.values()]
     .filter(({ made, pilgrims }) => made.length < pilgrims.length)
     .map(({ number, made }) =>
-      move(`bracelet ${made.length + 1} of ${number} is made`, () => outside.makeNext(number)),
+      move(`bracelet ${made.length + 1} of ${number} is made`, () => outside.bracelets.makeNext(number)),
     ),
-  ...[...outside.told.keys()].flatMap((reference) =>
+  ...[...outside.notices.told.keys()].flatMap((reference) =>
     (reference.startsWith("sms") ? (["buffered", "delivered", "failed"] as const) : (["heard", "busy"] as const))
-      .filter((report) => !outside.telling.some(({ name }) => name === `${report}: ${reference}`))
+      .filter((report) => !outside.telling.all.some(({ name }) => name === `${report}: ${reference}`))
       .filter(
         (report) =>
           report === "buffered" ||
-          !outside.telling.some(({ name }) => /^(delivered|failed|heard|busy)/.test(name) && name.endsWith(reference)),
+          !outside.telling.all.some(
+            ({ name }) => /^(delivered|failed|heard|busy)/.test(name) && name.endsWith(reference),
+          ),
       )
       .map((report) =>
-        move(`${report} is noted of ${reference}`, () => outside.report(reference as Exchange["id"], report)),
+        move(`${report} is noted of ${reference}`, () => outside.notices.report(reference as Exchange["id"], report)),
       ),
   ),
-  ...outside.telling
+  ...outside.telling.all
     .filter(({ times }) => times > 0)
     .map((told, n) =>
       move(
@@ -130,20 +140,20 @@ const ofPilgrims = (playing: Playing): ReadonlyArray<Move> => {
   return [
     ...stories.flatMap(({ pilgrim, state }, n) => [
       ...(["Drawn", "Registered", "Visa", "Bracelet"].includes(state._tag)
-        ? [move(`${pilgrim} withdraws`, playing.ask(pilgrim, { _tag: "Withdraw" }))]
+        ? [move(`${pilgrim} withdraws`, ask(pilgrim, { _tag: "Withdraw" }))]
         : []),
       ...(["Drawn", "Registered", "Visa", "Bracelet", "Arrived"].includes(state._tag)
-        ? [move(`${pilgrim} dies`, playing.ask(pilgrim, { _tag: "RecordDeath" }))]
+        ? [move(`${pilgrim} dies`, ask(pilgrim, { _tag: "RecordDeath" }))]
         : []),
       ...(state._tag === "Bracelet" || state._tag === "Arrived"
         ? [
             move(
               `${pilgrim} loses the bracelet`,
-              playing.ask(pilgrim, { _tag: "ReplaceBracelet", serial: state.bracelet.serial, reason: "lost" }),
+              ask(pilgrim, { _tag: "ReplaceBracelet", serial: state.bracelet.serial, reason: "lost" }),
             ),
           ]
         : []),
-      ...(playing.isLapsing(pilgrim) ? [move(`${pilgrim} lapses`, playing.ask(pilgrim, { _tag: "Lapse" }))] : []),
+      ...(playing.isLapsing(pilgrim) ? [move(`${pilgrim} lapses`, ask(pilgrim, { _tag: "Lapse" }))] : []),
       ...crossings(playing, n, pilgrim),
     ]),
     ...(situation.today > situation.registrationCloses || !stories.some(({ state }) => state._tag === "Drawn")
@@ -152,7 +162,7 @@ const ofPilgrims = (playing: Playing): ReadonlyArray<Move> => {
     ...(situation.today > situation.entitlementsClose || !stories.some(({ state }) => state._tag === "Registered")
       ? []
       : [move("the last day for visas passes", () => playing.turn("entitlementsClose"))]),
-    move("the settle time passes", () => outside.pass(outside.now + 5000)),
+    move("the settle time passes", () => outside.calls.pass(outside.now + 5000)),
     ...(memory.takeUps.some(({ at = 0 }) => at > outside.now)
       ? [move("time passes until something is due", () => untilDue(playing))]
       : []),
@@ -160,20 +170,20 @@ const ofPilgrims = (playing: Playing): ReadonlyArray<Move> => {
 }
 
 export const untilDue = ({ memory, outside }: Playing): void =>
-  outside.pass(Math.max(outside.now, Math.min(...memory.takeUps.map(({ at = 0 }) => at))))
+  outside.calls.pass(Math.max(outside.now, Math.min(...memory.takeUps.map(({ at = 0 }) => at))))
 
 /** Who has a visa may cross the border: there, and back. */
 const crossings = ({ outside }: Playing, n: number, pilgrim: PilgrimId): ReadonlyArray<Move> => {
-  if (outside.entitlementOf(pilgrim)?.status !== "issued") return []
-  const seen = outside.documents.filter((document) => document.pilgrim === n)
+  if (outside.visas.entitlementOf(pilgrim)?.status !== "issued") return []
+  const seen = outside.border.documents.filter((document) => document.pilgrim === n)
   if (seen.length > 1) return []
   const direction = seen.length === 0 ? "arrival" : "departure"
-  const id = `D${outside.documents.length}`
+  const id = `D${outside.border.documents.length}`
   return [
     move(
       `the border names the ${direction} of ${pilgrim}`,
       Effect.suspend(() => {
-        outside.documents = [...outside.documents, { pilgrim: n, direction, at: "2026-12-02T10:00:00+03:00" }]
+        outside.border.documents.push({ pilgrim: n, direction, at: "2026-12-02T10:00:00+03:00" })
         const opens = [{ exchange: exchangeId("border.read", id), operation: "border.read" as const, pilgrims: [] }]
         return Hub.use((hub) => hub.submit({ _tag: "Acts", acts: [], opens }))
       }),
@@ -186,12 +196,12 @@ const ofPeople = (playing: Playing): ReadonlyArray<Move> =>
   [...playing.memory.exchanges.values()]
     .filter(({ state }) => isOpen(state) || state._tag === "Declined" || state._tag === "Unknown")
     .flatMap((exchange) => [
-      move(`a person says what became of ${exchange.id}`, playing.resolve(exchange)),
+      move(`a person says what became of ${exchange.id}`, resolve(playing, exchange)),
       move(
         `a person retries ${exchange.id}`,
-        Effect.suspend(() => playing.retry(exchange)),
+        Effect.suspend(() => retry(playing, exchange)),
       ),
-      move(`a person gives up ${exchange.id}`, playing.act(exchange, { _tag: "GiveUp" })),
+      move(`a person gives up ${exchange.id}`, act(playing, exchange, { _tag: "GiveUp" })),
     ])
 
 /** All that may happen now. */

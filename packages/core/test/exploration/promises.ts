@@ -6,13 +6,14 @@ import { takesPlace } from "../../src/journey/takesPlace.ts"
 import { waitsFor } from "../../src/operating/waitsFor.ts"
 import type { Story } from "../../src/store/Journal.ts"
 import type { Playing } from "./Playing.ts"
+import { needOf } from "./people.ts"
 
 const hasTravelled = (state: State): boolean =>
   state._tag === "Arrived" || state._tag === "Returned" || (state._tag === "Deceased" && state.travelled)
 
 /** What of the hub's promises does not hold now, in words. */
 export const broken = (playing: Playing): ReadonlyArray<string> => [
-  ...playing.outside.faults,
+  ...playing.outside.witness.faults,
   ...[...playing.memory.stories.values()].flatMap((story) => brokenOf(playing, story)),
   ...[...playing.memory.exchanges.values()].flatMap((exchange) => brokenIn(playing, exchange)),
   ...placesOf(playing),
@@ -31,7 +32,7 @@ const brokenOf = (playing: Playing, { pilgrim, state }: Story): ReadonlyArray<st
       faults.push(`${pilgrim} holds a ${thing.what} that no system has given`)
   if (
     state._tag === "Refused" &&
-    !outside.refusals.has(`${pilgrim} ${state.code}`) &&
+    !outside.witness.refusals.has(`${pilgrim} ${state.code}`) &&
     !["Client.Closed", "not-done"].includes(state.code)
   )
     faults.push(`${pilgrim} is refused with ${state.code}, and no system meant it`)
@@ -47,17 +48,17 @@ const isThere = (
 ): boolean => {
   switch (thing.what) {
     case "registration":
-      return outside.registrations.some(({ members }) =>
+      return outside.track.registrations.some(({ members }) =>
         members.some(
           (member) => member.pilgrim === pilgrim && "number" in member && member.number === thing.held?.number,
         ),
       )
     case "entitlement": {
-      const one = outside.entitlementOf(pilgrim)
+      const one = outside.visas.entitlementOf(pilgrim)
       return one?.id === thing.held?.id && (one?.status === "issued" || one?.status === "cancelled")
     }
     case "bracelet":
-      return thing.held !== undefined && outside.bracelets.get(thing.held.serial)?.pilgrim === pilgrim
+      return thing.held !== undefined && outside.bracelets.made.get(thing.held.serial)?.pilgrim === pilgrim
   }
 }
 
@@ -69,7 +70,7 @@ const isLeftWaiting = (playing: Playing, { pilgrim, state }: Pick<Story, "pilgri
     (exchange) =>
       exchange.pilgrims.includes(pilgrim) &&
       waitsFor(exchange, state) &&
-      (isOpen(exchange.state) || playing.needOf(exchange) !== undefined),
+      (isOpen(exchange.state) || needOf(playing, exchange) !== undefined),
   )
 
 const brokenIn = (playing: Playing, exchange: Exchange): ReadonlyArray<string> => {
@@ -102,7 +103,7 @@ export const unfinished = (playing: Playing): ReadonlyArray<string> => [
     .map(({ id, state }) => `${id} is ${state._tag} for ever`),
   ...[...playing.memory.stories.values()].flatMap(({ pilgrim, state }) => [
     ...(awaits(state) === undefined ? [] : [`${pilgrim} is ${state._tag}, and waits for ${awaits(state)} for ever`]),
-    ...("bracelet" in state && !playing.outside.activeBracelets(pilgrim).includes(state.bracelet.serial)
+    ...("bracelet" in state && !playing.outside.bracelets.activeOf(pilgrim).includes(state.bracelet.serial)
       ? [`${pilgrim} has a bracelet that opens nothing`]
       : []),
     ...(("registration" in state && !playing.outside.standing(pilgrim).includes("registration")) ||
