@@ -43,7 +43,7 @@ const all = ({ memory }: Playing, state: string) =>
   [...memory.stories.values()].every((story) => story.state._tag === state)
 
 /** Lets everything come to its end, or to where it is enough, with everybody doing as they should. */
-const settleDown = (playing: Playing, enough: () => boolean = () => false, people = true) =>
+const settleDown = (playing: Playing, enough: () => boolean = () => false) =>
   Effect.gen(function* () {
     const { memory, outside, runs } = playing
     for (let round = 0; round < 400; round += 1) {
@@ -70,7 +70,7 @@ const settleDown = (playing: Playing, enough: () => boolean = () => false, peopl
         for (const key of outside.visas.entitlements.keys()) outside.visas.decide(key, false)
       else if ([...outside.bracelets.orders.values()].some(({ made, pilgrims }) => made.length < pilgrims.length))
         for (const number of outside.bracelets.orders.keys()) outside.bracelets.makeNext(number)
-      else if (people && (yield* helped(playing))) continue
+      else if (yield* helped(playing)) continue
       else if (memory.takeUps.length > 0) untilDue(playing)
       else return true
     }
