@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { type BorderFeed, BorderQuestionError } from "../../../src/ports/BorderFeed.ts"
 import { traveller } from "../../../src/testing/travellers.ts"
-import type { Calls } from "./Calls.ts"
+import { System } from "./System.ts"
 
 /** A crossing of the border; `pilgrim` is the number of the traveller. */
 interface Crossing {
@@ -11,18 +11,13 @@ interface Crossing {
 }
 
 /** The border: one document a crossing, `D0` the first. */
-export class Border {
+export class Border extends System {
   readonly documents: Array<Crossing> = []
-  readonly #calls: Calls
-
-  constructor(calls: Calls) {
-    this.#calls = calls
-  }
 
   readonly port: BorderFeed["Service"] = {
     page: () => Effect.die("documents are named by the exploration"),
     document: (id) =>
-      this.#calls.question(
+      this.calls.question(
         (reason) => new BorderQuestionError({ reason }),
         () => {
           const document = this.documents[Number(id.slice(1))]

@@ -10,8 +10,7 @@ import {
   type OrderProgress,
 } from "../../../src/ports/BraceletMaker.ts"
 import type { SubmissionReason } from "../../../src/ports/reason.ts"
-import type { Calls } from "./Calls.ts"
-import type { Witness } from "./Witness.ts"
+import { System } from "./System.ts"
 
 interface Order {
   readonly number: string
@@ -22,17 +21,10 @@ interface Order {
 const submissionFailed = (reason: SubmissionReason) => new BraceletSubmissionError({ reason })
 
 /** The bracelet maker, which knows an order by its number and a replacement by its key. */
-export class Bracelets {
+export class Bracelets extends System {
   readonly orders = new Map<string, Order>()
   readonly replacements = new Map<string, MadeBracelet>()
   readonly made = new Map<Serial, { readonly pilgrim: PilgrimId; active: boolean }>()
-  readonly #calls: Calls
-  readonly #witness: Witness
-
-  constructor(calls: Calls, witness: Witness) {
-    this.#calls = calls
-    this.#witness = witness
-  }
 
   readonly activeOf = (pilgrim: PilgrimId): ReadonlyArray<Serial> =>
     [...this.made].flatMap(([serial, bracelet]) => (bracelet.active && bracelet.pilgrim === pilgrim ? [serial] : []))
@@ -53,27 +45,27 @@ export class Bracelets {
 
   readonly port: BraceletMaker["Service"] = {
     order: (number, lines) =>
-      this.#calls.submission(`bracelet.order/${number}`, submissionFailed, () => {
+      this.calls.submission(`bracelet.order/${number}`, submissionFailed, () => {
         if (!this.orders.has(number))
           this.orders.set(number, { number, pilgrims: lines.map(({ pilgrim }) => pilgrim), made: [] })
         return Result.succeed(this.#progress(number) as OrderProgress)
       }),
     progress: (number) =>
-      this.#calls.question(
+      this.calls.question(
         (reason) => new BraceletQuestionError({ reason }),
         () => this.#progress(number),
       ),
     list: () => Effect.die("nobody lists"),
     revoke: (serial) =>
-      this.#calls.submission(`bracelet.revoke/${serial}`, submissionFailed, () => {
+      this.calls.submission(`bracelet.revoke/${serial}`, submissionFailed, () => {
         const bracelet = this.made.get(serial)
         if (bracelet === undefined) return Result.fail("not-found")
-        if (bracelet.active) this.#witness.undoing(bracelet.pilgrim, "bracelet", [])
+        if (bracelet.active) this.witness.undoing(bracelet.pilgrim, "bracelet", [])
         bracelet.active = false
         return Result.succeed(undefined)
       }),
     replace: (key, serial) =>
-      this.#calls.submission(key, submissionFailed, () => {
+      this.calls.submission(key, submissionFailed, () => {
         const before = this.replacements.get(key)
         if (before !== undefined) return Result.succeed(before)
         const old = this.made.get(serial)
@@ -87,8 +79,8 @@ export class Bracelets {
   }
 
   readonly #make = (pilgrim: PilgrimId): MadeBracelet => {
-    const serial = Serial.make(`B${this.#calls.number()}`)
-    if (this.activeOf(pilgrim).length > 0) this.#witness.faults.push(`${pilgrim} has two bracelets`)
+    const serial = Serial.make(`B${this.calls.number()}`)
+    if (this.activeOf(pilgrim).length > 0) this.witness.faults.push(`${pilgrim} has two bracelets`)
     this.made.set(serial, { pilgrim, active: true })
     return { pilgrim, serial, chip: `04${serial}` }
   }

@@ -9,9 +9,7 @@ import {
   TrackSubmissionError,
 } from "../../../src/ports/NationalTrack.ts"
 import type { QuestionReason, SubmissionReason } from "../../../src/ports/reason.ts"
-import type { Calls } from "./Calls.ts"
-import type { Telling } from "./Telling.ts"
-import type { Witness } from "./Witness.ts"
+import { System } from "./System.ts"
 
 /** Milliseconds that the e-track has to begin a submission, and to show it after that. */
 export const submissionTime = 1000
@@ -38,17 +36,8 @@ const asDecided = ({ reference, receipt, members }: Registration): GroupRegistra
 })
 
 /** The e-track: it carries out whatever reaches it in time, as often as it does. */
-export class ETrack {
+export class ETrack extends System {
   registrations: ReadonlyArray<Registration> = []
-  readonly #calls: Calls
-  readonly #telling: Telling
-  readonly #witness: Witness
-
-  constructor(calls: Calls, telling: Telling, witness: Witness) {
-    this.#calls = calls
-    this.#telling = telling
-    this.#witness = witness
-  }
 
   /** The hub hears of a registration that was made too late, unless it has taken the e-track at its word by then. */
   readonly reveal = (reference: string, isBelieved: boolean): boolean => {
@@ -76,49 +65,49 @@ export class ETrack {
     if (registration === undefined) return
     registration.members = registration.members.map((member) => {
       if (member.pilgrim !== pilgrim) return member
-      if (!rejects) return { pilgrim, status: "registered", number: `R${this.#calls.number()}` }
-      this.#witness.refusals.add(`${pilgrim} BARRED`)
+      if (!rejects) return { pilgrim, status: "registered", number: `R${this.calls.number()}` }
+      this.witness.refusals.add(`${pilgrim} BARRED`)
       return { pilgrim, status: "rejected", code: "BARRED" }
     })
-    this.#telling.add(`the e-track tells of ${reference}`, asDecided(registration))
+    this.telling.add(`the e-track tells of ${reference}`, asDecided(registration))
   }
 
   readonly port: NationalTrack["Service"] = {
     submissionTime,
     settleTime,
-    registerGroup: ({ reference, members }, expires = this.#calls.now + submissionTime) => {
-      if (this.#calls.now >= expires) return expired
+    registerGroup: ({ reference, members }, expires = this.calls.now + submissionTime) => {
+      if (this.calls.now >= expires) return expired
       const until = expires + settleTime
       const register = () => {
-        const isHidden = this.#calls.now >= until
+        const isHidden = this.calls.now >= until
         for (const { pilgrim } of members)
           if (!isHidden && this.standingOf(pilgrim).length > 0)
-            this.#witness.faults.push(`${pilgrim} is submitted to the e-track twice`)
-        const receipt = Receipt.make(`ETR-${this.#calls.number()}`)
+            this.witness.faults.push(`${pilgrim} is submitted to the e-track twice`)
+        const receipt = Receipt.make(`ETR-${this.calls.number()}`)
         const pending = members.map(({ pilgrim }) => ({ pilgrim, status: "pending" }) as const)
         const registration = { reference, receipt, members: pending, isHidden }
         this.registrations = [...this.registrations, registration]
-        this.#telling.add(`the e-track tells of ${reference}, not decided`, asDecided(registration))
+        this.telling.add(`the e-track tells of ${reference}, not decided`, asDecided(registration))
         return Result.succeed({ receipt })
       }
-      return this.#calls.submission(`etrack.register/${reference}`, submissionFailed, register, until)
+      return this.calls.submission(`etrack.register/${reference}`, submissionFailed, register, until)
     },
     registration: (receipt) =>
-      this.#calls.question(questionFailed, () => {
+      this.calls.question(questionFailed, () => {
         const found = this.registrations.find((one) => one.receipt === receipt)
         return found && asDecided(found)
       }),
     findGroup: (reference) =>
-      this.#calls.question(questionFailed, () =>
+      this.calls.question(questionFailed, () =>
         this.registrations
           .filter((one) => one.reference === reference)
           .map((one) => ({ ...asDecided(one), members: one.members })),
       ),
     list: () => Effect.die("nobody lists"),
-    cancelMember: (number, expires = this.#calls.now + submissionTime) => {
-      if (this.#calls.now >= expires) return expired
+    cancelMember: (number, expires = this.calls.now + submissionTime) => {
+      if (this.calls.now >= expires) return expired
       const cancel = () => this.#cancel(number)
-      return this.#calls.submission(`etrack.cancel/${number}`, submissionFailed, cancel, expires + settleTime)
+      return this.calls.submission(`etrack.cancel/${number}`, submissionFailed, cancel, expires + settleTime)
     },
   }
 
@@ -127,7 +116,7 @@ export class ETrack {
       for (const member of registration.members) {
         if (!("number" in member) || member.number !== number) continue
         if (member.status === "cancelled") return Result.fail("Client.AlreadyCancelled")
-        this.#witness.undoing(member.pilgrim, "registration", ["entitlement", "bracelet"])
+        this.witness.undoing(member.pilgrim, "registration", ["entitlement", "bracelet"])
         registration.members = registration.members.map((one) =>
           one === member ? { pilgrim: member.pilgrim, status: "cancelled", number } : one,
         )

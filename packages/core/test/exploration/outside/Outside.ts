@@ -25,11 +25,12 @@ export class Outside {
   constructor(keepsNoTime: boolean, hasLeft: (pilgrim: PilgrimId) => boolean) {
     this.calls = new Calls(keepsNoTime)
     this.witness = new Witness(hasLeft, (pilgrim) => this.standing(pilgrim))
-    this.track = new ETrack(this.calls, this.telling, this.witness)
-    this.visas = new Visas(this.calls, this.telling, this.witness)
-    this.bracelets = new Bracelets(this.calls, this.witness)
-    this.notices = new Notices(this.calls, this.telling, this.witness)
-    this.border = new Border(this.calls)
+    const shared = [this.calls, this.telling, this.witness] as const
+    this.track = new ETrack(...shared)
+    this.visas = new Visas(...shared)
+    this.bracelets = new Bracelets(...shared)
+    this.notices = new Notices(...shared)
+    this.border = new Border(...shared)
   }
 
   get now(): number {

@@ -8,25 +8,14 @@ import {
   VisaQuestionError,
   VisaSubmissionError,
 } from "../../../src/ports/VisaAuthority.ts"
-import type { Calls } from "./Calls.ts"
-import type { Telling } from "./Telling.ts"
-import type { Witness } from "./Witness.ts"
+import { System } from "./System.ts"
 
 const submissionFailed = (reason: SubmissionReason) => new VisaSubmissionError({ reason })
 
 /** The visa authority, which knows a request by its key. */
-export class Visas {
+export class Visas extends System {
   /** Entitlements by the keys of their requests. */
   readonly entitlements = new Map<string, Entitlement>()
-  readonly #calls: Calls
-  readonly #telling: Telling
-  readonly #witness: Witness
-
-  constructor(calls: Calls, telling: Telling, witness: Witness) {
-    this.#calls = calls
-    this.#telling = telling
-    this.#witness = witness
-  }
 
   readonly entitlementOf = (pilgrim: PilgrimId): Entitlement | undefined =>
     this.entitlements.get(`visa.request/${pilgrim}`)
@@ -38,35 +27,35 @@ export class Visas {
     const known = this.entitlements.get(key)
     if (known?.status !== "received") return
     const { id, pilgrim, kind } = known
-    if (refuses) this.#witness.refusals.add(`${pilgrim} SECURITY`)
+    if (refuses) this.witness.refusals.add(`${pilgrim} SECURITY`)
     const decided: Entitlement = refuses
       ? { id, pilgrim, kind, status: "refused", code: "SECURITY" }
-      : { id, pilgrim, kind, status: "issued", number: `V${this.#calls.number()}` }
+      : { id, pilgrim, kind, status: "issued", number: `V${this.calls.number()}` }
     this.entitlements.set(key, decided)
-    this.#telling.add(`the authority tells of ${pilgrim}`, decided)
+    this.telling.add(`the authority tells of ${pilgrim}`, decided)
   }
 
   readonly port: VisaAuthority["Service"] = {
     request: (key, { kind, traveller: { pilgrim } }) =>
-      this.#calls.submission(key, submissionFailed, () => {
+      this.calls.submission(key, submissionFailed, () => {
         const first = { id: Receipt.make(`ent_${pilgrim}`), pilgrim, kind, status: "received" } as const
         if (!this.entitlements.has(key)) this.entitlements.set(key, first)
         // The same key gets the first answer.
         return Result.succeed(first)
       }),
     status: (id) =>
-      this.#calls.question(
+      this.calls.question(
         (reason) => new VisaQuestionError({ reason }),
         () => [...this.entitlements.values()].find((one) => one.id === id),
       ),
     list: () => Effect.die("nobody lists"),
     cancel: (key, id) =>
-      this.#calls.submission(key, submissionFailed, () => {
+      this.calls.submission(key, submissionFailed, () => {
         const found = [...this.entitlements].find(([, one]) => one.id === id)
         if (found === undefined) return Result.fail("not-found")
         const [of, { pilgrim, kind, status }] = found
         if (status === "refused") return Result.fail("conflict")
-        if (status !== "cancelled") this.#witness.undoing(pilgrim, "entitlement", ["bracelet"])
+        if (status !== "cancelled") this.witness.undoing(pilgrim, "entitlement", ["bracelet"])
         this.entitlements.set(of, { id, pilgrim, kind, status: "cancelled" })
         return Result.succeed(undefined)
       }),
