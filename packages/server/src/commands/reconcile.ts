@@ -1,12 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises"
 import { systemNames } from "@mahmal/core/operating/words"
 import { type ComparedSystem, comparedSystems } from "@mahmal/core/reconciliation/Holding"
-import { Command, Option } from "commander"
+import { Option } from "commander"
 import type { Difference, Reconciliation } from "../api/reconciliationViews.ts"
 import { askHub, queryOf } from "../operating/console/askHub.ts"
 import { clean, differenceLine } from "../operating/console/lines.ts"
-import { type Language, languageOption, words } from "../operating/console/words.ts"
-import { type Page, type Shown, whereTheHubIs } from "./hubCommand.ts"
+import { type Language, words } from "../operating/console/words.ts"
+import { hubCommand, type Page, type Shown, whereTheHubIs } from "./hubCommand.ts"
 import { running } from "./running.ts"
 import { say } from "./say.ts"
 
@@ -56,12 +56,12 @@ const reconcile = async (options: Options): Promise<void> => {
 }
 
 /** `mahmal reconcile`. */
-export const reconcileCommand = new Command("reconcile")
-  .description("Compare what we hold with what a foreign system says it has; ends with 1 when they differ unexplained.")
+export const reconcileCommand = hubCommand(
+  "reconcile",
+  "Compare what we hold with what a foreign system says it has; ends with 1 when they differ unexplained.",
+)
   .addOption(new Option("--system <system>", "whose list").choices([...comparedSystems]).makeOptionMandatory())
   .requiredOption("--season <season>", "of which season, such as 1448")
   .option("--limit <n>", "how many differences to show", "100")
-  .addOption(languageOption())
-  .option("--json", "what the hub answered, for programs")
   .addHelpText("after", whereTheHubIs)
   .action(running(reconcile))
