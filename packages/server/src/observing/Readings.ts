@@ -37,7 +37,7 @@ export interface Readings {
   /** How many totals did not agree when they were last counted. */
   readonly brokenTotals: number
   readonly cutOffs: ReadonlyArray<CutOff>
-  /** The foreign systems that were not reached and get no calls now. */
+  /** The foreign systems that the last calls did not reach, and that no call has reached since. */
   readonly cooling: ReadonlyArray<ForeignSystem>
   /** Those that somebody stopped by hand, and how long ago. */
   readonly paused: ReadonlyArray<{ readonly system: ForeignSystem; readonly age: number }>

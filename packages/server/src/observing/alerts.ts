@@ -1,8 +1,9 @@
+import { doubtRules, systemOf } from "@mahmal/core/exchange/Operation"
 import { operationNames, systemNames } from "@mahmal/core/operating/words"
 import type { Said } from "@mahmal/core/schema/Said"
 import { dayWords } from "@mahmal/core/season/dayWords"
 import type { AlertName } from "../api/alertNames.ts"
-import type { Readings } from "./Readings.ts"
+import type { Readings, Waiting } from "./Readings.ts"
 
 /** What a person should be woken for, or look at by day. */
 export interface Alert {
@@ -58,17 +59,20 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
           ar: `معاملات لا يُعرف مصيرها، ${operationNames[operation].ar}: ${exchanges}، أقدمها منذ ${age.ar}.`,
         })).map((alert) => ({ ...alert, about: operation })),
       ),
-    ...readings.cooling.map(
-      (system): Alert => ({
-        name: "breaker-open",
-        about: system,
-        severity: "soon",
-        says: {
-          en: `No call reaches ${systemNames[system].en}: one is tried from time to time, and what is for it waits.`,
-          ar: `تعذّر الوصول إلى ${systemNames[system].ar}: تُجرى محاولة من حين لآخر، وتنتظر بقية المعاملات.`,
-        },
-      }),
-    ),
+    ...readings.cooling
+      // Without a call to come nobody would ever learn that the system is back, and nothing waits for it.
+      .filter((system) => readings.waiting.some((one) => systemOf(one.operation) === system && isToBeCalled(one)))
+      .map(
+        (system): Alert => ({
+          name: "breaker-open",
+          about: system,
+          severity: "soon",
+          says: {
+            en: `No call reaches ${systemNames[system].en}: one is tried from time to time, and what is for it waits.`,
+            ar: `تعذّر الوصول إلى ${systemNames[system].ar}: تُجرى محاولة من حين لآخر، وتنتظر بقية المعاملات.`,
+          },
+        }),
+      ),
     ...readings.paused.flatMap(({ system, age }) =>
       late("paused-for-long", age, thresholds.paused, (spoken) => ({
         en: `Calls to ${systemNames[system].en} were stopped by hand ${spoken.en} ago, and what is for it waits. May they go on?`,
@@ -97,6 +101,9 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
       ar: `المجاميع غير المتطابقة حسب الحالة أو الحملة أو الحصة، ولكل منها مهمة: ${readings.brokenTotals}.`,
     }),
   ].sort((a, b) => Number(b.severity === "urgent") - Number(a.severity === "urgent"))
+
+/** Whether the system is still to be called, to send or to ask; what only a report can end waits without a call. */
+const isToBeCalled = ({ operation, state }: Waiting): boolean => state === "Due" || doubtRules[operation] !== "report"
 
 const late = (
   name: AlertName,

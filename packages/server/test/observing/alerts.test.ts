@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
+import { systemOf } from "@mahmal/core/exchange/Operation"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { describe, expect, it } from "vitest"
 import { root } from "../../../../scripts/packages.ts"
@@ -50,7 +51,7 @@ describe("alerts", () => {
       { waiting: [{ operation: "etrack.register", state: "InDoubt", exchanges: 3, oldest: thresholds.inDoubt.soon }] },
       "soon",
     ],
-    ["breaker-open", { cooling: ["visa"] }, "soon"],
+    ["breaker-open", { cooling: ["etrack"] }, "soon"],
     ["paused-for-long", { paused: [{ system: "visa", age: thresholds.paused.soon }] }, "soon"],
     ["paused-for-long", { paused: [{ system: "visa", age: thresholds.paused.urgent }] }, "urgent"],
     ["clock-off", { clockOff: thresholds.clock.soon }, "soon"],
@@ -64,7 +65,10 @@ describe("alerts", () => {
   })
 
   it("name days, systems and what was asked of them as people do", () => {
-    const waiting = [{ operation: "visa.request", state: "InDoubt", exchanges: 3, oldest: 7200 }] as const
+    const waiting = [
+      { operation: "visa.request", state: "InDoubt", exchanges: 3, oldest: 7200 },
+      { operation: "etrack.register", state: "Due", exchanges: 3, oldest: 60 },
+    ] as const
     const paused = [{ system: "bracelet", age: thresholds.paused.soon }] as const
     const said = alertsOf({ ...well, waiting, paused, cooling: ["etrack"], cutOffs: [cutOff(1, 7)] })
     expect(said.map(({ about }) => about).toSorted()).toEqual(["1448 2027-03-01", "bracelet", "etrack", "visa.request"])
@@ -80,11 +84,31 @@ describe("alerts", () => {
   })
 
   it("say of one what they say of many, and name systems in English too", () => {
-    const waiting = [{ operation: "visa.request", state: "InDoubt", exchanges: 1, oldest: 7200 }] as const
+    const waiting = [
+      { operation: "visa.request", state: "InDoubt", exchanges: 1, oldest: 7200 },
+      { operation: "etrack.register", state: "Due", exchanges: 1, oldest: 60 },
+    ] as const
     const cutOffs = [cutOff(1, 1)]
     const said = alertsOf({ ...well, waiting, cooling: ["etrack"], cutOffs, overdueTasks: 1, brokenTotals: 1 })
     expect(said).toHaveLength(5)
     for (const { says } of said) expect(says.en).not.toMatch(/1 (pilgrims|tasks|totals)|etrack|visa\.request/)
+  })
+
+  it.each([
+    ["visa.request", "Due", 1],
+    ["visa.request", "InDoubt", 1],
+    ["bracelet.order", "Accepted", 1],
+    ["sms.send", "Due", 1],
+    ["sms.send", "Accepted", 0],
+    ["voice.call", "InDoubt", 0],
+  ] as const)("tell of a system that was not reached while %s in %s waits for it: %i", (operation, state, times) => {
+    const waiting = [{ operation, state, exchanges: 1, oldest: 60 }]
+    const system = systemOf(operation)
+    expect(alertsOf({ ...well, waiting, cooling: [system] }).map(({ name }) => name)).toEqual(
+      Array(times).fill("breaker-open"),
+    )
+    const other = system === "visa" ? "etrack" : "visa"
+    expect(alertsOf({ ...well, waiting, cooling: [other] })).toEqual([])
   })
 
   it("leave a cut-off alone that is far, or that everybody has passed", () => {

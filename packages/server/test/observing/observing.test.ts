@@ -157,7 +157,7 @@ describe("the hub, asked how it is doing", () => {
     await database.query(
       "insert into system_status (system, cools_until) values ('voice', now() + interval '1 minute')",
     )
-    expect(await alerts()).toMatchObject([{ name: "breaker-open", about: "voice" }])
+    expect(await alerts()).toEqual([])
     await database.query("delete from system_status where system = 'voice'")
     await database.query("update pgboss.job set state = 'active' where name = 'voice.call'")
     expect(await alerts()).toEqual([])
@@ -166,6 +166,19 @@ describe("the hub, asked how it is doing", () => {
     await hub.ask("POST", "/v1/systems/voice/resume")
     expect(await alerts()).toEqual([])
     await database.query("delete from pgboss.job where name = 'voice.call'")
+  })
+
+  it("tells of a system that is not reached for as long as something is for it", async () => {
+    await database.query("delete from system_status")
+    await database.query("insert into system_status (system, cools_until) values ('voice', now() - interval '1 hour')")
+    expect(await alerts()).toEqual([])
+    await database.query(
+      `insert into exchange (id, operation, pilgrims, state, data, attempts, opened)
+       values ('voice.call/1', 'voice.call', '{}', 'Due', '{}', 1, now())`,
+    )
+    expect(await alerts()).toMatchObject([{ name: "breaker-open", about: "voice" }])
+    await database.query("delete from exchange where id = 'voice.call/1'")
+    await database.query("delete from system_status where system = 'voice'")
   })
 
   it.each([300_000, -300_000])("tells that its clock is off by %d ms", async (by) => {
