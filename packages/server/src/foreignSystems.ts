@@ -11,6 +11,7 @@ import {
   VisaAuthorityOverRest,
 } from "@mahmal/adapters"
 import { wholeNumber } from "@mahmal/adapters/wholeNumber"
+import { BraceletShares } from "@mahmal/core/ports/BraceletShares"
 import { Config, Effect, Layer, Option } from "effect"
 
 const isGiven = (name: string) => Config.map(Config.option(Config.NonEmptyString(name)), Option.isSome)
@@ -25,24 +26,32 @@ const messages = Layer.unwrap(
   }),
 )
 
-/** One maker of bracelets; with a workshop as well, the orders are parted between the two by their shares. */
+/** The maker of bracelets alone, or with a workshop. Alone it is not sent what the workshop's is either. */
 const bracelets = Layer.unwrap(
   Effect.gen(function* () {
-    if (!(yield* isGiven("WORKSHOP_URL"))) return BraceletMakerOverRest.layerConfig
-    const share = yield* wholeNumber("WORKSHOP_SHARE", 50, [0, 100])
     const maker = Effect.map(Effect.flatMap(BraceletMakerOverRest.config, BraceletMakerOverRest.make), (maker) => ({
-      name: "maker",
       maker,
-      share: 100 - share,
       serials: "B",
     }))
+    if (!(yield* isGiven("WORKSHOP_URL"))) return BraceletMakerByVendors.layer([maker])
     const workshop = Effect.map(Effect.flatMap(BraceletMakerOverCsv.config, BraceletMakerOverCsv.make), (maker) => ({
-      name: "workshop",
       maker,
-      share,
       serials: "W",
     }))
     return BraceletMakerByVendors.layer([maker, workshop])
+  }),
+)
+
+/** How new orders are divided between the maker of bracelets and a workshop. */
+export const braceletShares = Layer.effect(
+  BraceletShares,
+  Effect.gen(function* () {
+    if (!(yield* isGiven("WORKSHOP_URL"))) return [{ serials: "B", share: 1 }]
+    const share = yield* wholeNumber("WORKSHOP_SHARE", 50, [0, 100])
+    return [
+      { serials: "B", share: 100 - share },
+      { serials: "W", share },
+    ]
   }),
 )
 

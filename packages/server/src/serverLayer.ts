@@ -1,6 +1,6 @@
 import { type Config, ConfigProvider, Layer } from "effect"
 import * as Deliveries from "./events/Deliveries.ts"
-import { type ForeignSystems, foreignSystems, telephony } from "./foreignSystems.ts"
+import { braceletShares, type ForeignSystems, foreignSystems, telephony } from "./foreignSystems.ts"
 import * as Gate from "./gate/Gate.ts"
 import type { ServingUnsafe } from "./http/mayServe.ts"
 import type { PortUnavailable } from "./http/serveHttp.ts"
@@ -55,7 +55,7 @@ export const serverLayerOn = <E>(
     Layer.provideMerge(Layer.merge(Ledger.layer, Retention.layer)),
     Layer.provideMerge(systems),
     Layer.provideMerge(hubLayer),
-    Layer.provide(telephony),
+    Layer.provide(Layer.merge(telephony, braceletShares)),
     Layer.provide(Telemetry.layer),
     Layer.provideMerge(ConfigProvider.layer(ConfigProvider.fromEnv({ env: environment }))),
   )

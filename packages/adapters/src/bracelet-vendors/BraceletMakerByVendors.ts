@@ -6,7 +6,7 @@ import {
 } from "@mahmal/core/ports/BraceletMaker"
 import { Effect, Layer } from "effect"
 import { merged } from "./merged.ts"
-import { ownerOf, type Vendor, vendorOf, vendorsFault } from "./Vendor.ts"
+import { areShadowed, ownerOf, type Vendor, vendorOf } from "./Vendor.ts"
 
 const unknownSerial = new BraceletSubmissionError({
   reason: { _tag: "Declined", code: "not-found", detail: "a serial of no vendor" },
@@ -20,17 +20,22 @@ const hasOwnSerials = ({ serials }: Vendor, { made }: Pick<OrderProgress, "made"
 
 const inDoubt = new BraceletSubmissionError({ reason: { _tag: "InDoubt", detail: foreignSerial } })
 
+/** Whose an order is may be set up again: until then nobody else is sent it, or asked about it. */
+const absent = (orderNumber: string) =>
+  ({ _tag: "Unavailable", detail: `the maker of the order ${orderNumber} is not set up` }) as const
+
 /**
- * Several makers of bracelets as one. It keeps no state: an order's number determines its vendor, and so does a bracelet's
+ * Several makers of bracelets as one. It keeps no state: an order's number names its vendor, and so does a bracelet's
  * serial. Throws when the vendors cannot serve together.
  */
 export const make = (vendors: ReadonlyArray<Vendor>): BraceletMaker["Service"] => {
-  const fault = vendorsFault(vendors)
-  if (fault !== undefined) throw new Error(`These vendors cannot serve together: ${fault}.`)
+  if (areShadowed(vendors))
+    throw new Error("These vendors cannot serve together: a serial could belong to two of them.")
 
   return BraceletMaker.of({
     order: Effect.fn("BraceletMaker.order")(function* (orderNumber, lines) {
       const vendor = vendorOf(vendors, orderNumber)
+      if (vendor === undefined) return yield* new BraceletSubmissionError({ reason: absent(orderNumber) })
       const progress = yield* vendor.maker.order(orderNumber, lines)
       if (hasOwnSerials(vendor, progress)) return progress
       return yield* inDoubt
@@ -38,6 +43,7 @@ export const make = (vendors: ReadonlyArray<Vendor>): BraceletMaker["Service"] =
 
     progress: Effect.fn("BraceletMaker.progress")(function* (orderNumber) {
       const vendor = vendorOf(vendors, orderNumber)
+      if (vendor === undefined) return yield* new BraceletQuestionError({ reason: absent(orderNumber) })
       const progress = yield* vendor.maker.progress(orderNumber)
       if (hasOwnSerials(vendor, progress)) return progress
       return yield* new BraceletQuestionError({ reason: { _tag: "Unreadable", detail: foreignSerial } })

@@ -3,6 +3,7 @@ import type { Begun } from "../exchange/Begun.ts"
 import type { Exchange, ExchangeId } from "../exchange/Exchange.ts"
 import type { Operation } from "../exchange/Operation.ts"
 import type { Refusal } from "../journey/Refusal.ts"
+import { BraceletShares } from "../ports/BraceletShares.ts"
 import { Telephony } from "../ports/Telephony.ts"
 import { Journal, type JournalUnavailable, type PlacesOverdrawn } from "../store/Journal.ts"
 import { beginning } from "./beginning.ts"
@@ -48,6 +49,7 @@ export class Hub extends Context.Service<
       // Who has a telephone exchange calls those whose messages nobody knows to have arrived.
       const calls = Option.isSome(yield* Effect.serviceOption(Telephony))
 
+      const shares = yield* BraceletShares
       const handOver = yield* HandOver
       const caused = yield* Causing
 
@@ -62,7 +64,7 @@ export class Hub extends Context.Service<
         const submissions = group.map(({ submission }) => submission)
         const now = yield* Clock.currentTimeMillis
         const written = journal.transact(submissions.flatMap(pilgrimsOf), submissions.flatMap(exchangesOf), (held) => {
-          const [planned, answers] = plan(held, submissions, calls)
+          const [planned, answers] = plan(held, submissions, shares, calls)
           promised.delete(group)
           const [writes, begun] = beginning(planned, room, now)
           promised.set(group, begun)

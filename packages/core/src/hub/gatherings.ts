@@ -1,10 +1,12 @@
 import { Array as Arrays } from "effect"
 import type { Operation } from "../exchange/Operation.ts"
+import { orderNumber } from "../exchange/orderNumber.ts"
 import { sha256 } from "../hashing/sha256.ts"
 import type { Command } from "../journey/Command.ts"
 import { type PilgrimId, seasonOf } from "../journey/ids.ts"
 import type { Job } from "../journey/Job.ts"
 import { largestOrder } from "../ports/BraceletMaker.ts"
+import type { BraceletShare } from "../ports/BraceletShares.ts"
 import type { Move } from "../store/Journal.ts"
 
 /** Pilgrims who go into one exchange together, and what each of them is asked so that no other exchange takes them. */
@@ -19,7 +21,11 @@ export interface Gathering {
  * Gathers those who move at the same time: the confirmed members of a group into one submission to the e-track, and all
  * whose bracelets are wanted into as few orders as the maker takes. Whoever is in one already is left out.
  */
-export const gatherings = (jobs: ReadonlyArray<Job>, moves: ReadonlyMap<PilgrimId, Move>): ReadonlyArray<Gathering> => {
+export const gatherings = (
+  jobs: ReadonlyArray<Job>,
+  moves: ReadonlyMap<PilgrimId, Move>,
+  shares: ReadonlyArray<BraceletShare>,
+): ReadonlyArray<Gathering> => {
   const groups = new Set(jobs.flatMap((job) => (job._tag === "RegisterGroup" ? [job.group] : [])))
   const wanted = new Set(jobs.flatMap((job) => (job._tag === "OrderBracelet" ? [job.pilgrim] : [])))
   if (groups.size + wanted.size === 0) return []
@@ -28,31 +34,53 @@ export const gatherings = (jobs: ReadonlyArray<Job>, moves: ReadonlyMap<PilgrimI
   const waiting = all.filter((move) => wanted.has(move.before.pilgrim) && isUnordered(move))
   return [
     ...[...Map.groupBy(members, ({ before }) => before.group)].map(([group, together]) =>
-      gathering("etrack.register", `${group}-`, together, (reference) => ({ _tag: "AskRegistration", reference })),
+      gathering("etrack.register", `${group}-${digitsOf(together)}`, together, (reference) => ({
+        _tag: "AskRegistration",
+        reference,
+      })),
     ),
     ...[...Map.groupBy(waiting, ({ before }) => seasonOf(before.pilgrim))].flatMap(([season, together]) =>
-      Arrays.chunksOf(together, largestOrder).map((chunk) =>
-        gathering("bracelet.order", `${season}-B-`, chunk, (order) => ({ _tag: "OrderBracelet", order })),
-      ),
+      Arrays.chunksOf(together, largestOrder).map((chunk) => {
+        const digits = digitsOf(chunk)
+        const number = orderNumber({ season, serials: makerOf(digits, shares), digits })
+        return gathering("bracelet.order", number, chunk, (order) => ({ _tag: "OrderBracelet", order }))
+      }),
     ),
   ]
 }
 
-/** Named by its first member and the number of that journey's events: no later gathering has the same pair. */
 const gathering = (
   operation: Operation,
-  prefix: string,
+  subject: string,
   together: ReadonlyArray<Move>,
   command: (subject: string) => Command,
-): Gathering => {
-  const [first] = together as [Move]
-  const subject = `${prefix}${numberOf(first)}`
-  return { operation, subject, pilgrims: together.map(({ before }) => before.pilgrim), command: command(subject) }
+): Gathering => ({
+  operation,
+  subject,
+  pilgrims: together.map(({ before }) => before.pilgrim),
+  command: command(subject),
+})
+
+/**
+ * Named by its first member and the number of that journey's events: no later gathering has the same pair. References may be
+ * long, and the contracts' numbers may not: 64 bits tell all gatherings of a season apart.
+ */
+const digitsOf = (together: ReadonlyArray<Move>): string => {
+  const [{ before, events }] = together as [Move]
+  return sha256(`${before.pilgrim}/${before.version + events.length}`).slice(0, 16)
 }
 
-// References may be long, and the contracts' numbers may not: 64 bits tell all gatherings of a season apart.
-const numberOf = ({ before, events }: Move): string =>
-  sha256(`${before.pilgrim}/${before.version + events.length}`).slice(0, 16)
+/** The digits, read as a fraction, fall into one maker's share. */
+const makerOf = (digits: string, shares: ReadonlyArray<BraceletShare>): string => {
+  const takers = shares.filter(({ share }) => share > 0)
+  const total = takers.reduce((sum, { share }) => sum + share, 0)
+  let left = (Number.parseInt(digits.slice(0, 12), 16) / 2 ** 48) * total
+  const found = takers.find(({ share }) => {
+    left -= share
+    return left < 0
+  })
+  return (found ?? (takers.at(-1) as BraceletShare)).serials
+}
 
 const isFree = ({ after }: Move): boolean =>
   after._tag === "Drawn" && after.campaign !== undefined && after.asked === undefined

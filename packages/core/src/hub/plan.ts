@@ -12,6 +12,7 @@ import type { PilgrimId } from "../journey/ids.ts"
 import type { Job } from "../journey/Job.ts"
 import { Refusal } from "../journey/Refusal.ts"
 import { react } from "../journey/react.ts"
+import type { BraceletShare } from "../ports/BraceletShares.ts"
 import type { Held, Move, Story, Writes } from "../store/Journal.ts"
 import { gatherings } from "./gatherings.ts"
 import { isSingle, openingOf } from "./openingOf.ts"
@@ -36,6 +37,8 @@ interface Draft {
 export const plan = (
   held: Held,
   submissions: ReadonlyArray<Submission>,
+  /** Who makes the bracelets that are ordered now. */
+  shares: ReadonlyArray<BraceletShare>,
   /** Whether a call takes the place of a message of which no final report came in time. */
   calls = false,
 ): readonly [Writes, ReadonlyArray<Result.Result<Submitted, Refusal>>] => {
@@ -46,7 +49,7 @@ export const plan = (
       : planFacts(held, draft, submission.turn, submission.facts, calls),
   )
   const jobs = [...draft.moves.values()].flatMap(jobsOf)
-  openFor(held, draft, jobs)
+  openFor(held, draft, jobs, shares)
   const writes = {
     ...draft,
     moves: [...draft.moves.values()],
@@ -58,8 +61,8 @@ export const plan = (
 }
 
 /** Opens the exchanges in which jobs are done; who is gathered into one is told so in the same move. */
-const openFor = (held: Held, draft: Draft, jobs: ReadonlyArray<Job>): void => {
-  for (const { operation, subject, pilgrims, command } of gatherings(jobs, draft.moves)) {
+const openFor = (held: Held, draft: Draft, jobs: ReadonlyArray<Job>, shares: ReadonlyArray<BraceletShare>): void => {
+  for (const { operation, subject, pilgrims, command } of gatherings(jobs, draft.moves, shares)) {
     const taken = pilgrims.filter((pilgrim) =>
       Result.isSuccess(take(held, draft, draft.moves, { pilgrim, command }, causeOf(draft.moves.get(pilgrim)))),
     )

@@ -2,6 +2,7 @@ import { Clock, Effect, Result } from "effect"
 import type { Exchange } from "../exchange/Exchange.ts"
 import type { Attribution, ExchangeAct, InRerun } from "../exchange/ExchangeAct.ts"
 import type { Patience } from "../exchange/Patience.ts"
+import { type BraceletShare, BraceletShares } from "../ports/BraceletShares.ts"
 import { type Held, Journal, type Writes } from "../store/Journal.ts"
 import { ExchangeRefusal } from "./ExchangeRefusal.ts"
 import { type Matter, successorOf } from "./Matter.ts"
@@ -32,11 +33,12 @@ const nothing: Writes = { moves: [], opens: [], exchanges: [], messages: [], tak
 export const actOnExchange = Effect.fn("actOnExchange")(function* (asked: AskedAct) {
   const journal = yield* Journal
   const now = yield* Clock.currentTimeMillis
+  const shares = yield* BraceletShares
   const { id, pilgrims } = asked.exchange
   const successor = successorOf(asked.exchange)
   const exchanges = successor === undefined ? [id] : [id, successor]
   const decided = yield* journal.transact<Decided>(pilgrims, exchanges, (held) => {
-    const planned = decide(held, asked, now, successor !== undefined && held.exchanges.has(successor))
+    const planned = decide(held, asked, now, shares, successor !== undefined && held.exchanges.has(successor))
     return Result.isSuccess(planned) ? [planned.success.writes, planned] : [nothing, planned]
   })
   return yield* Effect.fromResult(decided)
@@ -46,6 +48,7 @@ const decide = (
   held: Held,
   { exchange: { id }, act, attribution, patience, rerun, unless }: AskedAct,
   now: number,
+  shares: ReadonlyArray<BraceletShare>,
   succeeded: boolean,
 ): Decided => {
   const exchange = held.exchanges.get(id)
@@ -56,6 +59,6 @@ const decide = (
   const matter: Matter = { exchange, stories: held.stories, succeeded, changed: 0, now, patience }
   const otherwise = unless?.(matter)
   return otherwise === undefined
-    ? planAct(held, matter, act, attribution, rerun)
+    ? planAct(held, matter, act, attribution, shares, rerun)
     : refusing(matter, act._tag)(...otherwise)
 }

@@ -5,6 +5,7 @@ import { takeUp } from "../exchange/Opening.ts"
 import { factsAbout } from "../hub/factsAbout.ts"
 import { plan } from "../hub/plan.ts"
 import type { Submission } from "../hub/Submission.ts"
+import type { BraceletShare } from "../ports/BraceletShares.ts"
 import type { Held, Writes } from "../store/Journal.ts"
 import type { ExchangeRefusal } from "./ExchangeRefusal.ts"
 import type { Matter } from "./Matter.ts"
@@ -29,11 +30,12 @@ export const planAct = (
   matter: Matter,
   act: ExchangeAct,
   attribution: Attribution,
+  shares: ReadonlyArray<BraceletShare>,
   rerun?: InRerun,
 ): Result.Result<PlannedAct, ExchangeRefusal> =>
   Result.flatMap(ruleOn(matter, act), (ruling) => {
     const { exchange } = matter
-    const [writes, answers] = plan(held, submissionsOf(exchange, ruling))
+    const [writes, answers] = plan(held, submissionsOf(exchange, ruling), shares)
     const refused = answers.flatMap((answer) =>
       Result.isFailure(answer) ? [answer.failure] : answer.success.unexplained,
     )

@@ -1,8 +1,11 @@
 import { Effect, Layer } from "effect"
 import { describe, expect, it } from "vitest"
+import { subjectOf } from "../../src/exchange/Exchange.ts"
+import { makerIn } from "../../src/exchange/orderNumber.ts"
 import { Hub } from "../../src/hub/Hub.ts"
 import type { Asked } from "../../src/journey/Asked.ts"
 import type { GroupId } from "../../src/journey/ids.ts"
+import { BraceletShares } from "../../src/ports/BraceletShares.ts"
 import { layer, type Memory, memoryOf } from "../../src/testing/memory/Memory.ts"
 import { confirm, draw, recordRegistration, recordVisa } from "../../src/testing/moments.ts"
 import { traveller } from "../../src/testing/travellers.ts"
@@ -54,5 +57,26 @@ describe("those who move at the same time", () => {
       _tag: "Visa",
       order: opened(memory, "bracelet.order")[1]?.id.slice("bracelet.order/".length),
     })
+  })
+
+  it("order of the makers in proportion to their shares, and nothing of one with the share 0", async () => {
+    const memory = season()
+    const shares = [
+      { serials: "B", share: 1 },
+      { serials: "W", share: 2 },
+      { serials: "X", share: 0 },
+    ]
+    await together(memory, draw, confirm(), recordRegistration())
+    const visas = Effect.forEach(
+      pilgrims,
+      (pilgrim) => Hub.use((hub) => hub.submit({ _tag: "Acts", acts: [{ pilgrim, command: recordVisa() }] })),
+      { discard: true },
+    )
+    const hub = Layer.provide(Hub.layer, Layer.succeed(BraceletShares, shares))
+    await Effect.runPromise(Effect.provide(visas, Layer.provideMerge(hub, layer(memory))))
+    const makers = opened(memory, "bracelet.order").map((exchange) => makerIn(subjectOf(exchange)))
+    expect(makers).toHaveLength(people)
+    expect(makers.filter((maker) => maker === "W").length / people).toBeCloseTo(2 / 3, 1)
+    expect(new Set(makers)).toEqual(new Set(["B", "W"]))
   })
 })
