@@ -6,6 +6,9 @@ import { enrolled, executablePath, hasChromium, openPhone, type Phone, startBrow
 
 const hour = 3600
 
+/** A record of a chip. */
+type Written = readonly [recordType: string, mediaType: string | null, payload: number[] | null]
+
 describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executablePath})`, () => {
   let browser: Browser
   let hub: FakeHub
@@ -39,6 +42,30 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     await askForSync()
     await phone.page.waitForSelector(".standing:not(:has(.before)) .unsent[data-count='0']")
   }
+
+  /** Opens the page in a browser with Web NFC. */
+  const withChips = async () => {
+    await phone.context.addInitScript(() => {
+      class NDEFReader extends EventTarget {
+        async scan() {
+          Object.assign(globalThis, { chips: this })
+        }
+      }
+      Object.assign(globalThis, { NDEFReader })
+    })
+    await phone.page.reload()
+  }
+  /** Holds a chip to the phone. */
+  const touch = (...chip: ReadonlyArray<Written>) =>
+    phone.page.evaluate((chip) => {
+      const records = chip.map(([recordType, mediaType, bytes]) => ({
+        recordType,
+        mediaType,
+        data: bytes === null ? null : new DataView(Uint8Array.from(bytes).buffer),
+      }))
+      const { chips } = globalThis as unknown as { readonly chips: EventTarget }
+      chips.dispatchEvent(Object.assign(new Event("reading"), { message: { records } }))
+    }, chip)
 
   it("meets the browser's criteria of installability", async () => {
     await phone.page.evaluate(() => navigator.serviceWorker.ready)
@@ -397,28 +424,37 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
   })
 
   it("reads chips where the browser has Web NFC", async () => {
-    await phone.context.addInitScript(() => {
-      class NDEFReader extends EventTarget {
-        async scan() {
-          Object.assign(globalThis, { chips: this })
-        }
-      }
-      Object.assign(globalThis, { NDEFReader })
-    })
-    await phone.page.reload()
+    await withChips()
     await atGate()
     const { decodeBase45 } = await import("@mahmal/gate")
-    const bytes = [...decodeBase45((await hub.bracelet()).slice(4))]
-    const hold = (record: { readonly recordType: string; readonly mediaType?: string; readonly bytes: number[] }) =>
-      phone.answerTo(() =>
-        phone.page.evaluate(({ bytes, ...kind }) => {
-          const records = [{ ...kind, data: new DataView(Uint8Array.from(bytes).buffer) }]
-          const { chips } = globalThis as unknown as { readonly chips: EventTarget }
-          chips.dispatchEvent(Object.assign(new Event("reading"), { message: { records } }))
-        }, record),
-      )
-    expect((await hold({ recordType: "mime", mediaType: "application/cwt", bytes })).light).toBe("green")
-    expect((await hold({ recordType: "text", bytes: [1, 2, 3] })).light).toBe("red")
+    const ours = (code: string): Written => ["mime", "application/cwt", [...decodeBase45(code.slice(4))]]
+    const text: Written = ["text", null, [1, 2, 3]]
+    const hold = async (...chip: ReadonlyArray<Written>) => (await phone.answerTo(() => touch(...chip))).light
+    const [one, other] = [await hub.bracelet(), await hub.bracelet()]
+    expect(await hold(ours(one))).toBe("green")
+    expect(await hold(text)).toBe("red")
+    expect(await hold(text, ours(other))).toBe("green")
+    expect(await hold(["mime", "application/cwt", null])).toBe("red")
+    expect(await hold(ours(await hub.bracelet()))).toBe("green")
+    expect(await hold()).toBe("red")
+    expect(phone.faults).toEqual([])
+  })
+
+  it("counts a bracelet once whose chip it reads twice at the edge of its reach, and whose code it sees as well", async () => {
+    await withChips()
+    await atGate()
+    const { decodeBase45 } = await import("@mahmal/gate")
+    const code = await hub.bracelet()
+    const chip: Written = ["mime", "application/cwt", [...decodeBase45(code.slice(4))]]
+    const lights = () => phone.page.evaluate("filmed.seen.map(({ light }) => light)")
+    expect((await phone.answerTo(() => touch(chip))).light).toBe("green")
+    await touch(chip)
+    expect((await phone.show(await hub.bracelet())).light).toBe("green")
+    // Its chip is held to the phone while the camera still sees its code.
+    expect((await phone.show(code)).light).toBe("amber")
+    await touch(chip)
+    expect((await phone.answerTo(() => touch(["text", null, []]))).light).toBe("red")
+    expect(await lights()).toEqual(["green", "green", "amber", "red"])
   })
 
   it("works in one page at a time only", async () => {

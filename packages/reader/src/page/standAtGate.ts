@@ -1,9 +1,10 @@
-import type { Gate } from "@mahmal/gate"
+import { type Bytes, braceletPrefix, encodeBase45, type Gate } from "@mahmal/gate"
 import type { Chain } from "./gate/openChain.ts"
 import { type Answer, openTurnstile } from "./gate/openTurnstile.ts"
 import type { Scanned } from "./gate/Scanned.ts"
 import type { Whereabouts } from "./gate/Whereabouts.ts"
 import type { Syncing } from "./hub/keepSyncing.ts"
+import { distinctScans } from "./scan/distinctScans.ts"
 import { type Camera, openCamera } from "./scan/openCamera.ts"
 import { openChipReader, readsChips } from "./scan/openChipReader.ts"
 import type { Store } from "./store/Store.ts"
@@ -38,6 +39,7 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
   )
   const leaving = new AbortController()
   let camera: Camera | undefined
+  const isNew = distinctScans()
   let lit = false
   let answered = false
   let standing: ReturnType<typeof setTimeout> | undefined
@@ -122,10 +124,16 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
   }
 
   const startCamera = async (): Promise<void> => {
-    const onCode = (text: string) => show({ by: "camera", text })
+    const onCode = async (text: string) => {
+      if (isNew(text, performance.now())) await show({ by: "camera", text })
+    }
     camera = await openCamera(screen.video, onCode, loseCamera).catch(() => undefined)
     if (leaving.signal.aborted) return camera?.close()
     showCamera()
+  }
+  const onChip = (bytes: Bytes): void => {
+    // As the same bracelet's code says it.
+    if (isNew(braceletPrefix + encodeBase45(bytes), performance.now())) void show({ by: "chip", bytes })
   }
   const loseCamera = (): void => {
     camera?.close()
@@ -164,7 +172,7 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
   showFigures()
   addEventListener("pointerdown", unmute, { signal: leaving.signal })
   keepAwake(leaving.signal)
-  if (readsChips()) openChipReader(leaving.signal, (bytes) => void show({ by: "chip", bytes })).catch(() => {})
+  if (readsChips()) openChipReader(leaving.signal, onChip).catch(() => {})
   void startCamera()
   return leave
 }

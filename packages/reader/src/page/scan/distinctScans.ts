@@ -1,9 +1,10 @@
-/** Milliseconds out of sight after which a code counts as shown again. */
+/** Milliseconds out of sight or reach after which a bracelet counts as presented again. */
 const outOfSight = 2_500
 
 /**
- * Filters out a code that is still being held up: the same text counts again only when it was out of sight for a while, or
- * another came between.
+ * Filters out a bracelet that is still being presented: the same text counts again only when it was out of sight for a while,
+ * or another came between. Camera and chip reader share it: a phone sees the code while it reads the chip, and reads a chip
+ * at the edge of its reach several times.
  */
 export const distinctScans = (): ((text: string, now: number) => boolean) => {
   let last = ""

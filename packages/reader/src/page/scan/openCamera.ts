@@ -1,5 +1,4 @@
 import { codeReader } from "./codeReader.ts"
-import { distinctScans } from "./distinctScans.ts"
 
 /** A camera that looks for QR codes. */
 export interface Camera {
@@ -12,7 +11,7 @@ export interface Camera {
 const side = 720
 
 /**
- * Opens the camera at the back of the phone into `video`, and calls `onCode` for every code that is shown to it, one frame
+ * Opens the camera at the back of the phone into `video`, and calls `onCode` for every frame that shows a code, one
  * after the other. Calls `onLost` when the camera is taken away, as phones do for another app. Rejects with the browser's own
  * error when there is no camera.
  */
@@ -26,7 +25,6 @@ export const openCamera = async (
     video: { facingMode: "environment", width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } },
   })
   const read = await codeReader()
-  const isNew = distinctScans()
   const canvas = document.createElement("canvas")
   const context = canvas.getContext("2d", { willReadFrequently: true })
   let open = true
@@ -40,7 +38,7 @@ export const openCamera = async (
     canvas.height = to
     context.drawImage(video, (videoWidth - shorter) / 2, (videoHeight - shorter) / 2, shorter, shorter, 0, 0, to, to)
     const text = await read(canvas)
-    if (text !== undefined && open && isNew(text, performance.now())) await onCode(text)
+    if (text !== undefined && open) await onCode(text)
   }
 
   const watch = async (): Promise<void> => {

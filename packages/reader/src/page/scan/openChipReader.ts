@@ -6,7 +6,11 @@ interface ChipReader extends EventTarget {
 }
 interface Reading extends Event {
   readonly message: {
-    readonly records: readonly { readonly recordType: string; readonly mediaType?: string; readonly data?: DataView }[]
+    readonly records: readonly {
+      readonly recordType: string
+      readonly mediaType: string | null
+      readonly data: DataView | null
+    }[]
   }
 }
 
@@ -24,7 +28,7 @@ export const openChipReader = async (signal: AbortSignal, onChip: (bytes: Bytes)
     const record = (event as Reading).message.records.find(
       ({ recordType, mediaType }) => recordType === "mime" && mediaType === ndefMediaType,
     )
-    const { data } = record ?? {}
+    const data = record?.data ?? undefined
     onChip(data === undefined ? new Uint8Array(0) : copyOf(data))
   })
   await reader.scan({ signal })
