@@ -556,6 +556,20 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     await page.waitForSelector(".choice")
   })
 
+  it("works on while a hub that was restored from a backup waits for its approval again", async () => {
+    await atGate()
+    const [device] = hub.devices.values()
+    if (device === undefined) throw new Error("the device is enrolled")
+    device.standing = "waiting"
+    delete device.token
+    await phone.page.click(".standing")
+    await phone.page.waitForSelector(".hubRefuses")
+    expect((await phone.show(await hub.bracelet())).light).toBe("green")
+    hub.approve()
+    await sync()
+    expect(scansOf()).toHaveLength(1)
+  })
+
   it("stops when the hub has revoked the device, also after a reload without a network", async () => {
     await atGate()
     hub.revoke()

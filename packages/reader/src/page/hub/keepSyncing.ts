@@ -31,7 +31,8 @@ export const keepSyncing = async (parts: SyncParts, revoked: () => void): Promis
       await syncWithHub(parts, state)
       trouble = undefined
     } catch (error) {
-      over = error instanceof NotApproved
+      // A hub that was restored from a backup may be waiting for its approval again: it works on meanwhile.
+      over = error instanceof NotApproved && error.standing === "revoked"
       trouble = error instanceof HubRefused && error.status === undefined ? "noNetwork" : "hubRefuses"
     }
     if (over) return revoked()
