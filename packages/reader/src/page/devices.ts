@@ -10,6 +10,12 @@ import { message, present } from "./view/screens.ts"
 
 const order = ["waiting", "approved", "revoked"]
 
+/** Why a code was not accepted that may be the right one: somebody else acted meanwhile, or it took too long. */
+const whyNot: ReadonlyMap<string, Words> = new Map([
+  ["code-expired", words.codeExpired],
+  ["revoked", words.alreadyRevoked],
+])
+
 /** All readers of a season, those that wait for approval first and the revoked last. */
 const readDevices = async (season: string): Promise<Device[]> => {
   const devices: Device[] = []
@@ -34,9 +40,9 @@ const supervise = async (session: Session): Promise<void> => {
   const counts = liveCounts()
 
   const wordsFor = (error: unknown, refused: keyof typeof words): Words => {
-    const status = error instanceof Refused ? error.status : 500
+    const { status, reason = "" } = error instanceof Refused ? error : { status: 500 }
     if (status === 403) return words.denied
-    return status < 500 ? words[refused] : words.failed
+    return status < 500 ? (whyNot.get(reason) ?? words[refused]) : words.failed
   }
   /** Says what went wrong; when the session has ended, asks to sign in again. */
   const showError = (error: unknown, refused: keyof typeof words): void => {
@@ -57,9 +63,14 @@ const supervise = async (session: Session): Promise<void> => {
       void act(id, "wrongCode", () => askHub("POST", `/v1/gate/devices/${id}/approval`, session.csrf, { code })),
     revoke: (id) => void act(id, "failed", () => askHub("POST", `/v1/gate/devices/${id}/revocation`, session.csrf)),
   }
+  let shows = 0
   const show = async (): Promise<void> => {
+    shows += 1
+    const mine = shows
     try {
       const devices = await readDevices(season.value)
+      // Another season may have been chosen meanwhile, or the same one read again.
+      if (mine !== shows) return
       const { wait = [], work = [] } = Object.groupBy(devices, ({ standing }) =>
         standing === "waiting" ? "wait" : "work",
       )
@@ -67,7 +78,7 @@ const supervise = async (session: Session): Promise<void> => {
       others.replaceChildren(...work.map((device) => deviceLine(device, acts)))
       if (devices.length === 0) waiting.append(element("li", {}, both(words.none)))
     } catch (error) {
-      showError(error, "failed")
+      if (mine === shows) showError(error, "failed")
     }
   }
 

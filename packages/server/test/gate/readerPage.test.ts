@@ -1,3 +1,4 @@
+import pg from "pg"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { executablePath, hasChromium, openPhone, type Phone, startBrowser } from "../../../reader/test/support/phone.ts"
@@ -155,6 +156,64 @@ describe.skipIf(!hasChromium)(`the reader's page and its hub (needs ${executable
     await page.click(".chosen button")
     await page.waitForSelector("text=Your session has ended")
     expect(await page.getAttribute("main a", "href")).toBe("/sign-in?return=/reader/devices/")
+    await page.context().close()
+  })
+
+  it("tell a supervisor why a right code is not accepted: it is too old, or another has revoked the reader meanwhile", async () => {
+    const { hub } = world
+    const phone = await openPhone(browser, `${hub.origin}/reader/?season=1448`)
+    await phone.page.fill("#name", "late")
+    await phone.page.click("form .big")
+    const code = (await phone.page.textContent(".code")) ?? ""
+    const [one, other] = [await supervisor(), await supervisor()]
+    const typeCode = async (page: Page) => {
+      await page.fill("li.waiting:has-text('late') input", code)
+      await page.click("li.waiting:has-text('late') button")
+    }
+    const database = new pg.Client({ connectionString: hub.database, options: "-c search_path=mahmal" })
+    await database.connect()
+    await database.query("update gate_device set code_until = now() where name = 'late'")
+    await typeCode(one)
+    await one.waitForSelector("[role=alert]:has-text('Ask for a new one on the device itself')")
+    await database.query("update gate_device set code_until = now() + interval '1 minute' where name = 'late'")
+    await database.end()
+    await one.waitForSelector("li.waiting:has-text('late')")
+    await typeCode(one)
+    await one.click("li.approved:has-text('late') .revoke")
+    await one.click("li.approved:has-text('late') .turn-away")
+    await one.waitForSelector("li.revoked:has-text('late')")
+    await typeCode(other)
+    await other.waitForSelector("[role=alert]:has-text('This device was revoked for good')")
+    await other.click(".language")
+    await other.waitForSelector("[role=alert]:has-text('أُلغي هذا الجهاز نهائيًا')")
+    await other.waitForSelector("li.revoked:has-text('late')")
+    for (const { context } of [phone, { context: one.context() }, { context: other.context() }]) await context.close()
+  })
+
+  it("show the readers of the season that was chosen last, though those of the one before come later", async () => {
+    const page = await supervisor()
+    await page.waitForSelector(".since:has-text('As of')")
+    const line = (name: string) => ({ device: name, name, standing: "approved", links: 0, gaps: [] })
+    await page.evaluate(`document.querySelector("select").append(new Option("1449"))`)
+    let let1449Come: () => void = () => {}
+    const come = new Promise<void>((go) => {
+      let1449Come = go
+    })
+    await page.route("**/v1/seasons/1449/gate/devices", async (route) => {
+      await come
+      await route.fulfill({ json: { items: [line("of 1449")] } })
+    })
+    await page.route("**/v1/seasons/1448/gate/devices", (route) =>
+      route.fulfill({ json: { items: [line("of 1448")] } }),
+    )
+    await page.selectOption("select", "1449")
+    await page.selectOption("select", "1448")
+    await page.waitForSelector("li:has-text('of 1448')")
+    const late = page.waitForResponse("**/v1/seasons/1449/gate/devices")
+    let1449Come()
+    await (await late).finished()
+    await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(await page.locator("li.approved strong").allTextContents()).toEqual(["of 1448"])
     await page.context().close()
   })
 

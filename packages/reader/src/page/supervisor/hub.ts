@@ -26,10 +26,13 @@ export interface Devices {
 /** The hub answered without success. */
 export class Refused extends Error {
   readonly status: number
+  /** Why, where the problem has a reason of its own. */
+  readonly reason: string | undefined
 
-  constructor(status: number) {
+  constructor(status: number, reason?: string) {
     super(`the hub answered ${status}`)
     this.status = status
+    this.reason = reason
   }
 }
 
@@ -52,8 +55,13 @@ export const askHub = async <Answer>(
     ...(json === undefined ? {} : { body: JSON.stringify(json) }),
     cache: "no-store",
   })
-  if (!response.ok) throw new Refused(response.status)
+  if (!response.ok) throw new Refused(response.status, await reasonIn(response))
   return response.json()
+}
+
+const reasonIn = async (response: Response): Promise<string | undefined> => {
+  const problem: { readonly reason?: unknown } | undefined = await response.json().catch(() => undefined)
+  return typeof problem?.reason === "string" ? problem.reason : undefined
 }
 
 /** The seasons of the person who is signed in, latest first. */

@@ -44,6 +44,11 @@ export const words = {
     ar: "لم يُقبل الرمز. بعد خمس محاولات يطلب الجهاز رمزًا جديدًا.",
     en: "The code was not accepted. After five attempts the device must ask for a new one.",
   },
+  codeExpired: {
+    ar: "لم يعد هذا الرمز صالحًا. اطلب رمزًا جديدًا من الجهاز نفسه.",
+    en: "This code is no longer valid. Ask for a new one on the device itself.",
+  },
+  alreadyRevoked: { ar: "أُلغي هذا الجهاز نهائيًا.", en: "This device was revoked for good." },
   denied: { ar: "حسابك لا يخوّل ذلك.", en: "Your account does not allow this." },
   failed: { ar: "لم يتم. حاول بعد قليل.", en: "It was not done. Try again in a while." },
 } as const satisfies Readonly<Record<string, Words>>
