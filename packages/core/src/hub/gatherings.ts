@@ -40,11 +40,14 @@ export const gatherings = (
       })),
     ),
     ...[...Map.groupBy(waiting, ({ before }) => seasonOf(before.pilgrim))].flatMap(([season, together]) =>
-      Arrays.chunksOf(together, largestOrder).map((chunk) => {
-        const digits = digitsOf(chunk)
-        const number = orderNumber({ season, serials: makerOf(digits, shares), digits })
-        return gathering("bracelet.order", number, chunk, (order) => ({ _tag: "OrderBracelet", order }))
-      }),
+      [...Map.groupBy(together, makerBy(shares))].flatMap(([serials, own]) =>
+        Arrays.chunksOf(own, largestOrder).map((chunk) =>
+          gathering("bracelet.order", orderNumber({ season, serials, digits: digitsOf(chunk) }), chunk, (order) => ({
+            _tag: "OrderBracelet",
+            order,
+          })),
+        ),
+      ),
     ),
   ]
 }
@@ -70,16 +73,23 @@ const digitsOf = (together: ReadonlyArray<Move>): string => {
   return sha256(`${before.pilgrim}/${before.version + events.length}`).slice(0, 16)
 }
 
-/** The digits, read as a fraction, fall into one maker's share. */
-const makerOf = (digits: string, shares: ReadonlyArray<BraceletShare>): string => {
+/**
+ * Whose bracelet is made by whom: the digits that their references come to, read as a fraction, fall into one maker's share. Not
+ * whole orders are shared out, for a season has few of them.
+ */
+const makerBy = (shares: ReadonlyArray<BraceletShare>): ((move: Move) => string) => {
   const takers = shares.filter(({ share }) => share > 0)
+  const last = takers.at(-1) as BraceletShare
   const total = takers.reduce((sum, { share }) => sum + share, 0)
-  let left = (Number.parseInt(digits.slice(0, 12), 16) / 2 ** 48) * total
-  const found = takers.find(({ share }) => {
-    left -= share
-    return left < 0
-  })
-  return (found ?? (takers.at(-1) as BraceletShare)).serials
+  return ({ before }) => {
+    if (takers.length === 1) return last.serials
+    let left = (Number.parseInt(sha256(before.pilgrim).slice(0, 12), 16) / 2 ** 48) * total
+    const found = takers.find(({ share }) => {
+      left -= share
+      return left < 0
+    })
+    return (found ?? last).serials
+  }
 }
 
 const isFree = ({ after }: Move): boolean =>
