@@ -150,6 +150,15 @@ describe("at the gate", () => {
     expect(at({ now: list.issuedAt - usualLimits.clock })).toMatchObject({ light: "green" })
   })
 
+  it("a bracelet that is not valid yet is red, unless the clock that says so is behind: then a supervisor is asked", () => {
+    const verdict: Verdict = { outcome: "refused", reason: "not-yet-valid", detail: "" }
+    expect(at({ verdict })).toMatchObject({ light: "red", reason: "not-yet-valid" })
+    expect(at({ verdict, list: undefined })).toMatchObject({ light: "red", reason: "not-yet-valid" })
+    const now = list.issuedAt - 3 * 86_400
+    expect(at({ verdict, now })).toMatchObject({ light: "amber", reason: "clock-wrong" })
+    expect(at({ verdict: { ...verdict, reason: "signature-wrong" }, now })).toMatchObject({ light: "red" })
+  })
+
   it("nobody is kept inside: on the way out red becomes amber", () => {
     for (const changes of [
       { list: withStatus(1) },

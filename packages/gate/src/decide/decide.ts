@@ -57,7 +57,12 @@ const answer = (light: Light, reason: Reason, camp?: Camp): Decision =>
     : { light, reason, words: reasonWords(reason, camp), camp }
 
 const judgeVerdict = (verdict: Verdict, question: Question): Judgement => {
-  if (verdict.outcome === "refused") return stop(verdict.reason)
+  if (verdict.outcome === "refused") {
+    // It may well be valid: the clock is behind, and says nothing about that.
+    const unsure =
+      verdict.reason === "not-yet-valid" && question.list !== undefined && isBehind(question, question.list)
+    return unsure ? ask("clock-wrong") : stop(verdict.reason)
+  }
   if (verdict.kind === "health") return stop("not-a-bracelet")
   return judge(verdict.bracelet, question) ?? pass(question.direction)
 }
@@ -82,15 +87,19 @@ const statusOf = ({ status }: Bracelet, list: StatusList | undefined): number | 
   list?.uri === status.list ? statusAt(list, status.index) : undefined
 
 /**
- * Whether the reader knows enough to let somebody pass. A list newer than the clock shows that the clock is behind.
+ * Whether the clock is behind: then the list is newer than the clock.
  *
  * Here and below, the comparisons state what lets pass, so that a clock or limit of NaN lets nobody pass.
  */
-const judgeKnowledge = (bracelet: Bracelet, { plan, list, trust, now }: Question): Judgement | undefined => {
+const isBehind = ({ plan, now }: Question, list: StatusList): boolean => !(list.issuedAt <= now + plan.limits.clock)
+
+/** Whether the reader knows enough to let somebody pass. */
+const judgeKnowledge = (bracelet: Bracelet, question: Question): Judgement | undefined => {
+  const { plan, list, trust, now } = question
   const status = statusOf(bracelet, list)
   if (list === undefined || status === undefined) return ask("no-list")
   if (status === Status.suspended) return ask("suspended")
-  if (!(list.issuedAt <= now + plan.limits.clock)) return ask("clock-wrong")
+  if (isBehind(question, list)) return ask("clock-wrong")
   if (!(now - list.issuedAt <= plan.limits.listAge) || (list.expires !== undefined && !(now < list.expires)))
     return ask("list-too-old")
   return now < trust.expires ? undefined : ask("trust-too-old")
