@@ -16,6 +16,9 @@ export const begin = (exchange: Exchange, begun: number): Begun => ({
   begun,
 })
 
+/** The run as it was written: what the exchange asks for, the store has decided. */
+export const begunAs = ({ state, begun }: Begun, written: Exchange): Begun => ({ ...written, state, begun })
+
 /** Whether an exchange may still be taken up: it is open, and nobody else has done it since. */
 const isToBegin = ({ state, attempts }: Exchange, opening: Opening | TakeUp): boolean =>
   isOpen(state) && !("attempts" in opening && opening.attempts < attempts)

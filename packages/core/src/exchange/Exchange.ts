@@ -1,6 +1,7 @@
 import { Schema } from "effect"
 import type { PilgrimId } from "../journey/ids.ts"
 import { taggedUnion } from "../schema/taggedUnion.ts"
+import type { EntitlementKind } from "../season/EntitlementKind.ts"
 import { type DoubtRules, Operation } from "./Operation.ts"
 
 /** The name under which a system has what it accepted: its own, or ours where it goes by that. */
@@ -56,6 +57,11 @@ export interface Exchange<Op extends Operation = Operation, Name extends Exchang
   readonly state: StateByName[Name]
   /** How many times it was sent or asked about; also the fence against runs that were overtaken. */
   readonly attempts: number
+  /**
+   * What a `visa.request` asks for; no other operation has it. The store decides it by the season's figures when the exchange is
+   * opened, and anew whenever a run begins on it while it is due: once something of it is out, that is what was asked for.
+   */
+  readonly kind?: EntitlementKind
 }
 
 /** The id of the exchange in which an operation is done for a subject. */

@@ -2,15 +2,25 @@ import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import type { Begun } from "../exchange/Begun.ts"
 import { type ExchangeState, exchangeId, Receipt } from "../exchange/Exchange.ts"
-import type { Opening } from "../exchange/Opening.ts"
+import { type Opening, opened } from "../exchange/Opening.ts"
 import type { Turn } from "../hub/Submission.ts"
 import { Exchanges } from "../store/Exchanges.ts"
+import { Journal } from "../store/Journal.ts"
 import { draw, recordRegistration, recordVisa } from "./moments.ts"
 import { act, type OpenStage, onStage, opening, pilgrim, shown, standing, stateOf, submit } from "./stage.ts"
 
 const begin = Effect.gen(function* () {
   const exchanges = yield* Exchanges
   return yield* exchanges.begin([opening])
+})
+
+const visaOf = (n: number) => exchangeId("visa.request", pilgrim(n))
+
+/** What that exchange asks for. */
+const kindOf = Effect.gen(function* () {
+  const exchanges = yield* Exchanges
+  const [found] = yield* exchanges.find([opening.exchange])
+  return found?.kind
 })
 
 const marked = (begun: Begun | undefined): ExchangeState => ({ _tag: "Sending", since: begun?.begun ?? Number.NaN })
@@ -46,6 +56,50 @@ export const exchangesSuite = (name: string, open: OpenStage) => {
           const attempts = runs.flat().map((exchange) => exchange.attempts)
           expect(attempts.length).toBeGreaterThan(0)
           expect(new Set(attempts).size).toBe(attempts.length)
+        }),
+      ),
+    )
+
+    it(
+      "asks for a permit or a visa by the season's figures of the moment in which nothing of it is out",
+      on((stage) =>
+        Effect.gen(function* () {
+          const journal = yield* Journal
+          const due = [1, 0].map((n) => opened({ ...opening, exchange: visaOf(n), pilgrims: [pilgrim(n)] }))
+          let asked: ReadonlyArray<unknown> = []
+          const writes = { moves: [], opens: due, exchanges: [], messages: [], takeUps: [], stops: [] }
+          yield* journal.transact([], [], () => [
+            writes,
+            undefined,
+            (written) => {
+              asked = due.map(({ id }) => written.get(id)?.kind)
+            },
+          ])
+          expect(asked).toEqual(["visa", "permit"])
+          yield* Effect.promise(() => stage.permit(["EGY"]))
+          expect(yield* kindOf).toBe("permit")
+          expect(yield* begin).toMatchObject([{ state: { _tag: "Due" }, kind: "visa" }])
+          expect(yield* kindOf).toBe("visa")
+          yield* submit(shown({ outcome: "later" }, [], { fence: 1 }))
+          yield* Effect.promise(() => stage.permit(["QAT"]))
+          expect(yield* begin).toMatchObject([{ kind: "permit" }])
+        }),
+      ),
+    )
+
+    it(
+      "goes on asking for what was asked for once that may be out, whatever the season's figures say by then",
+      on((stage) =>
+        Effect.gen(function* () {
+          yield* begin
+          yield* Effect.promise(() => stage.permit([]))
+          expect(yield* begin).toMatchObject([{ state: { _tag: "Sending" }, kind: "permit" }])
+          yield* submit(shown({ outcome: "in-doubt" }, [], { fence: 2 }))
+          expect(yield* begin).toMatchObject([{ state: { _tag: "InDoubt" }, kind: "permit" }])
+          yield* submit(shown({ outcome: "accepted", receipt: Receipt.make("ent_1") }, [], { fence: 3 }))
+          expect(yield* begin).toMatchObject([{ state: { _tag: "Accepted" }, kind: "permit" }])
+          yield* submit(shown({ outcome: "done" }, [], { fence: 4 }))
+          expect(yield* kindOf).toBe("permit")
         }),
       ),
     )

@@ -236,7 +236,6 @@ it("keeps nothing of what a system tells again of a pilgrim who was forgotten, b
     ledger.hub.runPromise(
       recordEntitlement(
         { id: Receipt.make("E1"), pilgrim, kind: "visa", status: "issued", number: "V1" },
-        "visa",
         JSON.stringify({ passport }),
       ),
     )
