@@ -61,7 +61,7 @@ export interface Exchange<Op extends Operation = Operation, Name extends Exchang
    * What a `visa.request` asks for; no other operation has it. The store decides it by the season's figures when the exchange is
    * opened, and anew whenever a run begins on it while it is due: once something of it is out, that is what was asked for.
    */
-  readonly kind?: EntitlementKind
+  readonly kind?: EntitlementKind | undefined
 }
 
 /** The id of the exchange in which an operation is done for a subject. */

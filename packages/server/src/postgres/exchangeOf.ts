@@ -20,6 +20,6 @@ export interface ExchangeRow {
 // What is read here was written by us from this very type, and the database checks every state's name.
 export const exchangeOf = <Row extends ExchangeRow>({ state, data, kind, ...row }: Row) => ({
   ...row,
-  ...(kind === null ? {} : { kind }),
+  kind: kind ?? undefined,
   state: { _tag: state, ...data } as Exchange["state"],
 })

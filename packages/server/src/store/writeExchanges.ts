@@ -124,13 +124,9 @@ export const beginExchanges = async (
 }
 
 const asWritten = (all: ReadonlyArray<Exchange>, rows: ReadonlyArray<WrittenRow>): Written => {
-  const kinds = new Map(rows.map(({ id, kind }) => [id, kind === null ? {} : { kind }]))
-  return new Map(
-    all.flatMap((exchange) => {
-      const kind = kinds.get(exchange.id)
-      return kind === undefined ? [] : [[exchange.id, { ...exchange, ...kind }] as const]
-    }),
-  )
+  const kinds = new Map(rows.map(({ id, kind }) => [id, kind ?? undefined]))
+  const written = all.filter(({ id }) => kinds.has(id))
+  return new Map(written.map((exchange) => [exchange.id, { ...exchange, kind: kinds.get(exchange.id) }]))
 }
 
 const columnsOf = (all: ReadonlyArray<Exchange>): Array<unknown> => [
