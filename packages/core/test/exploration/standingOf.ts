@@ -9,10 +9,12 @@ export const standingOf = ({ memory, outside, runs, hands }: Playing): string =>
     now - since >= patience.settleTime ? "old" : now - since >= submissionTime ? "late" : "new"
   return JSON.stringify([
     [...memory.stories.values()].map(({ state, situation }) => [state, situation.today]),
-    [...memory.exchanges.values()].map(({ id, state }) => [
+    [...memory.exchanges.values()].map(({ id, state, kind }) => [
       "since" in state ? { ...state, since: age(state.since) } : state,
       id,
+      kind,
     ]),
+    [...memory.permitNationalities],
     memory.takeUps.map(({ exchange, attempts, at = 0 }) => [
       exchange,
       at <= now,
