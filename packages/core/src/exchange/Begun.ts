@@ -1,7 +1,8 @@
-import { type Exchange, type ExchangeId, isOpen } from "./Exchange.ts"
+import { type Exchange, type ExchangeId, type ExchangeState, isOpen } from "./Exchange.ts"
 import { nextStep } from "./nextStep.ts"
 import { type Opening, opened, type TakeUp } from "./Opening.ts"
 import type { Operation } from "./Operation.ts"
+import { firstSentAt } from "./settle.ts"
 
 /**
  * An exchange on which a run has begun. `begun`, in milliseconds since 1970, is the time from which a submission counts as
@@ -39,4 +40,7 @@ export const beginAll = (
  * whoever finds it like this later knows that it is in doubt.
  */
 export const marked = ({ begun, ...exchange }: Begun): Exchange =>
-  nextStep(exchange)._tag === "Send" ? { ...exchange, state: { _tag: "Sending", since: begun } } : exchange
+  nextStep(exchange)._tag === "Send" ? { ...exchange, state: sending(exchange.state, begun) } : exchange
+
+const sending = (found: ExchangeState, since: number): ExchangeState =>
+  found._tag === "Due" ? { _tag: "Sending", since } : { _tag: "Sending", since, first: firstSentAt(found) }

@@ -8,16 +8,21 @@ import { type DoubtRules, Operation } from "./Operation.ts"
 export const Receipt = Schema.String.pipe(Schema.brand("Receipt"))
 export type Receipt = typeof Receipt.Type
 
-/** Where an exchange with a foreign system stands. `since` is when it was last sent, in milliseconds since 1970. */
+const unanswered = { since: Schema.Int, first: Schema.optionalKey(Schema.Int) }
+
+/**
+ * Where an exchange with a foreign system stands. `since` is when it was last sent; `first`, of one that was repeated, when it was
+ * sent before that without ever being answered since. Both are in milliseconds since 1970.
+ */
 export const ExchangeState = taggedUnion({
   /** Nothing is out: it is to be sent. */
   Due: {},
   /** Being sent. Who finds it here later does not know whether it was carried out: it is in doubt. */
-  Sending: { since: Schema.Int },
+  Sending: unanswered,
   /** The system has it under `receipt`, and decides later. */
   Accepted: { receipt: Receipt, since: Schema.Int },
   /** It may have been carried out. */
-  InDoubt: { since: Schema.Int },
+  InDoubt: unanswered,
   Done: {},
   Declined: { code: Schema.String },
   /** Proven: it was never carried out, and never will be. */

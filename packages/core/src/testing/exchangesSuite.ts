@@ -23,7 +23,11 @@ const kindOf = Effect.gen(function* () {
   return found?.kind
 })
 
-const marked = (begun: Begun | undefined): ExchangeState => ({ _tag: "Sending", since: begun?.begun ?? Number.NaN })
+/** As it is marked by the last of these runs, of which the first found it due. */
+const marked = (...runs: ReadonlyArray<Begun | undefined>): ExchangeState => {
+  const [first, last] = [runs[0]?.begun, runs.at(-1)?.begun ?? Number.NaN]
+  return { _tag: "Sending", since: last, ...(runs.length === 1 || first === undefined ? {} : { first }) }
+}
 
 /** What every store of exchanges must do, together with the journal that it belongs to. */
 export const exchangesSuite = (name: string, open: OpenStage) => {
@@ -131,10 +135,10 @@ export const exchangesSuite = (name: string, open: OpenStage) => {
       "lets a run that was overtaken change nothing but by the system's own word",
       on((stage) =>
         Effect.gen(function* () {
-          yield* begin
+          const [first] = yield* begin
           const [second] = yield* begin
           yield* submit(shown({ outcome: "later" }, [], { fence: 1, again: 5000 }))
-          expect(yield* stateOf).toEqual(marked(second))
+          expect(yield* stateOf).toEqual(marked(first, second))
           expect(yield* Effect.promise(stage.queued)).toEqual([])
           yield* submit(shown({ outcome: "accepted", receipt: Receipt.make("ent_1") }, [], { fence: 1 }))
           expect(yield* stateOf).toMatchObject({ _tag: "Accepted", receipt: "ent_1" })

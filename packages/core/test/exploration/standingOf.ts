@@ -1,3 +1,4 @@
+import { firstSentAt } from "../../src/exchange/settle.ts"
 import { submissionTime } from "./outside/ETrack.ts"
 import type { Playing } from "./Playing.ts"
 import { patience } from "./patience.ts"
@@ -10,7 +11,7 @@ export const standingOf = ({ memory, outside, runs, hands }: Playing): string =>
   return JSON.stringify([
     [...memory.stories.values()].map(({ state, situation }) => [state, situation.today]),
     [...memory.exchanges.values()].map(({ id, state, kind }) => [
-      "since" in state ? { ...state, since: age(state.since) } : state,
+      "since" in state ? { ...state, since: age(state.since), first: age(firstSentAt(state)) } : state,
       id,
       kind,
     ]),
