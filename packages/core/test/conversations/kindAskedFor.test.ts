@@ -1,16 +1,17 @@
 import { Effect } from "effect"
 import { expect, it } from "vitest"
-import { Receipt } from "../../src/exchange/Exchange.ts"
+import { exchangeId, Receipt } from "../../src/exchange/Exchange.ts"
 import { recordEntitlement } from "../../src/hub/callbacks.ts"
 import type { Hub } from "../../src/hub/Hub.ts"
 import type { GroupId } from "../../src/journey/ids.ts"
+import { actOnExchange } from "../../src/operating/actOnExchange.ts"
 import { type Entitlement, VisaSubmissionError } from "../../src/ports/VisaAuthority.ts"
 import { Exchanges } from "../../src/store/Exchanges.ts"
 import { type Memory, memoryOf } from "../../src/testing/memory/Memory.ts"
 import * as VisaAuthorityInMemory from "../../src/testing/memory/VisaAuthorityInMemory.ts"
 import { confirm, draw, recordRegistration, withdraw } from "../../src/testing/moments.ts"
 import { traveller } from "../../src/testing/travellers.ts"
-import { drive, inWorld } from "./drive.ts"
+import { drive, inWorld, patience } from "./drive.ts"
 import { ask, callsOf, exchangesOf, first } from "./seasonInMemory.ts"
 
 /** A season of one citizen, who travels on a permit by its figures. */
@@ -105,5 +106,23 @@ it("a request of which nothing is out is sent by the figures of that moment", as
   }
   await inWorld(memory, { visas: { ...visas, request: unreachable } }, travels(memory))
   expect(visas.kinds.slice(0, 2)).toEqual(["permit", "visa"])
+  expect(memory.stories.get(first)?.state).toMatchObject({ _tag: "Bracelet", entitlement: { kind: "visa" } })
+})
+
+it("a request that was declined is retried by the figures that were corrected since", async () => {
+  const memory = ofOne()
+  const visas = authority({})
+  const wrongKind = { _tag: "Declined", code: "invalid-request", detail: "a citizen needs a visa" } as const
+  const strict: typeof visas.request = (key, what) =>
+    what.kind === "visa" ? visas.request(key, what) : Effect.fail(new VisaSubmissionError({ reason: wrongKind }))
+  const program = Effect.gen(function* () {
+    yield* travels(memory)
+    noPermits(memory)
+    const exchange = { id: exchangeId("visa.request", first), operation: "visa.request", pilgrims: [first] } as const
+    const attribution = { by: "desk", reason: "the figures are corrected" }
+    yield* actOnExchange({ exchange, act: { _tag: "Retry" }, attribution, patience })
+    yield* drive(memory)
+  })
+  await inWorld(memory, { visas: { ...visas, request: strict } }, program)
   expect(memory.stories.get(first)?.state).toMatchObject({ _tag: "Bracelet", entitlement: { kind: "visa" } })
 })

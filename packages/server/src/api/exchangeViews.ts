@@ -27,7 +27,8 @@ const line = {
   pilgrims: Schema.Array(PilgrimRef),
   standing: ExchangeState.annotate({
     identifier: "ExchangeState",
-    description: "Where the exchange stands. `since` is when it was last sent; `first`, of one that was repeated, when it was sent first without " +
+    description:
+      "Where the exchange stands. `since` is when it was last sent; `first`, of one that was repeated, when it was sent first without " +
       "an answer since then. Both are in milliseconds since 1970.",
   }),
   attempts: Schema.Int.annotate({
