@@ -37,7 +37,7 @@ const orderParameter = {
     Schema.isPattern(/^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$/u, { expected: "an order's number" }),
   ).annotate({
     description: "The hub's number of the order.",
-    examples: ["1448-B-0192f6a0-5d3e-7c1c-9a55-5f7f3a1c2b3d"],
+    examples: ["1448-W-5f7f3a1c2b3d9a55"],
   }),
 }
 
