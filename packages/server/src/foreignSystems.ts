@@ -42,16 +42,15 @@ const bracelets = Layer.unwrap(
   }),
 )
 
-/** How new orders are divided between the maker of bracelets and a workshop. */
-export const braceletShares = Layer.effect(
-  BraceletShares,
+/** How bracelets are divided between their maker and a workshop, where there is one. Without it, a mission's own shares hold. */
+export const braceletShares = Layer.unwrap(
   Effect.gen(function* () {
-    if (!(yield* isGiven("WORKSHOP_URL"))) return [{ serials: "B", share: 1 }]
+    if (!(yield* isGiven("WORKSHOP_URL"))) return Layer.empty
     const share = yield* wholeNumber("WORKSHOP_SHARE", 50, [0, 100])
-    return [
+    return Layer.succeed(BraceletShares, [
       { serials: "B", share: 100 - share },
       { serials: "W", share },
-    ]
+    ])
   }),
 )
 
