@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import type { Patience } from "../exchange/Patience.ts"
 import { footprint } from "../journey/footprint.ts"
+import type { State } from "../journey/State.ts"
 import {
   type Entitlement,
   type EntitlementRequest,
@@ -8,7 +9,7 @@ import {
   VisaQuestionError,
   VisaSubmissionError,
 } from "../ports/VisaAuthority.ts"
-import type { Person } from "../store/People.ts"
+import { People } from "../store/People.ts"
 import { about } from "./about.ts"
 import type { Answer, Conversation } from "./Conversation.ts"
 import { aboutOthers, isAboutThem } from "./isAboutThem.ts"
@@ -20,11 +21,26 @@ import { aboutOthers, isAboutThem } from "./isAboutThem.ts"
  */
 export const requestEntitlement = Effect.fnUntraced(function* (patience: Patience) {
   const authority = yield* VisaAuthority
+  const people = yield* People
+  const subjects = yield* about((_, [person]) => person)
 
   const conversation: Conversation<"visa.request", EntitlementRequest> = {
     operation: "visa.request",
     patience,
-    prepare: yield* about((_, [person]) => person && requestFor(person)),
+    prepare: Effect.fnUntraced(function* (exchanges) {
+      const persons = yield* subjects(exchanges)
+      const left = [...persons.values()].flatMap(({ story }) =>
+        numberIn(story.state) === undefined ? [story.pilgrim] : [],
+      )
+      // The journey of who died after arriving holds nothing any more, and what was asked has its answer all the same.
+      const before = left.length === 0 ? undefined : yield* people.registrations(left)
+      return new Map(
+        [...persons].flatMap(([id, { traveller, travelsOn: kind, story }]) => {
+          const registrationNumber = numberIn(story.state) ?? before?.get(story.pilgrim)?.number
+          return registrationNumber === undefined ? [] : [[id, { kind, registrationNumber, traveller }] as const]
+        }),
+      )
+    }),
     send: Effect.fnUntraced(function* (exchange, request) {
       const answer = yield* authority.request(exchange.id, request)
       if (isOf(request, answer)) return entitled(answer)
@@ -39,10 +55,9 @@ export const requestEntitlement = Effect.fnUntraced(function* (patience: Patienc
   return conversation
 })
 
-const requestFor = ({ traveller, travelsOn, story }: Person): EntitlementRequest | undefined => {
-  const registration = footprint(story.state).find(({ what }) => what === "registration")
-  if (registration?.what !== "registration" || registration.held === undefined) return undefined
-  return { kind: travelsOn, registrationNumber: registration.held.number, traveller }
+const numberIn = (state: State): string | undefined => {
+  const registration = footprint(state).find(({ what }) => what === "registration")
+  return registration?.what === "registration" ? registration.held?.number : undefined
 }
 
 const isOf = ({ kind, traveller }: EntitlementRequest, answer: Entitlement): boolean =>

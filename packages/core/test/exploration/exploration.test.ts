@@ -96,6 +96,18 @@ describe("a schedule that once broke a promise", () => {
     expect(await brokenBy("replacing again", moves)).toEqual([])
   })
 
+  it("the visa of somebody who died after arriving is asked about until it is answered, and not for ever", async () => {
+    const moves = [
+      `run 1 of ${visa} is answered`,
+      "the authority issues 1448-T48-0000",
+      "the border names the arrival of 1448-T48-0000",
+      "run 1 of border.read/D0 is answered",
+      "run 1 of border.read/D0 is written",
+      "1448-T48-0000 dies",
+    ]
+    expect(await brokenBy("registered", moves)).toEqual([])
+  })
+
   it("a message that is going out at this moment is not given up", async () => {
     expect(
       await brokenBy("confirmed", [`a person gives up ${notice}`, `a person says what became of ${notice}`]),
