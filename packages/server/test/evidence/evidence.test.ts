@@ -6,13 +6,15 @@ import { Receipt } from "@mahmal/core/exchange/Exchange"
 import { recordEntitlement } from "@mahmal/core/hub/callbacks"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { addDays } from "@mahmal/core/season/SeasonDay"
-import { reject, situation, waitlist, withdraw } from "@mahmal/core/testing/moments"
+import { confirm, draw, recordRegistration, reject, situation, waitlist, withdraw } from "@mahmal/core/testing/moments"
 import { Effect, Fiber } from "effect"
 import pg from "pg"
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest"
 import { erase } from "../../src/evidence/erase.ts"
+import { makeEvidence } from "../../src/evidence/makeEvidence.ts"
 import { AnsweredCommands } from "../../src/http/AnsweredCommands.ts"
 import { recordContracts } from "../../src/ledger/recordContracts.ts"
+import { Sealing } from "../../src/ledger/Sealing.ts"
 import { hubProcess } from "../support/hubProcess.ts"
 import { tablesThatSay } from "../support/tablesThatSay.ts"
 import { until } from "../support/until.ts"
@@ -58,6 +60,21 @@ it(`proves every event of a pilgrim, what caused it, who acted and by which cont
   expect(evidence.acts.map(({ leaf }) => [leaf.operation, leaf.caller])).toEqual([["commands.confirm", "person:desk"]])
   expect(evidence.contracts.map(({ leaf }) => `${leaf.system} ${leaf.version}`)).toContain("visa-authority 1.0.0")
   expect(evidence.contracts.map(({ leaf }) => `${leaf.system} ${leaf.version}`)).toContain("etrack 1")
+})
+
+it(`holds of a journey that goes on while it is made${alone}`, async () => {
+  await ledger.act(pilgrim, draw, "person:committee")
+  await ledger.act(pilgrim, confirm(), "person:campaign")
+  const goesOn = Effect.promise(() => ledger.fact(pilgrim, "etrack.register", recordRegistration()))
+  const made = Sealing.use((sealing) =>
+    Effect.provideService(makeEvidence(pilgrim), Sealing, {
+      ...sealing,
+      sealNow: Effect.andThen(goesOn, sealing.sealNow),
+    }),
+  )
+  const file = Buffer.from(await ledger.hub.runPromise(made))
+  expect(findingsOf([file], ledger.first.publicKey).flat(2)).toEqual([])
+  expect((await proven()).evidence.messages).toHaveLength(1)
 })
 
 it("writes down which contracts are in force when that changes, and once, however many hubs start", async () => {
