@@ -54,7 +54,9 @@ const lingering = `e.waits in ('Sending', 'Accepted', 'InDoubt') and ${untold}
 /** At most so many tasks come of one look: what is more comes with the next. */
 const most = 2_000
 
-const told = "e.id in (select exchange from task where closed is null and exchange is not null)"
+// Of other tasks about an exchange others know how long they stand.
+const ours = Object.values(kinds)
+const told = "e.id in (select exchange from task where closed is null and exchange is not null and kind = any($1))"
 
 /** Looks once at all exchanges: opens a task for each that needs a person, and closes those that do not any more. */
 export const watchExchanges = Effect.fn("watchExchanges")(function* () {
@@ -68,12 +70,13 @@ export const watchExchanges = Effect.fn("watchExchanges")(function* () {
     const need = needsPerson(one.matter, personAfter, one.last)
     if (need !== undefined) yield* openTask(taskFor(one, need))
   }
-  const open = yield* readMatters(told, [])
+  const open = yield* readMatters(told, [ours])
   const settled = open.filter(({ matter, last }) => needsPerson(matter, personAfter, last) === undefined)
   yield* closeTasksAbout(
     settled.map(({ matter }) => matter.exchange.id),
     "hub",
     "It needs nobody any more.",
+    ours,
   )
 })
 

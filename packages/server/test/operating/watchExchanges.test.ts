@@ -120,6 +120,17 @@ describe("a task about an exchange", () => {
     expect(await tasksOf(exchange)).toMatchObject([{ closed_by: "night" }, { closed_by: "hub" }])
   })
 
+  it("is left to who opened it for another reason: that a last day is near is true of what a system has and has not decided", async () => {
+    const exchange = await exchangeOf("visa.request", "Accepted", { outcomes: ["accepted"] })
+    await database.client.query(
+      `insert into task (kind, subject, unit, exchange, why_en, why_ar)
+       values ('cut-off.at-risk', '1448-Q1', 'operations', $1, 'Its last day is near.', 'اقترب آخر موعد.')`,
+      [exchange],
+    )
+    await look()
+    expect(await tasksOf(exchange)).toMatchObject([{ kind: "cut-off.at-risk", closed_by: null }])
+  })
+
   it("names a pilgrim only where it is about one, and else the season", async () => {
     const exchange = await exchangeOf("bracelet.order", "InDoubt", { pilgrims: ["1448-Q1", "1448-Q2"] })
     await look()
