@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { Personal } from "@mahmal/core/evidence/Bundle"
@@ -295,6 +296,28 @@ it("forgets also what is just being written of a pilgrim", async () => {
   await writing.query("commit")
   await writing.end()
   expect(await erased).toBe(true)
+  expect(await remains(passport)).toEqual([])
+})
+
+it("keeps nothing of a document of the border that is being read while somebody in it is forgotten", async () => {
+  const passport = await endJourney()
+  await ledger.client.query(
+    "insert into answered_command (key, holder, body, status, request) values ($1, $2, $3, 200, '')",
+    ["waits", randomUUID(), JSON.stringify({ pilgrim })],
+  )
+  const other = new pg.Client({ connectionString: ledger.url, options: "-c search_path=mahmal" })
+  await other.connect()
+  // The erasure has gone over the messages, and waits behind them.
+  await other.query("begin")
+  await other.query("select from answered_command where key = 'waits' for update")
+  const erased = ledger.erase(pilgrim)
+  await untilWaiting(1)
+  const read = ledger.crossing("D000000003", [pilgrim], `<passport>${passport}</passport>`)
+  await Promise.race([read, untilWaiting(2)])
+  await other.query("rollback")
+  await other.end()
+  expect(await erased).toBe(true)
+  await read
   expect(await remains(passport)).toEqual([])
 })
 
