@@ -22,20 +22,20 @@ import { aboutOthers, isAboutThem } from "./isAboutThem.ts"
 export const requestEntitlement = Effect.fnUntraced(function* (patience: Patience) {
   const authority = yield* VisaAuthority
   const people = yield* People
-  const subjects = yield* about((_, [person]) => person)
+  const subjects = yield* about(({ kind }, [person]) => person && kind && { kind, ...person })
 
   const conversation: Conversation<"visa.request", EntitlementRequest> = {
     operation: "visa.request",
     patience,
     prepare: Effect.fnUntraced(function* (exchanges) {
-      const persons = yield* subjects(exchanges)
-      const left = [...persons.values()].flatMap(({ story }) =>
+      const found = yield* subjects(exchanges)
+      const left = [...found.values()].flatMap(({ story }) =>
         numberIn(story.state) === undefined ? [story.pilgrim] : [],
       )
       // The journey of who died after arriving holds nothing any more, and what was asked has its answer all the same.
       const before = left.length === 0 ? undefined : yield* people.registrations(left)
       return new Map(
-        [...persons].flatMap(([id, { traveller, travelsOn: kind, story }]) => {
+        [...found].flatMap(([id, { kind, traveller, story }]) => {
           const registrationNumber = numberIn(story.state) ?? before?.get(story.pilgrim)?.number
           return registrationNumber === undefined ? [] : [[id, { kind, registrationNumber, traveller }] as const]
         }),

@@ -61,7 +61,7 @@ const explored: { readonly [What in string]: Explored } = {
       "time passes until something is due",
     ],
     kinds: [runsOf("visa"), "the authority", "the last day for visas", "(withdraws|lapses)$"],
-    depth: 5,
+    depth: 4,
   },
   "a visa is cancelled while the bracelet is being made": {
     stage: "visa",
