@@ -250,10 +250,13 @@ const endJourney = async () => {
 
 it("keeps nothing of what a system tells again of a pilgrim who was forgotten, but that it did", async () => {
   const passport = await endJourney()
+  const { rows: asked } = await ledger.client.query("select kind from exchange where id = $1", [
+    `visa.request/${pilgrim}`,
+  ])
   const told = () =>
     ledger.hub.runPromise(
       recordEntitlement(
-        { id: Receipt.make("E1"), pilgrim, kind: "permit", status: "issued", number: "V1" },
+        { id: Receipt.make("E1"), pilgrim, kind: asked[0].kind, status: "issued", number: "V1" },
         JSON.stringify({ passport }),
       ),
     )
