@@ -27,6 +27,9 @@ export const Refusal = Schema.Union([
   Schema.Struct({ error: Schema.String }),
 ])
 
+/** What the web socket of an application is told when another one takes over. */
+export const Replaced = Schema.Struct({ type: Schema.Literal("ApplicationReplaced") })
+
 /** The events that we act on. */
 export const AriEvent = Schema.Union([
   Schema.Struct({ type: Schema.Literal("StasisStart"), channel: Channel }),
