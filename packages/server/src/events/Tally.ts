@@ -36,6 +36,8 @@ export class Tally {
   /** When something was last delivered in this round. */
   delivered: number | null = null
   halt: Halt | null = null
+  /** How the last message of this round failed. */
+  lastly: string | null = null
 
   constructor(failures: number, failingSince: number | null) {
     this.failures = failures
@@ -57,6 +59,7 @@ export class Tally {
     }
     this.failingSince ??= now
     if (sent._tag === "Failed") {
+      this.lastly = sent.why
       // The same event failing again says nothing new about the subscriber, until it is known to be away. Then only what is sent
       // to see whether it is back does: what was under way beside the messages that told so tells it once more.
       if (this.away ? probing : attempts === 0) this.failures += 1
