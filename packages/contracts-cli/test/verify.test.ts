@@ -6,9 +6,9 @@ import { type Name, running, starts, verified, withVerdict } from "./support/sys
 const names = Object.keys(starts) as Name[]
 
 /** The mock of a provider behind a proxy that changes its answers. */
-const spoilt = async (name: Name, spoil: (text: string, path: string) => string) => {
+const spoilt = async (name: Name, spoil: (text: string, path: string) => string, type?: string) => {
   const mock = await running(name)
-  const spoiler = await startSpoiler(mock.url, spoil)
+  const spoiler = await startSpoiler(mock.url, spoil, type)
   onTestFinished(spoiler.close)
   return verified(name, spoiler.url)
 }
@@ -79,6 +79,20 @@ describe("a system that breaks its contract fails in the right row", () => {
       "requestEntitlement 400: must have required property 'errors'",
     ])
       expect(failed[0]).toMatch(breach)
+  })
+
+  it.each([
+    [
+      "etrack",
+      "application/soap+xml; charset=utf-8",
+      "not text/xml in UTF-8",
+      "FindGroup: a reference that nobody used",
+    ],
+    ["etrack", "text/xml; charset=iso-8859-1", "not text/xml in UTF-8", "FindGroup: a reference that nobody used"],
+    ["telephony", "text/html", "not application/json", "the channels are listed"],
+  ] as const)("when the content type of %s is %s", async (name, type, wanted, row) => {
+    const failed = withVerdict(await spoilt(name, (text) => text, type), "fail")
+    expect(failed.find((one) => one.startsWith(row))).toContain(`content type is ${type}, ${wanted}`)
   })
 
   it("when a text is another", async () => {

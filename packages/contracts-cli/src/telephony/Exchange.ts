@@ -51,7 +51,7 @@ export class Exchange {
 
   /** Makes a call; its parameters go as a JSON body. */
   async ask(method: string, path: string, parameters?: object, password?: string): Promise<AriAnswer> {
-    const { status, body } = await call(`${this.#endpoint.url}${path}`, {
+    const { status, headers, body } = await call(`${this.#endpoint.url}${path}`, {
       method,
       headers: {
         authorization: this.#authorization(password),
@@ -59,7 +59,11 @@ export class Exchange {
       },
       body: parameters === undefined ? null : JSON.stringify(parameters),
     })
-    return { status, body: body.length === 0 ? undefined : jsonIn(body.toString("utf8"), status) }
+    if (body.length === 0) return { status, body: undefined }
+    const type = headers.get("content-type") ?? "missing"
+    if (!/^application\/json\s*(;|$)/i.test(type))
+      throw new Error(`it was answered with ${status}, whose content type is ${type}, not application/json`)
+    return { status, body: jsonIn(body.toString("utf8"), status) }
   }
 
   /** Opens the web socket for events. Resolves to the status with which that was answered, which is 101 when it is open. */
