@@ -98,6 +98,24 @@ it("A call whose notice ended while nobody listened is hung up", () =>
     }),
   ))
 
+it("Somebody who waits in the application since before the web socket opened is told of; who was sent on, or waits in another one, is not", () =>
+  onAri(
+    () => (request) => {
+      const at = (n: number, app_name: string, app_data: string) => ({
+        ...incoming,
+        id: `1801472400.${n}`,
+        dialplan: { exten: "132", app_name, app_data },
+      })
+      const waiting = at(3, "Stasis", "mahmal,notice")
+      return request === "GET /channels"
+        ? [200, [at(1, "Queue", "agents"), at(2, "Stasis", "mahmal-2"), waiting]]
+        : [404, refusal]
+    },
+    Effect.fnUntraced(function* (telephony) {
+      expect(yield* nextOf(telephony)).toMatchObject({ _tag: "Incoming", call: { id: "1801472400.3", called: "132" } })
+    }),
+  ))
+
 it("A web socket that another one has replaced is closed, and opened anew", () =>
   onAri(
     () => () => [200, []],

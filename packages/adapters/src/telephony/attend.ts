@@ -3,13 +3,16 @@ import { Effect, Queue, Result } from "effect"
 import type { Exchange } from "../http/makeExchange.ts"
 import { callOf } from "./channelId.ts"
 import type { AriEvent, Channel } from "./schema.ts"
-import { channelsIn, ending, isMissing, played } from "./translate.ts"
+import { channelsIn, ending, isInApp, isMissing, played } from "./translate.ts"
 import { type Access, getPlayback, hangUp, listChannels, play } from "./wire.ts"
 
 /** What is done about the exchange's events. */
 export interface Attendant {
   readonly event: (event: AriEvent) => Effect.Effect<void>
-  /** After a time without events: plays the notice to those who answered meanwhile, and hangs up where it has ended. */
+  /**
+   * After a time without events: plays the notice to those who answered meanwhile, hangs up where it has ended, and tells of
+   * those who still wait to be sent on.
+   */
   readonly catchUp: Effect.Effect<void>
 }
 
@@ -45,15 +48,20 @@ export const attend = (access: Access, exchange: Exchange, events: Queue.Enqueue
       yield* exchange(hangUp(access, id))
   })
 
-  const entered = ({ id, caller, dialplan }: Channel): Effect.Effect<unknown> => {
+  const cameIn = ({ id, caller, dialplan }: Channel): Effect.Effect<unknown> => {
+    const incoming = { id, caller: caller.number === "" ? undefined : caller.number, called: dialplan.exten }
+    return Queue.offer(events, { _tag: "Incoming", call: incoming })
+  }
+
+  const entered = (channel: Channel): Effect.Effect<unknown> => {
+    const { id } = channel
     const call = callOf(id)
     if (call !== undefined) {
       if (!notices.has(id)) return playTo(id, call.recording)
       if (notices.get(id) === "asked") notices.set(id, "entered")
       return Effect.void
     }
-    const incoming = { id, caller: caller.number === "" ? undefined : caller.number, called: dialplan.exten }
-    return Queue.offer(events, { _tag: "Incoming", call: incoming })
+    return cameIn(channel)
   }
 
   const finished = Effect.fnUntraced(function* (id: string, state: string) {
@@ -86,9 +94,10 @@ export const attend = (access: Access, exchange: Exchange, events: Queue.Enqueue
     },
     catchUp: Effect.gen(function* () {
       const channels = channelsIn(yield* exchange(listChannels(access)))
-      yield* Effect.forEach(channels, ({ id, state }) => {
-        const call = callOf(id)
-        return call !== undefined && state === "Up" ? resume(id, call.recording) : Effect.void
+      yield* Effect.forEach(channels, (channel) => {
+        const call = callOf(channel.id)
+        if (call === undefined) return isInApp(channel, access.app) ? cameIn(channel) : Effect.void
+        return channel.state === "Up" ? resume(channel.id, call.recording) : Effect.void
       })
     }),
   }

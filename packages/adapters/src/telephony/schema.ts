@@ -7,7 +7,11 @@ export const Channel = Schema.Struct({
   id: Schema.NonEmptyString,
   state: Schema.String,
   caller: Schema.Struct({ number: Schema.String }),
-  dialplan: Schema.Struct({ exten: Schema.String }),
+  dialplan: Schema.Struct({
+    exten: Schema.String,
+    app_name: Schema.optionalKey(Schema.String),
+    app_data: Schema.optionalKey(Schema.String),
+  }),
 })
 export type Channel = typeof Channel.Type
 

@@ -69,5 +69,9 @@ export const ending = (cause: number, state: string): CallReport => {
 export const channelsIn = (outcome: Outcome): readonly Channel[] =>
   outcome.word === "answer" && outcome.status === 200 ? (reads(Channels, outcome.text) ?? []) : []
 
+/** Whether a channel is in this application now: it leaves it for the next step of the dialplan. */
+export const isInApp = ({ dialplan: { app_name, app_data = "" } }: Channel, app: string): boolean =>
+  app_name === "Stasis" && app_data.split(",")[0] === app
+
 /** Whether the exchange answered that it has no such thing. */
 export const isMissing = (outcome: Outcome): boolean => outcome.word === "answer" && outcome.status === 404
