@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { isOpen } from "../../src/exchange/Exchange.ts"
+import { firstSentAt } from "../../src/exchange/settle.ts"
 import { confirmed } from "./confirmed.ts"
 import { begin, call, write } from "./hubs.ts"
 import { movesOf, untilDue } from "./moves.ts"
@@ -82,11 +83,7 @@ const helped = (playing: Playing) =>
   Effect.gen(function* () {
     for (const exchange of playing.memory.exchanges.values()) {
       if (needOf(playing, exchange) === undefined) continue
-      if (
-        isOpen(exchange.state) &&
-        playing.outside.now - ("since" in exchange.state ? exchange.state.since : 0) < personAfter
-      )
-        continue
+      if (isOpen(exchange.state) && playing.outside.now - firstSentAt(exchange.state) < personAfter) continue
       if (yield* resolve(playing, exchange)) return true
       if (!isOpen(exchange.state) && (yield* retry(playing, exchange))) return true
     }
