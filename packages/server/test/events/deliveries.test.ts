@@ -139,6 +139,7 @@ describe("a subscriber", () => {
     const ids = await travel(await somebody(12))
     await until(async () => ((await standing(id)).failingSince === null ? undefined : true))
     expect(subscriber.taken()).toEqual([])
+    expect((await standing(id)).why).toBe("The last deliveries failed: answered 500.")
     well = true
     hub.pass(day)
     await takes(subscriber, ids)
