@@ -16,7 +16,10 @@ export interface ExchangeRow {
 }
 
 // What is read here was written by us from this very type, and the database checks every state's name.
-export const exchangeOf = <Row extends ExchangeRow>({ state, data, ...row }: Row) => ({
-  ...row,
+export const exchangeOf = ({ id, operation, pilgrims, state, data, attempts }: ExchangeRow): Exchange => ({
+  id,
+  operation,
+  pilgrims,
   state: { _tag: state, ...data } as Exchange["state"],
+  attempts,
 })
