@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import type { Exchange } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
 import { footprint } from "../journey/footprint.ts"
 import {
@@ -24,7 +25,7 @@ export const requestEntitlement = Effect.fnUntraced(function* (patience: Patienc
   const conversation: Conversation<"visa.request", EntitlementRequest> = {
     operation: "visa.request",
     patience,
-    prepare: yield* about((_, [person]) => person && requestFor(person)),
+    prepare: yield* about((exchange, [person]) => person && requestFor(exchange, person)),
     send: Effect.fnUntraced(function* (exchange, request) {
       const answer = yield* authority.request(exchange.id, request)
       if (isOf(request, answer)) return entitled(answer)
@@ -39,10 +40,10 @@ export const requestEntitlement = Effect.fnUntraced(function* (patience: Patienc
   return conversation
 })
 
-const requestFor = ({ traveller, travelsOn, story }: Person): EntitlementRequest | undefined => {
+const requestFor = ({ kind }: Exchange, { traveller, story }: Person): EntitlementRequest | undefined => {
   const registration = footprint(story.state).find(({ what }) => what === "registration")
-  if (registration?.what !== "registration" || registration.held === undefined) return undefined
-  return { kind: travelsOn, registrationNumber: registration.held.number, traveller }
+  if (registration?.what !== "registration" || registration.held === undefined || kind === undefined) return undefined
+  return { kind, registrationNumber: registration.held.number, traveller }
 }
 
 const isOf = ({ kind, traveller }: EntitlementRequest, answer: Entitlement): boolean =>

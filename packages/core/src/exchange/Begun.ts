@@ -1,7 +1,8 @@
-import { type Exchange, type ExchangeId, isOpen } from "./Exchange.ts"
+import { type Exchange, type ExchangeId, type ExchangeState, isOpen } from "./Exchange.ts"
 import { nextStep } from "./nextStep.ts"
 import { type Opening, opened, type TakeUp } from "./Opening.ts"
 import type { Operation } from "./Operation.ts"
+import { firstSentAt } from "./settle.ts"
 
 /**
  * An exchange on which a run has begun. `begun`, in milliseconds since 1970, is the time from which a submission counts as
@@ -15,6 +16,9 @@ export const begin = (exchange: Exchange, begun: number): Begun => ({
   attempts: exchange.attempts + 1,
   begun,
 })
+
+/** The run as it was written: what the exchange asks for, the store has decided. */
+export const begunAs = ({ state, begun }: Begun, written: Exchange): Begun => ({ ...written, state, begun })
 
 /** Whether an exchange may still be taken up: it is open, and nobody else has done it since. */
 const isToBegin = ({ state, attempts }: Exchange, opening: Opening | TakeUp): boolean =>
@@ -36,4 +40,7 @@ export const beginAll = (
  * whoever finds it like this later knows that it is in doubt.
  */
 export const marked = ({ begun, ...exchange }: Begun): Exchange =>
-  nextStep(exchange)._tag === "Send" ? { ...exchange, state: { _tag: "Sending", since: begun } } : exchange
+  nextStep(exchange)._tag === "Send" ? { ...exchange, state: sending(exchange.state, begun) } : exchange
+
+const sending = (found: ExchangeState, since: number): ExchangeState =>
+  found._tag === "Due" ? { _tag: "Sending", since } : { _tag: "Sending", since, first: firstSentAt(found) }

@@ -1,22 +1,28 @@
 import { Schema } from "effect"
 import type { PilgrimId } from "../journey/ids.ts"
 import { taggedUnion } from "../schema/taggedUnion.ts"
+import type { EntitlementKind } from "../season/EntitlementKind.ts"
 import { type DoubtRules, Operation } from "./Operation.ts"
 
 /** The name under which a system has what it accepted: its own, or ours where it goes by that. */
 export const Receipt = Schema.String.pipe(Schema.brand("Receipt"))
 export type Receipt = typeof Receipt.Type
 
-/** Where an exchange with a foreign system stands. `since` is when it was last sent, in milliseconds since 1970. */
+const unanswered = { since: Schema.Int, first: Schema.optionalKey(Schema.Int) }
+
+/**
+ * Where an exchange with a foreign system stands. `since` is when it was last sent; `first`, of one that was repeated, when it was
+ * sent before that without ever being answered since. Both are in milliseconds since 1970.
+ */
 export const ExchangeState = taggedUnion({
   /** Nothing is out: it is to be sent. */
   Due: {},
   /** Being sent. Who finds it here later does not know whether it was carried out: it is in doubt. */
-  Sending: { since: Schema.Int },
+  Sending: unanswered,
   /** The system has it under `receipt`, and decides later. */
   Accepted: { receipt: Receipt, since: Schema.Int },
   /** It may have been carried out. */
-  InDoubt: { since: Schema.Int },
+  InDoubt: unanswered,
   Done: {},
   Declined: { code: Schema.String },
   /** Proven: it was never carried out, and never will be. */
@@ -56,6 +62,11 @@ export interface Exchange<Op extends Operation = Operation, Name extends Exchang
   readonly state: StateByName[Name]
   /** How many times it was sent or asked about; also the fence against runs that were overtaken. */
   readonly attempts: number
+  /**
+   * What a `visa.request` asks for; no other operation has it. The store decides it by the season's figures when the exchange is
+   * opened, and anew whenever a run begins on it while it is due: once something of it is out, that is what was asked for.
+   */
+  readonly kind?: EntitlementKind | undefined
 }
 
 /** The id of the exchange in which an operation is done for a subject. */

@@ -27,7 +27,8 @@ export const settle = (state: ExchangeState, kind: Message["kind"], finding: Fin
     case "declined":
       return { _tag: "Declined", code: finding.code }
     case "in-doubt":
-      return state._tag === "Accepted" ? state : { _tag: "InDoubt", since: sentAt(state) }
+      if (state._tag === "Accepted") return state
+      return "since" in state ? { ...state, _tag: "InDoubt" } : { _tag: "InDoubt", since: 0 }
     case "later":
       return kind === "send" && state._tag !== "Accepted" ? { _tag: "Due" } : state
     case "none":
@@ -42,3 +43,7 @@ export const settle = (state: ExchangeState, kind: Message["kind"], finding: Fin
 
 /** When an open exchange was last sent; 0 when it never was. */
 export const sentAt = (state: ExchangeState): number => ("since" in state ? state.since : 0)
+
+/** Since when an open exchange has been out without an answer, however often it was repeated; 0 when it never was sent. */
+export const firstSentAt = (state: ExchangeState): number =>
+  ("first" in state ? state.first : undefined) ?? sentAt(state)

@@ -1,5 +1,5 @@
 import { Cause, Clock, Context, Deferred, Effect, Layer, Option, Result, type Tracer } from "effect"
-import type { Begun } from "../exchange/Begun.ts"
+import { type Begun, begunAs } from "../exchange/Begun.ts"
 import type { Exchange, ExchangeId } from "../exchange/Exchange.ts"
 import type { Operation } from "../exchange/Operation.ts"
 import type { Refusal } from "../journey/Refusal.ts"
@@ -67,14 +67,14 @@ export class Hub extends Context.Service<
           const [writes, begun] = beginning(planned, room, now)
           promised.set(group, begun)
           // What was there already has its own run, and is not begun a second time.
-          const tellWritten = (opened: ReadonlySet<ExchangeId>) => {
-            handOver.take(begun.filter(({ id }) => opened.has(id)))
-            if (caused !== undefined)
-              tell(
-                caused,
-                group,
-                writes.opens.filter(({ id }) => opened.has(id)),
-              )
+          const tellWritten = (opened: ReadonlyMap<ExchangeId, Exchange>) => {
+            handOver.take(
+              begun.flatMap((run) => {
+                const written = opened.get(run.id)
+                return written === undefined ? [] : [begunAs(run, written)]
+              }),
+            )
+            if (caused !== undefined) tell(caused, group, [...opened.values()])
           }
           return [writes, answers, tellWritten]
         })

@@ -11,7 +11,6 @@ import { DeliveryReport } from "../ports/Messages.ts"
 import { GroupRegistration } from "../ports/NationalTrack.ts"
 import { CallReport } from "../ports/Telephony.ts"
 import { Entitlement } from "../ports/VisaAuthority.ts"
-import type { EntitlementKind } from "../season/EntitlementKind.ts"
 import { Exchanges } from "../store/Exchanges.ts"
 import { factsAbout } from "./factsAbout.ts"
 import { faultOf } from "./faultOf.ts"
@@ -50,22 +49,15 @@ export const recordRegistration = Effect.fn("recordRegistration")(function* (
   )
 })
 
-/**
- * The visa authority tells what it decided; `kind` is what was asked for. It may come before its answer to the request, twice,
- * or never.
- */
-export const recordEntitlement = Effect.fn("recordEntitlement")(function* (
-  entitlement: Entitlement,
-  kind: EntitlementKind,
-  body: string,
-) {
+/** The visa authority tells what it decided. It may come before its answer to the request, twice, or never. */
+export const recordEntitlement = Effect.fn("recordEntitlement")(function* (entitlement: Entitlement, body: string) {
   yield* readable(entitlementFault(entitlement))
   yield* recordCallback(
     "visa.request",
     exchangeId("visa.request", entitlement.pilgrim),
     body,
     told(entitled(entitlement)),
-    (exchange) => isUnder(entitlement.id, exchange) && entitlement.kind === kind,
+    (exchange) => isUnder(entitlement.id, exchange) && entitlement.kind === exchange.kind,
   )
 })
 

@@ -1,6 +1,6 @@
 import { isOpen } from "../exchange/Exchange.ts"
 import { doubtRules } from "../exchange/Operation.ts"
-import { sentAt } from "../exchange/settle.ts"
+import { firstSentAt } from "../exchange/settle.ts"
 import type { Matter } from "./Matter.ts"
 import { isAwaited } from "./waitsFor.ts"
 import type { LastCall } from "./whyOf.ts"
@@ -23,7 +23,7 @@ export const needsPerson = (matter: Matter, patience: number, last?: LastCall): 
       ? "undo-declined"
       : "declined"
   }
-  if (!isOpen(state) || now - sentAt(state) < patience) return undefined
+  if (!isOpen(state) || now - firstSentAt(state) < patience) return undefined
   if (last?.outcome === "unreadable") return "unreadable"
   const inDoubt = state._tag === "InDoubt" || state._tag === "Sending"
   return inDoubt && doubtRules[operation] !== "report" ? "in-doubt" : undefined

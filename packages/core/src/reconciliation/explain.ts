@@ -56,14 +56,18 @@ const isAboutBeing = (difference: Difference): boolean =>
   difference.kind !== "different" || difference.fields.every(({ name }) => name === "status")
 
 /** Whether an open exchange may have caused the difference: a request makes a thing appear, a cancellation makes it go. */
-const mayHaveChanged = ({ id, operation, state }: Exchange, difference: Difference): boolean => {
+const mayHaveChanged = ({ id, operation, state, kind }: Exchange, difference: Difference): boolean => {
   const subject = subjectOf({ id })
   const appears = difference.kind === "only-theirs"
   switch (operation) {
     case "etrack.register":
       return appears && difference.theirs.fields.reference === subject
     case "visa.request":
-      return appears && (state._tag !== "Accepted" || state.receipt === difference.handle)
+      return (
+        appears &&
+        difference.theirs.fields.kind === kind &&
+        (state._tag !== "Accepted" || state.receipt === difference.handle)
+      )
     case "bracelet.order":
       return appears
     case "bracelet.replace":

@@ -28,7 +28,9 @@ export const Season = Schema.Struct({
     description: "A group whose principal holds one of these nationalities takes its places from the citizens' share.",
   }),
   permitNationalities: Schema.Array(Nationality).annotate({
-    description: "Who travels on a Hajj permit; all others need a Hajj visa.",
+    description:
+      "Who travels on a Hajj permit; all others need a Hajj visa. " +
+      "A change holds for what is not asked for yet: who waits for one, or holds it, travels on that one.",
   }),
   draw: Schema.Struct({
     day: SeasonDay.annotate({ description: "The day of the draw, YYYY-MM-DD." }),

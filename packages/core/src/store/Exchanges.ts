@@ -11,7 +11,7 @@ export class Exchanges extends Context.Service<
     /**
      * Begins a run on exchanges, opening those that do not exist.
      *
-     * Each comes back in the state in which it was found, with the number of this run; those that are to be sent are
+     * Each comes back in the state in which it was found, with the number of this run and what it asks for; those that are to be sent are
      * marked as being sent, durably, before anything goes out. Closed ones are left out, and those that somebody else has
      * taken up since.
      */

@@ -70,11 +70,11 @@ export class PlacesOverdrawn extends Schema.TaggedError<PlacesOverdrawn>()("Plac
 /**
  * Decides what is to be written, and gives an answer. It must be pure: it may be called several times.
  *
- * `written` is told after the commit which of the exchanges to be opened were new.
+ * `written` is told after the commit which of the exchanges to be opened were new, each as it stands.
  */
 export type Planned<A> = (
   held: Held,
-) => readonly [writes: Writes, answer: A, written?: (opened: ReadonlySet<ExchangeId>) => void]
+) => readonly [writes: Writes, answer: A, written?: (opened: ReadonlyMap<ExchangeId, Exchange>) => void]
 
 /**
  * Where journeys and exchanges are kept: journal, current states, exchanges and the queue of jobs, written together.

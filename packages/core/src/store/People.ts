@@ -3,7 +3,6 @@ import type { GroupId, PilgrimId } from "../journey/ids.ts"
 import type { Crossing } from "../ports/BorderFeed.ts"
 import type { Traveller } from "../ports/Traveller.ts"
 import type { CampaignId } from "../season/CampaignId.ts"
-import type { EntitlementKind } from "../season/EntitlementKind.ts"
 import type { SeasonDay } from "../season/SeasonDay.ts"
 import type { JournalUnavailable, Story } from "./Journal.ts"
 
@@ -11,8 +10,6 @@ import type { JournalUnavailable, Story } from "./Journal.ts"
 export interface Person {
   readonly traveller: Traveller
   readonly story: Story
-  /** By the rules of the season. */
-  readonly travelsOn: EntitlementKind
 }
 
 /** A crossing of one of ours, on a day in the season's own time zone. */

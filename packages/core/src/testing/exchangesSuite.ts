@@ -2,9 +2,10 @@ import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import type { Begun } from "../exchange/Begun.ts"
 import { type ExchangeState, exchangeId, Receipt } from "../exchange/Exchange.ts"
-import type { Opening } from "../exchange/Opening.ts"
+import { type Opening, opened } from "../exchange/Opening.ts"
 import type { Turn } from "../hub/Submission.ts"
 import { Exchanges } from "../store/Exchanges.ts"
+import { Journal } from "../store/Journal.ts"
 import { draw, recordRegistration, recordVisa } from "./moments.ts"
 import { act, type OpenStage, onStage, opening, pilgrim, shown, standing, stateOf, submit } from "./stage.ts"
 
@@ -13,7 +14,20 @@ const begin = Effect.gen(function* () {
   return yield* exchanges.begin([opening])
 })
 
-const marked = (begun: Begun | undefined): ExchangeState => ({ _tag: "Sending", since: begun?.begun ?? Number.NaN })
+const visaOf = (n: number) => exchangeId("visa.request", pilgrim(n))
+
+/** What that exchange asks for. */
+const kindOf = Effect.gen(function* () {
+  const exchanges = yield* Exchanges
+  const [found] = yield* exchanges.find([opening.exchange])
+  return found?.kind
+})
+
+/** As it is marked by the last of these runs, of which the first found it due. */
+const marked = (...runs: ReadonlyArray<Begun | undefined>): ExchangeState => {
+  const [first, last] = [runs[0]?.begun, runs.at(-1)?.begun ?? Number.NaN]
+  return { _tag: "Sending", since: last, ...(runs.length === 1 || first === undefined ? {} : { first }) }
+}
 
 /** What every store of exchanges must do, together with the journal that it belongs to. */
 export const exchangesSuite = (name: string, open: OpenStage) => {
@@ -51,6 +65,50 @@ export const exchangesSuite = (name: string, open: OpenStage) => {
     )
 
     it(
+      "asks for a permit or a visa by the season's figures of the moment in which nothing of it is out",
+      on((stage) =>
+        Effect.gen(function* () {
+          const journal = yield* Journal
+          const due = [1, 0].map((n) => opened({ ...opening, exchange: visaOf(n), pilgrims: [pilgrim(n)] }))
+          let asked: ReadonlyArray<unknown> = []
+          const writes = { moves: [], opens: due, exchanges: [], messages: [], takeUps: [], stops: [] }
+          yield* journal.transact([], [], () => [
+            writes,
+            undefined,
+            (written) => {
+              asked = due.map(({ id }) => written.get(id)?.kind)
+            },
+          ])
+          expect(asked).toEqual(["visa", "permit"])
+          yield* Effect.promise(() => stage.permit(["EGY"]))
+          expect(yield* kindOf).toBe("permit")
+          expect(yield* begin).toMatchObject([{ state: { _tag: "Due" }, kind: "visa" }])
+          expect(yield* kindOf).toBe("visa")
+          yield* submit(shown({ outcome: "later" }, [], { fence: 1 }))
+          yield* Effect.promise(() => stage.permit(["QAT"]))
+          expect(yield* begin).toMatchObject([{ kind: "permit" }])
+        }),
+      ),
+    )
+
+    it(
+      "goes on asking for what was asked for once that may be out, whatever the season's figures say by then",
+      on((stage) =>
+        Effect.gen(function* () {
+          yield* begin
+          yield* Effect.promise(() => stage.permit([]))
+          expect(yield* begin).toMatchObject([{ state: { _tag: "Sending" }, kind: "permit" }])
+          yield* submit(shown({ outcome: "in-doubt" }, [], { fence: 2 }))
+          expect(yield* begin).toMatchObject([{ state: { _tag: "InDoubt" }, kind: "permit" }])
+          yield* submit(shown({ outcome: "accepted", receipt: Receipt.make("ent_1") }, [], { fence: 3 }))
+          expect(yield* begin).toMatchObject([{ state: { _tag: "Accepted" }, kind: "permit" }])
+          yield* submit(shown({ outcome: "done" }, [], { fence: 4 }))
+          expect(yield* kindOf).toBe("permit")
+        }),
+      ),
+    )
+
+    it(
       "leaves out what is closed",
       on(() =>
         Effect.gen(function* () {
@@ -77,10 +135,10 @@ export const exchangesSuite = (name: string, open: OpenStage) => {
       "lets a run that was overtaken change nothing but by the system's own word",
       on((stage) =>
         Effect.gen(function* () {
-          yield* begin
+          const [first] = yield* begin
           const [second] = yield* begin
           yield* submit(shown({ outcome: "later" }, [], { fence: 1, again: 5000 }))
-          expect(yield* stateOf).toEqual(marked(second))
+          expect(yield* stateOf).toEqual(marked(first, second))
           expect(yield* Effect.promise(stage.queued)).toEqual([])
           yield* submit(shown({ outcome: "accepted", receipt: Receipt.make("ent_1") }, [], { fence: 1 }))
           expect(yield* stateOf).toMatchObject({ _tag: "Accepted", receipt: "ent_1" })

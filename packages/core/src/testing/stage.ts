@@ -25,6 +25,8 @@ export interface Stage {
   readonly taken: (share: string) => Promise<number>
   /** All that the queue was given: the ids of exchanges, and `gather` with the group or pilgrim. */
   readonly queued: () => Promise<ReadonlyArray<string>>
+  /** Changes the season's figures: these travel on a permit from now on. At first the citizens of Qatar do. */
+  readonly permit: (nationalities: ReadonlyArray<string>) => Promise<unknown>
 }
 
 /** Opens a journal in which these people have applied for these places. */

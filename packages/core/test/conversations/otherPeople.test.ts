@@ -99,17 +99,9 @@ describe("a decision about an entitlement", () => {
       yield* recordRegistration(registration, "<told/>")
       const exchanges = yield* Exchanges
       yield* exchanges.begin([{ exchange, operation: "visa.request", pilgrims: [first] }])
-      yield* recordEntitlement(
-        { id: Receipt.make("ent_1"), pilgrim: first, kind: "permit", status: "received" },
-        "permit",
-        "{}",
-      )
+      yield* recordEntitlement({ id: Receipt.make("ent_1"), pilgrim: first, kind: "permit", status: "received" }, "{}")
       return yield* Effect.result(
-        recordEntitlement(
-          { id: Receipt.make(id), pilgrim: first, kind, status: "refused", code: "security" },
-          "permit",
-          "{}",
-        ),
+        recordEntitlement({ id: Receipt.make(id), pilgrim: first, kind, status: "refused", code: "security" }, "{}"),
       )
     })
     const { _tag } = await inWorld(memory, {}, program)

@@ -92,6 +92,12 @@ export class Playing {
     turnTo(this.memory, { ...first!.situation, today: day("2027-03-20"), [which]: day("2027-03-19") })
   }
 
+  /** By the season's figures citizens travel on a visa from now on, or on a permit again. */
+  readonly changePermits = (): void => {
+    const { permitNationalities } = this.memory
+    if (!permitNationalities.delete("QAT")) permitNationalities.add("QAT")
+  }
+
   readonly isLapsing = (pilgrim: PilgrimId): boolean => {
     const { state, situation } = this.memory.stories.get(pilgrim)!
     return (

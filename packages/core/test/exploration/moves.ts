@@ -162,6 +162,9 @@ const ofPilgrims = (playing: Playing): ReadonlyArray<Move> => {
     ...(situation.today > situation.entitlementsClose || !stories.some(({ state }) => state._tag === "Registered")
       ? []
       : [move("the last day for visas passes", () => playing.turn("entitlementsClose"))]),
+    ...([...memory.exchanges.values()].some((one) => one.operation === "visa.request" && one.state._tag !== "Done")
+      ? [move("the figures change who travels on a permit", playing.changePermits)]
+      : []),
     move("the settle time passes", () => outside.calls.pass(outside.now + 5000)),
     ...(memory.takeUps.some(({ at = 0 }) => at > outside.now)
       ? [move("time passes until something is due", () => untilDue(playing))]

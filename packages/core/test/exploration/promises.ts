@@ -5,6 +5,7 @@ import type { State } from "../../src/journey/State.ts"
 import { takesPlace } from "../../src/journey/takesPlace.ts"
 import { waitsFor } from "../../src/operating/waitsFor.ts"
 import type { Story } from "../../src/store/Journal.ts"
+import { keyReused } from "./outside/Visas.ts"
 import type { Playing } from "./Playing.ts"
 import { needOf } from "./people.ts"
 
@@ -83,7 +84,7 @@ const brokenIn = (playing: Playing, exchange: Exchange): ReadonlyArray<string> =
   // A registration is known by its number, and each attempt to cancel it is an exchange of its own.
   if (operation === "etrack.cancel" && state._tag === "NotDone") return faults
   if (state._tag === "Done" && !outside.hasDone(exchange)) faults.push(`${id} is Done, and the system has not done it`)
-  if (state._tag === "Declined" && state.code === "invalid" && outside.hasDone(exchange))
+  if (state._tag === "Declined" && ["invalid", keyReused].includes(state.code) && outside.hasDone(exchange))
     faults.push(`${id} is Declined, and the system has it`)
   if (state._tag === "NotDone" && outside.hasDone(exchange)) faults.push(`${id} is NotDone, and the system has done it`)
   return faults

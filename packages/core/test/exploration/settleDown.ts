@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { isOpen } from "../../src/exchange/Exchange.ts"
+import { firstSentAt } from "../../src/exchange/settle.ts"
 import { begin, call, write } from "./hubs.ts"
 import { movesOf, untilDue } from "./moves.ts"
 import type { Playing } from "./Playing.ts"
@@ -68,8 +69,7 @@ const peopleHelp = (playing: Playing) =>
     for (const exchange of playing.memory.exchanges.values()) {
       if (needOf(playing, exchange) === undefined) continue
       const { state } = exchange
-      const tooEarly = playing.outside.now - ("since" in state ? state.since : 0) < personAfter
-      if (isOpen(state) && tooEarly) continue
+      if (isOpen(state) && playing.outside.now - firstSentAt(state) < personAfter) continue
       if (yield* resolve(playing, exchange)) return true
       if (!isOpen(state) && (yield* retry(playing, exchange))) return true
     }

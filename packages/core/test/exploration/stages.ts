@@ -6,10 +6,10 @@ import { ask } from "./people.ts"
 import type { Services } from "./services.ts"
 import { settleDown } from "./settleDown.ts"
 
-/** Where everybody stands at a stage, and what happens to the first of them then. */
+/** Where everybody stands at a stage, and what happens to the first of them next. */
 interface Beginning {
   readonly all?: "Registered" | "Visa" | "Bracelet"
-  readonly then?: (playing: Playing) => Effect.Effect<unknown, unknown, Services>
+  readonly next?: (playing: Playing) => Effect.Effect<unknown, unknown, Services>
 }
 
 const losesBracelet = (playing: Playing) => {
@@ -36,17 +36,17 @@ const beginnings = {
   registered: { all: "Registered" },
   visa: { all: "Visa" },
   bracelet: { all: "Bracelet" },
-  replacing: { all: "Bracelet", then: losesBracelet },
+  replacing: { all: "Bracelet", next: losesBracelet },
   "replacing again": {
     all: "Bracelet",
-    then: (playing) =>
+    next: (playing) =>
       Effect.gen(function* () {
         yield* losesBracelet(playing)
         yield* replacementIsDeclined(playing)
         yield* losesBracelet(playing)
       }),
   },
-  leaving: { all: "Bracelet", then: ({ pilgrims: [first] }) => ask(first!, { _tag: "Withdraw" }) },
+  leaving: { all: "Bracelet", next: ({ pilgrims: [first] }) => ask(first!, { _tag: "Withdraw" }) },
 } as const satisfies Readonly<Record<string, Beginning>>
 
 /** How far everything has gone well when an exploration begins. */
@@ -57,10 +57,10 @@ export const stages = Object.keys(beginnings) as ReadonlyArray<Stage>
 export const prepared = (playing: Playing, stage: Stage) =>
   Effect.gen(function* () {
     yield* confirmed(playing)
-    const { all, then }: Beginning = beginnings[stage]
+    const { all, next }: Beginning = beginnings[stage]
     if (all === undefined) return
     yield* settleDown(playing, () => [...playing.memory.stories.values()].every(({ state }) => state._tag === all))
-    if (then !== undefined) yield* then(playing)
+    if (next !== undefined) yield* next(playing)
     // Notices are out of the way.
     playing.outside.telling.all.splice(0)
     playing.afterMove()

@@ -1,3 +1,4 @@
+import { firstSentAt } from "../../src/exchange/settle.ts"
 import { submissionTime } from "./outside/ETrack.ts"
 import type { Playing } from "./Playing.ts"
 import { patience } from "./patience.ts"
@@ -9,10 +10,12 @@ export const standingOf = ({ memory, outside, runs, hands }: Playing): string =>
     now - since >= patience.settleTime ? "old" : now - since >= submissionTime ? "late" : "new"
   return JSON.stringify([
     [...memory.stories.values()].map(({ state, situation }) => [state, situation.today]),
-    [...memory.exchanges.values()].map(({ id, state }) => [
-      "since" in state ? { ...state, since: age(state.since) } : state,
+    [...memory.exchanges.values()].map(({ id, state, kind }) => [
+      "since" in state ? { ...state, since: age(state.since), first: age(firstSentAt(state)) } : state,
       id,
+      kind,
     ]),
+    [...memory.permitNationalities],
     memory.takeUps.map(({ exchange, attempts, at = 0 }) => [
       exchange,
       at <= now,

@@ -14,7 +14,7 @@ export const tell = ({ memory, outside }: Playing, { what }: Told) => {
     "receipt" in what
       ? recordRegistration(what, "<told/>")
       : "kind" in what
-        ? recordEntitlement(what, what.kind, "{}")
+        ? recordEntitlement(what, "{}")
         : what.reference.startsWith("voice.call")
           ? recordCall(what.reference, what.report as "heard" | "busy")
           : recordReport(what.reference, what.report as "delivered" | "failed" | "buffered")

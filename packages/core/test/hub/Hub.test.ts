@@ -1,13 +1,15 @@
 import { Cause, Deferred, Effect, Exit, Fiber, Layer, Result } from "effect"
 import { describe, expect, it } from "vitest"
+import type { Begun } from "../../src/exchange/Begun.ts"
 import type { Finding } from "../../src/exchange/settle.ts"
+import { HandOver } from "../../src/hub/HandOver.ts"
 import { Hub } from "../../src/hub/Hub.ts"
 import type { Submission } from "../../src/hub/Submission.ts"
 import type { Command } from "../../src/journey/Command.ts"
 import type { GroupId, PilgrimId } from "../../src/journey/ids.ts"
 import { Journal, JournalUnavailable } from "../../src/store/Journal.ts"
 import { layer, type Memory, memoryOf } from "../../src/testing/memory/Memory.ts"
-import { draw } from "../../src/testing/moments.ts"
+import { confirm, draw, recordRegistration } from "../../src/testing/moments.ts"
 import { shown } from "../../src/testing/stage.ts"
 import { traveller } from "../../src/testing/travellers.ts"
 
@@ -194,6 +196,25 @@ describe("the hub", () => {
     })
     await Effect.runPromise(program)
     expect(memory.journal.get(pilgrim(1))).toHaveLength(1)
+  })
+
+  it("hands over what it opened with what the store has decided that it asks for", async () => {
+    const taken: Array<Begun> = []
+    const handOver = Layer.succeed(HandOver, { room: () => 100, take: (begun) => taken.push(...begun) })
+    const hub = Layer.provide(
+      hubOn(season(), (journal) => journal),
+      handOver,
+    )
+    const asks = [draw, confirm(), recordRegistration()].map((command) => ({ pilgrim: pilgrim(1), command }))
+    await Effect.runPromise(
+      Effect.provide(
+        Effect.forEach(asks, (asked) => submit({ _tag: "Acts", acts: [asked] })),
+        hub,
+      ),
+    )
+    expect(taken.filter(({ operation }) => operation === "visa.request")).toMatchObject([
+      { state: { _tag: "Due" }, attempts: 1, kind: "visa" },
+    ])
   })
 
   it("refuses to ask anything of somebody who is not known", async () => {

@@ -136,8 +136,8 @@ describe("the visa authority's webhook", () => {
       yield* exchanges.begin([
         { exchange: exchangeId("visa.request", first), operation: "visa.request", pilgrims: [first] },
       ])
-      yield* recordEntitlement(issued, "permit", "{}")
-      yield* recordEntitlement(issued, "permit", "{}")
+      yield* recordEntitlement(issued, "{}")
+      yield* recordEntitlement(issued, "{}")
     })
     await inWorld(memory, {}, program)
     expect(memory.stories.get(first)?.state).toMatchObject({ _tag: "Visa", entitlement: { id: "ent_9", number: "V9" } })
@@ -147,7 +147,7 @@ describe("the visa authority's webhook", () => {
 
 describe("a callback that does not say what it must", () => {
   const entitlement = { id: "ent_9", pilgrim: first, kind: "permit" }
-  const told = (said: object) => recordEntitlement({ ...entitlement, ...said } as Entitlement, "permit", "{}")
+  const told = (said: object) => recordEntitlement({ ...entitlement, ...said } as Entitlement, "{}")
   const members = [{ pilgrim: first, status: "registered" }, registration.members[1]]
 
   it.each([

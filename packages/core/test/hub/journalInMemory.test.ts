@@ -14,6 +14,10 @@ const open: OpenStage = async (applicants, places) => {
         .map(({ kind, outcome }) => `${kind} ${outcome}`),
     taken: async (share) => memory.places.get(share)?.taken ?? 0,
     queued: async () => memory.takeUps.map(({ exchange }) => exchange),
+    permit: async (nationalities) => {
+      memory.permitNationalities.clear()
+      for (const nationality of nationalities) memory.permitNationalities.add(nationality)
+    },
   }
 }
 

@@ -1,11 +1,13 @@
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
 import { notDone } from "../../src/conversations/notDone.ts"
+import { begin, marked } from "../../src/exchange/Begun.ts"
 import { type Exchange, type ExchangeState, exchangeId, isOpen, Receipt } from "../../src/exchange/Exchange.ts"
 import type { ExchangeAct } from "../../src/exchange/ExchangeAct.ts"
 import { nextStep } from "../../src/exchange/nextStep.ts"
 import { doubtRules, type Operation } from "../../src/exchange/Operation.ts"
 import { Particulars, told } from "../../src/exchange/Particulars.ts"
+import { sentAt, settle } from "../../src/exchange/settle.ts"
 import { decide } from "../../src/journey/decide.ts"
 import { evolve } from "../../src/journey/evolve.ts"
 import type { GroupId, PilgrimId } from "../../src/journey/ids.ts"
@@ -335,6 +337,27 @@ describe("a person", () => {
     expect(need("visa.request", no, gone)).toBeUndefined()
     expect(need("sms.send", no)).toBeUndefined()
   })
+
+  it.each([
+    ["visa.request", "in-doubt", "in-doubt"],
+    ["border.read", "unreadable", "unreadable"],
+  ] as const)(
+    "is needed where the same call is repeated for an hour, and each time ends as the one before: %s %s",
+    (operation, outcome, expected) => {
+      const minute = 60_000
+      let [exchange, at] = [matter(operation, { _tag: "InDoubt", since: 0 }).exchange, 0]
+      const standing = () => needsPerson({ ...matter(operation, exchange.state), now: at }, 60 * minute, { outcome })
+      while (at < 59 * minute) {
+        at += minute
+        const sent = marked(begin(exchange, at))
+        exchange = { ...sent, state: settle(sent.state, "send", { outcome }) }
+      }
+      expect(standing()).toBeUndefined()
+      expect(sentAt(exchange.state)).toBe(at)
+      at += minute
+      expect(standing()).toBe(expected)
+    },
+  )
 
   it("is needed where a doubt stays, and where answers cannot be read", () => {
     expect(need("etrack.register", { _tag: "InDoubt", since: 0 })).toBe("in-doubt")

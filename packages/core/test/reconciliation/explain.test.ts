@@ -38,6 +38,9 @@ const exchange = (id: string, state: ExchangeState = { _tag: "Due" }): Exchange 
   attempts: 1,
 })
 
+const request = (state?: ExchangeState): Exchange => ({ ...exchange("visa.request/1448-A", state), kind: "permit" })
+const onlyTheirPermit = (handle: string) => onlyTheirs(handle, { kind: "permit" })
+
 const because = (system: ComparedSystem, difference: Difference, state: unknown, ...exchanges: Exchange[]) =>
   explain(system, difference, { state: state as State, exchanges, moved: false })?.because
 
@@ -58,9 +61,7 @@ describe("what is under way", () => {
   it("explains what it is about to bring, or to take away", () => {
     const submitted = exchange("etrack.register/R", { _tag: "InDoubt", since: 0 })
     expect(because("etrack", onlyTheirs("N", { reference: "R" }), drawn, submitted)).toBe("doubt")
-    expect(because("visa", onlyTheirs("E"), registered, exchange("visa.request/1448-A", accepted("E")))).toBe(
-      "exchange",
-    )
+    expect(because("visa", onlyTheirPermit("E"), registered, request(accepted("E")))).toBe("exchange")
     expect(because("bracelet", onlyTheirs("S"), waiting, exchange("bracelet.order/O", accepted("O")))).toBe("exchange")
     const replaced = exchange("bracelet.replace/S/1/lost")
     expect(because("bracelet", onlyTheirs("S2"), replacing, replaced)).toBe("exchange")
@@ -72,9 +73,9 @@ describe("what is under way", () => {
   it("explains no registration under another reference, and no entitlement but the one that was taken", () => {
     const submitted = exchange("etrack.register/R")
     expect(because("etrack", onlyTheirs("N", { reference: "R9" }), drawn, submitted)).toBeUndefined()
-    const asked = exchange("visa.request/1448-A", accepted("E"))
-    expect(because("visa", onlyTheirs("E9"), registered, asked)).toBeUndefined()
-    expect(because("visa", onlyTheirs("E9"), registered, exchange("visa.request/1448-A"))).toBe("exchange")
+    expect(because("visa", onlyTheirPermit("E9"), registered, request(accepted("E")))).toBeUndefined()
+    expect(because("visa", onlyTheirs("E9", { kind: "visa" }), registered, request())).toBeUndefined()
+    expect(because("visa", onlyTheirPermit("E9"), registered, request())).toBe("exchange")
   })
 
   it("explains of what we hold only that very thing's end", () => {

@@ -27,7 +27,9 @@ const line = {
   pilgrims: Schema.Array(PilgrimRef),
   standing: ExchangeState.annotate({
     identifier: "ExchangeState",
-    description: "Where the exchange stands. `since` is in milliseconds since 1970.",
+    description:
+      "Where the exchange stands. `since` is when it was last sent; `first`, of one that was repeated, when it was sent first without " +
+      "an answer since then. Both are in milliseconds since 1970.",
   }),
   attempts: Schema.Int.annotate({
     description: "How often the hub took it up, and a person decided about it.",

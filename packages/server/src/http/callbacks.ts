@@ -13,17 +13,15 @@ import {
   tokenLife,
   webhookSecret,
 } from "@mahmal/adapters"
-import { exchangeId } from "@mahmal/core/exchange/Exchange"
 import {
   type CallbackUnreadable,
-  NotAsked,
+  type NotAsked,
   recordEntitlement,
   recordRegistration,
   recordReport,
 } from "@mahmal/core/hub/callbacks"
 import type { Hub, SubmitError } from "@mahmal/core/hub/Hub"
 import type { Exchanges } from "@mahmal/core/store/Exchanges"
-import { People } from "@mahmal/core/store/People"
 import { Config, Effect, Option, type Redacted } from "effect"
 import { InputInvalid, TooLarge, Unproven } from "../api/problems.ts"
 import { isFirst } from "../identity/isFirst.ts"
@@ -116,14 +114,10 @@ const etrack: Receive<Hub | Exchanges | Database> = Effect.fn("callbacks.etrack"
 )
 
 /** The visa authority tells what it decided about a pilgrim. */
-const visa: Receive<Hub | Exchanges | People> = Effect.fn("callbacks.visa")(function* (request, { visaSecret }) {
+const visa: Receive<Hub | Exchanges> = Effect.fn("callbacks.visa")(function* (request, { visaSecret }) {
   const body = yield* bytesOf(request)
   const entitlement = yield* readWebhook(request.headers, body, visaSecret)
-  const people = yield* People
-  const { pilgrim } = entitlement
-  const person = (yield* people.find([pilgrim])).get(pilgrim)
-  if (person === undefined) return yield* new NotAsked({ exchange: exchangeId("visa.request", pilgrim) })
-  yield* recordEntitlement(entitlement, person.travelsOn, Buffer.from(body).toString("utf8"))
+  yield* recordEntitlement(entitlement, Buffer.from(body).toString("utf8"))
   return new Response(null, { status: 204 })
 }, answering(refused))
 
@@ -152,5 +146,5 @@ const smsOperator: Receive<Hub | Exchanges> = Effect.fn("callbacks.smsOperator")
 
 /** What foreign systems tell the hub by themselves. Only a status of 2xx says that it is kept. */
 export const callbacks: Readonly<
-  Record<"etrack" | "visa" | "sms" | "smsOperator", Receive<Database | Hub | Exchanges | People>>
+  Record<"etrack" | "visa" | "sms" | "smsOperator", Receive<Database | Hub | Exchanges>>
 > = { etrack, visa, sms, smsOperator }

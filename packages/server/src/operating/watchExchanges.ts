@@ -46,7 +46,7 @@ const untold = "not exists (select from task t where t.exchange = e.id and (t.cl
 const declined = `e.waits = 'Declined' and ${untold} and e.operation not in ('sms.send', 'voice.call')
   and (e.pilgrims = '{}' or exists (select from pilgrim p where p.id = any(e.pilgrims) and p.awaits is not null))`
 const lingering = `e.waits in ('Sending', 'Accepted', 'InDoubt') and ${untold}
-  and e.operation not in ('sms.send', 'voice.call') and (e.data ->> 'since')::bigint < $1
+  and e.operation not in ('sms.send', 'voice.call') and coalesce(e.data ->> 'first', e.data ->> 'since')::bigint < $1
   and (e.waits <> 'Accepted' or m.outcome = 'unreadable')`
 
 /** At most so many tasks come of one look: what is more comes with the next. */

@@ -58,7 +58,7 @@ export const layer = Layer.effect(
           { ...move.before, state: move.after, version: move.before.version + move.events.length },
           seasonOf(recalled, move),
         )
-      for (const exchange of writes.opens) if (opened.has(exchange.id)) known.rememberExchange(exchange)
+      for (const exchange of opened.values()) known.rememberExchange(exchange)
       for (const exchange of writes.exchanges) known.rememberExchange(exchange)
       done.tell?.(opened)
       return done.answer

@@ -2,7 +2,6 @@ import { type Exchange, type ExchangeId, isOpen } from "@mahmal/core/exchange/Ex
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { seasonOf } from "@mahmal/core/journey/ids"
 import type { Traveller } from "@mahmal/core/ports/Traveller"
-import type { EntitlementKind } from "@mahmal/core/season/EntitlementKind"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import type { Story } from "@mahmal/core/store/Journal"
 import { Context, Effect, Layer, Schedule } from "effect"
@@ -15,12 +14,6 @@ export interface KnownStory {
   readonly season: string
   /** When it was read or written here, by `performance.now()`. */
   readonly at: number
-}
-
-/** Who somebody is to foreign systems. */
-export interface KnownPerson {
-  readonly traveller: Traveller
-  readonly travelsOn: EntitlementKind
 }
 
 const mostPeople = 20_000
@@ -41,8 +34,8 @@ export class Known extends Context.Service<
     readonly rememberStory: (story: Story, season: string) => void
     readonly exchange: (id: ExchangeId) => Exchange | undefined
     readonly rememberExchange: (exchange: Exchange) => void
-    readonly freshPerson: (pilgrim: PilgrimId) => KnownPerson | undefined
-    readonly rememberPerson: (traveller: Traveller, travelsOn: EntitlementKind) => void
+    readonly freshPerson: (pilgrim: PilgrimId) => Traveller | undefined
+    readonly rememberPerson: (traveller: Traveller) => void
     readonly forgetPeople: (pilgrims: ReadonlyArray<PilgrimId>) => void
     readonly forget: (pilgrims: ReadonlyArray<PilgrimId>, exchanges: ReadonlyArray<ExchangeId>) => void
   }
@@ -52,7 +45,7 @@ export class Known extends Context.Service<
     Effect.gen(function* () {
       const stories = new Remembered<PilgrimId, KnownStory>(mostPeople)
       const exchanges = new Remembered<ExchangeId, Exchange>(mostPeople)
-      const people = new Lately<PilgrimId, KnownPerson>(mostPeople, holds)
+      const people = new Lately<PilgrimId, Traveller>(mostPeople, holds)
       // Personal data is not kept for longer than it is used, even when nobody asks for it again.
       yield* Effect.forkScoped(
         Effect.repeat(
@@ -84,7 +77,7 @@ export class Known extends Context.Service<
         rememberExchange: (exchange) =>
           isOpen(exchange.state) ? exchanges.set(exchange.id, exchange) : exchanges.forget(exchange.id),
         freshPerson: (pilgrim) => people.get(pilgrim),
-        rememberPerson: (traveller, travelsOn) => people.set(traveller.pilgrim, { traveller, travelsOn }),
+        rememberPerson: (traveller) => people.set(traveller.pilgrim, traveller),
         forgetPeople: (pilgrims) => {
           for (const pilgrim of pilgrims) people.forget(pilgrim)
         },

@@ -1,7 +1,6 @@
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { Traveller } from "@mahmal/core/ports/Traveller"
 import type { CampaignId } from "@mahmal/core/season/CampaignId"
-import type { EntitlementKind } from "@mahmal/core/season/EntitlementKind"
 import { type Crossed, People, type Person } from "@mahmal/core/store/People"
 import { Effect, Layer } from "effect"
 import { Database } from "../postgres/Database.ts"
@@ -19,13 +18,11 @@ interface PersonRow extends StoryRow {
   readonly passport_no: string
   readonly passport_expiry: string
   readonly mobile: string
-  readonly travels_on: EntitlementKind
 }
 
 const people = `
   select ${storyColumns}, q.name_ar, q.name_en, q.sex, q.birth_date::text, q.nationality, q.passport_no,
-         q.passport_expiry::text, q.mobile,
-         case when s.figures -> 'permitNationalities' ? q.nationality then 'permit' else 'visa' end as travels_on
+         q.passport_expiry::text, q.mobile
   from pilgrim p join season s on s.name = p.season join person q on q.pilgrim = p.id
   where p.id = any($1)`
 
@@ -58,8 +55,8 @@ export const layer = Layer.effect(
       return new Map(
         rows.map((row) => {
           const traveller = travellerOf(row)
-          known.rememberPerson(traveller, row.travels_on)
-          return [row.id, { traveller, story: storyOf(row), travelsOn: row.travels_on }] as const
+          known.rememberPerson(traveller)
+          return [row.id, { traveller, story: storyOf(row) }] as const
         }),
       )
     })
@@ -69,10 +66,10 @@ export const layer = Layer.effect(
       find: Effect.fnUntraced(function* (pilgrims) {
         const found = new Map<PilgrimId, Person>()
         const unknown = pilgrims.filter((pilgrim) => {
-          const person = known.freshPerson(pilgrim)
+          const traveller = known.freshPerson(pilgrim)
           const story = known.freshStory(pilgrim)
-          if (person === undefined || story === undefined) return true
-          found.set(pilgrim, { traveller: person.traveller, story, travelsOn: person.travelsOn })
+          if (traveller === undefined || story === undefined) return true
+          found.set(pilgrim, { traveller, story })
           return false
         })
         if (unknown.length === 0) return found

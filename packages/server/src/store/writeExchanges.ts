@@ -1,25 +1,33 @@
 import type { Exchange, ExchangeId } from "@mahmal/core/exchange/Exchange"
+import type { EntitlementKind } from "@mahmal/core/season/EntitlementKind"
 import type { PoolClient } from "pg"
 import { ints, texts } from "../postgres/columns.ts"
 import type { Defer } from "../postgres/Database.ts"
 import { livingRun } from "./livingRun.ts"
 import { dataOf } from "./writeMoves.ts"
 
+// What a request for a permit or a visa asks for, by the season's figures as they are now.
+const kindNow = `
+  case when e.operation = 'visa.request' then (
+    select case when s.figures -> 'permitNationalities' ? q.nationality then 'permit' else 'visa' end
+    from person q join pilgrim p on p.id = q.pilgrim join season s on s.name = p.season where q.pilgrim = e.pilgrims
+  ) end`
+
 // Pilgrims travel as one text each: PostgreSQL has no arrays of arrays of different lengths.
 const insertedIn = (hands: "sender" | "holder") => `
-  insert into exchange (id, operation, pilgrims, state, data, attempts, ${hands})
-  select id, operation, string_to_array(pilgrims, ' '), state, data::json, attempts,
+  insert into exchange (id, operation, pilgrims, state, data, attempts, kind, ${hands})
+  select id, operation, string_to_array(pilgrims, ' '), state, data::json, attempts, ${kindNow},
     case when state = 'Sending' then $7::int end
   from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[])
     as e(id, operation, pilgrims, state, data, attempts)`
 
-const opens = `${insertedIn("sender")} on conflict (id) do nothing returning id`
+const opens = `${insertedIn("sender")} on conflict (id) do nothing returning id, kind`
 
 const begun = `${insertedIn("holder")}
   on conflict (id) do update
     set state = excluded.state, data = excluded.data, attempts = excluded.attempts, sender = null, holder = $7,
-      changed = now()
-    where exchange.attempts < excluded.attempts returning id`
+      changed = now(), kind = case when exchange.state = 'Due' then excluded.kind else exchange.kind end
+    where exchange.attempts < excluded.attempts returning id, kind`
 
 // A callback may come before anything else is known of the matter.
 const unheard = `
@@ -40,6 +48,14 @@ const changed = `
 
 const underLivingRun = `select unchanged(count(*) = 1) from (${livingRun}) r`
 
+/** Exchanges as they were written, with what they ask for. */
+export type Written = ReadonlyMap<ExchangeId, Exchange>
+
+interface WrittenRow {
+  readonly id: ExchangeId
+  readonly kind: EntitlementKind | null
+}
+
 /** An exchange that changes: as it is written, and as it was found, if it was. */
 export interface Changed {
   readonly after: Exchange
@@ -48,22 +64,22 @@ export interface Changed {
   readonly queued: boolean
 }
 
-/** Opens exchanges; those that are being sent are in the hands of `sender`, a run of a hub. Gives which were new. */
+/** Opens exchanges; those that are being sent are in the hands of `sender`, a run of a hub. Gives those that were new. */
 export const openExchanges = async (
   client: PoolClient,
   defer: Defer,
   opened: ReadonlyArray<Exchange>,
   sender: number | undefined,
-): Promise<ReadonlySet<ExchangeId>> => {
-  if (opened.length === 0) return new Set()
+): Promise<Written> => {
+  if (opened.length === 0) return new Map()
   if (opened.some(({ state }) => state._tag === "Sending"))
     defer(client.query({ name: "under-living-run", text: underLivingRun, values: [sender] }))
-  const { rows } = await client.query<{ id: ExchangeId }>({
+  const { rows } = await client.query<WrittenRow>({
     name: "open-exchanges",
     text: opens,
     values: [...columnsOf(opened), sender ?? null],
   })
-  return new Set(rows.map(({ id }) => id))
+  return asWritten(opened, rows)
 }
 
 /** Brings exchanges to where they stand now. Fails unless they stand where they were found. */
@@ -92,22 +108,25 @@ export const changeExchanges = (client: PoolClient, defer: Defer, all: ReadonlyA
     defer(client.query({ name: "unheard-exchanges", text: unheard, values: [...columnsOf(fresh), null] }))
 }
 
-/**
- * Begins a run on exchanges, in the hands of `holder`, a run of a hub; and gives the ids of those that no other has begun
- * meanwhile.
- */
+/** Begins a run on exchanges, in the hands of `holder`, a run of a hub; and gives those that no other has begun meanwhile. */
 export const beginExchanges = async (
   client: PoolClient,
   all: ReadonlyArray<Exchange>,
   holder: number | undefined,
-): Promise<ReadonlySet<ExchangeId>> => {
-  if (all.length === 0) return new Set()
-  const { rows } = await client.query<{ id: ExchangeId }>({
+): Promise<Written> => {
+  if (all.length === 0) return new Map()
+  const { rows } = await client.query<WrittenRow>({
     name: "begin-exchanges",
     text: begun,
     values: [...columnsOf(all), holder ?? null],
   })
-  return new Set(rows.map(({ id }) => id))
+  return asWritten(all, rows)
+}
+
+const asWritten = (all: ReadonlyArray<Exchange>, rows: ReadonlyArray<WrittenRow>): Written => {
+  const kinds = new Map(rows.map(({ id, kind }) => [id, kind ?? undefined]))
+  const written = all.filter(({ id }) => kinds.has(id))
+  return new Map(written.map((exchange) => [exchange.id, { ...exchange, kind: kinds.get(exchange.id) }]))
 }
 
 const columnsOf = (all: ReadonlyArray<Exchange>): Array<unknown> => [

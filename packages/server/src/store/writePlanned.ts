@@ -6,14 +6,14 @@ import { checkKnown } from "./checkKnown.ts"
 import { type Recalled, seasonOf } from "./recall.ts"
 import { sealedMessage } from "./sealedMessage.ts"
 import { writeActs } from "./writeActs.ts"
-import { changeExchanges, openExchanges } from "./writeExchanges.ts"
+import { changeExchanges, openExchanges, type Written } from "./writeExchanges.ts"
 import { writeMessages } from "./writeMessages.ts"
 import { writeMoves } from "./writeMoves.ts"
 
 /**
  * Writes what was planned, but for the jobs. The transaction fails where what was recalled has changed meanwhile.
  *
- * Exchanges that are being sent are in the hands of `sender`, a run of a hub. `opened` gives which of the opened ones were new.
+ * Exchanges that are being sent are in the hands of `sender`, a run of a hub. `opened` gives those of the opened ones that were new.
  */
 export const writePlanned = async (
   client: PoolClient,
@@ -21,7 +21,7 @@ export const writePlanned = async (
   writes: Writes,
   recalled: Recalled,
   sender: number | undefined,
-): Promise<{ readonly opened: Promise<ReadonlySet<ExchangeId>> }> => {
+): Promise<{ readonly opened: Promise<Written> }> => {
   const { exchanges, remembered } = recalled
   const messages = writes.messages.map(sealedMessage)
   const hashes = new Map(messages.map(({ message, hash }) => [message.exchange, hash]))

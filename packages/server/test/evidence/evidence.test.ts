@@ -235,8 +235,7 @@ it("keeps nothing of what a system tells again of a pilgrim who was forgotten, b
   const told = () =>
     ledger.hub.runPromise(
       recordEntitlement(
-        { id: Receipt.make("E1"), pilgrim, kind: "visa", status: "issued", number: "V1" },
-        "visa",
+        { id: Receipt.make("E1"), pilgrim, kind: "permit", status: "issued", number: "V1" },
         JSON.stringify({ passport }),
       ),
     )

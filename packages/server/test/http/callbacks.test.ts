@@ -6,7 +6,7 @@ import { Exchanges } from "@mahmal/core/store/Exchanges"
 import { Effect, Redacted } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { reportAddress } from "../../../adapters/src/sms-gateway/reportAddress.ts"
-import { draw, family, groupOf, pilgrimOf, populate, singles } from "./sample.ts"
+import { draw, family, groupOf, pilgrimOf, populate, seasonJson, singles } from "./sample.ts"
 import { access, type StartedHub, startHub } from "./startHub.ts"
 
 let hub: StartedHub
@@ -150,6 +150,16 @@ describe("a webhook of the visa authority", () => {
     }
     const { json } = await hub.ask("GET", `/v1/pilgrims/${traveller}`)
     expect(json.standing).toMatchObject({ _tag: "Visa", entitlement: { kind: "permit", number: "P001448000001" } })
+  })
+
+  it("counts by what was asked for, although by now the season's figures say the other kind", async () => {
+    const [, , other = ""] = pilgrims
+    await ask(other)
+    const everybodyOnVisas = { ...seasonJson, permitNationalities: [] }
+    expect((await hub.ask("PUT", "/v1/seasons/1448", { json: everybodyOnVisas })).status).toBe(200)
+    expect((await hub.ask("POST", "/callbacks/visa", webhook(other))).status).toBe(204)
+    const { json } = await hub.ask("GET", `/v1/pilgrims/${other}`)
+    expect(json.standing).toMatchObject({ _tag: "Visa", entitlement: { kind: "permit" } })
   })
 
   it("that is signed with another secret, or about nothing that was asked, is refused", async () => {

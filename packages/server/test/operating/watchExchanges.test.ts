@@ -12,17 +12,33 @@ afterAll(() => database.close())
 const hour = 3_600_000
 
 let opened = 0
-/** An exchange that nobody carries out, and that was sent so long ago; its last call ended in `outcome`. */
+/** An exchange that nobody carries out, and that was sent so long ago, and first so long ago; its last call ended in `outcome`. */
 const exchangeOf = async (
   operation: Operation,
   state: string,
-  { ago = 2 * hour, outcomes = [] as ReadonlyArray<string>, pilgrims = ["1448-Q1"] as ReadonlyArray<string> } = {},
+  {
+    ago = 2 * hour,
+    firstAgo = undefined as number | undefined,
+    outcomes = [] as ReadonlyArray<string>,
+    pilgrims = ["1448-Q1"] as ReadonlyArray<string>,
+  } = {},
 ) => {
   opened += 1
   const id = `${operation}/${opened}`
   await database.client.query(
     "insert into exchange (id, operation, pilgrims, state, data, attempts) values ($1, $2, $3, $4, $5, 1)",
-    [id, operation, pilgrims, state, { since: Date.now() - ago, code: "C", receipt: "R" }],
+    [
+      id,
+      operation,
+      pilgrims,
+      state,
+      {
+        since: Date.now() - ago,
+        ...(firstAgo === undefined ? {} : { first: Date.now() - firstAgo }),
+        code: "C",
+        receipt: "R",
+      },
+    ],
   )
   for (const [n, outcome] of outcomes.entries())
     await database.client.query(
@@ -83,6 +99,12 @@ describe("an exchange", () => {
     const exchange = await exchangeOf(operation, state, more)
     await look()
     expect(await kindsOf(exchange)).toEqual([])
+  })
+
+  it("has a task when it was repeated for an hour and is in doubt ever since, though it was sent lately", async () => {
+    const exchange = await exchangeOf("visa.request", "InDoubt", { ago: 60_000, firstAgo: 2 * hour })
+    await look()
+    expect(await kindsOf(exchange)).toEqual(["exchange.in-doubt"])
   })
 
   it("has a task that says what stands in the way, as the last call had it, and what to do about it", async () => {

@@ -61,6 +61,10 @@ const open: OpenStage = async (applicants, places) => {
       const { rows } = await client.query<{ data: Bundle }>("select data from pgboss.job order by created_on, id")
       return rows.flatMap(({ data }) => contentOf(data))
     },
+    permit: (nationalities) =>
+      client.query("update season set figures = jsonb_set(figures, '{permitNationalities}', $1)", [
+        JSON.stringify(nationalities),
+      ]),
   }
 }
 

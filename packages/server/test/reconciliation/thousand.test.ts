@@ -135,8 +135,8 @@ const makeOurs = async () => {
   for (const [id, { exchange }] of rows)
     if (exchange !== undefined)
       await database.query(
-        `insert into exchange (id, operation, pilgrims, state, data, attempts, opened, changed)
-         values ($1, $2, array[$3], $4, $5, 1, now() - interval '1 hour', now() - interval '1 hour')
+        `insert into exchange (id, operation, pilgrims, state, data, attempts, kind, opened, changed)
+         values ($1, $2, array[$3], $4, $5, 1, case when $2 = 'visa.request' then 'permit' end, now() - interval '1 hour', now() - interval '1 hour')
          on conflict (id) do update set pilgrims = exchange.pilgrims || excluded.pilgrims`,
         [exchange.id, exchange.id.split("/")[0], id, exchange.state, JSON.stringify({ since: 1 })],
       )

@@ -5,6 +5,7 @@ import type { State } from "../../journey/State.ts"
 import { takesPlace } from "../../journey/takesPlace.ts"
 import { possibleMoves } from "../../journey/transitions.ts"
 import { Journal, type Move, PlacesOverdrawn, type Planned, type Writes } from "../../store/Journal.ts"
+import { kindIn } from "./kindIn.ts"
 import type { Memory } from "./Memory.ts"
 
 /** The journal in memory, as particular as a database: all of a transaction is written, or nothing. */
@@ -29,10 +30,12 @@ export const layer = (memory: Memory) =>
       const changed = placesAfter(memory, writes.moves)
       for (const [share, { places, taken }] of changed)
         if (taken > places) return yield* new PlacesOverdrawn({ detail: `${taken} of ${places} places of ${share}` })
-      const opens = writes.opens.filter(({ id }) => !memory.exchanges.has(id))
+      const opens = writes.opens
+        .filter(({ id }) => !memory.exchanges.has(id))
+        .map((exchange) => ({ ...exchange, ...kindIn(memory, exchange) }))
       write(memory, { ...writes, opens })
       for (const [share, after] of changed) memory.places.set(share, after)
-      written?.(new Set(opens.map(({ id }) => id)))
+      written?.(new Map(opens.map((exchange) => [exchange.id, exchange])))
       return answer
     }),
   })

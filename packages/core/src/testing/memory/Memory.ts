@@ -38,6 +38,8 @@ export interface Memory {
   /** The places of each share, and how many are taken. */
   readonly places: Map<string, { readonly places: number; readonly taken: number }>
   readonly cursors: Map<string, string>
+  /** Who travels on a permit; all others on a visa. */
+  readonly permitNationalities: Set<string>
 }
 
 /** A season in memory in which these people have applied for these places. */
@@ -60,6 +62,7 @@ export const memoryOf = (
   acts: [],
   places: new Map(Object.entries(places).map(([share, places]) => [share, { places, taken: 0 }])),
   cursors: new Map(),
+  permitNationalities: new Set(["QAT"]),
 })
 
 /** Turns the season to another day, for everybody. */

@@ -49,9 +49,7 @@ const personsOf = (
 ): ReadonlyArray<[PilgrimId, Person]> => {
   const traveller = applicants.get(pilgrim)?.traveller
   const story = stories.get(pilgrim)
-  return traveller === undefined || story === undefined
-    ? []
-    : [[pilgrim, { traveller, story, travelsOn: traveller.nationality === "QAT" ? "permit" : "visa" }]]
+  return traveller === undefined || story === undefined ? [] : [[pilgrim, { traveller, story }]]
 }
 
 const isOf = ({ passport, birthDate, nationality }: Traveller, crossing: Crossing): boolean =>

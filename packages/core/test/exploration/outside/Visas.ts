@@ -12,6 +12,9 @@ import { System } from "./System.ts"
 
 const submissionFailed = (reason: SubmissionReason) => new VisaSubmissionError({ reason })
 
+/** The code by which it says that the key was that of another request. */
+export const keyReused = "idempotency-key-reused"
+
 /** The visa authority, which knows a request by its key. */
 export class Visas extends System {
   /** Entitlements by the keys of their requests. */
@@ -39,9 +42,10 @@ export class Visas extends System {
     request: (key, { kind, traveller: { pilgrim } }) =>
       this.calls.submission(key, submissionFailed, () => {
         const first = { id: Receipt.make(`ent_${pilgrim}`), pilgrim, kind, status: "received" } as const
-        if (!this.entitlements.has(key)) this.entitlements.set(key, first)
-        // The same key gets the first answer.
-        return Result.succeed(first)
+        const known = this.entitlements.get(key)
+        if (known === undefined) this.entitlements.set(key, first)
+        // The same key gets the first answer, and with another request none.
+        return (known ?? first).kind === kind ? Result.succeed(first) : Result.fail(keyReused)
       }),
     status: (id) =>
       this.calls.question(

@@ -178,6 +178,8 @@ create table exchange (
   state text not null,
   data json not null,
   attempts int not null,
+  -- Of a request for a permit or a visa, which of both it asks for.
+  kind text,
   -- An exchange that is open is in the queue or in the hands of a hub's run: since it was opened, or since it was taken
   -- from the queue.
   sender int,
