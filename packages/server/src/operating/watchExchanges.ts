@@ -40,8 +40,13 @@ const advice: { readonly [N in Need]: Said } = {
   },
 }
 
+// Other tasks about an exchange are told to others, who know how long they stand.
+const ours = Object.values(kinds)
+const isOurs = `t.kind in (${ours.map((kind) => `'${kind}'`).join(", ")})`
+
 // What was told of an exchange as it stands now is not told again, also where somebody closed the task.
-const untold = "not exists (select from task t where t.exchange = e.id and (t.closed is null or t.opened >= e.changed))"
+const untold = `not exists (
+  select from task t where t.exchange = e.id and ${isOurs} and (t.closed is null or t.opened >= e.changed))`
 
 const declined = `e.waits = 'Declined' and ${untold} and e.operation not in ('sms.send', 'voice.call')
   and (e.pilgrims = '{}' or exists (select from pilgrim p where p.id = any(e.pilgrims) and p.awaits is not null))`
@@ -52,7 +57,7 @@ const lingering = `e.waits in ('Sending', 'Accepted', 'InDoubt') and ${untold}
 /** At most so many tasks come of one look: what is more comes with the next. */
 const most = 2_000
 
-const told = "e.id in (select exchange from task where closed is null and exchange is not null)"
+const told = `e.id in (select exchange from task t where t.closed is null and t.exchange is not null and ${isOurs})`
 
 /** Looks once at all exchanges: opens a task for each that needs a person, and closes those that do not any more. */
 export const watchExchanges = Effect.fn("watchExchanges")(function* () {
@@ -72,6 +77,7 @@ export const watchExchanges = Effect.fn("watchExchanges")(function* () {
     settled.map(({ matter }) => matter.exchange.id),
     "hub",
     "It needs nobody any more.",
+    ours,
   )
 })
 

@@ -1,4 +1,5 @@
 import type { PilgrimId } from "@mahmal/core/journey/ids"
+import type { HeldRegistration } from "@mahmal/core/journey/State"
 import type { Traveller } from "@mahmal/core/ports/Traveller"
 import type { CampaignId } from "@mahmal/core/season/CampaignId"
 import { type Crossed, People, type Person } from "@mahmal/core/store/People"
@@ -28,6 +29,9 @@ const people = `
 
 const campaigns = `
   select pilgrim, data ->> 'campaign' as campaign from event where pilgrim = any($1) and type = 'CampaignConfirmed'`
+
+const registrations = `
+  select pilgrim, data -> 'registration' as registration from event where pilgrim = any($1) and type = 'RegistrationMade'`
 
 const byMobile = `select pilgrim from person where mobile = $1 order by pilgrim`
 
@@ -94,6 +98,17 @@ export const layer = Layer.effect(
           })
           .pipe(
             Effect.map((rows) => new Map(rows.map(({ pilgrim, campaign }) => [pilgrim, campaign]))),
+            orUnavailable,
+          ),
+      registrations: (pilgrims) =>
+        database
+          .query<{ pilgrim: PilgrimId; registration: HeldRegistration }>({
+            name: "registrations",
+            text: registrations,
+            values: [pilgrims],
+          })
+          .pipe(
+            Effect.map((rows) => new Map(rows.map(({ pilgrim, registration }) => [pilgrim, registration]))),
             orUnavailable,
           ),
       ofGroups: (groups) =>

@@ -145,6 +145,18 @@ describe("a season that is kept to the calendar", () => {
       ('border.read/D1', 'border.read', '{}', 'Due', '{}', 3)`)
     expect(await hub.run(settled(season))).toBe(true)
   })
+
+  it("passes places on while telephone calls are still to be placed, or to be reported on", async () => {
+    const [leaver, called] = await drawn()
+    await act(leaver?.id, { _tag: "Withdraw" })
+    for (const [nth, state] of ["Due", "Accepted"].entries())
+      await query(
+        "insert into exchange (id, operation, pilgrims, state, data, attempts) values ($1, 'voice.call', $2, $3, $4, 1)",
+        [`voice.call/${called?.id}/drawn/${nth + 1}`, [called?.id], state, { receipt: "R", since: 1 }],
+      )
+    await lookOn("2026-10-25")
+    expect(await drawn()).toHaveLength(3)
+  })
 })
 
 describe("a draw that is not published", () => {
