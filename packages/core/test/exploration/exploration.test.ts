@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
-import type { Stage } from "./explore.ts"
 import { alone, type Setting } from "./Playing.ts"
 import { faultOf, random, replay, smallest } from "./schedules.ts"
+import type { Stage } from "./stages.ts"
 
 /** `SEED` begins another exploration, and `SCHEDULES` says how many schedules it plays. */
 const [seed, schedules] = [Number(process.env.SEED ?? 1448), Number(process.env.SCHEDULES ?? 400)]

@@ -1,7 +1,5 @@
-import { systemOf } from "@mahmal/core/exchange/Operation"
 import { seasonOf } from "@mahmal/core/journey/ids"
 import { type Need, needsPerson } from "@mahmal/core/operating/needsPerson"
-import { whyOf } from "@mahmal/core/operating/whyOf"
 import type { Said } from "@mahmal/core/schema/Said"
 import { Clock, Effect, Layer } from "effect"
 import type { TaskKind } from "../api/taskKinds.ts"
@@ -83,13 +81,12 @@ export const watchExchanges = Effect.fn("watchExchanges")(function* () {
   )
 })
 
-const taskFor = ({ matter: { exchange }, last }: FoundMatter, need: Need) => {
-  const why = whyOf(exchange, last)
-  const [first, ...others] = exchange.pilgrims
+const taskFor = ({ found: { system, pilgrims, why }, matter: { exchange } }: FoundMatter, need: Need) => {
+  const [first, ...others] = pilgrims
   return {
     kind: kinds[need],
     exchange: exchange.id,
-    system: systemOf(exchange.operation),
+    system,
     ...(first === undefined ? {} : { season: seasonOf(first) }),
     ...(first === undefined || others.length > 0 ? {} : { pilgrim: first }),
     why: { en: `${why.en} ${advice[need].en}`, ar: `${why.ar} ${advice[need].ar}` },
