@@ -29,8 +29,8 @@ import * as Ledger from "../packages/server/src/ledger/Ledger.ts"
 import { sealKeyIn } from "../packages/server/src/ledger/sealKeyIn.ts"
 import { Database } from "../packages/server/src/postgres/Database.ts"
 import { storeSeason } from "../packages/server/src/season/storeSeason.ts"
-import { makeKeyFile } from "../packages/server/src/vault/keyFile.ts"
 import { Vault } from "../packages/server/src/vault/Vault.ts"
+import { makeWrappingKeys } from "../packages/server/src/vault/wrappingKeyFile.ts"
 import { accept } from "./lifecycle/accept.ts"
 import { referenceOf } from "./lifecycle/people.ts"
 import { season } from "./lifecycle/season.ts"
@@ -153,7 +153,7 @@ const values = optionsOf({
 const asked = { clients: Number(values.clients), seconds: Number(values.seconds), pause: Number(values.pause) }
 const folder = await mkdtemp(join(tmpdir(), "mahmal-trust-"))
 try {
-  await makeKeyFile(dataKeys(folder))
+  await makeWrappingKeys(dataKeys(folder))
   await withPostgres(async ({ create }) => {
     // The first run is for warming up, and is not counted.
     await run(await create("trust_warm"), folder, true, { ...asked, seconds: 3 })

@@ -111,9 +111,10 @@ export class Switchboard {
     this.#change(line, { variables: { ...line.variables, [name]: value } })
   }
 
-  /** Continues the channel in the dialplan, outside the application. */
+  /** Continues the channel in the dialplan, outside the application, where it waits for an agent. */
   sendOn(line: Line): void {
-    const outside = this.#change(line, { inside: false })
+    const dialplan = { ...line.channel.dialplan, app_name: "Queue", app_data: "agents" }
+    const outside = this.#change(line, { inside: false, channel: { ...line.channel, dialplan } })
     this.frame.ledger.record("call.passed-on", line.channel.caller.number, line.channel.id)
     this.#tell(outside, { type: "StasisEnd", channel: outside.channel })
   }

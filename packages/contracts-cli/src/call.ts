@@ -18,10 +18,23 @@ const cause = (error: unknown): string => {
   return "code" in inner && typeof inner.code === "string" ? inner.code : inner.name
 }
 
-/** No answer came. The message has the code of the failure, not its text, which may repeat a URL with a password. */
+/** What the codes of failures mean that a reader need not know. */
+const meanings: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "nothing listens there",
+  ENOTFOUND: "there is no such host",
+  ECONNRESET: "the connection broke",
+  UND_ERR_SOCKET: "the connection broke",
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "the answer broke off",
+  TimeoutError: `not within ${deadline / 1000} seconds`,
+  RangeError: `more than ${largestAnswer / 1_048_576} MiB`,
+}
+
+/** No whole answer came. The message has the code of the failure, not its text, which may repeat a URL with a password. */
 export class NoAnswer extends Error {
   constructor(error: unknown) {
-    super(`no answer (${cause(error)})`)
+    const code = cause(error)
+    const meaning = meanings[code]
+    super(`no answer${meaning === undefined ? "" : `: ${meaning}`} (${code})`)
   }
 }
 

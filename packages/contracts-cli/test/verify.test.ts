@@ -1,4 +1,4 @@
-import { startBraceletWorkshop, startVisaAuthority } from "@mahmal/mocks"
+import { type FaultKind, type Mock, startBraceletWorkshop, startVisaAuthority } from "@mahmal/mocks"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { startSpoiler } from "./support/startSpoiler.ts"
 import { type Name, running, starts, verified, withVerdict } from "./support/systems.ts"
@@ -6,9 +6,9 @@ import { type Name, running, starts, verified, withVerdict } from "./support/sys
 const names = Object.keys(starts) as Name[]
 
 /** The mock of a provider behind a proxy that changes its answers. */
-const spoilt = async (name: Name, spoil: (text: string, path: string) => string) => {
+const spoilt = async (name: Name, spoil: (text: string, path: string) => string, type?: string) => {
   const mock = await running(name)
-  const spoiler = await startSpoiler(mock.url, spoil)
+  const spoiler = await startSpoiler(mock.url, spoil, type)
   onTestFinished(spoiler.close)
   return verified(name, spoiler.url)
 }
@@ -34,6 +34,10 @@ describe("the mock of each system keeps to its contract", () => {
     expect(mock.ledger.counts()).toEqual(once)
   })
 })
+
+/** Makes the next calls of an operation go wrong. */
+const failing = (mock: Mock, fault: { readonly kind: FaultKind; readonly operation: string; readonly next: number }) =>
+  fetch(`${mock.url}/_mock/faults`, { method: "PUT", body: JSON.stringify({ faults: [fault] }) })
 
 const listed = "a list goes on after the pilgrim who is named, in order, and has what is known"
 const status = "the status has every line of the order, until all are made"
@@ -75,6 +79,20 @@ describe("a system that breaks its contract fails in the right row", () => {
       "requestEntitlement 400: must have required property 'errors'",
     ])
       expect(failed[0]).toMatch(breach)
+  })
+
+  it.each([
+    [
+      "etrack",
+      "application/soap+xml; charset=utf-8",
+      "not text/xml in UTF-8",
+      "FindGroup: a reference that nobody used",
+    ],
+    ["etrack", "text/xml; charset=iso-8859-1", "not text/xml in UTF-8", "FindGroup: a reference that nobody used"],
+    ["telephony", "text/html", "not application/json", "the channels are listed"],
+  ] as const)("when the content type of %s is %s", async (name, type, wanted, row) => {
+    const failed = withVerdict(await spoilt(name, (text) => text, type), "fail")
+    expect(failed.find((one) => one.startsWith(row))).toContain(`content type is ${type}, ${wanted}`)
   })
 
   it("when a text is another", async () => {
@@ -204,12 +222,34 @@ describe("an interaction that cannot be tried", () => {
     ])
   })
 
-  it.each(["etrack", "visa"] as const)("fails when nobody answers, and says so: %s", async (name) => {
+  it.each(["etrack", "visa", "telephony"] as const)("fails when nobody answers, and says so: %s", async (name) => {
     const rows = await verified(name, "http://127.0.0.1:9")
     expect(withVerdict(rows, "pass")).toEqual([])
     const failed = withVerdict(rows, "fail")
     expect(failed.length).toBeGreaterThan(10)
-    expect(failed.filter((row) => !/: no answer \(\w+\)$/.test(row))).toEqual([])
+    expect(failed.filter((row) => !/: no answer(: nothing listens there)? \(\w+\)$/.test(row))).toEqual([])
+  })
+
+  it("fails where it sends the call elsewhere, which is not followed, and names the wrong status first", async () => {
+    const mock = await running("border")
+    await failing(mock, { kind: "redirected", operation: "getDocument", next: 2 })
+    const rows = await verified("border", mock.url)
+    expect(withVerdict(rows, "fail")).toContainEqual(
+      expect.stringMatching(/^a question for a document that is not there: expected 404 but was 307; /),
+    )
+    expect(mock.traffic().elsewhere).toBe(0)
+  })
+
+  it("fails when it answers a call with what is no JSON, and the call that rings all the same is hung up", async () => {
+    const mock = await running("telephony")
+    await failing(mock, { kind: "garbage", operation: "originateWithId", next: 2 })
+    const rows = await verified("telephony", mock.url)
+    expect(withVerdict(rows, "fail")).toEqual([
+      "a call without an endpoint is refused: it was answered with 200, and with what is no JSON",
+      "a call begins to ring, on the channel of its id: it was answered with 200, and with what is no JSON",
+    ])
+    expect(mock.ledger.counts()).toMatchObject({ "call.placed": 1 })
+    expect(await (await fetch(`${mock.url}/_mock/lines`)).json()).toMatchObject({ lines: [] })
   })
 
   it("fails when the answer that its state begins with names nothing to go on with", async () => {

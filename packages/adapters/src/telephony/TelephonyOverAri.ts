@@ -9,7 +9,7 @@ import { wholeNumber } from "../wholeNumber.ts"
 import { attend } from "./attend.ts"
 import { channelId, isRecording } from "./channelId.ts"
 import { eventSocket } from "./eventSocket.ts"
-import { done, eventIn, placed } from "./translate.ts"
+import { done, eventIn, isLast, placed } from "./translate.ts"
 import { type Access, answer, continueInDialplan, eventsUrl, originate, setVariable } from "./wire.ts"
 
 /** How to reach an Asterisk over ARI, its REST interface. */
@@ -46,6 +46,7 @@ export const make = Effect.fnUntraced(function* ({ timeout, pulse, ...access }: 
       connected.openUnsafe()
     },
     message: (text) => Queue.offerUnsafe(arrivals, text),
+    isLast,
   })
   yield* Effect.forkScoped(Effect.forever(attending))
   yield* Effect.forkScoped(

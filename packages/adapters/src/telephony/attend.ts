@@ -3,13 +3,16 @@ import { Effect, Queue, Result } from "effect"
 import type { Exchange } from "../http/makeExchange.ts"
 import { callOf } from "./channelId.ts"
 import type { AriEvent, Channel } from "./schema.ts"
-import { channelsIn, ending, played } from "./translate.ts"
-import { type Access, hangUp, listChannels, play } from "./wire.ts"
+import { channelsIn, ending, isInApp, isMissing, played } from "./translate.ts"
+import { type Access, getPlayback, hangUp, listChannels, play } from "./wire.ts"
 
 /** What is done about the exchange's events. */
 export interface Attendant {
   readonly event: (event: AriEvent) => Effect.Effect<void>
-  /** After a time without events: plays the notice to those who answered meanwhile. */
+  /**
+   * After a time without events: plays the notice to those who answered meanwhile, hangs up where it has ended, and tells of
+   * those who still wait to be sent on.
+   */
   readonly catchUp: Effect.Effect<void>
 }
 
@@ -17,26 +20,48 @@ export interface Attendant {
 export const attend = (access: Access, exchange: Exchange, events: Queue.Enqueue<CallEvent>): Attendant => {
   // Calls that were reported as heard; their end is not reported again.
   const heard = new Set<string>()
-  // An event and `catchUp` may both find a call; its notice is played once.
-  const begunOn = new Set<string>()
+  // The notices that the exchange was asked to play, whether their channels entered the application meanwhile, and whether it
+  // took them. An event and `catchUp` may both find a call; its notice is played once.
+  const notices = new Map<string, "asked" | "entered" | "taken">()
 
   const playTo = Effect.fnUntraced(function* (id: string, recording: string) {
-    if (begunOn.has(id)) return
-    begunOn.add(id)
-    const begun = played(yield* exchange(play(access, id, recording)), id)
-    // On a conflict the notice is being played already. After any other error we hang up, to leave nobody on a silent line.
-    const playing = Result.match(begun, {
-      onSuccess: () => true,
-      onFailure: (reason) => reason._tag === "Declined" && reason.code === "conflict",
-    })
-    if (!playing) yield* exchange(hangUp(access, id))
+    do {
+      notices.set(id, "asked")
+      const begun = played(yield* exchange(play(access, id, recording)), id)
+      if (Result.isSuccess(begun)) {
+        if (notices.has(id)) notices.set(id, "taken")
+        return
+      }
+      const { failure } = begun
+      // To leave nobody on a silent line.
+      if (failure._tag !== "Declined" || failure.code !== "conflict")
+        return yield* Effect.asVoid(exchange(hangUp(access, id)))
+      // Either it is being played already, or the channel was not in the application yet.
+    } while (notices.get(id) === "entered")
+    notices.delete(id)
   })
 
-  const entered = ({ id, caller, dialplan }: Channel): Effect.Effect<unknown> => {
-    const call = callOf(id)
-    if (call !== undefined) return playTo(id, call.recording)
+  // What ended while nobody listened is told to nobody any more.
+  const resume = Effect.fnUntraced(function* (id: string, recording: string) {
+    if (!notices.has(id)) return yield* playTo(id, recording)
+    if (notices.get(id) === "taken" && isMissing(yield* exchange(getPlayback(access, id))))
+      yield* exchange(hangUp(access, id))
+  })
+
+  const cameIn = ({ id, caller, dialplan }: Channel): Effect.Effect<unknown> => {
     const incoming = { id, caller: caller.number === "" ? undefined : caller.number, called: dialplan.exten }
     return Queue.offer(events, { _tag: "Incoming", call: incoming })
+  }
+
+  const entered = (channel: Channel): Effect.Effect<unknown> => {
+    const { id } = channel
+    const call = callOf(id)
+    if (call !== undefined) {
+      if (!notices.has(id)) return playTo(id, call.recording)
+      if (notices.get(id) === "asked") notices.set(id, "entered")
+      return Effect.void
+    }
+    return cameIn(channel)
   }
 
   const finished = Effect.fnUntraced(function* (id: string, state: string) {
@@ -51,7 +76,7 @@ export const attend = (access: Access, exchange: Exchange, events: Queue.Enqueue
 
   const destroyed = ({ id, state }: Channel, cause: number): Effect.Effect<unknown> => {
     const call = callOf(id)
-    begunOn.delete(id)
+    notices.delete(id)
     if (call === undefined || heard.delete(id)) return Effect.void
     return Queue.offer(events, { _tag: "Reported", reference: call.reference, report: ending(cause, state) })
   }
@@ -69,9 +94,10 @@ export const attend = (access: Access, exchange: Exchange, events: Queue.Enqueue
     },
     catchUp: Effect.gen(function* () {
       const channels = channelsIn(yield* exchange(listChannels(access)))
-      yield* Effect.forEach(channels, ({ id, state }) => {
-        const call = callOf(id)
-        return call !== undefined && state === "Up" ? playTo(id, call.recording) : Effect.void
+      yield* Effect.forEach(channels, (channel) => {
+        const call = callOf(channel.id)
+        if (call === undefined) return isInApp(channel, access.app) ? cameIn(channel) : Effect.void
+        return channel.state === "Up" ? resume(channel.id, call.recording) : Effect.void
       })
     }),
   }

@@ -8,6 +8,8 @@ const largestMessage = 65_536
 export interface SocketListener {
   readonly opened: () => void
   readonly message: (text: string) => void
+  /** Whether nothing comes after this message, though the socket stays open. */
+  readonly isLast: (text: string) => boolean
 }
 
 /**
@@ -39,7 +41,10 @@ export const eventSocket = (
     })
     socket.on("open", listener.opened)
     socket.on("message", (data, isBinary) => {
-      if (!isBinary) listener.message(String(data))
+      if (isBinary) return
+      const text = String(data)
+      if (listener.isLast(text)) socket.terminate()
+      else listener.message(text)
     })
     // An error is always followed by a close.
     socket.on("error", () => {})

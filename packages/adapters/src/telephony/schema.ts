@@ -7,7 +7,11 @@ export const Channel = Schema.Struct({
   id: Schema.NonEmptyString,
   state: Schema.String,
   caller: Schema.Struct({ number: Schema.String }),
-  dialplan: Schema.Struct({ exten: Schema.String }),
+  dialplan: Schema.Struct({
+    exten: Schema.String,
+    app_name: Schema.optionalKey(Schema.String),
+    app_data: Schema.optionalKey(Schema.String),
+  }),
 })
 export type Channel = typeof Channel.Type
 
@@ -26,6 +30,9 @@ export const Refusal = Schema.Union([
   Schema.Struct({ message: Schema.String }),
   Schema.Struct({ error: Schema.String }),
 ])
+
+/** What the web socket of an application is told when another one takes over. */
+export const Replaced = Schema.Struct({ type: Schema.Literal("ApplicationReplaced") })
 
 /** The events that we act on. */
 export const AriEvent = Schema.Union([

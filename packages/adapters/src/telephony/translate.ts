@@ -5,7 +5,7 @@ import type { Answer, Outcome } from "../http/Call.ts"
 import { declined, inDoubt, submissionFailed, unavailable } from "../http/reasons.ts"
 import { retryAfter } from "../http/retryAfter.ts"
 import { parsed } from "../json/readJson.ts"
-import { AriEvent, Channel, Channels, Playback, Refusal } from "./schema.ts"
+import { AriEvent, Channel, Channels, Playback, Refusal, Replaced } from "./schema.ts"
 
 /** Reads a JSON text and allows unknown properties, which Asterisk adds from version to version; refuses a member twice. */
 const reads = <A>(schema: Schema.Codec<A, unknown>, text: string): A | undefined =>
@@ -13,6 +13,9 @@ const reads = <A>(schema: Schema.Codec<A, unknown>, text: string): A | undefined
 
 /** Reads a message of the web socket; undefined for an event that we do not act on. */
 export const eventIn = (text: string): AriEvent | undefined => reads(AriEvent, text)
+
+/** Whether a message of the web socket is its last: another one has taken over our application. */
+export const isLast = (text: string): boolean => reads(Replaced, text) !== undefined
 
 const codes: Readonly<Record<number, string>> = { 400: "invalid-request", 404: "not-found", 409: "conflict" }
 
@@ -65,3 +68,10 @@ export const ending = (cause: number, state: string): CallReport => {
 /** The channels that exist; none when the answer cannot be read. */
 export const channelsIn = (outcome: Outcome): readonly Channel[] =>
   outcome.word === "answer" && outcome.status === 200 ? (reads(Channels, outcome.text) ?? []) : []
+
+/** Whether a channel is in this application now: it leaves it for the next step of the dialplan. */
+export const isInApp = ({ dialplan: { app_name, app_data = "" } }: Channel, app: string): boolean =>
+  app_name === "Stasis" && app_data.split(",")[0] === app
+
+/** Whether the exchange answered that it has no such thing. */
+export const isMissing = (outcome: Outcome): boolean => outcome.word === "answer" && outcome.status === 404

@@ -48,6 +48,14 @@ export const originate = (access: Access, id: string, to: string): Call =>
 export const play = (access: Access, id: string, recording: string): Call =>
   post(access, ["channels", id, "play", id], { media: `sound:mahmal/${recording}` })
 
+/** Asks about a playback, which is there only while it lasts. */
+export const getPlayback = (access: Access, id: string): Call => ({
+  method: "GET",
+  url: address(access.url, "playbacks", id),
+  headers: { authorization: basicAuthorization(access) },
+  transcript: `GET ${address("", "playbacks", id)}`,
+})
+
 /** Answers a channel that rings. */
 export const answer = (access: Access, id: string): Call => post(access, ["channels", id, "answer"])
 

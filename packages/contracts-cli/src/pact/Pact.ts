@@ -15,7 +15,12 @@ export interface Interaction {
   readonly providerStates?: readonly { readonly name: string }[]
   /** Until version 2 of the format. */
   readonly providerState?: string
-  readonly request?: { readonly body?: unknown; readonly headers?: Readonly<Record<string, unknown>> }
+  readonly request?: {
+    readonly body?: unknown
+    readonly headers?: Readonly<Record<string, unknown>>
+    /** By the part of the request: one for the path, and by the place in every other part. */
+    readonly generators?: Readonly<Record<string, Generator | Readonly<Record<string, Generator>>>>
+  }
   readonly response?: {
     readonly body?: unknown
     /** A list of values since version 4 of the format. */

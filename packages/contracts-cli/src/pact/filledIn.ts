@@ -1,4 +1,4 @@
-import type { Interaction } from "./Pact.ts"
+import type { Generator, Interaction } from "./Pact.ts"
 
 /** The values of provider states. */
 export type Values = Readonly<Record<string, string>>
@@ -66,13 +66,24 @@ const partFilledIn = (answer: Answer, part: string, values: Values): Answer => {
   }
 }
 
+const isOne = (generators: Generator | Readonly<Record<string, Generator>>): generators is Generator =>
+  typeof generators.type === "string"
+
+/** Pact fills in the expressions of a request itself, but sends the example in place of one whose name has no value. */
+const mustHaveValues = ({ generators = {} }: NonNullable<Interaction["request"]>, values: Values): void => {
+  const all = Object.values(generators).flatMap((own) => (isOne(own) ? [own] : Object.values(own)))
+  for (const { type, expression = "" } of all) if (type === "ProviderState") evaluated(expression, values)
+}
+
 /**
  * The interaction with the expressions in its answer filled in, to be matched exactly.
  *
- * Pact does this for requests; in answers it would match any value of the same type, and accept one about somebody else.
+ * Pact does this for requests; in answers it would match any value of the same type, and accept one about somebody else. Throws
+ * for an expression that cannot be filled in, also in the request.
  */
 export const filledIn = <A extends Omit<Interaction, "description">>(interaction: A, values: Values): A => {
-  const { response } = interaction
+  const { request, response } = interaction
+  if (request !== undefined) mustHaveValues(request, values)
   if (response === undefined) return interaction
   const parts = Object.keys(response.generators ?? {})
   const filled = parts.reduce((answer, part) => partFilledIn(answer, part, values), structuredClone(response))

@@ -62,7 +62,11 @@ export const forward = async (
   try {
     const answer = await call(addressOf(base, path, secrets.query), { method, headers, body: bodyOf(request) })
     listener.answered(method, path, answer)
-    const passed = [...answer.headers].filter(([name]) => !notReturned.has(name))
+    // Without its location Pact cannot follow a redirect, and take the answer of another place for this one's.
+    const isRedirect = answer.status >= 300 && answer.status < 400
+    const passed = [...answer.headers].filter(
+      ([name]) => !notReturned.has(name) && !(isRedirect && name === "location"),
+    )
     response.writeHead(answer.status, Object.fromEntries(passed)).end(answer.body)
   } catch (error) {
     const why = error instanceof NoAnswer ? error.message : "the call could not be made"

@@ -27,7 +27,11 @@ const saying = ({ path, mismatch = "does not match" }: Mismatch): string =>
 
 const resultOf = ({ description, result, mismatch }: Verified["interactionResults"][number]): PactResult => {
   if (result === "OK") return { description, mismatches: [] }
-  const said = (mismatch?.mismatches ?? []).map(saying).toSorted()
+  // A wrong status explains the rest, which Pact names in any order.
+  const [statuses, others] = [true, false].map((wanted) =>
+    (mismatch?.mismatches ?? []).filter(({ type }) => (type === "StatusMismatch") === wanted).map(saying),
+  )
+  const said = [...(statuses ?? []), ...(others ?? []).toSorted()]
   return { description, mismatches: said.length > 0 ? said : [mismatch?.message ?? "does not match"] }
 }
 

@@ -10,6 +10,9 @@ const xsd = new Xsd("etrack", "envelope.xsd", ["etrack.xsd"])
 /** Signs of a stack trace in a fault. */
 const stackTrace = /\bat \S+ ?\(?\S*:\d+|node_modules|\.java:\d+|Traceback|Exception in thread/
 
+/** The content type of every message of SOAP 1.1. */
+const soap = /^text\/xml\s*(;\s*charset="?utf-8"?\s*)?$/i
+
 /** Faults about header entries; SOAP 1.1 gives them no detail. */
 const withoutDetail = ["VersionMismatch", "MustUnderstand", "Client.Security", "Client.Expired"]
 
@@ -40,6 +43,8 @@ export class Track {
     })
     const text = answer.body.toString("utf8")
     expected(text !== "", `an empty answer ${answer.status}`)
+    const given = answer.headers.get("content-type") ?? "missing"
+    expected(soap.test(given), `an answer ${answer.status} whose content type is ${given}, not text/xml in UTF-8`)
     expected(!stackTrace.test(text), `an answer ${answer.status} with a stack trace`)
     try {
       return { ...xsd.read(text), status: answer.status }

@@ -1,7 +1,7 @@
 import { once } from "node:events"
 import { setTimeout as wait } from "node:timers/promises"
 import { WebSocket } from "ws"
-import { call } from "../call.ts"
+import { call, NoAnswer } from "../call.ts"
 import { credential, type Endpoint } from "../Endpoint.ts"
 
 const handshakeTimeout = 5000
@@ -24,6 +24,14 @@ const eventsIn = (text: string): readonly AriEvent[] => {
   }
 }
 
+const jsonIn = (text: string, status: number): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Error(`it was answered with ${status}, and with what is no JSON`)
+  }
+}
+
 /** An answer with its JSON body. */
 export interface AriAnswer {
   readonly status: number
@@ -43,7 +51,7 @@ export class Exchange {
 
   /** Makes a call; its parameters go as a JSON body. */
   async ask(method: string, path: string, parameters?: object, password?: string): Promise<AriAnswer> {
-    const { status, body } = await call(`${this.#endpoint.url}${path}`, {
+    const { status, headers, body } = await call(`${this.#endpoint.url}${path}`, {
       method,
       headers: {
         authorization: this.#authorization(password),
@@ -51,18 +59,34 @@ export class Exchange {
       },
       body: parameters === undefined ? null : JSON.stringify(parameters),
     })
-    return { status, body: body.length === 0 ? undefined : JSON.parse(body.toString("utf8")) }
+    if (body.length === 0) return { status, body: undefined }
+    const type = headers.get("content-type") ?? "missing"
+    if (!/^application\/json\s*(;|$)/i.test(type))
+      throw new Error(`it was answered with ${status}, whose content type is ${type}, not application/json`)
+    return { status, body: jsonIn(body.toString("utf8"), status) }
   }
 
-  /** Opens the web socket for events. */
-  async listen(password?: string): Promise<void> {
+  /** Opens the web socket for events. Resolves to the status with which that was answered, which is 101 when it is open. */
+  async listen(password?: string): Promise<number> {
+    this.close()
     const url = `${this.#endpoint.url.replace(/^http/, "ws")}/events?app=${app}`
     const socket = new WebSocket(url, { headers: { authorization: this.#authorization(password) }, handshakeTimeout })
     socket.on("message", (text) => this.#events.push(...eventsIn(String(text))))
     // What breaks it once it is open is told by the events that do not come.
     socket.on("error", () => {})
-    await once(socket, "open")
-    this.#socket = socket
+    const refused = new Promise<number>((resolve) => {
+      socket.once("unexpected-response", (request, { statusCode = 0 }) => {
+        request.destroy()
+        resolve(statusCode)
+      })
+    })
+    const opened = once(socket, "open").then(
+      () => 101,
+      (error: unknown) => Promise.reject(new NoAnswer(error)),
+    )
+    const status = await Promise.race([opened, refused])
+    if (status === 101) this.#socket = socket
+    return status
   }
 
   /** The first event of one of these types about a channel; undefined when none comes in time. */

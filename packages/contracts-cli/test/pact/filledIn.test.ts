@@ -38,3 +38,15 @@ it.each([
 it("An expression with a name that no provider state has fails", () => {
   expect(() => filledIn(answer("header", "Location"), {})).toThrow("no provider state gives pilgrim")
 })
+
+it.each([
+  ["path", { type: "ProviderState", expression: `/v1/pilgrims/\${pilgrin}` }],
+  ["query", { after: { type: "ProviderState", expression: `\${pilgrin}` } }],
+])(
+  "An expression in a request's %s with a name that no provider state has fails, and the example is not sent",
+  (part, generator) => {
+    const request = { generators: { [part]: generator } }
+    expect(() => filledIn({ request }, values)).toThrow("no provider state gives pilgrin")
+    expect(filledIn({ request }, { pilgrin: "1448-Q48-000007" })).toEqual({ request })
+  },
+)

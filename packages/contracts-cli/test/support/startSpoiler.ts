@@ -9,8 +9,12 @@ export interface Spoiler {
   readonly close: () => Promise<void>
 }
 
-/** Starts one on 127.0.0.1; `spoil` is given the body of an answer and the path of its request, and returns the new body. */
-export const startSpoiler = async (target: string, spoil: (text: string, path: string) => string): Promise<Spoiler> => {
+/** Starts one on 127.0.0.1, whose answers have the given content type, if any; `spoil` is given the body of an answer and the path of its request, and returns the new body. */
+export const startSpoiler = async (
+  target: string,
+  spoil: (text: string, path: string) => string,
+  type?: string,
+): Promise<Spoiler> => {
   const pass = async (request: IncomingMessage, response: ServerResponse) => {
     const path = request.url ?? "/"
     const headers = new Headers()
@@ -20,7 +24,7 @@ export const startSpoiler = async (target: string, spoil: (text: string, path: s
     const body = request.method === "GET" ? null : new Uint8Array(await buffer(request))
     const answer = await fetch(`${target}${path}`, { method: request.method ?? "GET", headers, body })
     const text = spoil(await answer.text(), path)
-    response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" }).end(text)
+    response.writeHead(answer.status, { "content-type": type ?? answer.headers.get("content-type") ?? "" }).end(text)
   }
   // Without an answer of the target its caller gets none either.
   const server = createServer((request, response) => void pass(request, response).catch(() => response.destroy()))

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
-import type { Exchange } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
 import { footprint } from "../journey/footprint.ts"
+import type { State } from "../journey/State.ts"
 import {
   type Entitlement,
   type EntitlementRequest,
@@ -9,7 +9,7 @@ import {
   VisaQuestionError,
   VisaSubmissionError,
 } from "../ports/VisaAuthority.ts"
-import type { Person } from "../store/People.ts"
+import { People } from "../store/People.ts"
 import { about } from "./about.ts"
 import type { Answer, Conversation } from "./Conversation.ts"
 import { aboutOthers, isAboutThem } from "./isAboutThem.ts"
@@ -21,11 +21,26 @@ import { aboutOthers, isAboutThem } from "./isAboutThem.ts"
  */
 export const requestEntitlement = Effect.fnUntraced(function* (patience: Patience) {
   const authority = yield* VisaAuthority
+  const people = yield* People
+  const subjects = yield* about(({ kind }, [person]) => person && kind && { kind, ...person })
 
   const conversation: Conversation<"visa.request", EntitlementRequest> = {
     operation: "visa.request",
     patience,
-    prepare: yield* about((exchange, [person]) => person && requestFor(exchange, person)),
+    prepare: Effect.fnUntraced(function* (exchanges) {
+      const found = yield* subjects(exchanges)
+      const left = [...found.values()].flatMap(({ story }) =>
+        numberIn(story.state) === undefined ? [story.pilgrim] : [],
+      )
+      // The journey of who died after arriving holds nothing any more, and what was asked has its answer all the same.
+      const before = left.length === 0 ? undefined : yield* people.registrations(left)
+      return new Map(
+        [...found].flatMap(([id, { kind, traveller, story }]) => {
+          const registrationNumber = numberIn(story.state) ?? before?.get(story.pilgrim)?.number
+          return registrationNumber === undefined ? [] : [[id, { kind, registrationNumber, traveller }] as const]
+        }),
+      )
+    }),
     send: Effect.fnUntraced(function* (exchange, request) {
       const answer = yield* authority.request(exchange.id, request)
       if (isOf(request, answer)) return entitled(answer)
@@ -40,10 +55,9 @@ export const requestEntitlement = Effect.fnUntraced(function* (patience: Patienc
   return conversation
 })
 
-const requestFor = ({ kind }: Exchange, { traveller, story }: Person): EntitlementRequest | undefined => {
-  const registration = footprint(story.state).find(({ what }) => what === "registration")
-  if (registration?.what !== "registration" || registration.held === undefined || kind === undefined) return undefined
-  return { kind, registrationNumber: registration.held.number, traveller }
+const numberIn = (state: State): string | undefined => {
+  const registration = footprint(state).find(({ what }) => what === "registration")
+  return registration?.what === "registration" ? registration.held?.number : undefined
 }
 
 const isOf = ({ kind, traveller }: EntitlementRequest, answer: Entitlement): boolean =>

@@ -1,33 +1,21 @@
 import { Result } from "effect"
 import { callInstead } from "../conversations/callInstead.ts"
-import { type Exchange, type ExchangeId, type ExchangeState, exchangeId, isOpen } from "../exchange/Exchange.ts"
+import { type Exchange, type ExchangeState, exchangeId, isOpen } from "../exchange/Exchange.ts"
 import type { Message } from "../exchange/Message.ts"
-import { type Opening, opened, type TakeUp, takeUp } from "../exchange/Opening.ts"
+import { type Opening, opened, takeUp } from "../exchange/Opening.ts"
 import { doubtRules } from "../exchange/Operation.ts"
 import { settle } from "../exchange/settle.ts"
 import type { Asked } from "../journey/Asked.ts"
-import { decide } from "../journey/decide.ts"
 import { evolve } from "../journey/evolve.ts"
-import type { PilgrimId } from "../journey/ids.ts"
 import type { Job } from "../journey/Job.ts"
 import { Refusal } from "../journey/Refusal.ts"
 import { react } from "../journey/react.ts"
 import type { BraceletShare } from "../ports/BraceletShares.ts"
 import type { Held, Move, Story, Writes } from "../store/Journal.ts"
+import { type Draft, draftOn, type Moves, open, take } from "./Draft.ts"
 import { gatherings } from "./gatherings.ts"
 import { isSingle, openingOf } from "./openingOf.ts"
 import type { Submission, Submitted, Turn } from "./Submission.ts"
-
-type Moves = Map<PilgrimId, Move>
-
-/** What is planned so far on top of what is held. A submission that is refused leaves it as it was. */
-interface Draft {
-  readonly moves: Moves
-  readonly opens: Map<ExchangeId, Exchange>
-  readonly exchanges: Map<ExchangeId, Exchange>
-  readonly messages: Array<Writes["messages"][number]>
-  readonly takeUps: Array<TakeUp>
-}
 
 /**
  * Decides submissions that wait at the same moment, in their order, each on top of the ones before it.
@@ -42,85 +30,76 @@ export const plan = (
   /** Whether a call takes the place of a message of which no final report came in time. */
   calls = false,
 ): readonly [Writes, ReadonlyArray<Result.Result<Submitted, Refusal>>] => {
-  const draft: Draft = { moves: new Map(), opens: new Map(), exchanges: new Map(), messages: [], takeUps: [] }
+  const draft = draftOn(held)
   const answers = submissions.map((submission) =>
     submission._tag === "Acts"
-      ? planActs(held, draft, submission)
-      : planFacts(held, draft, submission.turn, submission.facts, calls),
+      ? planActs(draft, submission)
+      : planFacts(draft, submission.turn, submission.facts, calls),
   )
   const jobs = [...draft.moves.values()].flatMap(jobsOf)
-  openFor(held, draft, jobs, shares)
+  openFor(draft, jobs, shares)
+  const { messages, takeUps } = draft
   const writes = {
-    ...draft,
     moves: [...draft.moves.values()],
     opens: [...draft.opens.values()],
     exchanges: [...draft.exchanges.values()],
+    messages,
+    takeUps,
     stops: [...new Set(jobs.flatMap((job) => (job._tag === "StopGroup" ? [job.group] : [])))],
   }
   return [writes, answers]
 }
 
 /** Opens the exchanges in which jobs are done; who is gathered into one is told so in the same move. */
-const openFor = (held: Held, draft: Draft, jobs: ReadonlyArray<Job>, shares: ReadonlyArray<BraceletShare>): void => {
+const openFor = (draft: Draft, jobs: ReadonlyArray<Job>, shares: ReadonlyArray<BraceletShare>): void => {
   for (const { operation, subject, pilgrims, command } of gatherings(jobs, draft.moves, shares)) {
     const taken = pilgrims.filter((pilgrim) =>
-      Result.isSuccess(take(held, draft, draft.moves, { pilgrim, command }, causeOf(draft.moves.get(pilgrim)))),
+      Result.isSuccess(take(draft, draft.moves, { pilgrim, command }, causeOf(draft.moves.get(pilgrim)))),
     )
-    if (taken.length > 0) open(held, draft, { exchange: exchangeId(operation, subject), operation, pilgrims: taken })
+    if (taken.length > 0) open(draft, { exchange: exchangeId(operation, subject), operation, pilgrims: taken })
   }
-  for (const job of jobs) if (isSingle(job)) open(held, draft, openingOf(job))
-}
-
-/** Opens an exchange that is to be taken up at once, unless it is known already. */
-const open = (held: Held, draft: Draft, opening: Opening): void => {
-  const { exchange } = opening
-  if (held.exchanges.has(exchange) || draft.exchanges.has(exchange) || draft.opens.has(exchange)) return
-  const due = opened(opening)
-  draft.opens.set(exchange, due)
-  draft.takeUps.push(takeUp(due))
+  for (const job of jobs) if (isSingle(job)) open(draft, openingOf(job))
 }
 
 /** All the acts, or the first refusal and none of them. */
 const planActs = (
-  held: Held,
   draft: Draft,
   { acts, opens = [], by }: Extract<Submission, { readonly _tag: "Acts" }>,
 ): Result.Result<Submitted, Refusal> => {
   const moves: Moves = new Map()
   const events: Array<Submitted["events"][number]> = []
   for (const asked of acts) {
-    const caused = take(held, draft, moves, asked, by === undefined ? {} : { by })
+    const caused = take(draft, moves, asked, by === undefined ? {} : { by })
     if (Result.isFailure(caused)) return Result.fail(caused.failure)
     events.push(...caused.success)
   }
   // An exchange carries what it was opened with: nobody is taken into one that is there already.
-  const used = opens.find(({ exchange }) => held.exchanges.has(exchange) || draft.opens.has(exchange))
+  const used = opens.find(({ exchange }) => draft.held.exchanges.has(exchange) || draft.opens.has(exchange))
   if (used !== undefined && events.length > 0) return Result.fail(usedUp(used, acts))
-  for (const opening of opens) open(held, draft, opening)
+  for (const opening of opens) open(draft, opening)
   for (const [pilgrim, move] of moves) draft.moves.set(pilgrim, move)
   return Result.succeed({ events, unexplained: [] })
 }
 
 /** The call is kept whatever the journeys say to it; facts that they cannot take are noted with it. */
 const planFacts = (
-  held: Held,
   draft: Draft,
   turn: Turn,
   facts: ReadonlyArray<Asked>,
   calls: boolean,
 ): Result.Result<Submitted, Refusal> => {
-  const before = draft.exchanges.get(turn.exchange) ?? held.exchanges.get(turn.exchange) ?? opened(turn)
+  const before = draft.exchanges.get(turn.exchange) ?? draft.held.exchanges.get(turn.exchange) ?? opened(turn)
   const overtaken = turn.fence !== undefined && turn.fence !== before.attempts
   const counts = !overtaken || isWord(turn)
   const after = counts ? stateAfter(before.state, turn) : before.state
   // Asked before a callback came, a system may have known nothing: that frees nobody whom it has told of since.
   const holds = counts && (turn.finding.outcome !== "none" || after._tag === "NotDone")
-  const decisions = holds ? facts.map((asked) => take(held, draft, draft.moves, asked, { because: turn.exchange })) : []
+  const decisions = holds ? facts.map((asked) => take(draft, draft.moves, asked, { because: turn.exchange })) : []
   const unexplained = decisions.filter(Result.isFailure).map(({ failure }) => failure)
   draft.messages.push({ ...noting(turn.message, unexplained), exchange: turn.exchange })
   draft.exchanges.set(turn.exchange, { ...before, pilgrims: concerned(before, facts), state: after })
   const instead = calls && isOpen(before.state) ? callInstead({ ...before, state: after }) : undefined
-  if (instead !== undefined) open(held, draft, instead)
+  if (instead !== undefined) open(draft, instead)
   const again = turn.again ?? (holds ? undefined : turn.message.ended)
   if (!overtaken && isOpen(after) && again !== undefined) draft.takeUps.push(takeUp(before, again))
   return Result.succeed({ events: decisions.filter(Result.isSuccess).flatMap(({ success }) => success), unexplained })
@@ -146,30 +125,6 @@ const noting = (message: Message, unexplained: ReadonlyArray<Refusal>): Message 
   return details.length === 0 ? message : { ...message, detail: details.join(" ") }
 }
 
-/** Decides a command on top of what is planned, and adds what it causes to the pilgrim's move in `moves`. */
-const take = (
-  held: Held,
-  draft: Draft,
-  moves: Moves,
-  { pilgrim, command }: Asked,
-  cause: Pick<Move, "because" | "by">,
-): Result.Result<Submitted["events"], Refusal> => {
-  const planned = moves.get(pilgrim) ?? draft.moves.get(pilgrim)
-  const before = planned?.before ?? held.stories.get(pilgrim)
-  if (before === undefined) return Result.fail(unknown(command._tag))
-  const state = planned?.after ?? before.state
-  return Result.map(decide(state, command, before.situation), (caused) => {
-    if (caused.length > 0)
-      moves.set(pilgrim, {
-        before,
-        events: [...(planned?.events ?? []), ...caused],
-        after: caused.reduce(evolve, state),
-        ...cause,
-      })
-    return caused.map((event) => ({ pilgrim, event }))
-  })
-}
-
 const usedUp = ({ exchange }: Opening, acts: ReadonlyArray<Asked>): Refusal =>
   new Refusal({
     command: acts[0]?.command._tag ?? "",
@@ -177,9 +132,6 @@ const usedUp = ({ exchange }: Opening, acts: ReadonlyArray<Asked>): Refusal =>
     reason: "taken-by-another",
     why: `The exchange ${exchange} exists already, and takes nobody in.`,
   })
-
-const unknown = (command: string): Refusal =>
-  new Refusal({ command, state: "unknown", reason: "not-possible-here", why: "Nobody is known under this reference." })
 
 const causeOf = (move: Move | undefined): Pick<Move, "because" | "by"> => ({
   ...(move?.because === undefined ? {} : { because: move.because }),

@@ -29,7 +29,7 @@ export interface IncomingCall {
   readonly called: string
 }
 
-/** What the telephone exchange tells. What happens while it cannot reach us is never told. */
+/** What the telephone exchange tells. What ended while it could not reach us is never told; of who still waits then we are told, perhaps again. */
 export type CallEvent =
   | { readonly _tag: "Incoming"; readonly call: IncomingCall }
   | { readonly _tag: "Reported"; readonly reference: ExchangeId; readonly report: CallReport }

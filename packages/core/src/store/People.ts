@@ -1,5 +1,6 @@
 import { Context, type Effect } from "effect"
 import type { GroupId, PilgrimId } from "../journey/ids.ts"
+import type { HeldRegistration } from "../journey/State.ts"
 import type { Crossing } from "../ports/BorderFeed.ts"
 import type { Traveller } from "../ports/Traveller.ts"
 import type { CampaignId } from "../season/CampaignId.ts"
@@ -32,6 +33,10 @@ export class People extends Context.Service<
     readonly campaigns: (
       pilgrims: ReadonlyArray<PilgrimId>,
     ) => Effect.Effect<ReadonlyMap<PilgrimId, CampaignId>, JournalUnavailable>
+    /** The registration that each was given with the e-track, if any, whatever becomes of the journey. */
+    readonly registrations: (
+      pilgrims: ReadonlyArray<PilgrimId>,
+    ) => Effect.Effect<ReadonlyMap<PilgrimId, HeldRegistration>, JournalUnavailable>
     /** Everybody who travels in the groups. */
     readonly ofGroups: (groups: ReadonlyArray<GroupId>) => Effect.Effect<ReadonlyArray<Story>, JournalUnavailable>
     /**

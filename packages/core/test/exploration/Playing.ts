@@ -22,6 +22,9 @@ export interface Setting {
   readonly keepsNoTime: boolean
 }
 
+/** The smallest season: one travels. */
+export const alone: Setting = { groups: [1], groupFollowsMember: false, handsOver: true, keepsNoTime: false }
+
 /** A run on an exchange, by a hub that may stop at any time; `write` is there once it has heard something. */
 export interface Run {
   readonly name: string

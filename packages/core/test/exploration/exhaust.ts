@@ -1,4 +1,4 @@
-import type { Played } from "./explore.ts"
+import type { Played } from "./play.ts"
 import { faultOf, replay, type Schedule } from "./schedules.ts"
 
 /** What an exhaustive exploration came to: how many different situations there were, and the shortest way to each fault. */

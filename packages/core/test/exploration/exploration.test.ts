@@ -1,14 +1,11 @@
 import { describe, expect, it } from "vitest"
-import { exhaust } from "./exhaust.ts"
-import type { Stage } from "./explore.ts"
-import type { Setting } from "./Playing.ts"
+import { alone, type Setting } from "./Playing.ts"
 import { faultOf, random, replay, smallest } from "./schedules.ts"
+import type { Stage } from "./stages.ts"
 
 /** `SEED` begins another exploration, and `SCHEDULES` says how many schedules it plays. */
 const [seed, schedules] = [Number(process.env.SEED ?? 1448), Number(process.env.SCHEDULES ?? 400)]
 
-const alone: Setting = { groups: [1], groupFollowsMember: false, handsOver: true, keepsNoTime: false }
-const group = "etrack.register/1448-G1-56c31ce18b9925db"
 const visa = "visa.request/1448-T48-0000"
 const notice = "sms.send/1448-T48-0000/drawn"
 
@@ -28,24 +25,6 @@ describe("whatever systems, hubs, pilgrims and people do", () => {
         expect(await smallest(schedule, fault), `seed ${seed + n}: ${played.broken}`).toBe("kept")
     }
   }, 600_000)
-
-  it("nobody is submitted to the e-track twice, in any order of what may follow a submission in doubt", async () => {
-    const { situations, faults } = await exhaust(
-      {
-        setting: { ...alone, keepsNoTime: true },
-        stage: "confirmed",
-        moves: [
-          `run 1 of ${group} is carried out later than anybody waits`,
-          `run 1 of ${group} is written`,
-          "the settle time passes",
-        ],
-      },
-      (name) => /etrack\.register.* is (answered|written|taken|carried out late$)|^the e-track tells/.test(name),
-      5,
-    )
-    expect(Object.fromEntries(faults)).toEqual({})
-    expect(situations).toBeGreaterThan(50)
-  }, 60_000)
 })
 
 describe("a schedule that once broke a promise", () => {
@@ -103,6 +82,18 @@ describe("a schedule that once broke a promise", () => {
       "1448-T48-0000 withdraws",
     ]
     expect(await brokenBy("replacing again", moves)).toEqual([])
+  })
+
+  it("the visa of somebody who died after arriving is asked about until it is answered, and not for ever", async () => {
+    const moves = [
+      `run 1 of ${visa} is answered`,
+      "the authority issues 1448-T48-0000",
+      "the border names the arrival of 1448-T48-0000",
+      "run 1 of border.read/D0 is answered",
+      "run 1 of border.read/D0 is written",
+      "1448-T48-0000 dies",
+    ]
+    expect(await brokenBy("registered", moves)).toEqual([])
   })
 
   it("a message that is going out at this moment is not given up", async () => {

@@ -1,5 +1,6 @@
-import { type Played, play, type Stage, stages } from "./explore.ts"
 import type { Setting } from "./Playing.ts"
+import { type Played, play } from "./play.ts"
+import { type Stage, stages } from "./stages.ts"
 
 /** A schedule as it can be played again: where it begins, and its moves by their names. */
 export interface Schedule {

@@ -24,12 +24,13 @@ export const standingOf = ({ memory, outside, runs, hands }: Playing): string =>
     memory.stops,
     runs.map((run) => [
       run.exchange.id,
+      run.exchange.state._tag,
       hands.get(run.exchange.id) === run,
       run.exchange.attempts === memory.exchanges.get(run.exchange.id)?.attempts,
       run.heard ?? age(run.exchange.begun),
     ]),
     calls.late.map(({ key, until }) => [key, until > now]),
-    telling.all.filter(({ times }) => times > 0).map(({ name, times }) => [name, times]),
+    telling.all.filter(({ times }) => times > 0).map(({ name, times, what }) => [name, times, what]),
     track.registrations,
     [...visas.entitlements.values()],
     [...bracelets.made],
@@ -37,6 +38,6 @@ export const standingOf = ({ memory, outside, runs, hands }: Playing): string =>
     [...bracelets.replacements],
     [...notices.told],
     [...calls.declined],
-    border.documents.length,
+    border.documents.map(({ pilgrim, direction }) => [pilgrim, direction]),
   ])
 }

@@ -1,11 +1,12 @@
 import { type Bytes, braceletPrefix, encodeBase45, type Gate } from "@mahmal/gate"
+import { headCount } from "./gate/headCount.ts"
 import type { Chain } from "./gate/openChain.ts"
 import { type Answer, openTurnstile } from "./gate/openTurnstile.ts"
 import type { Scanned } from "./gate/Scanned.ts"
 import type { Whereabouts } from "./gate/Whereabouts.ts"
 import type { Syncing } from "./hub/keepSyncing.ts"
 import { distinctScans } from "./scan/distinctScans.ts"
-import { type Camera, openCamera } from "./scan/openCamera.ts"
+import { openCamera } from "./scan/openCamera.ts"
 import { openChipReader, readsChips } from "./scan/openChipReader.ts"
 import type { Store } from "./store/Store.ts"
 import { askNumber, showHeads } from "./view/dialogs.ts"
@@ -14,7 +15,8 @@ import { keepAwake } from "./view/keepAwake.ts"
 import { present } from "./view/screens.ts"
 import { showBroken } from "./view/showBroken.ts"
 import { signal, unmute } from "./view/signal.ts"
-import { type Heads, lightOf } from "./view/verdict.ts"
+import type { Standing } from "./view/standingLine.ts"
+import { lightOf } from "./view/verdict.ts"
 
 /** What work at a gate needs. */
 export interface Post {
@@ -23,9 +25,6 @@ export interface Post {
   readonly whereabouts: Whereabouts
   readonly syncing: Syncing
 }
-
-/** Milliseconds for which an answer is shown, so that nobody takes it for the next person's. Amber stays until it is settled. */
-const shownFor = { green: 3_000, red: 10_000 } as const
 
 /** Milliseconds between two updates of the figures, such as the age of the list. */
 const updateEvery = 10_000
@@ -37,37 +36,21 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
     { store, chain, whereabouts, knowledge: () => knowledgeOf(syncing), ahead: () => syncing.state().ahead },
     gate,
   )
+  const heads = headCount(gate, whereabouts, () => syncing.state().groups)
   const leaving = new AbortController()
-  let camera: Camera | undefined
   const isNew = distinctScans()
-  let lit = false
-  let answered = false
-  let standing: ReturnType<typeof setTimeout> | undefined
 
-  const showReady = (): void => {
-    answered = false
-    screen.showReady(camera !== undefined, readsChips())
+  const showFigures = (): void => {
+    screen.showCounts(turnstile.passed(), heads.total())
+    screen.showStanding(standingOf(post))
   }
-
-  const showCamera = (): void => {
-    screen.showCamera(camera !== undefined, camera?.lamp !== undefined)
-    if (!answered) showReady()
-  }
-
-  const headsOf = (group: number): Heads => ({
-    inside: whereabouts.inside(gate).get(group) ?? 0,
-    expected: syncing.state().groups.get(group)?.expected,
-  })
 
   const showAnswer = (answer: Answer): void => {
     const light = lightOf(answer)
-    answered = true
     const belongs = answer.group !== undefined && light !== "red"
-    screen.showAnswer(answer, belongs ? headsOf(answer.group) : undefined)
+    screen.showAnswer(answer, belongs ? heads.of(answer.group) : undefined)
     signal(light)
     showFigures()
-    clearTimeout(standing)
-    if (light !== "amber") standing = setTimeout(showReady, shownFor[light])
   }
 
   /** An answer is shown only after it is on disk; when it cannot be stored, nobody passes. */
@@ -76,7 +59,7 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
       const answer = await work()
       if (answer !== undefined) showAnswer(answer)
     } catch (error) {
-      leave()
+      leaving.abort()
       signal("red")
       showBroken(error)
     }
@@ -88,57 +71,16 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
     await show({ by: "hand", names })
   }
 
-  const showFigures = (): void => {
-    const heads = [...whereabouts.inside(gate).values()]
-    screen.showCounts(
-      turnstile.passed(),
-      heads.reduce((sum, count) => sum + count, 0),
-    )
-    const { status, plan, ahead, sent } = syncing.state()
-    screen.showStanding({
-      listAge: status === undefined ? undefined : Math.max(0, (Date.now() + ahead) / 1000 - status.list.issuedAt),
-      listLimit: plan?.limits.listAge ?? 0,
-      unsent: chain.length() - sent,
-      trouble: syncing.trouble(),
-    })
-  }
-
-  /** The groups of this camp, and all others of which somebody is inside. */
-  const showAllHeads = (): void => {
-    const sizes = syncing.state().groups
-    const inside = whereabouts.inside(gate)
-    const belonging = [...sizes].flatMap(([group, { camps }]) =>
-      gate.camp !== undefined && camps.includes(gate.camp) ? [group] : [],
-    )
-    showHeads(
-      new Map(
-        [...new Set([...belonging, ...inside.keys()])].map((group) => [
-          group,
-          {
-            inside: inside.get(group) ?? 0,
-            expected: group === undefined ? undefined : sizes.get(group)?.expected,
-          },
-        ]),
-      ),
-    )
-  }
-
   const startCamera = async (): Promise<void> => {
     const onCode = async (text: string) => {
       if (isNew(text, performance.now())) await show({ by: "camera", text })
     }
-    camera = await openCamera(screen.video, onCode, loseCamera).catch(() => undefined)
-    if (leaving.signal.aborted) return camera?.close()
-    showCamera()
+    const onLost = () => screen.showCamera(undefined)
+    screen.showCamera(await openCamera(screen.video, onCode, onLost, leaving.signal).catch(() => undefined))
   }
   const onChip = (bytes: Bytes): void => {
     // As the same bracelet's code says it.
     if (isNew(braceletPrefix + encodeBase45(bytes), performance.now())) void show({ by: "chip", bytes })
-  }
-  const loseCamera = (): void => {
-    camera?.close()
-    camera = undefined
-    showCamera()
   }
 
   const screen = gateScreen(
@@ -148,33 +90,35 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
       changeGate,
       settle: (passed) => void answering(() => turnstile.settle(passed)),
       type: () => askNumber((number) => void showTyped(number)),
-      heads: showAllHeads,
+      heads: () => showHeads(heads.byGroup()),
       openCamera: () => void startCamera(),
-      lamp: () => {
-        lit = !lit
-        void camera?.lamp?.(lit)
-      },
       sync: () => void syncing.now(),
     },
   )
+  present(screen.root)
 
   const unlisten = syncing.listen(showFigures)
   const updating = setInterval(showFigures, updateEvery)
-  const leave = (): void => {
-    leaving.abort()
-    camera?.close()
+  leaving.signal.addEventListener("abort", () => {
     unlisten()
     clearInterval(updating)
-    clearTimeout(standing)
-  }
-
-  present(screen.root)
+  })
   showFigures()
   addEventListener("pointerdown", unmute, { signal: leaving.signal })
   keepAwake(leaving.signal)
   if (readsChips()) openChipReader(leaving.signal, onChip).catch(() => {})
   void startCamera()
-  return leave
+  return () => leaving.abort()
+}
+
+const standingOf = ({ syncing, chain }: Post): Standing => {
+  const { status, plan, ahead, sent } = syncing.state()
+  return {
+    listAge: status === undefined ? undefined : Math.max(0, (Date.now() + ahead) / 1000 - status.list.issuedAt),
+    listLimit: plan?.limits.listAge ?? 0,
+    unsent: chain.length() - sent,
+    trouble: syncing.trouble(),
+  }
 }
 
 const knowledgeOf = (syncing: Syncing) => {

@@ -5,8 +5,8 @@ import * as TrailOnPostgres from "../ledger/TrailOnPostgres.ts"
 import { Database } from "../postgres/Database.ts"
 import { runMain } from "../runMain.ts"
 import { keyFileOptions, layerOf } from "../vault/KeysInFile.ts"
-import { addKey, dropOldKeys, makeKeyFile, readKeyFile } from "../vault/keyFile.ts"
 import { countWrapped, rewrap } from "../vault/rewrap.ts"
+import { addWrappingKey, dropOldWrappingKeys, makeWrappingKeys, readWrappingKeys } from "../vault/wrappingKeyFile.ts"
 import { givenDatabase } from "./givenDatabase.ts"
 import { say } from "./say.ts"
 import { tellTrail } from "./tellTrail.ts"
@@ -25,14 +25,14 @@ const withBoth = <A, E>(
 
 const make = Effect.gen(function* () {
   const { path } = yield* keyFileOptions
-  yield* Effect.tryPromise({ try: () => makeKeyFile(path), catch: (cause) => cause as Error })
+  yield* Effect.tryPromise({ try: () => makeWrappingKeys(path), catch: (cause) => cause as Error })
   say(`${path} is made, for its owner alone. Keep a copy elsewhere: without it nobody can read what it seals.`)
   return 0
 })
 
 const list = withBoth(
   Effect.fnUntraced(function* (path) {
-    const { keys } = yield* Effect.promise(() => readKeyFile(path))
+    const { keys } = yield* Effect.promise(() => readWrappingKeys(path))
     const counts = new Map((yield* countWrapped()).map(({ by, keys }) => [by, keys]))
     for (const [n, { name, made }] of keys.entries())
       say(
@@ -43,7 +43,7 @@ const list = withBoth(
 
 const rotate = withBoth(
   Effect.fnUntraced(function* (path) {
-    const { keys } = yield* Effect.promise(() => addKey(path))
+    const { keys } = yield* Effect.promise(() => addWrappingKey(path))
     const wrapped = yield* rewrap()
     yield* tellTrail("dataKeys.rotate", [])
     say(`${keys.at(-1)?.name} wraps from now on; it wrapped ${wrapped} data keys anew.`)
@@ -62,7 +62,7 @@ const retire = withBoth(
   Effect.fnUntraced(function* (path) {
     // In this order: what is in use by now is not lost.
     yield* rewrap()
-    const { keys } = yield* Effect.promise(() => dropOldKeys(path))
+    const { keys } = yield* Effect.promise(() => dropOldWrappingKeys(path))
     yield* tellTrail("dataKeys.retire", [])
     say(`${keys.at(-1)?.name} alone is left.`)
   }),

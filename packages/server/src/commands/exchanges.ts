@@ -6,6 +6,7 @@ import { type Criteria, criteriaOf, withCriteria } from "../operating/console/cr
 import { contentsLines, foundLines, listLines, outlineLines } from "../operating/console/lines.ts"
 import { changesOf, sharesOf } from "../operating/console/readings.ts"
 import { words } from "../operating/console/words.ts"
+import { askPages, entries } from "./askPages.ts"
 import { hubCommand, type Page, type Reasoned, type Shown, show, whereTheHubIs, withReason } from "./hubCommand.ts"
 import { rerunCommand } from "./rerun.ts"
 import { running } from "./running.ts"
@@ -15,14 +16,14 @@ const addressOf = (exchange: string): string => `/v1/exchanges/${encodeURICompon
 
 const find = withCriteria(hubCommand("find", "List what did not take effect, newest first, each with the reason."))
   .option("--contents <text>", "a part of what was sent or answered; a right of its own")
-  .option("--limit <n>", "how many", "20")
+  .option("--limit <n>", "how many", entries, 20)
   .action(
-    running(async (options: Criteria & Shown & { contents?: string; limit: string }) => {
+    running(async (options: Criteria & Shown & { contents?: string; limit: number }) => {
       const { contents, limit } = options
-      const page = await askHub<Page<FoundExchange>>(
-        "POST",
-        contents === undefined ? "/v1/exchanges/search" : "/v1/exchanges/search/contents",
-        { ...criteriaOf(options), limit: Number(limit), ...(contents === undefined ? {} : { contents }) },
+      const address = contents === undefined ? "/v1/exchanges/search" : "/v1/exchanges/search/contents"
+      const wanted = { ...criteriaOf(options), ...(contents === undefined ? {} : { contents }) }
+      const page = await askPages(limit, (paging) =>
+        askHub<Page<FoundExchange>>("POST", address, { ...wanted, ...paging }),
       )
       show(options, page, ({ items, next }, language) =>
         [

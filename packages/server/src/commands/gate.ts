@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from "commander"
 import { Effect } from "effect"
 import { keyFilePath } from "../gate/keys/KeysInFile.ts"
-import { addKey, readKeyFile } from "../gate/keys/keyFile.ts"
+import { addMissionKey, readMissionKeys } from "../gate/keys/missionKeyFile.ts"
 import { inUtc } from "../operating/console/inUtc.ts"
 import { runMain } from "../runMain.ts"
 import { say } from "./say.ts"
@@ -15,7 +15,7 @@ const wholeDays = (text: string): number => {
 
 const listKeys = Effect.gen(function* () {
   const path = yield* keyFilePath
-  const keys = yield* Effect.promise(() => readKeyFile(path))
+  const keys = yield* Effect.promise(() => readMissionKeys(path))
   for (const { signer, from, until } of keys)
     say(
       `${Buffer.from(signer.keyId).toString("hex")}  signs from ${inUtc(from * 1000)}, believed for what it signed until ${inUtc(until * 1000)}`,
@@ -35,7 +35,7 @@ export const gateCommand = new Command("gate")
         runMain(
           Effect.gen(function* () {
             const path = yield* keyFilePath
-            yield* Effect.promise(() => addKey(path, Math.floor(Date.now() / 1000) + days * day))
+            yield* Effect.promise(() => addMissionKey(path, Math.floor(Date.now() / 1000) + days * day))
             return yield* listKeys
           }),
         ),

@@ -6,6 +6,7 @@ import type { Difference, Reconciliation } from "../api/reconciliationViews.ts"
 import { askHub, queryOf } from "../operating/console/askHub.ts"
 import { clean, differenceLine } from "../operating/console/lines.ts"
 import { type Language, words } from "../operating/console/words.ts"
+import { askPages, entries } from "./askPages.ts"
 import { hubCommand, type Page, type Shown, whereTheHubIs } from "./hubCommand.ts"
 import { running } from "./running.ts"
 import { say } from "./say.ts"
@@ -13,7 +14,7 @@ import { say } from "./say.ts"
 interface Options extends Shown {
   readonly system: ComparedSystem
   readonly season: string
-  readonly limit: string
+  readonly limit: number
 }
 
 /** Milliseconds between two looks at a reconciliation, growing from the first to the last. */
@@ -44,8 +45,10 @@ const summary = (run: Reconciliation, language: Language): string => {
 const reconcile = async (options: Options): Promise<void> => {
   const { limit, lang, json } = options
   const run = await ended(options)
-  const query = queryOf({ explained: "no", limit })
-  const page = await askHub<Page<Difference>>("GET", `/v1/reconciliations/${run.reconciliation}/differences${query}`)
+  const address = `/v1/reconciliations/${run.reconciliation}/differences`
+  const page = await askPages(limit, (paging) =>
+    askHub<Page<Difference>>("GET", `${address}${queryOf({ explained: "no", ...paging })}`),
+  )
   if (json === true) say(JSON.stringify({ run, differences: page.items }, undefined, 2))
   else {
     say(summary(run, lang))
@@ -62,6 +65,6 @@ export const reconcileCommand = hubCommand(
 )
   .addOption(new Option("--system <system>", "whose list").choices([...comparedSystems]).makeOptionMandatory())
   .requiredOption("--season <season>", "of which season, such as 1448")
-  .option("--limit <n>", "how many differences to show", "100")
+  .option("--limit <n>", "how many differences to show", entries, 100)
   .addHelpText("after", whereTheHubIs)
   .action(running(reconcile))

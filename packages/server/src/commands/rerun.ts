@@ -3,6 +3,7 @@ import type { Rerun, RerunItem } from "../api/rerunViews.ts"
 import { askHub, queryOf } from "../operating/console/askHub.ts"
 import { type Criteria, criteriaOf, withCriteria } from "../operating/console/criteria.ts"
 import { itemLine, listLines, rerunLines } from "../operating/console/lines.ts"
+import { askPages, entries } from "./askPages.ts"
 import { hubCommand, type Page, type Reasoned, type Shown, show, withReason } from "./hubCommand.ts"
 import { running } from "./running.ts"
 
@@ -19,11 +20,13 @@ const planned = withReason(
 )
 
 const plans = hubCommand("list", "List the plans, the newest first.")
-  .option("--limit <n>", "how many", "20")
+  .option("--limit <n>", "how many", entries, 20)
   .action(
-    running(async (options: Shown & { limit: string }) => {
-      const query = queryOf({ limit: options.limit })
-      show(options, await askHub<Page<Rerun>>("GET", `/v1/reruns${query}`), ({ items, next }, language) =>
+    running(async (options: Shown & { limit: number }) => {
+      const page = await askPages(options.limit, (paging) =>
+        askHub<Page<Rerun>>("GET", `/v1/reruns${queryOf({ ...paging })}`),
+      )
+      show(options, page, ({ items, next }, language) =>
         listLines(
           items.map((item) => `${rerunLines(item, language)}\n`),
           next,
@@ -37,14 +40,13 @@ const plan = hubCommand("show", "How far a plan has come, and what came of each 
   .argument("<plan>", "its number")
   .option("--outlook <outlook>", "only those of one outlook, such as safe or not-repeatable")
   .option("--result <result>", "only those with one result, such as declined or left")
-  .option("--limit <n>", "how many of them", "20")
+  .option("--limit <n>", "how many of them", entries, 20)
   .action(
-    running(async (number: string, options: Shown & { outlook?: string; result?: string; limit: string }) => {
+    running(async (number: string, options: Shown & { outlook?: string; result?: string; limit: number }) => {
       const { outlook, result, limit } = options
       const rerun = await askHub<Rerun>("GET", `/v1/reruns/${number}`)
-      const page = await askHub<Page<RerunItem>>(
-        "GET",
-        `/v1/reruns/${number}/items${queryOf({ outlook, result, limit })}`,
+      const page = await askPages(limit, (paging) =>
+        askHub<Page<RerunItem>>("GET", `/v1/reruns/${number}/items${queryOf({ outlook, result, ...paging })}`),
       )
       show(options, { rerun, page }, ({ page: { items, next } }, language) =>
         [

@@ -3,6 +3,7 @@ import { type Pool, referenceOf } from "@mahmal/core/draw/Pool"
 import { parsePool } from "@mahmal/core/draw/parsePool"
 import { receiptOf, writeReceipt } from "@mahmal/core/draw/receipt"
 import type { MerkleTree } from "@mahmal/core/hashing/MerkleTree"
+import { sha256 } from "@mahmal/core/hashing/sha256"
 import { type GroupId, seasonOf } from "@mahmal/core/journey/ids"
 import { Effect, Result } from "effect"
 import { NotKnown } from "../NotKnown.ts"
@@ -10,6 +11,7 @@ import { readFiles } from "./drawFiles.ts"
 import { readProcedure } from "./readStage.ts"
 
 interface Grown {
+  /** SHA-256 of the pool's file. */
   readonly hash: string
   readonly pool: Pool
   readonly tree: MerkleTree
@@ -32,9 +34,10 @@ const indexOf = (pool: Pool, reference: string): number | undefined => {
 
 const treeOf = Effect.fnUntraced(function* (season: string, hash: string) {
   if (grown?.hash === hash) return grown
-  const files = yield* readFiles(season, ["pool.txt"])
-  const pool = Result.getOrThrow(parsePool(files["pool.txt"] ?? new Uint8Array()))
-  grown = { hash, pool, tree: merkleTree(pool) }
+  const { "pool.txt": file = new Uint8Array() } = yield* readFiles(season, ["pool.txt"])
+  const pool = Result.getOrThrow(parsePool(file))
+  // The pool may have been corrected since it was asked which one is frozen: the proof is of what was read.
+  grown = { hash: sha256(file), pool, tree: merkleTree(pool) }
   return grown
 })
 
@@ -43,8 +46,8 @@ export const receiptOfGroup = Effect.fn("receiptOfGroup")(function* (group: Grou
   const season = seasonOf(group)
   const { stage } = yield* readProcedure(season)
   if (!("pool" in stage)) return yield* new NotKnown({ what: "receipt", name: group })
-  const { pool, tree } = yield* treeOf(season, stage.pool)
+  const { hash, pool, tree } = yield* treeOf(season, stage.pool)
   const index = indexOf(pool, group)
   if (index === undefined) return yield* new NotKnown({ what: "receipt", name: group })
-  return writeReceipt(receiptOf(pool, stage.pool, tree, index))
+  return writeReceipt(receiptOf(pool, hash, tree, index))
 })

@@ -36,6 +36,8 @@ export class Tally {
   /** When something was last delivered in this round. */
   delivered: number | null = null
   halt: Halt | null = null
+  /** How the last message of this round failed. */
+  lastly: string | null = null
 
   constructor(failures: number, failingSince: number | null) {
     this.failures = failures
@@ -47,8 +49,8 @@ export class Tally {
     return this.failures >= awayAfter
   }
 
-  /** Counts what became of a message about an event that had been tried `attempts` times before. */
-  count(sent: Sent, attempts: number, now: number): void {
+  /** Counts what became of a message about an event. */
+  count(sent: Sent, { attempts, probing }: Trial, now: number): void {
     if (sent._tag === "Delivered") {
       this.failures = 0
       this.failingSince = null
@@ -57,8 +59,10 @@ export class Tally {
     }
     this.failingSince ??= now
     if (sent._tag === "Failed") {
-      // The same event failing again says nothing new about the subscriber, until it is known to be away.
-      if (attempts === 0 || this.away) this.failures += 1
+      this.lastly = sent.why
+      // The same event failing again says nothing new about the subscriber, until it is known to be away. Then only what is sent
+      // to see whether it is back does: what was under way beside the messages that told so tells it once more.
+      if (this.away ? probing : attempts === 0) this.failures += 1
     } else this.halt ??= sent._tag === "Gone" ? sent : { _tag: "Later", until: now + sent.cooldown }
   }
 

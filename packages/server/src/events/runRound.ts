@@ -100,7 +100,7 @@ const sendOne = Effect.fnUntraced(function* (
   const headers = { "content-type": "application/cloudevents+json; charset=utf-8", "user-agent": "mahmal", ...proof }
   const sent = yield* options.post({ url: claimed.url, headers, body })
   const now = yield* Clock.currentTimeMillis
-  tally.count(sent, trial.attempts, now)
+  tally.count(sent, trial, now)
   if (sent._tag === "Delivered") return "delivered" as const
   return sent._tag === "Failed" ? tally.park(occurrence, trial, sent.why, now) : undefined
 })

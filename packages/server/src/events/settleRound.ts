@@ -47,7 +47,11 @@ const unpark = `
 const standingOf = ({ halt, ...tally }: Tally, hopeless: boolean): readonly [status: string, why: string | null] => {
   if (halt?._tag === "Gone") return ["paused", "The subscriber answered 410: it wants nothing any more."]
   if (hopeless) return ["disabled", "Nothing could be delivered for five days."]
-  return ["active", tally.failures === 0 ? null : "The last deliveries failed."]
+  if (tally.failures === 0) return ["active", null]
+  return [
+    "active",
+    tally.lastly === null ? "The last deliveries failed." : `The last deliveries failed: ${tally.lastly}.`,
+  ]
 }
 
 /**

@@ -68,7 +68,8 @@ export const makeEvidence = Effect.fn("makeEvidence")(function* (pilgrim: Pilgri
     contracts,
     erasures,
     acts,
-    messages: yield* readMessages(pilgrim),
+    // The journey may have gone on since its events were read.
+    messages: yield* readMessages(pilgrim, events.length),
     ...sealed,
   }
   const signature = yield* sealing.sign(bytesOfJson(evidence), sealed.key)

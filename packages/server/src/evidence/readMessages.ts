@@ -9,12 +9,12 @@ const records = `
     'sent', encode(committed(m.sent_commitment, m.salt, m.sent), 'hex'),
     'received', encode(committed(m.received_commitment, m.salt, m.received), 'hex'))) as record
   from event e join message m on m.exchange = e.because and m.hash = e.message
-  where e.pilgrim = $1 order by e.version`
+  where e.pilgrim = $1 and e.version <= $2 order by e.version`
 
-/** The records of the messages that a pilgrim's events name, as far as they are kept, in the order of the events. */
-export const readMessages = Effect.fn("readMessages")(function* (pilgrim: string) {
+/** The records of the messages that a pilgrim's first `events` events name, as far as they are kept, in the order of the events. */
+export const readMessages = Effect.fn("readMessages")(function* (pilgrim: string, events: number) {
   const database = yield* Database
-  const rows = yield* database.query<{ record: MessageRecord }>({ text: records, values: [pilgrim] })
+  const rows = yield* database.query<{ record: MessageRecord }>({ text: records, values: [pilgrim, events] })
   // One message may have caused several events.
   return [...new Map(rows.map(({ record }) => [JSON.stringify(record), record])).values()]
 })

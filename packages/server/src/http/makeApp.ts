@@ -77,9 +77,31 @@ const underOwnName =
     return own instanceof URL ? next() : own
   }
 
+/** What every answer to something declared says, where it does not say it itself; a person's browser gets a page. */
+const inFull: MiddlewareHandler = async (c, next) => {
+  await next()
+  if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store")
+  const page = notLetIn(c)
+  if (page !== undefined) {
+    // The page takes over all other headers of the answer in whose place it stands.
+    c.header("content-length", undefined)
+    c.res = page
+  }
+  if (c.res.status === 401) c.header("www-authenticate", "Bearer")
+  const type = c.res.headers.get("content-type") ?? ""
+  if (textAlone.test(type)) c.header("content-type", `${type}; charset=utf-8`)
+}
+
 /** The target of a request as it was written; of one that names a whole address, as it was read. */
 const writtenTarget = (written: string | undefined, { pathname, search }: URL): string =>
   written?.startsWith("/") ? written : pathname + search
+
+const anotherMethod = (allow: ReadonlyArray<string>): Response => {
+  const methods = allow.join(", ")
+  const response = responseOf(new MethodNotAllowed({ allow, detail: `It takes ${methods}.` }))
+  response.headers.set("allow", methods)
+  return response
+}
 
 const nulInAddress = () =>
   new InputInvalid({
@@ -120,31 +142,10 @@ export const makeApp = ({
   app.use("/docs", guarded(ownScript))
   app.use("/v1/campaigns/*", guarded(styled))
   app.use("/callbacks/*", inTime, limited(largestCallback))
-  app.use("/v1/*", underOwnName(publicUrl), async (c, next) => {
-    await next()
-    if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store")
-    const page = notLetIn(c)
-    if (page !== undefined) {
-      // The page takes over all other headers of the answer in whose place it stands.
-      c.header("content-length", undefined)
-      c.res = page
-    }
-    if (c.res.status === 401) c.header("www-authenticate", "Bearer")
-    const type = c.res.headers.get("content-type") ?? ""
-    if (textAlone.test(type)) c.header("content-type", `${type}; charset=utf-8`)
-  })
+  app.use("/v1/*", underOwnName(publicUrl), inFull)
   // No text that is kept may hold it, so no name that is looked for does.
   app.use((c, next) => (c.req.url.includes("%00") ? Promise.resolve(responseOf(nulInAddress())) : next()))
-  app.use(
-    methodNotAllowed({
-      app,
-      onMethodNotAllowed: (_, allow) => {
-        const response = responseOf(new MethodNotAllowed({ allow, detail: `It takes ${allow.join(", ")}.` }))
-        response.headers.set("allow", allow.join(", "))
-        return response
-      },
-    }),
-  )
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: (_, allow) => anotherMethod(allow) }))
 
   for (const endpoint of endpoints()) {
     const { method, path, streaming, largestBody, download } = endpoint

@@ -13,7 +13,7 @@ export interface LineRow extends ExchangeRow {
 }
 
 /** The line of a row. */
-export const lineOf = (row: LineRow): ExchangeLine => {
+export const lineOf = ({ opened, changed, ...row }: LineRow): ExchangeLine => {
   const { id, state, ...rest } = exchangeOf(row)
-  return { ...rest, exchange: id, system: systemOf(rest.operation), standing: state }
+  return { ...rest, exchange: id, system: systemOf(rest.operation), standing: state, opened, changed }
 }

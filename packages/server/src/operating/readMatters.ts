@@ -1,31 +1,22 @@
 import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
-import type { Message } from "@mahmal/core/exchange/Message"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { type Matter, successorOf } from "@mahmal/core/operating/Matter"
 import type { LastCall } from "@mahmal/core/operating/whyOf"
 import type { Story } from "@mahmal/core/store/Journal"
 import { Clock, Effect } from "effect"
+import type { FoundExchange } from "../api/exchangeSearch.ts"
 import { Database } from "../postgres/Database.ts"
-import { type ExchangeRow, exchangeColumns, exchangeOf } from "../postgres/exchangeOf.ts"
+import { exchangeOf } from "../postgres/exchangeOf.ts"
 import { type StoryRow, storyColumns, storyOf } from "../postgres/storyOf.ts"
 import { Figures } from "./Figures.ts"
+import { type FoundRow, foundColumns, foundOf, lastCall, lastCallOf } from "./foundExchange.ts"
 
 /** An exchange with all that is needed to say why it stands so, and what may be done with it. */
 export interface FoundMatter {
+  readonly found: FoundExchange
   readonly matter: Matter
   readonly last?: LastCall
 }
-
-interface MatterRow extends ExchangeRow {
-  readonly changed: number
-  readonly outcome: Message["outcome"] | null
-  readonly detail: string | null
-}
-
-/** The call of an exchange `e` that ended last: ids need not rise. Calls are kept by days, and none is older than its exchange. */
-export const lastCall = `left join lateral (
-  select outcome, detail from message where exchange = e.id and started >= e.opened - interval '1 day'
-  order by ended desc, id desc limit 1) m on true`
 
 const stories = `select ${storyColumns} from pilgrim p join season s on s.name = p.season where p.id = any($1)`
 
@@ -38,11 +29,8 @@ export const readMatters = Effect.fn("readMatters")(function* (
   const database = yield* Database
   const { patience } = yield* Figures
   const now = yield* Clock.currentTimeMillis
-  const rows = yield* database.query<MatterRow>({
-    text: `
-      select ${exchangeColumns}, m.outcome, m.detail,
-        (extract(epoch from e.changed) * 1000)::float8 as changed
-      from exchange e ${lastCall} where ${condition} ${order}`,
+  const rows = yield* database.query<FoundRow>({
+    text: `select ${foundColumns} from exchange e ${lastCall} where ${condition} ${order}`,
     values,
   })
   const pilgrims = [...new Set(rows.flatMap((row) => row.pilgrims))]
@@ -54,18 +42,20 @@ export const readMatters = Effect.fn("readMatters")(function* (
     values: [successors],
   })
   const opened = new Set(there.map(({ id }) => id))
-  return rows.map(({ changed, outcome, detail, ...row }): FoundMatter => {
+  return rows.map((row): FoundMatter => {
     const successor = successorOf(row)
+    const last = lastCallOf(row)
     return {
+      found: foundOf(row),
       matter: {
         exchange: exchangeOf(row),
         stories: new Map(row.pilgrims.flatMap((id) => (all.has(id) ? [[id, all.get(id) as Story]] : []))),
         succeeded: successor !== undefined && opened.has(successor),
-        changed,
+        changed: Date.parse(row.changed),
         now,
         patience,
       },
-      ...(outcome === null ? {} : { last: { outcome, ...(detail === null ? {} : { detail }) } }),
+      ...(last === undefined ? {} : { last }),
     }
   })
 })

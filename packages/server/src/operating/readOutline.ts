@@ -11,7 +11,6 @@ import { Database } from "../postgres/Database.ts"
 import { instant } from "../postgres/instant.ts"
 import { readActs } from "./readActs.ts"
 import { readMatters } from "./readMatters.ts"
-import { readFound } from "./searchExchanges.ts"
 import { tasksAbout } from "./tasks/listTasks.ts"
 
 const calls = `
@@ -21,12 +20,11 @@ const calls = `
 /** An exchange without what was in it: why it stands so, what was done about it, and what can be. */
 export const readOutline = Effect.fn("readOutline")(function* (id: ExchangeId) {
   const database = yield* Database
-  const found = yield* readFound(id)
   const [one] = yield* readMatters("e.id = $1", [id])
-  if (found === undefined || one === undefined) return yield* new NotKnown({ what: "exchange", name: id })
+  if (one === undefined) return yield* new NotKnown({ what: "exchange", name: id })
   const acts = yield* readActs(id)
   const outline: ExchangeOutline = {
-    ...found,
+    ...one.found,
     calls: yield* database.query<CallLine>({ text: calls, values: [id] }),
     acts: acts.map(({ word: _, diff: __, ...act }) => act),
     tasks: yield* tasksAbout(id),

@@ -1,7 +1,5 @@
-import { systemOf } from "@mahmal/core/exchange/Operation"
 import { seasonOf } from "@mahmal/core/journey/ids"
 import { type Need, needsPerson } from "@mahmal/core/operating/needsPerson"
-import { whyOf } from "@mahmal/core/operating/whyOf"
 import type { Said } from "@mahmal/core/schema/Said"
 import { Clock, Effect, Layer } from "effect"
 import type { TaskKind } from "../api/taskKinds.ts"
@@ -42,8 +40,13 @@ const advice: { readonly [N in Need]: Said } = {
   },
 }
 
+// Other tasks about an exchange are told to others, who know how long they stand.
+const ours = Object.values(kinds)
+const isOurs = `t.kind in (${ours.map((kind) => `'${kind}'`).join(", ")})`
+
 // What was told of an exchange as it stands now is not told again, also where somebody closed the task.
-const untold = "not exists (select from task t where t.exchange = e.id and (t.closed is null or t.opened >= e.changed))"
+const untold = `not exists (
+  select from task t where t.exchange = e.id and ${isOurs} and (t.closed is null or t.opened >= e.changed))`
 
 const declined = `e.waits = 'Declined' and ${untold} and e.operation not in ('sms.send', 'voice.call')
   and (e.pilgrims = '{}' or exists (select from pilgrim p where p.id = any(e.pilgrims) and p.awaits is not null))`
@@ -54,7 +57,7 @@ const lingering = `e.waits in ('Sending', 'Accepted', 'InDoubt') and ${untold}
 /** At most so many tasks come of one look: what is more comes with the next. */
 const most = 2_000
 
-const told = "e.id in (select exchange from task where closed is null and exchange is not null)"
+const told = `e.id in (select exchange from task t where t.closed is null and t.exchange is not null and ${isOurs})`
 
 /** Looks once at all exchanges: opens a task for each that needs a person, and closes those that do not any more. */
 export const watchExchanges = Effect.fn("watchExchanges")(function* () {
@@ -74,16 +77,16 @@ export const watchExchanges = Effect.fn("watchExchanges")(function* () {
     settled.map(({ matter }) => matter.exchange.id),
     "hub",
     "It needs nobody any more.",
+    ours,
   )
 })
 
-const taskFor = ({ matter: { exchange }, last }: FoundMatter, need: Need) => {
-  const why = whyOf(exchange, last)
-  const [first, ...others] = exchange.pilgrims
+const taskFor = ({ found: { system, pilgrims, why }, matter: { exchange } }: FoundMatter, need: Need) => {
+  const [first, ...others] = pilgrims
   return {
     kind: kinds[need],
     exchange: exchange.id,
-    system: systemOf(exchange.operation),
+    system,
     ...(first === undefined ? {} : { season: seasonOf(first) }),
     ...(first === undefined || others.length > 0 ? {} : { pilgrim: first }),
     why: { en: `${why.en} ${advice[need].en}`, ar: `${why.ar} ${advice[need].ar}` },

@@ -18,8 +18,11 @@ export interface ExchangeRow {
 }
 
 // What is read here was written by us from this very type, and the database checks every state's name.
-export const exchangeOf = <Row extends ExchangeRow>({ state, data, kind, ...row }: Row) => ({
-  ...row,
+export const exchangeOf = ({ id, operation, kind, pilgrims, state, data, attempts }: ExchangeRow): Exchange => ({
+  id,
+  operation,
   kind: kind ?? undefined,
+  pilgrims,
   state: { _tag: state, ...data } as Exchange["state"],
+  attempts,
 })

@@ -9,7 +9,7 @@ import { addKey } from "../identity/credentials.ts"
 import { temporaryPostgres } from "../postgres/temporaryPostgres.ts"
 import { Unit } from "../rights/units.ts"
 import { storeSeason } from "../season/storeSeason.ts"
-import { makeKeyFile } from "../vault/keyFile.ts"
+import { makeWrappingKeys } from "../vault/wrappingKeyFile.ts"
 import { campaign, season } from "./season.ts"
 import { numbersOfState, states, type Values } from "./states.ts"
 
@@ -76,7 +76,7 @@ export const startProvider = async (unit: Unit): Promise<Provider> => {
   })
   let uses = 0
   try {
-    await makeKeyFile(env.HUB_DATA_KEYS)
+    await makeWrappingKeys(env.HUB_DATA_KEYS)
     const served = await runtime.runPromise(Scope.provide(serving, scope))
     return {
       ...served,

@@ -50,9 +50,9 @@ export const standings = Effect.fn("standings")(function* (
     values: [ids, since, longestTransaction, system, openStates],
   })
   const about = new Map<PilgrimId, Array<{ readonly exchange: Exchange; readonly moved: boolean }>>()
-  for (const { moved, ...row } of matters)
+  for (const row of matters)
     for (const pilgrim of row.pilgrims)
-      about.set(pilgrim, [...(about.get(pilgrim) ?? []), { exchange: exchangeOf(row), moved }])
+      about.set(pilgrim, [...(about.get(pilgrim) ?? []), { exchange: exchangeOf(row), moved: row.moved }])
   for (const { id, moved, ...row } of people) {
     const own = about.get(id) ?? []
     standing.set(id, {

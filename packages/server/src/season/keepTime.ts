@@ -6,13 +6,14 @@ import { placeDrawn } from "../committee/placeDrawn.ts"
 import { Database } from "../postgres/Database.ts"
 import { repeatedly } from "../repeatedly.ts"
 import { readSeason } from "../store/readSeason.ts"
+import { leaversUndone } from "./leaversUndone.ts"
 import { passPlacesOn } from "./passPlacesOn.ts"
-import { settled } from "./settled.ts"
 import { turnDay } from "./turnDay.ts"
 
 /**
  * Keeps every season to the calendar of its own time zone, look by look: turns each day that has begun, one after the
- * other, and passes freed places on once all that was due is settled. Seasons of a rehearsal are left alone.
+ * other, and passes freed places on as soon as those of all who left on that day are free. Seasons of a rehearsal are left
+ * alone.
  *
  * What cannot be done now is done at the next look, and holds up no other season.
  */
@@ -42,8 +43,9 @@ export const keepSeason = Effect.fn("keepSeason")(function* (name: SeasonName) {
   for (let day = today; day <= date; day = addDays(day, 1)) yield* turnDay(name, day)
   // A hub that was killed right after publishing has not given the places yet: they are offered from today on.
   yield* placeDrawn(name)
-  // Only after the last day: the days of an offer would otherwise count from one that is over.
-  if (today <= date && (yield* settled(name))) yield* passPlacesOn(name)
+  // Only after the last day: the days of an offer would otherwise count from one that is over. Places that pass on together fit
+  // larger groups.
+  if (today <= date && (yield* leaversUndone(name))) yield* passPlacesOn(name)
 })
 
 /** Keeps time while the hub runs. */

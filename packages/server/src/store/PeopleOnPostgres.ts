@@ -1,13 +1,14 @@
 import type { PilgrimId } from "@mahmal/core/journey/ids"
+import type { HeldRegistration } from "@mahmal/core/journey/State"
 import type { Traveller } from "@mahmal/core/ports/Traveller"
 import type { CampaignId } from "@mahmal/core/season/CampaignId"
-import type { JournalUnavailable } from "@mahmal/core/store/Journal"
 import { type Crossed, People, type Person } from "@mahmal/core/store/People"
-import { Deferred, Effect, Layer } from "effect"
+import { Effect, Layer } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { orUnavailable } from "../postgres/orUnavailable.ts"
 import { type StoryRow, storyColumns, storyOf } from "../postgres/storyOf.ts"
 import { Known } from "./Known.ts"
+import { readTogether } from "./readTogether.ts"
 
 interface PersonRow extends StoryRow {
   readonly name_ar: string
@@ -29,6 +30,9 @@ const people = `
 const campaigns = `
   select pilgrim, data ->> 'campaign' as campaign from event where pilgrim = any($1) and type = 'CampaignConfirmed'`
 
+const registrations = `
+  select pilgrim, data -> 'registration' as registration from event where pilgrim = any($1) and type = 'RegistrationMade'`
+
 const byMobile = `select pilgrim from person where mobile = $1 order by pilgrim`
 
 const ofGroups = `
@@ -42,19 +46,12 @@ const whoCrossed = `
   join pilgrim p on p.id = q.pilgrim join season s on s.name = p.season
   order by c.n, p.id`
 
-/** People as they were read, by pilgrim. */
-type Told = ReadonlyMap<PilgrimId, Person>
-
 /** Our people in PostgreSQL. */
 export const layer = Layer.effect(
   People,
   Effect.gen(function* () {
     const database = yield* Database
     const known = yield* Known
-    /** Those who are about to be read: several operations begin with the same people at the same moment. */
-    let gathered:
-      | { readonly ids: Set<PilgrimId>; readonly read: Deferred.Deferred<Told, JournalUnavailable> }
-      | undefined
     const read = Effect.fnUntraced(function* (pilgrims: ReadonlyArray<PilgrimId>) {
       const rows = yield* database
         .query<PersonRow>({ name: "people", text: people, values: [pilgrims] })
@@ -67,23 +64,8 @@ export const layer = Layer.effect(
         }),
       )
     })
-    const readTogether = (pilgrims: ReadonlyArray<PilgrimId>) =>
-      Effect.suspend(() => {
-        if (gathered !== undefined) {
-          for (const pilgrim of pilgrims) gathered.ids.add(pilgrim)
-          return Deferred.await(gathered.read)
-        }
-        const ours = { ids: new Set(pilgrims), read: Deferred.makeUnsafe<Told, JournalUnavailable>() }
-        gathered = ours
-        const go = Effect.suspend(() => {
-          gathered = undefined
-          return read([...ours.ids])
-        })
-        // Others wait for it too: who stops waiting does not stop it.
-        return Effect.uninterruptible(
-          Effect.onExit(Effect.andThen(Effect.yieldNow, go), (exit) => Deferred.done(ours.read, exit)),
-        )
-      })
+    // Several operations begin with the same people at the same moment.
+    const readPeople = readTogether(read)
     return {
       find: Effect.fnUntraced(function* (pilgrims) {
         const found = new Map<PilgrimId, Person>()
@@ -95,7 +77,7 @@ export const layer = Layer.effect(
           return false
         })
         if (unknown.length === 0) return found
-        const told = yield* readTogether(unknown)
+        const told = yield* readPeople(unknown)
         for (const pilgrim of unknown) {
           const person = told.get(pilgrim)
           if (person !== undefined) found.set(pilgrim, person)
@@ -116,6 +98,17 @@ export const layer = Layer.effect(
           })
           .pipe(
             Effect.map((rows) => new Map(rows.map(({ pilgrim, campaign }) => [pilgrim, campaign]))),
+            orUnavailable,
+          ),
+      registrations: (pilgrims) =>
+        database
+          .query<{ pilgrim: PilgrimId; registration: HeldRegistration }>({
+            name: "registrations",
+            text: registrations,
+            values: [pilgrims],
+          })
+          .pipe(
+            Effect.map((rows) => new Map(rows.map(({ pilgrim, registration }) => [pilgrim, registration]))),
             orUnavailable,
           ),
       ofGroups: (groups) =>

@@ -3,7 +3,8 @@ import type { PoolClient } from "pg"
 import { bytes, floats, ints, texts } from "../postgres/columns.ts"
 import type { SealedMessage } from "./sealedMessage.ts"
 
-// What comes after an exchange was closed may be about somebody who was erased since: then its bodies are only committed to.
+// What comes after an exchange was closed, or names people for the first time, may be about somebody who was erased since: then its
+// bodies are only committed to.
 const messages = `
   insert into message (exchange, kind, outcome, started, ended, detail, sent, received, status, salt, hash,
     sent_commitment, received_commitment)
@@ -11,18 +12,18 @@ const messages = `
     case when not erased then sent end, case when not erased then received end, status, case when not erased then salt end, hash,
     case when erased then committed(null, salt, sent) end, case when erased then committed(null, salt, received) end
   from (
-    select m.*, late::bool and exists (
+    select m.*, looked::bool and exists (
       select from exchange x join erasure e on e.pilgrim = any(x.pilgrims) where x.id = m.exchange) as erased
     from unnest($1::text[], $2::text[], $3::text[], $4::float8[], $5::float8[], $6::text[], $7::text[], $8::text[], $9::int[],
         $10::bytea[], $11::bytea[], $12::text[])
-      as m(exchange, kind, outcome, started, ended, detail, sent, received, status, salt, hash, late)
+      as m(exchange, kind, outcome, started, ended, detail, sent, received, status, salt, hash, looked)
   ) m`
 
-/** Adds calls to their exchanges. `isLate` tells whether an exchange was closed before. */
+/** Adds calls to their exchanges. `mayBeErased` tells whether people of an exchange may be erased by now. */
 export const writeMessages = async (
   client: PoolClient,
   added: ReadonlyArray<SealedMessage>,
-  isLate: (exchange: ExchangeId) => boolean,
+  mayBeErased: (exchange: ExchangeId) => boolean,
 ): Promise<void> => {
   if (added.length === 0) return
   await client.query({
@@ -40,7 +41,7 @@ export const writeMessages = async (
       ints(added, ({ message }) => message.status),
       bytes(added, ({ salt }) => salt),
       bytes(added, ({ hash }) => hash),
-      texts(added, ({ message }) => String(isLate(message.exchange))),
+      texts(added, ({ message }) => String(mayBeErased(message.exchange))),
     ],
   })
 }

@@ -10,6 +10,8 @@ import { changeExchanges, openExchanges, type Written } from "./writeExchanges.t
 import { writeMessages } from "./writeMessages.ts"
 import { writeMoves } from "./writeMoves.ts"
 
+const held = "select from person where pilgrim = any($1) order by pilgrim for key share"
+
 /**
  * Writes what was planned, but for the jobs. The transaction fails where what was recalled has changed meanwhile.
  *
@@ -43,12 +45,17 @@ export const writePlanned = async (
     defer,
     writes.exchanges.map((after) => ({ after, before: exchanges.get(after.id), queued: queued.has(after.id) })),
   )
-  const wasClosed = (id: ExchangeId) => {
+  // A document of the border names whom nobody looked for in it until it was read: who is being erased is waited for.
+  const found = writes.exchanges.flatMap(({ id, pilgrims }) =>
+    exchanges.get(id)?.pilgrims.length === 0 ? pilgrims : [],
+  )
+  if (found.length > 0) defer(client.query({ name: "hold-found", text: held, values: [found] }))
+  const mayBeErased = (id: ExchangeId) => {
     const before = exchanges.get(id)
-    return before !== undefined && !isOpen(before.state)
+    return before !== undefined && (!isOpen(before.state) || before.pilgrims.length === 0)
   }
   // After the exchanges: whoever erases somebody holds those.
-  defer(writeMessages(client, messages, wasClosed))
+  defer(writeMessages(client, messages, mayBeErased))
   if (writes.acts !== undefined) await writeActs(client, writes.acts)
   return { opened }
 }

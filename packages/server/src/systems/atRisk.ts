@@ -29,27 +29,28 @@ const open = `
       else format('آخر يوم هو %s ولم تُجب الجهة بعد. تواصل معها هاتفيًا، أو أنجز الطلب يدويًا وسجّله.', d.ar)
     end
   from season s
-  cross join lateral (values ('etrack.register', s.registration_closes), ('visa.request', s.entitlements_close))
-    c(operation, day)
+  cross join lateral (values
+    ('etrack.register', 'registration', s.registration_closes), ('visa.request', 'entitlement', s.entitlements_close))
+    c(operation, awaited, day)
   join jsonb_to_recordset($3::jsonb) d(day date, ar text, en text) on d.day = c.day
   join exchange e on e.operation = c.operation
   cross join lateral unnest(e.pilgrims) w(id)
-  join pilgrim p on p.id = w.id and p.season = s.name
+  join pilgrim p on p.id = w.id and p.season = s.name and p.awaits = c.awaited
   left join system_status y on y.system = split_part(e.operation, '.', 1)
   where ($1::text is null or s.name = $1) and s.today between c.day - $2::int and c.day
     and e.waits in ${unsettled}
     and (e.waits in ('Accepted', 'Declined') or e.attempts > 1 or y.paused is not null or y.cools_until is not null)
-    and p.awaits is not null
   on conflict (kind, subject) where closed is null do nothing`
 
 const lastDays = "select distinct unnest(array[registration_closes, entitlements_close])::text as day from season"
 
-// The answer came, or the journey went another way.
+// The answer came, to them or to all of their group, or the journey went another way.
 const close = `
   update task t set closed = now(), closed_by = 'hub', closed_because = 'It is not waited for any more.'
   from exchange e, pilgrim p
   where t.kind = 'cut-off.at-risk' and t.closed is null and e.id = t.exchange and p.id = t.pilgrim
-    and (p.awaits is null or e.state not in ${unsettled})`
+    and (e.state not in ${unsettled}
+      or p.awaits is distinct from case e.operation when 'etrack.register' then 'registration' else 'entitlement' end)`
 
 /** Opens a task for every pilgrim at risk of missing a cut-off, in one season or in all, and closes those that are settled. */
 export const tellOfRisks = Effect.fn("tellOfRisks")(function* (season?: SeasonName) {

@@ -3,7 +3,7 @@ import { Config, Effect, Layer, Option } from "effect"
 import { folder } from "../folder.ts"
 import { decrypt, encrypt } from "./envelope.ts"
 import { KeysUnavailable, KeyVault } from "./KeyVault.ts"
-import { type KeyFile, readKeyFile, readOrMakeKeyFile } from "./keyFile.ts"
+import { readOrMakeWrappingKeys, readWrappingKeys, type WrappingKey } from "./wrappingKeyFile.ts"
 
 /** Where the file is, and whether it is made when it is not there. */
 export interface Options {
@@ -13,14 +13,14 @@ export interface Options {
 
 const vaultOf = ({ path, make }: Options) =>
   Effect.gen(function* () {
-    let held: KeyFile["keys"] | undefined
+    let held: ReadonlyArray<WrappingKey> | undefined
     const read = Effect.gen(function* () {
       let made = false
       const making = () => {
         made = true
       }
       const { keys } = yield* Effect.tryPromise({
-        try: () => (make ? readOrMakeKeyFile(path, making) : readKeyFile(path)),
+        try: () => (make ? readOrMakeWrappingKeys(path, making) : readWrappingKeys(path)),
         catch: (cause) =>
           new KeysUnavailable({
             detail: `no keys can be read from ${path} (${(cause as Error).message}); "mahmal data-keys make" makes some`,

@@ -7,7 +7,7 @@ import { holdDraw } from "../../src/season/holdDraw.ts"
 import { storeApplications } from "../../src/season/storeApplications.ts"
 import { storeSeason } from "../../src/season/storeSeason.ts"
 import { turnDay } from "../../src/season/turnDay.ts"
-import { makeKeyFile } from "../../src/vault/keyFile.ts"
+import { makeWrappingKeys } from "../../src/vault/wrappingKeyFile.ts"
 import { keyHeaders } from "../support/roles.ts"
 import { smallSeason } from "../support/smallSeason.ts"
 import { makeWorld, type World } from "../support/world.ts"
@@ -32,7 +32,7 @@ export const drawnWorld = async (url: string, rows: number, seed: string, faultR
     HUB_DATA_KEYS: join(season.folder, "data-keys.json"),
     GATE_KEY_FILE: join(season.folder, "gate-keys.json"),
   }
-  await makeKeyFile(keys.HUB_DATA_KEYS)
+  await makeWrappingKeys(keys.HUB_DATA_KEYS)
   const runtime = ManagedRuntime.make(
     hubOnDatabase.pipe(
       Layer.provideMerge(Database.layerOf(url, 4)),

@@ -18,7 +18,7 @@ import { holdDraw } from "../../src/season/holdDraw.ts"
 import { storeSeason } from "../../src/season/storeSeason.ts"
 import { turnDay } from "../../src/season/turnDay.ts"
 import { startStandIns } from "../../src/standIns/startStandIns.ts"
-import { makeKeyFile } from "../../src/vault/keyFile.ts"
+import { makeWrappingKeys } from "../../src/vault/wrappingKeyFile.ts"
 import { startSubscriber } from "../events/support/subscriber.ts"
 import { freePort } from "../support/freePort.ts"
 import { programs } from "../support/hubProcess.ts"
@@ -89,7 +89,7 @@ const origin = `http://127.0.0.1:${port}`
 const standIns = await startStandIns({ seed, faultRate: Number(values.faults), hubUrl: origin })
 const subscriber = await startSubscriber()
 const keyFile = join(folder, "data-keys.json")
-await makeKeyFile(keyFile)
+await makeWrappingKeys(keyFile)
 
 const pool = new pg.Pool({ connectionString: postgres.url, max: 2, options: "-c search_path=mahmal" })
 pool.on("error", () => {})

@@ -1,14 +1,29 @@
 import { setTimeout as wait } from "node:timers/promises"
+import { sha256 } from "@mahmal/core/hashing/sha256"
+import { GroupId } from "@mahmal/core/journey/ids"
 import { Effect, Result } from "effect"
 import pg from "pg"
 import { afterEach, beforeEach, expect, it } from "vitest"
 import { commit } from "../../src/committee/commit.ts"
+import { readFiles } from "../../src/committee/drawFiles.ts"
 import { drawSeason } from "../../src/committee/drawSeason.ts"
 import { freeze } from "../../src/committee/freeze.ts"
 import { readProcedure } from "../../src/committee/readStage.ts"
+import { receiptOfGroup } from "../../src/committee/receiptOfGroup.ts"
 import type { Needs } from "../../src/http/serveHttp.ts"
+import { Database } from "../../src/postgres/Database.ts"
 import { correct } from "../../src/season/correct.ts"
-import { closeIntake, family, fileOf, groups, pilgrimOf, populate, type Rows, singles } from "../http/sample.ts"
+import {
+  closeIntake,
+  family,
+  fileOf,
+  groupOf,
+  groups,
+  pilgrimOf,
+  populate,
+  type Rows,
+  singles,
+} from "../http/sample.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
 import { until } from "../support/until.ts"
 import { asked, came, quicknet, secrets } from "./aSeason.ts"
@@ -57,6 +72,11 @@ const untilWaiting = () =>
 
 /** Gives an act the time to be done, if nothing holds it up. */
 const unlessItWaits = (act: Promise<unknown>) => Promise.race([act, wait(1_000)])
+
+/** A file of applications that were forgotten. */
+const fileAfter = async function* (rows: Rows) {
+  yield new TextEncoder().encode(fileOf(rows))
+}
 
 /** How many groups stand in the frozen pool, and how many there are of people who are accepted. */
 const inPool = async () => {
@@ -117,14 +137,31 @@ it("draws nothing while a correction stores what was forgotten", async () => {
   await hub.run(freeze(asked("08:00:00")))
   await hub.run(commit(asked("09:00:00"), quicknet, secrets))
   const letGo = await keepWaiting(singles[9]?.[0])
-  const forgotten = async function* () {
-    yield new TextEncoder().encode(fileOf(singles[9] ?? []))
-  }
-  const corrected = outcomeOf(correct(asked("15:59:00"), forgotten()))
+  const corrected = outcomeOf(correct(asked("15:59:00"), fileAfter(singles[9] ?? [])))
   await untilWaiting()
   const drawn = outcomeOf(drawSeason(asked("20:00:00"), came))
   await unlessItWaits(drawn)
   await letGo()
   expect([await corrected, await drawn]).toEqual(["done", "not-committed"])
   expect(await inPool()).toEqual([10, 10])
+})
+
+it("gives a group the receipt of one pool, also where that is corrected meanwhile", async () => {
+  await hub.run(freeze(asked("08:00:00")))
+  const corrected = Effect.promise(() => hub.run(correct(asked("09:00:00"), fileAfter(singles[9] ?? []))))
+  const receipt = await hub.run(
+    Effect.gen(function* () {
+      const database = yield* Database
+      const query: typeof database.query = (statement) =>
+        statement.name === "committee-acts"
+          ? Effect.tap(database.query(statement), corrected)
+          : database.query(statement)
+      const group = GroupId.make(groupOf(family[0]))
+      return yield* Effect.provideService(receiptOfGroup(group), Database, { ...database, query })
+    }),
+  )
+  const { stage } = await hub.run(readProcedure("1448"))
+  const { "pool.txt": pool = new Uint8Array() } = await hub.run(readFiles("1448", ["pool.txt"]))
+  expect(stage).toMatchObject({ pool: sha256(pool) })
+  expect(receipt).toContain(`pool ${sha256(pool)}\n`)
 })

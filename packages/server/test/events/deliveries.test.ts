@@ -2,17 +2,13 @@ import { HTTP, type CloudEvent as SdkEvent } from "cloudevents"
 import { Webhook } from "standardwebhooks"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import { mostAttempts } from "../../src/events/backOff.ts"
+import { changeSubscription, unsubscribe } from "../../src/events/changeSubscription.ts"
 import { type Claimed, claimSubscriptions } from "../../src/events/claim.ts"
 import { listDead, readSubscription } from "../../src/events/listSubscriptions.ts"
+import { replayDead, replayFrom } from "../../src/events/replay.ts"
+import { rotateSecret } from "../../src/events/rotateSecret.ts"
 import { settleRound } from "../../src/events/settleRound.ts"
-import {
-  changeSubscription,
-  replayDead,
-  replayFrom,
-  rotateSecret,
-  subscribe,
-  unsubscribe,
-} from "../../src/events/subscriptions.ts"
+import { subscribe } from "../../src/events/subscribe.ts"
 import { Tally } from "../../src/events/Tally.ts"
 import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
 import { until } from "../support/until.ts"
@@ -139,6 +135,7 @@ describe("a subscriber", () => {
     const ids = await travel(await somebody(12))
     await until(async () => ((await standing(id)).failingSince === null ? undefined : true))
     expect(subscriber.taken()).toEqual([])
+    expect((await standing(id)).why).toBe("The last deliveries failed: answered 500.")
     well = true
     hub.pass(day)
     await takes(subscriber, ids)

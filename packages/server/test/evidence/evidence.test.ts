@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { Personal } from "@mahmal/core/evidence/Bundle"
@@ -6,13 +7,15 @@ import { Receipt } from "@mahmal/core/exchange/Exchange"
 import { recordEntitlement } from "@mahmal/core/hub/callbacks"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { addDays } from "@mahmal/core/season/SeasonDay"
-import { reject, situation, waitlist, withdraw } from "@mahmal/core/testing/moments"
+import { confirm, draw, recordRegistration, reject, situation, waitlist, withdraw } from "@mahmal/core/testing/moments"
 import { Effect, Fiber } from "effect"
 import pg from "pg"
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest"
 import { erase } from "../../src/evidence/erase.ts"
+import { makeEvidence } from "../../src/evidence/makeEvidence.ts"
 import { AnsweredCommands } from "../../src/http/AnsweredCommands.ts"
 import { recordContracts } from "../../src/ledger/recordContracts.ts"
+import { Sealing } from "../../src/ledger/Sealing.ts"
 import { hubProcess } from "../support/hubProcess.ts"
 import { tablesThatSay } from "../support/tablesThatSay.ts"
 import { until } from "../support/until.ts"
@@ -58,6 +61,21 @@ it(`proves every event of a pilgrim, what caused it, who acted and by which cont
   expect(evidence.acts.map(({ leaf }) => [leaf.operation, leaf.caller])).toEqual([["commands.confirm", "person:desk"]])
   expect(evidence.contracts.map(({ leaf }) => `${leaf.system} ${leaf.version}`)).toContain("visa-authority 1.0.0")
   expect(evidence.contracts.map(({ leaf }) => `${leaf.system} ${leaf.version}`)).toContain("etrack 1")
+})
+
+it(`holds of a journey that goes on while it is made${alone}`, async () => {
+  await ledger.act(pilgrim, draw, "person:committee")
+  await ledger.act(pilgrim, confirm(), "person:campaign")
+  const goesOn = Effect.promise(() => ledger.fact(pilgrim, "etrack.register", recordRegistration()))
+  const made = Sealing.use((sealing) =>
+    Effect.provideService(makeEvidence(pilgrim), Sealing, {
+      ...sealing,
+      sealNow: Effect.andThen(goesOn, sealing.sealNow),
+    }),
+  )
+  const file = Buffer.from(await ledger.hub.runPromise(made))
+  expect(findingsOf([file], ledger.first.publicKey).flat(2)).toEqual([])
+  expect((await proven()).evidence.messages).toHaveLength(1)
 })
 
 it("writes down which contracts are in force when that changes, and once, however many hubs start", async () => {
@@ -232,10 +250,13 @@ const endJourney = async () => {
 
 it("keeps nothing of what a system tells again of a pilgrim who was forgotten, but that it did", async () => {
   const passport = await endJourney()
+  const { rows: asked } = await ledger.client.query("select kind from exchange where id = $1", [
+    `visa.request/${pilgrim}`,
+  ])
   const told = () =>
     ledger.hub.runPromise(
       recordEntitlement(
-        { id: Receipt.make("E1"), pilgrim, kind: "permit", status: "issued", number: "V1" },
+        { id: Receipt.make("E1"), pilgrim, kind: asked[0].kind, status: "issued", number: "V1" },
         JSON.stringify({ passport }),
       ),
     )
@@ -277,6 +298,28 @@ it("forgets also what is just being written of a pilgrim", async () => {
   await writing.query("commit")
   await writing.end()
   expect(await erased).toBe(true)
+  expect(await remains(passport)).toEqual([])
+})
+
+it("keeps nothing of a document of the border that is being read while somebody in it is forgotten", async () => {
+  const passport = await endJourney()
+  await ledger.client.query(
+    "insert into answered_command (key, holder, body, status, request) values ($1, $2, $3, 200, '')",
+    ["waits", randomUUID(), JSON.stringify({ pilgrim })],
+  )
+  const other = new pg.Client({ connectionString: ledger.url, options: "-c search_path=mahmal" })
+  await other.connect()
+  // The erasure has gone over the messages, and waits behind them.
+  await other.query("begin")
+  await other.query("select from answered_command where key = 'waits' for update")
+  const erased = ledger.erase(pilgrim)
+  await untilWaiting(1)
+  const read = ledger.crossing("D000000003", [pilgrim], `<passport>${passport}</passport>`)
+  await Promise.race([read, untilWaiting(2)])
+  await other.query("rollback")
+  await other.end()
+  expect(await erased).toBe(true)
+  await read
   expect(await remains(passport)).toEqual([])
 })
 

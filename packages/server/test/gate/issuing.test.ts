@@ -18,8 +18,8 @@ import {
 import { Effect } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import * as KeysInFile from "../../src/gate/keys/KeysInFile.ts"
-import { addKey, readKeyFile } from "../../src/gate/keys/keyFile.ts"
 import { signingKey } from "../../src/gate/keys/MissionKeys.ts"
+import { addMissionKey, readMissionKeys } from "../../src/gate/keys/missionKeyFile.ts"
 import { currentTrustList } from "../../src/gate/lists/currentTrustList.ts"
 import { statusListUri } from "../../src/gate/lists/StatusLists.ts"
 import { trustListsSince } from "../../src/gate/lists/trustListsSince.ts"
@@ -232,8 +232,8 @@ describe("the hub's bracelets", () => {
     expect((await stat(world.keyFile)).mode & 0o077).toBe(0)
     const before = await trust()
     const begins = now() + 7 * 86_400
-    await addKey(world.keyFile, begins)
-    const keys = await readKeyFile(world.keyFile)
+    await addMissionKey(world.keyFile, begins)
+    const keys = await readMissionKeys(world.keyFile)
     expect([now(), begins].map((at) => keys.indexOf(signingKey(keys, at)))).toEqual([0, 1])
 
     // A hub that has read the file anew gives out a list with both, which readers of the old one accept.
@@ -249,7 +249,7 @@ describe("the hub's bracelets", () => {
 
   it("are still believed by a reader that was away while a key was stolen and another took its place at once", async () => {
     const before = await trust()
-    await addKey(world.keyFile, now())
+    await addMissionKey(world.keyFile, now())
     const both = await listAnew()
     expect(both.signedBy.from).toBe(before.keys[0]?.from)
     const { keys } = JSON.parse(await readFile(world.keyFile, "utf8"))

@@ -142,6 +142,31 @@ describe("a task about an exchange", () => {
     expect(await tasksOf(exchange)).toMatchObject([{ closed_by: "night" }, { closed_by: "hub" }])
   })
 
+  describe("that a last day is near", () => {
+    const nearLastDay = async (outcome: string) => {
+      const exchange = await exchangeOf("visa.request", "Accepted", { outcomes: ["accepted", outcome] })
+      await database.client.query(
+        `insert into task (kind, subject, unit, exchange, why_en, why_ar)
+         values ('cut-off.at-risk', $1, 'operations', $1, 'Its last day is near.', 'اقترب آخر موعد.')`,
+        [exchange],
+      )
+      await look()
+      await look()
+      return tasksOf(exchange)
+    }
+
+    it("is left to who opened it: it is true as long as a system has not decided", async () => {
+      expect(await nearLastDay("none-yet")).toMatchObject([{ kind: "cut-off.at-risk", closed_by: null }])
+    })
+
+    it("does not stand in for one that its answers cannot be read, which others do", async () => {
+      expect(await nearLastDay("unreadable")).toMatchObject([
+        { kind: "cut-off.at-risk", closed_by: null },
+        { kind: "exchange.unreadable", closed_by: null },
+      ])
+    })
+  })
+
   it("names a pilgrim only where it is about one, and else the season", async () => {
     const exchange = await exchangeOf("bracelet.order", "InDoubt", { pilgrims: ["1448-Q1", "1448-Q2"] })
     await look()

@@ -1,3 +1,5 @@
+import { exchangeId } from "@mahmal/core/exchange/Exchange"
+import type { Opening } from "@mahmal/core/exchange/Opening"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Asked } from "@mahmal/core/journey/Asked"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
@@ -8,6 +10,7 @@ import { hubOnDatabase } from "../../src/hubLayer.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import { HubRun } from "../../src/queue/HubRun.ts"
 import { InFlight } from "../../src/workers/InFlight.ts"
+import { takeUp } from "../../src/workers/takeUp.ts"
 import { layWireToDatabase, type Wire } from "../chaos/Wire.ts"
 import { type OpenDatabase, openDatabase } from "../support/openDatabase.ts"
 import { openSeasonOf } from "../support/openSeason.ts"
@@ -37,7 +40,8 @@ afterAll(async () => {
 const ask = (command: Asked["command"]) =>
   hub.runPromise(Effect.result(Hub.use(({ submit }) => submit({ _tag: "Acts", acts: [{ pilgrim, command }] }))))
 
-it("a hub that does not hear whether its commit was done says so, and leaves what it opened to whoever takes over", async () => {
+/** Lets the hub live, until its end is called for. */
+const live = async () => {
   const stop = new AbortController()
   const { promise: attended, resolve: attend } = Promise.withResolvers<void>()
   const living = hub
@@ -54,9 +58,18 @@ it("a hub that does not hear whether its commit was done says so, and leaves wha
       { signal: stop.signal },
     )
     .catch(() => "stopped")
-  const run = () =>
-    hub.runPromise(HubRun.use(({ number, lives }) => Effect.sync(() => (lives() ? number() : undefined))))
   await attended
+  return async () => {
+    stop.abort()
+    await living
+  }
+}
+
+/** The number of the hub's run, while it lives. */
+const run = () => hub.runPromise(HubRun.use(({ number, lives }) => Effect.sync(() => (lives() ? number() : undefined))))
+
+it("a hub that does not hear whether its commit was done says so, and leaves what it opened to whoever takes over", async () => {
+  const end = await live()
   const first = await run()
 
   wire.loseCommitAfter("PlaceDrawn")
@@ -70,6 +83,30 @@ it("a hub that does not hear whether its commit was done says so, and leaves wha
   })
   expect(await until(run)).not.toBe(first)
   expect(await ask(confirm())).toMatchObject({ _tag: "Success" })
-  stop.abort()
-  await living
+  await end()
+})
+
+it("a hub that does not hear whether it took something up leaves it to whoever takes over, and it is taken up again", async () => {
+  const end = await live()
+  const first = await run()
+  const opening: Opening = {
+    exchange: exchangeId("visa.request", pilgrim),
+    operation: "visa.request",
+    pilgrims: [pilgrim],
+  }
+  await hub.runPromise(Hub.use(({ submit }) => submit({ _tag: "Acts", acts: [], opens: [opening] })))
+
+  wire.loseCommitAfter("begin-exchanges")
+  const lost = await hub.runPromise(Effect.result(takeUp("visa.request", 10)))
+  expect(lost).toMatchObject({ _tag: "Failure", failure: { _tag: "DatabaseUnavailable" } })
+  const { rows } = await database.client.query("select state, holder from exchange where id = $1", [opening.exchange])
+  expect(rows).toEqual([{ state: "Sending", holder: first }])
+
+  const again = await until(async () => {
+    const { begun } = await hub.runPromise(takeUp("visa.request", 10))
+    return begun[0]
+  })
+  expect(again).toMatchObject({ id: opening.exchange, attempts: 2, state: { _tag: "Sending" } })
+  expect(await run()).not.toBe(first)
+  await end()
 })

@@ -116,19 +116,26 @@ const publishAlone = async () => {
 }
 
 describe("a season that is kept to the calendar", () => {
-  it("turns its days while an exchange is unanswered, and never back, and passes places on once it is settled", async () => {
+  it("turns its days, and never back, and passes places on while somebody waits for an answer", async () => {
     const [confirmed, leaver] = await drawn()
     await act(confirmed?.id, { _tag: "Confirm", campaign: CampaignId.make("C01") })
     await act(leaver?.id, { _tag: "Withdraw" })
     await lookOn("2026-10-25")
     expect(await today()).toBe("2026-10-25")
-    expect((await drawn()).map(({ expires }) => expires)).toEqual(["2026-10-30", "2026-10-30"])
-
-    await register(confirmed!.id)
-    await lookOn("2026-10-26")
-    expect((await drawn()).map(({ expires }) => expires).toSorted()).toEqual(["2026-10-30", "2026-11-02"])
+    expect((await drawn()).map(({ expires }) => expires).toSorted()).toEqual(["2026-10-30", "2026-10-30", "2026-11-01"])
     await hub.run(turnDay(season, "2026-10-24" as SeasonDay))
-    expect(await today()).toBe("2026-10-26")
+    expect(await today()).toBe("2026-10-25")
+  })
+
+  it("passes places on together with those that are being freed since that day, and without those that take longer", async () => {
+    const [registered, leaver, other] = await drawn()
+    await act(registered?.id, { _tag: "Confirm", campaign: CampaignId.make("C01") })
+    await register(registered!.id)
+    for (const { id } of [registered!, leaver!]) await act(id, { _tag: "Withdraw" })
+    await lookOn("2026-10-23")
+    expect(await drawn()).toEqual([other])
+    await lookOn("2026-10-24")
+    expect(await drawn()).toHaveLength(2)
   })
 
   it("lapses what was not confirmed in time, whatever else is unanswered", async () => {
@@ -138,11 +145,23 @@ describe("a season that is kept to the calendar", () => {
     const lapsed = await query<{ id: PilgrimId }>("select id from pilgrim where state = 'Lapsed' order by id")
     expect(lapsed.map(({ id }) => id)).toEqual(others.map(({ id }) => id))
   })
+})
 
-  it("waits for nobody of another season, and for no document of the border", async () => {
+describe("whether a season is settled", () => {
+  it("depends on nobody of another season, and on no document of the border", async () => {
     await query(`insert into exchange (id, operation, pilgrims, state, data, attempts) values
       ('visa.request/1447-A1', 'visa.request', '{1447-A1}', 'InDoubt', '{}', 1),
       ('border.read/D1', 'border.read', '{}', 'Due', '{}', 3)`)
+    expect(await hub.run(settled(season))).toBe(true)
+  })
+
+  it("depends on no telephone call that is still to be placed, or to be reported on", async () => {
+    const [called] = await drawn()
+    for (const [nth, state] of ["Due", "Accepted"].entries())
+      await query(
+        "insert into exchange (id, operation, pilgrims, state, data, attempts) values ($1, 'voice.call', $2, $3, $4, 1)",
+        [`voice.call/${called?.id}/drawn/${nth + 1}`, [called?.id], state, { receipt: "R", since: 1 }],
+      )
     expect(await hub.run(settled(season))).toBe(true)
   })
 })

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import pg from "pg"
 import { sealKeyIn } from "../../src/ledger/sealKeyIn.ts"
 import { type StandIns, startStandIns } from "../../src/standIns/startStandIns.ts"
-import { makeKeyFile } from "../../src/vault/keyFile.ts"
+import { makeWrappingKeys } from "../../src/vault/wrappingKeyFile.ts"
 import { freePort } from "./freePort.ts"
 import { type HubProcess, hubProcess } from "./hubProcess.ts"
 import type { SmallSeason } from "./smallSeason.ts"
@@ -50,7 +50,7 @@ export const makeWorld = async ({ season, database, seed, faultRate }: WorldOpti
   pool.on("error", () => {})
   const hubs: Array<HubProcess> = []
   const dataKeys = join(season.folder, "data-keys.json")
-  if (!existsSync(dataKeys)) await makeKeyFile(dataKeys)
+  if (!existsSync(dataKeys)) await makeWrappingKeys(dataKeys)
   const environment = {
     ...standIns.environment,
     ...pace,

@@ -7,9 +7,9 @@ import { afterEach, beforeEach, expect, it } from "vitest"
 import { Database } from "../../src/postgres/Database.ts"
 import { newKey, openValue, sealValue } from "../../src/vault/envelope.ts"
 import { layerOf } from "../../src/vault/KeysInFile.ts"
-import { addKey, dropOldKeys, readKeyFile } from "../../src/vault/keyFile.ts"
 import { countWrapped, rewrap } from "../../src/vault/rewrap.ts"
 import { Vault } from "../../src/vault/Vault.ts"
+import { addWrappingKey, dropOldWrappingKeys, readWrappingKeys } from "../../src/vault/wrappingKeyFile.ts"
 import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
 
 const place = { pilgrim: "1448-Q48-000001", field: "needs_wheelchair" }
@@ -79,7 +79,7 @@ it("makes the file of keys for its owner alone, and the database has no key that
   const value = await first.runPromise(sealed(true))
   expect(await first.runPromise(opened(value))).toEqual([true])
   expect((await stat(path())).mode & 0o777).toBe(0o600)
-  const { keys } = await readKeyFile(path())
+  const { keys } = await readWrappingKeys(path())
   const dump = JSON.stringify(
     await first.runPromise(Effect.flatMap(Database, ({ query }) => query({ text: "select * from data_key" }))),
   )
@@ -101,12 +101,12 @@ it("has one data key for a day, whichever of several hubs makes it", async () =>
 it("goes on through a rotation: what was sealed before opens after, and the old key can go", async () => {
   const running = hub()
   const before = await running.runPromise(sealed("before"))
-  const { keys: old } = await readKeyFile(path())
-  const { keys } = await addKey(path())
+  const { keys: old } = await readWrappingKeys(path())
+  const { keys } = await addWrappingKey(path())
   expect(await running.runPromise(rewrap())).toBe(1)
   expect(await running.runPromise(countWrapped())).toEqual([{ by: keys.at(-1)?.name, keys: 1 }])
   expect(await running.runPromise(rewrap())).toBe(0)
-  await dropOldKeys(path())
+  await dropOldWrappingKeys(path())
   expect(await readFile(path(), "utf8")).not.toContain(old[0].secret)
   const after = await running.runPromise(sealed("after"))
   const later = hub()

@@ -28,6 +28,17 @@ export const layer = ({ applicants, stories, journal }: Memory) =>
             ),
           ),
       ),
+    registrations: (pilgrims) =>
+      Effect.sync(
+        () =>
+          new Map(
+            pilgrims.flatMap((pilgrim) =>
+              (journal.get(pilgrim) ?? []).flatMap((event) =>
+                event._tag === "RegistrationMade" ? [[pilgrim, event.registration] as const] : [],
+              ),
+            ),
+          ),
+      ),
     ofGroups: (groups) => Effect.sync(() => [...stories.values()].filter(({ group }) => groups.includes(group))),
     whoCrossed: (crossings) =>
       Effect.sync(() =>

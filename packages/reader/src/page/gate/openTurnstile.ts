@@ -16,7 +16,6 @@ export interface Answer {
 
 /** The device at its gate. */
 export interface Turnstile {
-  readonly gate: Gate
   /** Judges what was presented, and notes it before it resolves. An amber that was not settled is noted as not passed. */
   readonly show: (scanned: Scanned, direction: Direction) => Promise<Answer>
   /** Settles amber by the supervisor's decision; undefined when there is none. */
@@ -69,7 +68,6 @@ export const openTurnstile = async (parts: TurnstileParts, gate: Gate): Promise<
   if (left !== undefined) await note(left)
 
   return {
-    gate,
     passed: passedHere,
     settle: (passed) => inTurn(() => settle(passed)),
     show: (scanned, direction) =>

@@ -2,23 +2,23 @@ import { codeReader } from "./codeReader.ts"
 
 /** A camera that looks for QR codes. */
 export interface Camera {
-  readonly close: () => void
-  /** Switches the lamp; undefined when the camera has none. */
-  readonly lamp: ((on: boolean) => Promise<void>) | undefined
+  /** Switches the lamp on, or off again; undefined when the camera has none. */
+  readonly lamp: (() => Promise<void>) | undefined
 }
 
 /** The side of the square that is searched, in pixels: enough to read a code of 61 modules from arm's length. */
 const side = 720
 
 /**
- * Opens the camera at the back of the phone into `video`, and calls `onCode` for every frame that shows a code, one
- * after the other. Calls `onLost` when the camera is taken away, as phones do for another app. Rejects with the browser's own
- * error when there is no camera.
+ * Opens the camera at the back of the phone into `video` until `signal` aborts, and calls `onCode` for every frame that
+ * shows a code, one after the other. Calls `onLost` when the camera is taken away, as phones do for another app. Rejects with the
+ * browser's own error when there is no camera.
  */
 export const openCamera = async (
   video: HTMLVideoElement,
   onCode: (text: string) => Promise<void>,
   onLost: () => void,
+  signal: AbortSignal,
 ): Promise<Camera> => {
   const stream = await navigator.mediaDevices.getUserMedia({
     audio: false,
@@ -48,20 +48,24 @@ export const openCamera = async (
     }
   }
 
+  const close = (): void => {
+    open = false
+    for (const one of stream.getTracks()) one.stop()
+    video.srcObject = null
+  }
+
   video.srcObject = stream
+  signal.addEventListener("abort", close)
+  if (signal.aborted) close()
   await video.play()
   void watch()
 
   const [track] = stream.getVideoTracks()
-  track?.addEventListener("ended", onLost)
-  return {
-    close: () => {
-      open = false
-      for (const one of stream.getTracks()) one.stop()
-      video.srcObject = null
-    },
-    lamp: track !== undefined && hasLamp(track) ? (on) => switchLamp(track, on) : undefined,
-  }
+  track?.addEventListener("ended", () => {
+    close()
+    onLost()
+  })
+  return { lamp: track !== undefined && hasLamp(track) ? lampOf(track) : undefined }
 }
 
 /** Waits for a new video frame, or for the next animation frame where the browser does not report video frames. */
@@ -75,5 +79,10 @@ const hasLamp = (track: MediaStreamTrack): boolean =>
   "torch" in (track.getCapabilities?.() ?? {}) &&
   Boolean((track.getCapabilities() as { readonly torch?: boolean }).torch)
 
-const switchLamp = (track: MediaStreamTrack, on: boolean): Promise<void> =>
-  track.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] })
+const lampOf = (track: MediaStreamTrack): (() => Promise<void>) => {
+  let lit = false
+  return () => {
+    lit = !lit
+    return track.applyConstraints({ advanced: [{ torch: lit } as MediaTrackConstraintSet] })
+  }
+}

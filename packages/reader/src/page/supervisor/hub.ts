@@ -17,8 +17,7 @@ export interface Device {
   readonly seen?: string
 }
 
-/** A page of readers. */
-export interface Devices {
+interface Page {
   readonly items: readonly Device[]
   readonly next?: string
 }
@@ -73,4 +72,19 @@ export const seasonsOf = async ({ seasons }: Session): Promise<readonly string[]
         )
       : seasons
   return [...names].sort().reverse()
+}
+
+const order = ["waiting", "approved", "revoked"]
+
+/** All readers of a season, those that wait for approval first and the revoked last. */
+export const devicesOf = async (season: string): Promise<readonly Device[]> => {
+  const devices: Device[] = []
+  let cursor: string | undefined
+  do {
+    const from: string = cursor === undefined ? "" : `?cursor=${encodeURIComponent(cursor)}`
+    const page: Page = await askHub("GET", `/v1/seasons/${season}/gate/devices${from}`)
+    devices.push(...page.items)
+    cursor = page.next
+  } while (cursor !== undefined)
+  return devices.sort((a, b) => order.indexOf(a.standing) - order.indexOf(b.standing) || a.name.localeCompare(b.name))
 }

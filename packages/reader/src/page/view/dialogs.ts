@@ -1,7 +1,7 @@
+import type { Heads } from "../gate/headCount.ts"
 import { element } from "./element.ts"
 import { both, each } from "./language.ts"
 import { latinDigits } from "./latinDigits.ts"
-import type { Heads } from "./verdict.ts"
 import { words } from "./words.ts"
 
 const open = (dialog: HTMLDialogElement): void => {

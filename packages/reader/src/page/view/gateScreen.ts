@@ -1,19 +1,14 @@
 import type { Camp, Direction, Gate } from "@mahmal/gate"
+import type { Heads } from "../gate/headCount.ts"
 import type { Answer } from "../gate/openTurnstile.ts"
+import type { Camera } from "../scan/openCamera.ts"
+import { readsChips } from "../scan/openChipReader.ts"
 import type { Passed } from "../store/Store.ts"
 import { element } from "./element.ts"
-import { ago, both, comma, each } from "./language.ts"
-import { type Heads, invitation, lightOf, verdict } from "./verdict.ts"
+import { both } from "./language.ts"
+import { type Standing, standingLine } from "./standingLine.ts"
+import { invitation, lightOf, verdict } from "./verdict.ts"
 import { words } from "./words.ts"
-
-/** The state of the sync with the hub, for the line at the bottom of the screen. Ages in seconds. */
-export interface Standing {
-  readonly listAge: number | undefined
-  readonly listLimit: number
-  readonly unsent: number
-  /** Why the last sync failed: the hub was not reached, or refused what was sent. */
-  readonly trouble: "noNetwork" | "hubRefuses" | undefined
-}
 
 /** The actions of the buttons. */
 export interface Acts {
@@ -22,7 +17,6 @@ export interface Acts {
   readonly type: () => void
   readonly heads: () => void
   readonly openCamera: () => void
-  readonly lamp: () => void
   readonly sync: () => void
 }
 
@@ -32,29 +26,33 @@ export interface GateScreen {
   readonly video: HTMLVideoElement
   /** The direction that is selected now. */
   readonly direction: () => Direction
+  /** Shows the answer for a few seconds, so that nobody takes it for the next person's. Amber stays until it is settled. */
   readonly showAnswer: (answer: Answer, heads: Heads | undefined) => void
-  readonly showReady: (camera: boolean, chips: boolean) => void
   /** Shows whether there is a camera and a lamp. It leaves the current answer as it is. */
-  readonly showCamera: (camera: boolean, lamp: boolean) => void
+  readonly showCamera: (camera: Camera | undefined) => void
   readonly showCounts: (passed: Passed, inside: number) => void
   readonly showStanding: (standing: Standing) => void
 }
+
+/** Milliseconds for which an answer is shown. */
+const shownFor = { green: 3_000, red: 10_000 } as const
 
 const button = (label: keyof typeof words, act: () => void, kind: string): HTMLButtonElement =>
   element("button", { class: kind, with: { type: "button" }, on: { click: act } }, both(words[label]))
 
 /** Builds the screen of a gate: the display at the top, the controls at the bottom, in reach of the thumb. */
 export const gateScreen = (gate: Gate, camp: Camp | undefined, acts: Acts): GateScreen => {
+  let camera: Camera | undefined
   const video = element("video", { with: { muted: "", playsinline: "" } })
   video.muted = true
   const answerPlace = element("div", { class: "verdict", with: { role: "status", "aria-live": "assertive" } })
   const settling = element("div", { class: "settling", with: { tabindex: "-1" } })
   const [went, left, inside] = [element("strong"), element("strong"), element("strong")]
   const standing = element("button", { class: "standing", with: { type: "button" }, on: { click: acts.sync } })
-  const lamp = button("lamp", acts.lamp, "tool")
-  const camera = button("openCamera", acts.openCamera, "big open-camera")
+  const lamp = button("lamp", () => void camera?.lamp?.(), "tool")
+  const openCamera = button("openCamera", acts.openCamera, "big open-camera")
   lamp.hidden = true
-  camera.hidden = true
+  openCamera.hidden = true
 
   const way = (direction: Direction, checked: boolean) => {
     const input = element("input", { with: { type: "radio", name: "direction", value: direction } })
@@ -79,7 +77,7 @@ export const gateScreen = (gate: Gate, camp: Camp | undefined, acts: Acts): Gate
         element("small", {}, both(words.changeGate)),
       ),
     ),
-    element("div", { class: "look" }, video, camera),
+    element("div", { class: "look" }, video, openCamera),
     answerPlace,
     settling,
     element("div", { class: "counts" }, counter("entered", went), counter("left", left), counter("inside", inside)),
@@ -100,26 +98,31 @@ export const gateScreen = (gate: Gate, camp: Camp | undefined, acts: Acts): Gate
     standing,
   )
 
+  let removal: ReturnType<typeof setTimeout> | undefined
+  const showReady = (): void => {
+    root.dataset.light = "none"
+    settling.replaceChildren()
+    answerPlace.replaceChildren(invitation(camera !== undefined, readsChips()))
+  }
+
   return {
     root,
     video,
     direction: () => (goingOut.input.checked ? "out" : "in"),
-    showCamera: (hasCamera, hasLamp) => {
-      root.classList.toggle("blind", !hasCamera)
-      camera.hidden = hasCamera
-      lamp.hidden = !hasLamp
-    },
-    showReady: (hasCamera, chips) => {
-      root.dataset.light = "none"
-      settling.replaceChildren()
-      answerPlace.replaceChildren(invitation(hasCamera, chips))
+    showCamera: (now) => {
+      camera = now
+      root.classList.toggle("blind", camera === undefined)
+      openCamera.hidden = camera !== undefined
+      lamp.hidden = camera?.lamp === undefined
+      if (root.dataset.light === "none") showReady()
     },
     showAnswer: (answer, heads) => {
-      root.dataset.light = lightOf(answer)
+      const light = lightOf(answer)
+      root.dataset.light = light
       answerPlace.replaceChildren(verdict(answer, heads))
-      settling.replaceChildren(
-        ...(answer.decision.light === "amber" && !answer.settled ? askSupervisor(acts.settle) : []),
-      )
+      settling.replaceChildren(...(light === "amber" ? [askSupervisor(acts.settle)] : []))
+      clearTimeout(removal)
+      if (light !== "amber") removal = setTimeout(showReady, shownFor[light])
     },
     showCounts: (passed, heads) => {
       went.replaceChildren(String(passed.in))
@@ -131,7 +134,7 @@ export const gateScreen = (gate: Gate, camp: Camp | undefined, acts: Acts): Gate
 }
 
 /** Needs two taps, so that nobody is let in by mistake. */
-const askSupervisor = (settle: (passed: boolean) => void): HTMLElement[] => {
+const askSupervisor = (settle: (passed: boolean) => void): HTMLElement => {
   const yes = button("letIn", () => settle(true), "big let-in")
   const no = button("turnAway", () => settle(false), "big turn-away")
   const choose = (): void => {
@@ -141,26 +144,5 @@ const askSupervisor = (settle: (passed: boolean) => void): HTMLElement[] => {
     settling?.focus()
   }
   const ask = button("supervisor", choose, "big supervisor")
-  return [ask]
-}
-
-const standingLine = ({ listAge, listLimit, unsent, trouble }: Standing): HTMLElement[] => {
-  const old = listAge === undefined || listAge > listLimit
-  const list = element(
-    "span",
-    { class: old ? "list old" : "list" },
-    listAge === undefined
-      ? both(words.noList)
-      : each((language) => {
-          const age = `${words.list[language]}: ${ago(listAge, language)}`
-          return old ? `${age}${comma[language]} ${words.listOld[language]}` : age
-        }),
-  )
-  const sent = element("span", { class: "unsent", with: { "data-count": String(unsent) } })
-  sent.append(
-    unsent === 0 ? both(words.allSent) : both(words.unsent),
-    unsent === 0 ? "" : ": ",
-    unsent === 0 ? "" : String(unsent),
-  )
-  return trouble === undefined ? [list, sent] : [list, sent, element("span", { class: trouble }, both(words[trouble]))]
+  return ask
 }

@@ -1,4 +1,5 @@
 import { type Light, reasonWords } from "@mahmal/gate"
+import type { Heads } from "../gate/headCount.ts"
 import type { Answer } from "../gate/openTurnstile.ts"
 import { element } from "./element.ts"
 import { both, comma, each } from "./language.ts"
@@ -27,12 +28,6 @@ const signOf = (light: Light): SVGSVGElement => {
 export const lightOf = ({ decision, settled }: Answer): Light => {
   if (settled === undefined) return decision.light
   return settled === "let-in" ? "green" : "red"
-}
-
-/** How many of a group are inside, and how many it has, if that is known. */
-export interface Heads {
-  readonly inside: number
-  readonly expected: number | undefined
 }
 
 /** The answer on the whole screen: sign, reason, the right camp and the way to it, the group and its head-count. */

@@ -9,7 +9,8 @@ import { Database } from "../../postgres/Database.ts"
 import { only } from "../../postgres/only.ts"
 import { repeatedly } from "../../repeatedly.ts"
 import { MissionKeys, signingKey } from "../keys/MissionKeys.ts"
-import { type Issuer, settleBracelets } from "./settleBracelets.ts"
+import type { Issuer } from "./issueCredentials.ts"
+import { settleBracelets } from "./settleBracelets.ts"
 
 /** After which a pilgrim's bracelets may no longer be what the journey says. */
 const telling: ReadonlySet<EventName> = new Set([

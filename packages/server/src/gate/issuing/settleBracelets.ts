@@ -1,23 +1,11 @@
 import type { GroupId, PilgrimId } from "@mahmal/core/journey/ids"
-import type { HeldBracelet } from "@mahmal/core/journey/State"
 import type { CampaignId } from "@mahmal/core/season/CampaignId"
-import { campsOf } from "@mahmal/core/season/campsOf"
-import type { GatePlan } from "@mahmal/core/season/GatePlan"
 import type { Season } from "@mahmal/core/season/Season"
-import { type Bracelet, issueBracelet, newReference, type Signer, toHex } from "@mahmal/gate"
 import type { PoolClient } from "pg"
 import { only } from "../../postgres/only.ts"
 import { type StateRow, stateOf } from "../../postgres/stateOf.ts"
-import { statusListUri } from "../lists/StatusLists.ts"
-import { numberGroups } from "./numberGroups.ts"
+import { type Issuer, issueCredentials, type Uncredentialed } from "./issueCredentials.ts"
 import { wantedBy } from "./wanted.ts"
-
-/** In whose name and by which key bracelets are signed; `now` is in seconds since 1970. */
-export interface Issuer {
-  readonly name: string
-  readonly signer: Signer
-  readonly now: number
-}
 
 /** The fewest places of a status list: its length then tells nothing, and readers do not need a longer one soon. */
 const fewestPlaces = 65_536
@@ -41,12 +29,6 @@ const standing = `
 const issued =
   "select reference, pilgrim, serial from bracelet_credential where pilgrim = any($1) and revoked_in is null"
 
-const insert = `
-  insert into bracelet_credential (reference, season, pilgrim, serial, chip, group_number, campaign, camps, place, key_id, content)
-  select reference, $1, pilgrim, serial, chip, group_number, campaign, string_to_array(camps, ' ')::int[], place, key_id, content
-  from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::text[], $9::int[], $10::text[], $11::bytea[])
-    as c (reference, pilgrim, serial, chip, group_number, campaign, camps, place, key_id, content)`
-
 const revoke = `
   update bracelet_credential c set revoked_in = $1, revoked = now(), because = r.because
   from unnest($2::text[], $3::text[]) as r (reference, because) where c.reference = r.reference`
@@ -63,15 +45,6 @@ interface Issued {
   readonly reference: string
   readonly pilgrim: PilgrimId
   readonly serial: string
-}
-
-/** What bracelets of a season are made with. `until`, in seconds since 1970, is when they run out; `first` is the next place of the list. */
-interface Making {
-  readonly season: string
-  readonly plan: GatePlan
-  readonly issuer: Issuer
-  readonly until: number
-  readonly first: number
 }
 
 /**
@@ -93,7 +66,7 @@ export const settleBracelets = async (
   const { rows: held } = await client.query<Issued>(issued, [pilgrims])
   const { missing, worthless } = compare(journeys, held)
   const issuing = until > issuer.now ? missing : []
-  await issueAll(client, issuing, { season: name, plan, issuer, until, first: list.next_place })
+  await issueCredentials(client, issuing, { season: name, plan, issuer, until, first: list.next_place })
 
   // A list that is half full is doubled in time, so that readers have the longer one before its places are used.
   const next = list.next_place + issuing.length
@@ -110,7 +83,7 @@ export const settleBracelets = async (
 /** The bracelets in force that have no credential, and the credentials of all others, each with why it is worthless. */
 const compare = (journeys: ReadonlyArray<Standing>, held: ReadonlyArray<Issued>) => {
   const credentials = Map.groupBy(held, ({ pilgrim }) => pilgrim)
-  const missing: Array<Standing & HeldBracelet> = []
+  const missing: Array<Uncredentialed> = []
   const worthless: Array<readonly [reference: string, because: string]> = []
   for (const journey of journeys) {
     const wanted = wantedBy(stateOf(journey))
@@ -122,48 +95,6 @@ const compare = (journeys: ReadonlyArray<Standing>, held: ReadonlyArray<Issued>)
       missing.push({ ...journey, ...wanted.bracelet })
   }
   return { missing, worthless }
-}
-
-/** Signs a credential for each bracelet, at the next places of the list, and stores them. */
-const issueAll = async (client: PoolClient, bracelets: ReadonlyArray<Standing & HeldBracelet>, making: Making) => {
-  const { season, plan, issuer, until, first } = making
-  const groups = await numberGroups(
-    client,
-    season,
-    bracelets.map(({ group }) => group),
-  )
-  const fresh = await Promise.all(
-    bracelets.map(async ({ id, group, serial, chip, campaign }, n) => {
-      const bracelet: Bracelet = {
-        issuer: issuer.name,
-        issuedAt: issuer.now,
-        notBefore: issuer.now,
-        expires: until,
-        reference: newReference(),
-        season: Number(season),
-        group: groups.get(group) ?? 0,
-        camps: campsOf(plan, campaign).map((camp) => camp.id),
-        entitlements: plan.opens,
-        status: { list: statusListUri(issuer.name, season), index: first + n },
-      }
-      const { bytes } = await issueBracelet(bracelet, issuer.signer)
-      return { pilgrim: id, serial, chip, campaign, bracelet, content: Buffer.from(bytes) }
-    }),
-  )
-  if (fresh.length === 0) return
-  await client.query(insert, [
-    season,
-    fresh.map(({ bracelet }) => bracelet.reference),
-    fresh.map(({ pilgrim }) => pilgrim),
-    fresh.map(({ serial }) => serial),
-    fresh.map(({ chip }) => chip),
-    fresh.map(({ bracelet }) => bracelet.group),
-    fresh.map(({ campaign }) => campaign),
-    fresh.map(({ bracelet }) => bracelet.camps.join(" ")),
-    fresh.map(({ bracelet }) => bracelet.status.index),
-    fresh.map(() => toHex(issuer.signer.keyId)),
-    fresh.map(({ content }) => content),
-  ])
 }
 
 /** Holds the season's status list until the transaction ends, opening it first where there is none. */

@@ -1,8 +1,8 @@
 import { join } from "node:path"
 import { Clock, Config, Effect, Layer } from "effect"
 import { folder } from "../../folder.ts"
-import { readKeyFile } from "./keyFile.ts"
 import { type MissionKey, MissionKeys } from "./MissionKeys.ts"
+import { readMissionKeys } from "./missionKeyFile.ts"
 
 /** Milliseconds after which the file is read again: a key that was added signs without a restart. */
 const keptFor = 60_000
@@ -21,7 +21,7 @@ export const layerOf = ({ path, issuer }: Options) =>
     return {
       issuer,
       read: Effect.flatMap(Clock.currentTimeMillis, (now) => {
-        if (held === undefined || now - held.at >= keptFor) held = { at: now, keys: readKeyFile(path) }
+        if (held === undefined || now - held.at >= keptFor) held = { at: now, keys: readMissionKeys(path) }
         const { keys } = held
         return Effect.promise(() => keys).pipe(
           Effect.tapCause(() =>

@@ -7,12 +7,12 @@ import type { ContentsSearch, ExchangeSearch } from "../../api/exchangeSearch.ts
 import type { Exchanges } from "../../api/exchangeViews.ts"
 import { Shown } from "../../identity/Shown.ts"
 import { doAct } from "../../operating/doAct.ts"
+import { readExchange } from "../../operating/readExchange.ts"
 import { readOutline } from "../../operating/readOutline.ts"
-import { searchExchanges } from "../../operating/searchExchanges.ts"
+import { listExchanges, searchExchanges } from "../../operating/searchExchanges.ts"
 import { Caller } from "../../rights/Caller.ts"
 import { type Reach, reachOf } from "../../rights/reach.ts"
 import { problemOf } from "../problemOf.ts"
-import { listExchanges, readExchange } from "../queries/exchanges.ts"
 
 const wordOf = ({ outcome, receipt, shares }: Resolution): Word =>
   outcome === "did-not"

@@ -3,15 +3,11 @@ import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
 import type { Subscription } from "../../api/eventViews.ts"
 import { pageFrom, rowsFor } from "../../api/pageFrom.ts"
+import { changeSubscription, unsubscribe } from "../../events/changeSubscription.ts"
 import { listDead, listSubscriptions, readSubscription, type Standing } from "../../events/listSubscriptions.ts"
-import {
-  changeSubscription,
-  replayDead,
-  replayFrom,
-  rotateSecret,
-  subscribe,
-  unsubscribe,
-} from "../../events/subscriptions.ts"
+import { replayDead, replayFrom } from "../../events/replay.ts"
+import { rotateSecret } from "../../events/rotateSecret.ts"
+import { subscribe } from "../../events/subscribe.ts"
 import { Targets } from "../../events/Targets.ts"
 import { typesFor } from "../../events/Viewer.ts"
 import { Caller } from "../../rights/Caller.ts"

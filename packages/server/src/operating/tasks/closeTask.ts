@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import type { TaskKind } from "../../api/taskKinds.ts"
 import { NotKnown } from "../../NotKnown.ts"
 import { Database } from "../../postgres/Database.ts"
 
@@ -6,7 +7,8 @@ const close = `
   update task set closed = now(), closed_by = $2, closed_because = $3 where id = $1 and closed is null returning id`
 
 const closeAbout = `
-  update task set closed = now(), closed_by = $2, closed_because = $3 where exchange = any($1) and closed is null`
+  update task set closed = now(), closed_by = $2, closed_because = $3
+  where exchange = any($1) and closed is null and kind = any(coalesce($4, array[kind]))`
 
 /** Closes a task by somebody's name and reason. One that is closed already stays as it was closed first. */
 export const closeTask = Effect.fn("closeTask")(function* (id: number, by: string, because: string) {
@@ -17,13 +19,14 @@ export const closeTask = Effect.fn("closeTask")(function* (id: number, by: strin
   if (task === undefined) return yield* new NotKnown({ what: "task", name: String(id) })
 })
 
-/** Closes every open task about exchanges. */
+/** Closes every open task about exchanges; only those of some kinds, where they are named. */
 export const closeTasksAbout = Effect.fn("closeTasksAbout")(function* (
   exchanges: ReadonlyArray<string>,
   by: string,
   because: string,
+  kinds?: ReadonlyArray<TaskKind>,
 ) {
   if (exchanges.length === 0) return
   const database = yield* Database
-  yield* database.query({ text: closeAbout, values: [exchanges, by, because] })
+  yield* database.query({ text: closeAbout, values: [exchanges, by, because, kinds ?? null] })
 })

@@ -1,31 +1,22 @@
 import { type Bytes, type KeyPair, webCryptoSigner } from "@mahmal/gate"
-import { Option, Schema } from "effect"
-import { readOrMakeOwnFile, replaceOwnFile } from "../../ownFile.ts"
+import { Schema } from "effect"
+import { keyFile } from "../../keyFile.ts"
 import type { MissionKey } from "./MissionKeys.ts"
 
-/** The mission's private keys as they stand in a file that its owner alone may read. */
-const KeyFile = Schema.Struct({
-  keys: Schema.NonEmptyArray(
-    Schema.Struct({
-      /** From when on it signs, in seconds since 1970. */
-      from: Schema.Int,
-      jwk: Schema.Struct({
-        kty: Schema.Literal("EC"),
-        crv: Schema.Literal("P-256"),
-        x: Schema.String,
-        y: Schema.String,
-        d: Schema.String,
-      }),
-    }),
-  ),
+/** One of the mission's private keys as it stands in a file. */
+const StoredKey = Schema.Struct({
+  /** From when on it signs, in seconds since 1970. */
+  from: Schema.Int,
+  jwk: Schema.Struct({
+    kty: Schema.Literal("EC"),
+    crv: Schema.Literal("P-256"),
+    x: Schema.String,
+    y: Schema.String,
+    d: Schema.String,
+  }),
 })
-type KeyFile = typeof KeyFile.Type
 
-const decodeFile = Schema.decodeUnknownOption(Schema.fromJsonString(KeyFile))
-
-// What is wrong with it is not said in detail: it would repeat secrets.
-const decode = (text: string): KeyFile =>
-  Option.getOrThrowWith(decodeFile(text), () => new Error("it is not a file of such keys"))
+const file = keyFile(StoredKey)
 
 const es256 = { name: "ECDSA", namedCurve: "P-256" } as const
 
@@ -35,7 +26,7 @@ const overlap = 3600
 const lifetime = 3 * 365 * 86_400
 
 /** Reads the mission's keys from a file, which is made with a first key where there is none. */
-export const readKeyFile = async (path: string): Promise<ReadonlyArray<MissionKey>> => {
+export const readMissionKeys = async (path: string): Promise<ReadonlyArray<MissionKey>> => {
   const { keys } = await read(path)
   const sorted = keys.toSorted((a, b) => a.from - b.from)
   return Promise.all(
@@ -50,26 +41,22 @@ export const readKeyFile = async (path: string): Promise<ReadonlyArray<MissionKe
 }
 
 /** Adds a key that signs from a moment on, in seconds since 1970: readers must have fetched a trust list with it by then. */
-export const addKey = async (path: string, from: number): Promise<void> => {
+export const addMissionKey = async (path: string, from: number): Promise<void> => {
   const { keys } = await read(path)
-  await replaceOwnFile(path, write({ keys: [...keys, await newKey(from)] }))
+  await file.replace(path, { keys: [...keys, await newKey(from)] })
 }
 
-const read = async (path: string): Promise<KeyFile> => {
-  try {
-    const first = async () => write({ keys: [await newKey(Math.floor(Date.now() / 1000) - overlap)] })
-    return decode(await readOrMakeOwnFile(path, first))
-  } catch (cause) {
-    throw new Error(`No keys of the mission can be read from ${path}: ${(cause as Error).message}.`)
-  }
-}
+const read = (path: string) =>
+  file
+    .readOrMake(path, () => newKey(Math.floor(Date.now() / 1000) - overlap))
+    .catch((cause: Error) => {
+      throw new Error(`No keys of the mission can be read from ${path}: ${cause.message}.`)
+    })
 
-const newKey = async (from: number): Promise<KeyFile["keys"][number]> => {
+const newKey = async (from: number): Promise<typeof StoredKey.Type> => {
   const pair = await crypto.subtle.generateKey(es256, true, ["sign", "verify"])
   const { x = "", y = "", d = "" } = await crypto.subtle.exportKey("jwk", pair.privateKey)
   return { from, jwk: { kty: "EC", crv: "P-256", x, y, d } }
 }
-
-const write = (file: KeyFile): string => `${JSON.stringify(file, null, 2)}\n`
 
 const fromBase64Url = (text: string): Bytes => new Uint8Array(Buffer.from(text, "base64url"))

@@ -1,0 +1,34 @@
+import { element } from "./element.ts"
+import { ago, both, comma, each } from "./language.ts"
+import { words } from "./words.ts"
+
+/** The state of the sync with the hub, for the line at the bottom of the screen. Ages in seconds. */
+export interface Standing {
+  readonly listAge: number | undefined
+  readonly listLimit: number
+  readonly unsent: number
+  /** Why the last sync failed: the hub was not reached, or refused what was sent. */
+  readonly trouble: "noNetwork" | "hubRefuses" | undefined
+}
+
+/** The line at the bottom of the screen. */
+export const standingLine = ({ listAge, listLimit, unsent, trouble }: Standing): HTMLElement[] => {
+  const old = listAge === undefined || listAge > listLimit
+  const list = element(
+    "span",
+    { class: old ? "list old" : "list" },
+    listAge === undefined
+      ? both(words.noList)
+      : each((language) => {
+          const age = `${words.list[language]}: ${ago(listAge, language)}`
+          return old ? `${age}${comma[language]} ${words.listOld[language]}` : age
+        }),
+  )
+  const sent = element("span", { class: "unsent", with: { "data-count": String(unsent) } })
+  sent.append(
+    unsent === 0 ? both(words.allSent) : both(words.unsent),
+    unsent === 0 ? "" : ": ",
+    unsent === 0 ? "" : String(unsent),
+  )
+  return trouble === undefined ? [list, sent] : [list, sent, element("span", { class: trouble }, both(words[trouble]))]
+}
