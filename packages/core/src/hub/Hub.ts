@@ -3,7 +3,7 @@ import { type Begun, begunAs } from "../exchange/Begun.ts"
 import type { Exchange, ExchangeId } from "../exchange/Exchange.ts"
 import type { Operation } from "../exchange/Operation.ts"
 import type { Refusal } from "../journey/Refusal.ts"
-import { BraceletShares } from "../ports/BraceletShares.ts"
+import { BraceletShares, sharesFault } from "../ports/BraceletShares.ts"
 import { Telephony } from "../ports/Telephony.ts"
 import { Journal, type JournalUnavailable, type PlacesOverdrawn } from "../store/Journal.ts"
 import { beginning } from "./beginning.ts"
@@ -35,7 +35,8 @@ const writers = 2
  * caller gets its own answer after the commit. A caller that stops waiting does not take its submission back.
  *
  * A value that is no submission, or holds a command that breaks its schema, is a defect that says what is wrong, and nothing is
- * written. Read what comes from outside with `Command` first.
+ * written. Read what comes from outside with `Command` first. With `BraceletShares` that leave bracelets to nobody, there is no
+ * hub.
  */
 export class Hub extends Context.Service<
   Hub,
@@ -50,6 +51,8 @@ export class Hub extends Context.Service<
       const calls = Option.isSome(yield* Effect.serviceOption(Telephony))
 
       const shares = yield* BraceletShares
+      const fault = sharesFault(shares)
+      if (fault !== undefined) return yield* Effect.die(new TypeError(`Bracelets cannot be shared out: ${fault}.`))
       const handOver = yield* HandOver
       const caused = yield* Causing
 

@@ -80,4 +80,14 @@ describe("those who move at the same time", () => {
     // Three standard deviations, of as many throws of a die.
     expect(Math.abs((made.get("W") ?? 0) - (people * 2) / 3)).toBeLessThan(3 * Math.sqrt((people * 2) / 9))
   })
+
+  it.each([
+    [[], "nobody has a share above 0"],
+    [[{ serials: "B", share: 0 }], "nobody has a share above 0"],
+    [[{ serials: "B", share: -1 }], "a share is a weight, which is 0 or more"],
+    [[{ serials: "B-1", share: 1 }], "serials begin with letters and digits"],
+  ])("are not taken on by a hub whose makers of bracelets cannot share them: %j", async (shares, fault) => {
+    const hub = Layer.provide(Hub.layer, Layer.succeed(BraceletShares, shares))
+    await expect(together(season(), hub, draw)).rejects.toThrow(`Bracelets cannot be shared out: ${fault}.`)
+  })
 })
