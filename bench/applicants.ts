@@ -11,9 +11,9 @@ export const applicants = async ({ ask }: BenchPostgres, url: string, from: numb
   await ask(
     url,
     `insert into season (name, figures, today, registration_closes, entitlements_open, entitlements_close, bracelets_open,
-       arrivals_open, group_follows_member)
+       arrivals_open, arafah, group_follows_member)
      values ('1448', '{"permitNationalities": ["QAT"]}', '2026-12-01', '2027-01-21', '2027-01-22', '2027-03-09',
-       '2027-03-10', '2027-04-08', false) on conflict do nothing`,
+       '2027-03-10', '2027-04-08', '2027-05-15', false) on conflict do nothing`,
   )
   await ask(url, "insert into share (season, name, places) values ('1448', 'others', 100000000) on conflict do nothing")
   const range = [from, to]

@@ -13,6 +13,8 @@ export interface Situation {
   readonly braceletsOpen: SeasonDay
   /** The first day on which a crossing of the border belongs to this Hajj. */
   readonly arrivalsOpen: SeasonDay
+  /** The day at Arafah: nobody who leaves the country before it returns from this Hajj. */
+  readonly arafah: SeasonDay
   /** Whether a member who leaves before travel stops the whole group. */
   readonly groupFollowsMember: boolean
 }

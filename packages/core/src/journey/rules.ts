@@ -58,26 +58,37 @@ const earlier = (expires: SeasonDay, registrationCloses: SeasonDay): SeasonDay =
 const withdraw = () => happens({ _tag: "PilgrimWithdrew" })
 const die = () => happens({ _tag: "PilgrimDied" })
 
-/** A crossing before anybody arrives for this Hajj was another journey: it is noted with its call, and changes nothing. */
+/** An arrival before anybody arrives for this Hajj was another journey: it is noted with its call, and changes nothing. */
 const forHajj =
-  <S extends StateName>(rule: (state: StateOf<S>, crossing: CommandOf<Crossing>) => Decision) =>
-  (state: StateOf<S>, crossing: CommandOf<Crossing>, { arrivalsOpen }: Situation): Decision =>
-    crossing.on < arrivalsOpen
+  <S extends StateName>(rule: (state: StateOf<S>, arrival: CommandOf<"RecordArrival">) => Decision) =>
+  (state: StateOf<S>, arrival: CommandOf<"RecordArrival">, { arrivalsOpen }: Situation): Decision =>
+    arrival.on < arrivalsOpen
       ? refuse(
           state,
-          crossing,
+          arrival,
           "not-open-yet",
-          `Crossings belong to this Hajj from ${arrivalsOpen} on, and this was on ${crossing.on}.`,
+          `People arrive for this Hajj from ${arrivalsOpen} on, and this was on ${arrival.on}.`,
         )
-      : rule(state, crossing)
-
-type Crossing = "RecordArrival" | "RecordDeparture"
+      : rule(state, arrival)
 
 const seeArrival = forHajj<"Registered" | "Visa">(({ seen }, { on }) =>
   seen.arrived === undefined ? happens({ _tag: "CrossingSeen", direction: "arrival", on }) : nothing(),
 )
 
-const seeDeparture = forHajj<"Registered" | "Visa" | "Bracelet">(({ seen }, { on }) =>
+/** Citizens of the Gulf go there and back as they like: who leaves before Arafah was on a trip, and still needs the bracelet. */
+const fromHajj =
+  <S extends StateName>(rule: (state: StateOf<S>, departure: CommandOf<"RecordDeparture">) => Decision) =>
+  (state: StateOf<S>, departure: CommandOf<"RecordDeparture">, { arafah }: Situation): Decision =>
+    departure.on < arafah
+      ? refuse(
+          state,
+          departure,
+          "not-open-yet",
+          `Nobody returns from this Hajj before ${arafah}, and this was on ${departure.on}.`,
+        )
+      : rule(state, departure)
+
+const seeDeparture = fromHajj<"Registered" | "Visa" | "Bracelet">(({ seen }, { on }) =>
   seen.departed === undefined ? happens({ _tag: "CrossingSeen", direction: "departure", on }) : nothing(),
 )
 
@@ -234,7 +245,7 @@ export const rules: Rules = {
     Registered: seeDeparture,
     Visa: seeDeparture,
     Bracelet: seeDeparture,
-    Arrived: forHajj<"Arrived">((_, { on }) => happens({ _tag: "PilgrimReturned", on })),
+    Arrived: fromHajj<"Arrived">((_, { on }) => happens({ _tag: "PilgrimReturned", on })),
     Returned: nothing,
   },
   Lapse: {

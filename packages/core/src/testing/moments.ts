@@ -18,6 +18,7 @@ export const situation: Situation = {
   entitlementsClose: day("2027-03-09"),
   braceletsOpen: day("2026-12-01"),
   arrivalsOpen: day("2027-04-08"),
+  arafah: day("2027-05-15"),
   groupFollowsMember: false,
 }
 

@@ -49,7 +49,12 @@ export class Playing {
       groups.map((group, n) => ({ traveller: traveller(n), group: `1448-G${group}` as GroupId, share: "all" })),
       { all: groups.length },
     )
-    turnTo(this.memory, { ...situation, arrivalsOpen: day("2026-12-01"), groupFollowsMember })
+    turnTo(this.memory, {
+      ...situation,
+      arrivalsOpen: day("2026-12-01"),
+      arafah: day("2026-12-01"),
+      groupFollowsMember,
+    })
     this.outside = new Outside(keepsNoTime, (pilgrim) => {
       const state = this.memory.stories.get(pilgrim)?.state
       return state !== undefined && hasEnded(state)

@@ -241,16 +241,24 @@ describe("a crossing of the border", () => {
   it("before people arrive for the Hajj is another journey, and changes nothing", () => {
     const [before, dayBefore] = [day("2027-02-01"), day("2027-04-07")]
     for (const past of [[drawn, registered], holdsVisa, holdsBracelet])
-      for (const command of [recordArrival(before), recordDeparture(dayBefore)])
+      for (const command of [recordArrival(before), recordArrival(dayBefore)])
         given(...past)
           .when(command)
           .thenRefused("not-open-yet")
-    given(...holdsBracelet, arrived)
-      .when(recordDeparture(dayBefore))
-      .thenRefused("not-open-yet")
     given(...holdsBracelet)
       .when(recordArrival(day("2027-04-08")))
       .then({ _tag: "PilgrimArrived", on: day("2027-04-08") })
+  })
+
+  it("out of the country before the day at Arafah was a trip: nobody has returned from the Hajj, whose bracelet is still needed", () => {
+    const arafah = day("2027-05-15")
+    for (const past of [[drawn, registered], holdsVisa, holdsBracelet, [...holdsBracelet, arrived]])
+      given(...past)
+        .when(recordDeparture(day("2027-05-14")))
+        .thenRefused("not-open-yet")
+    given(...holdsBracelet, arrived)
+      .when(recordDeparture(arafah))
+      .then({ _tag: "PilgrimReturned", on: arafah })
   })
 
   it("changes nothing of what is known about the registration", () =>

@@ -6,7 +6,7 @@ import { type StateRow, stateOf } from "./stateOf.ts"
 /** What a story is read from: a row of `pilgrim p` joined with its `season s`. */
 export const storyColumns = `p.id, p.group_id, p.state, p.data, p.version,
   s.today::text, s.registration_closes::text, s.entitlements_open::text, s.entitlements_close::text, s.bracelets_open::text,
-  s.arrivals_open::text, s.group_follows_member`
+  s.arrivals_open::text, s.arafah::text, s.group_follows_member`
 
 /** A row of these columns. */
 export interface StoryRow extends StateRow {
@@ -19,6 +19,7 @@ export interface StoryRow extends StateRow {
   readonly entitlements_close: SeasonDay
   readonly bracelets_open: SeasonDay
   readonly arrivals_open: SeasonDay
+  readonly arafah: SeasonDay
   readonly group_follows_member: boolean
 }
 
@@ -35,6 +36,7 @@ export const storyOf = (row: StoryRow): Story => ({
     entitlementsClose: row.entitlements_close,
     braceletsOpen: row.bracelets_open,
     arrivalsOpen: row.arrivals_open,
+    arafah: row.arafah,
     groupFollowsMember: row.group_follows_member,
   },
 })

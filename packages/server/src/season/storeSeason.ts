@@ -11,12 +11,12 @@ import { promised } from "./promised.ts"
 
 const season = `
   insert into season (name, figures, today, registration_closes, entitlements_open, entitlements_close, bracelets_open,
-    arrivals_open, group_follows_member, rehearsed_with)
-  values ($1, $2, $3, $4, coalesce($5::date, '-infinity'), $6, coalesce($7::date, '-infinity'), $8, $9, $10)
+    arrivals_open, arafah, group_follows_member, rehearsed_with)
+  values ($1, $2, $3, $4, coalesce($5::date, '-infinity'), $6, coalesce($7::date, '-infinity'), $8, $9, $10, $11)
   on conflict (name) do update set figures = excluded.figures, registration_closes = excluded.registration_closes,
     entitlements_open = excluded.entitlements_open, entitlements_close = excluded.entitlements_close,
     bracelets_open = excluded.bracelets_open,
-    arrivals_open = excluded.arrivals_open,
+    arrivals_open = excluded.arrivals_open, arafah = excluded.arafah,
     group_follows_member = excluded.group_follows_member`
 
 const shares = `
@@ -64,6 +64,7 @@ export const storeSeason = Effect.fn("storeSeason")(function* (figures: Season, 
         figures.cutOffs.visas.day,
         figures.opens?.bracelets ?? null,
         arrivalsOpen(figures),
+        figures.arafah.day,
         figures.groupFollowsMember,
         rehearsedWith ?? null,
       ])

@@ -206,9 +206,9 @@ export const makeMixed = async (database: Pool, standIns: StandIns, count: numbe
 
 const seasons = `
   insert into season (name, figures, today, registration_closes, entitlements_open, entitlements_close, bracelets_open,
-    arrivals_open, group_follows_member, rehearsed_with)
+    arrivals_open, arafah, group_follows_member, rehearsed_with)
   select name, jsonb_build_object('permitNationalities', '["QAT"]'::jsonb, 'timeZone', 'Asia/Qatar'), '2027-02-01',
-    '2027-01-21', '2026-12-01', closes::date, '2027-01-01', '2027-04-08', false, 'no calendar turns them'
+    '2027-01-21', '2026-12-01', closes::date, '2027-01-01', '2027-04-08', '2027-05-15', false, 'no calendar turns them'
   from (values ('${season}', '2027-03-09'), ('${late}', '2027-01-31')) as s(name, closes)`
 
 const pilgrims = `

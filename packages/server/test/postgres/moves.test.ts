@@ -18,8 +18,8 @@ beforeAll(async () => {
   await client.query("set search_path = mahmal")
   await client.query(
     `insert into season (name, figures, today, registration_closes, entitlements_open, entitlements_close, bracelets_open,
-       arrivals_open, group_follows_member)
-     values ('1448', '{}', '2026-12-02', '2027-01-21', '2026-12-01', '2027-03-09', '2026-12-01', '2027-04-08', false)`,
+       arrivals_open, arafah, group_follows_member)
+     values ('1448', '{}', '2026-12-02', '2027-01-21', '2026-12-01', '2027-03-09', '2026-12-01', '2027-04-08', '2027-05-15', false)`,
   )
 })
 

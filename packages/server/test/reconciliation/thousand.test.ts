@@ -108,8 +108,8 @@ const makeOurs = async () => {
   const rows = known()
   await database.query(`
     insert into season (name, figures, today, registration_closes, entitlements_open, entitlements_close, bracelets_open,
-      arrivals_open, group_follows_member)
-    select name, '{}', '2027-02-01', '2027-01-21', '2026-12-01', '2027-03-09', '2027-01-01', '2027-04-08', false
+      arrivals_open, arafah, group_follows_member)
+    select name, '{}', '2027-02-01', '2027-01-21', '2026-12-01', '2027-03-09', '2027-01-01', '2027-04-08', '2027-05-15', false
     from unnest('{1448,1449,1450}'::text[]) as s(name)`)
   await database.query(
     `insert into pilgrim (id, season, application_no, group_id, state, data, version, since)

@@ -10,6 +10,7 @@ create table season (
   bracelets_open date not null,
   -- The first day on which a crossing of the border belongs to the season's Hajj; of none that is said, any day.
   arrivals_open date not null,
+  arafah date not null,
   group_follows_member boolean not null,
   -- The seed of a rehearsal, which turns the days of its season itself; none where the calendar turns them.
   rehearsed_with text,

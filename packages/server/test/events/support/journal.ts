@@ -17,8 +17,8 @@ export const journalOf = async (url: string): Promise<TestJournal> => {
   pool.on("error", () => {})
   await pool.query(`
     insert into season (name, figures, today, registration_closes, entitlements_open, entitlements_close, bracelets_open,
-      arrivals_open, group_follows_member)
-    select name, '{}', '2027-01-01', '2027-01-01', '2027-01-01', '2027-01-01', '2027-01-01', '2027-04-08', true
+      arrivals_open, arafah, group_follows_member)
+    select name, '{}', '2027-01-01', '2027-01-01', '2027-01-01', '2027-01-01', '2027-01-01', '2027-04-08', '2027-05-15', true
     from unnest(array['1448', '1449']) name on conflict do nothing`)
   return {
     query: pool.query.bind(pool),
