@@ -1,5 +1,5 @@
 import type { Notice } from "../journey/Job.ts"
-import type { State, StateName } from "../journey/State.ts"
+import { finalStates, type State, type StateName } from "../journey/State.ts"
 
 const stands = {
   drawn: "Drawn",
@@ -11,3 +11,7 @@ const stands = {
 /** Whether a notice still tells a pilgrim something: the journey stands where it stood, and an offer was not confirmed. */
 export const isStillNews = (notice: Notice, state: State): boolean =>
   state._tag === stands[notice] && !(state._tag === "Drawn" && state.campaign !== undefined)
+
+/** Whether a notice has become untrue: the journey has come to an end that it says nothing of. */
+export const isUntrue = (notice: Notice, { _tag }: State): boolean =>
+  _tag !== stands[notice] && finalStates.some((end) => end === _tag)

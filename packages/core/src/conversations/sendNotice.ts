@@ -6,18 +6,17 @@ import { seasonOf } from "../journey/ids.ts"
 import { Messages } from "../ports/Messages.ts"
 import type { Person } from "../store/People.ts"
 import { about } from "./about.ts"
-import type { Conversation } from "./Conversation.ts"
+import type { Answer, Conversation } from "./Conversation.ts"
+import { isUntrue } from "./isStillNews.ts"
 import { noticeText } from "./notices.ts"
 
-/** A message and its receiver. */
-interface Subject {
-  readonly to: string
-  readonly text: string
-}
+/** A message and its receiver; `overtaken` when the notice is no longer true. */
+type Subject = { readonly to: string; readonly text: string } | "overtaken"
 
 /**
  * Sends a notice by short message, at most once. A message that the gateway accepted, or may have, waits for its delivery
- * report, and closes as unknown without a final one.
+ * report, and closes as unknown without a final one. The gateway may have been out of reach for days: who has died, withdrawn or
+ * lost the place since is not told of being chosen.
  */
 export const sendNotice = Effect.fnUntraced(function* (patience: Patience) {
   const messages = yield* Messages
@@ -26,18 +25,23 @@ export const sendNotice = Effect.fnUntraced(function* (patience: Patience) {
     operation: "sms.send",
     patience: { ...patience, askEvery: patience.reportDeadline },
     prepare: yield* about((exchange, [person]) => person && subjectFor(exchange, person)),
-    send: (exchange, { to, text }) =>
-      Effect.as(messages.send(exchange.id, to, text), {
-        outcome: "accepted",
-        receipt: Receipt.make(exchange.id),
-        facts: [],
-      } as const),
+    send: (exchange, subject) =>
+      subject === "overtaken"
+        ? Effect.succeed(overtaken)
+        : Effect.as(messages.send(exchange.id, subject.to, subject.text), {
+            outcome: "accepted",
+            receipt: Receipt.make(exchange.id),
+            facts: [],
+          } as const),
   }
   return conversation
 })
 
+const overtaken: Answer = { outcome: "declined", code: "overtaken", facts: [] }
+
 const subjectFor = (exchange: Exchange, { traveller, story }: Person): Subject => {
   const { notice } = telling.read(exchange)
+  if (isUntrue(notice, story.state)) return "overtaken"
   return {
     to: traveller.mobile,
     text: noticeText(notice, {

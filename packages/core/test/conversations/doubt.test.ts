@@ -2,6 +2,7 @@ import { Clock, Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { askingFirst } from "../../src/conversations/askingFirst.ts"
 import { Receipt } from "../../src/exchange/Exchange.ts"
+import type { Command } from "../../src/journey/Command.ts"
 import { BraceletSubmissionError } from "../../src/ports/BraceletMaker.ts"
 import { MessageError } from "../../src/ports/Messages.ts"
 import { type NationalTrack, TrackQuestionError, TrackSubmissionError } from "../../src/ports/NationalTrack.ts"
@@ -11,7 +12,7 @@ import * as BraceletMakerInMemory from "../../src/testing/memory/BraceletMakerIn
 import * as MessagesInMemory from "../../src/testing/memory/MessagesInMemory.ts"
 import * as NationalTrackInMemory from "../../src/testing/memory/NationalTrackInMemory.ts"
 import * as VisaAuthorityInMemory from "../../src/testing/memory/VisaAuthorityInMemory.ts"
-import { draw, withdraw } from "../../src/testing/moments.ts"
+import { confirm, draw, recordDeath, withdraw } from "../../src/testing/moments.ts"
 import { traveller } from "../../src/testing/travellers.ts"
 import { drive, inWorld } from "./drive.ts"
 import {
@@ -362,5 +363,20 @@ describe("a short message whose answer was lost", () => {
     await inWorld(memory, { messages: { send } }, Effect.andThen(ask(first, draw), drive(memory)))
     expect(sent).toHaveLength(1)
     expect(callsOf(memory, "sms.send").slice(0, 2)).toEqual(["send later", "send accepted"])
+  })
+
+  it("tells nobody of being chosen whose journey has ended while the gateway was out of reach, and tells who has only gone on", async () => {
+    const told = async (...since: ReadonlyArray<Command>) => {
+      const memory = ofTwo()
+      const sent: Array<MessagesInMemory.Sent> = []
+      const program = Effect.gen(function* () {
+        for (const command of [draw, ...since]) yield* ask(first, command)
+        yield* drive(memory)
+      })
+      await inWorld(memory, { messages: MessagesInMemory.make(sent) }, program)
+      return [sent.length, exchangesOf(memory, "sms.send")[0]]
+    }
+    for (const end of [withdraw, recordDeath]) expect(await told(end)).toEqual([0, `${first}/drawn Declined`])
+    expect(await told(confirm())).toEqual([1, `${first}/drawn Unknown`])
   })
 })
