@@ -1,10 +1,7 @@
 import type { Event } from "./Event.ts"
 import { footprint, lastOutside } from "./footprint.ts"
+import { hasArrived } from "./hasArrived.ts"
 import { applied, hasEnded, type State } from "./State.ts"
-
-/** Whether a pilgrim has come into the country, even if before the journey knew of a bracelet. */
-const hasArrived = (state: State): boolean =>
-  state._tag === "Arrived" || ("seen" in state && state.seen.arrived !== undefined)
 
 /** The footprint without its last element, which is now undone or known more exactly. */
 const withoutLast = (state: State) => footprint(state).slice(0, -1)

@@ -8,8 +8,10 @@ import * as NationalTrackInMemory from "../../src/testing/memory/NationalTrackIn
 import {
   arrived,
   braceletMade,
+  day,
   drawn,
   ordered,
+  recordArrival,
   recordDeath,
   registered,
   situation,
@@ -17,7 +19,7 @@ import {
   withdraw,
 } from "../../src/testing/moments.ts"
 import { drive, inWorld } from "./drive.ts"
-import { ask, confirmed, first, ofTwo, standing } from "./seasonInMemory.ts"
+import { ask, confirmed, first, ofTwo, second, standing } from "./seasonInMemory.ts"
 
 const inSeasonThatFollows = () => {
   const memory = ofTwo()
@@ -54,6 +56,20 @@ describe("by a season's rule that the group follows its member", () => {
     const { state } = given(drawn, registered, visaIssued, ordered, braceletMade, arrived, recordDeath)
     const whose = { pilgrim: first, group: "1448-G0" as GroupId }
     expect(react(whose, { _tag: "PilgrimDied" }, state, { groupFollowsMember: true })).toEqual([])
+  })
+
+  it("who is in the country already, and has no bracelet yet, keeps the visa when another dies at home", async () => {
+    const memory = ofTwo()
+    turnTo(memory, { ...situation, groupFollowsMember: true, braceletsOpen: day("2027-05-14") })
+    const program = Effect.gen(function* () {
+      yield* confirmed
+      yield* drive(memory)
+      yield* ask(second, recordArrival())
+      yield* ask(first, recordDeath)
+      yield* drive(memory)
+    })
+    await inWorld(memory, {}, program)
+    expect(standing(memory)).toEqual(["Deceased", "Visa"])
   })
 
   it("nobody of the group travels when one is rejected by the e-track", async () => {
