@@ -1,6 +1,8 @@
 import { Effect, Stream } from "effect"
 import { e164 } from "../intake/mobile.ts"
 import { type PilgrimId, seasonOf } from "../journey/ids.ts"
+import { finalStates } from "../journey/State.ts"
+import { takesPlace } from "../journey/takesPlace.ts"
 import { type CallEvent, type IncomingCall, Telephony } from "../ports/Telephony.ts"
 import { People } from "../store/People.ts"
 import { recordCall } from "./callbacks.ts"
@@ -13,8 +15,9 @@ export const numberOf = ({ caller, called }: IncomingCall): string | undefined =
   caller === undefined ? undefined : e164(caller, saudiLines.has(called) ? "SA" : "QA")
 
 /**
- * Which pilgrims a caller may be: those of the newest season who gave this number. Families share numbers, so there may be
- * several; a withheld or unknown number is nobody's.
+ * Which pilgrims a caller may be: those of the newest season who gave this number, and those of a season before it who hold
+ * a place and have not returned, for the next one opens while they travel. Families share numbers, so there may be several; a
+ * withheld or unknown number is nobody's.
  */
 export const findCaller = Effect.fn("findCaller")(function* (call: IncomingCall) {
   const number = numberOf(call)
@@ -22,7 +25,12 @@ export const findCaller = Effect.fn("findCaller")(function* (call: IncomingCall)
   const people = yield* People
   const pilgrims = yield* people.byMobile(number)
   const newest = pilgrims.map(seasonOf).toSorted().at(-1)
-  return pilgrims.filter((pilgrim) => seasonOf(pilgrim) === newest)
+  const found = yield* people.find(pilgrims.filter((pilgrim) => seasonOf(pilgrim) !== newest))
+  const isUnderWay = (pilgrim: PilgrimId): boolean => {
+    const state = found.get(pilgrim)?.story.state
+    return state !== undefined && takesPlace(state) && !finalStates.some((end) => end === state._tag)
+  }
+  return pilgrims.filter((pilgrim) => seasonOf(pilgrim) === newest || isUnderWay(pilgrim))
 })
 
 /**

@@ -167,6 +167,23 @@ describe("the call centre", () => {
     expect(read("anonymous", "132")).toBeUndefined()
   })
 
+  it("finds who is on the way still, also when somebody of the same number has applied for the next season", async () => {
+    const both = ["1448", "1449"].map((season, n) => ({ ...traveller(n, season), mobile: "+97455500001" }))
+    const memory = memoryOf(
+      both.map((one, n) => ({ traveller: one, group: `144${8 + n}-G1` as GroupId, share: "citizens" })),
+      { citizens: 2 },
+    )
+    const [travels, applies] = both.map(({ pilgrim }) => pilgrim) as [PilgrimId, PilgrimId]
+    const program = Effect.gen(function* () {
+      const found = findCaller({ id: "1", caller: "55500001", called: "132" })
+      yield* ask(travels, draw)
+      const onTheWay = yield* found
+      yield* ask(travels, withdraw)
+      return [onTheWay, yield* found]
+    })
+    expect(await inWorld(memory, {}, program)).toEqual([[travels, applies], [applies]])
+  })
+
   it("finds the whole family behind a number, in the newest season", async () => {
     const family = [0, 1, 2].map((n) => ({ ...traveller(n, n === 2 ? "1447" : "1448"), mobile: "+97455500001" }))
     const memory = memoryOf(
