@@ -21,9 +21,11 @@ interface MemberRow {
   readonly offer: SeasonDay | null
 }
 
+// A cut-off may have been brought forward since the offer was made.
 const states = `
-  select state, case when state = 'Drawn' and not data ? 'campaign' then data ->> 'expires' end as offer
-  from pilgrim where group_id = $1 order by id`
+  select p.state, case when p.state = 'Drawn' and not p.data ? 'campaign'
+      then least((p.data ->> 'expires')::date, s.registration_closes)::text end as offer
+  from pilgrim p join season s on s.name = p.season where p.group_id = $1 order by p.id`
 
 const entry = "select share, rank, waiting from draw_entry where season = $1 and group_id = $2"
 

@@ -147,6 +147,25 @@ describe("a season that is kept to the calendar", () => {
   })
 })
 
+describe("a registration that is to close earlier than it was said", () => {
+  it("ends the offers that are open on its new last day, and that is the day of which their groups are told", async () => {
+    const [{ group_id: group } = { group_id: "" }] = await query<{ group_id: string }>(
+      "select group_id from pilgrim where state = 'Drawn' limit 1",
+    )
+    const says = async () => JSON.stringify((await hub.ask("GET", `/v1/groups/${group}/standing`)).json.says)
+    expect(await says()).toContain("30 October 2026")
+    const sooner = {
+      ...withPlaces(3),
+      draw: { ...seasonJson.draw, day: "2026-10-23" },
+      cutOffs: { ...seasonJson.cutOffs, registration: { hijri: "1448-05-17", gregorian: "2026-10-28" } },
+    }
+    expect((await hub.ask("PUT", `/v1/seasons/${season}`, { json: sooner })).status).toBe(200)
+    expect(await says()).toContain("28 October 2026")
+    await lookOn("2026-10-29")
+    expect(await drawn()).toEqual([])
+  })
+})
+
 describe("whether a season is settled", () => {
   it("depends on nobody of another season, and on no document of the border", async () => {
     await query(`insert into exchange (id, operation, pilgrims, state, data, attempts) values
