@@ -52,7 +52,7 @@ export class Playing {
     turnTo(this.memory, {
       ...situation,
       arrivalsOpen: day("2026-12-01"),
-      arafah: day("2026-12-01"),
+      arafah: day("2026-12-02"),
       groupFollowsMember,
     })
     this.outside = new Outside(keepsNoTime, (pilgrim) => {

@@ -44,13 +44,16 @@ const open = `
 
 const lastDays = "select distinct unnest(array[registration_closes, entitlements_close])::text as day from season"
 
-// The answer came, to them or to all of their group, or the journey went another way.
+// The answer came, to them or to all of their group, or the journey went another way; or the last day is another one now: where that
+// one is near too, the next look tells of it.
 const close = `
-  update task t set closed = now(), closed_by = 'hub', closed_because = 'It is not waited for any more.'
-  from exchange e, pilgrim p
+  update task t set closed = now(), closed_by = 'hub', closed_because = 'It is not waited for any more, or its last day is another one.'
+  from exchange e, pilgrim p join season s on s.name = p.season
   where t.kind = 'cut-off.at-risk' and t.closed is null and e.id = t.exchange and p.id = t.pilgrim
     and (e.state not in ${unsettled}
-      or p.awaits is distinct from case e.operation when 'etrack.register' then 'registration' else 'entitlement' end)`
+      or p.awaits is distinct from case e.operation when 'etrack.register' then 'registration' else 'entitlement' end
+      or t.due is distinct from ((case e.operation when 'etrack.register' then s.registration_closes
+        else s.entitlements_close end + 1)::timestamp at time zone (s.figures ->> 'timeZone')))`
 
 /** Opens a task for every pilgrim at risk of missing a cut-off, in one season or in all, and closes those that are settled. */
 export const tellOfRisks = Effect.fn("tellOfRisks")(function* (season?: SeasonName) {

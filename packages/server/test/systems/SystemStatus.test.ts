@@ -339,7 +339,7 @@ describe("a season whose e-track took what was asked, and decides nothing until 
     expect(await season.count(`task where kind = 'cut-off.at-risk' and why_ar like '%${ar}%'`)).toBe(atRisk)
   })
 
-  it("tells a person of whoever waits for what was declined, until it is not waited for any more", async () => {
+  it("tells a person of whoever waits for what was declined, and until which day when that is postponed, until it is not waited for any more", async () => {
     const season = await drawnSeason(60)
     const closes = season.figures.cutOffs.registration.day
     await season.runtime.runPromise(pauseSystem("etrack", "person:1", "It is being maintained."))
@@ -353,8 +353,15 @@ describe("a season whose e-track took what was asked, and decides nothing until 
     const told = "task where kind = 'cut-off.at-risk' and why_en like '%has declined%' and closed is null"
     expect(waiting).toBeGreaterThan(5)
     expect(await season.count(told)).toBe(waiting)
+    const look = () => season.runtime.runPromise(tellOfRisks())
+    await season.pool.query("update season set registration_closes = registration_closes + 1")
+    await look()
+    expect(await season.count(`${told} and due::date = '${addDays(closes, 1)}'`)).toBe(0)
+    await look()
+    expect(await season.count(told)).toBe(waiting)
+    expect(await season.count(`${told} and why_en like '%${dayWords(addDays(closes, 1)).en}%'`)).toBe(waiting)
     await season.pool.query("update pilgrim set awaits = 'undoing' where awaits = 'registration'")
-    await season.runtime.runPromise(tellOfRisks())
+    await look()
     expect(await season.count(told)).toBe(0)
   })
 })
