@@ -20,7 +20,7 @@ export const commandMeanings: { readonly [C in CommandName]: string } = {
   ReplaceBracelet: "the bracelet is lost or damaged, and another is wanted",
   RecordReplacement: "the other bracelet exists; the old one opens nothing any more",
   RecordReplacementDeclined: "the maker makes no other bracelet at this attempt",
-  RecordArrival: "the pilgrim came into the country, when people arrive for this Hajj or later",
+  RecordArrival: "the pilgrim came into the country, when people arrive for this Hajj",
   RecordDeparture: "the pilgrim left the country, not before the day at Arafah",
   Lapse: "the offer was not taken up, or a cut-off has passed",
   Withdraw: "the pilgrim gives the place back",

@@ -3,6 +3,7 @@ import { type Exchange, Receipt } from "../exchange/Exchange.ts"
 import type { Patience } from "../exchange/Patience.ts"
 import { telling } from "../exchange/subjects.ts"
 import { seasonOf } from "../journey/ids.ts"
+import { offerEnds } from "../journey/offerEnds.ts"
 import { Messages } from "../ports/Messages.ts"
 import type { Person } from "../store/People.ts"
 import { about } from "./about.ts"
@@ -46,7 +47,9 @@ const subjectFor = (exchange: Exchange, { traveller, story }: Person): Subject =
     to: traveller.mobile,
     text: noticeText(notice, {
       season: seasonOf(story.pilgrim),
-      ...(story.state._tag === "Drawn" ? { expires: story.state.expires } : {}),
+      ...(story.state._tag === "Drawn"
+        ? { expires: offerEnds(story.state.expires, story.situation.registrationCloses) }
+        : {}),
     }),
   }
 }

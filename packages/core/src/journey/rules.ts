@@ -1,7 +1,7 @@
-import type { SeasonDay } from "../season/SeasonDay.ts"
 import type { CommandName, CommandOf } from "./Command.ts"
 import { type Decision, happens, nothing, refuse } from "./Decision.ts"
 import type { Event } from "./Event.ts"
+import { offerEnds } from "./offerEnds.ts"
 import { declinedAtLast, replace, replaced, replacedAtLast, replacementDeclined } from "./replacing.ts"
 import type { Situation } from "./Situation.ts"
 import type { State, StateName, StateOf } from "./State.ts"
@@ -49,27 +49,23 @@ const sameBracelet = (state: StateOf<"Bracelet" | "Arrived">, command: CommandOf
 const draw = (state: State, command: CommandOf<"Draw">, { today, registrationCloses }: Situation): Decision =>
   today > registrationCloses
     ? refuse(state, command, "season-closed", `No place passes on after ${registrationCloses}.`)
-    : happens({ _tag: "PlaceDrawn", expires: earlier(command.expires, registrationCloses), by: command.by })
-
-/** No offer outlasts the e-track's last day: open ones lapse after it. */
-const earlier = (expires: SeasonDay, registrationCloses: SeasonDay): SeasonDay =>
-  expires < registrationCloses ? expires : registrationCloses
+    : happens({ _tag: "PlaceDrawn", expires: offerEnds(command.expires, registrationCloses), by: command.by })
 
 const withdraw = () => happens({ _tag: "PilgrimWithdrew" })
 const die = () => happens({ _tag: "PilgrimDied" })
 
-/** An arrival before anybody arrives for this Hajj was another journey: it is noted with its call, and changes nothing. */
+/**
+ * An arrival before anybody arrives for this Hajj, or after the day at Arafah, was another journey: it is noted with its call, and
+ * changes nothing. Who stayed at home may go on an Umrah later, or on the Hajj of another year.
+ */
 const forHajj =
   <S extends StateName>(rule: (state: StateOf<S>, arrival: CommandOf<"RecordArrival">) => Decision) =>
-  (state: StateOf<S>, arrival: CommandOf<"RecordArrival">, { arrivalsOpen }: Situation): Decision =>
-    arrival.on < arrivalsOpen
-      ? refuse(
-          state,
-          arrival,
-          "not-open-yet",
-          `People arrive for this Hajj from ${arrivalsOpen} on, and this was on ${arrival.on}.`,
-        )
-      : rule(state, arrival)
+  (state: StateOf<S>, arrival: CommandOf<"RecordArrival">, { arrivalsOpen, arafah }: Situation): Decision => {
+    const { on } = arrival
+    const why = `People arrive for this Hajj from ${arrivalsOpen} to ${arafah}, and this was on ${on}.`
+    if (on < arrivalsOpen) return refuse(state, arrival, "not-open-yet", why)
+    return on > arafah ? refuse(state, arrival, "season-closed", why) : rule(state, arrival)
+  }
 
 const seeArrival = forHajj<"Registered" | "Visa">(({ seen }, { on }) =>
   seen.arrived === undefined ? happens({ _tag: "CrossingSeen", direction: "arrival", on }) : nothing(),
@@ -98,7 +94,7 @@ const arrive = (on: Event & { _tag: "PilgrimArrived" }, seen: StateOf<"Bracelet"
 
 const lapse = (state: StateOf<"Drawn">, command: CommandOf<"Lapse">, situation: Situation): Decision => {
   const { today, registrationCloses } = situation
-  const expires = earlier(state.expires, registrationCloses)
+  const expires = offerEnds(state.expires, registrationCloses)
   const due = today > (state.campaign === undefined ? expires : registrationCloses)
   return due
     ? happens({ _tag: "PlaceLapsed" })
@@ -116,7 +112,7 @@ const confirm = (state: StateOf<"Drawn">, command: CommandOf<"Confirm">, situati
   if (state.campaign === command.campaign) return nothing()
   if (state.campaign !== undefined)
     return refuse(state, command, "already-confirmed", `The place is confirmed with campaign ${state.campaign}.`)
-  const expires = earlier(state.expires, situation.registrationCloses)
+  const expires = offerEnds(state.expires, situation.registrationCloses)
   if (situation.today > expires)
     return refuse(state, command, "offer-expired", `The offer was open until the end of ${expires}.`)
   return happens({ _tag: "CampaignConfirmed", campaign: command.campaign })

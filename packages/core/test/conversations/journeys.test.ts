@@ -6,11 +6,12 @@ import type { BraceletLine } from "../../src/ports/BraceletMaker.ts"
 import { CampaignId } from "../../src/season/CampaignId.ts"
 import * as BorderFeedInMemory from "../../src/testing/memory/BorderFeedInMemory.ts"
 import * as BraceletMakerInMemory from "../../src/testing/memory/BraceletMakerInMemory.ts"
+import { turnTo } from "../../src/testing/memory/Memory.ts"
 import * as MessagesInMemory from "../../src/testing/memory/MessagesInMemory.ts"
 import * as NationalTrackInMemory from "../../src/testing/memory/NationalTrackInMemory.ts"
 import * as TelephonyInMemory from "../../src/testing/memory/TelephonyInMemory.ts"
 import * as VisaAuthorityInMemory from "../../src/testing/memory/VisaAuthorityInMemory.ts"
-import { confirm, draw, recordDeath, withdraw } from "../../src/testing/moments.ts"
+import { confirm, day, draw, recordDeath, situation, withdraw } from "../../src/testing/moments.ts"
 import { traveller } from "../../src/testing/travellers.ts"
 import { drive, inWorld } from "./drive.ts"
 import {
@@ -229,6 +230,18 @@ describe("a notice", () => {
     expect(sent.map(({ to }) => to)).toEqual([traveller(0).mobile])
     expect(sent[0]?.text).toContain("8 December 2026")
     expect(exchangesOf(memory, "sms.send")).toEqual([`${first}/drawn Unknown`])
+  })
+
+  it("names the e-track's last day to who is to confirm, where that is brought forward while the message waits", async () => {
+    const memory = ofTwo()
+    const sent: Array<MessagesInMemory.Sent> = []
+    const program = Effect.gen(function* () {
+      yield* ask(first, draw)
+      turnTo(memory, { ...situation, registrationCloses: day("2026-12-05") })
+      yield* drive(memory)
+    })
+    await inWorld(memory, { messages: MessagesInMemory.make(sent) }, program)
+    expect(sent[0]?.text).toContain("Confirm with a campaign by 5 December 2026")
   })
 
   it("is told by telephone, where there is one, when nobody knows whether the message arrived", async () => {

@@ -250,6 +250,16 @@ describe("a crossing of the border", () => {
       .then({ _tag: "PilgrimArrived", on: day("2027-04-08") })
   })
 
+  it("into the country after the day at Arafah was another journey, on an Umrah or in another year, of who stayed at home", () => {
+    for (const past of [[drawn, registered], holdsVisa, holdsBracelet])
+      given(...past)
+        .when(recordArrival(day("2027-05-16")))
+        .thenRefused("season-closed")
+    given(...holdsBracelet)
+      .when(recordArrival(day("2027-05-15")))
+      .then({ _tag: "PilgrimArrived", on: day("2027-05-15") })
+  })
+
   it("out of the country before the day at Arafah was a trip: nobody has returned from the Hajj, whose bracelet is still needed", () => {
     const arafah = day("2027-05-15")
     for (const past of [[drawn, registered], holdsVisa, holdsBracelet, [...holdsBracelet, arrived]])
