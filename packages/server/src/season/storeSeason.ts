@@ -1,6 +1,7 @@
 import { sha256 } from "@mahmal/core/hashing/sha256"
 import { closingDay } from "@mahmal/core/season/closingDay"
 import { arrivalsOpen, type Season } from "@mahmal/core/season/Season"
+import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect, Result } from "effect"
 import type { PoolClient } from "pg"
 import { rulesFile } from "../committee/freezeApplicants.ts"
@@ -13,7 +14,7 @@ const season = `
   insert into season (name, figures, today, registration_closes, entitlements_open, entitlements_close, bracelets_open,
     arrivals_open, arafah, group_follows_member, rehearsed_with)
   values ($1, $2, $3, $4, coalesce($5::date, '-infinity'), $6, coalesce($7::date, '-infinity'), $8, $9, $10, $11)
-  on conflict (name) do update set figures = excluded.figures, registration_closes = excluded.registration_closes,
+  on conflict (name) do update set today = $12, figures = excluded.figures, registration_closes = excluded.registration_closes,
     entitlements_open = excluded.entitlements_open, entitlements_close = excluded.entitlements_close,
     bracelets_open = excluded.bracelets_open,
     arrivals_open = excluded.arrivals_open, arafah = excluded.arafah,
@@ -30,11 +31,25 @@ const cut = `
   select from share s join jsonb_each_text($2) n on n.key = s.name
   where s.season = $1 and s.taken + ${promised} > n.value::int limit 1`
 
+interface StandingRow {
+  readonly figures: Season
+  readonly today: SeasonDay
+}
+
+const standing = "select figures, today::text from season where name = $1 for update"
+
+/**
+ * The day on which a season stands then. One that has not begun goes with its closing day: if it stayed on a later one, its pool
+ * could be frozen while people still apply.
+ */
+const dayOf = (stored: StandingRow | undefined, figures: Season): SeasonDay =>
+  stored === undefined || stored.today === closingDay(stored.figures) ? closingDay(figures) : stored.today
+
 const exists = async (client: PoolClient, text: string, values: ReadonlyArray<string>): Promise<boolean> =>
   (await client.query(text, [...values])).rowCount !== 0
 
 /**
- * Stores a season's configuration, or changes it. A new season stands on the day on which its registration closes.
+ * Stores a season's configuration, or changes it. A season stands on the day on which its registration closes until its days turn.
  *
  * Figures that the draw goes by do not change from freezing the pool until its places are given, and no share is left fewer
  * places than are taken or have passed on. The calendar turns a season's days, unless it is new and `rehearsedWith` a seed: then
@@ -44,7 +59,7 @@ export const storeSeason = Effect.fn("storeSeason")(function* (figures: Season, 
   const database = yield* Database
   const stored = yield* database.constrained(
     async (client): Promise<Result.Result<undefined, SeasonFrozen | ConstraintViolated>> => {
-      await client.query("select from season where name = $1 for update", [figures.name])
+      const { rows } = await client.query<StandingRow>(standing, [figures.name])
       const { stage } = await stageIn(client, figures.name)
       if ("rules" in stage && stage.rules !== sha256(rulesFile(figures)))
         if (stage._tag !== "Published" || (await exists(client, applicant, [figures.name])))
@@ -67,6 +82,7 @@ export const storeSeason = Effect.fn("storeSeason")(function* (figures: Season, 
         figures.arafah.day,
         figures.groupFollowsMember,
         rehearsedWith ?? null,
+        dayOf(rows[0], figures),
       ])
       await client.query(shares, [figures.name, places])
       return Result.succeed(undefined)

@@ -166,6 +166,25 @@ describe("a registration that is to close earlier than it was said", () => {
   })
 })
 
+describe("a season whose registration is to close on another day, while people still apply", () => {
+  it("stands on that day, and its pool is not frozen before it is over", async () => {
+    await hub.stop()
+    hub = await startHub()
+    for (const day of ["2026-10-22", "2026-10-15", "2026-10-19"]) {
+      const registration = { closes: `${day}T24:00:00+03:00` }
+      expect(
+        (await hub.ask("PUT", `/v1/seasons/${season}`, { json: { ...seasonJson, registration } })).status,
+      ).toBeLessThan(300)
+      expect(await today()).toBe(day)
+      await expect(hub.run(freeze(asked("08:00:00")))).rejects.toMatchObject({ _tag: "ActRefused" })
+    }
+    await lookOn("2026-10-21")
+    const later = { ...seasonJson, registration: { closes: "2026-10-18T24:00:00+03:00" } }
+    await hub.ask("PUT", `/v1/seasons/${season}`, { json: later })
+    expect(await today()).toBe("2026-10-21")
+  })
+})
+
 describe("whether a season is settled", () => {
   it("depends on nobody of another season, and on no document of the border", async () => {
     await query(`insert into exchange (id, operation, pilgrims, state, data, attempts) values
