@@ -5,6 +5,7 @@ export const alertNames = [
   "long-transaction",
   "clock-off",
   "in-doubt-for-long",
+  "undecided-for-long",
   "breaker-open",
   "paused-for-long",
   "cut-off-near",

@@ -16,6 +16,7 @@ export interface Alert {
 
 const minute = 60
 const hour = 60 * minute
+const day = 24 * hour
 
 /** From when on each is said: ages in seconds, days for the cut-off. */
 export const thresholds = {
@@ -27,6 +28,8 @@ export const thresholds = {
   /** From five seconds on the e-track's answers are not believed; at a minute it takes nothing. */
   clock: { soon: 5, urgent: minute },
   inDoubt: { soon: hour, urgent: 12 * hour },
+  /** Visas may take weeks. But what was taken and forgotten has no other sign, and an order of bracelets no last day. */
+  undecided: { soon: 7 * day, urgent: 21 * day },
   /** Systems are maintained by night; a pause that outlives it was probably forgotten. */
   paused: { soon: 4 * hour, urgent: 24 * hour },
   cutOffDays: { soon: 3, urgent: 1 },
@@ -57,6 +60,14 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
         late("in-doubt-for-long", oldest, thresholds.inDoubt, (age) => ({
           en: `In doubt, ${operationNames[operation].en}: ${exchanges}, the oldest for ${age.en}.`,
           ar: `معاملات لا يُعرف مصيرها، ${operationNames[operation].ar}: ${exchanges}، أقدمها منذ ${age.ar}.`,
+        })).map((alert) => ({ ...alert, about: operation })),
+      ),
+    ...readings.waiting
+      .filter(({ operation, state }) => state === "Accepted" && doubtRules[operation] !== "report")
+      .flatMap(({ operation, exchanges, oldest }) =>
+        late("undecided-for-long", oldest, thresholds.undecided, (age) => ({
+          en: `Taken and not decided, ${operationNames[operation].en}: ${exchanges}, the oldest for ${age.en}.`,
+          ar: `معاملات استُلمت ولم يُبتّ فيها، ${operationNames[operation].ar}: ${exchanges}، أقدمها منذ ${age.ar}.`,
         })).map((alert) => ({ ...alert, about: operation })),
       ),
     ...readings.cooling
@@ -118,8 +129,10 @@ const unlessNone = (name: AlertName, count: number, says: Said): ReadonlyArray<A
 
 /** An age as people say it. */
 const spoken = (seconds: number): Said => {
-  const hours = Math.floor(seconds / hour)
+  const days = Math.floor(seconds / day)
+  const hours = Math.floor((seconds % day) / hour)
   const minutes = Math.floor((seconds % hour) / minute)
+  if (days > 0) return { en: `${days} d ${hours} h`, ar: `${days} ي ${hours} س` }
   return hours > 0
     ? { en: `${hours} h ${minutes} min`, ar: `${hours} س ${minutes} د` }
     : { en: `${minutes} min`, ar: `${minutes} د` }

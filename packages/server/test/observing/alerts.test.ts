@@ -51,6 +51,20 @@ describe("alerts", () => {
       { waiting: [{ operation: "etrack.register", state: "InDoubt", exchanges: 3, oldest: thresholds.inDoubt.soon }] },
       "soon",
     ],
+    [
+      "undecided-for-long",
+      {
+        waiting: [{ operation: "bracelet.order", state: "Accepted", exchanges: 1, oldest: thresholds.undecided.soon }],
+      },
+      "soon",
+    ],
+    [
+      "undecided-for-long",
+      {
+        waiting: [{ operation: "visa.request", state: "Accepted", exchanges: 9, oldest: thresholds.undecided.urgent }],
+      },
+      "urgent",
+    ],
     ["breaker-open", { cooling: ["etrack"] }, "soon"],
     ["paused-for-long", { paused: [{ system: "visa", age: thresholds.paused.soon }] }, "soon"],
     ["paused-for-long", { paused: [{ system: "visa", age: thresholds.paused.urgent }] }, "urgent"],
@@ -109,6 +123,19 @@ describe("alerts", () => {
     )
     const other = system === "visa" ? "etrack" : "visa"
     expect(alertsOf({ ...well, waiting, cooling: [other] })).toEqual([])
+  })
+
+  it("leave a message alone that was taken and whose report is late: it ends by itself", () => {
+    const waiting = [
+      { operation: "sms.send", state: "Accepted", exchanges: 3, oldest: thresholds.undecided.urgent },
+    ] as const
+    expect(alertsOf({ ...well, waiting })).toEqual([])
+  })
+
+  it("say what is weeks old in days", () => {
+    const [alert] = alertsOf({ ...well, paused: [{ system: "visa", age: 21 * 86_400 + 2 * 3600 }] })
+    expect(alert?.says.en).toContain("21 d 2 h ago")
+    expect(alert?.says.ar).toContain("21 ي 2 س")
   })
 
   it("leave a cut-off alone that is far, or that everybody has passed", () => {
