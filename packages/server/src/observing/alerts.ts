@@ -1,4 +1,5 @@
 import { doubtRules, systemOf } from "@mahmal/core/exchange/Operation"
+import { leftToRight } from "@mahmal/core/operating/leftToRight"
 import { operationNames, systemNames } from "@mahmal/core/operating/words"
 import type { Said } from "@mahmal/core/schema/Said"
 import { dayWords } from "@mahmal/core/season/dayWords"
@@ -32,6 +33,8 @@ export const thresholds = {
   undecided: { soon: 7 * day, urgent: 21 * day },
   /** Systems are maintained by night; a pause that outlives it was probably forgotten. */
   paused: { soon: 4 * hour, urgent: 24 * hour },
+  /** A partner takes weeks to put in another key; readers must know a key of the mission days before it signs. */
+  endingKeys: { urgent: 10 * day },
   cutOffDays: { soon: 3, urgent: 1 },
 } as const
 
@@ -90,6 +93,24 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
         ar: `أُوقفت الاتصالات مع ${systemNames[system].ar} يدويًا منذ ${spoken.ar}، ومعاملاتها تنتظر. هل حان استئنافها؟`,
       })).map((alert) => ({ ...alert, about: system })),
     ),
+    ...readings.endingKeys.map(({ client, left }): Alert => {
+      const after = spoken(left)
+      return {
+        name: "key-ends",
+        about: client ?? "gate",
+        severity: left > thresholds.endingKeys.urgent ? "soon" : "urgent",
+        says:
+          client === null
+            ? {
+                en: `The key that signs bracelets ends in ${after.en}: no reader believes what is signed after that.`,
+                ar: `ينتهي المفتاح الذي توقَّع به الأساور بعد ${after.ar}، ولن يقبل أي قارئ ما يُوقَّع بعد ذلك.`,
+              }
+            : {
+                en: `The last key of the client ${client} ends in ${after.en}: it is let in no more after that.`,
+                ar: `ينتهي آخر مفتاح للعميل ${leftToRight(client)} بعد ${after.ar}، ولن يُسمح له بالدخول بعد ذلك.`,
+              },
+      }
+    }),
     ...readings.cutOffs
       .filter(({ daysLeft, pilgrims }) => pilgrims > 0 && daysLeft >= 0 && daysLeft <= thresholds.cutOffDays.soon)
       .map(

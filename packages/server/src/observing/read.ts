@@ -36,6 +36,19 @@ const paused = `
   select system, extract(epoch from now() - paused)::float8 as age from system_status
   where paused is not null order by system`
 
+// Keys that were made for a while only are meant to end. One that was never used, nobody will miss.
+const endingKeys = `
+  with key as (
+    select k.client, max(k.expires) as ends from credential k join client c on c.id = k.client
+    where c.closed is null and k.revoked is null group by k.client
+    having bool_or(k.last_used is not null and k.expires - k.created > interval '60 days')
+    union all
+    select null, to_timestamp(max(substring(key from '[0-9]+$')::bigint))
+    from (select keys from trust_list order by version desc limit 1) newest, regexp_split_to_table(keys, E'\\n') key
+  )
+  select client, extract(epoch from ends - now())::float8 as left from key
+  where ends between now() and now() + interval '30 days' order by ends, client`
+
 const cutOffs = `
   select s.name as season, step, day::text, day - s.today as days_left,
     (select count(*)::int from pilgrim p where p.season = s.name and p.state = c.state) as pilgrims
@@ -90,6 +103,7 @@ export const read = Effect.fn("observing.read")(function* (): Effect.fn.Return<
     overdueTasks: yield* tasks(overdueTasks),
     brokenTotals: yield* tasks(brokenTotals),
     cooling: (yield* database.query<{ system: ForeignSystem }>({ text: cooling })).map(({ system }) => system),
+    endingKeys: yield* database.query<Readings["endingKeys"][number]>({ text: endingKeys }),
     paused: yield* database.query<Readings["paused"][number]>({ text: paused }),
     cutOffs: rows.map(({ step, days_left, ...row }): CutOff => ({ ...row, step: steps[step], daysLeft: days_left })),
   }

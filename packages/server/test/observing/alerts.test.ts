@@ -21,6 +21,7 @@ const well: Readings = {
   brokenTotals: 0,
   cutOffs: [],
   cooling: [],
+  endingKeys: [],
   paused: [{ system: "etrack", age: thresholds.paused.soon - 1 }],
 }
 const cutOff = (daysLeft: number, pilgrims: number) => ({
@@ -70,6 +71,8 @@ describe("alerts", () => {
     ["paused-for-long", { paused: [{ system: "visa", age: thresholds.paused.urgent }] }, "urgent"],
     ["clock-off", { clockOff: thresholds.clock.soon }, "soon"],
     ["clock-off", { clockOff: thresholds.clock.urgent }, "urgent"],
+    ["key-ends", { endingKeys: [{ client: "ministry", left: 29 * 86_400 }] }, "soon"],
+    ["key-ends", { endingKeys: [{ client: null, left: 9 * 86_400 }] }, "urgent"],
     ["tasks-overdue", { overdueTasks: 1 }, "urgent"],
     ["totals-broken", { brokenTotals: 1 }, "urgent"],
     ["cut-off-near", { cutOffs: [cutOff(3, 7)] }, "soon"],
