@@ -3,7 +3,7 @@ import type { ForeignSystem, Operation } from "@mahmal/core/exchange/Operation"
 import type { Said } from "@mahmal/core/schema/Said"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
 
-/** In how many exchanges of an operation and a state something is still to come, and since when the oldest of them is open. */
+/** In how many exchanges of an operation and a state something is still to come, and since when the oldest of them is out, or is to be sent. */
 export interface Waiting {
   readonly operation: Operation
   readonly state: ExchangeStateName

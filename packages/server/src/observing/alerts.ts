@@ -1,4 +1,4 @@
-import { doubtRules, systemOf } from "@mahmal/core/exchange/Operation"
+import { doubtRules, type Operation, systemOf } from "@mahmal/core/exchange/Operation"
 import { leftToRight } from "@mahmal/core/operating/leftToRight"
 import { operationNames, systemNames } from "@mahmal/core/operating/words"
 import type { Said } from "@mahmal/core/schema/Said"
@@ -58,7 +58,7 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
       ar: `فرق التوقيت بالثواني بين النظام وقاعدة البيانات: ${Math.round(readings.clockOff)}. أحد التوقيتين خاطئ.`,
     })),
     ...readings.waiting
-      .filter(({ state }) => state === "InDoubt")
+      .filter(({ operation, state }) => state === "InDoubt" && isAskedAbout(operation))
       .flatMap(({ operation, exchanges, oldest }) =>
         late("in-doubt-for-long", oldest, thresholds.inDoubt, (age) => ({
           en: `In doubt, ${operationNames[operation].en}: ${exchanges}, the oldest for ${age.en}.`,
@@ -66,7 +66,7 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
         })).map((alert) => ({ ...alert, about: operation })),
       ),
     ...readings.waiting
-      .filter(({ operation, state }) => state === "Accepted" && doubtRules[operation] !== "report")
+      .filter(({ operation, state }) => state === "Accepted" && isAskedAbout(operation))
       .flatMap(({ operation, exchanges, oldest }) =>
         late("undecided-for-long", oldest, thresholds.undecided, (age) => ({
           en: `Taken and not decided, ${operationNames[operation].en}: ${exchanges}, the oldest for ${age.en}.`,
@@ -134,8 +134,11 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
     }),
   ].sort((a, b) => Number(b.severity === "urgent") - Number(a.severity === "urgent"))
 
+/** Whether its system can say what became of it; what only a report can end is closed without one, and nobody can do more. */
+const isAskedAbout = (operation: Operation): boolean => doubtRules[operation] !== "report"
+
 /** Whether the system is still to be called, to send or to ask; what only a report can end waits without a call. */
-const isToBeCalled = ({ operation, state }: Waiting): boolean => state === "Due" || doubtRules[operation] !== "report"
+const isToBeCalled = ({ operation, state }: Waiting): boolean => state === "Due" || isAskedAbout(operation)
 
 const late = (
   name: AlertName,

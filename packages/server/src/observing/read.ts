@@ -8,8 +8,11 @@ import { namesOf } from "../postgres/inStates.ts"
 import { only } from "../postgres/only.ts"
 import type { CutOff, Readings, Waiting } from "./Readings.ts"
 
+// What had to wait for its system for days is in doubt, or being decided, only since it was sent.
 const waiting = `
-  select operation, waits as state, count(*)::int as exchanges, extract(epoch from now() - min(opened))::float8 as oldest
+  select operation, waits as state, count(*)::int as exchanges,
+    extract(epoch from now() - min(greatest(opened, to_timestamp(
+      coalesce(data ->> 'first', data ->> 'since')::bigint / 1000.0))))::float8 as oldest
   from exchange where waits in ${namesOf(openStates)} group by operation, waits order by operation, waits`
 
 // While a system gets no calls, its jobs wait for it and for nobody here.

@@ -128,12 +128,13 @@ describe("alerts", () => {
     expect(alertsOf({ ...well, waiting, cooling: [other] })).toEqual([])
   })
 
-  it("leave a message alone that was taken and whose report is late: it ends by itself", () => {
-    const waiting = [
-      { operation: "sms.send", state: "Accepted", exchanges: 3, oldest: thresholds.undecided.urgent },
-    ] as const
-    expect(alertsOf({ ...well, waiting })).toEqual([])
-  })
+  it.each(["Accepted", "InDoubt"] as const)(
+    "leave a message alone whose report is late (%s): it ends by itself",
+    (state) => {
+      const waiting = [{ operation: "sms.send", state, exchanges: 3, oldest: thresholds.undecided.urgent }] as const
+      expect(alertsOf({ ...well, waiting })).toEqual([])
+    },
+  )
 
   it("say what is weeks old in days", () => {
     const [alert] = alertsOf({ ...well, paused: [{ system: "visa", age: 21 * 86_400 + 2 * 3600 }] })

@@ -297,6 +297,21 @@ describe("the hub, asked how it is doing", () => {
     expect(await waiting()).toBe("0")
   })
 
+  it("counts the time in doubt from when it was sent, however long it had waited for its system before", async () => {
+    await database.query(
+      `insert into exchange (id, operation, pilgrims, state, data, attempts, opened)
+       values ('visa.cancel/1', 'visa.cancel', '{}', 'InDoubt', json_build_object('since', $1::bigint), 1, now() - interval '3 days')`,
+      [Date.now() - 60_000],
+    )
+    expect(await alerts()).toEqual([])
+    await database.query(
+      "update exchange set data = json_build_object('since', $1::bigint, 'first', $2::bigint) where id = 'visa.cancel/1'",
+      [Date.now() - 60_000, Date.now() - 2 * 3_600_000],
+    )
+    expect(await alerts()).toMatchObject([{ name: "in-doubt-for-long", about: "visa.cancel", severity: "soon" }])
+    await database.query("update exchange set state = 'Done', data = '{}' where id = 'visa.cancel/1'")
+  })
+
   it("tells how long the longest transaction of its own database has been open", async () => {
     const longest = async () => {
       const { text } = await hub.ask("GET", "/v1/metrics")
