@@ -6,7 +6,7 @@ import type { Exchange } from "../exchange/Exchange.ts"
 import type { Message } from "../exchange/Message.ts"
 import { type NextStep, nextStep } from "../exchange/nextStep.ts"
 import type { Operation } from "../exchange/Operation.ts"
-import { pause } from "../exchange/Patience.ts"
+import { pause, pauseToAsk } from "../exchange/Patience.ts"
 import { type Finding, sentAt } from "../exchange/settle.ts"
 import type { QuestionReason, SubmissionReason } from "../ports/reason.ts"
 import { Transcript, type TranscriptShape } from "../ports/Transcript.ts"
@@ -148,6 +148,9 @@ const declined = <Op extends Operation, Subject>(
   detail,
 })
 
+/** When what the system has now accepted was sent to it: by this very call, unless it had it before. */
+const sentBefore = ({ state }: Exchange, started: number): number => (state._tag === "Due" ? started : sentAt(state))
+
 const answered = <Op extends Operation, Subject>(
   { patience }: Conversation<Op, Subject>,
   exchange: Exchange<Op>,
@@ -160,7 +163,11 @@ const answered = <Op extends Operation, Subject>(
     case "declined":
       return { finding: answer, facts: answer.facts }
     case "accepted":
-      return { finding: answer, facts: answer.facts, again: now + patience.askEvery }
+      return {
+        finding: answer,
+        facts: answer.facts,
+        again: now + pauseToAsk(patience, now - sentBefore(exchange, started)),
+      }
     case "none": {
       const settles = sentAt(exchange.state) + patience.settleTime
       // The answer may be late: it says how things stood when the question was asked.

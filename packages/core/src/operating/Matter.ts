@@ -1,6 +1,6 @@
 import { type Exchange, type ExchangeId, exchangeId, isOpen } from "../exchange/Exchange.ts"
 import { doubtRules } from "../exchange/Operation.ts"
-import type { Patience } from "../exchange/Patience.ts"
+import { type Patience, pauseToAsk } from "../exchange/Patience.ts"
 import { telling } from "../exchange/subjects.ts"
 import type { PilgrimId } from "../journey/ids.ts"
 import type { Story } from "../store/Journal.ts"
@@ -46,6 +46,12 @@ export const isTooLate = (matter: Matter): boolean => {
 
 /** Whether the hub is working on it: it is open, and changed within twice the longest pause it may make. */
 export const isAttended = ({ exchange, changed, now, patience }: Matter): boolean => {
-  const rest = doubtRules[exchange.operation] === "report" ? patience.reportDeadline : patience.askEvery
-  return isOpen(exchange.state) && now - changed < 2 * Math.max(patience.longestPause, rest)
+  const { operation, state } = exchange
+  const rest =
+    doubtRules[operation] === "report"
+      ? patience.reportDeadline
+      : state._tag === "Accepted"
+        ? pauseToAsk(patience, changed - state.since)
+        : 0
+  return isOpen(state) && now - changed < 2 * Math.max(patience.longestPause, rest)
 }

@@ -47,6 +47,7 @@ export const patience: Patience = {
   firstPause: 100,
   longestPause: 2000,
   askEvery: 500,
+  askAtLeastEvery: 500,
   reportDeadline: 60_000,
   settleTime: 0,
 }

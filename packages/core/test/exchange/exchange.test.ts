@@ -12,7 +12,7 @@ import {
 import type { Message } from "../../src/exchange/Message.ts"
 import { nextStep } from "../../src/exchange/nextStep.ts"
 import { doubtRules, Operation, systemOf } from "../../src/exchange/Operation.ts"
-import { type Patience, pause } from "../../src/exchange/Patience.ts"
+import { type Patience, pause, pauseToAsk } from "../../src/exchange/Patience.ts"
 import { type Finding, settle } from "../../src/exchange/settle.ts"
 
 const states: { readonly [Name in ExchangeStateName]: Extract<ExchangeState, { _tag: Name }> } = {
@@ -134,11 +134,33 @@ describe("the next step", () => {
   })
 })
 
+describe("the pause before the next question", () => {
+  const patience: Patience = {
+    firstPause: 100,
+    longestPause: 3000,
+    askEvery: 50,
+    askAtLeastEvery: 3600,
+    reportDeadline: 1000,
+    settleTime: 1000,
+  }
+
+  it("is a tenth of the time for which a system has been deciding, within its bounds", () => {
+    expect([0, 499, 1000, 20_000, 36_000, 10 ** 10].map((age) => pauseToAsk(patience, age))).toEqual([
+      50, 50, 100, 2000, 3600, 3600,
+    ])
+  })
+
+  it("is never shorter than the first, where that is the longer bound", () => {
+    expect(pauseToAsk({ ...patience, askEvery: 5000 }, 10 ** 10)).toBe(5000)
+  })
+})
+
 describe("the pause before the next attempt", () => {
   const patience: Patience = {
     firstPause: 100,
     longestPause: 3000,
     askEvery: 50,
+    askAtLeastEvery: 3600,
     reportDeadline: 1000,
     settleTime: 1000,
   }

@@ -22,7 +22,14 @@ const facts = [{ pilgrim, command: draw }]
 const season = () =>
   memoryOf([{ traveller: traveller(0), group: "1448-G0" as GroupId, share: "citizens" }], { citizens: 1 })
 
-const patience = { firstPause: 100, longestPause: 1000, askEvery: 500, reportDeadline: 60_000, settleTime: 3000 }
+const patience = {
+  firstPause: 100,
+  longestPause: 1000,
+  askEvery: 500,
+  askAtLeastEvery: 3_600_000,
+  reportDeadline: 60_000,
+  settleTime: 3000,
+}
 
 type Said = Answer | QuestionReason | SubmissionReason | Error
 
@@ -100,6 +107,23 @@ describe("a call that is answered", () => {
     await hearing(memory, "visa.request", { outcome: "accepted", receipt: Receipt.make("R"), facts: [] }, 1000)
     expect(stateOf(memory, "visa.request")).toEqual({ _tag: "Accepted", receipt: "R", since: 1000 })
     expect(again(memory)).toEqual([1500])
+  })
+
+  it("is asked about again within seconds at first, and once an hour when it takes weeks to decide", async () => {
+    const memory = season()
+    const received: Said = { outcome: "accepted", receipt: Receipt.make("R"), facts: [] }
+    await hearing(memory, "visa.request", received, 1000)
+    let questions = 0
+    for (let at = again(memory)[0] ?? 0; at <= 21 * 86_400_000; questions += 1) {
+      // Each is kept as a message.
+      expect(questions).toBeLessThan(21 * 24 + 200)
+      memory.takeUps.length = 0
+      await hearing(memory, "visa.request", received, at)
+      const pause = (again(memory)[0] ?? 0) - at
+      if (at < 5000) expect(pause).toBe(500)
+      expect(pause).toBeLessThanOrEqual(3_600_000)
+      at += pause
+    }
   })
 
   it("is over when the system says no", async () => {

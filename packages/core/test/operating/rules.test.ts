@@ -38,7 +38,14 @@ import {
 
 const pilgrim = "1448-T48-0001" as PilgrimId
 const now = 10_000_000
-const patience = { firstPause: 100, longestPause: 2000, askEvery: 500, reportDeadline: 60_000, settleTime: 5000 }
+const patience = {
+  firstPause: 100,
+  longestPause: 2000,
+  askEvery: 500,
+  askAtLeastEvery: 50_000,
+  reportDeadline: 60_000,
+  settleTime: 5000,
+}
 
 const states: ReadonlyArray<ExchangeState> = [
   { _tag: "Due" },
@@ -222,6 +229,16 @@ describe("running an exchange again", () => {
     expect(outlook(matter("visa.cancel", { _tag: "Due" }, { on: late }))).toBe("safe")
     const lastDay = { ...situation, today: situation.registrationCloses }
     expect(outlook(matter("etrack.register", { _tag: "Due" }, { on: lastDay }))).toBe("safe")
+  })
+})
+
+describe("what a system has been deciding for long", () => {
+  const accepted = { _tag: "Accepted", receipt: Receipt.make("R"), since: 0 } as const
+  const asked = (ago: number) => outlook(matter("visa.request", accepted, { changed: now - ago }))
+
+  it("is in the hub's hands between two questions, however far these are apart", () => {
+    expect(asked(60_000)).toBe("already-queued")
+    expect(asked(150_000)).toBe("safe")
   })
 })
 

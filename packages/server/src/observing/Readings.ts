@@ -3,7 +3,7 @@ import type { ForeignSystem, Operation } from "@mahmal/core/exchange/Operation"
 import type { Said } from "@mahmal/core/schema/Said"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
 
-/** In how many exchanges of an operation and a state something is still to come, and since when the oldest of them is open. */
+/** In how many exchanges of an operation and a state something is still to come, and since when the oldest of them is out, or is to be sent. */
 export interface Waiting {
   readonly operation: Operation
   readonly state: ExchangeStateName
@@ -39,6 +39,8 @@ export interface Readings {
   readonly cutOffs: ReadonlyArray<CutOff>
   /** The foreign systems that the last calls did not reach, and that no call has reached since. */
   readonly cooling: ReadonlyArray<ForeignSystem>
+  /** The keys that end within a month, with nothing after them: of the client that shows itself by it, or of the mission. */
+  readonly endingKeys: ReadonlyArray<{ readonly client: string | null; readonly left: number }>
   /** Those that somebody stopped by hand, and how long ago. */
   readonly paused: ReadonlyArray<{ readonly system: ForeignSystem; readonly age: number }>
 }

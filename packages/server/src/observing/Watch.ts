@@ -16,6 +16,7 @@ const nothing: Readings = {
   brokenTotals: 0,
   cutOffs: [],
   cooling: [],
+  endingKeys: [],
   paused: [],
 }
 

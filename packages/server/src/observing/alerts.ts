@@ -1,4 +1,5 @@
-import { doubtRules, systemOf } from "@mahmal/core/exchange/Operation"
+import { doubtRules, type Operation, systemOf } from "@mahmal/core/exchange/Operation"
+import { leftToRight } from "@mahmal/core/operating/leftToRight"
 import { operationNames, systemNames } from "@mahmal/core/operating/words"
 import type { Said } from "@mahmal/core/schema/Said"
 import { dayWords } from "@mahmal/core/season/dayWords"
@@ -16,6 +17,7 @@ export interface Alert {
 
 const minute = 60
 const hour = 60 * minute
+const day = 24 * hour
 
 /** From when on each is said: ages in seconds, days for the cut-off. */
 export const thresholds = {
@@ -27,8 +29,12 @@ export const thresholds = {
   /** From five seconds on the e-track's answers are not believed; at a minute it takes nothing. */
   clock: { soon: 5, urgent: minute },
   inDoubt: { soon: hour, urgent: 12 * hour },
+  /** Visas may take weeks. But what was taken and forgotten has no other sign, and an order of bracelets no last day. */
+  undecided: { soon: 7 * day, urgent: 21 * day },
   /** Systems are maintained by night; a pause that outlives it was probably forgotten. */
   paused: { soon: 4 * hour, urgent: 24 * hour },
+  /** A partner takes weeks to put in another key; readers must know a key of the mission days before it signs. */
+  endingKeys: { urgent: 10 * day },
   cutOffDays: { soon: 3, urgent: 1 },
 } as const
 
@@ -52,11 +58,19 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
       ar: `فرق التوقيت بالثواني بين النظام وقاعدة البيانات: ${Math.round(readings.clockOff)}. أحد التوقيتين خاطئ.`,
     })),
     ...readings.waiting
-      .filter(({ state }) => state === "InDoubt")
+      .filter(({ operation, state }) => state === "InDoubt" && isAskedAbout(operation))
       .flatMap(({ operation, exchanges, oldest }) =>
         late("in-doubt-for-long", oldest, thresholds.inDoubt, (age) => ({
           en: `In doubt, ${operationNames[operation].en}: ${exchanges}, the oldest for ${age.en}.`,
           ar: `معاملات لا يُعرف مصيرها، ${operationNames[operation].ar}: ${exchanges}، أقدمها منذ ${age.ar}.`,
+        })).map((alert) => ({ ...alert, about: operation })),
+      ),
+    ...readings.waiting
+      .filter(({ operation, state }) => state === "Accepted" && isAskedAbout(operation))
+      .flatMap(({ operation, exchanges, oldest }) =>
+        late("undecided-for-long", oldest, thresholds.undecided, (age) => ({
+          en: `Taken and not decided, ${operationNames[operation].en}: ${exchanges}, the oldest for ${age.en}.`,
+          ar: `معاملات استُلمت ولم يُبتّ فيها، ${operationNames[operation].ar}: ${exchanges}، أقدمها منذ ${age.ar}.`,
         })).map((alert) => ({ ...alert, about: operation })),
       ),
     ...readings.cooling
@@ -79,6 +93,24 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
         ar: `أُوقفت الاتصالات مع ${systemNames[system].ar} يدويًا منذ ${spoken.ar}، ومعاملاتها تنتظر. هل حان استئنافها؟`,
       })).map((alert) => ({ ...alert, about: system })),
     ),
+    ...readings.endingKeys.map(({ client, left }): Alert => {
+      const after = spoken(left)
+      return {
+        name: "key-ends",
+        about: client ?? "gate",
+        severity: left > thresholds.endingKeys.urgent ? "soon" : "urgent",
+        says:
+          client === null
+            ? {
+                en: `The key that signs bracelets ends in ${after.en}: no reader believes what is signed after that.`,
+                ar: `ينتهي المفتاح الذي توقَّع به الأساور بعد ${after.ar}، ولن يقبل أي قارئ ما يُوقَّع بعد ذلك.`,
+              }
+            : {
+                en: `The last key of the client ${client} ends in ${after.en}: it is let in no more after that.`,
+                ar: `ينتهي آخر مفتاح للعميل ${leftToRight(client)} بعد ${after.ar}، ولن يُسمح له بالدخول بعد ذلك.`,
+              },
+      }
+    }),
     ...readings.cutOffs
       .filter(({ daysLeft, pilgrims }) => pilgrims > 0 && daysLeft >= 0 && daysLeft <= thresholds.cutOffDays.soon)
       .map(
@@ -102,8 +134,11 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
     }),
   ].sort((a, b) => Number(b.severity === "urgent") - Number(a.severity === "urgent"))
 
+/** Whether its system can say what became of it; what only a report can end is closed without one, and nobody can do more. */
+const isAskedAbout = (operation: Operation): boolean => doubtRules[operation] !== "report"
+
 /** Whether the system is still to be called, to send or to ask; what only a report can end waits without a call. */
-const isToBeCalled = ({ operation, state }: Waiting): boolean => state === "Due" || doubtRules[operation] !== "report"
+const isToBeCalled = ({ operation, state }: Waiting): boolean => state === "Due" || isAskedAbout(operation)
 
 const late = (
   name: AlertName,
@@ -118,8 +153,10 @@ const unlessNone = (name: AlertName, count: number, says: Said): ReadonlyArray<A
 
 /** An age as people say it. */
 const spoken = (seconds: number): Said => {
-  const hours = Math.floor(seconds / hour)
+  const days = Math.floor(seconds / day)
+  const hours = Math.floor((seconds % day) / hour)
   const minutes = Math.floor((seconds % hour) / minute)
+  if (days > 0) return { en: `${days} d ${hours} h`, ar: `${days} ي ${hours} س` }
   return hours > 0
     ? { en: `${hours} h ${minutes} min`, ar: `${hours} س ${minutes} د` }
     : { en: `${minutes} min`, ar: `${minutes} د` }

@@ -40,7 +40,7 @@ const exchangesWaiting = Metric.gauge("mahmal_exchanges_waiting", {
   description: "Exchanges in which something is still to come, by operation and by where they stand",
 })
 const oldestWaiting = Metric.gauge("mahmal_exchanges_oldest_seconds", {
-  description: "How long the oldest of mahmal_exchanges_waiting has been open",
+  description: "For how long the oldest of mahmal_exchanges_waiting has been out, or is to be sent",
 })
 const oldestJob = Metric.gauge("mahmal_job_oldest_seconds", {
   description: "How long the job that is due for longest has waited",

@@ -8,8 +8,11 @@ import { namesOf } from "../postgres/inStates.ts"
 import { only } from "../postgres/only.ts"
 import type { CutOff, Readings, Waiting } from "./Readings.ts"
 
+// What had to wait for its system for days is in doubt, or being decided, only since it was sent.
 const waiting = `
-  select operation, waits as state, count(*)::int as exchanges, extract(epoch from now() - min(opened))::float8 as oldest
+  select operation, waits as state, count(*)::int as exchanges,
+    extract(epoch from now() - min(greatest(opened, to_timestamp(
+      coalesce(data ->> 'first', data ->> 'since')::bigint / 1000.0))))::float8 as oldest
   from exchange where waits in ${namesOf(openStates)} group by operation, waits order by operation, waits`
 
 // While a system gets no calls, its jobs wait for it and for nobody here.
@@ -35,6 +38,19 @@ const cooling = "select system from system_status where cools_until is not null 
 const paused = `
   select system, extract(epoch from now() - paused)::float8 as age from system_status
   where paused is not null order by system`
+
+// Keys that were made for a while only are meant to end. One that was never used, nobody will miss.
+const endingKeys = `
+  with key as (
+    select k.client, max(k.expires) as ends from credential k join client c on c.id = k.client
+    where c.closed is null and k.revoked is null group by k.client
+    having bool_or(k.last_used is not null and k.expires - k.created > interval '60 days')
+    union all
+    select null, to_timestamp(max(substring(key from '[0-9]+$')::bigint))
+    from (select keys from trust_list order by version desc limit 1) newest, regexp_split_to_table(keys, E'\\n') key
+  )
+  select client, extract(epoch from ends - now())::float8 as left from key
+  where ends between now() and now() + interval '30 days' order by ends, client`
 
 const cutOffs = `
   select s.name as season, step, day::text, day - s.today as days_left,
@@ -90,6 +106,7 @@ export const read = Effect.fn("observing.read")(function* (): Effect.fn.Return<
     overdueTasks: yield* tasks(overdueTasks),
     brokenTotals: yield* tasks(brokenTotals),
     cooling: (yield* database.query<{ system: ForeignSystem }>({ text: cooling })).map(({ system }) => system),
+    endingKeys: yield* database.query<Readings["endingKeys"][number]>({ text: endingKeys }),
     paused: yield* database.query<Readings["paused"][number]>({ text: paused }),
     cutOffs: rows.map(({ step, days_left, ...row }): CutOff => ({ ...row, step: steps[step], daysLeft: days_left })),
   }

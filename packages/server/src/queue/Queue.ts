@@ -105,6 +105,7 @@ export class Queue extends Context.Service<
   )
 }
 
+const mostThatPostgresCounts = 2 ** 31 - 1
 const tenYears = 10 * 365 * 24 * 60 * 60
 
 /** A connection, as pg-boss uses one. */
@@ -132,8 +133,8 @@ const start = async (options: ConstructorOptions, tell: (error: Error) => void):
   await boss.start()
   for (const name of queueNames)
     await boss.createQueue(name satisfies QueueName, {
-      // A foreign system's failures are no failures of a job.
-      retryLimit: 1_000_000,
+      // A foreign system's failures are no failures of a job. Put off each second, a million of them would be twelve days.
+      retryLimit: mostThatPostgresCounts,
       retryDelay: 1,
       // What waits is taken up, however long no hub ran: else pg-boss would delete it after two weeks.
       retentionSeconds: tenYears,

@@ -19,6 +19,7 @@ export const workerSettings: Config.Config<WorkerSettings> = Config.map(
     firstPause: milliseconds("HUB_FIRST_PAUSE", "2 seconds"),
     longestPause: milliseconds("HUB_LONGEST_PAUSE", "5 minutes"),
     askEvery: milliseconds("HUB_ASK_EVERY", "15 seconds"),
+    askAtLeastEvery: milliseconds("HUB_ASK_AT_LEAST_EVERY", "1 hour"),
     reportDeadline: milliseconds("HUB_REPORT_DEADLINE", "1 day"),
     callsAtOnce: wholeNumber("HUB_CALLS_AT_ONCE", 16, [1, 1_000]),
     askFirst: Config.withDefault(Config.Boolean("ETRACK_ASK_FIRST"), false),

@@ -21,6 +21,7 @@ const well: Readings = {
   brokenTotals: 0,
   cutOffs: [],
   cooling: [],
+  endingKeys: [],
   paused: [{ system: "etrack", age: thresholds.paused.soon - 1 }],
 }
 const cutOff = (daysLeft: number, pilgrims: number) => ({
@@ -51,11 +52,27 @@ describe("alerts", () => {
       { waiting: [{ operation: "etrack.register", state: "InDoubt", exchanges: 3, oldest: thresholds.inDoubt.soon }] },
       "soon",
     ],
+    [
+      "undecided-for-long",
+      {
+        waiting: [{ operation: "bracelet.order", state: "Accepted", exchanges: 1, oldest: thresholds.undecided.soon }],
+      },
+      "soon",
+    ],
+    [
+      "undecided-for-long",
+      {
+        waiting: [{ operation: "visa.request", state: "Accepted", exchanges: 9, oldest: thresholds.undecided.urgent }],
+      },
+      "urgent",
+    ],
     ["breaker-open", { cooling: ["etrack"] }, "soon"],
     ["paused-for-long", { paused: [{ system: "visa", age: thresholds.paused.soon }] }, "soon"],
     ["paused-for-long", { paused: [{ system: "visa", age: thresholds.paused.urgent }] }, "urgent"],
     ["clock-off", { clockOff: thresholds.clock.soon }, "soon"],
     ["clock-off", { clockOff: thresholds.clock.urgent }, "urgent"],
+    ["key-ends", { endingKeys: [{ client: "ministry", left: 29 * 86_400 }] }, "soon"],
+    ["key-ends", { endingKeys: [{ client: null, left: 9 * 86_400 }] }, "urgent"],
     ["tasks-overdue", { overdueTasks: 1 }, "urgent"],
     ["totals-broken", { brokenTotals: 1 }, "urgent"],
     ["cut-off-near", { cutOffs: [cutOff(3, 7)] }, "soon"],
@@ -109,6 +126,20 @@ describe("alerts", () => {
     )
     const other = system === "visa" ? "etrack" : "visa"
     expect(alertsOf({ ...well, waiting, cooling: [other] })).toEqual([])
+  })
+
+  it.each(["Accepted", "InDoubt"] as const)(
+    "leave a message alone whose report is late (%s): it ends by itself",
+    (state) => {
+      const waiting = [{ operation: "sms.send", state, exchanges: 3, oldest: thresholds.undecided.urgent }] as const
+      expect(alertsOf({ ...well, waiting })).toEqual([])
+    },
+  )
+
+  it("say what is weeks old in days", () => {
+    const [alert] = alertsOf({ ...well, paused: [{ system: "visa", age: 21 * 86_400 + 2 * 3600 }] })
+    expect(alert?.says.en).toContain("21 d 2 h ago")
+    expect(alert?.says.ar).toContain("21 ي 2 س")
   })
 
   it("leave a cut-off alone that is far, or that everybody has passed", () => {

@@ -107,6 +107,38 @@ describe("the hub, asked how it is doing", () => {
     expect(await alerts()).toEqual([])
   })
 
+  it("tells a month before of a client whose last key ends, and of the key that signs bracelets", async () => {
+    const client = (id: string) =>
+      database.query("insert into client (id, name, unit, created_by) values ($1, $1, 'it', 'test')", [id])
+    const key = (id: string, of: string, left: number, days = 365) =>
+      database.query(
+        `insert into credential (id, client, secret_hash, created, created_by, expires, last_used)
+         values ($1, $2, '', now() + ($3::int - $4::int) * interval '1 day', 'test', now() + $3::int * interval '1 day', now())`,
+        [id, of, left, days],
+      )
+    for (const id of ["ending", "renewed", "visiting", "lasting"]) await client(id)
+    await key("ending-1", "ending", 20)
+    await key("renewed-1", "renewed", 5)
+    await key("renewed-2", "renewed", 360)
+    await key("visiting-1", "visiting", 5, 30)
+    await key("lasting-1", "lasting", 31)
+    const until = (days: number) => Math.floor(Date.now() / 1000) + days * 86_400
+    await database.query(
+      `insert into trust_list (version, keys, key_id, issued, expires, content)
+       values (1, $1, 'b', now(), now() + interval '14 days', '')`,
+      [`a hajj.example 1 ${until(3)}\nb hajj.example 1 ${until(9)}`],
+    )
+    expect(await alerts()).toMatchObject([
+      { name: "key-ends", about: "gate", severity: "urgent" },
+      { name: "key-ends", about: "ending", severity: "soon" },
+    ])
+    await database.query("delete from trust_list")
+    await database.query("delete from credential where client = any($1)", [
+      ["ending", "renewed", "visiting", "lasting"],
+    ])
+    expect(await alerts()).toEqual([])
+  })
+
   it("logs an alert once when it comes up, again when it grows urgent, and once when it is well again, each by itself", async () => {
     const log = vi.spyOn(console, "log").mockImplementation(() => {})
     const logged = async () => {
@@ -263,6 +295,21 @@ describe("the hub, asked how it is doing", () => {
     expect(await waiting()).toBe("2")
     await database.query("update exchange set state = 'Done' where operation = 'visa.request'")
     expect(await waiting()).toBe("0")
+  })
+
+  it("counts the time in doubt from when it was sent, however long it had waited for its system before", async () => {
+    await database.query(
+      `insert into exchange (id, operation, pilgrims, state, data, attempts, opened)
+       values ('visa.cancel/1', 'visa.cancel', '{}', 'InDoubt', json_build_object('since', $1::bigint), 1, now() - interval '3 days')`,
+      [Date.now() - 60_000],
+    )
+    expect(await alerts()).toEqual([])
+    await database.query(
+      "update exchange set data = json_build_object('since', $1::bigint, 'first', $2::bigint) where id = 'visa.cancel/1'",
+      [Date.now() - 60_000, Date.now() - 2 * 3_600_000],
+    )
+    expect(await alerts()).toMatchObject([{ name: "in-doubt-for-long", about: "visa.cancel", severity: "soon" }])
+    await database.query("update exchange set state = 'Done', data = '{}' where id = 'visa.cancel/1'")
   })
 
   it("tells how long the longest transaction of its own database has been open", async () => {

@@ -306,7 +306,7 @@ it.each([
   const away = Effect.fail(new JournalUnavailable({ detail: "the database is away" }))
   const conversation = {
     operation: "sms.send",
-    patience: { askEvery: 1_000 },
+    patience: { askEvery: 1_000, askAtLeastEvery: 1_000 },
     prepare: () => (state === "Due" ? away : Effect.succeed(new Map([[notice, {}]]))),
     send: () =>
       Effect.as(

@@ -80,6 +80,23 @@ describe("what waits for a system that is paused", () => {
   })
 })
 
+describe("a job that cannot be begun", () => {
+  it("waits on after a million times that it was put off, for whoever mends the reason", async () => {
+    const { hub, database } = await living()
+    await put(hub, registrations.slice(0, 1))
+    await database.client.query("update pgboss.job set retry_count = 1000000 where name = 'etrack.register'")
+    const putOff = Effect.gen(function* () {
+      const { transaction } = yield* Database
+      const queue = yield* Queue
+      yield* transaction((client) => queue.putOff(client, "etrack.register", "It cannot be read."))
+    })
+    await hub.runPromise(putOff)
+    await until(async () => ((await jobs(database, "etrack.register"))[0]?.isDue === true ? true : undefined))
+    const { begun } = await hub.runPromise(takeUp("etrack.register", 64))
+    expect(begun.map(({ id }) => id)).toEqual([registrations[0]?.exchange])
+  })
+})
+
 describe("what waits for a system that is tried with one call", () => {
   it("stays in the queue as it was written, but for the job that the one is of", async () => {
     const { hub, database } = await living({ HUB_BREAKER_FAILURES: "1", HUB_BREAKER_COOLDOWN: "20 millis" })
