@@ -1,5 +1,5 @@
 import type { Notice } from "../journey/Job.ts"
-import { finalStates, type State, type StateName } from "../journey/State.ts"
+import { isFinal, type State, type StateName } from "../journey/State.ts"
 
 const stands = {
   drawn: "Drawn",
@@ -13,5 +13,4 @@ export const isStillNews = (notice: Notice, state: State): boolean =>
   state._tag === stands[notice] && !(state._tag === "Drawn" && state.campaign !== undefined)
 
 /** Whether a notice has become untrue: the journey has come to an end that it says nothing of. */
-export const isUntrue = (notice: Notice, { _tag }: State): boolean =>
-  _tag !== stands[notice] && finalStates.some((end) => end === _tag)
+export const isUntrue = (notice: Notice, state: State): boolean => state._tag !== stands[notice] && isFinal(state)

@@ -1,7 +1,7 @@
 import { Effect, Stream } from "effect"
 import { e164 } from "../intake/mobile.ts"
 import { type PilgrimId, seasonOf } from "../journey/ids.ts"
-import { finalStates } from "../journey/State.ts"
+import { isFinal } from "../journey/State.ts"
 import { takesPlace } from "../journey/takesPlace.ts"
 import { type CallEvent, type IncomingCall, Telephony } from "../ports/Telephony.ts"
 import { People } from "../store/People.ts"
@@ -28,7 +28,7 @@ export const findCaller = Effect.fn("findCaller")(function* (call: IncomingCall)
   const found = yield* people.find(pilgrims.filter((pilgrim) => seasonOf(pilgrim) !== newest))
   const isUnderWay = (pilgrim: PilgrimId): boolean => {
     const state = found.get(pilgrim)?.story.state
-    return state !== undefined && takesPlace(state) && !finalStates.some((end) => end === state._tag)
+    return state !== undefined && takesPlace(state) && !isFinal(state)
   }
   return pilgrims.filter((pilgrim) => seasonOf(pilgrim) === newest || isUnderWay(pilgrim))
 })

@@ -127,6 +127,9 @@ export const finalStates = [
   "Returned",
 ] as const satisfies ReadonlyArray<StateName>
 
+/** Whether a season may leave somebody so. */
+export const isFinal = ({ _tag }: State): boolean => finalStates.some((final) => final === _tag)
+
 /** Whether a journey has ended before travel. */
 export const hasEnded = (state: State): state is Ended => "outside" in state
 

@@ -1,8 +1,7 @@
 import { openStates } from "@mahmal/core/exchange/Exchange"
 import { awaits } from "@mahmal/core/journey/awaits"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
-import type { State } from "@mahmal/core/journey/State"
-import { finalStates } from "@mahmal/core/journey/State"
+import { isFinal, type State } from "@mahmal/core/journey/State"
 import { Effect, Schema } from "effect"
 import type { PoolClient } from "pg"
 import { NotKnown } from "../NotKnown.ts"
@@ -93,6 +92,4 @@ const eraseWith = async (client: PoolClient, { pilgrim, by, reason }: Erasing) =
  * places stay with whom they have passed on to.
  */
 const isOver = (state: State, placesStay: boolean): boolean =>
-  finalStates.some((final) => final === state._tag) &&
-  (state._tag !== "Waitlisted" || placesStay) &&
-  awaits(state) === undefined
+  isFinal(state) && (state._tag !== "Waitlisted" || placesStay) && awaits(state) === undefined
