@@ -17,8 +17,15 @@ export const begin = (exchange: Exchange, begun: number): Begun => ({
   begun,
 })
 
-/** The run as it was written: what the exchange asks for, the store has decided. */
-export const begunAs = ({ state, begun }: Begun, written: Exchange): Begun => ({ ...written, state, begun })
+/** Those of the runs that were written, as they were: what an exchange asks for, the store has decided. */
+export const asWritten = (
+  runs: ReadonlyArray<Begun>,
+  written: ReadonlyMap<ExchangeId, Exchange>,
+): ReadonlyArray<Begun> =>
+  runs.flatMap(({ id, state, begun }) => {
+    const exchange = written.get(id)
+    return exchange === undefined ? [] : [{ ...exchange, state, begun }]
+  })
 
 /** Whether an exchange may still be taken up: it is open, and nobody else has done it since. */
 const isToBegin = ({ state, attempts }: Exchange, opening: Opening | TakeUp): boolean =>

@@ -1,5 +1,5 @@
 import { Cause, Clock, Context, Deferred, Effect, Layer, Option, Result, type Tracer } from "effect"
-import { type Begun, begunAs } from "../exchange/Begun.ts"
+import { asWritten, type Begun } from "../exchange/Begun.ts"
 import type { Exchange, ExchangeId } from "../exchange/Exchange.ts"
 import type { Operation } from "../exchange/Operation.ts"
 import type { Refusal } from "../journey/Refusal.ts"
@@ -73,12 +73,7 @@ export class Hub extends Context.Service<
           promised.set(group, begun)
           // What was there already has its own run, and is not begun a second time.
           const tellWritten = (opened: ReadonlyMap<ExchangeId, Exchange>) => {
-            handOver.take(
-              begun.flatMap((run) => {
-                const written = opened.get(run.id)
-                return written === undefined ? [] : [begunAs(run, written)]
-              }),
-            )
+            handOver.take(asWritten(begun, opened))
             if (caused !== undefined) tell(caused, group, [...opened.values()])
           }
           return [writes, answers, tellWritten]

@@ -1,4 +1,4 @@
-import { type Begun, beginAll, begunAs, marked } from "@mahmal/core/exchange/Begun"
+import { asWritten, type Begun, beginAll, marked } from "@mahmal/core/exchange/Begun"
 import type { Opening, TakeUp } from "@mahmal/core/exchange/Opening"
 import type { PoolClient } from "pg"
 import type { Defer } from "../postgres/Database.ts"
@@ -27,9 +27,6 @@ export const begin = async (
     for (const exchange of ours.values()) known.rememberExchange(exchange)
     // What is taken up again may be so because somebody was corrected.
     known.forgetPeople(all.flatMap(({ pilgrims }) => pilgrims))
-    return begun.flatMap((run) => {
-      const exchange = ours.get(run.id)
-      return exchange === undefined ? [] : [begunAs(run, exchange)]
-    })
+    return asWritten(begun, ours)
   }
 }
