@@ -28,10 +28,10 @@ const people = `
   where p.id = any($1)`
 
 const campaigns = `
-  select pilgrim, data ->> 'campaign' as campaign from event where pilgrim = any($1) and type = 'CampaignConfirmed'`
+  select pilgrim, data ->> 'campaign' as told from event where pilgrim = any($1) and type = 'CampaignConfirmed'`
 
 const registrations = `
-  select pilgrim, data -> 'registration' as registration from event where pilgrim = any($1) and type = 'RegistrationMade'`
+  select pilgrim, data -> 'registration' as told from event where pilgrim = any($1) and type = 'RegistrationMade'`
 
 const byMobile = `select pilgrim from person where mobile = $1 order by pilgrim`
 
@@ -66,6 +66,14 @@ export const layer = Layer.effect(
     })
     // Several operations begin with the same people at the same moment.
     const readPeople = readTogether(read)
+    /** What the events of each told. */
+    const told =
+      <A>(name: string, text: string) =>
+      (pilgrims: ReadonlyArray<PilgrimId>) =>
+        database.query<{ pilgrim: PilgrimId; told: A }>({ name, text, values: [pilgrims] }).pipe(
+          Effect.map((rows) => new Map(rows.map((row) => [row.pilgrim, row.told]))),
+          orUnavailable,
+        )
     return {
       find: Effect.fnUntraced(function* (pilgrims) {
         const found = new Map<PilgrimId, Person>()
@@ -89,28 +97,8 @@ export const layer = Layer.effect(
           Effect.map((rows) => rows.map(({ pilgrim }) => pilgrim)),
           orUnavailable,
         ),
-      campaigns: (pilgrims) =>
-        database
-          .query<{ pilgrim: PilgrimId; campaign: CampaignId }>({
-            name: "campaigns",
-            text: campaigns,
-            values: [pilgrims],
-          })
-          .pipe(
-            Effect.map((rows) => new Map(rows.map(({ pilgrim, campaign }) => [pilgrim, campaign]))),
-            orUnavailable,
-          ),
-      registrations: (pilgrims) =>
-        database
-          .query<{ pilgrim: PilgrimId; registration: HeldRegistration }>({
-            name: "registrations",
-            text: registrations,
-            values: [pilgrims],
-          })
-          .pipe(
-            Effect.map((rows) => new Map(rows.map(({ pilgrim, registration }) => [pilgrim, registration]))),
-            orUnavailable,
-          ),
+      campaigns: told<CampaignId>("campaigns", campaigns),
+      registrations: told<HeldRegistration>("registrations", registrations),
       ofGroups: (groups) =>
         database.query<StoryRow>({ name: "of-groups", text: ofGroups, values: [groups] }).pipe(
           Effect.map((rows) => rows.map(storyOf)),

@@ -1,4 +1,5 @@
 import { Effect, Layer } from "effect"
+import type { Event } from "../../journey/Event.ts"
 import type { PilgrimId } from "../../journey/ids.ts"
 import type { Crossing } from "../../ports/BorderFeed.ts"
 import type { Traveller } from "../../ports/Traveller.ts"
@@ -17,28 +18,8 @@ export const layer = ({ applicants, stories, journal }: Memory) =>
           .filter(({ traveller }) => traveller.mobile === number)
           .map(({ traveller }) => traveller.pilgrim),
       ),
-    campaigns: (pilgrims) =>
-      Effect.sync(
-        () =>
-          new Map(
-            pilgrims.flatMap((pilgrim) =>
-              (journal.get(pilgrim) ?? []).flatMap((event) =>
-                event._tag === "CampaignConfirmed" ? [[pilgrim, event.campaign] as const] : [],
-              ),
-            ),
-          ),
-      ),
-    registrations: (pilgrims) =>
-      Effect.sync(
-        () =>
-          new Map(
-            pilgrims.flatMap((pilgrim) =>
-              (journal.get(pilgrim) ?? []).flatMap((event) =>
-                event._tag === "RegistrationMade" ? [[pilgrim, event.registration] as const] : [],
-              ),
-            ),
-          ),
-      ),
+    campaigns: told(journal, (event) => (event._tag === "CampaignConfirmed" ? event.campaign : undefined)),
+    registrations: told(journal, (event) => (event._tag === "RegistrationMade" ? event.registration : undefined)),
     ofGroups: (groups) => Effect.sync(() => [...stories.values()].filter(({ group }) => groups.includes(group))),
     whoCrossed: (crossings) =>
       Effect.sync(() =>
@@ -53,6 +34,22 @@ export const layer = ({ applicants, stories, journal }: Memory) =>
         ),
       ),
   })
+
+/** What the events of each told. */
+const told =
+  <A>(journal: Memory["journal"], toldBy: (event: Event) => A | undefined) =>
+  (pilgrims: ReadonlyArray<PilgrimId>) =>
+    Effect.sync(
+      () =>
+        new Map(
+          pilgrims.flatMap((pilgrim) =>
+            (journal.get(pilgrim) ?? []).flatMap((event) => {
+              const value = toldBy(event)
+              return value === undefined ? [] : [[pilgrim, value] as const]
+            }),
+          ),
+        ),
+    )
 
 const personsOf = (
   { applicants, stories }: Pick<Memory, "applicants" | "stories">,
