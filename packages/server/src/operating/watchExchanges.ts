@@ -3,6 +3,8 @@ import { type Need, needsPerson } from "@mahmal/core/operating/needsPerson"
 import type { Said } from "@mahmal/core/schema/Said"
 import { Clock, Effect, Layer } from "effect"
 import type { TaskKind } from "../api/taskKinds.ts"
+import { byReport } from "../postgres/byReport.ts"
+import { namesOf } from "../postgres/inStates.ts"
 import { repeatedly } from "../repeatedly.ts"
 import { Figures } from "./Figures.ts"
 import { type FoundMatter, readMatters } from "./readMatters.ts"
@@ -42,16 +44,16 @@ const advice: { readonly [N in Need]: Said } = {
 
 // Other tasks about an exchange are told to others, who know how long they stand.
 const ours = Object.values(kinds)
-const isOurs = `t.kind in (${ours.map((kind) => `'${kind}'`).join(", ")})`
+const isOurs = `t.kind in ${namesOf(ours)}`
 
 // What was told of an exchange as it stands now is not told again, also where somebody closed the task.
 const untold = `not exists (
   select from task t where t.exchange = e.id and ${isOurs} and (t.closed is null or t.opened >= e.changed))`
 
-const declined = `e.waits = 'Declined' and ${untold} and e.operation not in ('sms.send', 'voice.call')
+const declined = `e.waits = 'Declined' and ${untold} and e.operation not in ${byReport}
   and (e.pilgrims = '{}' or exists (select from pilgrim p where p.id = any(e.pilgrims) and p.awaits is not null))`
 const lingering = `e.waits in ('Sending', 'Accepted', 'InDoubt') and ${untold}
-  and e.operation not in ('sms.send', 'voice.call') and coalesce(e.data ->> 'first', e.data ->> 'since')::bigint < $1
+  and e.operation not in ${byReport} and coalesce(e.data ->> 'first', e.data ->> 'since')::bigint < $1
   and (e.waits <> 'Accepted' or m.outcome = 'unreadable')`
 
 /** At most so many tasks come of one look: what is more comes with the next. */

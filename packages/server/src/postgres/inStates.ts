@@ -3,9 +3,8 @@ import { type ExchangeStateName, openStates } from "@mahmal/core/exchange/Exchan
 // What a hub that lives is sending for the first time does not wait yet: it is looked for among what was opened lately.
 const sentByLiving = "state = 'Sending' and opened >= (select coalesce(min(oldest), 'infinity') from hub_run)"
 
-/** The names of states as a list in SQL. */
-export const namesOf = (states: ReadonlyArray<ExchangeStateName>): string =>
-  `(${states.map((one) => `'${one}'`).join(", ")})`
+/** Names of ours, such as those of states, as a list in SQL. */
+export const namesOf = (names: ReadonlyArray<string>): string => `(${names.map((one) => `'${one}'`).join(", ")})`
 
 /**
  * The condition for exchanges in any of several states, as their indexes have it. What is done has no index: it is most of

@@ -1,5 +1,6 @@
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Effect } from "effect"
+import { byReport } from "../postgres/byReport.ts"
 import { Database } from "../postgres/Database.ts"
 import { stillOpen } from "../postgres/inStates.ts"
 import { only } from "../postgres/only.ts"
@@ -7,7 +8,7 @@ import { only } from "../postgres/only.ts"
 const restless = `
   select (select count(*) from pilgrim where season = $1 and phase in ('UnderWay', 'Lapsed', 'Withdrawn', 'Refused', 'Deceased')
       and awaits is not null)::int
-    + (select count(*) from exchange e where ${stillOpen} and operation not in ('sms.send', 'voice.call')
+    + (select count(*) from exchange e where ${stillOpen} and operation not in ${byReport}
         and exists (select from pilgrim p where p.id = any(e.pilgrims) and p.season = $1))::int
     as count`
 
