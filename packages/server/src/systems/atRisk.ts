@@ -10,6 +10,14 @@ import { CutOffs } from "./CutOffs.ts"
 /** While an exchange stands so, somebody may be waiting for it. One that was declined waits for a person to correct it. */
 const unsettled = namesOf([...openStates, "Declined"])
 
+// The operations of a season that have a last day, and what who waits for them awaits.
+const cutOffs = `
+  cross join lateral (values
+    ('etrack.register', 'registration', s.registration_closes), ('visa.request', 'entitlement', s.entitlements_close))
+    c(operation, awaited, day)`
+
+const due = "((c.day + 1)::timestamp at time zone (s.figures ->> 'timeZone'))"
+
 /*
  * Whoever waits for an answer whose cut-off is near, and whose call has failed before, whose system gets none now, or whose
  * request was taken and is not decided, or declined: a person hears of it while something can still be done.
@@ -17,7 +25,7 @@ const unsettled = namesOf([...openStates, "Declined"])
 const open = `
   insert into task (kind, subject, unit, season, pilgrim, exchange, system, due, why_en, why_ar)
   select 'cut-off.at-risk', p.id, 'operations', s.name, p.id, e.id, split_part(e.operation, '.', 1),
-    ((c.day + 1)::timestamp at time zone (s.figures ->> 'timeZone')),
+    ${due},
     case e.waits
       when 'Declined' then format('Its last day is %s, and the system has declined the request. See what it says, correct it and send it again.', d.en)
       when 'Accepted' then format('Its last day is %s, and the system took the request and has not decided. Reach the system by telephone.', d.en)
@@ -28,10 +36,7 @@ const open = `
       when 'Accepted' then format('آخر يوم هو %s، وقد استلمت الجهة الطلب ولم تبتّ فيه بعد. تواصل معها هاتفيًا.', d.ar)
       else format('آخر يوم هو %s ولم تُجب الجهة بعد. تواصل معها هاتفيًا، أو أنجز الطلب يدويًا وسجّله.', d.ar)
     end
-  from season s
-  cross join lateral (values
-    ('etrack.register', 'registration', s.registration_closes), ('visa.request', 'entitlement', s.entitlements_close))
-    c(operation, awaited, day)
+  from season s ${cutOffs}
   join jsonb_to_recordset($3::jsonb) d(day date, ar text, en text) on d.day = c.day
   join exchange e on e.operation = c.operation
   cross join lateral unnest(e.pilgrims) w(id)
@@ -48,12 +53,9 @@ const lastDays = "select distinct unnest(array[registration_closes, entitlements
 // one is near too, the next look tells of it.
 const close = `
   update task t set closed = now(), closed_by = 'hub', closed_because = 'It is not waited for any more, or its last day is another one.'
-  from exchange e, pilgrim p join season s on s.name = p.season
-  where t.kind = 'cut-off.at-risk' and t.closed is null and e.id = t.exchange and p.id = t.pilgrim
-    and (e.state not in ${unsettled}
-      or p.awaits is distinct from case e.operation when 'etrack.register' then 'registration' else 'entitlement' end
-      or t.due is distinct from ((case e.operation when 'etrack.register' then s.registration_closes
-        else s.entitlements_close end + 1)::timestamp at time zone (s.figures ->> 'timeZone')))`
+  from exchange e, pilgrim p join season s on s.name = p.season ${cutOffs}
+  where t.kind = 'cut-off.at-risk' and t.closed is null and e.id = t.exchange and p.id = t.pilgrim and c.operation = e.operation
+    and (e.state not in ${unsettled} or p.awaits is distinct from c.awaited or t.due is distinct from ${due})`
 
 /** Opens a task for every pilgrim at risk of missing a cut-off, in one season or in all, and closes those that are settled. */
 export const tellOfRisks = Effect.fn("tellOfRisks")(function* (season?: SeasonName) {
