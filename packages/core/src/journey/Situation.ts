@@ -11,7 +11,7 @@ export interface Situation {
   readonly entitlementsClose: SeasonDay
   /** The first day on which bracelets are ordered. */
   readonly braceletsOpen: SeasonDay
-  /** The first day on which a crossing of the border belongs to this Hajj. */
+  /** The first day on which an arrival belongs to this Hajj. */
   readonly arrivalsOpen: SeasonDay
   /** The day at Arafah: nobody who leaves the country before it returns from this Hajj. */
   readonly arafah: SeasonDay

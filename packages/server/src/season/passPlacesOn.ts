@@ -108,8 +108,8 @@ const noPlaces = "a group waits for places that passed on to it, and its share h
  * only recorded who has left a list, so that everybody's place on it stays right.
  *
  * Call it when the places of those who left are free, as far as they can be: what becomes free later passes on on the next
- * day. All offers of a day are recorded together, with their reasons: from the
- * records, everybody's move on the list follows. The day is not done before each of them is made.
+ * day. All offers of a day are recorded together, with their reasons: from the records, everybody's move on the list follows. The
+ * day is not done before each of them is made.
  */
 export const passPlacesOn = Effect.fn("passPlacesOn")(function* (name: SeasonName) {
   const database = yield* Database

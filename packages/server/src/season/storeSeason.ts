@@ -14,7 +14,7 @@ const season = `
   insert into season (name, figures, today, registration_closes, entitlements_open, entitlements_close, bracelets_open,
     arrivals_open, arafah, group_follows_member, rehearsed_with)
   values ($1, $2, $3, $4, coalesce($5::date, '-infinity'), $6, coalesce($7::date, '-infinity'), $8, $9, $10, $11)
-  on conflict (name) do update set today = $12, figures = excluded.figures, registration_closes = excluded.registration_closes,
+  on conflict (name) do update set today = excluded.today, figures = excluded.figures, registration_closes = excluded.registration_closes,
     entitlements_open = excluded.entitlements_open, entitlements_close = excluded.entitlements_close,
     bracelets_open = excluded.bracelets_open,
     arrivals_open = excluded.arrivals_open, arafah = excluded.arafah,
@@ -73,7 +73,7 @@ export const storeSeason = Effect.fn("storeSeason")(function* (figures: Season, 
       await client.query(season, [
         figures.name,
         JSON.stringify(figures),
-        closingDay(figures),
+        dayOf(rows[0], figures),
         figures.cutOffs.registration.day,
         figures.opens?.entitlements ?? null,
         figures.cutOffs.visas.day,
@@ -82,7 +82,6 @@ export const storeSeason = Effect.fn("storeSeason")(function* (figures: Season, 
         figures.arafah.day,
         figures.groupFollowsMember,
         rehearsedWith ?? null,
-        dayOf(rows[0], figures),
       ])
       await client.query(shares, [figures.name, places])
       return Result.succeed(undefined)

@@ -8,7 +8,7 @@ create table season (
   entitlements_open date not null,
   entitlements_close date not null,
   bracelets_open date not null,
-  -- The first day on which a crossing of the border belongs to the season's Hajj; of none that is said, any day.
+  -- The first day on which an arrival belongs to the season's Hajj, and the last; nobody returns from it before that one.
   arrivals_open date not null,
   arafah date not null,
   group_follows_member boolean not null,
