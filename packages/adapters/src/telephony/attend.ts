@@ -56,12 +56,10 @@ export const attend = (access: Access, exchange: Exchange, events: Queue.Enqueue
   const entered = (channel: Channel): Effect.Effect<unknown> => {
     const { id } = channel
     const call = callOf(id)
-    if (call !== undefined) {
-      if (!notices.has(id)) return playTo(id, call.recording)
-      if (notices.get(id) === "asked") notices.set(id, "entered")
-      return Effect.void
-    }
-    return cameIn(channel)
+    if (call === undefined) return cameIn(channel)
+    if (!notices.has(id)) return playTo(id, call.recording)
+    if (notices.get(id) === "asked") notices.set(id, "entered")
+    return Effect.void
   }
 
   const finished = Effect.fnUntraced(function* (id: string, state: string) {

@@ -28,10 +28,10 @@ const saying = ({ path, mismatch = "does not match" }: Mismatch): string =>
 const resultOf = ({ description, result, mismatch }: Verified["interactionResults"][number]): PactResult => {
   if (result === "OK") return { description, mismatches: [] }
   // A wrong status explains the rest, which Pact names in any order.
-  const [statuses, others] = [true, false].map((wanted) =>
-    (mismatch?.mismatches ?? []).filter(({ type }) => (type === "StatusMismatch") === wanted).map(saying),
+  const { status = [], others = [] } = Object.groupBy(mismatch?.mismatches ?? [], ({ type }) =>
+    type === "StatusMismatch" ? "status" : "others",
   )
-  const said = [...(statuses ?? []), ...(others ?? []).toSorted()]
+  const said = [...status.map(saying), ...others.map(saying).toSorted()]
   return { description, mismatches: said.length > 0 ? said : [mismatch?.message ?? "does not match"] }
 }
 

@@ -134,16 +134,16 @@ describe("the next step", () => {
   })
 })
 
-describe("the pause before the next question", () => {
-  const patience: Patience = {
-    firstPause: 100,
-    longestPause: 3000,
-    askEvery: 50,
-    askAtLeastEvery: 3600,
-    reportDeadline: 1000,
-    settleTime: 1000,
-  }
+const patience: Patience = {
+  firstPause: 100,
+  longestPause: 3000,
+  askEvery: 50,
+  askAtLeastEvery: 3600,
+  reportDeadline: 1000,
+  settleTime: 1000,
+}
 
+describe("the pause before the next question", () => {
   it("is a tenth of the time for which a system has been deciding, within its bounds", () => {
     expect([0, 499, 1000, 20_000, 36_000, 10 ** 10].map((age) => pauseToAsk(patience, age))).toEqual([
       50, 50, 100, 2000, 3600, 3600,
@@ -156,15 +156,6 @@ describe("the pause before the next question", () => {
 })
 
 describe("the pause before the next attempt", () => {
-  const patience: Patience = {
-    firstPause: 100,
-    longestPause: 3000,
-    askEvery: 50,
-    askAtLeastEvery: 3600,
-    reportDeadline: 1000,
-    settleTime: 1000,
-  }
-
   it("doubles up to the longest", () => {
     expect([1, 2, 3, 4, 5, 6, 7].map((attempts) => pause(patience, attempts, 1))).toEqual([
       100, 200, 400, 800, 1600, 3000, 3000,
