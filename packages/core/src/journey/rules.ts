@@ -1,7 +1,7 @@
+import { hajjEnds } from "../season/hajjEnds.ts"
 import type { CommandName, CommandOf } from "./Command.ts"
 import { type Decision, happens, nothing, refuse } from "./Decision.ts"
 import type { Event } from "./Event.ts"
-import { hajjEnds } from "./hajjEnds.ts"
 import { offerEnds } from "./offerEnds.ts"
 import { declinedAtLast, replace, replaced, replacedAtLast, replacementDeclined } from "./replacing.ts"
 import type { Situation } from "./Situation.ts"
