@@ -3,7 +3,7 @@ import { addDays } from "@mahmal/core/season/SeasonDay"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Clock, Effect, Layer } from "effect"
 import { placeDrawn } from "../committee/placeDrawn.ts"
-import { clockOff } from "../observing/clockOff.ts"
+import { clockOff, mostOff } from "../observing/clockOff.ts"
 import { Database } from "../postgres/Database.ts"
 import { repeatedly } from "../repeatedly.ts"
 import { readSeason } from "../store/readSeason.ts"
@@ -17,7 +17,7 @@ import { turnDay } from "./turnDay.ts"
  * alone.
  *
  * What cannot be done now is done at the next look, and holds up no other season. While this hub's clock and the database's
- * differ, one of them is wrong and no day is turned: it could not be turned back, nor what lapsed with it.
+ * differ, no day is turned: it could not be turned back, nor what lapsed with it.
  */
 export const keepTime = Effect.fn("keepTime")(
   function* () {
@@ -35,9 +35,6 @@ export const keepTime = Effect.fn("keepTime")(
   },
   (look) => repeatedly(look, "1 minute", notYet),
 )
-
-/** By so many seconds the clocks of hub and database may differ: both are set by the network, to fractions of one. */
-const mostOff = 60
 
 const notYet = "a season is not kept to its calendar yet"
 
