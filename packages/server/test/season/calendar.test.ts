@@ -5,7 +5,7 @@ import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { CampaignId } from "@mahmal/core/season/CampaignId"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
-import { Clock, Effect, Result } from "effect"
+import { Clock, Deferred, Effect, Result } from "effect"
 import pg, { type QueryResultRow } from "pg"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { commit } from "../../src/committee/commit.ts"
@@ -15,7 +15,7 @@ import { freeze } from "../../src/committee/freeze.ts"
 import { perform } from "../../src/committee/perform.ts"
 import { placeDrawn } from "../../src/committee/placeDrawn.ts"
 import { Database } from "../../src/postgres/Database.ts"
-import { keepSeason } from "../../src/season/keepTime.ts"
+import { keepSeason, keepTime } from "../../src/season/keepTime.ts"
 import { passPlacesOn } from "../../src/season/passPlacesOn.ts"
 import { settled } from "../../src/season/settled.ts"
 import { turnDay } from "../../src/season/turnDay.ts"
@@ -384,4 +384,22 @@ describe("a hub that stood still for a month", () => {
     await whileLeaves(leaver?.group_id, () => hub.run(placeDrawn(season)))
     expect(await query("select id from pilgrim where state = 'Applied'")).toEqual([])
   })
+})
+
+it("turns no day while the hub's clock is not the database's: nothing that lapsed by a wrong one could be given back", async () => {
+  const before = await today()
+  const noon = Date.parse("2027-02-20T12:00:00+03:00")
+  await hub.run(
+    Effect.gen(function* () {
+      const looked = yield* Deferred.make<void>()
+      const clock: Clock.Clock = Object.assign(Object.create(yield* Clock.Clock), {
+        currentTimeMillis: Effect.succeed(noon),
+        // After a look.
+        sleep: () => Effect.andThen(Deferred.succeed(looked, undefined), Effect.never),
+      })
+      yield* Effect.raceFirst(Effect.provideService(keepTime(), Clock.Clock, clock), Deferred.await(looked))
+    }),
+  )
+  expect(await today()).toBe(before)
+  expect(await drawn()).toHaveLength(3)
 })
