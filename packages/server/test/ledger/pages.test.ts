@@ -6,14 +6,14 @@ import { closePage } from "../../src/ledger/closePage.ts"
 import { beginning, eventsAfter, type Place } from "../../src/ledger/eventsAfter.ts"
 import type { Page } from "../../src/ledger/Page.ts"
 import { Database } from "../../src/postgres/Database.ts"
-import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+import { type FreshDatabase, migratedDatabase } from "../support/freshDatabase.ts"
 
 let fresh: FreshDatabase
 let hub: ManagedRuntime.ManagedRuntime<Database, unknown>
 let clients: Array<pg.Client> = []
 
 beforeAll(async () => {
-  fresh = await freshDatabase()
+  fresh = await migratedDatabase()
   hub = ManagedRuntime.make(Database.layerOf(fresh.url, 4))
 })
 
