@@ -25,7 +25,7 @@ import {
   singles,
 } from "../http/sample.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
-import { until } from "../support/until.ts"
+import { untilWaiting } from "../support/untilWaiting.ts"
 import { asked, came, quicknet, secrets } from "./aSeason.ts"
 
 let hub: StartedHub
@@ -61,15 +61,6 @@ const keepWaiting = async (row: Rows[number] | undefined) => {
   }
 }
 
-/** Waits until somebody waits for another in the database. */
-const untilWaiting = () =>
-  until(async () => {
-    const { rowCount } = await client.query(
-      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-    )
-    return (rowCount ?? 0) > 0 || undefined
-  })
-
 /** Gives an act the time to be done, if nothing holds it up. */
 const unlessItWaits = (act: Promise<unknown>) => Promise.race([act, wait(1_000)])
 
@@ -95,7 +86,7 @@ it("freezes all of a file that is being stored, and not the half of it", async (
   const first = file.flat().toSorted(([a = ""], [b = ""]) => (a < b ? -1 : 1))[0]
   const letGo = await keepWaiting(first)
   const stored = hub.ask("POST", "/v1/seasons/1448/applications", { csv: fileOf(...file) })
-  await untilWaiting()
+  await untilWaiting(client)
   const frozen = outcomeOf(freeze(asked("08:00:00")))
   await unlessItWaits(frozen)
   await letGo()
@@ -122,7 +113,7 @@ it("goes by the time at which an act is done: randomness that came out while it 
     time = "15:59:00"
     const letGo = await keepCommitteeWaiting()
     const outcome = outcomeOf(act)
-    await untilWaiting()
+    await untilWaiting(client)
     time = "16:00:00"
     await letGo()
     return outcome
@@ -138,7 +129,7 @@ it("draws nothing while a correction stores what was forgotten", async () => {
   await hub.run(commit(asked("09:00:00"), quicknet, secrets))
   const letGo = await keepWaiting(singles[9]?.[0])
   const corrected = outcomeOf(correct(asked("15:59:00"), fileAfter(singles[9] ?? [])))
-  await untilWaiting()
+  await untilWaiting(client)
   const drawn = outcomeOf(drawSeason(asked("20:00:00"), came))
   await unlessItWaits(drawn)
   await letGo()

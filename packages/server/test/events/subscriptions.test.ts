@@ -2,7 +2,7 @@ import pg from "pg"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type Ask, type Body, type StartedHub, startHub } from "../http/startHub.ts"
 import { tablesThatSay } from "../support/tablesThatSay.ts"
-import { until } from "../support/until.ts"
+import { untilWaiting } from "../support/untilWaiting.ts"
 
 let hub: StartedHub
 let gate: Ask
@@ -122,10 +122,7 @@ describe("a subscription", () => {
     const moved = `${url}/moved`
     const changes = [{ url: moved }, { types: [type] }, { status: "paused" }]
     const asked = changes.map((json) => gate("PATCH", path, { json }))
-    await until(async () => {
-      const { rows } = await watcher.query("select from pg_stat_activity where wait_event_type = 'Lock'")
-      return rows.length === changes.length || undefined
-    })
+    await untilWaiting(watcher, changes.length)
     await holder.query("commit")
     for (const { status } of await Promise.all(asked)) expect(status).toBe(200)
     expect((await gate("GET", path)).json).toMatchObject({ url: moved, types: [type], status: "paused" })

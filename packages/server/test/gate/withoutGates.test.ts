@@ -1,7 +1,7 @@
 import pg from "pg"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { singles } from "../http/sample.ts"
-import { until } from "../support/until.ts"
+import { untilWaiting } from "../support/untilWaiting.ts"
 import { type GateWorld, startGates } from "./gateWorld.ts"
 
 let world: GateWorld
@@ -49,12 +49,12 @@ it("a bracelet is issued though one hub that looks does not know yet that its se
   await other.query("begin")
   await other.query("select from status_list where season = '1449' for update")
   const unknowing = world.look()
-  await untilHeldUp(1)
+  await untilWaiting(watcher)
 
   await world.store("with gates")
   const { promise: killed, resolve: kill } = Promise.withResolvers<void>()
   const knowing = world.look(killed)
-  await untilHeldUp(2)
+  await untilWaiting(watcher, 2)
   kill()
   await knowing
 
@@ -65,10 +65,3 @@ it("a bracelet is issued though one hub that looks does not know yet that its se
   await world.follow()
   expect((await bracelet(late)).text).toBeDefined()
 })
-
-/** Waits until so many hubs wait for the list that is held. */
-const untilHeldUp = (hubs: number) =>
-  until(async () => {
-    const { rows } = await watcher.query("select from pg_stat_activity where wait_event_type = 'Lock'")
-    return rows.length >= hubs || undefined
-  })
