@@ -21,7 +21,7 @@ import { carryInFlight } from "../../src/workers/carryInFlight.ts"
 import { carryOut } from "../../src/workers/carryOut.ts"
 import { InFlight } from "../../src/workers/InFlight.ts"
 import { takeUp } from "../../src/workers/takeUp.ts"
-import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+import { type FreshDatabase, migratedDatabase } from "../support/freshDatabase.ts"
 import { openSeasonOf } from "../support/openSeason.ts"
 import { until } from "../support/until.ts"
 import { untilHeldUp } from "../support/untilHeldUp.ts"
@@ -37,7 +37,7 @@ let client: pg.Pool
 let hub: ReturnType<typeof hubOn>
 
 beforeEach(async () => {
-  fresh = await freshDatabase()
+  fresh = await migratedDatabase()
   hub = hubOn(fresh.url)
   await hub.runPromise(Effect.void)
   client = new pg.Pool({ connectionString: fresh.url, max: 1, options: "-c search_path=mahmal" })

@@ -14,7 +14,7 @@ import { HubRun } from "../../src/queue/HubRun.ts"
 import { takeOver } from "../../src/queue/handBack.ts"
 import { Queue } from "../../src/queue/Queue.ts"
 import { openExchanges } from "../../src/store/writeExchanges.ts"
-import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+import { type FreshDatabase, migratedDatabase } from "../support/freshDatabase.ts"
 import { openSeason } from "../support/openSeason.ts"
 import { until } from "../support/until.ts"
 import { untilHeldUp } from "../support/untilHeldUp.ts"
@@ -47,7 +47,7 @@ const journal = async (n: number): Promise<ReadonlyArray<string>> => {
 }
 
 beforeAll(async () => {
-  fresh = await freshDatabase()
+  fresh = await migratedDatabase()
   hubs = [hubOn(fresh.url), hubOn(fresh.url)]
   for (const hub of hubs) await hub.runPromise(Effect.void)
   client = new pg.Pool({ connectionString: fresh.url, max: 1, options: "-c search_path=mahmal" })
