@@ -23,6 +23,7 @@ export const stateWords: { readonly [S in StateName]: Said } = {
   Withdrawn: { ar: "تم الانسحاب.", en: "Withdrew." },
   Refused: { ar: "لم تصدر موافقة الجهة المختصة.", en: "Was refused by an authority outside." },
   Deceased: { ar: "حالة وفاة. إنا لله وإنا إليه راجعون.", en: "Has died." },
+  NoShow: { ar: "أُغلق الموسم ولم يُسجَّل أي سفر.", en: "The season was closed, and no travel had been reported." },
 }
 
 /** Until when an offer stands that is not confirmed. */

@@ -9,6 +9,7 @@ import { repeatedly } from "../repeatedly.ts"
 import { readSeason } from "../store/readSeason.ts"
 import { leaversUndone } from "./leaversUndone.ts"
 import { passPlacesOn } from "./passPlacesOn.ts"
+import { tellOfMissing } from "./tellOfMissing.ts"
 import { turnDay } from "./turnDay.ts"
 
 /**
@@ -45,6 +46,7 @@ export const keepSeason = Effect.fn("keepSeason")(function* (name: SeasonName) {
   const date = dateIn(figures.timeZone, now)
   // Days turn whatever is still under way: offers and cut-offs end by the calendar, and an answer may never come.
   for (let day = today; day <= date; day = addDays(day, 1)) yield* turnDay(name, day)
+  yield* tellOfMissing(name)
   // A hub that was killed right after publishing has not given the places yet: they are offered from today on.
   yield* placeDrawn(name)
   // Only after the last day: the days of an offer would otherwise count from one that is over. Places that pass on together fit

@@ -8,7 +8,7 @@ import { beginning, eventsAfter, type Place } from "../../src/ledger/eventsAfter
 import type { Page } from "../../src/ledger/Page.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import { only } from "../../src/postgres/only.ts"
-import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+import { type FreshDatabase, migratedDatabase } from "../support/freshDatabase.ts"
 import { openDatabase } from "../support/openDatabase.ts"
 import { until } from "../support/until.ts"
 
@@ -17,7 +17,7 @@ let hub: ManagedRuntime.ManagedRuntime<Database, unknown>
 let clients: Array<pg.Client> = []
 
 beforeAll(async () => {
-  fresh = await freshDatabase()
+  fresh = await migratedDatabase()
   hub = ManagedRuntime.make(Database.layerOf(fresh.url, 4))
 })
 

@@ -23,7 +23,7 @@ import { readSeason } from "../../src/store/readSeason.ts"
 import { asked, came, holdPublicDraw, quicknet, secrets } from "../committee/aSeason.ts"
 import { closeIntake, family, groupOf, populate, seasonJson, singles } from "../http/sample.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
-import { until } from "../support/until.ts"
+import { untilHeldUp } from "../support/untilHeldUp.ts"
 
 const season = "1448" as SeasonName
 let hub: StartedHub
@@ -83,22 +83,14 @@ const whileLeaves = async (group: string | undefined, moves: () => Promise<unkno
   await client.query("begin")
   const { rows } = await client.query("select id from pilgrim where group_id = $1 for update", [group])
   const leaving = other.ask("POST", `/v1/pilgrims/${rows[0].id}/withdrawal`)
-  await untilSoManyWait(1)
+  await untilHeldUp(client)
   const moving = moves()
-  await untilSoManyWait(2)
+  await untilHeldUp(client, 2)
   await client.query("commit")
   await client.end()
   expect((await leaving).status).toBe(200)
   await moving.finally(other.halt)
 }
-
-const untilSoManyWait = (count: number) =>
-  until(async () => {
-    const waiting = await query(
-      "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
-    )
-    return waiting.length === count || undefined
-  })
 
 /** Draws the season, and publishes nothing of it yet. */
 const drawAlone = async () => {
@@ -269,12 +261,7 @@ describe("a hub that stood still while another turned the day", () => {
     await other.query("begin")
     await other.query("update season set today = '2026-10-27'")
     const late = hub.run(passPlacesOn(season))
-    await until(async () => {
-      const waiting = await query(
-        "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
-      )
-      return waiting.length > 0 || undefined
-    })
+    await untilHeldUp(other)
     await other.query("commit")
     await other.end()
     expect(await late).toBe(0)

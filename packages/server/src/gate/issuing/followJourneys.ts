@@ -22,6 +22,7 @@ const telling: ReadonlySet<EventName> = new Set([
   "PilgrimReturned",
   "PilgrimWithdrew",
   "PilgrimDied",
+  "PilgrimNeverTravelled",
 ])
 
 /** Events that one look reads, and pilgrims whose bracelets one transaction settles. */
