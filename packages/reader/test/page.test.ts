@@ -563,11 +563,48 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     device.standing = "waiting"
     delete device.token
     await phone.page.click(".standing")
-    await phone.page.waitForSelector(".hubRefuses")
+    await phone.page.waitForSelector(".approval button")
     expect((await phone.show(await hub.bracelet())).light).toBe("green")
+    const before = device.code
+    await phone.page.click(".approval button")
+    await phone.page.waitForSelector(".approval .code")
+    expect(device.code).not.toBe(before)
+    expect(await phone.page.textContent(".approval .code")).toBe(device.code)
     hub.approve()
+    await phone.page.waitForSelector(".approval", { state: "hidden" })
     await sync()
     expect(scansOf()).toHaveLength(1)
+  })
+
+  it("says why there is no new code, and asks again when it is told to", async () => {
+    await atGate()
+    hub.devices.clear()
+    await phone.page.click(".standing")
+    await phone.page.waitForSelector(".approval button")
+    await phone.page.route("**/v1/gate/devices", (route) => route.fulfill({ status: 429, body: "{}" }), { times: 1 })
+    await phone.page.click(".approval button")
+    await phone.page.waitForSelector(".approval .wrong:has-text('The hub did not accept')")
+    await phone.page.click(".approval button")
+    await phone.page.waitForSelector(".approval .code")
+  })
+
+  it("asks for its approval also where the hub was restored before it had its gates", async () => {
+    const { page } = phone
+    await page.route("**/v1/gate/sync*", (route) => route.abort())
+    await page.click(".language")
+    await page.fill("#name", "first")
+    await page.fill("#season", "1448")
+    await page.click("form .big")
+    await page.waitForSelector(".code")
+    hub.approve()
+    await page.waitForSelector("text=The plan of the gates has not come yet")
+    hub.devices.clear()
+    await page.unroute("**/v1/gate/sync*")
+    await page.reload()
+    await page.click(".approval button")
+    await page.waitForSelector(".approval .code")
+    hub.approve()
+    await page.waitForSelector(".choice")
   })
 
   it("stops when the hub has revoked the device, also after a reload without a network", async () => {

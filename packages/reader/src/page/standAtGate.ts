@@ -9,6 +9,7 @@ import { distinctScans } from "./scan/distinctScans.ts"
 import { openCamera } from "./scan/openCamera.ts"
 import { openChipReader, readsChips } from "./scan/openChipReader.ts"
 import type { Store } from "./store/Store.ts"
+import { approvalPart } from "./view/approvalPart.ts"
 import { askNumber, showHeads } from "./view/dialogs.ts"
 import { gateScreen } from "./view/gateScreen.ts"
 import { keepAwake } from "./view/keepAwake.ts"
@@ -39,10 +40,12 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
   const heads = headCount(gate, whereabouts, () => syncing.state().groups)
   const leaving = new AbortController()
   const isNew = distinctScans()
+  const approval = approvalPart(syncing)
 
   const showFigures = (): void => {
     screen.showCounts(turnstile.passed(), heads.total())
     screen.showStanding(standingOf(post))
+    approval.update()
   }
 
   const showAnswer = (answer: Answer): void => {
@@ -86,6 +89,7 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
   const screen = gateScreen(
     gate,
     syncing.state().plan?.camps.find(({ id }) => id === gate.camp),
+    approval.root,
     {
       changeGate,
       settle: (passed) => void answering(() => turnstile.settle(passed)),

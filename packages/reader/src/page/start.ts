@@ -1,5 +1,4 @@
 import type { Words } from "@mahmal/gate"
-import { HubRefused } from "./hub/askHub.ts"
 import { enrol } from "./hub/enrol.ts"
 import { openSession } from "./hub/openSession.ts"
 import { openPost } from "./openPost.ts"
@@ -7,6 +6,7 @@ import { type Device, Store } from "./store/Store.ts"
 import { element } from "./view/element.ts"
 import { both, languageButton, setLanguage } from "./view/language.ts"
 import { enrolScreen, message, present, waitScreen } from "./view/screens.ts"
+import { whyNotEnrolled } from "./view/whyNotEnrolled.ts"
 import { words } from "./view/words.ts"
 
 /** Milliseconds between two questions whether the device was approved. */
@@ -56,15 +56,10 @@ const askToEnrol = (store: Store): void => {
         await proceed(store, await enrol(store, name, chosen))
         return undefined
       } catch (error) {
-        return wordsOf(error)
+        return whyNotEnrolled(error)
       }
     }),
   )
-}
-
-const wordsOf = (error: unknown) => {
-  if (!(error instanceof HubRefused) || error.status === undefined) return words.unreached
-  return error.status === 404 ? words.unknownSeason : words.refusedByHub
 }
 
 const waitForApproval = (store: Store, device: Device, trouble?: Words): void => {
@@ -74,7 +69,7 @@ const waitForApproval = (store: Store, device: Device, trouble?: Words): void =>
     const standing = await session.begin().catch(() => "waiting" as const)
     // A question from before a new code was asked for: otherwise both would go on.
     if (over) return
-    if (standing === "waiting") {
+    if (standing === "waiting" || standing === "unknown") {
       timer = setTimeout(() => void look(), askEvery)
       return
     }
@@ -88,7 +83,7 @@ const waitForApproval = (store: Store, device: Device, trouble?: Words): void =>
     over = true
     clearTimeout(timer)
     const again = await enrol(store, device.name, device.season).catch((error: unknown) => {
-      waitForApproval(store, device, wordsOf(error))
+      waitForApproval(store, device, whyNotEnrolled(error))
     })
     if (again !== undefined) await proceed(store, again)
   }

@@ -9,10 +9,15 @@ export interface FreshDatabase {
 }
 
 /** Makes a database that nobody else uses. */
-export const freshDatabase = async (): Promise<FreshDatabase> => {
+export const freshDatabase = (): Promise<FreshDatabase> => make("")
+
+/** A backup of a database as it is now, restored into one of its own. Nobody may be connected to the one it is of. */
+export const restoredFrom = (url: string): Promise<FreshDatabase> => make(`template ${/test_[0-9a-f]+/.exec(url)?.[0]}`)
+
+const make = async (like: string): Promise<FreshDatabase> => {
   const server = inject("postgres")
   const name = `test_${randomUUID().replaceAll("-", "")}`
-  await administer(server, `create database ${name}`)
+  await administer(server, `create database ${name} ${like}`)
   return {
     url: server.replace("/postgres?", `/${name}?`),
     // Without force it waits for connections that are just being closed: broken off, one would end the test as an error.

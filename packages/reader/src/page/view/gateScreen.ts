@@ -40,8 +40,11 @@ const shownFor = { green: 3_000, red: 10_000 } as const
 const button = (label: keyof typeof words, act: () => void, kind: string): HTMLButtonElement =>
   element("button", { class: kind, with: { type: "button" }, on: { click: act } }, both(words[label]))
 
-/** Builds the screen of a gate: the display at the top, the controls at the bottom, in reach of the thumb. */
-export const gateScreen = (gate: Gate, camp: Camp | undefined, acts: Acts): GateScreen => {
+/**
+ * Builds the screen of a gate: the display at the top, the controls at the bottom, in reach of the thumb. `approval` is the
+ * part for a lost approval.
+ */
+export const gateScreen = (gate: Gate, camp: Camp | undefined, approval: HTMLElement, acts: Acts): GateScreen => {
   let camera: Camera | undefined
   const video = element("video", { with: { muted: "", playsinline: "" } })
   video.muted = true
@@ -95,6 +98,7 @@ export const gateScreen = (gate: Gate, camp: Camp | undefined, acts: Acts): Gate
       button("groups", acts.heads, "tool"),
       lamp,
     ),
+    approval,
     standing,
   )
 

@@ -8,7 +8,7 @@ export interface Standing {
   readonly listLimit: number
   readonly unsent: number
   /** Why the last sync failed: the hub was not reached, or refused what was sent. */
-  readonly trouble: "noNetwork" | "hubRefuses" | undefined
+  readonly trouble: "noNetwork" | "hubRefuses" | "unapproved" | undefined
 }
 
 /** The line at the bottom of the screen. */
@@ -30,5 +30,8 @@ export const standingLine = ({ listAge, listLimit, unsent, trouble }: Standing):
     unsent === 0 ? "" : ": ",
     unsent === 0 ? "" : String(unsent),
   )
-  return trouble === undefined ? [list, sent] : [list, sent, element("span", { class: trouble }, both(words[trouble]))]
+  // What is to be done about a lost approval stands above.
+  return trouble === undefined || trouble === "unapproved"
+    ? [list, sent]
+    : [list, sent, element("span", { class: trouble }, both(words[trouble]))]
 }
