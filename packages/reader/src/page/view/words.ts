@@ -97,6 +97,7 @@ export const words = {
   list: { ar: "قائمة الإلغاء", en: "Revocations" },
   noList: { ar: "لا قائمة إلغاء", en: "No revocation list" },
   listOld: { ar: "قديمة", en: "too old" },
+  listAgeing: { ar: "ابحث عن شبكة", en: "look for a network" },
   unsent: { ar: "لم تُرسل", en: "Not sent" },
   allSent: { ar: "أُرسل كل شيء", en: "All sent" },
   noNetwork: { ar: "بلا شبكة", en: "No network" },
