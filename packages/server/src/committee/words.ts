@@ -53,6 +53,12 @@ export const waitingWords = (waiting: number): Said => ({
   en: `Your group is now at place ${waiting} of the waiting list.`,
 })
 
+/** That no place passes on any more, and where the group stood then, if it was on a list. */
+export const overWords = (waiting: number | null): Said => ({
+  ar: `أُغلق المسار الإلكتروني، ولن تُعرض مقاعد أخرى على قائمة الانتظار في هذا الموسم.${waiting === null ? "" : ` كان رقم مجموعتكم فيها: ${waiting}.`}`,
+  en: `The e-track has closed: no more places of this season are offered to the waiting list.${waiting === null ? "" : ` Your group was at place ${waiting}.`}`,
+})
+
 /** Why a group moved, or why it did not get the places that were free. */
 export const moveWords = ({ day, from, to, left, offered, withdrawn, tooFew }: Moved): Said => {
   const on = dayWords(day)

@@ -11,7 +11,8 @@ import { neverSeen } from "./missing.ts"
 
 const turn = "update season set today = $2 where name = $1 and today < $2"
 
-// What the new day makes due: offers that ran out, cut-offs that passed, what opens, and whom the closing of the season is about.
+// What the new day makes due: offers that ran out, cut-offs that passed, what opens, and whom the closing of the season is about. Who
+// still waits for the draw then waited for one that was never published.
 const due = `
   select p.id, 'Lapse' as command, null as by from pilgrim p join season s on s.name = p.season
   where s.name = $1 and p.phase = 'UnderWay' and p.state = 'Drawn'
@@ -27,12 +28,15 @@ const due = `
   select p.id, 'AskBracelet', null from pilgrim p join season s on s.name = p.season
   where s.name = $1 and p.phase = 'UnderWay' and p.state = 'Visa' and s.today >= s.bracelets_open and not (p.data ->> 'asked')::boolean
   union all
+  select p.id, 'Waitlist', c.approved_by from pilgrim p join season_closing c on c.season = p.season
+  where c.season = $1 and c.approved is not null and p.phase = 'Applied'
+  union all
   select p.id, 'Close', c.approved_by from pilgrim p join season_closing c on c.season = p.season
   where c.season = $1 and c.approved is not null and p.phase = 'UnderWay' and ${neverSeen}`
 
 interface DueRow {
   readonly id: PilgrimId
-  readonly command: "Lapse" | "AskEntitlement" | "AskBracelet" | "Close"
+  readonly command: "Lapse" | "AskEntitlement" | "AskBracelet" | "Waitlist" | "Close"
   /** Whose act it is, where it is somebody's. */
   readonly by: string | null
 }

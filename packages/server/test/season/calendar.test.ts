@@ -14,6 +14,7 @@ import { drawSeason } from "../../src/committee/drawSeason.ts"
 import { freeze } from "../../src/committee/freeze.ts"
 import { perform } from "../../src/committee/perform.ts"
 import { placeDrawn } from "../../src/committee/placeDrawn.ts"
+import { publish } from "../../src/committee/publish.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import { keepSeason, keepTime } from "../../src/season/keepTime.ts"
 import { passPlacesOn } from "../../src/season/passPlacesOn.ts"
@@ -208,6 +209,51 @@ describe("a draw that is not published", () => {
     const [leaver] = await drawn()
     await act(leaver?.id, { _tag: "Withdraw" })
     expect(await hub.run(passPlacesOn(season))).toBe(1)
+  })
+})
+
+describe("a draw whose e-track has closed", () => {
+  beforeEach(async () => {
+    await hub.stop()
+    hub = await startHub()
+    await populate(hub, 3, ...singles.slice(0, 9))
+    await drawAlone()
+  })
+
+  it("is not published, nor proposed to be, and is once the last day is postponed", async () => {
+    await hub.run(turnDay(season, "2027-01-22" as SeasonDay))
+    const member = await hub.person({ unit: "sorting" })
+    const { status, json } = await member("POST", `/v1/seasons/${season}/draw/publication`, {
+      json: { reason: "It is time." },
+    })
+    expect([status, json.reason]).toEqual([409, "e-track-closed"])
+    expect(json.detail).toContain("2027-01-21")
+    const { json: standing } = await member("GET", `/v1/seasons/${season}/draw`)
+    expect(standing).toMatchObject({ stage: "Drawn", proposed: [] })
+    const later = {
+      ...withPlaces(3),
+      cutOffs: { ...seasonJson.cutOffs, registration: { hijri: "1448-08-14" } },
+    }
+    expect((await hub.ask("PUT", `/v1/seasons/${season}`, { json: later })).status).toBe(200)
+    await hub.run(publish(asked("21:00:00")))
+    expect((await drawn()).map(({ expires }) => expires)).toEqual(Array(3).fill("2027-01-22"))
+  })
+
+  it("that was published on the last day by a hub that was killed gives nobody a place, and says so", async () => {
+    await publishAlone()
+    await query("update season set today = '2027-01-22'")
+    await lookOn("2027-01-22")
+    expect(await query("select distinct state from pilgrim")).toEqual([{ state: "Waitlisted" }])
+    const { json } = await hub.ask("GET", `/v1/groups/${groupOf(singles[0]?.[0])}/standing`)
+    expect(json.waiting).toBeNull()
+    expect(JSON.stringify(json.says)).toContain("The e-track has closed")
+  })
+
+  it("and that is never published leaves nobody waiting for it once the season is closed", async () => {
+    await query("update season set today = '2027-06-05'")
+    for (const member of [await hub.person({ unit: "operations" }), await hub.person({ unit: "operations" })])
+      await member("POST", `/v1/seasons/${season}/closing`, { json: { reason: "It was never published." } })
+    expect(await query("select distinct state from pilgrim")).toEqual([{ state: "Waitlisted" }])
   })
 })
 
