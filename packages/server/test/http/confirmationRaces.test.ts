@@ -4,7 +4,7 @@ import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { recordRegistration, withdraw } from "@mahmal/core/testing/moments"
 import pg from "pg"
 import { afterEach, beforeEach, expect, it } from "vitest"
-import { untilWaiting } from "../support/untilWaiting.ts"
+import { untilHeldUp } from "../support/untilHeldUp.ts"
 import { drawOnly, family, groupOf, pilgrimOf, populate, type Rows } from "./sample.ts"
 import { type Got, type StartedHub, startHub } from "./startHub.ts"
 
@@ -32,9 +32,9 @@ const confirmWhile = async (rows: Rows, command: Command): Promise<Got> => {
   await holder.query("select from pilgrim where id = any($1) for update", [family.map(pilgrimOf)])
   const acts = rows.map((row) => ({ pilgrim: pilgrimOf(row) as PilgrimId, command }))
   const moved = other.run(Hub.use(({ submit }) => submit({ _tag: "Acts", acts })))
-  await untilWaiting(client)
+  await untilHeldUp(holder)
   const answer = confirm("while")
-  await untilWaiting(client, 2)
+  await untilHeldUp(holder, 2)
   await holder.query("commit")
   holder.release()
   await moved

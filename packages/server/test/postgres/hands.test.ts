@@ -24,7 +24,7 @@ import { takeUp } from "../../src/workers/takeUp.ts"
 import { type FreshDatabase, migratedDatabase } from "../support/freshDatabase.ts"
 import { openSeasonOf } from "../support/openSeason.ts"
 import { until } from "../support/until.ts"
-import { untilWaiting } from "../support/untilWaiting.ts"
+import { untilHeldUp } from "../support/untilHeldUp.ts"
 
 const hubOn = (url: string) => ManagedRuntime.make(hubOnDatabase.pipe(Layer.provideMerge(Database.layerOf(url, 4))))
 type HubServices = Layer.Success<typeof hubOnDatabase> | Database
@@ -92,7 +92,7 @@ it("an exchange is taken over when its hub is gone, though the transaction that 
       const drawing = yield* Effect.forkChild(
         Hub.use(({ submit }) => submit({ _tag: "Acts", acts: [{ pilgrim, command: draw }] })),
       )
-      yield* Effect.promise(() => untilWaiting(client))
+      yield* Effect.promise(() => untilHeldUp(other))
       // Such is the hub's mark after some minutes in which nothing was in flight.
       yield* Effect.promise(() => client.query("update hub_run set oldest = clock_timestamp()"))
       yield* Effect.promise(() => other.query("commit"))

@@ -17,7 +17,7 @@ import { openExchanges } from "../../src/store/writeExchanges.ts"
 import { type FreshDatabase, migratedDatabase } from "../support/freshDatabase.ts"
 import { openSeason } from "../support/openSeason.ts"
 import { until } from "../support/until.ts"
-import { untilWaiting } from "../support/untilWaiting.ts"
+import { untilHeldUp } from "../support/untilHeldUp.ts"
 
 /** A hub of its own memory, without workers. */
 const hubOn = (url: string) => ManagedRuntime.make(hubOnDatabase.pipe(Layer.provideMerge(Database.layerOf(url, 4))))
@@ -127,7 +127,7 @@ describe("two hubs on one database", () => {
       [opening.exchange, opening.operation, opening.pilgrims],
     )
     const begun = begin(0, opening)
-    await untilWaiting(client)
+    await untilHeldUp(other)
     await other.query("commit")
     await other.end()
     expect(await begun).toEqual([])
@@ -214,7 +214,7 @@ describe("a hub that is gone", () => {
       transaction.release()
       await late.end()
     }
-    return { settled, end }
+    return { transaction, settled, end }
   }
 
   const takeOverOf = (run: number) =>
@@ -226,9 +226,9 @@ describe("a hub that is gone", () => {
 
   it("leaves to the next, too, what it was just opening when its run was taken over", async () => {
     await client.query("insert into hub_run (number) values (1002)")
-    const { end } = await openUnder(1002)
+    const { transaction, end } = await openUnder(1002)
     const taken = takeOverOf(1002)
-    await untilWaiting(client)
+    await untilHeldUp(transaction)
     await end("commit")
     await taken
     expect(await queued()).toEqual(["visa.request/H"])
@@ -277,7 +277,7 @@ describe("a hub that is gone", () => {
     await other.query("begin")
     await hold("visa.request/J")
     const taken = takeOverOf(1004)
-    await untilWaiting(client)
+    await untilHeldUp(other)
     await hold("visa.request/K")
     await other.query("commit")
     await other.end()
@@ -311,7 +311,7 @@ describe("a hub that takes over", () => {
       return rows[0]?.seen.getTime()
     }
     const both = [live(0)]
-    await untilWaiting(client)
+    await untilHeldUp(late)
     const first = await runOf(0)
     const since = (await seenOf(first)) ?? 0
     // It shows that it lives all the while: else it would be taken for silent itself.

@@ -23,6 +23,9 @@ export const migratedDatabase = async (): Promise<FreshDatabase> => {
   return copyOf(migrated)
 }
 
+/** A backup of a database as it is now, restored into one of its own. Nobody may be connected to the one it is of. */
+export const restoredFrom = (url: string): Promise<FreshDatabase> => copyOf(/test_[0-9a-f]+/.exec(url)?.[0] ?? "")
+
 const migrated = "migrated"
 
 const copyOf = async (template: string): Promise<FreshDatabase> => {

@@ -5,7 +5,7 @@ import { erase } from "../../src/evidence/erase.ts"
 import { drawOnly, family, groupOf, pilgrimOf, populate, singles } from "../http/sample.ts"
 import { type Ask, type StartedHub, startHub } from "../http/startHub.ts"
 import { tablesThatSay } from "../support/tablesThatSay.ts"
-import { untilWaiting } from "../support/untilWaiting.ts"
+import { untilHeldUp } from "../support/untilHeldUp.ts"
 
 const pilgrim = pilgrimOf(family[0])
 const address = `/v1/pilgrims/${pilgrim}/health`
@@ -124,13 +124,9 @@ it("keeps nothing of somebody who is being erased at that moment", async () => {
   await holder.query("begin")
   await holder.query("select from application where pilgrim = $1 for update", [gone])
   const erasing = hub.run(erase({ pilgrim: gone as PilgrimId, by: "the test", reason: "asked for" }))
-  await untilWaiting(client)
-
-  let answered = false
-  const writing = medical("PUT", `/v1/pilgrims/${gone}/health`, { json: { version: 0, ...words } }).finally(() => {
-    answered = true
-  })
-  await untilWaiting(client, 2, () => answered)
+  await untilHeldUp(holder)
+  const writing = medical("PUT", `/v1/pilgrims/${gone}/health`, { json: { version: 0, ...words } })
+  await Promise.race([writing, untilHeldUp(holder, 2)])
   await holder.query("commit")
   await holder.end()
   expect(await erasing).toBe(true)
