@@ -44,6 +44,10 @@ export const Command = taggedUnion({
   /** The offer was not taken up in time, or a cut-off of the season has passed. */
   Lapse: {},
   Withdraw: {},
+  /** The season is closed, and nothing says that the pilgrim travelled. */
+  Close: {},
+  /** A person states, on evidence, that the pilgrim was there and left the country on that day. */
+  StateReturn: { on: SeasonDay },
   RecordDeath: {},
   /** It is proven that the cancellation of the registration `number` was never carried out; `attempt` counts from 1. */
   RecordNotUndone: { number: Schema.NonEmptyString, attempt: Schema.Int },

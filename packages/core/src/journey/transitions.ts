@@ -24,6 +24,7 @@ export const transitions = {
     Withdrawn: ["Withdrawn"],
     Refused: ["Refused"],
     Deceased: ["Deceased"],
+    NoShow: ["NoShow"],
   },
   RecordRegistrationRefused: {
     Drawn: ["Refused"],
@@ -31,6 +32,7 @@ export const transitions = {
     Lapsed: ["Lapsed"],
     Withdrawn: ["Withdrawn"],
     Deceased: ["Deceased"],
+    NoShow: ["NoShow"],
   },
   RecordRegistrationNotMade: {
     Drawn: ["Drawn"],
@@ -49,6 +51,7 @@ export const transitions = {
     Withdrawn: ["Withdrawn"],
     Refused: ["Refused"],
     Deceased: ["Deceased"],
+    NoShow: ["NoShow"],
   },
   RecordEntitlementRefused: {
     Registered: ["Refused"],
@@ -56,6 +59,7 @@ export const transitions = {
     Lapsed: ["Lapsed"],
     Withdrawn: ["Withdrawn"],
     Deceased: ["Deceased"],
+    NoShow: ["NoShow"],
   },
   AskBracelet: { Visa: ["Visa"] },
   OrderBracelet: { Visa: ["Visa"] },
@@ -68,6 +72,7 @@ export const transitions = {
     Withdrawn: ["Withdrawn"],
     Refused: ["Refused"],
     Deceased: ["Deceased"],
+    NoShow: ["NoShow"],
   },
   RecordBraceletNotMade: {
     Visa: ["Visa"],
@@ -75,6 +80,7 @@ export const transitions = {
     Withdrawn: ["Withdrawn"],
     Refused: ["Refused"],
     Deceased: ["Deceased"],
+    NoShow: ["NoShow"],
   },
   ReplaceBracelet: { Bracelet: ["Bracelet"], Arrived: ["Arrived"] },
   RecordReplacement: {
@@ -85,6 +91,7 @@ export const transitions = {
     Withdrawn: ["Withdrawn"],
     Refused: ["Refused"],
     Deceased: ["Deceased"],
+    NoShow: ["NoShow"],
   },
   RecordReplacementDeclined: {
     Bracelet: ["Bracelet"],
@@ -94,11 +101,13 @@ export const transitions = {
     Withdrawn: ["Withdrawn"],
     Refused: ["Refused"],
     Deceased: ["Deceased"],
+    NoShow: ["NoShow"],
   },
   RecordArrival: {
     Registered: ["Registered"],
     Visa: ["Visa"],
     Bracelet: ["Arrived", "Returned"],
+    NoShow: ["NoShow"],
     Arrived: ["Arrived"],
     Returned: ["Returned"],
   },
@@ -106,6 +115,7 @@ export const transitions = {
     Registered: ["Registered"],
     Visa: ["Visa"],
     Bracelet: ["Bracelet"],
+    NoShow: ["NoShow", "Returned"],
     Arrived: ["Returned"],
     Returned: ["Returned"],
   },
@@ -119,6 +129,14 @@ export const transitions = {
     Bracelet: ["Withdrawn"],
     Withdrawn: ["Withdrawn"],
   },
+  Close: { Visa: ["NoShow"], Bracelet: ["NoShow"], NoShow: ["NoShow"] },
+  StateReturn: {
+    Visa: ["Returned"],
+    Bracelet: ["Returned"],
+    NoShow: ["Returned"],
+    Arrived: ["Returned"],
+    Returned: ["Returned"],
+  },
   RecordDeath: {
     Applied: ["Deceased"],
     Waitlisted: ["Deceased"],
@@ -127,6 +145,7 @@ export const transitions = {
     Visa: ["Deceased"],
     Bracelet: ["Deceased"],
     Arrived: ["Deceased"],
+    NoShow: ["Deceased"],
     Deceased: ["Deceased"],
   },
   RecordNotUndone: {
@@ -134,12 +153,14 @@ export const transitions = {
     Withdrawn: ["Withdrawn"],
     Refused: ["Refused"],
     Deceased: ["Deceased"],
+    NoShow: ["NoShow"],
   },
   RecordUndone: {
     Lapsed: ["Lapsed"],
     Withdrawn: ["Withdrawn"],
     Refused: ["Refused"],
     Deceased: ["Deceased"],
+    NoShow: ["NoShow"],
   },
 } as const satisfies { [C in CommandName]: { [S in StateName]?: readonly [StateName, ...StateName[]] } }
 

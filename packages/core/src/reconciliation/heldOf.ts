@@ -16,7 +16,13 @@ export const keepsByJournal = (state: State): boolean =>
   state._tag === "Arrived" || state._tag === "Returned" || (state._tag === "Deceased" && state.travelled)
 
 /** The events from which it follows what a traveller holds. */
-export const keepingEvents = ["RegistrationMade", "EntitlementIssued", "BraceletMade", "BraceletReplaced"] as const
+export const keepingEvents = [
+  "RegistrationMade",
+  "EntitlementIssued",
+  "BraceletMade",
+  "BraceletReplaced",
+  "UndoneOutside",
+] as const
 
 /**
  * What we hold of a system in a pilgrim's name, and what is still to be undone. What was asked for and not yet answered is
@@ -28,7 +34,7 @@ export const heldOf = (
   state: State,
   events: ReadonlyArray<Event> = [],
 ): ReadonlyArray<Holding> => {
-  const { registration, entitlement, bracelet } = keepsByJournal(state) ? keptIn(events) : thingsIn(footprint(state))
+  const { registration, entitlement, bracelet } = keepsByJournal(state) ? keptIn(events) : thingsOf(state)
   const standing = { pilgrim, status: "standing" } as const
   switch (system) {
     case "etrack":
@@ -42,6 +48,12 @@ export const heldOf = (
       return [{ ...standing, handle: bracelet.serial, fields: { chip: bracelet.chip } }]
   }
 }
+
+/** Who did not travel keeps the registration and the visa: they end with the season. */
+const thingsOf = (state: State): Things =>
+  state._tag === "NoShow"
+    ? { ...thingsIn(state.outside), registration: state.registration, entitlement: state.entitlement }
+    : thingsIn(footprint(state))
 
 const thingsIn = (outside: ReadonlyArray<Outside>): Things => {
   let things: Things = {}
@@ -60,6 +72,8 @@ const keptIn = (events: ReadonlyArray<Event>): Things => {
     else if (event._tag === "EntitlementIssued") things = { ...things, entitlement: event.entitlement }
     else if (event._tag === "BraceletMade" || event._tag === "BraceletReplaced")
       things = { ...things, bracelet: event.bracelet }
+    // Of a traveller nothing is undone but the bracelet of one who was thought not to have travelled.
+    else if (event._tag === "UndoneOutside") things = { ...things, [event.what]: undefined }
   }
   return things
 }

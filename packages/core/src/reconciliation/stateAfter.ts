@@ -27,6 +27,7 @@ export const stateAfter = {
   PlaceLapsed: "Lapsed",
   PilgrimWithdrew: "Withdrawn",
   PilgrimDied: "Deceased",
+  PilgrimNeverTravelled: "NoShow",
   FoundOutside: undefined,
   CancellationNotMade: undefined,
   UndoneOutside: undefined,

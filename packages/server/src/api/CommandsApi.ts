@@ -6,7 +6,7 @@ import { Commanding } from "./Commanding.ts"
 import { groupParameter, idempotencyHeader, pilgrimParameter } from "./parameters.ts"
 import { PilgrimLine } from "./pilgrimViews.ts"
 import { bodyProblems, commandProblems } from "./problems.ts"
-import { CampaignRef } from "./values.ts"
+import { CampaignRef, Day, Reason } from "./values.ts"
 
 /** What a command caused, and where those whom it concerns stand now. */
 const Commanded = Schema.Struct({
@@ -30,6 +30,21 @@ const Replacement = Schema.Struct({
   }),
   reason: ReplacementReason,
 }).annotate({ identifier: "Replacement", description: "The bracelet that another is to take the place of." })
+
+/** What somebody found out about a pilgrim. */
+const Finding = Schema.Struct({
+  found: Schema.Union([
+    Schema.Struct({
+      what: Schema.Literal("returned"),
+      on: Day.annotate({ description: "The day on which the pilgrim left the country." }),
+    }),
+    Schema.Struct({ what: Schema.Literal("died") }),
+  ]),
+  evidence: Reason.annotate({
+    description: "What it was found out by, and where that is kept: it closes the task. No personal data.",
+    examples: ["The carrier's list of boarded passengers, filed by the operations room as 118."],
+  }),
+}).annotate({ identifier: "Finding", description: "What somebody found out about a pilgrim." })
 
 export const CommandsApi = HttpApiGroup.make("commands")
   .add(
@@ -65,6 +80,19 @@ export const CommandsApi = HttpApiGroup.make("commands")
       OpenApi.annotations({
         summary: "Record a death",
         description: "Ends the journey. Of who died before travelling, what was done outside is undone.",
+      }),
+    ),
+    HttpApiEndpoint.post("find", "/v1/pilgrims/:pilgrim/finding", {
+      params: pilgrimParameter,
+      headers: idempotencyHeader,
+      payload: Finding,
+      success: Commanded,
+      error: [...commandProblems, ...bodyProblems],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "State what became of a pilgrim",
+        description:
+          "Of one who was to travel and is not known to be back: ends the journey, and closes the task about it with the evidence.",
       }),
     ),
     HttpApiEndpoint.post("replaceBracelet", "/v1/pilgrims/:pilgrim/bracelet/replacement", {

@@ -120,6 +120,11 @@ const ofPilgrims: OwnOf<Event> = {
   PlaceLapsed: { name: "lapsed", says: "The offer of a place lapsed.", units: [...pilgrims, "sorting"] },
   PilgrimWithdrew: { name: "withdrew", says: "The pilgrim withdrew.", units: [...travel, "sorting"] },
   PilgrimDied: { name: "died", says: "The pilgrim has died.", units: travel },
+  PilgrimNeverTravelled: {
+    name: "no-show",
+    says: "The season was closed, and nothing had said that the pilgrim travelled.",
+    units: [...travel, "sorting"],
+  },
   FoundOutside: "untold",
   CancellationNotMade: "untold",
   UndoneOutside: {

@@ -100,7 +100,7 @@ export class MethodNotAllowed extends HttpApiError.Problem<MethodNotAllowed>()(
 const reasons = Refusal.fields.reason.literals
 
 /** What a caller may ask of a journey over this interface, by the last part of its address. */
-export const Act = Schema.Literals(["confirmation", "withdrawal", "death", "replacement"])
+export const Act = Schema.Literals(["confirmation", "withdrawal", "death", "finding", "replacement"])
 export type Act = typeof Act.Type
 
 const titleOf: { readonly [Reason in Refusal["reason"]]: string } = {
@@ -220,6 +220,13 @@ export class EmergencyProblem extends HttpApiError.Problem<EmergencyProblem>()(
   { type: "/problems/review-refused", status: 409, title: "This cannot be reviewed so" },
   { reason: ReviewRefused.fields.reason },
 ) {}
+
+/** People of the season are still to come back. Nothing was changed. */
+export class SeasonProblem extends HttpApiError.Problem<SeasonProblem>()("SeasonProblem", {
+  type: "/problems/season-lasts",
+  status: 409,
+  title: "This season cannot be closed yet",
+}) {}
 
 /** The season's places are fewer than those that are taken. Nothing was changed. */
 export class PlacesTaken extends HttpApiError.Problem<PlacesTaken>()("PlacesTaken", {

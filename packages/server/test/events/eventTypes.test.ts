@@ -38,6 +38,7 @@ const told: ReadonlyArray<Event> = [
   { _tag: "PlaceLapsed" },
   { _tag: "PilgrimWithdrew" },
   { _tag: "PilgrimDied" },
+  { _tag: "PilgrimNeverTravelled" },
   { _tag: "UndoneOutside", what: "bracelet" },
 ]
 const hash = "0".repeat(64)
