@@ -1,6 +1,7 @@
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
 import { type GroupId, type PilgrimId, seasonOf } from "@mahmal/core/journey/ids"
+import type { Said } from "@mahmal/core/schema/Said"
 import type { CampaignId } from "@mahmal/core/season/CampaignId"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Effect, Result } from "effect"
@@ -9,6 +10,7 @@ import { Api } from "../../api/Api.ts"
 import { Shown } from "../../identity/Shown.ts"
 import { NotKnown } from "../../NotKnown.ts"
 import { closeTasksOf } from "../../operating/tasks/closeTask.ts"
+import { openTask } from "../../operating/tasks/openTask.ts"
 import { Database } from "../../postgres/Database.ts"
 import { Caller } from "../../rights/Caller.ts"
 import { reachOf } from "../../rights/reach.ts"
@@ -31,6 +33,11 @@ const command = Effect.fn("command")(
   // None of these takes a place.
   Effect.catchTag("PlacesOverdrawn", Effect.die),
 )
+
+const foundOut: Said = {
+  en: "Somebody stated what became of this pilgrim.",
+  ar: "أُثبت ما آل إليه أمر هذا الحاج.",
+}
 
 const confirmed = `
   select e.pilgrim from event e
@@ -102,6 +109,8 @@ export const commands = HttpApiBuilder.group(Api, "commands", (handlers) =>
       const { id } = yield* Caller
       const said: Command = found.what === "died" ? { _tag: "RecordDeath" } : { _tag: "StateReturn", on: found.on }
       const answer = yield* command([pilgrim], said)
+      // The evidence is kept there, also where nobody had begun to look.
+      if (answer.changed) yield* openTask({ kind: "pilgrim.not-back", pilgrim, why: foundOut })
       yield* closeTasksOf("pilgrim.not-back", pilgrim, id, evidence)
       return answer
     }, Effect.mapError(problemOf)),
