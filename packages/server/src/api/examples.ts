@@ -111,6 +111,11 @@ export const examples: Readonly<Record<string, Schema.Json>> = {
   "tasks.close": { reason: "The visa authority's desk cancelled it and sent a letter." },
   "systems.pause": { because: "The e-track has announced maintenance until 06:00." },
   "commands.confirm": { campaign: "C15" },
+  "commands.correct": {
+    reason: "The passport was renewed; seen in the new one.",
+    changes: { passport: "H9001234", passportExpiry: "2036-11-02" },
+  },
+  "commands.recordCrossing": { direction: "arrival", on: "2027-05-08" },
   "commands.replaceBracelet": { serial: "B000000000001", reason: "lost" },
   "subscriptions.create": {
     url: "https://campaign.example/hub-events",

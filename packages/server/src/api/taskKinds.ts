@@ -22,6 +22,11 @@ export const taskKinds = {
     unit: "it",
     title: { en: "A system's answers cannot be read", ar: "إجابات نظام خارجي غير مقروءة" },
   },
+  /** A person was corrected after a foreign system was told what was so before. */
+  "person.told-otherwise": {
+    unit: "operations",
+    title: { en: "A system has a pilgrim's earlier data", ar: "لدى جهة بيانات سابقة لحاج" },
+  },
   /** A subscriber of events could not be reached for so long that nothing is sent to it any more. */
   "subscription.disabled": {
     unit: "it",

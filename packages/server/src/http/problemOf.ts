@@ -49,19 +49,25 @@ import type { SeasonUnknown } from "../store/readSeason.ts"
 import type { HealthChanged } from "../vault/healthRecords.ts"
 import type { KeysUnavailable } from "../vault/KeyVault.ts"
 
-const commandOf: { readonly [A in Act]: CommandName } = {
-  confirmation: "Confirm",
-  withdrawal: "Withdraw",
-  death: "RecordDeath",
-  replacement: "ReplaceBracelet",
+const commandsOf: { readonly [A in Act]: ReadonlyArray<CommandName> } = {
+  confirmation: ["Confirm"],
+  withdrawal: ["Withdraw"],
+  death: ["RecordDeath"],
+  replacement: ["ReplaceBracelet"],
+  crossing: ["RecordArrival", "RecordDeparture"],
 }
+
+/** What ends a journey changes nothing where it leads to the same state; the others may change something within it. */
+const ends: ReadonlySet<Act> = new Set(["withdrawal", "death"])
 
 /** What can be asked over REST for a pilgrim who stands in a state, and would change something. */
 const possibleIn = (state: string): ReadonlyArray<Act> =>
-  (Object.keys(commandOf) as ReadonlyArray<Act>).filter((act) => {
-    const next = leadsTo(commandOf[act], state as StateName)
-    return act === "confirmation" || act === "replacement" ? next.length > 0 : next.some((to) => to !== state)
-  })
+  state === "Returned"
+    ? []
+    : (Object.keys(commandsOf) as ReadonlyArray<Act>).filter((act) => {
+        const next = commandsOf[act].flatMap((command) => leadsTo(command, state as StateName))
+        return ends.has(act) ? next.some((to) => to !== state) : next.length > 0
+      })
 
 const unavailable = () => new Unavailable({ detail: "The database does not answer. Nothing was changed; ask again." })
 

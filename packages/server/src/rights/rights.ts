@@ -257,6 +257,18 @@ export const rights = {
     for: caring,
   },
 
+  "commands.correct": {
+    reads: "personal",
+    act: true,
+    units: { it: "season", callCentre: "season", operations: "season" },
+    for: caring,
+  },
+  "commands.recordCrossing": {
+    reads: "personal",
+    act: true,
+    units: { it: "season", operations: "season" },
+    for: caring,
+  },
   "commands.replaceBracelet": {
     reads: "personal",
     act: true,

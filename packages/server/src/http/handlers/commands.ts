@@ -2,16 +2,19 @@ import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
 import { type GroupId, type PilgrimId, seasonOf } from "@mahmal/core/journey/ids"
 import type { CampaignId } from "@mahmal/core/season/CampaignId"
+import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Effect, Result } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
 import { Shown } from "../../identity/Shown.ts"
 import { NotKnown } from "../../NotKnown.ts"
+import { correctPerson } from "../../operating/correctPerson.ts"
 import { Database } from "../../postgres/Database.ts"
 import { Caller } from "../../rights/Caller.ts"
 import { reachOf } from "../../rights/reach.ts"
 import { readSeason } from "../../store/readSeason.ts"
+import { invalid } from "../invalid.ts"
 import { problemOf } from "../problemOf.ts"
 import { readGroup } from "../queries/groups.ts"
 import { readLines } from "../queries/pilgrims.ts"
@@ -83,6 +86,9 @@ const confirmGroup = Effect.fnUntraced(function* (group: GroupId, campaign: Camp
   }
 })
 
+const notYet = (today: SeasonDay) =>
+  invalid([{ in: "body", pointer: "/on", detail: `Expected a day up to ${today}: nobody has crossed later` }])
+
 export const commands = HttpApiBuilder.group(Api, "commands", (handlers) =>
   handlers.handleAll({
     confirm: Effect.fn("commands.confirm")(
@@ -93,6 +99,17 @@ export const commands = HttpApiBuilder.group(Api, "commands", (handlers) =>
       ({ params }) => command([params.pilgrim], { _tag: "Withdraw" }),
       Effect.mapError(problemOf),
     ),
+    recordCrossing: Effect.fn("commands.recordCrossing")(function* ({ params: { pilgrim }, payload }) {
+      const { direction, on } = payload
+      const { today } = yield* Effect.mapError(readSeason(seasonOf(pilgrim)), problemOf)
+      if (on > today) return yield* notYet(today)
+      const crossing = { _tag: direction === "arrival" ? "RecordArrival" : "RecordDeparture", on } as const
+      return yield* Effect.mapError(command([pilgrim], crossing), problemOf)
+    }),
+    correct: Effect.fn("commands.correct")(function* ({ params, payload }) {
+      const { id: by } = yield* Caller
+      return yield* correctPerson({ ...params, ...payload, by })
+    }, Effect.mapError(problemOf)),
     replaceBracelet: Effect.fn("commands.replaceBracelet")(
       ({ params, payload }) => command([params.pilgrim], { _tag: "ReplaceBracelet", ...payload }),
       Effect.mapError(problemOf),
