@@ -103,7 +103,8 @@ export const State = taggedUnion({
   Returned: { arrived: SeasonDay, returned: SeasonDay },
   Lapsed: ended,
   Withdrawn: ended,
-  Refused: { ...ended, code: Schema.String },
+  /** `refused` is what the system said no to: if it says yes later, that contradicts what is on record. */
+  Refused: { ...ended, refused: Schema.Literals(["registration", "entitlement"]), code: Schema.String },
   /** `travelled` is true for somebody who died after arriving: then nothing is undone, and the place stays taken. */
   Deceased: { ...ended, travelled: Schema.Boolean },
 })

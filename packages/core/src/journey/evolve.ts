@@ -35,8 +35,9 @@ export const evolve = (state: State, event: Event): State => {
     case "RegistrationMade":
       return { _tag: "Registered", registration: event.registration, asked: event.asks, seen: {} }
     case "RegistrationRefused":
+      return { _tag: "Refused", refused: "registration", code: event.code, outside: held(state) }
     case "EntitlementRefused":
-      return { _tag: "Refused", code: event.code, outside: held(state) }
+      return { _tag: "Refused", refused: "entitlement", code: event.code, outside: held(state) }
     case "EntitlementAsked":
       return state._tag === "Registered" ? { ...state, asked: true } : impossible(state, event)
     case "EntitlementIssued": {

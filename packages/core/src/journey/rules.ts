@@ -6,7 +6,7 @@ import { declinedAtLast, replace, replaced, replacedAtLast, replacementDeclined 
 import type { Situation } from "./Situation.ts"
 import type { State, StateName, StateOf } from "./State.ts"
 import type { PossibleIn } from "./transitions.ts"
-import { absent, found, inEveryEnd, notMade, notUndone, undone } from "./undoing.ts"
+import { absent, found, inEveryEnd, notMade, notUndone, undone, unlessRefused } from "./undoing.ts"
 
 /** A rule for every cell of the table of transitions, and for no other. */
 type Rules = {
@@ -133,6 +133,15 @@ const askRegistration = (
   return happens({ _tag: "RegistrationAsked", reference: command.reference })
 }
 
+const foundRegistration = found<"RecordRegistration">("registration", ({ registration }) => ({
+  what: "registration",
+  held: registration,
+}))
+const foundEntitlement = found<"RecordEntitlement">("entitlement", ({ entitlement }) => ({
+  what: "entitlement",
+  held: entitlement,
+}))
+
 /** What every command does in every state where it is possible. */
 export const rules: Rules = {
   Reject: {
@@ -151,9 +160,8 @@ export const rules: Rules = {
     Bracelet: sameRegistration,
     Arrived: nothing,
     Returned: nothing,
-    ...inEveryEnd(
-      found<"RecordRegistration">("registration", ({ registration }) => ({ what: "registration", held: registration })),
-    ),
+    ...inEveryEnd(foundRegistration),
+    Refused: unlessRefused("registration", foundRegistration),
   },
   RecordRegistrationRefused: {
     Drawn: (_, { code }) => happens({ _tag: "RegistrationRefused", code }),
@@ -181,9 +189,8 @@ export const rules: Rules = {
     Bracelet: sameEntitlement,
     Arrived: nothing,
     Returned: nothing,
-    ...inEveryEnd(
-      found<"RecordEntitlement">("entitlement", ({ entitlement }) => ({ what: "entitlement", held: entitlement })),
-    ),
+    ...inEveryEnd(foundEntitlement),
+    Refused: unlessRefused("entitlement", foundEntitlement),
   },
   RecordEntitlementRefused: {
     Registered: (_, { code }) => happens({ _tag: "EntitlementRefused", code }),

@@ -61,6 +61,7 @@ describe("a visa", () => {
     given(drawn, registered, refused).when(recordVisaRefused).then()
     expect(given(drawn, registered, refused).state).toEqual({
       _tag: "Refused",
+      refused: "entitlement",
       code: "SECURITY",
       outside: [{ what: "registration", held: registration }],
     })
@@ -135,6 +136,7 @@ describe("what is not asked for yet", () => {
     })
     expect(given(drawn, registeredEarly, recordVisaRefused).state).toEqual({
       _tag: "Refused",
+      refused: "entitlement",
       code: "SECURITY",
       outside: [{ what: "registration", held: registration }],
     })

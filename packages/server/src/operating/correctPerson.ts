@@ -12,7 +12,7 @@ import { byReport } from "../postgres/byReport.ts"
 import { Database } from "../postgres/Database.ts"
 import { type StateRow, stateOf } from "../postgres/stateOf.ts"
 import { changePerson } from "../store/changePerson.ts"
-import { openTaskIn } from "./tasks/openTask.ts"
+import { openTaskIn } from "../store/openTask.ts"
 import { tellAgain } from "./tellAgain.ts"
 
 /** What is known of a pilgrim is wrong, or true no more. The reason stays on record, so it may not be personal. */
