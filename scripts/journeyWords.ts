@@ -6,6 +6,7 @@ export const commandMeanings: { readonly [C in CommandName]: string } = {
   Draw: "a place is given, until a day",
   Waitlist: "the application waits, in the order of the draw",
   Confirm: "the place is taken up with a campaign",
+  ChangeCampaign: "the pilgrim travels with another campaign",
   AskRegistration: "taken into one submission to the e-track",
   RecordRegistration: "the e-track has registered the pilgrim",
   RecordRegistrationRefused: "the e-track has rejected the pilgrim",

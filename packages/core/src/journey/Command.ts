@@ -18,6 +18,8 @@ export const Command = taggedUnion({
   Waitlist: {},
   /** The pilgrim has signed with a campaign. */
   Confirm: { campaign: CampaignId },
+  /** The pilgrim travels with another campaign than the one that was signed with: a mistake, or its licence was withdrawn. */
+  ChangeCampaign: { campaign: CampaignId },
   /** Takes the pilgrim into the submission `reference` to the e-track; no other may take them meanwhile. */
   AskRegistration: { reference: Schema.NonEmptyString },
   RecordRegistration: { registration: HeldRegistration },

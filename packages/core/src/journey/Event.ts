@@ -11,6 +11,7 @@ export const Event = taggedUnion({
   ApplicationRejected: { reasons: Schema.Array(Schema.String) },
   PlaceDrawn: { expires: SeasonDay, by: Grounds },
   PutOnWaitingList: {},
+  /** The last one counts: another campaign may take the place of the one before. */
   CampaignConfirmed: { campaign: CampaignId },
   RegistrationAsked: { reference: Schema.String },
   RegistrationNotMade: { reference: Schema.String },

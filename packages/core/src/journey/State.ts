@@ -83,10 +83,16 @@ export const State = taggedUnion({
     asked: Schema.optionalKey(Schema.String),
   },
   /** Registered with the e-track. Once `asked`, the permit or visa is being asked for. */
-  Registered: { registration: HeldRegistration, asked: Schema.Boolean, seen: Seen },
+  Registered: {
+    registration: HeldRegistration,
+    campaign: Schema.optionalKey(CampaignId),
+    asked: Schema.Boolean,
+    seen: Seen,
+  },
   /** Holds a permit or a visa. Once `asked`, the bracelet is wanted; once `order` names its order, it is being made. */
   Visa: {
     registration: HeldRegistration,
+    campaign: Schema.optionalKey(CampaignId),
     entitlement: HeldEntitlement,
     asked: Schema.Boolean,
     order: Schema.optionalKey(Schema.String),

@@ -9,6 +9,10 @@ const withoutLast = (state: State) => footprint(state).slice(0, -1)
 /** What is left of the footprint when the system itself refused what was asked for. */
 const held = (state: State) => footprint(state).filter((thing) => thing.held !== undefined)
 
+/** The campaign goes along until the bracelet is made: that says it from then on. */
+const campaignOf = (state: State) =>
+  "campaign" in state && state.campaign !== undefined ? { campaign: state.campaign } : {}
+
 /** An event met a state that it cannot have happened in: the journal itself is wrong, and nothing can be decided. */
 const impossible = (state: State, event: Event): never => {
   throw new Error(`the journal says ${event._tag} of a pilgrim who is ${state._tag}`)
@@ -24,7 +28,9 @@ export const evolve = (state: State, event: Event): State => {
     case "PutOnWaitingList":
       return { _tag: "Waitlisted" }
     case "CampaignConfirmed":
-      return state._tag === "Drawn" ? { ...state, campaign: event.campaign } : impossible(state, event)
+      return state._tag === "Drawn" || state._tag === "Registered" || state._tag === "Visa"
+        ? { ...state, campaign: event.campaign }
+        : impossible(state, event)
     case "RegistrationAsked":
       return state._tag === "Drawn" ? { ...state, asked: event.reference } : impossible(state, event)
     case "RegistrationNotMade": {
@@ -33,7 +39,13 @@ export const evolve = (state: State, event: Event): State => {
       return rest
     }
     case "RegistrationMade":
-      return { _tag: "Registered", registration: event.registration, asked: event.asks, seen: {} }
+      return {
+        _tag: "Registered",
+        registration: event.registration,
+        ...campaignOf(state),
+        asked: event.asks,
+        seen: {},
+      }
     case "RegistrationRefused":
       return { _tag: "Refused", refused: "registration", code: event.code, outside: held(state) }
     case "EntitlementRefused":
@@ -43,7 +55,14 @@ export const evolve = (state: State, event: Event): State => {
     case "EntitlementIssued": {
       if (state._tag !== "Registered") return impossible(state, event)
       const { registration, seen } = state
-      return { _tag: "Visa", registration, entitlement: event.entitlement, asked: event.asks, seen }
+      return {
+        _tag: "Visa",
+        registration,
+        ...campaignOf(state),
+        entitlement: event.entitlement,
+        asked: event.asks,
+        seen,
+      }
     }
     case "BraceletAsked":
       return state._tag === "Visa" ? { ...state, asked: true } : impossible(state, event)

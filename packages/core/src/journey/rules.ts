@@ -118,6 +118,24 @@ const confirm = (state: StateOf<"Drawn">, command: CommandOf<"Confirm">, situati
   return happens({ _tag: "CampaignConfirmed", campaign: command.campaign })
 }
 
+const changeCampaign = (
+  state: StateOf<"Drawn" | "Registered" | "Visa">,
+  command: CommandOf<"ChangeCampaign">,
+): Decision => {
+  if (state.campaign === command.campaign) return nothing()
+  if (state._tag === "Drawn" && state.campaign === undefined)
+    return refuse(state, command, "not-confirmed", "The place is not confirmed with a campaign yet: confirm it.")
+  // What is ordered has the campaign on it, and opens its camps.
+  if (state._tag === "Visa" && state.order !== undefined)
+    return refuse(
+      state,
+      command,
+      "taken-by-another",
+      `The bracelet is in order ${state.order}, with the campaign on it.`,
+    )
+  return happens({ _tag: "CampaignConfirmed", campaign: command.campaign })
+}
+
 const askRegistration = (
   state: StateOf<"Drawn">,
   command: CommandOf<"AskRegistration">,
@@ -151,6 +169,7 @@ export const rules: Rules = {
   Draw: { Applied: draw, Waitlisted: draw, Drawn: nothing },
   Waitlist: { Applied: () => happens({ _tag: "PutOnWaitingList" }), Waitlisted: nothing },
   Confirm: { Drawn: confirm },
+  ChangeCampaign: { Drawn: changeCampaign, Registered: changeCampaign, Visa: changeCampaign },
   AskRegistration: { Drawn: askRegistration },
   RecordRegistration: {
     Drawn: (_, { registration }, { today, entitlementsOpen }) =>

@@ -12,6 +12,7 @@ export const transitions = {
   Draw: { Applied: ["Drawn"], Waitlisted: ["Drawn"], Drawn: ["Drawn"] },
   Waitlist: { Applied: ["Waitlisted"], Waitlisted: ["Waitlisted"] },
   Confirm: { Drawn: ["Drawn"] },
+  ChangeCampaign: { Drawn: ["Drawn"], Registered: ["Registered"], Visa: ["Visa"] },
   AskRegistration: { Drawn: ["Drawn"] },
   RecordRegistration: {
     Drawn: ["Registered"],

@@ -80,6 +80,19 @@ export const CommandsApi = HttpApiGroup.make("commands")
         description: "Confirms all members who hold an offer, together or not at all, with one campaign.",
       }),
     ),
+    HttpApiEndpoint.post("changeCampaign", "/v1/groups/:group/campaign", {
+      params: groupParameter,
+      headers: idempotencyHeader,
+      payload: Confirmation,
+      success: Commanded,
+      error: [...commandProblems, ...bodyProblems],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Change a group's campaign",
+        description:
+          "Of a group that was confirmed with the wrong campaign, or whose campaign has lost its licence: all members who travel, together or not at all, until their bracelets are ordered.",
+      }),
+    ),
     HttpApiEndpoint.post("withdraw", "/v1/pilgrims/:pilgrim/withdrawal", {
       params: pilgrimParameter,
       headers: idempotencyHeader,

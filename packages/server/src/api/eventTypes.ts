@@ -55,7 +55,7 @@ const ofPilgrims: OwnOf<Event> = {
   PutOnWaitingList: { name: "waitlisted", says: "The pilgrim waits for a place.", units: selection },
   CampaignConfirmed: {
     name: "confirmed",
-    says: "The place is confirmed with a campaign.",
+    says: "The place is confirmed with a campaign; told again when another takes its place.",
     units: [...pilgrims, "sorting"],
     fields: { campaign: Schema.String.annotate({ description: "The campaign's number.", examples: ["C15"] }) },
   },

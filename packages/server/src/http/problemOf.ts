@@ -54,6 +54,7 @@ const commandsOf: { readonly [A in Act]: ReadonlyArray<CommandName> } = {
   withdrawal: ["Withdraw"],
   death: ["RecordDeath"],
   replacement: ["ReplaceBracelet"],
+  campaign: ["ChangeCampaign"],
   crossing: ["RecordArrival", "RecordDeparture"],
 }
 

@@ -244,6 +244,12 @@ export const rights = {
     units: { it: "season", callCentre: "season", operations: "season" },
     for: caring,
   },
+  "commands.changeCampaign": {
+    reads: "personal",
+    act: true,
+    units: { it: "season", callCentre: "season", operations: "season" },
+    for: caring,
+  },
   "commands.withdraw": {
     reads: "personal",
     act: true,
