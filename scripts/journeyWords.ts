@@ -26,6 +26,7 @@ export const commandMeanings: { readonly [C in CommandName]: string } = {
   Lapse: "the offer was not taken up, or a cut-off has passed",
   Withdraw: "the pilgrim gives the place back",
   RecordDeath: "the pilgrim has died",
+  TakeBack: "the death or the return in the country was recorded by mistake; another bracelet follows",
   RecordNotUndone: "proven: the cancellation of the registration was never carried out; another follows",
   RecordUndone: "what stood last outside is undone",
 }

@@ -47,6 +47,8 @@ export const Command = taggedUnion({
   Lapse: {},
   Withdraw: {},
   RecordDeath: {},
+  /** The death or the return of somebody in the country was recorded by mistake. */
+  TakeBack: { what: Schema.Literals(["death", "return"]) },
   /** It is proven that the cancellation of the registration `number` was never carried out; `attempt` counts from 1. */
   RecordNotUndone: { number: Schema.NonEmptyString, attempt: Schema.Int },
   /** What stood last in `outside` is undone, or was found not to exist. */

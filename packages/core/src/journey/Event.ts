@@ -37,6 +37,10 @@ export const Event = taggedUnion({
   PlaceLapsed: {},
   PilgrimWithdrew: {},
   PilgrimDied: {},
+  /** The pilgrim lives, and is in the country. The bracelet was made worthless meanwhile, so that another is asked for. */
+  DeathTakenBack: {},
+  /** The pilgrim has not left; another bracelet is asked for here too. */
+  ReturnTakenBack: {},
   /** An answer that was out when the journey ended: it was done, and must be undone. */
   FoundOutside: { found: Outside },
   /** The cancellation of the registration was never carried out; another is needed. */

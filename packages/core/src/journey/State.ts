@@ -40,6 +40,16 @@ const replacement = {
   replaced: Schema.optionalKey(Schema.Array(Serial)),
 }
 
+/**
+ * What somebody in the country wore when the journey ended there, to go on with where that was recorded by mistake. Nothing is kept of
+ * a bracelet that was being replaced at that moment: the answer may have come since.
+ */
+const Worn = Schema.Struct({
+  bracelet: HeldBracelet,
+  replaced: Schema.optionalKey(Schema.Array(Serial)),
+  arrived: SeasonDay,
+})
+
 /** Crossings of the border that were reported before the journey had come that far. */
 const Seen = Schema.Struct({ arrived: Schema.optionalKey(SeasonDay), departed: Schema.optionalKey(SeasonDay) })
 
@@ -106,13 +116,13 @@ export const State = taggedUnion({
     seen: Seen,
   },
   Arrived: { bracelet: HeldBracelet, ...replacement, arrived: SeasonDay },
-  Returned: { arrived: SeasonDay, returned: SeasonDay },
+  Returned: { arrived: SeasonDay, returned: SeasonDay, worn: Schema.optionalKey(Worn) },
   Lapsed: ended,
   Withdrawn: ended,
   /** `refused` is what the system said no to: if it says yes later, that contradicts what is on record. */
   Refused: { ...ended, refused: Schema.Literals(["registration", "entitlement"]), code: Schema.String },
   /** `travelled` is true for somebody who died after arriving: then nothing is undone, and the place stays taken. */
-  Deceased: { ...ended, travelled: Schema.Boolean },
+  Deceased: { ...ended, travelled: Schema.Boolean, worn: Schema.optionalKey(Worn) },
 })
 export type State = typeof State.Type
 export type StateName = State["_tag"]

@@ -9,6 +9,13 @@ const withoutLast = (state: State) => footprint(state).slice(0, -1)
 /** What is left of the footprint when the system itself refused what was asked for. */
 const held = (state: State) => footprint(state).filter((thing) => thing.held !== undefined)
 
+/** What a journey that ends in the country can be gone on with. */
+const wornBy = (state: State) => {
+  if (state._tag !== "Arrived" || state.replacing !== undefined) return {}
+  const { _tag, replacing: _, ...worn } = state
+  return { worn }
+}
+
 /** The campaign goes along until the bracelet is made: that says it from then on. */
 const campaignOf = (state: State) =>
   "campaign" in state && state.campaign !== undefined ? { campaign: state.campaign } : {}
@@ -108,7 +115,7 @@ export const evolve = (state: State, event: Event): State => {
       }
     case "PilgrimReturned":
       return state._tag === "Arrived"
-        ? { _tag: "Returned", arrived: state.arrived, returned: event.on }
+        ? { _tag: "Returned", arrived: state.arrived, returned: event.on, ...wornBy(state) }
         : impossible(state, event)
     case "PlaceLapsed":
       return { _tag: "Lapsed", outside: footprint(state) }
@@ -116,8 +123,13 @@ export const evolve = (state: State, event: Event): State => {
       return { _tag: "Withdrawn", outside: footprint(state) }
     case "PilgrimDied": {
       const travelled = hasArrived(state)
-      return { _tag: "Deceased", outside: travelled ? [] : footprint(state), travelled }
+      return { _tag: "Deceased", outside: travelled ? [] : footprint(state), travelled, ...wornBy(state) }
     }
+    case "DeathTakenBack":
+    case "ReturnTakenBack":
+      return (state._tag === "Deceased" || state._tag === "Returned") && state.worn !== undefined
+        ? { _tag: "Arrived", ...state.worn, replacing: { reason: "damaged", attempt: 1 } }
+        : impossible(state, event)
     case "FoundOutside":
       return hasEnded(state) ? { ...state, outside: [...withoutLast(state), event.found] } : impossible(state, event)
     case "CancellationNotMade": {

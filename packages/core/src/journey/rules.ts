@@ -160,6 +160,22 @@ const foundEntitlement = found<"RecordEntitlement">("entitlement", ({ entitlemen
   held: entitlement,
 }))
 
+/** Only in the country: before travel, what was done outside is being undone, and nobody can go on with that. */
+const takeBack =
+  (of: CommandOf<"TakeBack">["what"], event: Event) =>
+  (state: StateOf<"Returned" | "Deceased">, command: CommandOf<"TakeBack">): Decision => {
+    if (command.what !== of)
+      return refuse(state, command, "contradiction", `On record is a ${of}, not a ${command.what}.`)
+    return state.worn === undefined
+      ? refuse(
+          state,
+          command,
+          "not-possible-here",
+          "Only of who wore a bracelet in the country can it be taken back, and while no other was being made.",
+        )
+      : happens(event)
+  }
+
 /** What every command does in every state where it is possible. */
 export const rules: Rules = {
   Reject: {
@@ -301,6 +317,11 @@ export const rules: Rules = {
     Bracelet: die,
     Arrived: die,
     Deceased: nothing,
+  },
+  TakeBack: {
+    Returned: takeBack("return", { _tag: "ReturnTakenBack" }),
+    Deceased: takeBack("death", { _tag: "DeathTakenBack" }),
+    Arrived: nothing,
   },
   RecordNotUndone: inEveryEnd(notUndone),
   RecordUndone: inEveryEnd(undone),

@@ -130,6 +130,7 @@ export const transitions = {
     Arrived: ["Deceased"],
     Deceased: ["Deceased"],
   },
+  TakeBack: { Returned: ["Arrived"], Deceased: ["Arrived"], Arrived: ["Arrived"] },
   RecordNotUndone: {
     Lapsed: ["Lapsed"],
     Withdrawn: ["Withdrawn"],

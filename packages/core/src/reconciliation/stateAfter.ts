@@ -27,6 +27,8 @@ export const stateAfter = {
   PlaceLapsed: "Lapsed",
   PilgrimWithdrew: "Withdrawn",
   PilgrimDied: "Deceased",
+  DeathTakenBack: "Arrived",
+  ReturnTakenBack: "Arrived",
   FoundOutside: undefined,
   CancellationNotMade: undefined,
   UndoneOutside: undefined,

@@ -30,6 +30,7 @@ import {
   reject,
   replaceBracelet,
   situation,
+  takeBack,
   waitlist,
   withdraw,
 } from "../../src/testing/moments.ts"
@@ -58,6 +59,7 @@ export const everyCommand: { readonly [C in CommandName]: readonly [Command, ...
   RecordArrival: [recordArrival()],
   RecordDeparture: [recordDeparture()],
   Lapse: [lapse],
+  TakeBack: [takeBack("death"), takeBack("return")],
   Withdraw: [withdraw],
   RecordDeath: [recordDeath],
   RecordNotUndone: [recordNotUndone(1), recordNotUndone(2)],

@@ -57,6 +57,11 @@ const CrossingSeen = Schema.Struct({
   description: "A crossing of the border that the border's feed did not tell.",
 })
 
+/** What was recorded by mistake. */
+const TakingBack = Schema.Struct({
+  what: Schema.Literals(["death", "return"]),
+}).annotate({ identifier: "TakingBack", description: "What was recorded by mistake." })
+
 /** The bracelet that another is to take the place of. */
 const Replacement = Schema.Struct({
   serial: Serial.annotate({
@@ -139,6 +144,19 @@ export const CommandsApi = HttpApiGroup.make("commands")
         summary: "Correct a person",
         description:
           "A renewed passport, another telephone number, a name that was typed wrongly. What was told at the earlier number and is still news is told again.",
+      }),
+    ),
+    HttpApiEndpoint.post("takeBack", "/v1/pilgrims/:pilgrim/taking-back", {
+      params: pilgrimParameter,
+      headers: idempotencyHeader,
+      payload: TakingBack,
+      success: Commanded,
+      error: [...commandProblems, ...bodyProblems],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Take back a death or a return",
+        description:
+          "Of somebody in the country, where it was recorded by mistake. The bracelet opens nothing since, so that another is made.",
       }),
     ),
     HttpApiEndpoint.post("replaceBracelet", "/v1/pilgrims/:pilgrim/bracelet/replacement", {

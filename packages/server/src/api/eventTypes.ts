@@ -120,6 +120,16 @@ const ofPilgrims: OwnOf<Event> = {
   PlaceLapsed: { name: "lapsed", says: "The offer of a place lapsed.", units: [...pilgrims, "sorting"] },
   PilgrimWithdrew: { name: "withdrew", says: "The pilgrim withdrew.", units: [...travel, "sorting"] },
   PilgrimDied: { name: "died", says: "The pilgrim has died.", units: travel },
+  DeathTakenBack: {
+    name: "death-taken-back",
+    says: "The death was recorded by mistake: the pilgrim lives. Another bracelet follows.",
+    units: travel,
+  },
+  ReturnTakenBack: {
+    name: "return-taken-back",
+    says: "The return was recorded by mistake: the pilgrim is in the Kingdom. Another bracelet follows.",
+    units: travel,
+  },
   FoundOutside: "untold",
   CancellationNotMade: "untold",
   UndoneOutside: {

@@ -112,6 +112,7 @@ export const examples: Readonly<Record<string, Schema.Json>> = {
   "systems.pause": { because: "The e-track has announced maintenance until 06:00." },
   "commands.confirm": { campaign: "C15" },
   "commands.changeCampaign": { campaign: "C1" },
+  "commands.takeBack": { what: "death" },
   "commands.correct": {
     reason: "The passport was renewed; seen in the new one.",
     changes: { passport: "H9001234", passportExpiry: "2036-11-02" },

@@ -55,20 +55,20 @@ const commandsOf: { readonly [A in Act]: ReadonlyArray<CommandName> } = {
   death: ["RecordDeath"],
   replacement: ["ReplaceBracelet"],
   campaign: ["ChangeCampaign"],
+  "taking-back": ["TakeBack"],
   crossing: ["RecordArrival", "RecordDeparture"],
 }
 
-/** What ends a journey changes nothing where it leads to the same state; the others may change something within it. */
-const ends: ReadonlySet<Act> = new Set(["withdrawal", "death"])
+/** These change nothing where they lead to the same state; the others may change something within it. */
+const moves: ReadonlySet<Act> = new Set(["withdrawal", "death", "taking-back"])
 
-/** What can be asked over REST for a pilgrim who stands in a state, and would change something. */
+/** What can be asked over REST for a pilgrim who stands in a state, and may change something. */
 const possibleIn = (state: string): ReadonlyArray<Act> =>
-  state === "Returned"
-    ? []
-    : (Object.keys(commandsOf) as ReadonlyArray<Act>).filter((act) => {
-        const next = commandsOf[act].flatMap((command) => leadsTo(command, state as StateName))
-        return ends.has(act) ? next.some((to) => to !== state) : next.length > 0
-      })
+  (Object.keys(commandsOf) as ReadonlyArray<Act>).filter((act) => {
+    const next = commandsOf[act].flatMap((command) => leadsTo(command, state as StateName))
+    // Of who has returned no crossing is news.
+    return moves.has(act) || state === "Returned" ? next.some((to) => to !== state) : next.length > 0
+  })
 
 const unavailable = () => new Unavailable({ detail: "The database does not answer. Nothing was changed; ask again." })
 

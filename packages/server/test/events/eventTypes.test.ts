@@ -38,6 +38,8 @@ const told: ReadonlyArray<Event> = [
   { _tag: "PlaceLapsed" },
   { _tag: "PilgrimWithdrew" },
   { _tag: "PilgrimDied" },
+  { _tag: "DeathTakenBack" },
+  { _tag: "ReturnTakenBack" },
   { _tag: "UndoneOutside", what: "bracelet" },
 ]
 const hash = "0".repeat(64)

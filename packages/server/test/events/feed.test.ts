@@ -1,5 +1,6 @@
 import { once } from "node:events"
 import { get, type IncomingMessage } from "node:http"
+import type { Event } from "@mahmal/core/journey/Event"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { eventTypes } from "../../src/api/eventTypes.ts"
 import { closePage } from "../../src/ledger/closePage.ts"

@@ -192,3 +192,22 @@ describe("a crossing of the border that the feed did not tell", () => {
     expect((await crossing("arrival", "2027-05-09")).json).toMatchObject({ changed: false })
   })
 })
+
+describe("a death in the country that was recorded by mistake", () => {
+  it("is taken back by who may record one, and another bracelet is asked for", async () => {
+    const doctor = await hub.system({ unit: "medical" })
+    const one = `/v1/pilgrims/${entered}`
+    await doctor("POST", `${one}/death`)
+    const again = await doctor("POST", `${one}/withdrawal`)
+    expect(again.status).toBe(403)
+    expect((await duty("POST", `${one}/withdrawal`)).json).toMatchObject({
+      state: "Deceased",
+      possible: ["taking-back"],
+    })
+    const taken = await doctor("POST", `${one}/taking-back`, { json: { what: "death" } })
+    expect(taken.json).toMatchObject({ changed: true, pilgrims: [{ state: "Arrived" }] })
+    const { json } = await hub.ask("GET", `${one}/exchanges`)
+    expect(json.items.map(({ exchange }) => exchange)).toContain("bracelet.replace/B1/1/damaged")
+    expect((await doctor("POST", `${one}/taking-back`, { json: { what: "death" } })).json.changed).toBe(false)
+  })
+})
