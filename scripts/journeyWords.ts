@@ -14,6 +14,7 @@ export const commandMeanings: { readonly [C in CommandName]: string } = {
   AskEntitlement: "permits and visas are asked for from today on",
   RecordEntitlement: "the permit or visa is issued",
   RecordEntitlementRefused: "the permit or visa is refused",
+  RecordReissue: "the authority has issued another permit or visa in place of the one on record",
   AskBracelet: "bracelets are ordered from today on",
   OrderBracelet: "taken into one bracelet order",
   RecordBracelet: "the bracelet exists",

@@ -20,6 +20,8 @@ export const Event = taggedUnion({
   RegistrationRefused: { code: Schema.String },
   /** `asks`: the bracelet is wanted at once, because they are made already. */
   EntitlementIssued: { entitlement: HeldEntitlement, asks: Schema.Boolean },
+  /** Another permit or visa in place of the one before, which is worth nothing any more. */
+  EntitlementReissued: { entitlement: HeldEntitlement },
   EntitlementAsked: {},
   EntitlementRefused: { code: Schema.String },
   BraceletAsked: {},

@@ -71,6 +71,10 @@ export const evolve = (state: State, event: Event): State => {
         seen,
       }
     }
+    case "EntitlementReissued":
+      return state._tag === "Visa" || state._tag === "Bracelet"
+        ? { ...state, entitlement: event.entitlement }
+        : impossible(state, event)
     case "BraceletAsked":
       return state._tag === "Visa" ? { ...state, asked: true } : impossible(state, event)
     case "BraceletOrdered":

@@ -160,6 +160,14 @@ const foundEntitlement = found<"RecordEntitlement">("entitlement", ({ entitlemen
   held: entitlement,
 }))
 
+const reissue = (state: StateOf<"Visa" | "Bracelet">, command: CommandOf<"RecordReissue">): Decision => {
+  const { number } = state.entitlement
+  if (number === command.entitlement.number) return nothing()
+  return number === command.replaces
+    ? happens({ _tag: "EntitlementReissued", entitlement: command.entitlement })
+    : refuse(state, command, "contradiction", `The permit or visa on record is ${number}, not ${command.replaces}.`)
+}
+
 /** Only in the country: before travel, what was done outside is being undone, and nobody can go on with that. */
 const takeBack =
   (of: CommandOf<"TakeBack">["what"], event: Event) =>
@@ -231,6 +239,7 @@ export const rules: Rules = {
     Registered: (_, { code }) => happens({ _tag: "EntitlementRefused", code }),
     ...inEveryEnd(absent("entitlement")),
   },
+  RecordReissue: { Visa: reissue, Bracelet: reissue },
   AskBracelet: {
     Visa: (state, command, { today, braceletsOpen }) => {
       if (state.asked) return nothing()

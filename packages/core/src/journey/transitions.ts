@@ -58,6 +58,7 @@ export const transitions = {
     Withdrawn: ["Withdrawn"],
     Deceased: ["Deceased"],
   },
+  RecordReissue: { Visa: ["Visa"], Bracelet: ["Bracelet"] },
   AskBracelet: { Visa: ["Visa"] },
   OrderBracelet: { Visa: ["Visa"] },
   RecordBracelet: {

@@ -31,7 +31,7 @@ const said: { readonly [C in Contradicting]: Said } = {
 export const whatContradicts = ({ operation, told }: Pick<Contradiction, "operation" | "told">): Said => {
   const system = systemNames[systemOf(operation)]
   return {
-    en: `By what ${system.en} says now, the pilgrim is ${said[told].en}. The record still says otherwise. Ask its people which is true: have it put right there, or withdraw the pilgrim.`,
-    ar: `بحسب ما تقوله ${system.ar} الآن فإن الحاج ${said[told].ar}. وما زال السجل لدينا يقول خلاف ذلك. اسأل المختصين لدى الجهة أيهما الصحيح، ثم ليُصحَّح لديها أو اسحب طلب الحاج.`,
+    en: `By what ${system.en} says now, the pilgrim is ${said[told].en}. The record still says otherwise. Ask its people which is true: have it put right there, record what was issued anew, or withdraw the pilgrim.`,
+    ar: `بحسب ما تقوله ${system.ar} الآن فإن الحاج ${said[told].ar}. وما زال السجل لدينا يقول خلاف ذلك. اسأل المختصين لدى الجهة أيهما الصحيح، ثم ليُصحَّح لديها، أو سجّل ما صدر من جديد، أو اسحب طلب الحاج.`,
   }
 }

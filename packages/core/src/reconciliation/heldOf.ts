@@ -16,7 +16,13 @@ export const keepsByJournal = (state: State): boolean =>
   state._tag === "Arrived" || state._tag === "Returned" || (state._tag === "Deceased" && state.travelled)
 
 /** The events from which it follows what a traveller holds. */
-export const keepingEvents = ["RegistrationMade", "EntitlementIssued", "BraceletMade", "BraceletReplaced"] as const
+export const keepingEvents = [
+  "RegistrationMade",
+  "EntitlementIssued",
+  "EntitlementReissued",
+  "BraceletMade",
+  "BraceletReplaced",
+] as const
 
 /**
  * What we hold of a system in a pilgrim's name, and what is still to be undone. What was asked for and not yet answered is
@@ -57,7 +63,8 @@ const keptIn = (events: ReadonlyArray<Event>): Things => {
   let things: Things = {}
   for (const event of events) {
     if (event._tag === "RegistrationMade") things = { ...things, registration: event.registration }
-    else if (event._tag === "EntitlementIssued") things = { ...things, entitlement: event.entitlement }
+    else if (event._tag === "EntitlementIssued" || event._tag === "EntitlementReissued")
+      things = { ...things, entitlement: event.entitlement }
     else if (event._tag === "BraceletMade" || event._tag === "BraceletReplaced")
       things = { ...things, bracelet: event.bracelet }
   }

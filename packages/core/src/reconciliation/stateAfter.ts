@@ -12,6 +12,7 @@ export const stateAfter = {
   RegistrationMade: "Registered",
   RegistrationRefused: "Refused",
   EntitlementIssued: "Visa",
+  EntitlementReissued: undefined,
   EntitlementAsked: undefined,
   EntitlementRefused: "Refused",
   BraceletAsked: undefined,

@@ -12,6 +12,7 @@ import {
   day,
   departureDay,
   drawn,
+  entitlement,
   lapse,
   orderBracelet,
   ordered,
@@ -21,6 +22,7 @@ import {
   recordDeath,
   recordDeparture,
   recordRegistration,
+  recordReissue,
   recordReplacement,
   recordVisa,
   recordVisaRefused,
@@ -50,6 +52,24 @@ describe("a visa", () => {
     given(...holdsBracelet, arrived)
       .when(recordVisa())
       .then()
+  })
+
+  it("that is issued anew takes the place of the one on record, once, and is what is cancelled then", () => {
+    const another = { ...entitlement, id: "ent_9", number: "V9" }
+    for (const past of [holdsVisa, holdsBracelet]) {
+      given(...past)
+        .when(recordReissue())
+        .then({ _tag: "EntitlementReissued", entitlement: another })
+      given(...past, recordReissue())
+        .when(recordReissue())
+        .then()
+      given(...past)
+        .when(recordReissue("V9", "V7"))
+        .thenRefused("contradiction")
+    }
+    expect(given(...holdsVisa, recordReissue(), withdraw).state).toMatchObject({
+      outside: [{ what: "registration" }, { what: "entitlement", held: another }],
+    })
   })
 
   it("of another number is a contradiction", () => {

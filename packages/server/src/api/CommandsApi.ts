@@ -1,6 +1,6 @@
 import { Particulars } from "@mahmal/core/exchange/Particulars"
 import { Serial } from "@mahmal/core/journey/ids"
-import { ReplacementReason } from "@mahmal/core/journey/State"
+import { HeldEntitlement, ReplacementReason } from "@mahmal/core/journey/State"
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { Commanding } from "./Commanding.ts"
@@ -56,6 +56,15 @@ const CrossingSeen = Schema.Struct({
   identifier: "CrossingSeen",
   description: "A crossing of the border that the border's feed did not tell.",
 })
+
+/** A permit or visa in place of another. */
+const Reissue = Schema.Struct({
+  replaces: Schema.NonEmptyString.check(Schema.isMaxLength(100)).annotate({
+    description: "The number of the one on record, so that it is not replaced twice.",
+    examples: ["V000000001"],
+  }),
+  entitlement: HeldEntitlement,
+}).annotate({ identifier: "Reissue", description: "A permit or visa in place of another." })
 
 /** What was recorded by mistake. */
 const TakingBack = Schema.Struct({
@@ -157,6 +166,19 @@ export const CommandsApi = HttpApiGroup.make("commands")
         summary: "Take back a death or a return",
         description:
           "Of somebody in the country, where it was recorded by mistake. The bracelet opens nothing since, so that another is made.",
+      }),
+    ),
+    HttpApiEndpoint.post("recordReissue", "/v1/pilgrims/:pilgrim/reissue", {
+      params: pilgrimParameter,
+      headers: idempotencyHeader,
+      payload: Reissue,
+      success: Commanded,
+      error: [...commandProblems, ...bodyProblems],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Record a permit or visa that was issued anew",
+        description:
+          "The authority has issued another in place of the one on record, as for a renewed passport, or after it had cancelled that one.",
       }),
     ),
     HttpApiEndpoint.post("replaceBracelet", "/v1/pilgrims/:pilgrim/bracelet/replacement", {

@@ -74,6 +74,13 @@ const ofPilgrims: OwnOf<Event> = {
     fields: { kind: EntitlementKind },
     of: ({ entitlement }) => entitlement,
   },
+  EntitlementReissued: {
+    name: "reissued",
+    says: "Another permit or visa was issued in place of the one before.",
+    units: pilgrims,
+    fields: { kind: EntitlementKind },
+    of: ({ entitlement }) => entitlement,
+  },
   EntitlementAsked: "untold",
   EntitlementRefused: {
     name: "entitlement-refused",

@@ -112,6 +112,10 @@ export const examples: Readonly<Record<string, Schema.Json>> = {
   "systems.pause": { because: "The e-track has announced maintenance until 06:00." },
   "commands.confirm": { campaign: "C15" },
   "commands.changeCampaign": { campaign: "C1" },
+  "commands.recordReissue": {
+    replaces: "V000000001",
+    entitlement: { kind: "visa", id: "ent_000000000000002", number: "V000000002" },
+  },
   "commands.takeBack": { what: "death" },
   "commands.correct": {
     reason: "The passport was renewed; seen in the new one.",

@@ -108,6 +108,7 @@ export const Act = Schema.Literals([
   "crossing",
   "campaign",
   "taking-back",
+  "reissue",
 ])
 export type Act = typeof Act.Type
 

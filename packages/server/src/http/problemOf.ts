@@ -56,6 +56,7 @@ const commandsOf: { readonly [A in Act]: ReadonlyArray<CommandName> } = {
   replacement: ["ReplaceBracelet"],
   campaign: ["ChangeCampaign"],
   "taking-back": ["TakeBack"],
+  reissue: ["RecordReissue"],
   crossing: ["RecordArrival", "RecordDeparture"],
 }
 

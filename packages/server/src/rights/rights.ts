@@ -269,6 +269,12 @@ export const rights = {
     units: { it: "season", callCentre: "season", operations: "season" },
     for: caring,
   },
+  "commands.recordReissue": {
+    reads: "personal",
+    act: true,
+    units: { it: "season", operations: "season" },
+    for: caring,
+  },
   "commands.takeBack": {
     reads: "personal",
     act: true,

@@ -167,7 +167,7 @@ describe("a crossing of the border that the feed did not tell", () => {
   const crossing = (direction: string, on: string) =>
     duty("POST", `/v1/pilgrims/${entered}/crossing`, { json: { direction, on } })
 
-  it("is recorded by a person, not for a day that is still to come", async () => {
+  it("is recorded by a person, as is a permit that was issued anew, not for a day that is still to come", async () => {
     const entitlement = { kind: "permit", id: "ent_1", number: "P1" } as const
     const bracelet = { serial: Serial.make("B1"), chip: "04A1" }
     await act(
@@ -177,13 +177,21 @@ describe("a crossing of the border that the feed did not tell", () => {
       { _tag: "RecordEntitlement", entitlement },
       { _tag: "RecordBracelet", bracelet },
     )
+    const reissue = { replaces: "P1", entitlement: { ...entitlement, number: "P2" } }
+    const reissued = () => duty("POST", `/v1/pilgrims/${entered}/reissue`, { json: reissue })
+    expect([(await reissued()).json.changed, (await reissued()).json.changed]).toEqual([true, false])
+    expect((await person(entered)).standing).toMatchObject({ _tag: "Bracelet", entitlement: { number: "P2" } })
     expect((await crossing("arrival", "2027-05-08")).json).toMatchObject({
       errors: [{ in: "body", pointer: "/on", detail: expect.stringContaining("Expected a day up to") }],
     })
     await hub.run(Database.use(({ query }) => query({ text: "update season set today = '2027-05-10'" })))
     expect(await crossing("departure", "2027-05-09")).toMatchObject({
       status: 409,
-      json: { reason: "not-open-yet", state: "Bracelet", possible: ["withdrawal", "death", "replacement", "crossing"] },
+      json: {
+        reason: "not-open-yet",
+        state: "Bracelet",
+        possible: ["withdrawal", "death", "replacement", "reissue", "crossing"],
+      },
     })
     expect((await crossing("arrival", "2027-05-08")).json).toMatchObject({
       changed: true,

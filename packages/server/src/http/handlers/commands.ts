@@ -130,6 +130,10 @@ export const commands = HttpApiBuilder.group(Api, "commands", (handlers) =>
       if ((yield* people.find([pilgrim])).size === 0) return yield* new NotKnown({ what: "person", name: pilgrim })
       return yield* command([pilgrim], { _tag: "TakeBack", what })
     }, Effect.mapError(problemOf)),
+    recordReissue: Effect.fn("commands.recordReissue")(
+      ({ params, payload }) => command([params.pilgrim], { _tag: "RecordReissue", ...payload }),
+      Effect.mapError(problemOf),
+    ),
     recordCrossing: Effect.fn("commands.recordCrossing")(function* ({ params: { pilgrim }, payload }) {
       const { direction, on } = payload
       const { today } = yield* Effect.mapError(readSeason(seasonOf(pilgrim)), problemOf)
