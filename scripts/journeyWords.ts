@@ -26,6 +26,8 @@ export const commandMeanings: { readonly [C in CommandName]: string } = {
   RecordDeparture: "the pilgrim left the country, not before the day at Arafah",
   Lapse: "the offer was not taken up, or a cut-off has passed",
   Withdraw: "the pilgrim gives the place back",
+  Close: "the season is closed, and nothing says that the pilgrim travelled",
+  StateReturn: "a person states, on evidence, that the pilgrim travelled and has left the country",
   RecordDeath: "the pilgrim has died",
   TakeBack: "the death or the return in the country was recorded by mistake; another bracelet follows",
   RecordNotUndone: "proven: the cancellation of the registration was never carried out; another follows",

@@ -11,7 +11,7 @@ const states = Object.keys(State.cases) as ReadonlyArray<StateName>
 const commands = Object.keys(transitions) as ReadonlyArray<CommandName>
 
 /** The states that a journey ends in before travel. */
-const waysOut: ReadonlyArray<StateName> = ["Lapsed", "Withdrawn", "Refused", "Deceased"]
+const waysOut: ReadonlyArray<StateName> = ["Lapsed", "Withdrawn", "Refused", "Deceased", "NoShow"]
 
 /** The text of `docs/journey.md`: the table of transitions, drawn and told. */
 export const writeJourney = (): string => `# The journey of a pilgrim
@@ -35,10 +35,11 @@ ${diagram((from, to) => !waysOut.includes(from) && !waysOut.includes(to))}
 
 ## The ways out
 
-A member who leaves does not stop the rest of the group.
+A member who leaves does not stop the rest of the group. Closing a season ends the journeys of those of whom nothing says that they
+travelled. Who arrived and is not known to be back stays Arrived: the border's report ends it, or a person who found out.
 
 \`\`\`mermaid
-${diagram((_, to) => waysOut.includes(to))}
+${diagram((from, to) => waysOut.includes(from) || waysOut.includes(to))}
 \`\`\`
 
 ## What a pilgrim holds and waits for
@@ -46,7 +47,8 @@ ${diagram((_, to) => waysOut.includes(to))}
 What was done outside is undone when the journey ends before travel: what was done last is undone first, each before the
 next is begun. What was asked for and not yet answered is undone when its answer has come, for only then is it known
 whether it was done. The place is free when nothing is left outside. One who dies after arriving keeps the place, and
-nothing is undone.
+nothing is undone. Who did not travel when the season was closed loses the bracelet alone: the registration and the visa end with
+the season, and cancelling one would make an offender of somebody who did travel unreported.
 
 | where one stands | takes a place | waits for | on leaving, undone in this order |
 |---|---|---|---|

@@ -6,15 +6,18 @@ import type { Crossing } from "@mahmal/core/ports/BorderFeed"
 import { CampaignId } from "@mahmal/core/season/CampaignId"
 import { readSeason } from "@mahmal/core/season/readSeason"
 import { People } from "@mahmal/core/store/People"
-import { followEvents, holdDraw, storeApplications, storeSeason, turnDay } from "@mahmal/server"
+import { followEvents, holdDraw, runMain, storeApplications, storeSeason, turnDay } from "@mahmal/server"
 import { Effect, Stream } from "effect"
-import { crossings, mission } from "./mission.ts"
+import { crossings, environment, mission } from "./mission.ts"
 
 const file = (name: string) => join(import.meta.dirname, name)
 const pilgrim = "1448-Q48-000001" as PilgrimId
 const seed = "a seed that is published"
 
-/** One pilgrim's journey, from the applications file to the return. */
+/**
+ * One pilgrim's journey, from the applications file to the return. Started again, it goes on where it was: of what was done
+ * nothing is done twice.
+ */
 const journey = Effect.gen(function* () {
   const hub = yield* Hub
   const season = yield* Effect.fromResult(readSeason(JSON.parse(readFileSync(file("season.json"), "utf8"))))
@@ -24,10 +27,13 @@ const journey = Effect.gen(function* () {
   yield* turnDay(season.name, season.draw.day)
   // A rehearsal's draw, with an invented committee and secrets. A real one is held over REST, step by step and by two people.
   yield* holdDraw(season, seed, season.draw.day)
-  yield* hub.submit({
-    _tag: "Acts",
-    acts: [{ pilgrim, command: { _tag: "Confirm", campaign: CampaignId.make("Al-Noor") } }],
-  })
+  const people = yield* People
+  const person = (yield* people.find([pilgrim])).get(pilgrim)
+  if (person?.story.state._tag === "Drawn")
+    yield* hub.submit({
+      _tag: "Acts",
+      acts: [{ pilgrim, command: { _tag: "Confirm", campaign: CampaignId.make("Al-Noor") } }],
+    })
 
   // Events as they happen. A restarted program gives `after`, the position of the last event that it processed.
   yield* followEvents().pipe(
@@ -53,4 +59,5 @@ const crossingAfter = new Map<string, Pick<Crossing, "direction" | "at">>([
   ["org.mahmal.pilgrim.arrived.v1", { direction: "departure", at: "2027-05-22T21:00:00+03:00" }],
 ])
 
-await Effect.runPromise(Effect.provide(journey, mission))
+// With exit status 0 at the end; whatever stops it before is told in one sentence.
+runMain(Effect.as(Effect.provide(journey, mission), 0), { environment })

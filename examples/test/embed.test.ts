@@ -31,6 +31,16 @@ const run = async (program: string, ...args: ReadonlyArray<string>): Promise<str
 
 const brought = (name: string): string => join(project, "node_modules/.bin", name)
 
+const journey = [
+  "1448-Q48-000001/1 org.mahmal.pilgrim.drawn.v1",
+  "1448-Q48-000001/2 org.mahmal.pilgrim.confirmed.v1",
+  "1448-Q48-000001/4 org.mahmal.pilgrim.registered.v1",
+  "1448-Q48-000001/5 org.mahmal.pilgrim.entitled.v1",
+  "1448-Q48-000001/7 org.mahmal.pilgrim.bracelet-made.v1",
+  "1448-Q48-000001/8 org.mahmal.pilgrim.arrived.v1",
+  "1448-Q48-000001/9 org.mahmal.pilgrim.returned.v1",
+]
+
 describe("A mission that embeds the packed packages in a project of its own", () => {
   beforeAll(async () => {
     database = await freshDatabase()
@@ -85,18 +95,15 @@ describe("A mission that embeds the packed packages in a project of its own", ()
   it("takes a pilgrim through the journey with its own visa desk", async () => {
     const told = (await run(process.execPath, "main.ts")).trimEnd().split("\n")
     expect(told.filter((line) => line.includes(join(project, ".mahmal/data-keys.json")))).toHaveLength(1)
-    expect(told.filter((line) => line.startsWith("1448-Q48-000001/"))).toEqual([
-      "1448-Q48-000001/1 org.mahmal.pilgrim.drawn.v1",
-      "1448-Q48-000001/2 org.mahmal.pilgrim.confirmed.v1",
-      "1448-Q48-000001/4 org.mahmal.pilgrim.registered.v1",
-      "1448-Q48-000001/5 org.mahmal.pilgrim.entitled.v1",
-      "1448-Q48-000001/7 org.mahmal.pilgrim.bracelet-made.v1",
-      "1448-Q48-000001/8 org.mahmal.pilgrim.arrived.v1",
-      "1448-Q48-000001/9 org.mahmal.pilgrim.returned.v1",
-    ])
+    expect(told.filter((line) => line.startsWith("1448-Q48-000001/"))).toEqual(journey)
     expect(await run(brought("mahmal"), "export", "--season", "1448")).toContain(
       "Q48-000001,1448-G000644,citizens,returned,",
     )
+  })
+
+  it("goes on where it was when it is started again, and tells the same journey", async () => {
+    const told = (await run(process.execPath, "main.ts")).trimEnd().split("\n")
+    expect(told.filter((line) => line.startsWith("1448-Q48-000001/"))).toEqual(journey)
   })
 
   it("serves until SIGTERM, and stops in order", async () => {

@@ -106,17 +106,22 @@ const read = (args: readonly string[]): AllOptions | "help" | Misused => {
 
 const line = (name: string, address: string): string => `${name.padEnd(18)} ${address}`
 
-/** A line for every address: the start page, the systems as an adapter calls them, and their descriptions. */
-const addresses = ({ page, mocks }: StandIns): readonly string[] => [
+/** Lines for the start page and for each system: how an adapter calls it, its descriptions, and what its callers show. */
+const introductions = ({ page, mocks }: StandIns): readonly string[] => [
   line("start page", page),
   ...Object.values(mocks).flatMap(({ name, url, documents }) => {
-    const { path }: System = systems[name as SystemName]
+    const { path, credentials }: System = systems[name as SystemName]
     const called = path === undefined ? [] : [path]
-    return [line(name, url), ...[...called, ...documents].map((each) => line("", `${url}${each}`))]
+    const shown = Object.entries(credentials).map(([what, value]) => `${what}: ${value}`)
+    return [
+      line(name, url),
+      ...[...called, ...documents].map((each) => line("", `${url}${each}`)),
+      line("", shown.join(", ")),
+    ]
   }),
 ]
 
-/** The command `mahmal-mocks`: starts the systems, prints their URLs, and runs until the signal. Resolves to the exit status. */
+/** The command `mahmal-mocks`: starts the systems, prints their URLs and credentials, and runs until the signal. Resolves to the exit status. */
 export const mocksCommand = async (args: readonly string[], { print, complain, signal }: Terminal): Promise<number> => {
   const options = read(args)
   if (options === "help") {
@@ -132,7 +137,7 @@ export const mocksCommand = async (args: readonly string[], { print, complain, s
   signal.addEventListener("abort", () => resolve(), { once: true })
   try {
     const standIns = await startAll(options)
-    for (const line of addresses(standIns)) print(line)
+    for (const line of introductions(standIns)) print(line)
     if (!signal.aborted) await stopped
     await standIns.close()
     return 0

@@ -26,13 +26,26 @@ const run = (...args: string[]) => {
 it("prints every address, the e-track's ending in ?wsdl, and stops when it is told to", async () => {
   const { said, started, status, stop } = run("etrack", "sms-gateway", "--port", "0")
   await started
-  const addresses = said.map((line) => line.trim().split(/\s+/).at(-1) ?? "")
+  const addresses = said.flatMap((line) => /http:\S+/.exec(line)?.[0] ?? [])
   for (const called of ["/etrack", "/etrack?wsdl"])
     expect(addresses.some((address) => address.endsWith(called))).toBe(true)
   for (const address of addresses) await fetch(address)
   stop()
   expect(await status).toBe(0)
   await expect(fetch(addresses[0] ?? "")).rejects.toThrow()
+})
+
+it("prints what callers of each system show, so that a client in any language can be let in", async () => {
+  const { said, started, status, stop } = run("etrack", "visa-authority", "--port", "0")
+  await started
+  const printed = said.join("\n")
+  const visa = /http:\S+(?=\/openapi\.yaml)/.exec(printed)?.[0]
+  const token = /token: ([^,\s]+)/.exec(printed)?.[1]
+  const asked = { headers: { authorization: `Bearer ${token}` } }
+  expect((await fetch(`${visa}/v1/entitlements?season=1448&limit=1`, asked)).status).toBe(200)
+  expect(printed).toContain("username: mahmal-hub, password: sample-password")
+  stop()
+  expect(await status).toBe(0)
 })
 
 it("has a help text", async () => {

@@ -261,6 +261,9 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     await atGate()
     expect((await phone.show(await hub.bracelet())).light).toBe("green")
     expect(await standing()).toContain("2 hours ago")
+    hub.limits = { ...plan.limits, listAge: 2.5 * hour }
+    await sync()
+    expect(await standing()).toContain("look for a network")
     hub.limits = { ...plan.limits, listAge: hour }
     await sync()
     const { light, text } = await phone.show(await hub.bracelet())
@@ -457,6 +460,107 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     expect(await lights()).toEqual(["green", "green", "amber", "red"])
   })
 
+  it("promises to read chips only while it does: not with NFC switched off, until a tap shows that it is on again", async () => {
+    await withChips()
+    await phone.page.evaluate(() => {
+      const { NDEFReader } = globalThis as unknown as { readonly NDEFReader: { prototype: { scan(): Promise<void> } } }
+      const { prototype } = NDEFReader
+      const scan = prototype.scan
+      prototype.scan = async () => {
+        prototype.scan = scan
+        throw new DOMException("off", "NotReadableError")
+      }
+    })
+    await atGate()
+    await phone.page.waitForSelector(".idle:has-text('Point the camera')")
+    expect(await phone.page.textContent(".idle")).not.toContain("hold its chip")
+    await phone.page.click(".verdict")
+    await phone.page.waitForSelector(".idle:has-text('hold its chip')")
+  })
+
+  it("is heard from the first bracelet on, though nobody has tapped since the gate was chosen", async () => {
+    await phone.context.addInitScript(() => {
+      const played: number[] = []
+      Object.assign(globalThis, { played })
+      const { start } = OscillatorNode.prototype
+      OscillatorNode.prototype.start = function (when) {
+        played.push(this.frequency.value)
+        start.call(this, when)
+      }
+    })
+    await phone.page.reload()
+    await atGate()
+    const played = () => phone.page.evaluate("played")
+    await phone.show(await hub.bracelet())
+    expect(await played()).toEqual([880, 1320])
+    await phone.show("https://example.org")
+    expect(await played()).toEqual([880, 1320, 196, 147])
+  })
+
+  it("shows who goes out another sign than who comes in, in whichever language", async () => {
+    await atGate()
+    const text = await hub.bracelet()
+    const sign = () => phone.page.getAttribute(".sign path", "d")
+    await phone.show(text)
+    const welcome = await sign()
+    await phone.page.click(".direction .out")
+    await phone.show(await hub.bracelet())
+    await phone.picture("reader-goodbye-en")
+    expect(await sign()).not.toBe(welcome)
+  })
+
+  it("reads nothing while a dialog covers the light, and the bracelet that is still there after it", async () => {
+    await atGate()
+    await phone.page.click("text=Groups")
+    const seen = phone.show(await hub.bracelet())
+    await phone.page.evaluate(async () => {
+      const video = document.querySelector("video")
+      for (let frames = 0; frames < 12; frames += 1) await new Promise((next) => video?.requestVideoFrameCallback(next))
+    })
+    expect(await phone.page.evaluate("filmed.seen")).toEqual([])
+    await phone.page.click("dialog .big")
+    expect((await seen).light).toBe("green")
+  })
+
+  it("opens a camera again that has frozen without a word, or that another app has given back", async () => {
+    await phone.context.addInitScript(() => {
+      const devices = navigator.mediaDevices
+      const film = devices.getUserMedia.bind(devices)
+      devices.getUserMedia = async (wanted) => {
+        const stream = await film(wanted)
+        Object.assign(globalThis, { track: stream.getVideoTracks()[0] })
+        return stream
+      }
+    })
+    await phone.page.reload()
+    await atGate()
+    await phone.page.waitForSelector(".gate:not(.blind)")
+    await phone.page.evaluate(() => (globalThis as unknown as { track: MediaStreamTrack }).track.stop())
+    expect((await phone.show(await hub.bracelet())).light).toBe("green")
+    await phone.page.evaluate(() => {
+      const { track } = globalThis as unknown as { readonly track: MediaStreamTrack }
+      track.dispatchEvent(new Event("ended"))
+    })
+    await phone.page.waitForSelector(".gate.blind")
+    await phone.page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")))
+    await phone.page.waitForSelector(".gate:not(.blind)")
+    expect((await phone.show(await hub.bracelet())).light).toBe("green")
+  })
+
+  it("asks at every start that its scans are not deleted to make room: a browser may allow it only once it is installed", async () => {
+    await atGate()
+    await phone.context.addInitScript(() => {
+      Object.assign(globalThis, { asked: 0 })
+      navigator.storage.persist = async () => {
+        Object.assign(globalThis, { asked: 1 })
+        return false
+      }
+    })
+    await phone.page.reload()
+    await phone.page.waitForSelector(".gate .idle")
+    expect(await phone.page.evaluate("asked")).toBe(1)
+  })
+
   it("works in one page at a time only", async () => {
     await atGate()
     const second = await phone.context.newPage()
@@ -563,11 +667,48 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     device.standing = "waiting"
     delete device.token
     await phone.page.click(".standing")
-    await phone.page.waitForSelector(".hubRefuses")
+    await phone.page.waitForSelector(".approval button")
     expect((await phone.show(await hub.bracelet())).light).toBe("green")
+    const before = device.code
+    await phone.page.click(".approval button")
+    await phone.page.waitForSelector(".approval .code")
+    expect(device.code).not.toBe(before)
+    expect(await phone.page.textContent(".approval .code")).toBe(device.code)
     hub.approve()
+    await phone.page.waitForSelector(".approval", { state: "hidden" })
     await sync()
     expect(scansOf()).toHaveLength(1)
+  })
+
+  it("says why there is no new code, and asks again when it is told to", async () => {
+    await atGate()
+    hub.devices.clear()
+    await phone.page.click(".standing")
+    await phone.page.waitForSelector(".approval button")
+    await phone.page.route("**/v1/gate/devices", (route) => route.fulfill({ status: 429, body: "{}" }), { times: 1 })
+    await phone.page.click(".approval button")
+    await phone.page.waitForSelector(".approval .wrong:has-text('The hub did not accept')")
+    await phone.page.click(".approval button")
+    await phone.page.waitForSelector(".approval .code")
+  })
+
+  it("asks for its approval also where the hub was restored before it had its gates", async () => {
+    const { page } = phone
+    await page.route("**/v1/gate/sync*", (route) => route.abort())
+    await page.click(".language")
+    await page.fill("#name", "first")
+    await page.fill("#season", "1448")
+    await page.click("form .big")
+    await page.waitForSelector(".code")
+    hub.approve()
+    await page.waitForSelector("text=The plan of the gates has not come yet")
+    hub.devices.clear()
+    await page.unroute("**/v1/gate/sync*")
+    await page.reload()
+    await page.click(".approval button")
+    await page.waitForSelector(".approval .code")
+    hub.approve()
+    await page.waitForSelector(".choice")
   })
 
   it("stops when the hub has revoked the device, also after a reload without a network", async () => {

@@ -52,7 +52,7 @@ export const serverLayerOn = <E>(
     Calendar.layer,
   ).pipe(
     Layer.provide(Figures.layer),
-    Layer.provideMerge(Layer.merge(Ledger.layer, Retention.layer)),
+    Layer.provideMerge(Layer.mergeAll(Ledger.layer, Retention.layer, Gate.keysKnownLayer)),
     Layer.provideMerge(systems),
     Layer.provideMerge(hubLayer),
     Layer.provide(Layer.merge(telephony, braceletShares)),

@@ -21,6 +21,7 @@ export class ActRefused extends Schema.TaggedError<ActRefused>()("ActRefused", {
     "randomness-out-already",
     "files-not-right",
     "not-verified",
+    "e-track-closed",
     "overtaken",
   ]),
   why: Schema.String,

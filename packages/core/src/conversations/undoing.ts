@@ -30,6 +30,8 @@ const reasonOf = (state: State): CancellationReason => {
     case "Refused":
       return "refused"
     case "Lapsed":
+    // What it is about came to nothing with its season.
+    case "NoShow":
       return "lapsed"
     default:
       return "withdrawn"

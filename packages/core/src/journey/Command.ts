@@ -48,6 +48,10 @@ export const Command = taggedUnion({
   /** The offer was not taken up in time, or a cut-off of the season has passed. */
   Lapse: {},
   Withdraw: {},
+  /** The season is closed, and nothing says that the pilgrim travelled. */
+  Close: {},
+  /** A person states, on evidence, that the pilgrim was there and left the country on that day. */
+  StateReturn: { on: SeasonDay },
   RecordDeath: {},
   /** The death or the return of somebody in the country was recorded by mistake. */
   TakeBack: { what: Schema.Literals(["death", "return"]) },

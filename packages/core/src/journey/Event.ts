@@ -43,6 +43,8 @@ export const Event = taggedUnion({
   DeathTakenBack: {},
   /** The pilgrim has not left; another bracelet is asked for here too. */
   ReturnTakenBack: {},
+  /** Nothing had said that the pilgrim travelled when the season was closed. */
+  PilgrimNeverTravelled: {},
   /** An answer that was out when the journey ended: it was done, and must be undone. */
   FoundOutside: { found: Outside },
   /** The cancellation of the registration was never carried out; another is needed. */

@@ -116,13 +116,19 @@ export const State = taggedUnion({
     seen: Seen,
   },
   Arrived: { bracelet: HeldBracelet, ...replacement, arrived: SeasonDay },
-  Returned: { arrived: SeasonDay, returned: SeasonDay, worn: Schema.optionalKey(Worn) },
+  /** Nobody reported the arrival of some who returned. */
+  Returned: { arrived: Schema.optionalKey(SeasonDay), returned: SeasonDay, worn: Schema.optionalKey(Worn) },
   Lapsed: ended,
   Withdrawn: ended,
   /** `refused` is what the system said no to: if it says yes later, that contradicts what is on record. */
   Refused: { ...ended, refused: Schema.Literals(["registration", "entitlement"]), code: Schema.String },
   /** `travelled` is true for somebody who died after arriving: then nothing is undone, and the place stays taken. */
   Deceased: { ...ended, travelled: Schema.Boolean, worn: Schema.optionalKey(Worn) },
+  /**
+   * The season was closed, and nothing had said that the pilgrim travelled. Only the bracelet is undone: the registration and the
+   * visa end with the season, and one that was cancelled would make an offender of somebody who did travel unreported.
+   */
+  NoShow: { ...ended, registration: HeldRegistration, entitlement: HeldEntitlement, seen: Seen },
 })
 export type State = typeof State.Type
 export type StateName = State["_tag"]
@@ -131,7 +137,7 @@ export type StateName = State["_tag"]
 export type StateOf<Name extends StateName> = Extract<State, { readonly _tag: Name }>
 
 /** The states that a journey ends in before travel, whose outside still has to be undone. */
-export type Ended = StateOf<"Lapsed" | "Withdrawn" | "Refused" | "Deceased">
+export type Ended = StateOf<"Lapsed" | "Withdrawn" | "Refused" | "Deceased" | "NoShow">
 
 /** The states in which a season leaves everybody. */
 export const finalStates = [
@@ -141,11 +147,13 @@ export const finalStates = [
   "Withdrawn",
   "Refused",
   "Deceased",
+  "NoShow",
   "Returned",
 ] as const satisfies ReadonlyArray<StateName>
 
-/** Whether a season may leave somebody so. */
-export const isFinal = ({ _tag }: State): boolean => finalStates.some((final) => final === _tag)
+/** Whether a season may leave somebody so. Who was reported to have arrived after all is to be looked for. */
+export const isFinal = (state: State): boolean =>
+  finalStates.some((final) => final === state._tag) && !(state._tag === "NoShow" && state.seen.arrived !== undefined)
 
 /** Whether a journey has ended before travel. */
 export const hasEnded = (state: State): state is Ended => "outside" in state

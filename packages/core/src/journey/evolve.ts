@@ -25,6 +25,21 @@ const impossible = (state: State, event: Event): never => {
   throw new Error(`the journal says ${event._tag} of a pilgrim who is ${state._tag}`)
 }
 
+const returned = (state: State, event: Extract<Event, { readonly _tag: "PilgrimReturned" }>): State => {
+  switch (state._tag) {
+    case "Arrived":
+      return { _tag: "Returned", arrived: state.arrived, returned: event.on, ...wornBy(state) }
+    case "Visa":
+    case "Bracelet":
+    case "NoShow": {
+      const { arrived } = state.seen
+      return { _tag: "Returned", ...(arrived === undefined ? {} : { arrived }), returned: event.on }
+    }
+    default:
+      return impossible(state, event)
+  }
+}
+
 /** The state after an event. Throws only when the journal contradicts itself. */
 export const evolve = (state: State, event: Event): State => {
   switch (event._tag) {
@@ -103,8 +118,7 @@ export const evolve = (state: State, event: Event): State => {
       return { ...rest, bracelet: event.bracelet, replaced: [...replaced, bracelet.serial] }
     }
     case "CrossingSeen": {
-      if (state._tag !== "Registered" && state._tag !== "Visa" && state._tag !== "Bracelet")
-        return impossible(state, event)
+      if (!("seen" in state)) return impossible(state, event)
       const crossing = event.direction === "arrival" ? { arrived: event.on } : { departed: event.on }
       return { ...state, seen: { ...state.seen, ...crossing } }
     }
@@ -118,15 +132,14 @@ export const evolve = (state: State, event: Event): State => {
         arrived: event.on,
       }
     case "PilgrimReturned":
-      return state._tag === "Arrived"
-        ? { _tag: "Returned", arrived: state.arrived, returned: event.on, ...wornBy(state) }
-        : impossible(state, event)
+      return returned(state, event)
     case "PlaceLapsed":
       return { _tag: "Lapsed", outside: footprint(state) }
     case "PilgrimWithdrew":
       return { _tag: "Withdrawn", outside: footprint(state) }
     case "PilgrimDied": {
-      const travelled = hasArrived(state)
+      // Whose death is recorded after the season was closed did travel: of the others nobody records it any more.
+      const travelled = hasArrived(state) || state._tag === "NoShow"
       return { _tag: "Deceased", outside: travelled ? [] : footprint(state), travelled, ...wornBy(state) }
     }
     case "DeathTakenBack":
@@ -134,6 +147,12 @@ export const evolve = (state: State, event: Event): State => {
       return (state._tag === "Deceased" || state._tag === "Returned") && state.worn !== undefined
         ? { _tag: "Arrived", ...state.worn, replacing: { reason: "damaged", attempt: 1 } }
         : impossible(state, event)
+    case "PilgrimNeverTravelled": {
+      if (state._tag !== "Visa" && state._tag !== "Bracelet") return impossible(state, event)
+      const { registration, entitlement, seen } = state
+      const outside = footprint(state).filter(({ what }) => what === "bracelet")
+      return { _tag: "NoShow", registration, entitlement, seen, outside }
+    }
     case "FoundOutside":
       return hasEnded(state) ? { ...state, outside: [...withoutLast(state), event.found] } : impossible(state, event)
     case "CancellationNotMade": {

@@ -28,6 +28,7 @@ export const footprint = (state: State): ReadonlyArray<Outside> => {
     case "Withdrawn":
     case "Refused":
     case "Deceased":
+    case "NoShow":
       return state.outside
     default:
       return []

@@ -67,6 +67,7 @@ const own = ({ pilgrim, group }: Whose, event: Event, after: State): ReadonlyArr
       return [{ _tag: "SendNotice", pilgrim, notice: "refused" }, ...undoNext(pilgrim, after)]
     case "PilgrimWithdrew":
     case "PilgrimDied":
+    case "PilgrimNeverTravelled":
     case "FoundOutside":
     case "CancellationNotMade":
     case "UndoneOutside":

@@ -1,3 +1,4 @@
+import { hajjEnds } from "../season/hajjEnds.ts"
 import type { CommandName, CommandOf } from "./Command.ts"
 import { type Decision, happens, nothing, refuse } from "./Decision.ts"
 import type { Event } from "./Event.ts"
@@ -67,7 +68,7 @@ const forHajj =
     return on > arafah ? refuse(state, arrival, "season-closed", why) : rule(state, arrival)
   }
 
-const seeArrival = forHajj<"Registered" | "Visa">(({ seen }, { on }) =>
+const seeArrival = forHajj<"Registered" | "Visa" | "NoShow">(({ seen }, { on }) =>
   seen.arrived === undefined ? happens({ _tag: "CrossingSeen", direction: "arrival", on }) : nothing(),
 )
 
@@ -86,6 +87,11 @@ const fromHajj =
 
 const seeDeparture = fromHajj<"Registered" | "Visa" | "Bracelet">(({ seen }, { on }) =>
   seen.departed === undefined ? happens({ _tag: "CrossingSeen", direction: "departure", on }) : nothing(),
+)
+
+/** Who was never seen to arrive may have gone on an Umrah since: then that departure was from another journey. */
+const leaveUnnoticed = fromHajj<"NoShow">(({ seen }, { on }) =>
+  seen.arrived === undefined ? nothing() : happens({ _tag: "PilgrimReturned", on }),
 )
 
 /** Arrival, and return where the departure had been reported first. */
@@ -183,6 +189,33 @@ const takeBack =
         )
       : happens(event)
   }
+const close = (
+  state: StateOf<"Visa" | "Bracelet">,
+  command: CommandOf<"Close">,
+  { today, arafah }: Situation,
+): Decision => {
+  const ends = hajjEnds(arafah)
+  if (today <= ends) return refuse(state, command, "not-open-yet", `The Hajj lasts until the end of ${ends}.`)
+  return state.seen.arrived === undefined && state.seen.departed === undefined
+    ? happens({ _tag: "PilgrimNeverTravelled" })
+    : refuse(state, command, "contradiction", "The pilgrim was seen at the border: find out what became of them.")
+}
+
+const stateReturn = (
+  state: StateOf<"Visa" | "Bracelet" | "NoShow" | "Arrived">,
+  command: CommandOf<"StateReturn">,
+  { today, arafah }: Situation,
+): Decision => {
+  const { on } = command
+  return on >= arafah && on <= today
+    ? happens({ _tag: "PilgrimReturned", on })
+    : refuse(
+        state,
+        command,
+        on < arafah ? "not-open-yet" : "contradiction",
+        `Who returns from this Hajj leaves from ${arafah} on, and today is ${today}: this is about ${on}.`,
+      )
+}
 
 /** What every command does in every state where it is possible. */
 export const rules: Rules = {
@@ -285,6 +318,7 @@ export const rules: Rules = {
     Registered: seeArrival,
     Visa: seeArrival,
     Bracelet: forHajj<"Bracelet">(({ seen }, { on }) => happens(...arrive({ _tag: "PilgrimArrived", on }, seen))),
+    NoShow: seeArrival,
     Arrived: nothing,
     Returned: nothing,
   },
@@ -292,6 +326,7 @@ export const rules: Rules = {
     Registered: seeDeparture,
     Visa: seeDeparture,
     Bracelet: seeDeparture,
+    NoShow: leaveUnnoticed,
     Arrived: fromHajj<"Arrived">((_, { on }) => happens({ _tag: "PilgrimReturned", on })),
     Returned: nothing,
   },
@@ -317,6 +352,14 @@ export const rules: Rules = {
     Bracelet: withdraw,
     Withdrawn: nothing,
   },
+  Close: { Visa: close, Bracelet: close, NoShow: nothing },
+  StateReturn: {
+    Visa: stateReturn,
+    Bracelet: stateReturn,
+    NoShow: stateReturn,
+    Arrived: stateReturn,
+    Returned: nothing,
+  },
   RecordDeath: {
     Applied: die,
     Waitlisted: die,
@@ -325,6 +368,7 @@ export const rules: Rules = {
     Visa: die,
     Bracelet: die,
     Arrived: die,
+    NoShow: die,
     Deceased: nothing,
   },
   TakeBack: {

@@ -25,6 +25,7 @@ export const transitions = {
     Withdrawn: ["Withdrawn"],
     Refused: ["Refused"],
     Deceased: ["Deceased"],
+    NoShow: ["NoShow"],
   },
   RecordRegistrationRefused: {
     Drawn: ["Refused"],
@@ -32,6 +33,7 @@ export const transitions = {
     Lapsed: ["Lapsed"],
     Withdrawn: ["Withdrawn"],
     Deceased: ["Deceased"],
+    NoShow: ["NoShow"],
   },
   RecordRegistrationNotMade: {
     Drawn: ["Drawn"],
@@ -50,6 +52,7 @@ export const transitions = {
     Withdrawn: ["Withdrawn"],
     Refused: ["Refused"],
     Deceased: ["Deceased"],
+    NoShow: ["NoShow"],
   },
   RecordEntitlementRefused: {
     Registered: ["Refused"],
@@ -57,6 +60,7 @@ export const transitions = {
     Lapsed: ["Lapsed"],
     Withdrawn: ["Withdrawn"],
     Deceased: ["Deceased"],
+    NoShow: ["NoShow"],
   },
   RecordReissue: { Visa: ["Visa"], Bracelet: ["Bracelet"] },
   AskBracelet: { Visa: ["Visa"] },
@@ -70,6 +74,7 @@ export const transitions = {
     Withdrawn: ["Withdrawn"],
     Refused: ["Refused"],
     Deceased: ["Deceased"],
+    NoShow: ["NoShow"],
   },
   RecordBraceletNotMade: {
     Visa: ["Visa"],
@@ -77,6 +82,7 @@ export const transitions = {
     Withdrawn: ["Withdrawn"],
     Refused: ["Refused"],
     Deceased: ["Deceased"],
+    NoShow: ["NoShow"],
   },
   ReplaceBracelet: { Bracelet: ["Bracelet"], Arrived: ["Arrived"] },
   RecordReplacement: {
@@ -87,6 +93,7 @@ export const transitions = {
     Withdrawn: ["Withdrawn"],
     Refused: ["Refused"],
     Deceased: ["Deceased"],
+    NoShow: ["NoShow"],
   },
   RecordReplacementDeclined: {
     Bracelet: ["Bracelet"],
@@ -96,11 +103,13 @@ export const transitions = {
     Withdrawn: ["Withdrawn"],
     Refused: ["Refused"],
     Deceased: ["Deceased"],
+    NoShow: ["NoShow"],
   },
   RecordArrival: {
     Registered: ["Registered"],
     Visa: ["Visa"],
     Bracelet: ["Arrived", "Returned"],
+    NoShow: ["NoShow"],
     Arrived: ["Arrived"],
     Returned: ["Returned"],
   },
@@ -108,6 +117,7 @@ export const transitions = {
     Registered: ["Registered"],
     Visa: ["Visa"],
     Bracelet: ["Bracelet"],
+    NoShow: ["NoShow", "Returned"],
     Arrived: ["Returned"],
     Returned: ["Returned"],
   },
@@ -121,6 +131,14 @@ export const transitions = {
     Bracelet: ["Withdrawn"],
     Withdrawn: ["Withdrawn"],
   },
+  Close: { Visa: ["NoShow"], Bracelet: ["NoShow"], NoShow: ["NoShow"] },
+  StateReturn: {
+    Visa: ["Returned"],
+    Bracelet: ["Returned"],
+    NoShow: ["Returned"],
+    Arrived: ["Returned"],
+    Returned: ["Returned"],
+  },
   RecordDeath: {
     Applied: ["Deceased"],
     Waitlisted: ["Deceased"],
@@ -129,6 +147,7 @@ export const transitions = {
     Visa: ["Deceased"],
     Bracelet: ["Deceased"],
     Arrived: ["Deceased"],
+    NoShow: ["Deceased"],
     Deceased: ["Deceased"],
   },
   TakeBack: { Returned: ["Arrived"], Deceased: ["Arrived"], Arrived: ["Arrived"] },
@@ -137,12 +156,14 @@ export const transitions = {
     Withdrawn: ["Withdrawn"],
     Refused: ["Refused"],
     Deceased: ["Deceased"],
+    NoShow: ["NoShow"],
   },
   RecordUndone: {
     Lapsed: ["Lapsed"],
     Withdrawn: ["Withdrawn"],
     Refused: ["Refused"],
     Deceased: ["Deceased"],
+    NoShow: ["NoShow"],
   },
 } as const satisfies { [C in CommandName]: { [S in StateName]?: readonly [StateName, ...StateName[]] } }
 

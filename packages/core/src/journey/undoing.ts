@@ -4,7 +4,13 @@ import { endedUnanswered, footprint, lastOutside } from "./footprint.ts"
 import type { Ended, Outside, StateOf } from "./State.ts"
 
 /** One rule for all the states that a journey ends in before travel. */
-export const inEveryEnd = <R>(rule: R) => ({ Lapsed: rule, Withdrawn: rule, Refused: rule, Deceased: rule })
+export const inEveryEnd = <R>(rule: R) => ({
+  Lapsed: rule,
+  Withdrawn: rule,
+  Refused: rule,
+  Deceased: rule,
+  NoShow: rule,
+})
 
 /** An answer that was still out when the journey ended: the thing exists, and is to be undone. */
 export const found =

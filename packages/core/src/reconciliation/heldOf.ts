@@ -22,6 +22,7 @@ export const keepingEvents = [
   "EntitlementReissued",
   "BraceletMade",
   "BraceletReplaced",
+  "UndoneOutside",
 ] as const
 
 /**
@@ -34,7 +35,7 @@ export const heldOf = (
   state: State,
   events: ReadonlyArray<Event> = [],
 ): ReadonlyArray<Holding> => {
-  const { registration, entitlement, bracelet } = keepsByJournal(state) ? keptIn(events) : thingsIn(footprint(state))
+  const { registration, entitlement, bracelet } = keepsByJournal(state) ? keptIn(events) : thingsOf(state)
   const standing = { pilgrim, status: "standing" } as const
   switch (system) {
     case "etrack":
@@ -48,6 +49,12 @@ export const heldOf = (
       return [{ ...standing, handle: bracelet.serial, fields: { chip: bracelet.chip } }]
   }
 }
+
+/** Who did not travel keeps the registration and the visa: they end with the season. */
+const thingsOf = (state: State): Things =>
+  state._tag === "NoShow"
+    ? { ...thingsIn(state.outside), registration: state.registration, entitlement: state.entitlement }
+    : thingsIn(footprint(state))
 
 const thingsIn = (outside: ReadonlyArray<Outside>): Things => {
   let things: Things = {}
@@ -67,6 +74,8 @@ const keptIn = (events: ReadonlyArray<Event>): Things => {
       things = { ...things, entitlement: event.entitlement }
     else if (event._tag === "BraceletMade" || event._tag === "BraceletReplaced")
       things = { ...things, bracelet: event.bracelet }
+    // Of a traveller nothing is undone but the bracelet of one who was thought not to have travelled.
+    else if (event._tag === "UndoneOutside") things = { ...things, [event.what]: undefined }
   }
   return things
 }

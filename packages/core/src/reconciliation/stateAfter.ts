@@ -30,6 +30,7 @@ export const stateAfter = {
   PilgrimDied: "Deceased",
   DeathTakenBack: "Arrived",
   ReturnTakenBack: "Arrived",
+  PilgrimNeverTravelled: "NoShow",
   FoundOutside: undefined,
   CancellationNotMade: undefined,
   UndoneOutside: undefined,

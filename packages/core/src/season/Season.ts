@@ -80,6 +80,12 @@ export const Season = Schema.Struct({
         "Who crossed the border before it was on another journey.",
     ),
   ),
+  returns: Schema.optionalKey(
+    hijriDay(
+      "The last day by which everybody is to be back; 29 Dhu al-Hijja of its year without it. " +
+        "Who is not known to be by then is looked for, and from the day after it the season can be closed.",
+    ),
+  ),
   opens: Schema.optionalKey(
     Schema.Struct({ entitlements: Schema.optionalKey(SeasonDay), bracelets: Schema.optionalKey(SeasonDay) }),
   ).annotate({
@@ -109,6 +115,10 @@ export const isCitizen = (season: Season, nationality: string): boolean => seaso
 /** The first day on which an arrival belongs to a season's Hajj. */
 export const arrivalsOpen = (season: Season): SeasonDay =>
   season.arrivals?.day ?? (gregorianOf(`${season.name}-11-01`) as SeasonDay)
+
+/** The last day by which everybody is to be back. */
+export const returnsBy = (season: Season): SeasonDay =>
+  season.returns?.day ?? (gregorianOf(`${season.name}-12-29`) as SeasonDay)
 
 /** The share that a group's places come from, by the nationality of its principal. */
 export const shareOf = (season: Season, principalNationality: string): Share =>

@@ -3,6 +3,7 @@ import { MOST, MOST_TIER } from "../draw/Pool.ts"
 import { closingDay } from "./closingDay.ts"
 import { LARGEST_COUNT } from "./figures.ts"
 import type { HijriDay } from "./HijriDay.ts"
+import { hajjEnds } from "./hajjEnds.ts"
 import type { SeasonDay } from "./SeasonDay.ts"
 
 /** What of a season must agree with something else of it. */
@@ -14,6 +15,7 @@ type Related = {
   readonly places: { readonly total: number; readonly shares: PerShare }
   readonly draw: { readonly day: SeasonDay; readonly tiers: ReadonlyArray<Tier>; readonly weightCap: number }
   readonly arrivals?: HijriDay
+  readonly returns?: HijriDay
   readonly cutOffs: { readonly registration: HijriDay; readonly visas: HijriDay }
   readonly intake: { readonly maximumCompanions: PerShare }
   readonly campaigns?: ReadonlyArray<string>
@@ -33,6 +35,7 @@ export const consistent = (season: Related): Faults => [
   ...sharesApart(season),
   ...outOfYear(season),
   ...arrivesTooLate(season),
+  ...returnsTooEarly(season),
   ...outOfBounds(season),
   ...withoutTier(season),
   ...foreignCampaigns(season),
@@ -82,6 +85,13 @@ const arrivesTooLate = ({ arrivals, arafah }: Related): Faults =>
   arrivals === undefined || arrivals.day < arafah.day
     ? []
     : [{ path: ["arrivals"], issue: `Expected a day before arafah (${arafah.day}), got ${arrivals.day}` }]
+
+const returnsTooEarly = ({ returns, arafah }: Related): Faults => {
+  const ends = hajjEnds(arafah.day)
+  return returns === undefined || returns.day >= ends
+    ? []
+    : [{ path: ["returns"], issue: `Expected no day before the Hajj ends (${ends}), got ${returns.day}` }]
+}
 
 /** Says which campaign lives in a camp and is none of the season's. */
 const foreignCampaigns = ({ campaigns: known, gates }: Related): Faults =>

@@ -72,6 +72,8 @@ export const replaceBracelet = (serial = bracelet.serial): Command => ({
 })
 export const lapse: Command = { _tag: "Lapse" }
 export const withdraw: Command = { _tag: "Withdraw" }
+export const close: Command = { _tag: "Close" }
+export const stateReturn = (on = departureDay): Command => ({ _tag: "StateReturn", on })
 
 // What the outside world reports.
 export const recordRegistration = (number = registration.number): Command => ({

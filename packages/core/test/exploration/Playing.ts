@@ -55,9 +55,10 @@ export class Playing {
       arafah: day("2026-12-02"),
       groupFollowsMember,
     })
-    this.outside = new Outside(keepsNoTime, (pilgrim) => {
+    this.outside = new Outside(keepsNoTime, (pilgrim, what) => {
       const state = this.memory.stories.get(pilgrim)?.state
-      return state !== undefined && hasEnded(state)
+      // The bracelet of somebody who is found at home after all may be on its way to being revoked: they need it no more.
+      return state !== undefined && (hasEnded(state) || (state._tag === "Returned" && what === "bracelet"))
     })
   }
 
@@ -99,6 +100,9 @@ export class Playing {
     const [first] = this.memory.stories.values()
     turnTo(this.memory, { ...first!.situation, today: day("2027-03-20"), [which]: day("2027-03-19") })
   }
+
+  /** The Hajj is over; so is the last day for visas, some time ago. */
+  readonly endHajj = (): void => this.turn("entitlementsClose")
 
   /** By the season's figures citizens travel on a visa from now on, or on a permit again. */
   readonly changePermits = (): void => {

@@ -88,6 +88,30 @@ const explored: { readonly [What in string]: Explored } = {
     kinds: [runsOf("visa", "border"), "the (authority|border)", `^${pilgrim} dies$`],
     depth: 4,
   },
+  "a season is closed, or somebody is found at home, while the bracelet is being made": {
+    stage: "visa",
+    moves: ["the Hajj is over"],
+    kinds: [runsOf("bracelet"), made, "known to have travelled$", "found at home$", late],
+    depth: 4,
+  },
+  "a season is closed while a bracelet is replaced, and what its pilgrim did is found out later": {
+    stage: "replacing",
+    moves: ["the Hajj is over"],
+    kinds: [runsOf("bracelet"), "known to have travelled$", "found at home$", `^${pilgrim} dies$`, late],
+    depth: 4,
+  },
+  "a season is closed before the border tells who travelled": {
+    stage: "bracelet",
+    moves: ["the Hajj is over"],
+    kinds: [
+      runsOf("border", "bracelet"),
+      "the border",
+      "known to have travelled$",
+      "found at home$",
+      `^${pilgrim} dies$`,
+    ],
+    depth: 4,
+  },
   "somebody arrives, returns, dies or withdraws, and the bracelet is lost": {
     stage: "bracelet",
     kinds: [runsOf("border"), "the border", `^${pilgrim} (dies|withdraws|loses)`],

@@ -4,6 +4,7 @@ import { nextStep } from "../../src/exchange/nextStep.ts"
 import { Hub } from "../../src/hub/Hub.ts"
 import { stopGroups } from "../../src/hub/stopGroups.ts"
 import type { PilgrimId } from "../../src/journey/ids.ts"
+import { hajjEnds } from "../../src/season/hajjEnds.ts"
 import { begin, call, takeOver, write } from "./hubs.ts"
 import { type Fate, fates } from "./outside/fates.ts"
 import type { Playing } from "./Playing.ts"
@@ -142,8 +143,14 @@ const ofPilgrims = (playing: Playing): ReadonlyArray<Move> => {
       ...(["Drawn", "Registered", "Visa", "Bracelet"].includes(state._tag)
         ? [move(`${pilgrim} withdraws`, ask(pilgrim, { _tag: "Withdraw" }))]
         : []),
-      ...(["Drawn", "Registered", "Visa", "Bracelet", "Arrived"].includes(state._tag)
+      ...(["Drawn", "Registered", "Visa", "Bracelet", "Arrived", "NoShow"].includes(state._tag)
         ? [move(`${pilgrim} dies`, ask(pilgrim, { _tag: "RecordDeath" }))]
+        : []),
+      ...((state._tag === "Visa" || state._tag === "Bracelet") && situation.today > hajjEnds(situation.arafah)
+        ? [move(`${pilgrim} is not known to have travelled`, ask(pilgrim, { _tag: "Close" }))]
+        : []),
+      ...(["Visa", "Bracelet", "NoShow", "Arrived"].includes(state._tag) && situation.today > situation.arafah
+        ? [move(`${pilgrim} is found at home`, ask(pilgrim, { _tag: "StateReturn", on: situation.today }))]
         : []),
       ...(state._tag === "Bracelet" || state._tag === "Arrived"
         ? [
@@ -162,6 +169,10 @@ const ofPilgrims = (playing: Playing): ReadonlyArray<Move> => {
     ...(situation.today > situation.entitlementsClose || !stories.some(({ state }) => state._tag === "Registered")
       ? []
       : [move("the last day for visas passes", () => playing.turn("entitlementsClose"))]),
+    ...(situation.today > hajjEnds(situation.arafah) ||
+    !stories.some(({ state }) => state._tag === "Visa" || state._tag === "Bracelet")
+      ? []
+      : [move("the Hajj is over", playing.endHajj)]),
     ...([...memory.exchanges.values()].some((one) => one.operation === "visa.request" && one.state._tag !== "Done")
       ? [move("the figures change who travels on a permit", playing.changePermits)]
       : []),

@@ -23,10 +23,12 @@ export const broken = (playing: Playing): ReadonlyArray<string> => [
 const brokenOf = (playing: Playing, { pilgrim, state }: Story): ReadonlyArray<string> => {
   const { outside } = playing
   const known = footprint(state)
+  // Who did not travel keeps the registration and the visa until they end with the season.
+  const keeps = state._tag === "NoShow" ? ["registration", "entitlement"] : []
   const faults: Array<string> = []
   if (!hasTravelled(state))
     for (const what of outside.standing(pilgrim))
-      if (!known.some((thing) => thing.what === what))
+      if (!known.some((thing) => thing.what === what) && !keeps.includes(what))
         faults.push(`${pilgrim} is ${state._tag}, and the hub knows nothing of the ${what} outside`)
   for (const thing of known)
     if (thing.held !== undefined && !isThere(playing, thing, pilgrim))

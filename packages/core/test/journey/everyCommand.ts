@@ -8,6 +8,7 @@ import {
   askEntitlement,
   askRegistration,
   changeCampaign,
+  close,
   confirm,
   day,
   draw,
@@ -31,6 +32,7 @@ import {
   reject,
   replaceBracelet,
   situation,
+  stateReturn,
   takeBack,
   waitlist,
   withdraw,
@@ -63,6 +65,8 @@ export const everyCommand: { readonly [C in CommandName]: readonly [Command, ...
   Lapse: [lapse],
   TakeBack: [takeBack("death"), takeBack("return")],
   Withdraw: [withdraw],
+  Close: [close],
+  StateReturn: [stateReturn()],
   RecordDeath: [recordDeath],
   RecordNotUndone: [recordNotUndone(1), recordNotUndone(2)],
   RecordUndone: [recordUndone("registration"), recordUndone("entitlement"), recordUndone("bracelet")],
@@ -71,11 +75,12 @@ export const everyCommand: { readonly [C in CommandName]: readonly [Command, ...
 export const stateNames = Object.keys(State.cases) as ReadonlyArray<StateName>
 export const commandNames = Object.keys(Commands.cases) as ReadonlyArray<CommandName>
 
-/** One situation for each part of a season: before and after the offers end, and after either cut-off. */
+/** One situation for each part of a season: before and after the offers end, after either cut-off, and after the Hajj. */
 export const everySituation: readonly [Situation, ...Situation[]] = [
   { ...situation, entitlementsOpen: day("2027-02-01"), braceletsOpen: day("2027-04-01") },
   situation,
   { ...situation, today: day("2026-12-09") },
   { ...situation, today: day("2027-01-22") },
   { ...situation, today: day("2027-03-10") },
+  { ...situation, today: day("2027-06-05") },
 ]

@@ -38,6 +38,21 @@ describe("what a pilgrim holds", () => {
     expect(handles(state, kept)).toEqual([registration.number])
   })
 
+  it("is the registration and the visa, and the bracelet until it is revoked, of who did not travel", () => {
+    const noShow = { _tag: "NoShow", registration, entitlement, seen: {} }
+    expect(handles({ ...noShow, outside: [{ what: "bracelet", held: bracelet }] })).toEqual([
+      registration.number,
+      entitlement.id,
+      bracelet.serial,
+    ])
+    expect(handles({ ...noShow, outside: [] })).toEqual([registration.number, entitlement.id])
+  })
+
+  it("is no bracelet of who was thought not to have travelled, and did", () => {
+    const revoked = [...(kept ?? []), { _tag: "UndoneOutside", what: "bracelet" } as const]
+    expect(handles({ _tag: "Returned", returned: "2027-05-30" }, revoked)).toEqual([registration.number, "ent_9"])
+  })
+
   it("is the old bracelet for as long as nobody has said what became of the new one", () => {
     expect(handles({ _tag: "Withdrawn", outside: [{ what: "bracelet", replaces: bracelet }] })).toEqual([
       bracelet.serial,

@@ -2,7 +2,7 @@ import { Result, Schema } from "effect"
 import { describe, expect, it } from "vitest"
 import { closingDay } from "../../src/season/closingDay.ts"
 import { readSeason } from "../../src/season/readSeason.ts"
-import { arrivalsOpen, hijriYear, Season, shareOf } from "../../src/season/Season.ts"
+import { arrivalsOpen, hijriYear, returnsBy, Season, shareOf } from "../../src/season/Season.ts"
 import { addMonths } from "../../src/season/SeasonDay.ts"
 import { json1448, season1448 } from "./season1448.ts"
 
@@ -17,6 +17,12 @@ describe("the season of 1448", () => {
     expect(season1448.cutOffs.registration.day).toBe("2027-01-21")
     expect(season1448.cutOffs.visas.day).toBe("2027-03-09")
     expect(addMonths(season1448.arafah.day, season1448.intake.passportMonthsAfterArafah)).toBe("2027-11-15")
+  })
+
+  it("has everybody back by 29 Dhu al-Hijja, or by the day that it states", () => {
+    expect(returnsBy(season1448)).toBe("2027-06-04")
+    const stated = { ...json1448(), returns: { hijri: "1448-12-13" } }
+    expect(returnsBy(Result.getOrThrow(readSeason(stated)))).toBe("2027-05-19")
   })
 
   it("takes arrivals from 1 Dhu al-Qaada on, or from the day that it states", () => {
@@ -109,6 +115,7 @@ describe("reading a season", () => {
     json.draw.day = "2026-10-22"
     json.draw.weightCap = 0
     json.arrivals = { hijri: "1448-12-09" }
+    json.returns = { hijri: "1448-12-12" }
     json.name = "1449"
     expect(faultsOf(json).split("\n").toSorted()).toEqual([
       "arafah.hijri: Expected a day of month 12 of 1449, got 1448-12-09",
@@ -116,6 +123,7 @@ describe("reading a season", () => {
       "draw.day: Expected a day after registration.closes (2026-10-22), got 2026-10-22",
       "draw.weightCap: Expected 1 to 65535, got 0",
       "places.shares: Expected 4401 in total, got 3700 + 700",
+      "returns: Expected no day before the Hajj ends (2027-05-19), got 2027-05-18",
     ])
   })
 

@@ -5,6 +5,7 @@ import { keepSyncing } from "./hub/keepSyncing.ts"
 import { openSession } from "./hub/openSession.ts"
 import { standAtGate } from "./standAtGate.ts"
 import type { Device, Store } from "./store/Store.ts"
+import { approvalPart } from "./view/approvalPart.ts"
 import { gateChoice, message, present } from "./view/screens.ts"
 import { showBroken } from "./view/showBroken.ts"
 import { words } from "./view/words.ts"
@@ -13,7 +14,6 @@ import { words } from "./view/words.ts"
 export const openPost = async (store: Store, device: Device): Promise<void> => {
   const chain = await openChain(store, device)
   const whereabouts = whereaboutsOf(await store.passages())
-  present(message(words.noGates, words.working))
   let leave: (() => void) | undefined
   const syncing = await keepSyncing({ device, session: openSession(device), store, chain, whereabouts }, async () => {
     leave?.()
@@ -45,7 +45,10 @@ export const openPost = async (store: Store, device: Device): Promise<void> => {
 
   const known = syncing.state()
   if (known.plan !== undefined && known.trust !== undefined) return begin(known.plan)
+  const approval = approvalPart(syncing)
+  present(message(words.noGates, words.working), approval.root)
   const unlisten = syncing.listen(() => {
+    approval.update()
     const { plan, trust } = syncing.state()
     if (plan === undefined || trust === undefined) return
     unlisten()

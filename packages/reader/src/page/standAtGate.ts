@@ -6,9 +6,10 @@ import type { Scanned } from "./gate/Scanned.ts"
 import type { Whereabouts } from "./gate/Whereabouts.ts"
 import type { Syncing } from "./hub/keepSyncing.ts"
 import { distinctScans } from "./scan/distinctScans.ts"
-import { openCamera } from "./scan/openCamera.ts"
+import { type Camera, openCamera } from "./scan/openCamera.ts"
 import { openChipReader, readsChips } from "./scan/openChipReader.ts"
 import type { Store } from "./store/Store.ts"
+import { approvalPart } from "./view/approvalPart.ts"
 import { askNumber, showHeads } from "./view/dialogs.ts"
 import { gateScreen } from "./view/gateScreen.ts"
 import { keepAwake } from "./view/keepAwake.ts"
@@ -39,10 +40,14 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
   const heads = headCount(gate, whereabouts, () => syncing.state().groups)
   const leaving = new AbortController()
   const isNew = distinctScans()
+  let camera: Camera | undefined
+  let chips = false
+  const approval = approvalPart(syncing)
 
   const showFigures = (): void => {
     screen.showCounts(turnstile.passed(), heads.total())
     screen.showStanding(standingOf(post))
+    approval.update()
   }
 
   const showAnswer = (answer: Answer): void => {
@@ -73,19 +78,35 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
 
   const startCamera = async (): Promise<void> => {
     const onCode = async (text: string) => {
-      if (isNew(text, performance.now())) await show({ by: "camera", text })
+      if (!isCovered() && isNew(text, performance.now())) await show({ by: "camera", text })
     }
-    const onLost = () => screen.showCamera(undefined)
-    screen.showCamera(await openCamera(screen.video, onCode, onLost, leaving.signal).catch(() => undefined))
+    const onLost = (how: "taken" | "frozen") => {
+      camera = undefined
+      screen.showCamera(undefined)
+      if (how === "frozen") void startCamera()
+    }
+    camera = await openCamera(screen.video, onCode, onLost, leaving.signal).catch(() => undefined)
+    screen.showCamera(camera)
+  }
+  const startChips = (): void => {
+    if (!readsChips() || chips) return
+    chips = true
+    openChipReader(leaving.signal, onChip)
+      .catch(() => {
+        // NFC is switched off, or a tap must come first.
+        chips = false
+      })
+      .finally(() => screen.showChips(chips))
   }
   const onChip = (bytes: Bytes): void => {
     // As the same bracelet's code says it.
-    if (isNew(braceletPrefix + encodeBase45(bytes), performance.now())) void show({ by: "chip", bytes })
+    if (!isCovered() && isNew(braceletPrefix + encodeBase45(bytes), performance.now())) void show({ by: "chip", bytes })
   }
 
   const screen = gateScreen(
     gate,
     syncing.state().plan?.camps.find(({ id }) => id === gate.camp),
+    approval.root,
     {
       changeGate,
       settle: (passed) => void answering(() => turnstile.settle(passed)),
@@ -104,12 +125,23 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
     clearInterval(updating)
   })
   showFigures()
-  addEventListener("pointerdown", unmute, { signal: leaving.signal })
+  const onTap = (): void => {
+    unmute()
+    startChips()
+  }
+  addEventListener("pointerdown", onTap, { signal: leaving.signal })
+  // Whoever chose the gate has tapped: nobody taps again before the first bracelet comes.
+  onTap()
   keepAwake(leaving.signal)
-  if (readsChips()) openChipReader(leaving.signal, onChip).catch(() => {})
+  // Back from a call or from another app, which took the camera.
+  const onSeen = () => void (document.visibilityState === "visible" && camera === undefined && startCamera())
+  document.addEventListener("visibilitychange", onSeen, { signal: leaving.signal })
   void startCamera()
   return () => leaving.abort()
 }
+
+/** Whether a dialog covers the light: then nobody would see it, and whoever it is for would have passed. */
+const isCovered = (): boolean => document.querySelector("dialog[open]") !== null
 
 const standingOf = ({ syncing, chain }: Post): Standing => {
   const { status, plan, ahead, sent } = syncing.state()

@@ -1,5 +1,4 @@
 import type { Words } from "@mahmal/gate"
-import { HubRefused } from "./hub/askHub.ts"
 import { enrol } from "./hub/enrol.ts"
 import { openSession } from "./hub/openSession.ts"
 import { openPost } from "./openPost.ts"
@@ -7,6 +6,7 @@ import { type Device, Store } from "./store/Store.ts"
 import { element } from "./view/element.ts"
 import { both, languageButton, setLanguage } from "./view/language.ts"
 import { enrolScreen, message, present, waitScreen } from "./view/screens.ts"
+import { whyNotEnrolled } from "./view/whyNotEnrolled.ts"
 import { words } from "./view/words.ts"
 
 /** Milliseconds between two questions whether the device was approved. */
@@ -23,6 +23,8 @@ export const start = async (): Promise<void> => {
     languageButton((language) => void store.write({ facts: { language } })),
   )
   await waitForOtherPages()
+  // Otherwise the browser may delete the scans when it runs out of space. It may allow this only once the page is installed.
+  void navigator.storage?.persist?.()
   const device = await store.fact("device")
   if (device === undefined) askToEnrol(store)
   else await proceed(store, device)
@@ -50,45 +52,45 @@ const askToEnrol = (store: Store): void => {
   const season = new URLSearchParams(location.search).get("season") ?? ""
   present(
     enrolScreen(season, async (name, chosen) => {
-      // Otherwise the browser may delete the scans when it runs out of space.
-      void navigator.storage?.persist?.()
       try {
         await proceed(store, await enrol(store, name, chosen))
         return undefined
       } catch (error) {
-        return wordsOf(error)
+        return whyNotEnrolled(error)
       }
     }),
   )
 }
 
-const wordsOf = (error: unknown) => {
-  if (!(error instanceof HubRefused) || error.status === undefined) return words.unreached
-  return error.status === 404 ? words.unknownSeason : words.refusedByHub
-}
-
 const waitForApproval = (store: Store, device: Device, trouble?: Words): void => {
   const session = openSession(device)
-  let over = false
+  const waiting = new AbortController()
+  let looking = false
   const look = async (): Promise<void> => {
+    if (looking) return
+    looking = true
+    clearTimeout(timer)
     const standing = await session.begin().catch(() => "waiting" as const)
+    looking = false
     // A question from before a new code was asked for: otherwise both would go on.
-    if (over) return
-    if (standing === "waiting") {
+    if (waiting.signal.aborted) return
+    if (standing === "waiting" || standing === "unknown") {
       timer = setTimeout(() => void look(), askEvery)
       return
     }
+    waiting.abort()
     const { code: _, ...known } = device
     const settled: Device = { ...known, standing }
     await store.write({ facts: { device: settled } })
     await proceed(store, settled)
   }
   let timer = setTimeout(() => void look(), askEvery)
+  addEventListener("online", () => void look(), { signal: waiting.signal })
   const renew = async (): Promise<void> => {
-    over = true
+    waiting.abort()
     clearTimeout(timer)
     const again = await enrol(store, device.name, device.season).catch((error: unknown) => {
-      waitForApproval(store, device, wordsOf(error))
+      waitForApproval(store, device, whyNotEnrolled(error))
     })
     if (again !== undefined) await proceed(store, again)
   }

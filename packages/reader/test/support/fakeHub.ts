@@ -225,6 +225,7 @@ export class FakeHub {
     if (path === "/v1/gate/devices") return this.#enrol(body)
     const own = /^\/v1\/gate\/devices\/([0-9a-f]{16})\/(challenge|session)$/.exec(path)
     const known = this.devices.get(own?.[1] ?? "")
+    if (own !== null && known === undefined) return [404, {}]
     if (own?.[2] === "challenge" && known !== undefined) {
       known.challenge = base64(randomBytes(32))
       return [200, { challenge: known.challenge, hubAt: Date.now() }]
@@ -270,7 +271,7 @@ export class FakeHub {
     const known = this.devices.get(device)
     if (known === undefined) this.devices.set(device, { key, name, standing: "waiting", code, entries: [] })
     else known.code = code
-    return [200, { device, standing: "waiting", code }]
+    return [200, { device, standing: "waiting", code, expires: new Date(Date.now() + 900_000).toISOString() }]
   }
 
   async #session(device: KnownDevice, { challenge, signature }: Body): Promise<[number, unknown]> {

@@ -100,6 +100,8 @@ export const enrolled = async (phone: Phone, approve: () => void, gate = "North 
   await page.click("form .big")
   await page.waitForSelector(".code")
   approve()
+  // The page asks whether it is let in when the network comes back, and otherwise now and then.
+  await page.evaluate("dispatchEvent(new Event('online'))")
   await page.click(`.choice:has-text("${gate}")`)
   await page.waitForSelector(".gate .answer")
 }

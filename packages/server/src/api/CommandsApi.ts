@@ -80,6 +80,21 @@ const Replacement = Schema.Struct({
   reason: ReplacementReason,
 }).annotate({ identifier: "Replacement", description: "The bracelet that another is to take the place of." })
 
+/** What somebody found out about a pilgrim. */
+const Finding = Schema.Struct({
+  found: Schema.Union([
+    Schema.Struct({
+      what: Schema.Literal("returned"),
+      on: Day.annotate({ description: "The day on which the pilgrim left the country." }),
+    }),
+    Schema.Struct({ what: Schema.Literal("died") }),
+  ]),
+  evidence: Reason.annotate({
+    description: "What it was found out by, and where that is kept: it closes the task. No personal data.",
+    examples: ["The carrier's list of boarded passengers, filed by the operations room as 118."],
+  }),
+}).annotate({ identifier: "Finding", description: "What somebody found out about a pilgrim." })
+
 export const CommandsApi = HttpApiGroup.make("commands")
   .add(
     HttpApiEndpoint.post("confirm", "/v1/groups/:group/confirmation", {
@@ -179,6 +194,19 @@ export const CommandsApi = HttpApiGroup.make("commands")
         summary: "Record a permit or visa that was issued anew",
         description:
           "The authority has issued another in place of the one on record, as for a renewed passport, or after it had cancelled that one.",
+      }),
+    ),
+    HttpApiEndpoint.post("find", "/v1/pilgrims/:pilgrim/finding", {
+      params: pilgrimParameter,
+      headers: idempotencyHeader,
+      payload: Finding,
+      success: Commanded,
+      error: [...commandProblems, ...bodyProblems],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "State what became of a pilgrim",
+        description:
+          "Of one who was to travel and is not known to be back: ends the journey, and closes the task about it with the evidence.",
       }),
     ),
     HttpApiEndpoint.post("replaceBracelet", "/v1/pilgrims/:pilgrim/bracelet/replacement", {

@@ -1,8 +1,10 @@
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
+import { Commanding } from "./Commanding.ts"
+import { Reasoned } from "./exchangeActs.ts"
 import { pagingBy } from "./paging.ts"
-import { seasonParameter } from "./parameters.ts"
-import { bodyProblems, Frozen, PlacesTaken, Unknown, unavailable } from "./problems.ts"
-import { Figures, SeasonStanding, Seasons, seasonsCursor } from "./seasonViews.ts"
+import { idempotencyHeader, seasonParameter } from "./parameters.ts"
+import { actProblems, bodyProblems, Frozen, PlacesTaken, SeasonProblem, Unknown, unavailable } from "./problems.ts"
+import { Figures, SeasonClosing, SeasonStanding, Seasons, seasonsCursor } from "./seasonViews.ts"
 
 export const SeasonsApi = HttpApiGroup.make("seasons")
   .add(
@@ -34,5 +36,30 @@ export const SeasonsApi = HttpApiGroup.make("seasons")
           "Figures that contradict each other are refused, each with its place.",
       }),
     ),
+    HttpApiEndpoint.get("closing", "/v1/seasons/:season/closing", {
+      params: seasonParameter,
+      success: SeasonClosing,
+      error: [Unknown, unavailable],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Read whether a season is closed",
+        description: "Who asked for it, how many never travelled, and how many are still looked for.",
+      }),
+    ),
+    HttpApiEndpoint.post("close", "/v1/seasons/:season/closing", {
+      params: seasonParameter,
+      headers: idempotencyHeader,
+      payload: Reasoned,
+      success: SeasonClosing,
+      error: [SeasonProblem, ...actProblems],
+    })
+      .annotateMerge(
+        OpenApi.annotations({
+          summary: "Close a season",
+          description:
+            "Takes two people: it waits until another asks for it within a day. Then the journeys of those of whom nothing says that they travelled end, and their bracelets are revoked. Who is not known to be back is still looked for.",
+        }),
+      )
+      .annotate(Commanding, true),
   )
   .annotateMerge(OpenApi.annotations({ title: "Seasons", description: "What changes from one year to the next." }))

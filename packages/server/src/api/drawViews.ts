@@ -185,7 +185,10 @@ const Move = Schema.Struct({
 export const Standing = Schema.Struct({
   group: GroupRef,
   share: Schema.NullOr(Share),
-  waiting: Schema.NullOr(Schema.Int).annotate({ description: "The present place on the share's waiting list." }),
+  waiting: Schema.NullOr(Schema.Int).annotate({
+    description:
+      "The present place on the share's waiting list; null once the e-track has closed, for then no place passes on.",
+  }),
   states: Schema.Array(Schema.String).annotate({ description: "Where its members stand, without their names." }),
   says: Schema.Array(Said).annotate({ description: "Where it stands and why, in Arabic and English." }),
   moves: Schema.Array(Move).annotate({ description: "How it moved on the waiting list, oldest first." }),

@@ -137,6 +137,11 @@ const ofPilgrims: OwnOf<Event> = {
     says: "The return was recorded by mistake: the pilgrim is in the Kingdom. Another bracelet follows.",
     units: travel,
   },
+  PilgrimNeverTravelled: {
+    name: "no-show",
+    says: "The season was closed, and nothing had said that the pilgrim travelled.",
+    units: [...travel, "sorting"],
+  },
   FoundOutside: "untold",
   CancellationNotMade: "untold",
   UndoneOutside: {

@@ -54,6 +54,11 @@ const season = {
 /** A body for each operation that takes one, as a caller writes it. The hub takes each of them: a test reads each as the hub does. */
 export const examples: Readonly<Record<string, Schema.Json>> = {
   "seasons.store": season,
+  "seasons.close": { reason: "The last flight is back, and every campaign has reported its pilgrims." },
+  "commands.find": {
+    found: { what: "returned", on: "2027-06-01" },
+    evidence: "The carrier's list of boarded passengers, filed by the operations room as 118.",
+  },
   "applications.send": applications,
   "pilgrims.search": { season: "1448", state: "Drawn", name: "ليلى الهاجري", limit: 20 },
   "special.keepHealth": {

@@ -83,6 +83,12 @@ const retryAfter = {
   },
 } as const
 
+/** The headers of many answers, described once: spelt out in each they were two thirds of the document. */
+const headers = { ...limits, ...retryAfter }
+
+const referring = (named: object) =>
+  Object.fromEntries(Object.keys(named).map((name) => [name, { $ref: `#/components/headers/${name}` }]))
+
 /** A body with one that the hub takes beside it. */
 const shown = ({ operationId, requestBody }: Operation): Partial<Operation> => {
   if (requestBody === undefined) return {}
@@ -95,8 +101,12 @@ const shown = ({ operationId, requestBody }: Operation): Partial<Operation> => {
 
 const operation = (declared: Operation): Operation => {
   const responses = Object.entries(declared.responses).map(([status, response]) => {
-    const headers = Object.entries(response.headers ?? {}).map(([name, header]) => [headerName(name), header] as const)
-    const told = { ...Object.fromEntries(headers), ...limits, ...(status === "429" ? retryAfter : {}) }
+    const own = Object.entries(response.headers ?? {}).map(([name, header]) => [headerName(name), header] as const)
+    const told = {
+      ...Object.fromEntries(own),
+      ...referring(limits),
+      ...(status === "429" ? referring(retryAfter) : {}),
+    }
     return [status, { ...response, headers: told }] as const
   })
   const open = rightOf(declared.operationId)?.units.anybody !== undefined
@@ -116,6 +126,15 @@ const plain = (value: unknown): unknown => {
   return referring
 }
 
+/** The title of a problem is for people, in one of two languages. */
+const titled = (schema: unknown): unknown => {
+  const { properties } = schema as { readonly properties?: Readonly<Record<string, { readonly enum?: unknown }>> }
+  const { type, title } = properties ?? {}
+  const isProblem = Array.isArray(type?.enum) && String(type.enum[0]).startsWith("/problems/")
+  if (!isProblem || !Array.isArray(title?.enum)) return schema
+  return { ...(schema as object), properties: { ...properties, title: { type: "string", examples: title.enum } } }
+}
+
 /**
  * The generated document as people and tools like to read it: parameters described where they stand, headers in their
  * usual writing, problems under their own names, and nothing of the library that generated it.
@@ -127,11 +146,13 @@ export const polished = (generated: Record<string, unknown>): Record<string, unk
     path,
     Object.fromEntries(Object.entries(item).map(([method, declared]) => [method, operation(declared as Operation)])),
   ])
-  const { EvidenceFile, ...schemas } = spec.components.schemas
+  const { EvidenceFile, ...others } = spec.components.schemas
+  const schemas = Object.fromEntries(Object.entries(others).map(([name, schema]) => [name, titled(schema)]))
   // Sent byte for byte, and so text to us; JSON to whoever gets it.
   const components = {
     ...spec.components,
     schemas: { ...schemas, EvidenceFile: { ...EvidenceFile, type: "object" } },
+    headers,
     securitySchemes,
   }
   const info = { ...spec.info, contact: { name: "Mahmal" } }

@@ -104,6 +104,7 @@ export const Act = Schema.Literals([
   "confirmation",
   "withdrawal",
   "death",
+  "finding",
   "replacement",
   "crossing",
   "campaign",
@@ -229,6 +230,13 @@ export class EmergencyProblem extends HttpApiError.Problem<EmergencyProblem>()(
   { type: "/problems/review-refused", status: 409, title: "This cannot be reviewed so" },
   { reason: ReviewRefused.fields.reason },
 ) {}
+
+/** People of the season are still to come back. Nothing was changed. */
+export class SeasonProblem extends HttpApiError.Problem<SeasonProblem>()("SeasonProblem", {
+  type: "/problems/season-lasts",
+  status: 409,
+  title: "This season cannot be closed yet",
+}) {}
 
 /** The season's places are fewer than those that are taken. Nothing was changed. */
 export class PlacesTaken extends HttpApiError.Problem<PlacesTaken>()("PlacesTaken", {

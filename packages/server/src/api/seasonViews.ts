@@ -3,7 +3,7 @@ import { perShare } from "@mahmal/core/season/Share"
 import { Schema } from "effect"
 import { cursorOf, pageOf } from "./paging.ts"
 import { StateName } from "./pilgrimViews.ts"
-import { Day, SeasonRef } from "./values.ts"
+import { Day, Instant, SeasonRef } from "./values.ts"
 
 /** A season's figures as they are given and read. */
 export const Figures = Season.annotate({
@@ -46,6 +46,31 @@ export const SeasonStanding = Schema.Struct({
   description: "A season: its figures, its day, its places, and who stands where.",
 })
 export type SeasonStanding = typeof SeasonStanding.Type
+
+/** Whether a season is closed, and whom that is about. */
+export const SeasonClosing = Schema.Struct({
+  season: SeasonRef,
+  from: Day.annotate({ description: "The first day on which it can be closed." }),
+  asked: Schema.NullOr(
+    Schema.Struct({
+      by: Schema.String.annotate({ examples: ["person:2f1c"] }),
+      reason: Schema.String,
+      at: Instant,
+      approvedBy: Schema.NullOr(Schema.String),
+      approved: Schema.NullOr(Instant).annotate({
+        description: "Since when it is closed, for good; null until another agrees.",
+      }),
+    }),
+  ).annotate({ description: "Who asked to close it, and why; null before anybody did." }),
+  neverTravelled: Schema.Int.annotate({
+    description: "Of how many nothing says that they travelled: closing the season ends, or has ended, their journeys.",
+  }),
+  missing: Schema.Int.annotate({
+    description:
+      "How many were seen at the border and are not known to be back. Each is looked for, also after the season is closed.",
+  }),
+}).annotate({ identifier: "SeasonClosing", description: "Whether a season is closed, and whom that is about." })
+export type SeasonClosing = typeof SeasonClosing.Type
 
 export const seasonsCursor = cursorOf("seasons", SeasonRef)
 export const Seasons = pageOf("Seasons", SeasonLine, seasonsCursor)

@@ -45,6 +45,11 @@ export const taskKinds = {
   "gate.fork": { unit: "gate", title: { en: "A reader was copied", ar: "قارئ منسوخ" } },
   /** A pilgrim whose step a foreign system has not answered, with its last day near. */
   "cut-off.at-risk": { unit: "operations", title: { en: "A last day is near", ar: "اقترب آخر موعد" } },
+  /** A pilgrim who was seen at the border and is not known to be back. Stating what became of them closes it. */
+  "pilgrim.not-back": {
+    unit: "operations",
+    title: { en: "A pilgrim is not known to be back", ar: "حاج لم تُعرف عودته" },
+  },
   /** Somebody opened a pilgrim's data in an emergency. Reviewing it closes it. */
   "emergency.review": {
     unit: "inspection",

@@ -85,6 +85,8 @@ export const dataKeysCommand = new Command("data-keys")
   )
   .addCommand(
     new Command("retire")
-      .description("Wrap everything anew by the newest key, and take the others out of the file for good.")
+      .description(
+        "Wrap everything anew by the newest key, and take the others out of the file for good. A backup from before needs a copy of the file as it is now.",
+      )
       .action(() => runMain(retire)),
   )

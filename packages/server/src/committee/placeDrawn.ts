@@ -30,7 +30,7 @@ const entries = `
 const tries = 5
 
 /**
- * Gives the places of a published draw to those who were drawn, and everybody else a place on the waiting list.
+ * Gives the places of a published draw to those who were drawn, and everybody else a place on the waiting list; everybody, once the e-track has closed.
  *
  * All at once, or not at all; done again, it finds nobody who still waits for it. Before publishing it does nothing.
  */
@@ -62,13 +62,15 @@ export const placeDrawn = Effect.fn("placeDrawn")(
       ],
     })
     const by: Grounds = { result: stage.result }
+    // Published in time, by a hub that was killed before the last day was over: all that is left is to say so.
+    const open = today <= figures.cutOffs.registration.day
     const expires = addDays(today, figures.offerDays)
     const members = new Map(rows.map((row) => [row.group_id, row.members]))
     const acts = placed.flatMap(({ reference, waiting }) =>
       (members.get(reference) ?? []).map(
         (pilgrim): Asked => ({
           pilgrim,
-          command: waiting === null ? { _tag: "Draw", expires, by } : { _tag: "Waitlist" },
+          command: waiting === null && open ? { _tag: "Draw", expires, by } : { _tag: "Waitlist" },
         }),
       ),
     )

@@ -1,7 +1,12 @@
+import { ActRefused } from "@mahmal/core/committee/ActRefused"
+import type { Stage } from "@mahmal/core/committee/Stage"
 import { verifyDraw } from "@mahmal/core/draw/verifyDraw"
 import { sha256 } from "@mahmal/core/hashing/sha256"
+import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect, Result } from "effect"
+import type { PoolClient } from "pg"
 import { Database } from "../postgres/Database.ts"
+import { only } from "../postgres/only.ts"
 import { readFiles } from "./drawFiles.ts"
 import { type Asked, perform } from "./perform.ts"
 import { placeDrawn } from "./placeDrawn.ts"
@@ -9,8 +14,20 @@ import { readProcedure } from "./readStage.ts"
 
 const found = "insert into draw_verification (season, result, findings) values ($1, $2, $3)"
 
+const standing = "select registration_closes::text as closes, today::text from season where name = $1"
+
+/** Why the result of a season's draw is not published any more; undefined while the e-track registers who was drawn. */
+const tooLate = async (client: PoolClient, season: string, stage: Stage): Promise<ActRefused | undefined> => {
+  const { rows } = await client.query<{ closes: SeasonDay; today: SeasonDay }>(standing, [season])
+  const { closes, today } = only(rows, `the season ${season}`)
+  if (today <= closes) return undefined
+  const why = `The e-track registered until the end of ${closes}, and it is ${today}: nobody who was drawn would get a place, and what is published stays so. Have the e-track's last day postponed, and change it in the season's figures.`
+  return new ActRefused({ act: "Publish", stage: stage._tag, reason: "e-track-closed", why })
+}
+
 /**
- * Verifies a drawn season as a stranger would, keeps what was found, and publishes the result when that is nothing.
+ * Verifies a drawn season as a stranger would, keeps what was found, and publishes the result when that is nothing
+ * and the e-track still registers.
  * Then those who were drawn get their places, and the others theirs on the waiting lists.
  */
 export const publish = Effect.fn("publish")(function* (asked: Asked) {
@@ -23,9 +40,12 @@ export const publish = Effect.fn("publish")(function* (asked: Asked) {
   if (stage._tag === "Drawn")
     yield* database.query({ text: found, values: [asked.season, result, JSON.stringify(findings)] })
   // What is drawn is never changed any more, so what was verified is what is published.
-  const published = yield* perform("Publish", asked, async () =>
-    Result.succeed({ act: { _tag: "Publish", result, findings } as const, files: {} }),
-  )
+  const published = yield* perform("Publish", asked, async (client, stage) => {
+    const late = await tooLate(client, asked.season, stage)
+    return late === undefined
+      ? Result.succeed({ act: { _tag: "Publish", result, findings } as const, files: {} })
+      : Result.fail(late)
+  })
   yield* placeDrawn(asked.season)
   return published
 })

@@ -7,7 +7,7 @@ import type { Share } from "@mahmal/core/season/Share"
 import { Effect } from "effect"
 import { NotKnown } from "../NotKnown.ts"
 import { Database } from "../postgres/Database.ts"
-import { drawWords, moveWords, offerWords, stateWords, waitingWords } from "./words.ts"
+import { drawWords, moveWords, offerWords, overWords, stateWords, waitingWords } from "./words.ts"
 
 interface EntryRow {
   readonly share: Share
@@ -19,12 +19,14 @@ interface MemberRow {
   readonly state: StateName
   /** Until when the offer stands, of one who has not confirmed it. */
   readonly offer: SeasonDay | null
+  /** Whether the e-track has closed: from then on no place passes on. */
+  readonly closed: boolean
 }
 
 // A cut-off may have been brought forward since the offer was made.
 const states = `
   select p.state, case when p.state = 'Drawn' and not p.data ? 'campaign'
-      then least((p.data ->> 'expires')::date, s.registration_closes)::text end as offer
+      then least((p.data ->> 'expires')::date, s.registration_closes)::text end as offer, s.today > s.registration_closes as closed
   from pilgrim p join season s on s.name = p.season where p.group_id = $1 order by p.id`
 
 const entry = "select share, rank, waiting from draw_entry where season = $1 and group_id = $2"
@@ -57,13 +59,16 @@ export const standingOfGroup = Effect.fn("standingOfGroup")(function* (group: Gr
   const moves = movesOf(group, waiting ?? 0, recorded satisfies ReadonlyArray<Passing>)
   const last = moves.at(-1)
   const left = !stand.includes("Waitlisted") || last?.left !== undefined
-  const now = left || waiting === null ? null : (last?.to ?? waiting)
+  const place = left || waiting === null ? null : (last?.to ?? waiting)
+  const closed = members.some((member) => member.closed)
+  const now = closed ? null : place
+  const waits = stand.includes("Waitlisted") && closed ? [overWords(place)] : []
   return {
     group,
     share,
     waiting: now,
     states: stand,
-    says: [...told(members), drawWords(rank, waiting), ...(now === null ? [] : [waitingWords(now)])],
+    says: [...told(members), drawWords(rank, waiting), ...(now === null ? [] : [waitingWords(now)]), ...waits],
     moves: moves.map(({ left: _, ...move }, index) => ({
       ...move,
       day: move.day as SeasonDay,

@@ -23,6 +23,7 @@ export const stateWords: { readonly [S in StateName]: Said } = {
   Withdrawn: { ar: "تم الانسحاب.", en: "Withdrew." },
   Refused: { ar: "لم تصدر موافقة الجهة المختصة.", en: "Was refused by an authority outside." },
   Deceased: { ar: "حالة وفاة. إنا لله وإنا إليه راجعون.", en: "Has died." },
+  NoShow: { ar: "أُغلق الموسم ولم يُسجَّل أي سفر.", en: "The season was closed, and no travel had been reported." },
 }
 
 /** Until when an offer stands that is not confirmed. */
@@ -50,6 +51,12 @@ export const drawWords = (rank: number, waiting: number | null): Said =>
 export const waitingWords = (waiting: number): Said => ({
   ar: `رقم مجموعتكم الآن في قائمة الانتظار: ${waiting}.`,
   en: `Your group is now at place ${waiting} of the waiting list.`,
+})
+
+/** That no place passes on any more, and where the group stood then, if it was on a list. */
+export const overWords = (waiting: number | null): Said => ({
+  ar: `أُغلق المسار الإلكتروني، ولن تُعرض مقاعد أخرى على قائمة الانتظار في هذا الموسم.${waiting === null ? "" : ` كان رقم مجموعتكم فيها: ${waiting}.`}`,
+  en: `The e-track has closed: no more places of this season are offered to the waiting list.${waiting === null ? "" : ` Your group was at place ${waiting}.`}`,
 })
 
 /** Why a group moved, or why it did not get the places that were free. */

@@ -107,9 +107,10 @@ export const readNamed = Effect.fn("readNamed")(function* (
   })
 })
 
-// The first page that was closed at the time or later: what is in it may be a little older, and nothing younger is missed.
+// The first page that was closed at the time or later: what is in it may be a little older, and nothing younger is missed. No page
+// is closed before an earlier one.
 const firstSince = `
-  select coalesce((select min(number) from page where closed >= $1), (select max(number) + 1 from page), 1)::float8 as page`
+  select coalesce((select number from page where closed >= $1 order by closed, number limit 1), (select max(number) + 1 from page), 1)::float8 as page`
 
 /** The place from which on everything is read that was recorded at a time or later, in milliseconds since 1970. */
 export const positionAt = Effect.fn("positionAt")(function* (time: number) {

@@ -8,6 +8,7 @@ import { notLetIn, nowhere, pages } from "../pages/pages.ts"
 import { type Endpoint, endpoints } from "./endpoints.ts"
 import { pointerOf } from "./faultsOf.ts"
 import { guarded, guardedAnyway, ownScript, styled } from "./guarded.ts"
+import { inTheirLanguage } from "./inTheirLanguage.ts"
 import { invalid } from "./invalid.ts"
 import { ownName } from "./ownName.ts"
 import { responseOf } from "./responseOf.ts"
@@ -138,7 +139,7 @@ export const makeApp = ({
     await next()
     if (publicUrl?.protocol === "https:") c.header("strict-transport-security", byTlsAlone)
   })
-  app.use(guardedAnyway)
+  app.use(inTheirLanguage, guardedAnyway)
   app.use("/docs", guarded(ownScript))
   app.use("/v1/campaigns/*", guarded(styled))
   app.use("/callbacks/*", inTime, limited(largestCallback))

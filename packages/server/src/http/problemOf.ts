@@ -22,6 +22,7 @@ import {
   RecordChanged,
   Refused,
   RerunProblem,
+  SeasonProblem,
   SubscriptionProblem,
   TargetProblem,
   TooManyGuesses,
@@ -45,6 +46,7 @@ import type { NotSealed } from "../ledger/Accepting.ts"
 import type { Unsealable } from "../ledger/Unsealable.ts"
 import type { NotKnown } from "../NotKnown.ts"
 import type { ConstraintViolated, DatabaseUnavailable } from "../postgres/Database.ts"
+import type { SeasonLasts } from "../season/closeSeason.ts"
 import type { SeasonUnknown } from "../store/readSeason.ts"
 import type { HealthChanged } from "../vault/healthRecords.ts"
 import type { KeysUnavailable } from "../vault/KeyVault.ts"
@@ -53,6 +55,7 @@ const commandsOf: { readonly [A in Act]: ReadonlyArray<CommandName> } = {
   confirmation: ["Confirm"],
   withdrawal: ["Withdraw"],
   death: ["RecordDeath"],
+  finding: ["StateReturn"],
   replacement: ["ReplaceBracelet"],
   campaign: ["ChangeCampaign"],
   "taking-back": ["TakeBack"],
@@ -61,7 +64,7 @@ const commandsOf: { readonly [A in Act]: ReadonlyArray<CommandName> } = {
 }
 
 /** These change nothing where they lead to the same state; the others may change something within it. */
-const moves: ReadonlySet<Act> = new Set(["withdrawal", "death", "taking-back"])
+const moves: ReadonlySet<Act> = new Set(["withdrawal", "death", "finding", "taking-back"])
 
 /** What can be asked over REST for a pilgrim who stands in a state, and may change something. */
 const possibleIn = (state: string): ReadonlyArray<Act> =>
@@ -97,6 +100,7 @@ const problems = {
   ActRefused: ({ why, reason, stage }: ActRefused) => new ActProblem({ detail: why, reason, stage }),
   ExchangeRefusal: ({ why, reason, state }: ExchangeRefusal) => new ExchangeProblem({ detail: why, reason, state }),
   RerunRefused: ({ why, reason }: RerunRefused) => new RerunProblem({ detail: why, reason }),
+  SeasonLasts: ({ message }: SeasonLasts) => new SeasonProblem({ detail: message }),
   SeasonFrozen: ({ message }: SeasonFrozen) => new Frozen({ detail: message }),
   GuessedTooOften: (_: GuessedTooOften) =>
     new TooManyGuesses({ detail: "Ask again in a quarter of an hour, with what the hub was told." }),

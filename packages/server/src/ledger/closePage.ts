@@ -19,10 +19,12 @@ const hashes = `select ${leafKinds.map((kind) => `(${hashesWithin(kind, "$1::big
 
 const mark = "update writing set page = $1 where number = any($2::bigint[])"
 
-// No page is closed before something in it was written, wherever the hub's clock stands, and however long it had to wait.
+// No page is closed before something in it was written, or before an earlier page, wherever the hub's clock stands, and however long
+// it had to wait.
 const write = `
   insert into page as p (number, events, leaves, root, chain, closed)
-  select $1, $2, $3, decode($4, 'hex'), decode($5, 'hex'), greatest(to_timestamp($6 / 1000.0), max(at))
+  select $1, $2, $3, decode($4, 'hex'), decode($5, 'hex'),
+    greatest(to_timestamp($6 / 1000.0), max(at), (select closed from page where number = $1::bigint - 1))
   from writing where page = $1 returning ${pageColumns}`
 
 /**

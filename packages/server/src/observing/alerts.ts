@@ -4,6 +4,7 @@ import { operationNames, systemNames } from "@mahmal/core/operating/words"
 import type { Said } from "@mahmal/core/schema/Said"
 import { dayWords } from "@mahmal/core/season/dayWords"
 import type { AlertName } from "../api/alertNames.ts"
+import { mostOff } from "./clockOff.ts"
 import type { Readings, Waiting } from "./Readings.ts"
 
 /** What a person should be woken for, or look at by day. */
@@ -26,8 +27,8 @@ export const thresholds = {
   oldestJob: { soon: 5 * minute, urgent: 30 * minute },
   /** A backup may take its time; until it ends, PostgreSQL cannot clean up behind it. */
   transaction: { soon: 10 * minute, urgent: hour },
-  /** From five seconds on the e-track's answers are not believed; at a minute it takes nothing. */
-  clock: { soon: 5, urgent: minute },
+  /** From five seconds on the e-track's answers are not believed; at a minute it takes nothing, and no day turns. */
+  clock: { soon: 5, urgent: mostOff },
   inDoubt: { soon: hour, urgent: 12 * hour },
   /** Visas may take weeks. But what was taken and forgotten has no other sign, and an order of bracelets no last day. */
   undecided: { soon: 7 * day, urgent: 21 * day },

@@ -6,6 +6,7 @@ import { unsealedSince } from "../ledger/unsealedSince.ts"
 import { Database, type DatabaseUnavailable } from "../postgres/Database.ts"
 import { namesOf } from "../postgres/inStates.ts"
 import { only } from "../postgres/only.ts"
+import { clockOff } from "./clockOff.ts"
 import type { CutOff, Readings, Waiting } from "./Readings.ts"
 
 // What had to wait for its system for days is in doubt, or being decided, only since it was sent.
@@ -25,8 +26,6 @@ const oldestJob = `
 const longestTransaction = `
   select coalesce(extract(epoch from max(now() - xact_start)), 0)::float8 as age from pg_stat_activity
   where datname = current_database() and backend_type <> 'autovacuum worker' and pid <> pg_backend_pid()`
-
-const theirClock = "select (extract(epoch from clock_timestamp()) * 1000)::float8 as now"
 
 const overdueTasks = "select count(*)::int as tasks from task where closed is null and due < now()"
 
@@ -73,16 +72,6 @@ interface CutOffRow {
   readonly pilgrims: number
 }
 
-/** By how many seconds the clocks differ at least: the database looked at its own at some moment while we waited. */
-const readClocks = Effect.gen(function* () {
-  const database = yield* Database
-  const asked = yield* Clock.currentTimeMillis
-  const rows = yield* database.query<{ now: number }>({ text: theirClock })
-  const answered = yield* Clock.currentTimeMillis
-  const { now } = only(rows, "the time")
-  return Math.max(0, asked - now, now - answered) / 1_000
-})
-
 /** Asks the database how the hub is doing. */
 export const read = Effect.fn("observing.read")(function* (): Effect.fn.Return<
   Readings,
@@ -102,7 +91,7 @@ export const read = Effect.fn("observing.read")(function* (): Effect.fn.Return<
     oldestJob: yield* age(oldestJob),
     longestTransaction: yield* age(longestTransaction),
     unsealed: Math.max(0, now - (unsealed ?? now)) / 1_000,
-    clockOff: yield* readClocks,
+    clockOff: yield* clockOff(),
     overdueTasks: yield* tasks(overdueTasks),
     brokenTotals: yield* tasks(brokenTotals),
     cooling: (yield* database.query<{ system: ForeignSystem }>({ text: cooling })).map(({ system }) => system),

@@ -52,9 +52,14 @@ const untold = `not exists (
 
 const declined = `e.waits = 'Declined' and ${untold} and e.operation not in ${byReport}
   and (e.pilgrims = '{}' or exists (select from pilgrim p where p.id = any(e.pilgrims) and p.awaits is not null))`
+
+// What is decided in weeks has had hundreds of calls by then, and thousands stand so: its last one is looked for only where one
+// was unreadable lately. A call changes its exchange, so it is not much older than the last change.
+const unreadableLately = `exists (
+  select from message c where c.exchange = e.id and c.outcome = 'unreadable' and c.started >= e.changed - interval '1 day')`
 const lingering = `e.waits in ('Sending', 'Accepted', 'InDoubt') and ${untold}
   and e.operation not in ${byReport} and coalesce(e.data ->> 'first', e.data ->> 'since')::bigint < $1
-  and (e.waits <> 'Accepted' or m.outcome = 'unreadable')`
+  and (e.waits <> 'Accepted' or ${unreadableLately}) and (e.waits <> 'Accepted' or m.outcome = 'unreadable')`
 
 /** At most so many tasks come of one look: what is more comes with the next. */
 const most = 2_000

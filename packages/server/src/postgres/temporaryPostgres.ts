@@ -15,8 +15,8 @@ export interface TemporaryPostgres {
 }
 
 /** Makes a temporary folder in which a PostgreSQL can be started. */
-export const enterableFolder = async (): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), "mahmal-"))
+export const enterableFolder = async (within = tmpdir()): Promise<string> => {
+  const folder = await mkdtemp(join(within, "mahmal-"))
   // Where we are root, PostgreSQL runs as another user, who must be able to enter.
   await chmod(folder, 0o755)
   return folder
@@ -50,11 +50,15 @@ const clearedAfterUs = (folder: string): (() => Promise<void>) => {
   }
 }
 
-/** Starts a PostgreSQL in a temporary folder. What is written outlives its processes, but, unless said, not a cut of the power. */
+/**
+ * Starts a PostgreSQL in a temporary folder, which is made within another. What is written outlives its processes, but,
+ * unless said, not a cut of the power.
+ */
 export const temporaryPostgres = async (
   settings: Readonly<Record<string, string>> = {},
+  within?: string,
 ): Promise<TemporaryPostgres> => {
-  const folder = await enterableFolder()
+  const folder = await enterableFolder(within)
   const remove = clearedAfterUs(folder)
   try {
     const { urlOf } = await startEmbedded(join(folder, "data"), { fsync: "off", ...settings })

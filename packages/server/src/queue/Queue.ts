@@ -108,6 +108,15 @@ export class Queue extends Context.Service<
 const mostThatPostgresCounts = 2 ** 31 - 1
 const tenYears = 10 * 365 * 24 * 60 * 60
 
+/** How long a queue keeps its jobs. */
+const kept = {
+  // A foreign system's failures are no failures of a job. Put off each second, a million of them would be twelve days.
+  retryLimit: mostThatPostgresCounts,
+  retryDelay: 1,
+  // What waits is taken up, however long no hub ran: else pg-boss would delete it after two weeks.
+  retentionSeconds: tenYears,
+}
+
 /** A connection, as pg-boss uses one. */
 const within = (client: PoolClient): NonNullable<ConnectionOptions["db"]> => ({
   executeSql: (text, values = []) => client.query(prepared(text, values)),
@@ -131,13 +140,10 @@ const start = async (options: ConstructorOptions, tell: (error: Error) => void):
   // pg-boss recovers by itself, but without a listener an error would end the process.
   boss.on("error", tell)
   await boss.start()
-  for (const name of queueNames)
-    await boss.createQueue(name satisfies QueueName, {
-      // A foreign system's failures are no failures of a job. Put off each second, a million of them would be twelve days.
-      retryLimit: mostThatPostgresCounts,
-      retryDelay: 1,
-      // What waits is taken up, however long no hub ran: else pg-boss would delete it after two weeks.
-      retentionSeconds: tenYears,
-    })
+  for (const name of queueNames) {
+    await boss.createQueue(name, kept)
+    // By that alone, one of an earlier version stays as it was.
+    await boss.updateQueue(name, kept)
+  }
   return boss
 }

@@ -13,7 +13,7 @@ import { type StateRow, stateOf } from "../postgres/stateOf.ts"
 const pilgrims = `
   select id, state, data from pilgrim
   where id > $2 and id < $1 || '.' and season = $1
-    and (phase in ('UnderWay', 'Returned') or jsonb_array_length(data -> 'outside') > 0
+    and (phase in ('UnderWay', 'Returned', 'NoShow') or jsonb_array_length(data -> 'outside') > 0
       or (state = 'Deceased' and (data ->> 'travelled')::boolean))
   order by id limit $3`
 

@@ -36,6 +36,7 @@ const arabic: Readonly<Record<(typeof finalStates)[number], string>> = {
   Withdrawn: "منسحب",
   Refused: "لم يؤذن له",
   Deceased: "متوفى",
+  NoShow: "لم يسافر",
   Returned: "عاد",
 }
 

@@ -17,14 +17,21 @@ export const judge = (right: Right | undefined, caller: CallerShape, asked?: str
   if (right.units[unit] === undefined) return { _tag: "Denied", why: whyNot(unit) }
   const { by = ["person", "system"] } = right
   if (by.every((one) => one !== kind))
-    return { _tag: "Denied", why: `This is for ${by.map((one) => askers[one]).join(" and ")} alone.` }
+    return { _tag: "Denied", why: `Only ${by.map((one) => askers[one]).join(" and ")} may ask for this.` }
   const purpose = asked === undefined ? caller.purposes[0] : caller.purposes.find((one) => one === asked)
-  if (purpose === undefined) return { _tag: "Denied", why: "The caller does not work for this purpose." }
+  if (purpose === undefined)
+    return {
+      _tag: "Denied",
+      why: `This caller works for ${caller.purposes.join(", ")}, and not for what Mahmal-Purpose says.`,
+    }
   if (right.for !== undefined && !right.for.includes(purpose))
-    return { _tag: "Denied", why: `This does not serve the purpose ${purpose}.` }
+    return {
+      _tag: "Denied",
+      why: `This serves ${right.for.join(", ")}, and not ${purpose}: name one of these in Mahmal-Purpose.`,
+    }
   return { _tag: "Allowed", purpose }
 }
 
 const askers = { person: "people who signed in", system: "systems", device: "readers of a gate" }
 
-const whyNot = (unit: Unit): string => `The unit ${unit} has no right to this.`
+const whyNot = (unit: Unit): string => `The unit "${unit}" has no right to this.`

@@ -98,6 +98,8 @@ export const rights = {
   "seasons.list": { reads: "nothing", act: false, units: { ...everyUnit, campaign: "season" } },
   "seasons.one": { reads: "nothing", act: false, units: { ...everyUnit, campaign: "season" } },
   "seasons.store": { reads: "nothing", act: true, units: { it: "season" } },
+  "seasons.closing": { reads: "nothing", act: false, units: { ...overseeingUnits, callCentre: "season" } },
+  "seasons.close": { reads: "nothing", act: true, units: { it: "season", operations: "season" }, by: ["person"] },
 
   "applications.send": { reads: "nothing", act: true, units: { it: "season", sorting: "season" } },
 
@@ -287,6 +289,15 @@ export const rights = {
     units: { it: "season", operations: "season" },
     for: caring,
   },
+  // A campaign may have left somebody behind: it says so to those who look.
+  "commands.find": {
+    reads: "personal",
+    act: true,
+    units: { it: "season", medical: "season", callCentre: "season", operations: "season" },
+    for: caring,
+    by: ["person"],
+  },
+
   "commands.replaceBracelet": {
     reads: "personal",
     act: true,

@@ -3,11 +3,13 @@ import { addDays } from "@mahmal/core/season/SeasonDay"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Clock, Effect, Layer } from "effect"
 import { placeDrawn } from "../committee/placeDrawn.ts"
+import { clockOff, mostOff } from "../observing/clockOff.ts"
 import { Database } from "../postgres/Database.ts"
 import { repeatedly } from "../repeatedly.ts"
 import { readSeason } from "../store/readSeason.ts"
 import { leaversUndone } from "./leaversUndone.ts"
 import { passPlacesOn } from "./passPlacesOn.ts"
+import { tellOfMissing } from "./tellOfMissing.ts"
 import { turnDay } from "./turnDay.ts"
 
 /**
@@ -15,10 +17,13 @@ import { turnDay } from "./turnDay.ts"
  * other, and passes freed places on as soon as those of all who left on that day are free. Seasons of a rehearsal are left
  * alone.
  *
- * What cannot be done now is done at the next look, and holds up no other season.
+ * What cannot be done now is done at the next look, and holds up no other season. While this hub's clock and the database's
+ * differ, no day is turned: it could not be turned back, nor what lapsed with it.
  */
 export const keepTime = Effect.fn("keepTime")(
   function* () {
+    const off = yield* clockOff()
+    if (off > mostOff) return yield* Effect.logWarning(notYet, { clockOff: off })
     const database = yield* Database
     const seasons = yield* database.query<{ name: SeasonName }>({
       text: "select name from season where rehearsed_with is null order by name",
@@ -41,6 +46,7 @@ export const keepSeason = Effect.fn("keepSeason")(function* (name: SeasonName) {
   const date = dateIn(figures.timeZone, now)
   // Days turn whatever is still under way: offers and cut-offs end by the calendar, and an answer may never come.
   for (let day = today; day <= date; day = addDays(day, 1)) yield* turnDay(name, day)
+  yield* tellOfMissing(name)
   // A hub that was killed right after publishing has not given the places yet: they are offered from today on.
   yield* placeDrawn(name)
   // Only after the last day: the days of an offer would otherwise count from one that is over. Places that pass on together fit

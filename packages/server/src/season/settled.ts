@@ -6,7 +6,7 @@ import { stillOpen } from "../postgres/inStates.ts"
 import { only } from "../postgres/only.ts"
 
 const restless = `
-  select (select count(*) from pilgrim where season = $1 and phase in ('UnderWay', 'Lapsed', 'Withdrawn', 'Refused', 'Deceased')
+  select (select count(*) from pilgrim where season = $1 and phase in ('UnderWay', 'Lapsed', 'Withdrawn', 'Refused', 'Deceased', 'NoShow')
       and awaits is not null)::int
     + (select count(*) from exchange e where ${stillOpen} and operation not in ${byReport}
         and exists (select from pilgrim p where p.id = any(e.pilgrims) and p.season = $1))::int

@@ -7,28 +7,38 @@ import { Effect } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { tellOfRisks } from "../systems/atRisk.ts"
 import { CutOffs } from "../systems/CutOffs.ts"
+import { neverSeen } from "./missing.ts"
 
 const turn = "update season set today = $2 where name = $1 and today < $2"
 
-// What the new day makes due: offers that ran out, cut-offs that passed, and what opens.
+// What the new day makes due: offers that ran out, cut-offs that passed, what opens, and whom the closing of the season is about. Who
+// still waits for the draw then waited for one that was never published.
 const due = `
-  select p.id, 'Lapse' as command from pilgrim p join season s on s.name = p.season
+  select p.id, 'Lapse' as command, null as by from pilgrim p join season s on s.name = p.season
   where s.name = $1 and p.phase = 'UnderWay' and p.state = 'Drawn'
     and (s.today > s.registration_closes or (p.data ->> 'campaign' is null and (p.data ->> 'expires')::date < s.today))
   union all
-  select p.id, 'Lapse' from pilgrim p join season s on s.name = p.season
+  select p.id, 'Lapse', null from pilgrim p join season s on s.name = p.season
   where s.name = $1 and p.phase = 'UnderWay' and p.state = 'Registered' and s.today > s.entitlements_close
   union all
-  select p.id, 'AskEntitlement' from pilgrim p join season s on s.name = p.season
+  select p.id, 'AskEntitlement', null from pilgrim p join season s on s.name = p.season
   where s.name = $1 and p.phase = 'UnderWay' and p.state = 'Registered' and s.today between s.entitlements_open and s.entitlements_close
     and not (p.data ->> 'asked')::boolean
   union all
-  select p.id, 'AskBracelet' from pilgrim p join season s on s.name = p.season
-  where s.name = $1 and p.phase = 'UnderWay' and p.state = 'Visa' and s.today >= s.bracelets_open and not (p.data ->> 'asked')::boolean`
+  select p.id, 'AskBracelet', null from pilgrim p join season s on s.name = p.season
+  where s.name = $1 and p.phase = 'UnderWay' and p.state = 'Visa' and s.today >= s.bracelets_open and not (p.data ->> 'asked')::boolean
+  union all
+  select p.id, 'Waitlist', c.approved_by from pilgrim p join season_closing c on c.season = p.season
+  where c.season = $1 and c.approved is not null and p.phase = 'Applied'
+  union all
+  select p.id, 'Close', c.approved_by from pilgrim p join season_closing c on c.season = p.season
+  where c.season = $1 and c.approved is not null and p.phase = 'UnderWay' and ${neverSeen}`
 
 interface DueRow {
   readonly id: PilgrimId
-  readonly command: "Lapse" | "AskEntitlement" | "AskBracelet"
+  readonly command: "Lapse" | "AskEntitlement" | "AskBracelet" | "Waitlist" | "Close"
+  /** Whose act it is, where it is somebody's. */
+  readonly by: string | null
 }
 
 /**
@@ -39,18 +49,30 @@ interface DueRow {
  */
 export const turnDay = Effect.fn("turnDay")(function* (season: SeasonName, day: SeasonDay) {
   const database = yield* Database
-  const hub = yield* Hub
   yield* database.query({ text: turn, values: [season, day] })
   yield* Effect.andThen(CutOffs, ({ refresh }) => refresh)
   yield* tellOfRisks(season)
+  yield* doWhatIsDue(season)
+})
+
+/** Does what is due in a season on the day on which it stands. Done again, it does what is left. */
+export const doWhatIsDue = Effect.fn("doWhatIsDue")(function* (season: SeasonName) {
+  const database = yield* Database
+  const hub = yield* Hub
   const rows = yield* database.query<DueRow>({ text: due, values: [season] })
   yield* Effect.forEach(
     rows,
-    ({ id, command }) =>
-      hub.submit({ _tag: "Acts", acts: [{ pilgrim: id, command: { _tag: command } satisfies Command }] }).pipe(
-        // Somebody's journey moved meanwhile, and it is due no more.
-        Effect.catchTag("Refusal", () => Effect.void),
-      ),
+    ({ id, command, by }) =>
+      hub
+        .submit({
+          _tag: "Acts",
+          acts: [{ pilgrim: id, command: { _tag: command } satisfies Command }],
+          ...(by === null ? {} : { by }),
+        })
+        .pipe(
+          // Somebody's journey moved meanwhile, and it is due no more.
+          Effect.catchTag("Refusal", () => Effect.void),
+        ),
     { concurrency: "unbounded", discard: true },
   )
 })

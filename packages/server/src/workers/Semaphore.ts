@@ -35,10 +35,12 @@ export class Semaphore {
       return
     }
     this.#next += 1
-    if (this.#next === this.#waiting.length) {
-      this.#waiting.length = 0
+    // Those who have had their turn are let go of, also where for weeks somebody always waits.
+    if (this.#next * 2 >= this.#waiting.length) {
+      this.#waiting.splice(0, this.#next)
       this.#next = 0
     }
-    next()
+    // Whoever is done at once would hand on within this call, and so would the next: thousands are too deep for the stack.
+    queueMicrotask(next)
   })
 }

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import pg from "pg"
 import { type Embedded, startEmbedded } from "../../src/postgres/Embedded.ts"
 import { enterableFolder } from "../../src/postgres/temporaryPostgres.ts"
+import { roomyMemory } from "../support/roomyMemory.ts"
 
 /** A PostgreSQL that belongs to one test, which may do to it what it likes. */
 export interface OwnPostgres {
@@ -22,7 +23,7 @@ export const ownPostgres = async (
   given?: string,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<OwnPostgres> => {
-  const folder = given ?? (await enterableFolder())
+  const folder = given ?? (await enterableFolder(await roomyMemory()))
   // What is written outlives the server's processes, if not a cut of the power.
   const begin = () => startEmbedded(join(folder, "data"), { fsync: "off", shared_buffers: "32MB", ...settings })
   let postgres: Embedded = await begin()

@@ -25,7 +25,7 @@ import {
   singles,
 } from "../http/sample.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
-import { until } from "../support/until.ts"
+import { untilHeldUp } from "../support/untilHeldUp.ts"
 import { asked, came, quicknet, secrets } from "./aSeason.ts"
 
 let hub: StartedHub
@@ -55,22 +55,14 @@ const keepWaiting = async (row: Rows[number] | undefined) => {
      values ($1, '1448', 'X', 'X', 'Applied', '{}', 0, '2026-10-22')`,
     [pilgrimOf(row)],
   )
-  return async () => {
+  const letGo = async () => {
     await other.query("rollback")
     other.release()
   }
+  return { other, letGo }
 }
 
-/** Waits until somebody waits for another in the database. */
-const untilWaiting = () =>
-  until(async () => {
-    const { rowCount } = await client.query(
-      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-    )
-    return (rowCount ?? 0) > 0 || undefined
-  })
-
-/** Gives an act the time to be done, if nothing holds it up. */
+/** Gives an act the time to be done, if nothing holds it up; in the same hub it waits without a connection. */
 const unlessItWaits = (act: Promise<unknown>) => Promise.race([act, wait(1_000)])
 
 /** A file of applications that were forgotten. */
@@ -93,9 +85,9 @@ it("freezes all of a file that is being stored, and not the half of it", async (
   for (const group of others) if (file.flat().length <= 1_000) file.push(group)
   // It is stored in pieces, by number: the first of them waits.
   const first = file.flat().toSorted(([a = ""], [b = ""]) => (a < b ? -1 : 1))[0]
-  const letGo = await keepWaiting(first)
+  const { other, letGo } = await keepWaiting(first)
   const stored = hub.ask("POST", "/v1/seasons/1448/applications", { csv: fileOf(...file) })
-  await untilWaiting()
+  await untilHeldUp(other)
   const frozen = outcomeOf(freeze(asked("08:00:00")))
   await unlessItWaits(frozen)
   await letGo()
@@ -108,10 +100,11 @@ it("freezes all of a file that is being stored, and not the half of it", async (
 const keepCommitteeWaiting = async () => {
   const other = await client.connect()
   await other.query("select pg_advisory_lock(hashtextextended('mahmal intake 1448', 0))")
-  return async () => {
+  const letGo = async () => {
     await other.query("select pg_advisory_unlock_all()")
     other.release()
   }
+  return { other, letGo }
 }
 
 it("goes by the time at which an act is done: randomness that came out while it waited is no secret any more", async () => {
@@ -120,9 +113,9 @@ it("goes by the time at which an act is done: randomness that came out while it 
   /** What becomes of an act that is asked for before the randomness comes, and done after it. */
   const overtaken = async (act: Effect.Effect<unknown, unknown, Needs>) => {
     time = "15:59:00"
-    const letGo = await keepCommitteeWaiting()
+    const { other, letGo } = await keepCommitteeWaiting()
     const outcome = outcomeOf(act)
-    await untilWaiting()
+    await untilHeldUp(other)
     time = "16:00:00"
     await letGo()
     return outcome
@@ -136,9 +129,9 @@ it("goes by the time at which an act is done: randomness that came out while it 
 it("draws nothing while a correction stores what was forgotten", async () => {
   await hub.run(freeze(asked("08:00:00")))
   await hub.run(commit(asked("09:00:00"), quicknet, secrets))
-  const letGo = await keepWaiting(singles[9]?.[0])
+  const { other, letGo } = await keepWaiting(singles[9]?.[0])
   const corrected = outcomeOf(correct(asked("15:59:00"), fileAfter(singles[9] ?? [])))
-  await untilWaiting()
+  await untilHeldUp(other)
   const drawn = outcomeOf(drawSeason(asked("20:00:00"), came))
   await unlessItWaits(drawn)
   await letGo()

@@ -264,14 +264,22 @@ it("passes places on to the last day on which the e-track registers", async () =
   expect((await drawnPilgrims()).map(({ group }) => group)).toContain(first?.reference)
 })
 
-it("keeps everybody's place on the list right after the e-track has closed, and offers nobody any", async () => {
+it("offers nobody a place once the e-track has closed, and tells everybody so instead of a place on the list that leads nowhere", async () => {
   const { figures } = await hub.run(readSeason(season))
-  await hub.run(turnDay(season, addDays(figures.cutOffs.registration.day, 1)))
   const list = await waitingList()
   expect(list.length).toBeGreaterThan(1)
+  const closes = figures.cutOffs.registration.day
+  await hub.run(turnDay(season, closes))
+  expect((await standingOf(list[0]?.reference ?? "")).waiting).toBe(1)
+  await hub.run(turnDay(season, addDays(closes, 1)))
   expect(await hub.run(passPlacesOn(season))).toBe(0)
   for (const [index, { reference }] of list.entries()) {
-    const { waiting } = await standingOf(reference)
-    expect(waiting).toBe(index + 1)
+    const { waiting, says } = await standingOf(reference)
+    expect(waiting).toBeNull()
+    expect(says.at(-1)?.en).toBe(
+      `The e-track has closed: no more places of this season are offered to the waiting list. Your group was at place ${index + 1}.`,
+    )
+    expect(says.at(-1)?.ar).toContain("أُغلق المسار الإلكتروني")
+    expect(JSON.stringify(says)).not.toContain("is now at place")
   }
 })

@@ -75,7 +75,7 @@ it("shows the trail by which access something was read", async () => {
 
 it("is no way for a system, nor into a season in which one does not work, nor to who is not there", async () => {
   const bySystem = await open(await hub.system({ unit: "operations" }), "health")
-  expect([bySystem.status, bySystem.json.detail]).toEqual([403, "This is for people who signed in alone."])
+  expect([bySystem.status, bySystem.json.detail]).toEqual([403, "Only people who signed in may ask for this."])
   expect((await open(await hub.person({ unit: "operations", seasons: ["1447"] }), "health")).status).toBe(404)
   expect((await open(desk, "health", "1448-Q48-999999")).status).toBe(404)
 })

@@ -10,7 +10,7 @@ import { rotateSecret } from "../../src/events/rotateSecret.ts"
 import { settleRound } from "../../src/events/settleRound.ts"
 import { subscribe } from "../../src/events/subscribe.ts"
 import { Tally } from "../../src/events/Tally.ts"
-import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+import { type FreshDatabase, migratedDatabase } from "../support/freshDatabase.ts"
 import { until } from "../support/until.ts"
 import { type EventHub, startEventHub } from "./support/eventHub.ts"
 import { journalOf, type TestJournal } from "./support/journal.ts"
@@ -30,7 +30,7 @@ let stop = async () => {}
 const keeper = systemOf("it")
 
 beforeAll(async () => {
-  fresh = await freshDatabase()
+  fresh = await migratedDatabase()
   hub = startEventHub(fresh.url)
   await hub.closePage()
   journal = await journalOf(fresh.url)

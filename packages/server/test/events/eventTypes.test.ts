@@ -41,6 +41,7 @@ const told: ReadonlyArray<Event> = [
   { _tag: "PilgrimDied" },
   { _tag: "DeathTakenBack" },
   { _tag: "ReturnTakenBack" },
+  { _tag: "PilgrimNeverTravelled" },
   { _tag: "UndoneOutside", what: "bracelet" },
 ]
 const hash = "0".repeat(64)

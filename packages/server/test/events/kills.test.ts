@@ -3,7 +3,7 @@ import { once } from "node:events"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { subscribe } from "../../src/events/subscribe.ts"
-import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+import { type FreshDatabase, migratedDatabase } from "../support/freshDatabase.ts"
 import { until } from "../support/until.ts"
 import { type EventHub, startEventHub } from "./support/eventHub.ts"
 import { journalOf, type TestJournal } from "./support/journal.ts"
@@ -18,7 +18,7 @@ let hub: EventHub
 let journal: TestJournal
 
 beforeAll(async () => {
-  fresh = await freshDatabase()
+  fresh = await migratedDatabase()
   hub = startEventHub(fresh.url)
   await hub.closePage()
   journal = await journalOf(fresh.url)

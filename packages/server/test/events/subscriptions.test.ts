@@ -2,7 +2,7 @@ import pg from "pg"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type Ask, type Body, type StartedHub, startHub } from "../http/startHub.ts"
 import { tablesThatSay } from "../support/tablesThatSay.ts"
-import { until } from "../support/until.ts"
+import { untilHeldUp } from "../support/untilHeldUp.ts"
 
 let hub: StartedHub
 let gate: Ask
@@ -115,21 +115,18 @@ describe("a subscription", () => {
 
   it("is changed by several at the same moment, and keeps what each of them changed", async () => {
     const { path, subscription, types } = await create(gate)
-    const [holder, watcher] = [await connect(), await connect()]
+    const holder = await connect()
     await holder.query("begin")
     await holder.query("select from subscription where id = $1 for update", [subscription])
     const [type] = types as ReadonlyArray<string>
     const moved = `${url}/moved`
     const changes = [{ url: moved }, { types: [type] }, { status: "paused" }]
     const asked = changes.map((json) => gate("PATCH", path, { json }))
-    await until(async () => {
-      const { rows } = await watcher.query("select from pg_stat_activity where wait_event_type = 'Lock'")
-      return rows.length === changes.length || undefined
-    })
+    await untilHeldUp(holder, changes.length)
     await holder.query("commit")
     for (const { status } of await Promise.all(asked)) expect(status).toBe(200)
     expect((await gate("GET", path)).json).toMatchObject({ url: moved, types: [type], status: "paused" })
-    for (const client of [holder, watcher]) await client.end()
+    await holder.end()
   })
 
   it("goes nowhere but to the public internet, neither when it is made nor when it is moved", async () => {

@@ -26,7 +26,7 @@ import { Sealing } from "../../src/ledger/Sealing.ts"
 import { makeKeyFile, type SealingKey, SealingKeys } from "../../src/ledger/SealingKey.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import type { CallerShape } from "../../src/rights/Caller.ts"
-import { freshDatabase } from "../support/freshDatabase.ts"
+import { migratedDatabase } from "../support/freshDatabase.ts"
 import { openSeason } from "../support/openSeason.ts"
 
 const layerOf = (url: string, keys: typeof SealingKeys.Service) =>
@@ -40,7 +40,7 @@ const layerOf = (url: string, keys: typeof SealingKeys.Service) =>
 
 /** A database with a hub on it that seals; and, if the test needs them, others on the same. */
 export const aLedger = async () => {
-  const fresh = await freshDatabase()
+  const fresh = await migratedDatabase()
   const folder = await mkdtemp(join(tmpdir(), "mahmal-ledger-"))
   const first = await makeKeyFile(join(folder, "first.pem"))
   const hubs: Array<ManagedRuntime.ManagedRuntime<never, never>> = []

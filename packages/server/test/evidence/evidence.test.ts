@@ -18,7 +18,7 @@ import { recordContracts } from "../../src/ledger/recordContracts.ts"
 import { Sealing } from "../../src/ledger/Sealing.ts"
 import { hubProcess } from "../support/hubProcess.ts"
 import { tablesThatSay } from "../support/tablesThatSay.ts"
-import { until } from "../support/until.ts"
+import { untilHeldUp } from "../support/untilHeldUp.ts"
 import { type ALedger, aLedger, apply, toVisa } from "./aLedger.ts"
 import { alone, findingsOf } from "./verifiers.ts"
 
@@ -277,15 +277,6 @@ it("keeps nothing of what a system tells again of a pilgrim who was forgotten, b
   expect(rows).toEqual(Array(2).fill({ sent: null, received: null, salt: null, committed: 32 }))
 })
 
-/** Waits until so many wait for others in the database. */
-const untilWaiting = (count: number) =>
-  until(async () => {
-    const { rowCount } = await ledger.client.query(
-      "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
-    )
-    return (rowCount ?? 0) >= count || undefined
-  })
-
 it("forgets also what is just being written of a pilgrim", async () => {
   const passport = await endJourney()
   const writing = new pg.Client({ connectionString: ledger.url, options: "-c search_path=mahmal" })
@@ -293,7 +284,7 @@ it("forgets also what is just being written of a pilgrim", async () => {
   await writing.query("begin")
   await writing.query("update exchange set changed = now() where id = $1", [`visa.request/${pilgrim}`])
   const erased = ledger.erase(pilgrim)
-  await untilWaiting(1)
+  await untilHeldUp(writing)
   await writing.query(
     `insert into message (exchange, kind, outcome, started, ended, received, salt)
      values ($1, 'callback', 'done', now(), now(), $2, decode(repeat('00', 16), 'hex'))`,
@@ -317,9 +308,9 @@ it("keeps nothing of a document of the border that is being read while somebody 
   await other.query("begin")
   await other.query("select from answered_command where key = 'waits' for update")
   const erased = ledger.erase(pilgrim)
-  await untilWaiting(1)
+  await untilHeldUp(other)
   const read = ledger.crossing("D000000003", [pilgrim], `<passport>${passport}</passport>`)
-  await Promise.race([read, untilWaiting(2)])
+  await Promise.race([read, untilHeldUp(other, 2)])
   await other.query("rollback")
   await other.end()
   expect(await erased).toBe(true)
@@ -342,11 +333,11 @@ it("keeps no answer to a command that was written before somebody in it was forg
     yield* Effect.promise(() => other.query("begin"))
     yield* Effect.promise(() => other.query("select from answered_command where key = 'before' for update"))
     const erased = ledger.erase(pilgrim)
-    yield* Effect.promise(() => untilWaiting(1))
+    yield* Effect.promise(() => untilHeldUp(other))
     const keeping = yield* Effect.forkChild(keep(meanwhile, answer))
     yield* Effect.race(
       Fiber.await(keeping),
-      Effect.promise(() => untilWaiting(2)),
+      Effect.promise(() => untilHeldUp(other, 2)),
     )
     yield* Effect.promise(() => other.query("rollback"))
     expect(yield* Effect.promise(() => erased)).toBe(true)

@@ -35,7 +35,7 @@ describe("the hub's bracelets", () => {
   let world: GateWorld
   let pilgrims: ReadonlyArray<string>
   beforeAll(async () => {
-    world = await startGates([...singles.slice(0, 7).flat(), ...family])
+    world = await startGates([...singles.slice(0, 8).flat(), ...family])
     pilgrims = await world.embrace([...singles.slice(0, 3).flat(), ...family])
     await world.follow()
   })
@@ -197,6 +197,28 @@ describe("the hub's bracelets", () => {
     }
     // The one that was given up for good opens nothing, wherever it is.
     expect(await statuses()).toEqual([1, 1])
+  })
+
+  it("are revoked once the season is closed over a pilgrim who never travelled", async () => {
+    const [stayed = ""] = await world.embrace(singles.slice(7, 8).flat())
+    await world.follow()
+    const { index } = (await verdictOf((await bracelet(stayed)).text)).status
+    expect(statusAt((await list()).list, index)).toBe(0)
+    const standOn = (day: string) =>
+      world.hub.run(
+        Effect.flatMap(Database, (database) =>
+          database.query<{ before: string }>({
+            text: "update season n set today = $1 from season o where o.name = n.name returning o.today::text as before",
+            values: [day],
+          }),
+        ),
+      )
+    const [season] = await standOn(seasonDay("06-05"))
+    await world.move(stayed, { _tag: "Close" })
+    await standOn(season?.before ?? "")
+    await world.follow()
+    expect(statusAt((await list()).list, index)).toBe(1)
+    expect((await bracelet(stayed)).revokedBecause).toBe("noshow")
   })
 
   it("are in a list that is fetched again only when it changed", async () => {

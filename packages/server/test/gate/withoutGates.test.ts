@@ -1,16 +1,16 @@
 import pg from "pg"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { singles } from "../http/sample.ts"
-import { until } from "../support/until.ts"
+import { untilHeldUp } from "../support/untilHeldUp.ts"
 import { type GateWorld, startGates } from "./gateWorld.ts"
 
 let world: GateWorld
 let other: pg.Client
-let watcher: pg.Client
 let early: string
 beforeAll(async () => {
   world = await startGates(singles.slice(0, 3).flat())
-  ;[other, watcher] = await Promise.all([connect(), connect()])
+  other = new pg.Client({ connectionString: world.hub.database, options: "-c search_path=mahmal" })
+  await other.connect()
   ;[early = ""] = await world.embrace(singles[0] ?? [])
   await world.follow()
   await other.query(
@@ -19,15 +19,9 @@ beforeAll(async () => {
   )
 })
 afterAll(async () => {
-  for (const client of [other, watcher]) await client?.end()
+  await other?.end()
   await world?.hub.stop()
 })
-
-const connect = async (): Promise<pg.Client> => {
-  const client = new pg.Client({ connectionString: world.hub.database, options: "-c search_path=mahmal" })
-  await client.connect()
-  return client
-}
 const bracelet = async (pilgrim: string) => (await world.hub.ask("GET", `/v1/pilgrims/${pilgrim}/bracelet`)).json
 
 it("bracelets that were made and lost while their season's file had no gates are made up for when it has them again", async () => {
@@ -49,12 +43,12 @@ it("a bracelet is issued though one hub that looks does not know yet that its se
   await other.query("begin")
   await other.query("select from status_list where season = '1449' for update")
   const unknowing = world.look()
-  await untilHeldUp(1)
+  await untilHeldUp(other)
 
   await world.store("with gates")
   const { promise: killed, resolve: kill } = Promise.withResolvers<void>()
   const knowing = world.look(killed)
-  await untilHeldUp(2)
+  await untilHeldUp(other, 2)
   kill()
   await knowing
 
@@ -65,10 +59,3 @@ it("a bracelet is issued though one hub that looks does not know yet that its se
   await world.follow()
   expect((await bracelet(late)).text).toBeDefined()
 })
-
-/** Waits until so many hubs wait for the list that is held. */
-const untilHeldUp = (hubs: number) =>
-  until(async () => {
-    const { rows } = await watcher.query("select from pg_stat_activity where wait_event_type = 'Lock'")
-    return rows.length >= hubs || undefined
-  })

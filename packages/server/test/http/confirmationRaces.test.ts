@@ -4,7 +4,7 @@ import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { recordRegistration, withdraw } from "@mahmal/core/testing/moments"
 import pg from "pg"
 import { afterEach, beforeEach, expect, it } from "vitest"
-import { until } from "../support/until.ts"
+import { untilHeldUp } from "../support/untilHeldUp.ts"
 import { drawOnly, family, groupOf, pilgrimOf, populate, type Rows } from "./sample.ts"
 import { type Got, type StartedHub, startHub } from "./startHub.ts"
 
@@ -25,14 +25,6 @@ afterEach(async () => {
   await hub.stop()
 })
 
-const untilSoManyWait = (count: number) =>
-  until(async () => {
-    const { rows } = await client.query(
-      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-    )
-    return rows.length === count || undefined
-  })
-
 /** Asks for a confirmation of the group, whose members move over another hub after they were read, and before they are confirmed. */
 const confirmWhile = async (rows: Rows, command: Command): Promise<Got> => {
   const holder = await client.connect()
@@ -40,9 +32,9 @@ const confirmWhile = async (rows: Rows, command: Command): Promise<Got> => {
   await holder.query("select from pilgrim where id = any($1) for update", [family.map(pilgrimOf)])
   const acts = rows.map((row) => ({ pilgrim: pilgrimOf(row) as PilgrimId, command }))
   const moved = other.run(Hub.use(({ submit }) => submit({ _tag: "Acts", acts })))
-  await untilSoManyWait(1)
+  await untilHeldUp(holder)
   const answer = confirm("while")
-  await untilSoManyWait(2)
+  await untilHeldUp(holder, 2)
   await holder.query("commit")
   holder.release()
   await moved

@@ -190,7 +190,7 @@ describe("a crossing of the border that the feed did not tell", () => {
       json: {
         reason: "not-open-yet",
         state: "Bracelet",
-        possible: ["withdrawal", "death", "replacement", "reissue", "crossing"],
+        possible: ["withdrawal", "death", "finding", "replacement", "reissue", "crossing"],
       },
     })
     expect((await crossing("arrival", "2027-05-08")).json).toMatchObject({

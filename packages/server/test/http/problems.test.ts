@@ -299,6 +299,38 @@ describe("an address", () => {
   })
 })
 
+describe("the title of a problem", () => {
+  const asked = async (language: string) => {
+    const got = await hub.ask("GET", "/v1/pilgrims/1448-Nobody", { headers: { "accept-language": language } })
+    expect([got.status, got.json.type, got.json.detail]).toEqual([
+      404,
+      "/problems/unknown",
+      "There is no pilgrim 1448-Nobody.",
+    ])
+    expect(got.headers.get("vary")?.toLowerCase()).toContain("accept-language")
+    return [got.json.title, got.headers.get("content-language")]
+  }
+  const arabic = ["لا يوجد شيء بهذا الاسم", "ar, en"]
+  const english = ["Nothing is known under this name", null]
+
+  it("is in the language that the caller prefers, English or Arabic", async () => {
+    for (const language of ["ar", "ar-QA,ar;q=0.9,en;q=0.8", "en;q=0.5, AR", "fr, ar;q=0.1"])
+      expect(await asked(language), language).toEqual(arabic)
+    for (const language of ["en", "en, ar;q=0.9", "fr", "*", "ar;q=0", ""])
+      expect(await asked(language), language).toEqual(english)
+  })
+
+  it("is so wherever the problem comes from, with everything else in it", async () => {
+    const headers = { "accept-language": "ar" }
+    const method = await hub.ask("DELETE", "/v1/seasons/1448", { headers })
+    expect(method.json).toMatchObject({ title: "هذا العنوان لا يقبل هذه الطريقة", allow: ["GET", "HEAD", "PUT"] })
+    expect(method.headers.get("allow")).toBe("GET, HEAD, PUT")
+    const wrong = await hub.ask("GET", "/v1/seasons?limit=one", { headers })
+    expect(wrong.json).toMatchObject({ title: "الطلب ليس كما يجب أن يكون", errors: [{ pointer: "/limit" }] })
+    expect((await hub.ask("GET", "/v1/nowhere", { headers })).json.title).toBe("لا يوجد شيء على هذا العنوان")
+  })
+})
+
 describe("a stranger", () => {
   it("cannot ask through a page of another site", async () => {
     const got = await hub.ask("POST", "/v1/pilgrims/1448-A/death", { headers: { origin: "https://elsewhere.example" } })

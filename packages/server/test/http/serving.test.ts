@@ -7,7 +7,7 @@ import { hubOnDatabase } from "../../src/hubLayer.ts"
 import type { Access } from "../../src/identity/access.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import { ownPostgres } from "../chaos/ownPostgres.ts"
-import { freshDatabase } from "../support/freshDatabase.ts"
+import { migratedDatabase } from "../support/freshDatabase.ts"
 import { issuerAt, keyHeaders, openAccess } from "../support/roles.ts"
 import { until } from "../support/until.ts"
 import { family, pilgrimOf, populate } from "./sample.ts"
@@ -56,7 +56,7 @@ it("refuses the provider for development where others reach it", async () => {
 })
 
 it("refuses to listen where others reach it while it knows nobody", async () => {
-  const { url, drop } = await freshDatabase()
+  const { url, drop } = await migratedDatabase()
   const layer = hubOnDatabase.pipe(Layer.provideMerge(Database.layerOf(url, 2)))
   const serving = serveHttp({ port: 0, host: "0.0.0.0", callbackAccess, access: { ...openAccess, ...known } })
   const error = await Effect.runPromise(Effect.flip(Effect.scoped(serving)).pipe(Effect.provide(layer)))
@@ -95,7 +95,7 @@ it("tells that it is well, and stays live but not ready without its database", a
     ["/health/live", "live"],
   ])
     expect((await hub.ask("GET", String(path))).json).toEqual({ status })
-  const { url, drop } = await freshDatabase()
+  const { url, drop } = await migratedDatabase()
   const lost = await startHub(url)
   await alterDatabase(url, "allow_connections false")
   // Its connections are ended, and may answer once more before they are.
@@ -139,7 +139,7 @@ it("stays live, says within seconds that it is not ready, and counts nobody who 
 })
 
 it("is not ready while its database takes nothing, as a standby does, and is when it does again", async () => {
-  const { url, drop } = await freshDatabase()
+  const { url, drop } = await migratedDatabase()
   const standing = await startHub(url)
   const answers = (status: number) =>
     until(async () => ((await standing.ask("GET", "/health/ready")).status === status ? true : undefined))
@@ -154,7 +154,7 @@ it("is not ready while its database takes nothing, as a standby does, and is whe
 })
 
 it("finds everything again after a restart, cursors included", async () => {
-  const { url, drop } = await freshDatabase()
+  const { url, drop } = await migratedDatabase()
   const first = await startHub(url)
   await populate(first, 10, family)
   const search = { season: "1448", limit: 1 }

@@ -4,7 +4,7 @@ import { type Needs, type ServeOptions, serveHttp } from "../../src/http/serveHt
 import { hubOnDatabase } from "../../src/hubLayer.ts"
 import type { Grant } from "../../src/identity/Client.ts"
 import { Database } from "../../src/postgres/Database.ts"
-import { freshDatabase } from "../support/freshDatabase.ts"
+import { migratedDatabase } from "../support/freshDatabase.ts"
 import { keyHeaders, openAccess, sessionHeaders } from "../support/roles.ts"
 
 /** What a request brings besides its address. */
@@ -84,7 +84,7 @@ export const startHub = async (
   options: Partial<ServeOptions> = {},
   more: Layer.Layer<never, never, Database> = Layer.empty,
 ): Promise<StartedHub> => {
-  const fresh = at === undefined ? await freshDatabase() : { url: at, drop: async () => {} }
+  const fresh = at === undefined ? await migratedDatabase() : { url: at, drop: async () => {} }
   const runtime = ManagedRuntime.make(layerOf(fresh.url, more))
   const scope = Scope.makeUnsafe()
   const serving = serveHttp({ port: 0, callbackAccess: access, access: openAccess, ...options })

@@ -4,7 +4,7 @@ import { addressOf, networkOf } from "../../src/http/addressOf.ts"
 import { Limits } from "../../src/identity/Limits.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import { startHub } from "../http/startHub.ts"
-import { freshDatabase } from "../support/freshDatabase.ts"
+import { migratedDatabase } from "../support/freshDatabase.ts"
 import { openAccess } from "../support/roles.ts"
 
 const few = { person: 6, system: 5, address: 4, callback: 3 }
@@ -43,7 +43,7 @@ it("answers 429 once a minute's requests are used up, says when to ask again, an
 })
 
 it("gives no more in all than the limit, over several hubs and many requests at once", async () => {
-  const { url, drop } = await freshDatabase()
+  const { url, drop } = await migratedDatabase()
   const oneHub = Layer.provide(Limits.layer, Database.layerOf(url, 2))
   const ask = Effect.gen(function* () {
     const limits = yield* Limits

@@ -1,4 +1,5 @@
 import { Effect, ManagedRuntime } from "effect"
+import { TestClock } from "effect/testing"
 import pg from "pg"
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest"
 import { positionAt } from "../../src/events/readOccurrences.ts"
@@ -6,14 +7,17 @@ import { closePage } from "../../src/ledger/closePage.ts"
 import { beginning, eventsAfter, type Place } from "../../src/ledger/eventsAfter.ts"
 import type { Page } from "../../src/ledger/Page.ts"
 import { Database } from "../../src/postgres/Database.ts"
-import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+import { only } from "../../src/postgres/only.ts"
+import { type FreshDatabase, migratedDatabase } from "../support/freshDatabase.ts"
+import { openDatabase } from "../support/openDatabase.ts"
+import { until } from "../support/until.ts"
 
 let fresh: FreshDatabase
 let hub: ManagedRuntime.ManagedRuntime<Database, unknown>
 let clients: Array<pg.Client> = []
 
 beforeAll(async () => {
-  fresh = await freshDatabase()
+  fresh = await migratedDatabase()
   hub = ManagedRuntime.make(Database.layerOf(fresh.url, 4))
 })
 
@@ -237,4 +241,41 @@ it("what was recorded since a time is found from that time on, however long its 
   const { rows } = await client.query("select at from event where pilgrim = $1", [pilgrim])
   const { page } = await hub.runPromise(positionAt(rows[0].at.getTime()))
   expect(await hub.runPromise(eventsAfter({ ...beginning, page }, 10))).toMatchObject([{ pilgrim }])
+})
+
+it("a month of reads alone costs nobody more who looks for the next event, or for where a time begins", async () => {
+  const quiet = await openDatabase(1)
+  const { client } = quiet
+  await client.query(`
+    insert into page select n, 0, 1, '', '', now() - (20000 - n) * interval '1 minute' from generate_series(1, 20000) n`)
+  await client.query("analyze page")
+  const looked = async () => {
+    const { rows } = await client.query(
+      "select (seq_tup_read + idx_tup_fetch)::int as n from pg_stat_user_tables where relname = 'page'",
+    )
+    return only(rows, "what was looked at").n
+  }
+  const before = await looked()
+  const reader = ManagedRuntime.make(Database.layerOf(quiet.url, 1))
+  expect(await reader.runPromise(eventsAfter({ page: 2, pilgrim: "", version: 0 }, 100))).toEqual([])
+  expect(await reader.runPromise(positionAt(Date.now() - 59_000))).toMatchObject({ page: 20_000 })
+  // PostgreSQL counts what a connection did at its end at the latest.
+  await reader.dispose()
+  await until(async () => ((await looked()) > before ? true : undefined))
+  expect((await looked()) - before).toBeLessThan(100)
+  await quiet.close()
+})
+
+it("no page is closed before an earlier one, though the clock is put back, so that nothing since a time is passed over", async () => {
+  const client = await connect()
+  const [early, late] = [aPilgrim(), aPilgrim()]
+  const now = Date.now()
+  const closeAt = (time: number) =>
+    hub.runPromise(Effect.andThen(TestClock.setTime(time), closePage()).pipe(Effect.provide(TestClock.layer())))
+  await write(client, early, 1)
+  const first = await closeAt(now + 3_600_000)
+  await write(client, late, 1)
+  const second = await closeAt(now + 60_000)
+  expect(second?.closed).toBe(first?.closed)
+  expect(await hub.runPromise(positionAt(now + 30_000))).toMatchObject({ page: first?.number })
 })

@@ -8,7 +8,7 @@ import type { Database } from "../../src/postgres/Database.ts"
 import { serverLayer } from "../../src/serverLayer.ts"
 import { type StandIns, startStandIns } from "../../src/standIns/startStandIns.ts"
 import { freePort } from "../support/freePort.ts"
-import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+import { type FreshDatabase, migratedDatabase } from "../support/freshDatabase.ts"
 import { keyHeaders } from "../support/roles.ts"
 import { until } from "../support/until.ts"
 import { type Mixed, makeMixed } from "./mixed.ts"
@@ -53,7 +53,7 @@ let night: Asking
 let day: Asking
 
 beforeAll(async () => {
-  fresh = await freshDatabase()
+  fresh = await migratedDatabase()
   const port = await freePort()
   origin = `http://127.0.0.1:${port}`
   standIns = await startStandIns({ seed, faultRate: 0, hubUrl: origin, refuseRate: 0 })

@@ -9,7 +9,7 @@ import { type Claimed, runRerun } from "../../src/operating/rerun/runRerun.ts"
 import { runReruns } from "../../src/operating/rerun/runReruns.ts"
 import { type Step, Steps } from "../../src/operating/rerun/Steps.ts"
 import { Database } from "../../src/postgres/Database.ts"
-import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+import { type FreshDatabase, migratedDatabase } from "../support/freshDatabase.ts"
 import { until } from "../support/until.ts"
 
 /** A hub without workers: what becomes of an exchange is what a test says. */
@@ -20,7 +20,7 @@ let hub: ReturnType<typeof hubOn>
 let client: pg.Pool
 
 beforeAll(async () => {
-  fresh = await freshDatabase()
+  fresh = await migratedDatabase()
   hub = hubOn(fresh.url)
   await hub.runPromise(Effect.void)
   client = new pg.Pool({ connectionString: fresh.url, max: 2, options: "-c search_path=mahmal" })

@@ -1,7 +1,14 @@
 import type { Operation } from "@mahmal/core/exchange/Operation"
+import { Effect, ManagedRuntime } from "effect"
+import { TestClock } from "effect/testing"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { watchExchanges } from "../../src/operating/watchExchanges.ts"
+import { Database } from "../../src/postgres/Database.ts"
+import { only } from "../../src/postgres/only.ts"
+import { keepMessages } from "../../src/retention/keepMessages.ts"
+import { dayAfter, tableOf } from "../../src/retention/Partition.ts"
 import { type OpenDatabase, openDatabase } from "../support/openDatabase.ts"
+import { until } from "../support/until.ts"
 
 let database: OpenDatabase
 beforeAll(async () => {
@@ -172,4 +179,43 @@ describe("a task about an exchange", () => {
     await look()
     expect(await tasksOf(exchange)).toMatchObject([{ season: "1448", pilgrim: null }])
   })
+})
+
+it("reads nothing of the weeks in which a system decides, however many wait for it", async () => {
+  const now = Date.now()
+  for (const n of [21, 14, 7, 0])
+    await database.hub.runPromise(
+      Effect.andThen(TestClock.setTime(now - n * 24 * hour), keepMessages({ bodies: 30, calls: 400 })).pipe(
+        Effect.provide(TestClock.layer()),
+      ),
+    )
+  await database.client.query(
+    `insert into exchange (id, operation, pilgrims, state, data, attempts, opened)
+     select 'visa.request/W' || i, 'visa.request', array['1448-W' || i], 'Accepted', json_build_object('since', $1::bigint), 1,
+       to_timestamp($1 / 1000.0)
+     from generate_series(1, 100) i`,
+    [now - 20 * 24 * hour],
+  )
+  await database.client.query(
+    `insert into message (exchange, kind, outcome, started, ended)
+     select e.id, 'ask', 'none-yet', at, at
+     from exchange e, generate_series(e.opened, now(), interval '6 hours') at where e.id like '%/W%'`,
+  )
+  await database.client.query("analyze")
+  const lately = [tableOf({ from: dayAfter(now, 0), bare: false }), tableOf({ from: dayAfter(now, -1), bare: false })]
+  const scans = async (which: "of those" | "of others") => {
+    const { rows } = await database.client.query<{ n: number }>(
+      `select sum(coalesce(idx_scan, 0) + seq_scan)::int as n from pg_stat_user_tables
+       where relname ~ '^message_2' and relname < $2 and (relname = any($1)) = $3`,
+      [lately, tableOf({ from: dayAfter(now, 1), bare: false }), which === "of those"],
+    )
+    return only(rows, "the scans").n
+  }
+  const [last, before] = [await scans("of those"), await scans("of others")]
+  const other = ManagedRuntime.make(Database.layerOf(database.url, 1))
+  await other.runPromise(watchExchanges())
+  // PostgreSQL counts what a connection did at its end at the latest.
+  await other.dispose()
+  await until(async () => ((await scans("of those")) > last ? true : undefined))
+  expect((await scans("of others")) - before).toBe(0)
 })

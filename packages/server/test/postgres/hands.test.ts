@@ -21,9 +21,10 @@ import { carryInFlight } from "../../src/workers/carryInFlight.ts"
 import { carryOut } from "../../src/workers/carryOut.ts"
 import { InFlight } from "../../src/workers/InFlight.ts"
 import { takeUp } from "../../src/workers/takeUp.ts"
-import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+import { type FreshDatabase, migratedDatabase } from "../support/freshDatabase.ts"
 import { openSeasonOf } from "../support/openSeason.ts"
 import { until } from "../support/until.ts"
+import { untilHeldUp } from "../support/untilHeldUp.ts"
 
 const hubOn = (url: string) => ManagedRuntime.make(hubOnDatabase.pipe(Layer.provideMerge(Database.layerOf(url, 4))))
 type HubServices = Layer.Success<typeof hubOnDatabase> | Database
@@ -36,7 +37,7 @@ let client: pg.Pool
 let hub: ReturnType<typeof hubOn>
 
 beforeEach(async () => {
-  fresh = await freshDatabase()
+  fresh = await migratedDatabase()
   hub = hubOn(fresh.url)
   await hub.runPromise(Effect.void)
   client = new pg.Pool({ connectionString: fresh.url, max: 1, options: "-c search_path=mahmal" })
@@ -67,12 +68,6 @@ const jobs = async (): Promise<ReadonlyArray<string>> => {
   return rows.flatMap(({ data }) => data.openings.map(({ exchange }: { exchange: string }) => exchange))
 }
 
-const untilSomebodyWaits = () =>
-  until(async () => {
-    const { rows } = await client.query("select from pg_stat_activity where wait_event_type = 'Lock'")
-    return rows.length > 0 || undefined
-  })
-
 it("a message that was reported on while its call was out is taken over when the hub is gone", async () => {
   const queued = await living(
     Effect.gen(function* () {
@@ -97,7 +92,7 @@ it("an exchange is taken over when its hub is gone, though the transaction that 
       const drawing = yield* Effect.forkChild(
         Hub.use(({ submit }) => submit({ _tag: "Acts", acts: [{ pilgrim, command: draw }] })),
       )
-      yield* Effect.promise(untilSomebodyWaits)
+      yield* Effect.promise(() => untilHeldUp(other))
       // Such is the hub's mark after some minutes in which nothing was in flight.
       yield* Effect.promise(() => client.query("update hub_run set oldest = clock_timestamp()"))
       yield* Effect.promise(() => other.query("commit"))

@@ -10,7 +10,7 @@ import { afterAll, beforeAll } from "vitest"
 import { stores } from "../../src/hubLayer.ts"
 import { Database } from "../../src/postgres/Database.ts"
 import type { Bundle } from "../../src/queue/bundles.ts"
-import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+import { type FreshDatabase, migratedDatabase } from "../support/freshDatabase.ts"
 import { openSeason } from "../support/openSeason.ts"
 
 const layer = (url: string) => stores.pipe(Layer.provide(Database.layerOf(url, 4)))
@@ -23,7 +23,7 @@ let runtime: ManagedRuntime.ManagedRuntime<
 >
 
 beforeAll(async () => {
-  fresh = await freshDatabase()
+  fresh = await migratedDatabase()
   runtime = ManagedRuntime.make(layer(fresh.url))
   await runtime.runPromise(Effect.void)
   client = new pg.Pool({ connectionString: fresh.url, max: 2, options: "-c search_path=mahmal" })

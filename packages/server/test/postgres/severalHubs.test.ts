@@ -14,9 +14,10 @@ import { HubRun } from "../../src/queue/HubRun.ts"
 import { takeOver } from "../../src/queue/handBack.ts"
 import { Queue } from "../../src/queue/Queue.ts"
 import { openExchanges } from "../../src/store/writeExchanges.ts"
-import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
+import { type FreshDatabase, migratedDatabase } from "../support/freshDatabase.ts"
 import { openSeason } from "../support/openSeason.ts"
 import { until } from "../support/until.ts"
+import { untilHeldUp } from "../support/untilHeldUp.ts"
 
 /** A hub of its own memory, without workers. */
 const hubOn = (url: string) => ManagedRuntime.make(hubOnDatabase.pipe(Layer.provideMerge(Database.layerOf(url, 4))))
@@ -45,16 +46,8 @@ const journal = async (n: number): Promise<ReadonlyArray<string>> => {
   return rows.map(({ type }) => type)
 }
 
-const untilSomebodyWaits = () =>
-  until(async () => {
-    const { rows } = await client.query(
-      "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
-    )
-    return rows.length > 0 || undefined
-  })
-
 beforeAll(async () => {
-  fresh = await freshDatabase()
+  fresh = await migratedDatabase()
   hubs = [hubOn(fresh.url), hubOn(fresh.url)]
   for (const hub of hubs) await hub.runPromise(Effect.void)
   client = new pg.Pool({ connectionString: fresh.url, max: 1, options: "-c search_path=mahmal" })
@@ -134,7 +127,7 @@ describe("two hubs on one database", () => {
       [opening.exchange, opening.operation, opening.pilgrims],
     )
     const begun = begin(0, opening)
-    await untilSomebodyWaits()
+    await untilHeldUp(other)
     await other.query("commit")
     await other.end()
     expect(await begun).toEqual([])
@@ -221,7 +214,7 @@ describe("a hub that is gone", () => {
       transaction.release()
       await late.end()
     }
-    return { settled, end }
+    return { transaction, settled, end }
   }
 
   const takeOverOf = (run: number) =>
@@ -233,9 +226,9 @@ describe("a hub that is gone", () => {
 
   it("leaves to the next, too, what it was just opening when its run was taken over", async () => {
     await client.query("insert into hub_run (number) values (1002)")
-    const { end } = await openUnder(1002)
+    const { transaction, end } = await openUnder(1002)
     const taken = takeOverOf(1002)
-    await untilSomebodyWaits()
+    await untilHeldUp(transaction)
     await end("commit")
     await taken
     expect(await queued()).toEqual(["visa.request/H"])
@@ -284,7 +277,7 @@ describe("a hub that is gone", () => {
     await other.query("begin")
     await hold("visa.request/J")
     const taken = takeOverOf(1004)
-    await untilSomebodyWaits()
+    await untilHeldUp(other)
     await hold("visa.request/K")
     await other.query("commit")
     await other.end()
@@ -318,7 +311,7 @@ describe("a hub that takes over", () => {
       return rows[0]?.seen.getTime()
     }
     const both = [live(0)]
-    await untilSomebodyWaits()
+    await untilHeldUp(late)
     const first = await runOf(0)
     const since = (await seenOf(first)) ?? 0
     // It shows that it lives all the while: else it would be taken for silent itself.

@@ -7,7 +7,7 @@ import { Database } from "../../src/postgres/Database.ts"
 import { askReconciliation } from "../../src/reconciliation/askReconciliation.ts"
 import { runReconciliations } from "../../src/reconciliation/runReconciliations.ts"
 import { SystemStatus } from "../../src/systems/SystemStatus.ts"
-import { freshDatabase } from "../support/freshDatabase.ts"
+import { migratedDatabase } from "../support/freshDatabase.ts"
 import { agreeing, type Case, differing, explained, type Ours } from "./cases.ts"
 import { end, everythingOf, makeFor, seasonOfSystem, startSystems } from "./sides.ts"
 
@@ -38,7 +38,7 @@ const pilgrims: ReadonlyArray<Pilgrim> = comparedSystems.flatMap((system) => {
   )
 })
 
-const fresh = await freshDatabase()
+const fresh = await migratedDatabase()
 const systems = await startSystems(seed)
 const runtime = ManagedRuntime.make(
   SystemStatus.layer.pipe(

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto"
-import { Effect, ManagedRuntime } from "effect"
+import { Effect, Layer, ManagedRuntime } from "effect"
 import { TestClock } from "effect/testing"
 import pg from "pg"
 import { afterEach, beforeEach, expect, it } from "vitest"
 import { Database } from "../../src/postgres/Database.ts"
 import { keepMessages } from "../../src/retention/keepMessages.ts"
+import * as Retention from "../../src/retention/Retention.ts"
 import { type OpenDatabase, openDatabase } from "../support/openDatabase.ts"
 
 const day = 24 * 60 * 60 * 1000
@@ -156,4 +157,19 @@ it("keeps what is on disk level over a year of the same traffic", async () => {
   expect(Math.max(...settled) / Math.min(...settled), `${mebibytes}`).toBeLessThan(1.05)
   // A tenth of what the year has written.
   expect(Math.max(...settled)).toBeLessThan(365 * 12 * 16_000 * 0.1)
+})
+
+it("drops nothing while the hub's clock is not the database's: what a wrong one has dropped is gone", async () => {
+  await hub.runPromise(keepMessages(policy))
+  await client.query(
+    "insert into message (exchange, kind, outcome, started, ended) values ('e', 'send', 'done', now(), now())",
+  )
+  const startsAt = (time: number) =>
+    hub.runPromise(
+      Effect.andThen(TestClock.setTime(time), Effect.scoped(Layer.build(Retention.layer))).pipe(
+        Effect.provide(TestClock.layer()),
+      ),
+    )
+  await startsAt(Date.now() + 500 * day)
+  expect((await client.query("select from message")).rowCount).toBe(1)
 })

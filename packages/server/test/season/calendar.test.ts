@@ -5,7 +5,7 @@ import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { CampaignId } from "@mahmal/core/season/CampaignId"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
-import { Clock, Effect, Result } from "effect"
+import { Clock, Deferred, Effect, Result } from "effect"
 import pg, { type QueryResultRow } from "pg"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { commit } from "../../src/committee/commit.ts"
@@ -14,8 +14,9 @@ import { drawSeason } from "../../src/committee/drawSeason.ts"
 import { freeze } from "../../src/committee/freeze.ts"
 import { perform } from "../../src/committee/perform.ts"
 import { placeDrawn } from "../../src/committee/placeDrawn.ts"
+import { publish } from "../../src/committee/publish.ts"
 import { Database } from "../../src/postgres/Database.ts"
-import { keepSeason } from "../../src/season/keepTime.ts"
+import { keepSeason, keepTime } from "../../src/season/keepTime.ts"
 import { passPlacesOn } from "../../src/season/passPlacesOn.ts"
 import { settled } from "../../src/season/settled.ts"
 import { turnDay } from "../../src/season/turnDay.ts"
@@ -23,7 +24,7 @@ import { readSeason } from "../../src/store/readSeason.ts"
 import { asked, came, holdPublicDraw, quicknet, secrets } from "../committee/aSeason.ts"
 import { closeIntake, family, groupOf, populate, seasonJson, singles } from "../http/sample.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
-import { until } from "../support/until.ts"
+import { untilHeldUp } from "../support/untilHeldUp.ts"
 
 const season = "1448" as SeasonName
 let hub: StartedHub
@@ -83,22 +84,14 @@ const whileLeaves = async (group: string | undefined, moves: () => Promise<unkno
   await client.query("begin")
   const { rows } = await client.query("select id from pilgrim where group_id = $1 for update", [group])
   const leaving = other.ask("POST", `/v1/pilgrims/${rows[0].id}/withdrawal`)
-  await untilSoManyWait(1)
+  await untilHeldUp(client)
   const moving = moves()
-  await untilSoManyWait(2)
+  await untilHeldUp(client, 2)
   await client.query("commit")
   await client.end()
   expect((await leaving).status).toBe(200)
   await moving.finally(other.halt)
 }
-
-const untilSoManyWait = (count: number) =>
-  until(async () => {
-    const waiting = await query(
-      "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
-    )
-    return waiting.length === count || undefined
-  })
 
 /** Draws the season, and publishes nothing of it yet. */
 const drawAlone = async () => {
@@ -219,6 +212,51 @@ describe("a draw that is not published", () => {
   })
 })
 
+describe("a draw whose e-track has closed", () => {
+  beforeEach(async () => {
+    await hub.stop()
+    hub = await startHub()
+    await populate(hub, 3, ...singles.slice(0, 9))
+    await drawAlone()
+  })
+
+  it("is not published, nor proposed to be, and is once the last day is postponed", async () => {
+    await hub.run(turnDay(season, "2027-01-22" as SeasonDay))
+    const member = await hub.person({ unit: "sorting" })
+    const { status, json } = await member("POST", `/v1/seasons/${season}/draw/publication`, {
+      json: { reason: "It is time." },
+    })
+    expect([status, json.reason]).toEqual([409, "e-track-closed"])
+    expect(json.detail).toContain("2027-01-21")
+    const { json: standing } = await member("GET", `/v1/seasons/${season}/draw`)
+    expect(standing).toMatchObject({ stage: "Drawn", proposed: [] })
+    const later = {
+      ...withPlaces(3),
+      cutOffs: { ...seasonJson.cutOffs, registration: { hijri: "1448-08-14" } },
+    }
+    expect((await hub.ask("PUT", `/v1/seasons/${season}`, { json: later })).status).toBe(200)
+    await hub.run(publish(asked("21:00:00")))
+    expect((await drawn()).map(({ expires }) => expires)).toEqual(Array(3).fill("2027-01-22"))
+  })
+
+  it("that was published on the last day by a hub that was killed gives nobody a place, and says so", async () => {
+    await publishAlone()
+    await query("update season set today = '2027-01-22'")
+    await lookOn("2027-01-22")
+    expect(await query("select distinct state from pilgrim")).toEqual([{ state: "Waitlisted" }])
+    const { json } = await hub.ask("GET", `/v1/groups/${groupOf(singles[0]?.[0])}/standing`)
+    expect(json.waiting).toBeNull()
+    expect(JSON.stringify(json.says)).toContain("The e-track has closed")
+  })
+
+  it("and that is never published leaves nobody waiting for it once the season is closed", async () => {
+    await query("update season set today = '2027-06-05'")
+    for (const member of [await hub.person({ unit: "operations" }), await hub.person({ unit: "operations" })])
+      await member("POST", `/v1/seasons/${season}/closing`, { json: { reason: "It was never published." } })
+    expect(await query("select distinct state from pilgrim")).toEqual([{ state: "Waitlisted" }])
+  })
+})
+
 describe("a place that nobody on the waiting list fits", () => {
   it("is told to whom it was too few for, and is free again on the next day", async () => {
     await hub.stop()
@@ -269,12 +307,7 @@ describe("a hub that stood still while another turned the day", () => {
     await other.query("begin")
     await other.query("update season set today = '2026-10-27'")
     const late = hub.run(passPlacesOn(season))
-    await until(async () => {
-      const waiting = await query(
-        "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
-      )
-      return waiting.length > 0 || undefined
-    })
+    await untilHeldUp(other)
     await other.query("commit")
     await other.end()
     expect(await late).toBe(0)
@@ -397,4 +430,22 @@ describe("a hub that stood still for a month", () => {
     await whileLeaves(leaver?.group_id, () => hub.run(placeDrawn(season)))
     expect(await query("select id from pilgrim where state = 'Applied'")).toEqual([])
   })
+})
+
+it("turns no day while the hub's clock is not the database's: nothing that lapsed by a wrong one could be given back", async () => {
+  const before = await today()
+  const noon = Date.parse("2027-02-20T12:00:00+03:00")
+  await hub.run(
+    Effect.gen(function* () {
+      const looked = yield* Deferred.make<void>()
+      const clock: Clock.Clock = Object.assign(Object.create(yield* Clock.Clock), {
+        currentTimeMillis: Effect.succeed(noon),
+        // After a look.
+        sleep: () => Effect.andThen(Deferred.succeed(looked, undefined), Effect.never),
+      })
+      yield* Effect.raceFirst(Effect.provideService(keepTime(), Clock.Clock, clock), Deferred.await(looked))
+    }),
+  )
+  expect(await today()).toBe(before)
+  expect(await drawn()).toHaveLength(3)
 })

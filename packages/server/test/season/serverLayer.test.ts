@@ -42,3 +42,17 @@ it("turns the days of its seasons by the calendar by itself, and none of a seaso
     await hub.dispose()
   }
 })
+
+it("does not start without the mission's keys once readers know some, which it would make anew", async () => {
+  const database = ManagedRuntime.make(Database.layerOf(fresh.url, 1))
+  const text = "insert into trust_list values (1, 'a key', 'a key', now(), now() + interval '14 days', '')"
+  await database.runPromise(Database.use(({ query }) => query({ text })))
+  await database.dispose()
+  const port = String(await freePort())
+  const GATE_KEY_FILE = "never-restored/gate-keys.json"
+  const hub = ManagedRuntime.make(
+    serverLayer({ ...standIns.environment, DATABASE_URL: fresh.url, PORT: port, GATE_KEY_FILE }),
+  )
+  await expect(hub.runPromise(Effect.void)).rejects.toThrow(/No keys of the mission can be read from never-restored/)
+  await hub.dispose()
+})

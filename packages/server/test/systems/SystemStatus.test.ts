@@ -18,7 +18,7 @@ import { tellOfRisks } from "../../src/systems/atRisk.ts"
 import { pauseSystem, resumeSystem } from "../../src/systems/pause.ts"
 import { SystemStatus } from "../../src/systems/SystemStatus.ts"
 import { freePort } from "../support/freePort.ts"
-import { freshDatabase } from "../support/freshDatabase.ts"
+import { migratedDatabase } from "../support/freshDatabase.ts"
 import { openDatabase } from "../support/openDatabase.ts"
 import { smallSeason } from "../support/smallSeason.ts"
 import { until as untilSeen } from "../support/until.ts"
@@ -34,7 +34,7 @@ afterEach(async () => {
 /** A hub with its workers in this process, on a season that was drawn. */
 const drawnSeason = async (rows: number, more: Readonly<Record<string, string>> = {}) => {
   const season = await smallSeason(rows)
-  const { url, drop } = await freshDatabase()
+  const { url, drop } = await migratedDatabase()
   const port = await freePort()
   const standIns = await startStandIns({ seed: "lines", faultRate: 0, hubUrl: `http://127.0.0.1:${port}` })
   const pool = new pg.Pool({ connectionString: url, max: 2, options: "-c search_path=mahmal" })

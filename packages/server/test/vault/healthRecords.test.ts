@@ -5,7 +5,7 @@ import { erase } from "../../src/evidence/erase.ts"
 import { drawOnly, family, groupOf, pilgrimOf, populate, singles } from "../http/sample.ts"
 import { type Ask, type StartedHub, startHub } from "../http/startHub.ts"
 import { tablesThatSay } from "../support/tablesThatSay.ts"
-import { until } from "../support/until.ts"
+import { untilHeldUp } from "../support/untilHeldUp.ts"
 
 const pilgrim = pilgrimOf(family[0])
 const address = `/v1/pilgrims/${pilgrim}/health`
@@ -123,16 +123,10 @@ it("keeps nothing of somebody who is being erased at that moment", async () => {
   await holder.connect()
   await holder.query("begin")
   await holder.query("select from application where pilgrim = $1 for update", [gone])
-  const waiting = async () =>
-    (await client.query("select from pg_stat_activity where wait_event_type = 'Lock'")).rowCount ?? 0
   const erasing = hub.run(erase({ pilgrim: gone as PilgrimId, by: "the test", reason: "asked for" }))
-  await until(async () => (await waiting()) === 1 || undefined)
-
-  let answered = false
-  const writing = medical("PUT", `/v1/pilgrims/${gone}/health`, { json: { version: 0, ...words } }).finally(() => {
-    answered = true
-  })
-  await until(async () => answered || (await waiting()) === 2 || undefined)
+  await untilHeldUp(holder)
+  const writing = medical("PUT", `/v1/pilgrims/${gone}/health`, { json: { version: 0, ...words } })
+  await Promise.race([writing, untilHeldUp(holder, 2)])
   await holder.query("commit")
   await holder.end()
   expect(await erasing).toBe(true)

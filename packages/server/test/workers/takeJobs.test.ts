@@ -111,3 +111,21 @@ describe("what waits for a system that is tried with one call", () => {
     expect(before.filter(({ id }) => after.has(id))).toHaveLength(4)
   })
 })
+
+it("of a queue that an earlier version made, jobs wait as long as those of this version", async () => {
+  const { hub, database } = await living()
+  await put(hub, [])
+  const kept = async () => {
+    const { rows } = await database.client.query(
+      "select distinct retry_limit, retry_delay, retention_seconds from pgboss.queue where name not like '\\_%'",
+    )
+    return rows
+  }
+  const before = await kept()
+  await database.client.query("update pgboss.queue set retry_limit = 2, retry_delay = 0, retention_seconds = 1209600")
+  const other = ManagedRuntime.make(Layer.provide(Queue.layer, Database.layerOf(database.url, 1)))
+  closers.push(() => other.dispose())
+  await other.runPromise(Effect.void)
+  expect(await kept()).toEqual(before)
+  expect(before).toEqual([{ retry_limit: 2 ** 31 - 1, retry_delay: 1, retention_seconds: 315_360_000 }])
+})

@@ -22,7 +22,7 @@ export class Outside {
   readonly border: Border
 
   /** `keepsNoTime`: whether the e-track may carry out a submission later than it promises. */
-  constructor(keepsNoTime: boolean, hasLeft: (pilgrim: PilgrimId) => boolean) {
+  constructor(keepsNoTime: boolean, hasLeft: (pilgrim: PilgrimId, what: Standing) => boolean) {
     this.calls = new Calls(keepsNoTime)
     this.witness = new Witness(hasLeft, (pilgrim) => this.standing(pilgrim))
     const shared = [this.calls, this.telling, this.witness] as const

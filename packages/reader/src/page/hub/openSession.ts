@@ -6,17 +6,17 @@ import type { Challenge, Session as SessionAnswer } from "./wire.ts"
 
 /** A session of the device with the hub: its requests carry a token that it got for a signature with its key. */
 export interface Session {
-  /** Authenticates the device, and resolves to its standing. */
-  readonly begin: () => Promise<Standing>
+  /** Authenticates the device, and resolves to its standing; `unknown` where the hub has no such device. */
+  readonly begin: () => Promise<Standing | "unknown">
   /** Sends a request; begins the session again, once, when it has ended. Rejects with `NotApproved` without an approval. */
   readonly ask: (method: "GET" | "POST", path: string, json?: unknown) => Promise<Response>
 }
 
-/** The device is not approved, or was revoked. */
+/** The device is not approved, was revoked, or is not known to the hub. */
 export class NotApproved extends Error {
-  readonly standing: Standing
+  readonly standing: Standing | "unknown"
 
-  constructor(standing: Standing) {
+  constructor(standing: Standing | "unknown") {
     super(`the device is ${standing}`)
     this.standing = standing
   }
@@ -26,9 +26,14 @@ export class NotApproved extends Error {
 export const openSession = (device: Device): Session => {
   let token: string | undefined
 
-  const begin = async (): Promise<Standing> => {
+  const begin = async (): Promise<Standing | "unknown"> => {
     const path = `/v1/gate/devices/${device.id}`
-    const { challenge }: Challenge = await (await askHub("POST", `${path}/challenge`)).json()
+    const asked = await askHub("POST", `${path}/challenge`).catch((error: unknown) => {
+      if (error instanceof HubRefused && error.status === 404) return undefined
+      throw error
+    })
+    if (asked === undefined) return "unknown"
+    const { challenge }: Challenge = await asked.json()
     const signer = await webCryptoSigner(device.keys)
     const signature = await signer.sign(new TextEncoder().encode(`mahmal-device-session:${challenge}`))
     const answer = await askHub("POST", `${path}/session`, {

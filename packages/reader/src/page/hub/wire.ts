@@ -2,11 +2,12 @@ import type { SitePlan } from "@mahmal/gate"
 
 // The parts of the hub's answers that are used here; its OpenAPI document has all. Bytes are base64url.
 
-/** The answer to an enrolment; the supervisor types the `code`. */
+/** The answer to an enrolment; the supervisor types the `code` before it `expires`, by the hub's clock. */
 export interface Enrolment {
   readonly device: string
   readonly standing: "waiting" | "approved" | "revoked"
   readonly code?: string
+  readonly expires?: string
 }
 
 /** What the device signs to authenticate. */

@@ -9,15 +9,19 @@ export interface Camera {
 /** The side of the square that is searched, in pixels: enough to read a code of 61 modules from arm's length. */
 const side = 720
 
+/** Milliseconds without a picture, while the page is seen, after which the camera counts as frozen. */
+const frozenAfter = 6_000
+
 /**
  * Opens the camera at the back of the phone into `video` until `signal` aborts, and calls `onCode` for every frame that
- * shows a code, one after the other. Calls `onLost` when the camera is taken away, as phones do for another app. Rejects with the
- * browser's own error when there is no camera.
+ * shows a code, one after the other. Calls `onLost` when the camera is taken away, as phones do for another app, and when it gives
+ * no pictures any more without saying so: its last one stays on the screen, and looks like a camera that works. Rejects with
+ * the browser's own error when there is no camera.
  */
 export const openCamera = async (
   video: HTMLVideoElement,
   onCode: (text: string) => Promise<void>,
-  onLost: () => void,
+  onLost: (how: "taken" | "frozen") => void,
   signal: AbortSignal,
 ): Promise<Camera> => {
   const stream = await navigator.mediaDevices.getUserMedia({
@@ -28,6 +32,16 @@ export const openCamera = async (
   const canvas = document.createElement("canvas")
   const context = canvas.getContext("2d", { willReadFrequently: true })
   let open = true
+  let seen = performance.now()
+  const lose = (how: "taken" | "frozen"): void => {
+    close()
+    onLost(how)
+  }
+  // A page that is not seen gets no pictures, and one that comes back has time to get some.
+  const guarding = setInterval(() => {
+    if (document.visibilityState !== "visible") seen = performance.now()
+    else if (performance.now() - seen > frozenAfter) lose("frozen")
+  }, frozenAfter / 3)
 
   const look = async (): Promise<void> => {
     const { videoWidth, videoHeight } = video
@@ -44,12 +58,14 @@ export const openCamera = async (
   const watch = async (): Promise<void> => {
     while (open) {
       await nextFrame(video)
+      seen = performance.now()
       await look()
     }
   }
 
   const close = (): void => {
     open = false
+    clearInterval(guarding)
     for (const one of stream.getTracks()) one.stop()
     video.srcObject = null
   }
@@ -61,10 +77,7 @@ export const openCamera = async (
   void watch()
 
   const [track] = stream.getVideoTracks()
-  track?.addEventListener("ended", () => {
-    close()
-    onLost()
-  })
+  track?.addEventListener("ended", () => lose("taken"))
   return { lamp: track !== undefined && hasLamp(track) ? lampOf(track) : undefined }
 }
 

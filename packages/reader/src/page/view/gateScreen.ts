@@ -2,7 +2,6 @@ import type { Camp, Direction, Gate } from "@mahmal/gate"
 import type { Heads } from "../gate/headCount.ts"
 import type { Answer } from "../gate/openTurnstile.ts"
 import type { Camera } from "../scan/openCamera.ts"
-import { readsChips } from "../scan/openChipReader.ts"
 import type { Passed } from "../store/Store.ts"
 import { element } from "./element.ts"
 import { both } from "./language.ts"
@@ -30,6 +29,8 @@ export interface GateScreen {
   readonly showAnswer: (answer: Answer, heads: Heads | undefined) => void
   /** Shows whether there is a camera and a lamp. It leaves the current answer as it is. */
   readonly showCamera: (camera: Camera | undefined) => void
+  /** Shows whether chips are read. */
+  readonly showChips: (chips: boolean) => void
   readonly showCounts: (passed: Passed, inside: number) => void
   readonly showStanding: (standing: Standing) => void
 }
@@ -40,9 +41,13 @@ const shownFor = { green: 3_000, red: 10_000 } as const
 const button = (label: keyof typeof words, act: () => void, kind: string): HTMLButtonElement =>
   element("button", { class: kind, with: { type: "button" }, on: { click: act } }, both(words[label]))
 
-/** Builds the screen of a gate: the display at the top, the controls at the bottom, in reach of the thumb. */
-export const gateScreen = (gate: Gate, camp: Camp | undefined, acts: Acts): GateScreen => {
+/**
+ * Builds the screen of a gate: the display at the top, the controls at the bottom, in reach of the thumb. `approval` is the
+ * part for a lost approval.
+ */
+export const gateScreen = (gate: Gate, camp: Camp | undefined, approval: HTMLElement, acts: Acts): GateScreen => {
   let camera: Camera | undefined
+  let readsChips = false
   const video = element("video", { with: { muted: "", playsinline: "" } })
   video.muted = true
   const answerPlace = element("div", { class: "verdict", with: { role: "status", "aria-live": "assertive" } })
@@ -95,6 +100,7 @@ export const gateScreen = (gate: Gate, camp: Camp | undefined, acts: Acts): Gate
       button("groups", acts.heads, "tool"),
       lamp,
     ),
+    approval,
     standing,
   )
 
@@ -102,7 +108,7 @@ export const gateScreen = (gate: Gate, camp: Camp | undefined, acts: Acts): Gate
   const showReady = (): void => {
     root.dataset.light = "none"
     settling.replaceChildren()
-    answerPlace.replaceChildren(invitation(camera !== undefined, readsChips()))
+    answerPlace.replaceChildren(invitation(camera !== undefined, readsChips))
   }
 
   return {
@@ -114,6 +120,10 @@ export const gateScreen = (gate: Gate, camp: Camp | undefined, acts: Acts): Gate
       root.classList.toggle("blind", camera === undefined)
       openCamera.hidden = camera !== undefined
       lamp.hidden = camera?.lamp === undefined
+      if (root.dataset.light === "none") showReady()
+    },
+    showChips: (chips) => {
+      readsChips = chips
       if (root.dataset.light === "none") showReady()
     },
     showAnswer: (answer, heads) => {

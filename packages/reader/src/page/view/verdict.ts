@@ -5,14 +5,18 @@ import { element } from "./element.ts"
 import { both, comma, each } from "./language.ts"
 import { words } from "./words.ts"
 
-/** The signs of the lights, as paths in a square of 100, for those who cannot distinguish colours or read. */
-const signs: Readonly<Record<Light, string>> = {
+/**
+ * The signs of the lights, as paths in a square of 100, for those who cannot distinguish colours or read. Who goes out has
+ * another one than who comes in: a thumb on the wrong direction is seen at the first bracelet.
+ */
+const signs: Readonly<Record<Light | "out", string>> = {
   green: "M12 54 40 82 88 22",
+  out: "M50 88V12M18 44 50 12 82 44",
   amber: "M50 10V62M50 89V90",
   red: "M20 20 80 80M80 20 20 80",
 }
 
-const signOf = (light: Light): SVGSVGElement => {
+const signOf = (light: Light | "out"): SVGSVGElement => {
   const space = "http://www.w3.org/2000/svg"
   const sign = document.createElementNS(space, "svg")
   const path = document.createElementNS(space, "path")
@@ -37,7 +41,7 @@ export const verdict = (answer: Answer, heads: Heads | undefined): HTMLElement =
   return element(
     "div",
     { class: "answer" },
-    signOf(lightOf(answer)),
+    signOf(decision.reason === "goodbye" ? "out" : lightOf(answer)),
     element("strong", { class: "reason" }, both(settled === undefined ? reasonWords(decision.reason) : words[settled])),
     camp &&
       element(

@@ -32,6 +32,11 @@ export const words = {
     ar: "بانتظار الاعتماد. أبقِ الصفحة مفتوحة.",
     en: "Waiting for the approval. Keep this page open.",
   },
+  unapproved: {
+    ar: "فقد النظام اعتماد هذا القارئ. تابع العمل: كل شيء محفوظ.",
+    en: "The hub has lost this reader's approval. Work on: all is kept.",
+  },
+  askAgain: { ar: "اطلب الاعتماد من جديد", en: "Ask for approval again" },
   newCode: { ar: "رمز جديد", en: "A new code" },
   revoked: { ar: "أُلغي اعتماد هذا الجهاز", en: "This device was revoked" },
   revokedWhy: {
@@ -92,6 +97,7 @@ export const words = {
   list: { ar: "قائمة الإلغاء", en: "Revocations" },
   noList: { ar: "لا قائمة إلغاء", en: "No revocation list" },
   listOld: { ar: "قديمة", en: "too old" },
+  listAgeing: { ar: "ابحث عن شبكة", en: "look for a network" },
   unsent: { ar: "لم تُرسل", en: "Not sent" },
   allSent: { ar: "أُرسل كل شيء", en: "All sent" },
   noNetwork: { ar: "بلا شبكة", en: "No network" },

@@ -9,6 +9,8 @@ import { Database } from "../../postgres/Database.ts"
 import { only } from "../../postgres/only.ts"
 import { repeatedly } from "../../repeatedly.ts"
 import { MissionKeys, signingKey } from "../keys/MissionKeys.ts"
+import { keysOfReaders, mustBeKnown } from "../keys/mustHoldKnownKey.ts"
+import { currentTrustList } from "../lists/currentTrustList.ts"
 import type { Issuer } from "./issueCredentials.ts"
 import { settleBracelets } from "./settleBracelets.ts"
 
@@ -20,6 +22,7 @@ const telling: ReadonlySet<EventName> = new Set([
   "PilgrimReturned",
   "PilgrimWithdrew",
   "PilgrimDied",
+  "PilgrimNeverTravelled",
 ])
 
 /** Events that one look reads, and pilgrims whose bracelets one transaction settles. */
@@ -88,7 +91,12 @@ const isAlone = async (client: PoolClient): Promise<boolean> =>
 const issuerNow = Effect.gen(function* () {
   const mission = yield* MissionKeys
   const now = Math.floor((yield* Clock.currentTimeMillis) / 1000)
-  const { signer } = signingKey(yield* mission.read, now)
+  const held = yield* mission.read
+  // Whose bracelets readers believe is said before the first is signed: another hub, with a file of its own, must find it.
+  const known = yield* keysOfReaders()
+  if (known === undefined) yield* currentTrustList()
+  yield* Effect.orDie(mustBeKnown(held, known))
+  const { signer } = signingKey(held, now)
   const issuer: Issuer = { name: mission.issuer, signer, now }
   return issuer
 })

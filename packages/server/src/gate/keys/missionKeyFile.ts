@@ -25,9 +25,12 @@ const overlap = 3600
 /** How long a key without a successor is believed: longer than a season. */
 const lifetime = 3 * 365 * 86_400
 
-/** Reads the mission's keys from a file, which is made with a first key where there is none. */
-export const readMissionKeys = async (path: string): Promise<ReadonlyArray<MissionKey>> => {
-  const { keys } = await read(path)
+/** Reads the mission's keys from a file. Where there is none it is made with a first key; or rejects, as `missing` says. */
+export const readMissionKeys = async (
+  path: string,
+  missing: "make" | "reject" = "make",
+): Promise<ReadonlyArray<MissionKey>> => {
+  const { keys } = await read(path, missing)
   const sorted = keys.toSorted((a, b) => a.from - b.from)
   return Promise.all(
     sorted.map(async ({ from, jwk }, n): Promise<MissionKey> => {
@@ -46,12 +49,13 @@ export const addMissionKey = async (path: string, from: number): Promise<void> =
   await file.replace(path, { keys: [...keys, await newKey(from)] })
 }
 
-const read = (path: string) =>
-  file
-    .readOrMake(path, () => newKey(Math.floor(Date.now() / 1000) - overlap))
-    .catch((cause: Error) => {
-      throw new Error(`No keys of the mission can be read from ${path}: ${cause.message}.`)
-    })
+const read = (path: string, missing: "make" | "reject" = "make") =>
+  (missing === "make"
+    ? file.readOrMake(path, () => newKey(Math.floor(Date.now() / 1000) - overlap))
+    : file.read(path)
+  ).catch((cause: Error) => {
+    throw new Error(`No keys of the mission can be read from ${path}: ${cause.message}.`)
+  })
 
 const newKey = async (from: number): Promise<typeof StoredKey.Type> => {
   const pair = await crypto.subtle.generateKey(es256, true, ["sign", "verify"])

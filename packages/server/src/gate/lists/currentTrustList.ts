@@ -2,6 +2,7 @@ import { signTrustList, type TrustList, toHex } from "@mahmal/gate"
 import { Clock, Effect } from "effect"
 import { Database } from "../../postgres/Database.ts"
 import { type MissionKey, MissionKeys, signingKey } from "../keys/MissionKeys.ts"
+import { mustBeKnown } from "../keys/mustHoldKnownKey.ts"
 import { nameOfKeys, trustedKeys } from "./trustedKeys.ts"
 
 /** How long a trust list holds, in seconds. A newer one is made when half of it is over, or when the keys change. */
@@ -40,6 +41,7 @@ export const currentTrustList = Effect.fn("currentTrustList")(function* () {
   const name = nameOfKeys(keys)
   for (;;) {
     const [row] = yield* database.query<Row>({ text: newest })
+    yield* Effect.orDie(mustBeKnown(held, row?.keys))
     const signedBy = held.find(({ signer }) => toHex(signer.keyId) === row?.key_id)
     const stands =
       row !== undefined && (row.keys === name || now - row.issued < settled) && now < row.expires - lifetime / 2

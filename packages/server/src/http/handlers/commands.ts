@@ -12,6 +12,7 @@ import { Api } from "../../api/Api.ts"
 import { Shown } from "../../identity/Shown.ts"
 import { NotKnown } from "../../NotKnown.ts"
 import { correctPerson } from "../../operating/correctPerson.ts"
+import { closeTasksOf } from "../../operating/tasks/closeTask.ts"
 import { campaignsOwn } from "../../postgres/campaignsOwn.ts"
 import { Database } from "../../postgres/Database.ts"
 import { Caller } from "../../rights/Caller.ts"
@@ -149,6 +150,13 @@ export const commands = HttpApiBuilder.group(Api, "commands", (handlers) =>
       ({ params, payload }) => command([params.pilgrim], { _tag: "ReplaceBracelet", ...payload }),
       Effect.mapError(problemOf),
     ),
+    find: Effect.fn("commands.find")(function* ({ params: { pilgrim }, payload: { found, evidence } }) {
+      const { id } = yield* Caller
+      const said: Command = found.what === "died" ? { _tag: "RecordDeath" } : { _tag: "StateReturn", on: found.on }
+      const answer = yield* command([pilgrim], said)
+      yield* closeTasksOf("pilgrim.not-back", pilgrim, id, evidence)
+      return answer
+    }, Effect.mapError(problemOf)),
     recordDeath: Effect.fn("commands.recordDeath")(
       ({ params }) => command([params.pilgrim], { _tag: "RecordDeath" }),
       Effect.mapError(problemOf),

@@ -2,6 +2,8 @@ import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
 import { Caller } from "../../rights/Caller.ts"
+import { closeSeason } from "../../season/closeSeason.ts"
+import { readClosing } from "../../season/readClosing.ts"
 import { storeSeason } from "../../season/storeSeason.ts"
 import { invalid } from "../invalid.ts"
 import { problemOf } from "../problemOf.ts"
@@ -16,6 +18,17 @@ export const seasons = HttpApiBuilder.group(Api, "seasons", (handlers) =>
       return yield* listSeasons(query, yield* Caller)
     }, Effect.mapError(problemOf)),
     one: Effect.fn("seasons.one")(({ params }) => seasonStanding(params.season), Effect.mapError(problemOf)),
+    closing: Effect.fn("seasons.closing")(({ params }) => readClosing(params.season), Effect.mapError(problemOf)),
+    close: Effect.fn("seasons.close")(
+      function* ({ params: { season }, payload }) {
+        const { id } = yield* Caller
+        yield* closeSeason(season, id, payload.reason)
+        return yield* readClosing(season)
+      },
+      // It takes no places.
+      Effect.catchTag("PlacesOverdrawn", Effect.die),
+      Effect.mapError(problemOf),
+    ),
     store: Effect.fn("seasons.store")(function* ({ params, payload }) {
       if (payload.name !== params.season) return yield* otherName(params.season)
       yield* Effect.mapError(storeSeason(payload), problemOf)

@@ -24,6 +24,8 @@ const closers: { readonly [U in TaskUnit]: ReadonlyArray<Unit> } = {
 const whyNot = ({ kind, unit }: Task, caller: CallerShape): string | undefined => {
   // Otherwise an access in an emergency could go without a finding.
   if (kind === "emergency.review") return "Reviewing the emergency access closes it."
+  // Otherwise somebody could go on being missing, and nobody would look for them.
+  if (kind === "pilgrim.not-back") return "Stating what became of the pilgrim closes it."
   if (caller.unit !== undefined && closers[unit].includes(caller.unit)) return undefined
   return `It is a task of ${closers[unit].join(" or ")}.`
 }

@@ -1,3 +1,4 @@
+import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { Effect } from "effect"
 import type { TaskKind } from "../../api/taskKinds.ts"
 import { NotKnown } from "../../NotKnown.ts"
@@ -17,6 +18,21 @@ export const closeTask = Effect.fn("closeTask")(function* (id: number, by: strin
   if (closed.length > 0) return
   const [task] = yield* database.query({ text: "select id from task where id = $1", values: [id] })
   if (task === undefined) return yield* new NotKnown({ what: "task", name: String(id) })
+})
+
+const closeOf = `
+  update task set closed = now(), closed_by = $3, closed_because = $4
+  where kind = $1 and pilgrim = $2 and closed is null`
+
+/** Closes the open tasks of a kind about a pilgrim. */
+export const closeTasksOf = Effect.fn("closeTasksOf")(function* (
+  kind: TaskKind,
+  pilgrim: PilgrimId,
+  by: string,
+  because: string,
+) {
+  const database = yield* Database
+  yield* database.query({ text: closeOf, values: [kind, pilgrim, by, because] })
 })
 
 /** Closes every open task about exchanges; only those of some kinds, where they are named. */

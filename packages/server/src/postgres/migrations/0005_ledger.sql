@@ -10,6 +10,9 @@ create table page (
   chain bytea not null,
   closed timestamptz not null
 );
+-- Most pages of a quiet month are of reads alone; who follows the journal looks for the next event behind them.
+create index page_events on page (number) where events > 0;
+create index page_closed on page (closed, number);
 -- A writing is marked once, with the page that is being closed, and nothing else of it ever changes.
 create function refuse_false_mark() returns trigger language plpgsql as $$
 begin

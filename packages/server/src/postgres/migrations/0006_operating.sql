@@ -24,6 +24,21 @@ create index task_open on task (unit, id) where closed is null;
 create index task_exchange on task (exchange) where exchange is not null;
 create index task_pilgrim on task (pilgrim) where pilgrim is not null;
 
+-- Who closes a season, and why; for good once another person has agreed. Then those of whom nothing says that they travelled did not.
+create table season_closing (
+  season text primary key references season,
+  by text not null,
+  reason text not null,
+  at timestamptz not null default now(),
+  approved_by text,
+  approved timestamptz,
+  constraint two_people check (lower(by) <> lower(approved_by)),
+  constraint approved_by_somebody check (num_nulls(approved, approved_by) in (0, 2))
+);
+create trigger season_closing_is_final before update or delete on season_closing
+  for each row when (old.approved is not null) execute function refuse_change();
+create trigger season_closing_is_kept before truncate on season_closing execute function refuse_change();
+
 -- What people did with exchanges, for good: who, why, and what was changed. The diff may be personal.
 create table exchange_act (
   exchange text collate "C" not null,

@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest"
+import type { GroupId, PilgrimId } from "../../src/journey/ids.ts"
+import { react } from "../../src/journey/react.ts"
+import { isFinal } from "../../src/journey/State.ts"
+import { given } from "../../src/testing/given.ts"
+import {
+  arrivalDay,
+  arrived,
+  bracelet,
+  braceletMade,
+  close,
+  day,
+  departureDay,
+  drawn,
+  entitlement,
+  ordered,
+  recordArrival,
+  recordBracelet,
+  recordDeath,
+  recordDeparture,
+  recordUndone,
+  registered,
+  registration,
+  returned,
+  stateReturn,
+  visaIssued,
+} from "../../src/testing/moments.ts"
+
+const whose = { pilgrim: "1448-T48-0001" as PilgrimId, group: "1448-G000001" as GroupId }
+const holdsVisa = [drawn, registered, visaIssued] as const
+const holdsAll = [...holdsVisa, ordered, braceletMade] as const
+const neverTravelled = { _tag: "PilgrimNeverTravelled" } as const
+const afterHajj = { today: day("2027-06-05") }
+
+describe("closing a season", () => {
+  it("says of who holds a visa or a bracelet, and was never seen to travel, that they did not, once", () => {
+    for (const past of [holdsVisa, holdsAll])
+      given(...past)
+        .on(afterHajj)
+        .when(close)
+        .then(neverTravelled)
+    given(...holdsAll, neverTravelled)
+      .on(afterHajj)
+      .when(close)
+      .then()
+  })
+
+  it("is too early while the Hajj lasts", () => {
+    given(...holdsAll)
+      .on({ today: day("2027-05-19") })
+      .when(close)
+      .thenRefused("not-open-yet")
+    given(...holdsAll)
+      .on({ today: day("2027-05-20") })
+      .when(close)
+      .then(neverTravelled)
+  })
+
+  it("revokes the bracelet, and leaves alone the registration and the visa, which end with the season", () => {
+    const { state } = given(...holdsAll, neverTravelled)
+    expect(state).toEqual({
+      _tag: "NoShow",
+      registration,
+      entitlement,
+      seen: {},
+      outside: [{ what: "bracelet", held: bracelet }],
+    })
+    expect(react(whose, neverTravelled, state)).toEqual([{ _tag: "RevokeBracelet", pilgrim: whose.pilgrim, bracelet }])
+    expect(given(...holdsAll, neverTravelled, recordUndone("bracelet")).state).toMatchObject({ outside: [] })
+  })
+
+  it("revokes a bracelet that is made only afterwards", () => {
+    given(...holdsVisa, ordered, neverTravelled)
+      .when(recordBracelet())
+      .then({ _tag: "FoundOutside", found: { what: "bracelet", held: bracelet } })
+  })
+
+  it("closes nothing over who was seen at the border, in either direction", () => {
+    for (const crossing of [
+      { _tag: "CrossingSeen", direction: "arrival", on: arrivalDay },
+      { _tag: "CrossingSeen", direction: "departure", on: departureDay },
+    ] as const)
+      given(...holdsVisa, crossing)
+        .on(afterHajj)
+        .when(close)
+        .thenRefused("contradiction")
+    given(...holdsAll, arrived)
+      .on(afterHajj)
+      .when(close)
+      .thenRefused("not-possible-here")
+  })
+})
+
+describe("an arrival that is reported after the season was closed", () => {
+  const seen = { _tag: "CrossingSeen", direction: "arrival", on: arrivalDay } as const
+  const closed = given(...holdsAll, neverTravelled)
+
+  it("is kept, and the journey is not over until it is known what became of the pilgrim", () => {
+    expect(isFinal(closed.state)).toBe(true)
+    closed.when(recordArrival()).then(seen)
+    expect(isFinal(given(...holdsAll, neverTravelled, seen).state)).toBe(false)
+  })
+
+  it("makes of the departure a return, which it would not be of somebody who went on an Umrah since", () => {
+    closed.when(recordDeparture()).then()
+    const seenLater = given(...holdsAll, neverTravelled, seen)
+    seenLater.when(recordDeparture()).then(returned)
+    expect(given(...holdsAll, neverTravelled, seen, returned).state).toEqual({
+      _tag: "Returned",
+      arrived: arrivalDay,
+      returned: departureDay,
+    })
+  })
+})
+
+describe("a person who found out what became of a pilgrim", () => {
+  it("states the return of who arrived, and of who was never seen to", () => {
+    for (const past of [holdsVisa, holdsAll, [...holdsAll, arrived], [...holdsAll, neverTravelled]])
+      given(...past)
+        .on(afterHajj)
+        .when(stateReturn())
+        .then(returned)
+    expect(given(...holdsAll, neverTravelled, returned).state).toEqual({ _tag: "Returned", returned: departureDay })
+    given(...holdsAll, arrived, returned)
+      .on(afterHajj)
+      .when(stateReturn())
+      .then()
+  })
+
+  it("states no return from before the day at Arafah, and none of days to come", () => {
+    const missed = given(...holdsAll, arrived).on(afterHajj)
+    missed.when(stateReturn(day("2027-05-14"))).thenRefused("not-open-yet")
+    missed.when(stateReturn(day("2027-06-06"))).thenRefused("contradiction")
+  })
+
+  it("states the death of somebody who was thought never to have travelled", () => {
+    given(...holdsAll, neverTravelled)
+      .when(recordDeath)
+      .then({ _tag: "PilgrimDied" })
+  })
+})
