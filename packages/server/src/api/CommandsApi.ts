@@ -48,14 +48,10 @@ const Confirmation = Schema.Struct({
   campaign: CampaignRef,
 }).annotate({ identifier: "Confirmation", description: "The campaign with which a group travels." })
 
-/** A crossing of the border that the border's feed did not tell. */
-const CrossingSeen = Schema.Struct({
-  direction: Schema.Literals(["arrival", "departure"]),
+/** An arrival that the border's feed did not tell. */
+const Arrival = Schema.Struct({
   on: Day.annotate({ description: "Today or earlier, in the season's own time zone." }),
-}).annotate({
-  identifier: "CrossingSeen",
-  description: "A crossing of the border that the border's feed did not tell.",
-})
+}).annotate({ identifier: "Arrival", description: "An arrival that the border's feed did not tell." })
 
 /** A permit or visa in place of another. */
 const Reissue = Schema.Struct({
@@ -144,17 +140,17 @@ export const CommandsApi = HttpApiGroup.make("commands")
         description: "Ends the journey. Of who died before travelling, what was done outside is undone.",
       }),
     ),
-    HttpApiEndpoint.post("recordCrossing", "/v1/pilgrims/:pilgrim/crossing", {
+    HttpApiEndpoint.post("recordArrival", "/v1/pilgrims/:pilgrim/arrival", {
       params: pilgrimParameter,
       headers: idempotencyHeader,
-      payload: CrossingSeen,
+      payload: Arrival,
       success: Commanded,
       error: [...commandProblems, ...bodyProblems],
     }).annotateMerge(
       OpenApi.annotations({
-        summary: "Record a crossing of the border",
+        summary: "Record an arrival",
         description:
-          "Of a pilgrim whom the border's feed did not name, or named by a passport that the hub did not know then.",
+          "Of a pilgrim whom the border's feed did not name, or named by a passport that the hub did not know then. Who has left again is stated to have returned, on evidence.",
       }),
     ),
     HttpApiEndpoint.post("correct", "/v1/pilgrims/:pilgrim/correction", {

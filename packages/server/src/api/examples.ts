@@ -126,7 +126,7 @@ export const examples: Readonly<Record<string, Schema.Json>> = {
     reason: "The passport was renewed; seen in the new one.",
     changes: { passport: "H9001234", passportExpiry: "2036-11-02" },
   },
-  "commands.recordCrossing": { direction: "arrival", on: "2027-05-08" },
+  "commands.recordArrival": { on: "2027-05-08" },
   "commands.replaceBracelet": { serial: "B000000000001", reason: "lost" },
   "subscriptions.create": {
     url: "https://campaign.example/hub-events",

@@ -106,7 +106,7 @@ export const Act = Schema.Literals([
   "death",
   "finding",
   "replacement",
-  "crossing",
+  "arrival",
   "campaign",
   "taking-back",
   "reissue",

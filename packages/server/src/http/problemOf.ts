@@ -60,7 +60,7 @@ const commandsOf: { readonly [A in Act]: ReadonlyArray<CommandName> } = {
   campaign: ["ChangeCampaign"],
   "taking-back": ["TakeBack"],
   reissue: ["RecordReissue"],
-  crossing: ["RecordArrival", "RecordDeparture"],
+  arrival: ["RecordArrival"],
 }
 
 /** These change nothing where they lead to the same state; the others may change something within it. */
@@ -70,7 +70,7 @@ const moves: ReadonlySet<Act> = new Set(["withdrawal", "death", "finding", "taki
 const possibleIn = (state: string): ReadonlyArray<Act> =>
   (Object.keys(commandsOf) as ReadonlyArray<Act>).filter((act) => {
     const next = commandsOf[act].flatMap((command) => leadsTo(command, state as StateName))
-    // Of who has returned no crossing is news.
+    // Of who has returned no arrival is news.
     return moves.has(act) || state === "Returned" ? next.some((to) => to !== state) : next.length > 0
   })
 

@@ -283,7 +283,7 @@ export const rights = {
     units: { it: "season", medical: "season", operations: "season" },
     for: caring,
   },
-  "commands.recordCrossing": {
+  "commands.recordArrival": {
     reads: "personal",
     act: true,
     units: { it: "season", operations: "season" },

@@ -117,7 +117,7 @@ describe("a correction of a person", () => {
       at: "2027-05-08T10:00:00+03:00",
       point: "Salwa",
     } as const
-    const crossed = await hub.run(Effect.flatMap(People, ({ whoCrossed }) => whoCrossed([crossing])))
+    const crossed = await hub.run(People.use(({ whoCrossed }) => whoCrossed([crossing])))
     expect(crossed.map(({ pilgrim }) => pilgrim)).toEqual([travelling])
   })
 
@@ -155,6 +155,14 @@ describe("a corrected mobile number", () => {
     expect(await messages(told)).toEqual([`${first}/2`, first])
   })
 
+  it("is where the next message goes, also where the hub has just sent one", async () => {
+    const mobile = async () => (await hub.run(People.use(({ find }) => find([told])))).get(told)?.traveller.mobile
+    const before = await mobile()
+    expect(before).not.toBe("+97433007711")
+    await correct(told, { mobile: "+97433007711" })
+    expect(await mobile()).toBe("+97433007711")
+  })
+
   it("is not told what is no news any more", async () => {
     await said(exchangeId("sms.send", `${confirmed}/drawn`), confirmed, { outcome: "done" })
     await act(confirmed, confirm)
@@ -163,9 +171,8 @@ describe("a corrected mobile number", () => {
   })
 })
 
-describe("a crossing of the border that the feed did not tell", () => {
-  const crossing = (direction: string, on: string) =>
-    duty("POST", `/v1/pilgrims/${entered}/crossing`, { json: { direction, on } })
+describe("an arrival that the border's feed did not tell", () => {
+  const arrival = (on: string) => duty("POST", `/v1/pilgrims/${entered}/arrival`, { json: { on } })
 
   it("is recorded by a person, as is a permit that was issued anew, not for a day that is still to come", async () => {
     const entitlement = { kind: "permit", id: "ent_1", number: "P1" } as const
@@ -181,23 +188,23 @@ describe("a crossing of the border that the feed did not tell", () => {
     const reissued = () => duty("POST", `/v1/pilgrims/${entered}/reissue`, { json: reissue })
     expect([(await reissued()).json.changed, (await reissued()).json.changed]).toEqual([true, false])
     expect((await person(entered)).standing).toMatchObject({ _tag: "Bracelet", entitlement: { number: "P2" } })
-    expect((await crossing("arrival", "2027-05-08")).json).toMatchObject({
+    expect((await arrival("2027-05-08")).json).toMatchObject({
       errors: [{ in: "body", pointer: "/on", detail: expect.stringContaining("Expected a day up to") }],
     })
     await hub.run(Database.use(({ query }) => query({ text: "update season set today = '2027-05-10'" })))
-    expect(await crossing("departure", "2027-05-09")).toMatchObject({
+    expect(await arrival("2027-04-01")).toMatchObject({
       status: 409,
       json: {
         reason: "not-open-yet",
         state: "Bracelet",
-        possible: ["withdrawal", "death", "finding", "replacement", "reissue", "crossing"],
+        possible: ["withdrawal", "death", "finding", "replacement", "reissue", "arrival"],
       },
     })
-    expect((await crossing("arrival", "2027-05-08")).json).toMatchObject({
+    expect((await arrival("2027-05-08")).json).toMatchObject({
       changed: true,
       pilgrims: [{ state: "Arrived" }],
     })
-    expect((await crossing("arrival", "2027-05-09")).json).toMatchObject({ changed: false })
+    expect((await arrival("2027-05-09")).json).toMatchObject({ changed: false })
   })
 })
 

@@ -14,11 +14,11 @@ import { Shown } from "../../identity/Shown.ts"
 import { NotKnown } from "../../NotKnown.ts"
 import { correctPerson } from "../../operating/correctPerson.ts"
 import { closeTasksOf } from "../../operating/tasks/closeTask.ts"
-import { openTask } from "../../store/openTask.ts"
 import { campaignsOwn } from "../../postgres/campaignsOwn.ts"
 import { Database } from "../../postgres/Database.ts"
 import { Caller } from "../../rights/Caller.ts"
 import { reachOf } from "../../rights/reach.ts"
+import { openTask } from "../../store/openTask.ts"
 import { readSeason } from "../../store/readSeason.ts"
 import { invalid } from "../invalid.ts"
 import { problemOf } from "../problemOf.ts"
@@ -97,7 +97,7 @@ const confirmGroup = Effect.fnUntraced(function* (group: GroupId, campaign: Camp
 })
 
 const notYet = (today: SeasonDay) =>
-  invalid([{ in: "body", pointer: "/on", detail: `Expected a day up to ${today}: nobody has crossed later` }])
+  invalid([{ in: "body", pointer: "/on", detail: `Expected a day up to ${today}: nobody has arrived later` }])
 
 /** Who of a group travels, and with which campaign was not left open: they go to another together, or not at all. */
 const travelling: ReadonlyArray<StateName> = ["Drawn", "Registered", "Visa", "Bracelet", "Arrived"]
@@ -142,12 +142,10 @@ export const commands = HttpApiBuilder.group(Api, "commands", (handlers) =>
       ({ params, payload }) => command([params.pilgrim], { _tag: "RecordReissue", ...payload }),
       Effect.mapError(problemOf),
     ),
-    recordCrossing: Effect.fn("commands.recordCrossing")(function* ({ params: { pilgrim }, payload }) {
-      const { direction, on } = payload
+    recordArrival: Effect.fn("commands.recordArrival")(function* ({ params: { pilgrim }, payload: { on } }) {
       const { today } = yield* Effect.mapError(readSeason(seasonOf(pilgrim)), problemOf)
       if (on > today) return yield* notYet(today)
-      const crossing = { _tag: direction === "arrival" ? "RecordArrival" : "RecordDeparture", on } as const
-      return yield* Effect.mapError(command([pilgrim], crossing), problemOf)
+      return yield* Effect.mapError(command([pilgrim], { _tag: "RecordArrival", on }), problemOf)
     }),
     correct: Effect.fn("commands.correct")(function* ({ params, payload }) {
       const { id: by } = yield* Caller
