@@ -43,6 +43,7 @@ export {
 } from "./status/StatusList.ts"
 export { applyStatusDelta, signStatusDelta } from "./status/statusDelta.ts"
 export { openStatusList, signStatusList } from "./status/statusListToken.ts"
+export { firstTrustList } from "./trust/firstTrustList.ts"
 export { type Purpose, purposes, type TrustedKey, type TrustList } from "./trust/TrustList.ts"
 export { acceptTrustLists, signTrustList } from "./trust/trustListToken.ts"
 export { type Verdict, type VerifyOptions, verify } from "./verify.ts"

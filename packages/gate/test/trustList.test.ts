@@ -1,5 +1,6 @@
 import {
   acceptTrustLists,
+  firstTrustList,
   type KeyPair,
   newKeyPair,
   newStatusList,
@@ -35,6 +36,21 @@ describe("the list of keys that a reader holds", () => {
   it("is replaced by a newer one that its own key signed", async () => {
     const token = await signTrustList(newer, await webCryptoSigner(root))
     expect(await acceptTrustLists(held, [token], noon)).toEqual({ outcome: "accepted", list: newer })
+  })
+
+  it("begins with the mission's key for lists, by which alone no bracelet is genuine", async () => {
+    const key = await trusted(root)
+    const first = firstTrustList(key)
+    const token = await signTrustList(newer, await webCryptoSigner(root))
+    expect(await acceptTrustLists(first, [token], noon)).toEqual({ outcome: "accepted", list: newer })
+    expect(
+      await acceptTrustLists(newer, [await signTrustList(first, await webCryptoSigner(root))], noon),
+    ).toMatchObject({
+      outcome: "refused",
+    })
+    const { text } = await issued({ pair: root, signer: await webCryptoSigner(root), trust: first })
+    expect(await verify(text, trustIn([await trusted(root)]), noon)).toMatchObject({ outcome: "genuine" })
+    expect(await verify(text, first, noon)).toMatchObject({ outcome: "refused" })
   })
 
   it("rotates the key that signs it: the next key is added first, then the old one is removed", async () => {

@@ -197,6 +197,43 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     expect(await phone.page.getByRole("group", { name: "Which way they go" }).getByRole("radio").count()).toBe(2)
   })
 
+  it("keeps every control whole with letters of twice the size on a narrow phone, and scrolls each answer into sight", async () => {
+    await atGate()
+    const { page } = phone
+    await page.setViewportSize({ width: 360, height: 640 })
+    await page.evaluate(() => {
+      document.documentElement.style.fontSize = "200%"
+    })
+    hub.devices.clear()
+    await page.click(".standing")
+    await page.click(".approval button")
+    await page.waitForSelector(".approval .code")
+    for (const language of ["en", "ar"]) {
+      const cut = await page.locator(".tools, .tools *, .approval, .approval *, .counts *").evaluateAll((parts) =>
+        parts.flatMap((part) => {
+          const { left, right, width } = part.getBoundingClientRect()
+          if (width === 0 || part.matches("legend, legend *, input")) return []
+          const whole = left >= 0 && right <= innerWidth && part.scrollWidth <= Math.ceil(width)
+          return whole ? [] : [part.className || part.textContent]
+        }),
+      )
+      expect(cut, language).toEqual([])
+      await page.click(".language")
+    }
+    const lines = await page.locator(".approval .code").evaluate((code) => {
+      const text = document.createRange()
+      text.selectNodeContents(code)
+      return text.getClientRects().length
+    })
+    expect(lines).toBe(1)
+
+    await page.locator(".standing").scrollIntoViewIfNeeded()
+    await phone.show(await hub.bracelet())
+    await phone.picture("reader-large")
+    const { y = -1, height = 0 } = (await page.locator(".reason").boundingBox()) ?? {}
+    expect([y >= 0, y + height <= 640]).toEqual([true, true])
+  })
+
   it("shows the digits that are printed on the bracelets, in Arabic too", async () => {
     await atGate()
     await phone.page.click(".language")

@@ -32,7 +32,7 @@ const states = `
 const entry = "select share, rank, waiting from draw_entry where season = $1 and group_id = $2"
 
 const passings = `
-  select day::text, free, leavers from passing_on where season = $1 and share = $2 order by day`
+  select day::text, free, leavers from passing_on where season = $1 and share = $2 order by passing_on.day, number`
 
 const told = (members: ReadonlyArray<MemberRow>): ReadonlyArray<Said> => [
   ...[...new Set(members.map(({ state }) => state))].map((state) => stateWords[state]),

@@ -1,5 +1,6 @@
 import { Context, Effect, Layer } from "effect"
 import { Database } from "../postgres/Database.ts"
+import { repeatedly } from "../repeatedly.ts"
 
 /** What is left to a caller in the present minute. */
 export interface Allowance {
@@ -55,7 +56,7 @@ export class Limits extends Context.Service<
       const clear = () => {
         const now = performance.now()
         for (const [caller, { ends }] of slices) if (ends <= now) slices.delete(caller)
-        return Effect.ignore(database.query({ text: forget }))
+        return database.query({ text: forget })
       }
       const claimSlice = Effect.fnUntraced(function* (caller: string, limit: number) {
         const size = Math.ceil(limit / parts)
@@ -79,7 +80,12 @@ export class Limits extends Context.Service<
         return slice !== undefined && slice.ends > performance.now() ? slice : undefined
       }
 
-      yield* Effect.forkScoped(Effect.forever(Effect.delay(Effect.suspend(clear), `${windowSeconds} seconds`)))
+      const clearing = repeatedly(
+        Effect.suspend(clear),
+        `${windowSeconds} seconds`,
+        "what is used up was not forgotten",
+      )
+      yield* Effect.forkScoped(clearing)
       return {
         take: Effect.fn("Limits.take")(function* (caller, limit) {
           for (;;) {

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process"
 import { createHash } from "node:crypto"
 import { existsSync } from "node:fs"
-import { chmod, chown, mkdir } from "node:fs/promises"
+import { chmod, chown, mkdir, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { dirname, join, resolve } from "node:path"
 import { promisify } from "node:util"
@@ -60,6 +60,7 @@ export const startEmbedded = async (
     shared_buffers: "256MB",
     ...settings,
   }
+  await forgetGone(data)
   const isRunning = () =>
     run(bin.pg_ctl, ["status", "-D", data], options).then(
       () => true,
@@ -96,3 +97,22 @@ export const startEmbedded = async (
     },
   }
 }
+
+/**
+ * Forgets a PostgreSQL that was ended by a cut of the power. What has its number by now is another process, which `pg_ctl` takes for
+ * it, and beside which PostgreSQL does not start.
+ */
+const forgetGone = async (data: string): Promise<void> => {
+  const file = join(data, "postmaster.pid")
+  const [process = ""] = (await readFile(file, "utf8").catch(() => "")).split("\n")
+  if (!/^\d+$/.test(process)) return
+  const command = await commandOf(process).catch(() => "")
+  if (command !== "" && !command.includes("postgres")) await rm(file, { force: true })
+}
+
+/** The command that a process runs. Rejects where there is no such process. */
+const commandOf = (process: string): Promise<string> =>
+  readFile(`/proc/${process}/cmdline`, "utf8").catch(async () => {
+    const { stdout } = await run("ps", ["-o", "args=", "-p", process])
+    return stdout
+  })

@@ -33,7 +33,8 @@ export const actDay = Effect.fn("actDay")(function* (season: Season, seed: strin
     const fate = fateOf(seed, person.id, unrest)
     if (fate?.inState !== person.state || daysBetween(person.since, today) !== fate.afterDays) return []
     // Who is on the way already does not stay at home any more.
-    if (person.state === "Bracelet" && today >= travelOf(seed, person.id, season.arafah.day).arrives) return []
+    const travel = travelOf(seed, person.id, season.arafah.day)
+    if (person.state === "Bracelet" && travel !== undefined && today >= travel.arrives) return []
     return [{ pilgrim: person.id, command: { _tag: fate.what === "dies" ? "RecordDeath" : "Withdraw" } }]
   })
   const gone = new Set(fated.map(({ pilgrim }) => pilgrim))

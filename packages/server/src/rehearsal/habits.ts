@@ -41,11 +41,17 @@ export const fateOf = (seed: string, pilgrim: string, unrest = 1): Fate | undefi
   return { what, inState, afterDays: 1 + Math.floor(chance(seed, "after", pilgrim) * (inState === "Drawn" ? 4 : 14)) }
 }
 
-/** A person's travel, by the seed: there in the fortnight before Arafah, home in the ten days after. */
-export const travelOf = (seed: string, pilgrim: string, arafah: SeasonDay): Travel => ({
-  arrives: addDays(arafah, -15 + Math.floor(chance(seed, "arrives", pilgrim) * 12)),
-  departs: addDays(arafah, 5 + Math.floor(chance(seed, "departs", pilgrim) * 8)),
-})
+/**
+ * A person's travel, by the seed: there in the fortnight before Arafah, home in the ten days after. One in 50 stays at home
+ * without a word.
+ */
+export const travelOf = (seed: string, pilgrim: string, arafah: SeasonDay): Travel | undefined =>
+  chance(seed, "stays", pilgrim) < 0.02
+    ? undefined
+    : {
+        arrives: addDays(arafah, -15 + Math.floor(chance(seed, "arrives", pilgrim) * 12)),
+        departs: addDays(arafah, 5 + Math.floor(chance(seed, "departs", pilgrim) * 8)),
+      }
 
 /** The last day on which anybody of a season still travels. */
 export const lastDay = (arafah: SeasonDay): SeasonDay => addDays(arafah, 14)

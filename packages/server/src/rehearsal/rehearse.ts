@@ -5,6 +5,7 @@ import { Effect, Schedule } from "effect"
 import { Database } from "../postgres/Database.ts"
 import { stillOpen } from "../postgres/inStates.ts"
 import { only } from "../postgres/only.ts"
+import { closeSeason, closesFrom } from "../season/closeSeason.ts"
 import { holdDraw } from "../season/holdDraw.ts"
 import { passPlacesOn } from "../season/passPlacesOn.ts"
 import { settled } from "../season/settled.ts"
@@ -13,10 +14,9 @@ import { storeSeason } from "../season/storeSeason.ts"
 import { turnDay } from "../season/turnDay.ts"
 import { readSeason } from "../store/readSeason.ts"
 import { actDay } from "./actDay.ts"
-import { lastDay } from "./habits.ts"
 import { type TellBorder, travelDay } from "./travelDay.ts"
 
-/** A season that is run from its applications file to everyone's return, with a clock of its own. */
+/** A season that is run from its applications file until it is closed, with a clock of its own. */
 export interface Rehearsal {
   readonly season: Season
   readonly applications: string
@@ -40,7 +40,7 @@ export const rehearse = Effect.fn("rehearse")(function* (rehearsal: Rehearsal) {
   }
   const { today } = yield* readSeason(season.name)
   if (today === season.draw.day) yield* holdDraw(season, seed, today)
-  for (let day = today; day <= lastDay(season.arafah.day); day = addDays(day, 1)) {
+  for (let day = today; day <= closesFrom(season); day = addDays(day, 1)) {
     yield* turnDay(season.name, day)
     yield* untilSettled(season)
     yield* passPlacesOn(season.name)
@@ -48,8 +48,12 @@ export const rehearse = Effect.fn("rehearse")(function* (rehearsal: Rehearsal) {
     yield* travelDay(season, seed, day, tellBorder)
     yield* untilSettled(season)
   }
+  for (const one of committee) yield* closeSeason(season.name, one, "The rehearsal is over.")
   yield* untilClosed
 })
+
+/** The two who close a season. */
+const committee = ["rehearsal:first", "rehearsal:second"]
 
 /** Waits until nobody waits for anything from outside, and all that the border told is read. */
 const untilSettled = (season: Season) =>

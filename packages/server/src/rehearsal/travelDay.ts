@@ -37,7 +37,8 @@ export const travelDay = Effect.fn("travelDay")(function* (
   const database = yield* Database
   const people = yield* database.query<Abroad>({ name: "travellers", text: travellers, values: [season.name] })
   const crossings = people.flatMap((person) => {
-    const { arrives, departs } = travelOf(seed, person.id, season.arafah.day)
+    const travel = travelOf(seed, person.id, season.arafah.day)
+    if (travel === undefined) return []
     const minute = 5 + Math.floor(chance(seed, "minute", person.id) * 50)
     const crossing = (direction: "ARRIVAL" | "DEPARTURE", day: SeasonDay) => ({
       passport: person.passport_no,
@@ -48,8 +49,8 @@ export const travelDay = Effect.fn("travelDay")(function* (
       point: points[Math.floor(chance(seed, "point", person.id) * points.length)],
     })
     return [
-      ...(arrives <= today ? [crossing("ARRIVAL", arrives)] : []),
-      ...(departs <= today ? [crossing("DEPARTURE", departs)] : []),
+      ...(travel.arrives <= today ? [crossing("ARRIVAL", travel.arrives)] : []),
+      ...(travel.departs <= today ? [crossing("DEPARTURE", travel.departs)] : []),
     ]
   })
   if (crossings.length > 0) yield* tell("/_mock/crossings", crossings)

@@ -50,8 +50,8 @@ export const keepSeason = Effect.fn("keepSeason")(function* (name: SeasonName) {
   // A hub that was killed right after publishing has not given the places yet: they are offered from today on.
   yield* placeDrawn(name)
   // Only after the last day: the days of an offer would otherwise count from one that is over. Places that pass on together fit
-  // larger groups.
-  if (today <= date && (yield* leaversUndone(name))) yield* passPlacesOn(name)
+  // larger groups, but on the last day there is no later one to wait for.
+  if (today <= date && (yield* leaversUndone(name))) yield* passPlacesOn(name, true)
 })
 
 /** Keeps time while the hub runs. */

@@ -15,6 +15,8 @@ import { promised } from "./promised.ts"
 interface ShareRow {
   readonly name: string
   readonly free: number
+  /** How many times its places have passed on today. */
+  readonly before: number
 }
 
 interface WaitingRow {
@@ -32,9 +34,9 @@ interface OfferedRow {
 const standing = "select from season where name = $1 and today = $2 for no key update"
 
 const free = `
-  select name, greatest(places - taken - ${promised}, 0) as free from share s where season = $1
-    and not exists (select from passing_on o where o.season = s.season and o.share = s.name and o.day = $2)
-  order by name`
+  select name, greatest(places - taken - ${promised}, 0) as free,
+    (select count(*)::int from passing_on o where o.season = s.season and o.share = s.name and o.day = $2) as before
+  from share s where season = $1 order by name`
 
 // Every group that has not left the list yet, also those in which nobody waits any more: they leave it now.
 const listed = `
@@ -43,7 +45,7 @@ const listed = `
   where e.season = $1 and e.share = $2 and e.waiting is not null and e.off_list is null
   group by e.group_id, e.waiting order by e.waiting`
 
-const record = "insert into passing_on (season, share, day, free, leavers) values ($1, $2, $3, $4, $5)"
+const record = "insert into passing_on (season, share, day, number, free, leavers) values ($1, $2, $3, $4, $5, $6)"
 
 const leave = "update draw_entry set off_list = $2 where season = $1 and group_id = any($3)"
 
@@ -57,7 +59,12 @@ const offered = `
 const passed = "update season set places_passed_on = $2 where name = $1 and today = $2"
 
 /** Records how a share's free places pass on today, and who has left its list. Nothing is recorded where nothing moves. */
-const recordShare = async (client: PoolClient, season: SeasonName, { name, free }: ShareRow, today: SeasonDay) => {
+const recordShare = async (
+  client: PoolClient,
+  season: SeasonName,
+  { name, free, before }: ShareRow,
+  today: SeasonDay,
+) => {
   const { rows } = await client.query<WaitingRow>(listed, [season, name])
   const list = rows.map(({ group_id, members }) => ({ reference: group_id, members }))
   const withdrawn = new Set(list.flatMap(({ reference, members }) => (members === 0 ? [reference] : [])))
@@ -68,8 +75,9 @@ const recordShare = async (client: PoolClient, season: SeasonName, { name, free 
         ? [{ group: reference, rank: index + 1, offered: offers.get(reference) ?? 0 }]
         : [],
   )
-  if (leavers.length === 0 && (free === 0 || list.length === 0)) return
-  await client.query(record, [season, name, today, free, JSON.stringify(leavers)])
+  // That places are too few for anybody is told once a day.
+  if (leavers.length === 0 && (before > 0 || free === 0 || list.length === 0)) return
+  await client.query(record, [season, name, today, before + 1, free, JSON.stringify(leavers)])
   await client.query(leave, [season, today, leavers.map(({ group }) => group)])
 }
 
@@ -104,20 +112,22 @@ const noPlaces = "a group waits for places that passed on to it, and its share h
 
 /**
  * Passes freed places on to the first groups of each share's waiting list that fit; once per season day, and not before
- * the draw is published. Gives how many people were offered a place. After the e-track has closed nobody is: then it is
+ * the draw is published. On the e-track's last day there is no next one: with `untilLast` it does so then whenever places are free. Gives how many people were offered a place. After the e-track has closed nobody is: then it is
  * only recorded who has left a list, so that everybody's place on it stays right.
  *
  * Call it when the places of those who left are free, as far as they can be: what becomes free later passes on on the next
  * day. All offers of a day are recorded together, with their reasons: from the records, everybody's move on the list follows. The
  * day is not done before each of them is made.
  */
-export const passPlacesOn = Effect.fn("passPlacesOn")(function* (name: SeasonName) {
+export const passPlacesOn = Effect.fn("passPlacesOn")(function* (name: SeasonName, untilLast = false) {
   const database = yield* Database
   const { figures, today, placesPassedOn } = yield* readSeason(name)
-  if (placesPassedOn === today) return 0
+  const last = figures.cutOffs.registration.day
+  const again = untilLast && today === last
+  if (placesPassedOn === today && !again) return 0
   const { stage } = yield* readProcedure(name)
   if (stage._tag !== "Published") return 0
-  const open = today <= figures.cutOffs.registration.day
+  const open = today <= last
   const offer = open
     ? offerRecorded(name, stage.result, addDays(today, figures.offerDays))
     : Effect.succeed({ count: 0, all: true })
@@ -128,7 +138,8 @@ export const passPlacesOn = Effect.fn("passPlacesOn")(function* (name: SeasonNam
     if (rowCount === 0) return false
     // A statement of its own: it must see what was recorded by whoever held the season before.
     const shares = await client.query<ShareRow>(free, [name, today])
-    for (const share of shares.rows) await recordShare(client, name, open ? share : { ...share, free: 0 }, today)
+    for (const share of shares.rows.filter(({ before }) => before === 0 || again))
+      await recordShare(client, name, open ? share : { ...share, free: 0 }, today)
     return true
   })
   // Another hub has turned the day meanwhile, and passes on what is free by the new day.

@@ -6,6 +6,7 @@ import {
   applyStatusDelta,
   type Bytes,
   decodePublicKey,
+  firstTrustList,
   keyIdOf,
   newStatusList,
   openStatusList,
@@ -60,8 +61,7 @@ describe("the hub's bracelets", () => {
         [-3, bytes(y)],
       ]),
     )
-    const root = { id: await keyIdOf(key), key, issuer, from: 0, until: 2 ** 40, purposes: ["trust-list"] as const }
-    const first: TrustList = { issuer, version: 0, issuedAt: 0, expires: 0, keys: [root] }
+    const first = firstTrustList({ id: await keyIdOf(key), key, issuer, from: 0, until: 2 ** 40 })
     const { bytes: token } = await bytesAt("/v1/gate/trust-list")
     const accepted = await acceptTrustLists(first, [token], now())
     if (accepted.outcome === "refused") throw new Error(accepted.detail)

@@ -1,4 +1,5 @@
 import { Effect, Layer } from "effect"
+import { TestClock } from "effect/testing"
 import { expect, it, vi } from "vitest"
 import { addressOf, networkOf } from "../../src/http/addressOf.ts"
 import { Limits } from "../../src/identity/Limits.ts"
@@ -76,4 +77,20 @@ it("tells of an address that is kept for good no more than its network", () => {
   expect(networkOf(addressOf("2001:db8:1:2:3:4:5:6", undefined, 0))).toBe("2001:db8:1::/48")
   expect(networkOf(addressOf("::1", undefined, 0))).toBe("0:0:0::/48")
   for (const forged of ["a name", "", "999.1.1.1", "1.2.3.4, <script>"]) expect(networkOf(forged)).toBe("unknown")
+})
+
+it("forgets what callers have used up every minute, also after it could not for once", async () => {
+  let times = 0
+  const failing = Layer.mock(Database, {
+    url: "",
+    query: () =>
+      Effect.suspend(() => {
+        times += 1
+        return times === 1 ? Effect.die(new Error("could not open a file of the table")) : Effect.succeed([])
+      }),
+  })
+  const clock = TestClock.layer()
+  const minutes = Layer.build(Limits.layer).pipe(Effect.andThen(TestClock.adjust("3 minutes")), Effect.scoped)
+  await Effect.runPromise(Effect.provide(minutes, Layer.merge(failing, clock)))
+  expect(times).toBe(4)
 })

@@ -316,6 +316,50 @@ describe("a hub that stood still while another turned the day", () => {
   })
 })
 
+describe("a place that is freed on the e-track's last day", () => {
+  const places = () =>
+    query<{ day: string; number: number; free: number }>(
+      "select day::text, number, free from passing_on order by day, number",
+    )
+
+  it("passes on still on that day, each time, and everybody is told each move", async () => {
+    const soon = {
+      ...withPlaces(3),
+      draw: { ...seasonJson.draw, day: "2026-10-23" },
+      cutOffs: { ...seasonJson.cutOffs, registration: { hijri: "1448-05-17", gregorian: "2026-10-28" } },
+    }
+    expect((await hub.ask("PUT", `/v1/seasons/${season}`, { json: soon })).status).toBe(200)
+    await lookOn("2026-10-28")
+    for (const number of [1, 2]) {
+      const [leaver] = await drawn()
+      await act(leaver?.id, { _tag: "Withdraw" })
+      await lookOn("2026-10-28")
+      expect(await drawn()).toHaveLength(3)
+      expect((await places()).at(-1)).toEqual({ day: "2026-10-28", number, free: 1 })
+    }
+    await lookOn("2026-10-28")
+    expect(await places()).toHaveLength(2)
+    const waiting = await query<{ group_id: string }>("select group_id from pilgrim where state = 'Waitlisted'")
+    const { json } = await hub.ask("GET", `/v1/groups/${waiting[0]?.group_id}/standing`)
+    expect(json.moves).toHaveLength(2)
+    await lookOn("2026-10-29")
+    expect(await drawn()).toEqual([])
+    expect(await places()).toHaveLength(2)
+  })
+
+  it("does not pass on before the next day on any other", async () => {
+    await lookOn("2026-10-26")
+    for (const _ of [1, 2]) {
+      const [leaver] = await drawn()
+      await act(leaver?.id, { _tag: "Withdraw" })
+      await lookOn("2026-10-26")
+    }
+    expect(await drawn()).toHaveLength(1)
+    await lookOn("2026-10-27")
+    expect(await drawn()).toHaveLength(3)
+  })
+})
+
 describe("a crossing of the border", () => {
   it("counts from 1 Dhu al-Qaada on, and a trip before it changes nothing", async () => {
     const [pilgrim] = await drawn()
@@ -343,7 +387,7 @@ describe("a hub that stood still for a month", () => {
     )
     await act(leaver?.id, { _tag: "Withdraw" })
     const leavers = JSON.stringify([{ group: first?.group_id, rank: 1, offered: 1 }])
-    await query("insert into passing_on values ($1, 'citizens', '2026-10-23', 1, $2)", [season, leavers])
+    await query("insert into passing_on values ($1, 'citizens', '2026-10-23', 1, 1, $2)", [season, leavers])
     await query("update draw_entry set off_list = '2026-10-23' where waiting = 1")
     await lookOn("2026-10-26")
     const [offered] = await query<{ group_id: string; expires: string; day: string }>(
@@ -362,7 +406,7 @@ describe("a hub that stood still for a month", () => {
     )
     const leavers = groups.map(({ group_id }, index) => ({ group: group_id, rank: index + 1, offered: 1 }))
     for (const { id } of (await drawn()).slice(0, 2)) await act(id, { _tag: "Withdraw" })
-    await query("insert into passing_on values ($1, 'citizens', '2026-10-23', 2, $2)", [
+    await query("insert into passing_on values ($1, 'citizens', '2026-10-23', 1, 2, $2)", [
       season,
       JSON.stringify(leavers),
     ])

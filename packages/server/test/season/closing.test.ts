@@ -13,16 +13,10 @@ import { turnDay } from "../../src/season/turnDay.ts"
 import { drawOnly, pilgrimOf, populate, singles } from "../http/sample.ts"
 import { type Ask, type StartedHub, startHub } from "../http/startHub.ts"
 
-const chosen = singles.slice(0, 7)
-const [atHome, withVisa, arrived, seen, dead, back, late] = chosen.map(([row]) => pilgrimOf(row) as PilgrimId) as [
-  PilgrimId,
-  PilgrimId,
-  PilgrimId,
-  PilgrimId,
-  PilgrimId,
-  PilgrimId,
-  PilgrimId,
-]
+const chosen = singles.slice(0, 8)
+const [atHome, withVisa, arrived, seen, dead, back, late, early] = chosen.map(
+  ([row]) => pilgrimOf(row) as PilgrimId,
+) as [PilgrimId, PilgrimId, PilgrimId, PilgrimId, PilgrimId, PilgrimId, PilgrimId, PilgrimId]
 let hub: StartedHub
 let one: Ask
 let other: Ask
@@ -70,11 +64,28 @@ beforeAll(async () => {
   await act(withVisa, ...visa(withVisa))
   await act(seen, ...visa(seen), recordArrival())
   await act(late, ...bracelet(late), recordDeparture())
+  await act(early, ...bracelet(early))
   for (const pilgrim of [arrived, dead, back]) await act(pilgrim, ...bracelet(pilgrim), recordArrival())
 })
 afterAll(() => hub.stop())
 
 const closing = (ask: Ask) => ask("POST", "/v1/seasons/1448/closing", { json: { reason: "All flights are back." } })
+
+const tasks = (pilgrim: PilgrimId) =>
+  query("select closed_by, closed_because from task where kind = 'pilgrim.not-back' and pilgrim = $1", [pilgrim])
+const find = (pilgrim: PilgrimId, found: object) =>
+  one("POST", `/v1/pilgrims/${pilgrim}/finding`, { json: { found, evidence: "Filed as 118." } })
+
+describe("a pilgrim whom nobody looks for yet", () => {
+  it("is stated to be back on evidence that is kept all the same, once", async () => {
+    await standOn("2027-05-31")
+    for (const changed of [true, false])
+      expect((await find(early, { what: "returned", on: "2027-05-30" })).json).toMatchObject({ changed })
+    expect(await tasks(early)).toEqual([
+      { closed_by: expect.stringMatching(/^person:/), closed_because: "Filed as 118." },
+    ])
+  })
+})
 
 describe("a season", () => {
   it("is not closed, and looks for nobody, while people are still to come back", async () => {
@@ -113,6 +124,7 @@ describe("a season", () => {
     expect(json).toMatchObject({ neverTravelled: 2, missing: 5 })
     const approvedBy = (json.asked as { approvedBy: string }).approvedBy
     expect(await states()).toEqual({
+      [early]: "Returned",
       [late]: "Bracelet",
       [atHome]: "NoShow",
       [withVisa]: "NoShow",
@@ -143,11 +155,6 @@ describe("a season", () => {
 })
 
 describe("a pilgrim who is not known to be back", () => {
-  const tasks = (pilgrim: PilgrimId) =>
-    query("select closed_by, closed_because from task where kind = 'pilgrim.not-back' and pilgrim = $1", [pilgrim])
-  const find = (pilgrim: PilgrimId, found: object) =>
-    one("POST", `/v1/pilgrims/${pilgrim}/finding`, { json: { found, evidence: "Filed as 118." } })
-
   it("is looked for until somebody states what became of them, and cannot be ticked off", async () => {
     const { items } = (await hub.ask("GET", "/v1/tasks?kind=pilgrim.not-back")).json
     const { status, json } = await hub.ask("POST", `/v1/tasks/${items[0]?.task}/closing`, { json: { reason: "Old." } })
@@ -158,12 +165,10 @@ describe("a pilgrim who is not known to be back", () => {
 
   it("is found at home, also by a visa alone, or is found to have died, on evidence that is kept with the task", async () => {
     const by = (await one("GET", "/v1/session")).json.caller
-    await act(late, ...bracelet(late), recordDeparture())
     for (const pilgrim of [arrived, seen])
       expect((await find(pilgrim, { what: "returned", on: "2027-05-30" })).status).toBe(200)
     expect((await find(dead, { what: "died" })).status).toBe(200)
     expect(await states()).toMatchObject({ [arrived]: "Returned", [seen]: "Returned", [dead]: "Deceased" })
-    await act(late, ...bracelet(late), recordDeparture())
     for (const pilgrim of [arrived, seen, dead])
       expect(await tasks(pilgrim)).toEqual([{ closed_by: by, closed_because: "Filed as 118." }])
     expect(await openTasks()).toEqual([back])

@@ -63,21 +63,23 @@ const effectsHappenedOnce = ({ ledgers }: Outcome): ReadonlyArray<string> =>
     (thing) => `outside it happened more than once: ${thing}`,
   )
 
+const bracelet = "bracelet.made"
+
 /** What is made outside, and what takes it away. */
 const standing = [
   ["etrack.registered", "etrack.cancelled"],
   ["visa.issued", "visa.cancelled"],
-  ["bracelet.made", "bracelet.revoked"],
+  [bracelet, "bracelet.revoked"],
 ] as const
 
-/** Who travelled has everything, and of all others nothing is left. */
+/** Who travelled has everything, who did not appear all but a bracelet, and of all others nothing is left. */
 const nothingIsLeftStanding = ({ journeys, ledgers }: Outcome): ReadonlyArray<string> => {
   const effects = new Set(ledgers.effects)
   return [...journeys.values()].flatMap(({ pilgrim, state }) => {
     const travelled = state._tag === "Returned" || (state._tag === "Deceased" && state.travelled)
     return standing.flatMap(([made, undone]) => {
       const stands = effects.has(`${made} ${pilgrim}`) && !effects.has(`${undone} ${pilgrim}`)
-      if (stands === travelled) return []
+      if (stands === (travelled || (state._tag === "NoShow" && made !== bracelet))) return []
       return [`${pilgrim} is ${state._tag}, and what was ${made} ${stands ? "still stands" : "does not stand"}`]
     })
   })

@@ -2,6 +2,7 @@ import {
   acceptTrustLists,
   applyStatusDelta,
   type Bytes,
+  firstTrustList,
   openStatusList,
   type PublicKey,
   type TrustList,
@@ -18,18 +19,16 @@ export const fetchTrust = async (
   { root, trustLists }: Sync,
   now: number,
 ): Promise<TrustList | undefined> => {
-  const answer = await acceptTrustLists(held ?? rootTrust(root), trustLists.map(fromBase64Url), now)
+  const answer = await acceptTrustLists(held ?? firstTrustList(keyOf(root)), trustLists.map(fromBase64Url), now)
   return answer.outcome === "accepted" ? answer.list : held
 }
 
-/** The trust list of a reader that has none yet: the root key, for trust lists only. */
-const rootTrust = ({ id, algorithm, x, y, issuer, from, until }: Sync["root"]): TrustList => {
+const keyOf = ({ id, algorithm, x, y, issuer, from, until }: Sync["root"]): Parameters<typeof firstTrustList>[0] => {
   const key: PublicKey =
     algorithm === "EdDSA"
       ? { algorithm, x: fromBase64Url(x) }
       : { algorithm, x: fromBase64Url(x), y: fromBase64Url(y ?? "") }
-  const trusted = { id: fromBase64Url(id), key, issuer, from, until, purposes: ["trust-list"] as const }
-  return { issuer, version: 0, issuedAt: 0, expires: until, keys: [trusted] }
+  return { id: fromBase64Url(id), key, issuer, from, until }
 }
 
 /** The newest status list, by a delta where there is one, otherwise whole; the held one when the new one is refused. */

@@ -131,6 +131,8 @@ export const gateScreen = (gate: Gate, camp: Camp | undefined, approval: HTMLEle
       root.dataset.light = light
       answerPlace.replaceChildren(verdict(answer, heads))
       settling.replaceChildren(...(light === "amber" ? [askSupervisor(acts.settle)] : []))
+      // The screen may have been scrolled, on a phone with large letters.
+      answerPlace.scrollIntoView({ block: "nearest" })
       clearTimeout(removal)
       if (light !== "amber") removal = setTimeout(showReady, shownFor[light])
     },

@@ -2,6 +2,7 @@ import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
 import { type GroupId, type PilgrimId, seasonOf } from "@mahmal/core/journey/ids"
 import type { StateName } from "@mahmal/core/journey/State"
+import type { Said } from "@mahmal/core/schema/Said"
 import type { CampaignId } from "@mahmal/core/season/CampaignId"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
@@ -17,6 +18,7 @@ import { campaignsOwn } from "../../postgres/campaignsOwn.ts"
 import { Database } from "../../postgres/Database.ts"
 import { Caller } from "../../rights/Caller.ts"
 import { reachOf } from "../../rights/reach.ts"
+import { openTask } from "../../store/openTask.ts"
 import { readSeason } from "../../store/readSeason.ts"
 import { invalid } from "../invalid.ts"
 import { problemOf } from "../problemOf.ts"
@@ -37,6 +39,11 @@ const command = Effect.fn("command")(
   // None of these takes a place.
   Effect.catchTag("PlacesOverdrawn", Effect.die),
 )
+
+const foundOut: Said = {
+  en: "Somebody stated what became of this pilgrim.",
+  ar: "أُثبت ما آل إليه أمر هذا الحاج.",
+}
 
 const confirmed = `
   select own.pilgrim from (${campaignsOwn("$2")} and e.pilgrim = any($1)) own order by 1`
@@ -154,6 +161,8 @@ export const commands = HttpApiBuilder.group(Api, "commands", (handlers) =>
       const { id } = yield* Caller
       const said: Command = found.what === "died" ? { _tag: "RecordDeath" } : { _tag: "StateReturn", on: found.on }
       const answer = yield* command([pilgrim], said)
+      // The evidence is kept there, also where nobody had begun to look.
+      if (answer.changed) yield* openTask({ kind: "pilgrim.not-back", pilgrim, why: foundOut })
       yield* closeTasksOf("pilgrim.not-back", pilgrim, id, evidence)
       return answer
     }, Effect.mapError(problemOf)),

@@ -52,9 +52,10 @@ create table passing_on (
   season text not null references season,
   share text not null,
   day date not null,
+  number int not null,
   free int not null,
   leavers jsonb not null,
-  primary key (season, share, day)
+  primary key (season, share, day, number)
 );
 create trigger passing_on_is_final before update or delete on passing_on for each row execute function refuse_change();
 create trigger passing_on_is_kept before truncate on passing_on execute function refuse_change();
