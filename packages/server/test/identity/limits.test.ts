@@ -82,6 +82,7 @@ it("tells of an address that is kept for good no more than its network", () => {
 it("forgets what callers have used up every minute, also after it could not for once", async () => {
   let times = 0
   const failing = Layer.mock(Database, {
+    url: "",
     query: () =>
       Effect.suspend(() => {
         times += 1
