@@ -6,6 +6,7 @@ export const commandMeanings: { readonly [C in CommandName]: string } = {
   Draw: "a place is given, until a day",
   Waitlist: "the application waits, in the order of the draw",
   Confirm: "the place is taken up with a campaign",
+  ChangeCampaign: "the pilgrim travels with another campaign",
   AskRegistration: "taken into one submission to the e-track",
   RecordRegistration: "the e-track has registered the pilgrim",
   RecordRegistrationRefused: "the e-track has rejected the pilgrim",
@@ -13,6 +14,7 @@ export const commandMeanings: { readonly [C in CommandName]: string } = {
   AskEntitlement: "permits and visas are asked for from today on",
   RecordEntitlement: "the permit or visa is issued",
   RecordEntitlementRefused: "the permit or visa is refused",
+  RecordReissue: "the authority has issued another permit or visa in place of the one on record",
   AskBracelet: "bracelets are ordered from today on",
   OrderBracelet: "taken into one bracelet order",
   RecordBracelet: "the bracelet exists",
@@ -27,6 +29,7 @@ export const commandMeanings: { readonly [C in CommandName]: string } = {
   Close: "the season is closed, and nothing says that the pilgrim travelled",
   StateReturn: "a person states, on evidence, that the pilgrim travelled and has left the country",
   RecordDeath: "the pilgrim has died",
+  TakeBack: "the death or the return in the country was recorded by mistake; another bracelet follows",
   RecordNotUndone: "proven: the cancellation of the registration was never carried out; another follows",
   RecordUndone: "what stood last outside is undone",
 }

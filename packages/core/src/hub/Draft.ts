@@ -6,6 +6,7 @@ import { decide } from "../journey/decide.ts"
 import { evolve } from "../journey/evolve.ts"
 import type { PilgrimId } from "../journey/ids.ts"
 import { Refusal } from "../journey/Refusal.ts"
+import type { Contradiction } from "../store/Contradiction.ts"
 import type { Held, Move, Writes } from "../store/Journal.ts"
 import type { Submitted } from "./Submission.ts"
 
@@ -19,6 +20,7 @@ export interface Draft {
   readonly exchanges: Map<ExchangeId, Exchange>
   readonly messages: Array<Writes["messages"][number]>
   readonly takeUps: Array<TakeUp>
+  readonly contradictions: Array<Contradiction>
 }
 
 /** Nothing is planned yet. */
@@ -29,6 +31,7 @@ export const draftOn = (held: Held): Draft => ({
   exchanges: new Map(),
   messages: [],
   takeUps: [],
+  contradictions: [],
 })
 
 /** Opens an exchange that is to be taken up at once, unless it is known already. */

@@ -12,6 +12,7 @@ import { Refusal } from "../journey/Refusal.ts"
 import { react } from "../journey/react.ts"
 import type { BraceletShare } from "../ports/BraceletShares.ts"
 import type { Held, Move, Story, Writes } from "../store/Journal.ts"
+import { contradictionOf } from "./contradictionOf.ts"
 import { type Draft, draftOn, type Moves, open, take } from "./Draft.ts"
 import { gatherings } from "./gatherings.ts"
 import { isSingle, openingOf } from "./openingOf.ts"
@@ -38,13 +39,14 @@ export const plan = (
   )
   const jobs = [...draft.moves.values()].flatMap(jobsOf)
   openFor(draft, jobs, shares)
-  const { messages, takeUps } = draft
+  const { messages, takeUps, contradictions } = draft
   const writes = {
     moves: [...draft.moves.values()],
     opens: [...draft.opens.values()],
     exchanges: [...draft.exchanges.values()],
     messages,
     takeUps,
+    contradictions,
     stops: [...new Set(jobs.flatMap((job) => (job._tag === "StopGroup" ? [job.group] : [])))],
   }
   return [writes, answers]
@@ -96,6 +98,11 @@ const planFacts = (
   const holds = counts && (turn.finding.outcome !== "none" || after._tag === "NotDone")
   const decisions = holds ? facts.map((asked) => take(draft, draft.moves, asked, { because: turn.exchange })) : []
   const unexplained = decisions.filter(Result.isFailure).map(({ failure }) => failure)
+  for (const [n, decision] of decisions.entries()) {
+    if (Result.isSuccess(decision)) continue
+    const contradiction = contradictionOf(turn, facts[n] as Asked, decision.failure)
+    if (contradiction !== undefined) draft.contradictions.push(contradiction)
+  }
   draft.messages.push({ ...noting(turn.message, unexplained), exchange: turn.exchange })
   draft.exchanges.set(turn.exchange, { ...before, pilgrims: concerned(before, facts), state: after })
   const instead = calls && isOpen(before.state) ? callInstead({ ...before, state: after }) : undefined

@@ -18,6 +18,8 @@ export const Command = taggedUnion({
   Waitlist: {},
   /** The pilgrim has signed with a campaign. */
   Confirm: { campaign: CampaignId },
+  /** The pilgrim travels with another campaign than the one that was signed with: a mistake, or its licence was withdrawn. */
+  ChangeCampaign: { campaign: CampaignId },
   /** Takes the pilgrim into the submission `reference` to the e-track; no other may take them meanwhile. */
   AskRegistration: { reference: Schema.NonEmptyString },
   RecordRegistration: { registration: HeldRegistration },
@@ -28,6 +30,8 @@ export const Command = taggedUnion({
   AskEntitlement: {},
   RecordEntitlement: { entitlement: HeldEntitlement },
   RecordEntitlementRefused: { code: Schema.String },
+  /** The authority has issued another in place of the one numbered `replaces`, as for a renewed passport. */
+  RecordReissue: { replaces: Schema.NonEmptyString, entitlement: HeldEntitlement },
   /** Bracelets are made from today on. */
   AskBracelet: {},
   /** Takes the pilgrim into a bracelet order; no other may take them. */
@@ -49,6 +53,8 @@ export const Command = taggedUnion({
   /** A person states, on evidence, that the pilgrim was there and left the country on that day. */
   StateReturn: { on: SeasonDay },
   RecordDeath: {},
+  /** The death or the return of somebody in the country was recorded by mistake. */
+  TakeBack: { what: Schema.Literals(["death", "return"]) },
   /** It is proven that the cancellation of the registration `number` was never carried out; `attempt` counts from 1. */
   RecordNotUndone: { number: Schema.NonEmptyString, attempt: Schema.Int },
   /** What stood last in `outside` is undone, or was found not to exist. */

@@ -11,6 +11,7 @@ export const Event = taggedUnion({
   ApplicationRejected: { reasons: Schema.Array(Schema.String) },
   PlaceDrawn: { expires: SeasonDay, by: Grounds },
   PutOnWaitingList: {},
+  /** The last one counts: another campaign may take the place of the one before. */
   CampaignConfirmed: { campaign: CampaignId },
   RegistrationAsked: { reference: Schema.String },
   RegistrationNotMade: { reference: Schema.String },
@@ -19,6 +20,8 @@ export const Event = taggedUnion({
   RegistrationRefused: { code: Schema.String },
   /** `asks`: the bracelet is wanted at once, because they are made already. */
   EntitlementIssued: { entitlement: HeldEntitlement, asks: Schema.Boolean },
+  /** Another permit or visa in place of the one before, which is worth nothing any more. */
+  EntitlementReissued: { entitlement: HeldEntitlement },
   EntitlementAsked: {},
   EntitlementRefused: { code: Schema.String },
   BraceletAsked: {},
@@ -36,6 +39,10 @@ export const Event = taggedUnion({
   PlaceLapsed: {},
   PilgrimWithdrew: {},
   PilgrimDied: {},
+  /** The pilgrim lives, and is in the country. The bracelet was made worthless meanwhile, so that another is asked for. */
+  DeathTakenBack: {},
+  /** The pilgrim has not left; another bracelet is asked for here too. */
+  ReturnTakenBack: {},
   /** Nothing had said that the pilgrim travelled when the season was closed. */
   PilgrimNeverTravelled: {},
   /** An answer that was out when the journey ended: it was done, and must be undone. */

@@ -40,6 +40,16 @@ const replacement = {
   replaced: Schema.optionalKey(Schema.Array(Serial)),
 }
 
+/**
+ * What somebody in the country wore when the journey ended there, to go on with where that was recorded by mistake. Nothing is kept of
+ * a bracelet that was being replaced at that moment: the answer may have come since.
+ */
+const Worn = Schema.Struct({
+  bracelet: HeldBracelet,
+  replaced: Schema.optionalKey(Schema.Array(Serial)),
+  arrived: SeasonDay,
+})
+
 /** Crossings of the border that were reported before the journey had come that far. */
 const Seen = Schema.Struct({ arrived: Schema.optionalKey(SeasonDay), departed: Schema.optionalKey(SeasonDay) })
 
@@ -83,10 +93,16 @@ export const State = taggedUnion({
     asked: Schema.optionalKey(Schema.String),
   },
   /** Registered with the e-track. Once `asked`, the permit or visa is being asked for. */
-  Registered: { registration: HeldRegistration, asked: Schema.Boolean, seen: Seen },
+  Registered: {
+    registration: HeldRegistration,
+    campaign: Schema.optionalKey(CampaignId),
+    asked: Schema.Boolean,
+    seen: Seen,
+  },
   /** Holds a permit or a visa. Once `asked`, the bracelet is wanted; once `order` names its order, it is being made. */
   Visa: {
     registration: HeldRegistration,
+    campaign: Schema.optionalKey(CampaignId),
     entitlement: HeldEntitlement,
     asked: Schema.Boolean,
     order: Schema.optionalKey(Schema.String),
@@ -101,12 +117,13 @@ export const State = taggedUnion({
   },
   Arrived: { bracelet: HeldBracelet, ...replacement, arrived: SeasonDay },
   /** Nobody reported the arrival of some who returned. */
-  Returned: { arrived: Schema.optionalKey(SeasonDay), returned: SeasonDay },
+  Returned: { arrived: Schema.optionalKey(SeasonDay), returned: SeasonDay, worn: Schema.optionalKey(Worn) },
   Lapsed: ended,
   Withdrawn: ended,
-  Refused: { ...ended, code: Schema.String },
+  /** `refused` is what the system said no to: if it says yes later, that contradicts what is on record. */
+  Refused: { ...ended, refused: Schema.Literals(["registration", "entitlement"]), code: Schema.String },
   /** `travelled` is true for somebody who died after arriving: then nothing is undone, and the place stays taken. */
-  Deceased: { ...ended, travelled: Schema.Boolean },
+  Deceased: { ...ended, travelled: Schema.Boolean, worn: Schema.optionalKey(Worn) },
   /**
    * The season was closed, and nothing had said that the pilgrim travelled. Only the bracelet is undone: the registration and the
    * visa end with the season, and one that was cancelled would make an offender of somebody who did travel unreported.

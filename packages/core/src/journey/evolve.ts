@@ -9,6 +9,17 @@ const withoutLast = (state: State) => footprint(state).slice(0, -1)
 /** What is left of the footprint when the system itself refused what was asked for. */
 const held = (state: State) => footprint(state).filter((thing) => thing.held !== undefined)
 
+/** What a journey that ends in the country can be gone on with. */
+const wornBy = (state: State) => {
+  if (state._tag !== "Arrived" || state.replacing !== undefined) return {}
+  const { _tag, replacing: _, ...worn } = state
+  return { worn }
+}
+
+/** The campaign goes along until the bracelet is made: that says it from then on. */
+const campaignOf = (state: State) =>
+  "campaign" in state && state.campaign !== undefined ? { campaign: state.campaign } : {}
+
 /** An event met a state that it cannot have happened in: the journal itself is wrong, and nothing can be decided. */
 const impossible = (state: State, event: Event): never => {
   throw new Error(`the journal says ${event._tag} of a pilgrim who is ${state._tag}`)
@@ -17,7 +28,7 @@ const impossible = (state: State, event: Event): never => {
 const returned = (state: State, event: Extract<Event, { readonly _tag: "PilgrimReturned" }>): State => {
   switch (state._tag) {
     case "Arrived":
-      return { _tag: "Returned", arrived: state.arrived, returned: event.on }
+      return { _tag: "Returned", arrived: state.arrived, returned: event.on, ...wornBy(state) }
     case "Visa":
     case "Bracelet":
     case "NoShow": {
@@ -39,7 +50,9 @@ export const evolve = (state: State, event: Event): State => {
     case "PutOnWaitingList":
       return { _tag: "Waitlisted" }
     case "CampaignConfirmed":
-      return state._tag === "Drawn" ? { ...state, campaign: event.campaign } : impossible(state, event)
+      return state._tag === "Drawn" || state._tag === "Registered" || state._tag === "Visa"
+        ? { ...state, campaign: event.campaign }
+        : impossible(state, event)
     case "RegistrationAsked":
       return state._tag === "Drawn" ? { ...state, asked: event.reference } : impossible(state, event)
     case "RegistrationNotMade": {
@@ -48,17 +61,35 @@ export const evolve = (state: State, event: Event): State => {
       return rest
     }
     case "RegistrationMade":
-      return { _tag: "Registered", registration: event.registration, asked: event.asks, seen: {} }
+      return {
+        _tag: "Registered",
+        registration: event.registration,
+        ...campaignOf(state),
+        asked: event.asks,
+        seen: {},
+      }
     case "RegistrationRefused":
+      return { _tag: "Refused", refused: "registration", code: event.code, outside: held(state) }
     case "EntitlementRefused":
-      return { _tag: "Refused", code: event.code, outside: held(state) }
+      return { _tag: "Refused", refused: "entitlement", code: event.code, outside: held(state) }
     case "EntitlementAsked":
       return state._tag === "Registered" ? { ...state, asked: true } : impossible(state, event)
     case "EntitlementIssued": {
       if (state._tag !== "Registered") return impossible(state, event)
       const { registration, seen } = state
-      return { _tag: "Visa", registration, entitlement: event.entitlement, asked: event.asks, seen }
+      return {
+        _tag: "Visa",
+        registration,
+        ...campaignOf(state),
+        entitlement: event.entitlement,
+        asked: event.asks,
+        seen,
+      }
     }
+    case "EntitlementReissued":
+      return state._tag === "Visa" || state._tag === "Bracelet"
+        ? { ...state, entitlement: event.entitlement }
+        : impossible(state, event)
     case "BraceletAsked":
       return state._tag === "Visa" ? { ...state, asked: true } : impossible(state, event)
     case "BraceletOrdered":
@@ -109,8 +140,13 @@ export const evolve = (state: State, event: Event): State => {
     case "PilgrimDied": {
       // Whose death is recorded after the season was closed did travel: of the others nobody records it any more.
       const travelled = hasArrived(state) || state._tag === "NoShow"
-      return { _tag: "Deceased", outside: travelled ? [] : footprint(state), travelled }
+      return { _tag: "Deceased", outside: travelled ? [] : footprint(state), travelled, ...wornBy(state) }
     }
+    case "DeathTakenBack":
+    case "ReturnTakenBack":
+      return (state._tag === "Deceased" || state._tag === "Returned") && state.worn !== undefined
+        ? { _tag: "Arrived", ...state.worn, replacing: { reason: "damaged", attempt: 1 } }
+        : impossible(state, event)
     case "PilgrimNeverTravelled": {
       if (state._tag !== "Visa" && state._tag !== "Bracelet") return impossible(state, event)
       const { registration, entitlement, seen } = state

@@ -55,6 +55,8 @@ const own = ({ pilgrim, group }: Whose, event: Event, after: State): ReadonlyArr
     case "BraceletNotMade":
       return [{ _tag: "OrderBracelet", pilgrim }]
     case "ReplacementAsked":
+    case "DeathTakenBack":
+    case "ReturnTakenBack":
       return replaceNext(pilgrim, after)
     case "PilgrimArrived":
       return [{ _tag: "SendNotice", pilgrim, notice: "arrived" }]

@@ -7,7 +7,7 @@ import { declinedAtLast, replace, replaced, replacedAtLast, replacementDeclined 
 import type { Situation } from "./Situation.ts"
 import type { State, StateName, StateOf } from "./State.ts"
 import type { PossibleIn } from "./transitions.ts"
-import { absent, found, inEveryEnd, notMade, notUndone, undone } from "./undoing.ts"
+import { absent, found, inEveryEnd, notMade, notUndone, undone, unlessRefused } from "./undoing.ts"
 
 /** A rule for every cell of the table of transitions, and for no other. */
 type Rules = {
@@ -124,6 +124,24 @@ const confirm = (state: StateOf<"Drawn">, command: CommandOf<"Confirm">, situati
   return happens({ _tag: "CampaignConfirmed", campaign: command.campaign })
 }
 
+const changeCampaign = (
+  state: StateOf<"Drawn" | "Registered" | "Visa">,
+  command: CommandOf<"ChangeCampaign">,
+): Decision => {
+  if (state.campaign === command.campaign) return nothing()
+  if (state._tag === "Drawn" && state.campaign === undefined)
+    return refuse(state, command, "not-confirmed", "The place is not confirmed with a campaign yet: confirm it.")
+  // What is ordered has the campaign on it, and opens its camps.
+  if (state._tag === "Visa" && state.order !== undefined)
+    return refuse(
+      state,
+      command,
+      "taken-by-another",
+      `The bracelet is in order ${state.order}, with the campaign on it.`,
+    )
+  return happens({ _tag: "CampaignConfirmed", campaign: command.campaign })
+}
+
 const askRegistration = (
   state: StateOf<"Drawn">,
   command: CommandOf<"AskRegistration">,
@@ -139,6 +157,38 @@ const askRegistration = (
   return happens({ _tag: "RegistrationAsked", reference: command.reference })
 }
 
+const foundRegistration = found<"RecordRegistration">("registration", ({ registration }) => ({
+  what: "registration",
+  held: registration,
+}))
+const foundEntitlement = found<"RecordEntitlement">("entitlement", ({ entitlement }) => ({
+  what: "entitlement",
+  held: entitlement,
+}))
+
+const reissue = (state: StateOf<"Visa" | "Bracelet">, command: CommandOf<"RecordReissue">): Decision => {
+  const { number } = state.entitlement
+  if (number === command.entitlement.number) return nothing()
+  return number === command.replaces
+    ? happens({ _tag: "EntitlementReissued", entitlement: command.entitlement })
+    : refuse(state, command, "contradiction", `The permit or visa on record is ${number}, not ${command.replaces}.`)
+}
+
+/** Only in the country: before travel, what was done outside is being undone, and nobody can go on with that. */
+const takeBack =
+  (of: CommandOf<"TakeBack">["what"], event: Event) =>
+  (state: StateOf<"Returned" | "Deceased">, command: CommandOf<"TakeBack">): Decision => {
+    if (command.what !== of)
+      return refuse(state, command, "contradiction", `On record is a ${of}, not a ${command.what}.`)
+    return state.worn === undefined
+      ? refuse(
+          state,
+          command,
+          "not-possible-here",
+          "Only of who wore a bracelet in the country can it be taken back, and while no other was being made.",
+        )
+      : happens(event)
+  }
 const close = (
   state: StateOf<"Visa" | "Bracelet">,
   command: CommandOf<"Close">,
@@ -176,6 +226,7 @@ export const rules: Rules = {
   Draw: { Applied: draw, Waitlisted: draw, Drawn: nothing },
   Waitlist: { Applied: () => happens({ _tag: "PutOnWaitingList" }), Waitlisted: nothing },
   Confirm: { Drawn: confirm },
+  ChangeCampaign: { Drawn: changeCampaign, Registered: changeCampaign, Visa: changeCampaign },
   AskRegistration: { Drawn: askRegistration },
   RecordRegistration: {
     Drawn: (_, { registration }, { today, entitlementsOpen }) =>
@@ -185,9 +236,8 @@ export const rules: Rules = {
     Bracelet: sameRegistration,
     Arrived: nothing,
     Returned: nothing,
-    ...inEveryEnd(
-      found<"RecordRegistration">("registration", ({ registration }) => ({ what: "registration", held: registration })),
-    ),
+    ...inEveryEnd(foundRegistration),
+    Refused: unlessRefused("registration", foundRegistration),
   },
   RecordRegistrationRefused: {
     Drawn: (_, { code }) => happens({ _tag: "RegistrationRefused", code }),
@@ -215,14 +265,14 @@ export const rules: Rules = {
     Bracelet: sameEntitlement,
     Arrived: nothing,
     Returned: nothing,
-    ...inEveryEnd(
-      found<"RecordEntitlement">("entitlement", ({ entitlement }) => ({ what: "entitlement", held: entitlement })),
-    ),
+    ...inEveryEnd(foundEntitlement),
+    Refused: unlessRefused("entitlement", foundEntitlement),
   },
   RecordEntitlementRefused: {
     Registered: (_, { code }) => happens({ _tag: "EntitlementRefused", code }),
     ...inEveryEnd(absent("entitlement")),
   },
+  RecordReissue: { Visa: reissue, Bracelet: reissue },
   AskBracelet: {
     Visa: (state, command, { today, braceletsOpen }) => {
       if (state.asked) return nothing()
@@ -320,6 +370,11 @@ export const rules: Rules = {
     Arrived: die,
     NoShow: die,
     Deceased: nothing,
+  },
+  TakeBack: {
+    Returned: takeBack("return", { _tag: "ReturnTakenBack" }),
+    Deceased: takeBack("death", { _tag: "DeathTakenBack" }),
+    Arrived: nothing,
   },
   RecordNotUndone: inEveryEnd(notUndone),
   RecordUndone: inEveryEnd(undone),

@@ -12,6 +12,7 @@ export const transitions = {
   Draw: { Applied: ["Drawn"], Waitlisted: ["Drawn"], Drawn: ["Drawn"] },
   Waitlist: { Applied: ["Waitlisted"], Waitlisted: ["Waitlisted"] },
   Confirm: { Drawn: ["Drawn"] },
+  ChangeCampaign: { Drawn: ["Drawn"], Registered: ["Registered"], Visa: ["Visa"] },
   AskRegistration: { Drawn: ["Drawn"] },
   RecordRegistration: {
     Drawn: ["Registered"],
@@ -61,6 +62,7 @@ export const transitions = {
     Deceased: ["Deceased"],
     NoShow: ["NoShow"],
   },
+  RecordReissue: { Visa: ["Visa"], Bracelet: ["Bracelet"] },
   AskBracelet: { Visa: ["Visa"] },
   OrderBracelet: { Visa: ["Visa"] },
   RecordBracelet: {
@@ -148,6 +150,7 @@ export const transitions = {
     NoShow: ["Deceased"],
     Deceased: ["Deceased"],
   },
+  TakeBack: { Returned: ["Arrived"], Deceased: ["Arrived"], Arrived: ["Arrived"] },
   RecordNotUndone: {
     Lapsed: ["Lapsed"],
     Withdrawn: ["Withdrawn"],

@@ -1,7 +1,7 @@
 import type { CommandName, CommandOf } from "./Command.ts"
 import { type Decision, happens, nothing, refuse } from "./Decision.ts"
 import { endedUnanswered, footprint, lastOutside } from "./footprint.ts"
-import type { Ended, Outside } from "./State.ts"
+import type { Ended, Outside, StateOf } from "./State.ts"
 
 /** One rule for all the states that a journey ends in before travel. */
 export const inEveryEnd = <R>(rule: R) => ({
@@ -17,6 +17,20 @@ export const found =
   <C extends CommandName>(what: Outside["what"], held: (command: CommandOf<C>) => Outside) =>
   (state: Ended, command: CommandOf<C>): Decision =>
     endedUnanswered(state, what) ? happens({ _tag: "FoundOutside", found: held(command) }) : nothing()
+
+/**
+ * What a system has refused does not exist. If the system gives it after all, somebody must look: the place may have passed on by
+ * then, and what was given stands outside with nobody to undo it.
+ */
+export const unlessRefused =
+  <C extends CommandName>(
+    what: StateOf<"Refused">["refused"],
+    otherwise: (state: Ended, command: CommandOf<C>) => Decision,
+  ) =>
+  (state: StateOf<"Refused">, command: CommandOf<C>): Decision =>
+    state.refused === what
+      ? refuse(state, command, "contradiction", `The ${what} is on record as refused, with the code ${state.code}.`)
+      : otherwise(state, command)
 
 /** The answer to what was still out is that it does not exist: there is nothing to undo. */
 export const absent =

@@ -19,6 +19,7 @@ export const keepsByJournal = (state: State): boolean =>
 export const keepingEvents = [
   "RegistrationMade",
   "EntitlementIssued",
+  "EntitlementReissued",
   "BraceletMade",
   "BraceletReplaced",
   "UndoneOutside",
@@ -69,7 +70,8 @@ const keptIn = (events: ReadonlyArray<Event>): Things => {
   let things: Things = {}
   for (const event of events) {
     if (event._tag === "RegistrationMade") things = { ...things, registration: event.registration }
-    else if (event._tag === "EntitlementIssued") things = { ...things, entitlement: event.entitlement }
+    else if (event._tag === "EntitlementIssued" || event._tag === "EntitlementReissued")
+      things = { ...things, entitlement: event.entitlement }
     else if (event._tag === "BraceletMade" || event._tag === "BraceletReplaced")
       things = { ...things, bracelet: event.bracelet }
     // Of a traveller nothing is undone but the bracelet of one who was thought not to have travelled.

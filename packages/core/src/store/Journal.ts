@@ -7,6 +7,7 @@ import type { Event } from "../journey/Event.ts"
 import type { GroupId, PilgrimId } from "../journey/ids.ts"
 import type { Situation } from "../journey/Situation.ts"
 import type { State } from "../journey/State.ts"
+import type { Contradiction } from "./Contradiction.ts"
 
 /** A journey as it stands, and the season day that it stands on. */
 export interface Story {
@@ -45,6 +46,8 @@ export interface Writes {
   readonly takeUps: ReadonlyArray<TakeUp>
   /** Groups that do not travel without the member who left. */
   readonly stops: ReadonlyArray<GroupId>
+  /** What a person must look at, since no journey took it. */
+  readonly contradictions?: ReadonlyArray<Contradiction>
   /** What people did with exchanges. */
   readonly acts?: ReadonlyArray<ExchangeActDone>
 }

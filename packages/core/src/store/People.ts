@@ -29,7 +29,7 @@ export class People extends Context.Service<
     ) => Effect.Effect<ReadonlyMap<PilgrimId, Person>, JournalUnavailable>
     /** Who gave this number as their mobile, in any season; it is E.164. */
     readonly byMobile: (number: string) => Effect.Effect<ReadonlyArray<PilgrimId>, JournalUnavailable>
-    /** The campaign that each has confirmed with, if any: it is the same ever after, whatever becomes of the journey. */
+    /** The campaign that each confirmed with last, if any: from the order of the bracelet on it is the same ever after. */
     readonly campaigns: (
       pilgrims: ReadonlyArray<PilgrimId>,
     ) => Effect.Effect<ReadonlyMap<PilgrimId, CampaignId>, JournalUnavailable>

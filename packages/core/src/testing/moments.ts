@@ -54,6 +54,13 @@ export const draw: Command = { _tag: "Draw", expires, by }
 export const waitlist: Command = { _tag: "Waitlist" }
 export const reject: Command = { _tag: "Reject", reasons: ["late"] }
 export const confirm = (campaign = CampaignId.make("Al-Noor")): Command => ({ _tag: "Confirm", campaign })
+export const recordReissue = (number = "V9", replaces = entitlement.number): Command => ({
+  _tag: "RecordReissue",
+  replaces,
+  entitlement: { ...entitlement, id: "ent_9", number },
+})
+export const takeBack = (what: "death" | "return"): Command => ({ _tag: "TakeBack", what })
+export const changeCampaign = (campaign = CampaignId.make("Al-Noor")): Command => ({ _tag: "ChangeCampaign", campaign })
 export const askRegistration = (reference = registration.reference): Command => ({ _tag: "AskRegistration", reference })
 export const askEntitlement: Command = { _tag: "AskEntitlement" }
 export const askBracelet: Command = { _tag: "AskBracelet" }

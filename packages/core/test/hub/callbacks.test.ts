@@ -145,6 +145,72 @@ describe("the visa authority's webhook", () => {
   })
 })
 
+describe("a system that takes back what it said", () => {
+  const asked = { id: Receipt.make("ent_9"), pilgrim: first, kind: "permit" } as const
+  const issued = { ...asked, status: "issued", number: "V9" } as const
+  const told = (...callbacks: ReadonlyArray<Effect.Effect<void, unknown, Hub | Exchanges>>) => {
+    const memory = ofTwo()
+    const program = Effect.gen(function* () {
+      yield* confirmed
+      yield* recordRegistration(registration, "<told/>")
+      yield* Effect.forEach(callbacks, (callback) => callback, { discard: true })
+    })
+    return Effect.runPromise(
+      Effect.as(
+        Effect.promise(() => inWorld(memory, {}, program)),
+        memory,
+      ),
+    )
+  }
+  const visa = { exchange: `visa.request/${first}`, operation: "visa.request", pilgrim: first }
+
+  it("is a matter for a person when a permit is cancelled that was issued: nobody asked for that", async () => {
+    const memory = await told(
+      recordEntitlement(issued, "{}"),
+      recordEntitlement({ ...asked, status: "cancelled" }, "{}"),
+    )
+    expect(standing(memory)[0]).toBe("Visa")
+    expect(memory.contradictions).toEqual([{ ...visa, told: "RecordEntitlementRefused" }])
+  })
+
+  it("is one when a permit is issued that was refused: the pilgrim was told of the refusal, and nobody would undo it", async () => {
+    const refused = { ...asked, status: "refused", code: "SECURITY" } as const
+    const memory = await told(recordEntitlement(refused, "{}"), recordEntitlement(issued, "{}"))
+    expect(standing(memory)[0]).toBe("Refused")
+    expect(memory.contradictions).toEqual([{ ...visa, told: "RecordEntitlement" }])
+  })
+
+  it("is one when a permit is issued again under another number", async () => {
+    const memory = await told(recordEntitlement(issued, "{}"), recordEntitlement({ ...issued, number: "V10" }, "{}"))
+    expect(memory.contradictions).toEqual([{ ...visa, told: "RecordEntitlement" }])
+  })
+
+  it("is one when a member is registered who was rejected, or rejected who was registered", async () => {
+    const members = [
+      { pilgrim: first, status: "cancelled", number: "R1" },
+      { pilgrim: second, status: "registered", number: "R2" },
+    ] as const
+    const memory = await told(recordRegistration({ ...registration, members }, "<told/>"))
+    expect(standing(memory)).toEqual(["Registered", "Refused"])
+    expect(memory.contradictions.map(({ pilgrim, told }) => [pilgrim, told])).toEqual([
+      [first, "RecordRegistrationRefused"],
+      [second, "RecordRegistration"],
+    ])
+  })
+
+  it("is none where it tells what we have cancelled ourselves, or the same again", async () => {
+    const memory = await told(
+      recordEntitlement(issued, "{}"),
+      recordEntitlement(issued, "{}"),
+      recordRegistration(registration, "<told/>"),
+      Effect.asVoid(ask(first, { _tag: "Withdraw" })),
+      recordEntitlement({ ...asked, status: "cancelled" }, "{}"),
+      recordEntitlement(issued, "{}"),
+    )
+    expect(memory.contradictions).toEqual([])
+  })
+})
+
 describe("a callback that does not say what it must", () => {
   const entitlement = { id: "ent_9", pilgrim: first, kind: "permit" }
   const told = (said: object) => recordEntitlement({ ...entitlement, ...said } as Entitlement, "{}")

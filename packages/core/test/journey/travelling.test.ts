@@ -1,14 +1,18 @@
 import { describe, expect, it } from "vitest"
-import { Serial } from "../../src/journey/ids.ts"
+import { type GroupId, type PilgrimId, Serial } from "../../src/journey/ids.ts"
+import { react } from "../../src/journey/react.ts"
 import { given } from "../../src/testing/given.ts"
 import {
+  arrivalDay,
   arrived,
   askBracelet,
   askEntitlement,
+  bracelet,
   braceletMade,
   day,
   departureDay,
   drawn,
+  entitlement,
   lapse,
   orderBracelet,
   ordered,
@@ -18,15 +22,21 @@ import {
   recordDeath,
   recordDeparture,
   recordRegistration,
+  recordReissue,
+  recordReplacement,
   recordVisa,
   recordVisaRefused,
   registered,
   registration,
+  replaced,
+  replacementAsked,
   returned,
+  takeBack,
   visaIssued,
   withdraw,
 } from "../../src/testing/moments.ts"
 
+const whose = { pilgrim: "1448-T48-0001" as PilgrimId, group: "1448-G000001" as GroupId }
 const holdsVisa = [drawn, registered, visaIssued] as const
 const holdsBracelet = [...holdsVisa, ordered, braceletMade] as const
 
@@ -42,6 +52,24 @@ describe("a visa", () => {
     given(...holdsBracelet, arrived)
       .when(recordVisa())
       .then()
+  })
+
+  it("that is issued anew takes the place of the one on record, once, and is what is cancelled then", () => {
+    const another = { ...entitlement, id: "ent_9", number: "V9" }
+    for (const past of [holdsVisa, holdsBracelet]) {
+      given(...past)
+        .when(recordReissue())
+        .then({ _tag: "EntitlementReissued", entitlement: another })
+      given(...past, recordReissue())
+        .when(recordReissue())
+        .then()
+      given(...past)
+        .when(recordReissue("V9", "V7"))
+        .thenRefused("contradiction")
+    }
+    expect(given(...holdsVisa, recordReissue(), withdraw).state).toMatchObject({
+      outside: [{ what: "registration" }, { what: "entitlement", held: another }],
+    })
   })
 
   it("of another number is a contradiction", () => {
@@ -61,6 +89,7 @@ describe("a visa", () => {
     given(drawn, registered, refused).when(recordVisaRefused).then()
     expect(given(drawn, registered, refused).state).toEqual({
       _tag: "Refused",
+      refused: "entitlement",
       code: "SECURITY",
       outside: [{ what: "registration", held: registration }],
     })
@@ -135,6 +164,7 @@ describe("what is not asked for yet", () => {
     })
     expect(given(drawn, registeredEarly, recordVisaRefused).state).toEqual({
       _tag: "Refused",
+      refused: "entitlement",
       code: "SECURITY",
       outside: [{ what: "registration", held: registration }],
     })
@@ -291,6 +321,7 @@ describe("one who has travelled", () => {
       _tag: "Deceased",
       travelled: true,
       outside: [],
+      worn: { bracelet, arrived: arrivalDay },
     })
   })
 
@@ -312,4 +343,51 @@ describe("one who has travelled", () => {
     given(...holdsBracelet, arrived, returned)
       .when(recordDeath)
       .thenRefused("not-possible-here"))
+})
+
+describe("a death or a return in the country that was recorded by mistake", () => {
+  const inCountry = [...holdsBracelet, arrived] as const
+
+  it("is taken back: the pilgrim is there, and gets another bracelet, as the one that was worn is worthless", () => {
+    for (const [what, ended, taken] of [
+      ["death", recordDeath, { _tag: "DeathTakenBack" }],
+      ["return", recordDeparture(), { _tag: "ReturnTakenBack" }],
+    ] as const) {
+      given(...inCountry, ended)
+        .when(takeBack(what))
+        .then(taken)
+      const { state } = given(...inCountry, ended, takeBack(what))
+      expect(state).toEqual({
+        _tag: "Arrived",
+        bracelet,
+        arrived: arrivalDay,
+        replacing: { reason: "damaged", attempt: 1 },
+      })
+      expect(react(whose, taken, state)).toEqual([
+        { _tag: "ReplaceBracelet", pilgrim: whose.pilgrim, bracelet, reason: "damaged", attempt: 1 },
+      ])
+      given(...inCountry, ended, takeBack(what))
+        .when(takeBack(what))
+        .then()
+      given(...inCountry, ended, takeBack(what))
+        .when(recordReplacement())
+        .then(replaced)
+    }
+  })
+
+  it("is not taken back as what it was not", () => {
+    given(...inCountry, recordDeath)
+      .when(takeBack("return"))
+      .thenRefused("contradiction")
+    given(...inCountry, returned)
+      .when(takeBack("death"))
+      .thenRefused("contradiction")
+  })
+
+  it("is not taken back by itself of who had not travelled, or whose bracelet was being replaced", () => {
+    for (const past of [holdsBracelet, [...inCountry, replacementAsked]])
+      given(...past, recordDeath)
+        .when(takeBack("death"))
+        .thenRefused("not-possible-here")
+  })
 })

@@ -1,11 +1,13 @@
+import { Particulars } from "@mahmal/core/exchange/Particulars"
 import { Serial } from "@mahmal/core/journey/ids"
-import { ReplacementReason } from "@mahmal/core/journey/State"
+import { HeldEntitlement, ReplacementReason } from "@mahmal/core/journey/State"
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { Commanding } from "./Commanding.ts"
+import { SystemName } from "./exchangeViews.ts"
 import { groupParameter, idempotencyHeader, pilgrimParameter } from "./parameters.ts"
 import { PilgrimLine } from "./pilgrimViews.ts"
-import { bodyProblems, commandProblems } from "./problems.ts"
+import { actProblems, bodyProblems, commandProblems, ExchangeProblem } from "./problems.ts"
 import { CampaignRef, Day, Reason } from "./values.ts"
 
 /** What a command caused, and where those whom it concerns stand now. */
@@ -17,10 +19,53 @@ const Commanded = Schema.Struct({
   description: "What a command caused, and where those whom it concerns stand now.",
 })
 
+/** What was wrong about a person, or is true no more. */
+const Correction = Schema.Struct({
+  reason: Reason,
+  changes: Particulars.annotate({
+    description: "What is true of the person. Only what is given changes.",
+  }).check(
+    Schema.makeFilter((changes) => Object.keys(changes).length > 0 || "Expected something to correct", {
+      toJsonSchema: () => ({ minProperties: 1 }),
+    }),
+  ),
+}).annotate({ identifier: "PersonCorrection", description: "What was wrong about a person, or is true no more." })
+
+/** What a correction changed. */
+const Corrections = Schema.Struct({
+  changed: Schema.Array(Schema.String).annotate({
+    description: "What is another now; empty when all was so before.",
+    examples: [["passport"]],
+  }),
+  toldOtherwise: Schema.Array(SystemName).annotate({
+    description:
+      "The foreign systems that were told the earlier data. About each a task is open: have it changed there.",
+  }),
+}).annotate({ identifier: "PersonCorrected", description: "What a correction changed, and who has it otherwise." })
+
 /** The campaign with which a group travels. */
 const Confirmation = Schema.Struct({
   campaign: CampaignRef,
 }).annotate({ identifier: "Confirmation", description: "The campaign with which a group travels." })
+
+/** An arrival that the border's feed did not tell. */
+const Arrival = Schema.Struct({
+  on: Day.annotate({ description: "Today or earlier, in the season's own time zone." }),
+}).annotate({ identifier: "Arrival", description: "An arrival that the border's feed did not tell." })
+
+/** A permit or visa in place of another. */
+const Reissue = Schema.Struct({
+  replaces: Schema.NonEmptyString.check(Schema.isMaxLength(100)).annotate({
+    description: "The number of the one on record, so that it is not replaced twice.",
+    examples: ["V000000001"],
+  }),
+  entitlement: HeldEntitlement,
+}).annotate({ identifier: "Reissue", description: "A permit or visa in place of another." })
+
+/** What was recorded by mistake. */
+const TakingBack = Schema.Struct({
+  what: Schema.Literals(["death", "return"]),
+}).annotate({ identifier: "TakingBack", description: "What was recorded by mistake." })
 
 /** The bracelet that another is to take the place of. */
 const Replacement = Schema.Struct({
@@ -60,6 +105,19 @@ export const CommandsApi = HttpApiGroup.make("commands")
         description: "Confirms all members who hold an offer, together or not at all, with one campaign.",
       }),
     ),
+    HttpApiEndpoint.post("changeCampaign", "/v1/groups/:group/campaign", {
+      params: groupParameter,
+      headers: idempotencyHeader,
+      payload: Confirmation,
+      success: Commanded,
+      error: [...commandProblems, ...bodyProblems],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Change a group's campaign",
+        description:
+          "Of a group that was confirmed with the wrong campaign, or whose campaign has lost its licence: all members who travel, together or not at all, until their bracelets are ordered.",
+      }),
+    ),
     HttpApiEndpoint.post("withdraw", "/v1/pilgrims/:pilgrim/withdrawal", {
       params: pilgrimParameter,
       headers: idempotencyHeader,
@@ -80,6 +138,58 @@ export const CommandsApi = HttpApiGroup.make("commands")
       OpenApi.annotations({
         summary: "Record a death",
         description: "Ends the journey. Of who died before travelling, what was done outside is undone.",
+      }),
+    ),
+    HttpApiEndpoint.post("recordArrival", "/v1/pilgrims/:pilgrim/arrival", {
+      params: pilgrimParameter,
+      headers: idempotencyHeader,
+      payload: Arrival,
+      success: Commanded,
+      error: [...commandProblems, ...bodyProblems],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Record an arrival",
+        description:
+          "Of a pilgrim whom the border's feed did not name, or named by a passport that the hub did not know then. Who has left again is stated to have returned, on evidence.",
+      }),
+    ),
+    HttpApiEndpoint.post("correct", "/v1/pilgrims/:pilgrim/correction", {
+      params: pilgrimParameter,
+      headers: idempotencyHeader,
+      payload: Correction,
+      success: Corrections,
+      error: [ExchangeProblem, ...actProblems],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Correct a person",
+        description:
+          "A renewed passport, another telephone number, a name that was typed wrongly. What was told at the earlier number and is still news is told again.",
+      }),
+    ),
+    HttpApiEndpoint.post("takeBack", "/v1/pilgrims/:pilgrim/taking-back", {
+      params: pilgrimParameter,
+      headers: idempotencyHeader,
+      payload: TakingBack,
+      success: Commanded,
+      error: [...commandProblems, ...bodyProblems],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Take back a death or a return",
+        description:
+          "Of somebody in the country, where it was recorded by mistake. The bracelet opens nothing since, so that another is made.",
+      }),
+    ),
+    HttpApiEndpoint.post("recordReissue", "/v1/pilgrims/:pilgrim/reissue", {
+      params: pilgrimParameter,
+      headers: idempotencyHeader,
+      payload: Reissue,
+      success: Commanded,
+      error: [...commandProblems, ...bodyProblems],
+    }).annotateMerge(
+      OpenApi.annotations({
+        summary: "Record a permit or visa that was issued anew",
+        description:
+          "The authority has issued another in place of the one on record, as for a renewed passport, or after it had cancelled that one.",
       }),
     ),
     HttpApiEndpoint.post("find", "/v1/pilgrims/:pilgrim/finding", {

@@ -55,7 +55,7 @@ const ofPilgrims: OwnOf<Event> = {
   PutOnWaitingList: { name: "waitlisted", says: "The pilgrim waits for a place.", units: selection },
   CampaignConfirmed: {
     name: "confirmed",
-    says: "The place is confirmed with a campaign.",
+    says: "The place is confirmed with a campaign; told again when another takes its place.",
     units: [...pilgrims, "sorting"],
     fields: { campaign: Schema.String.annotate({ description: "The campaign's number.", examples: ["C15"] }) },
   },
@@ -70,6 +70,13 @@ const ofPilgrims: OwnOf<Event> = {
   EntitlementIssued: {
     name: "entitled",
     says: "The permit or the visa was issued.",
+    units: pilgrims,
+    fields: { kind: EntitlementKind },
+    of: ({ entitlement }) => entitlement,
+  },
+  EntitlementReissued: {
+    name: "reissued",
+    says: "Another permit or visa was issued in place of the one before.",
     units: pilgrims,
     fields: { kind: EntitlementKind },
     of: ({ entitlement }) => entitlement,
@@ -120,6 +127,16 @@ const ofPilgrims: OwnOf<Event> = {
   PlaceLapsed: { name: "lapsed", says: "The offer of a place lapsed.", units: [...pilgrims, "sorting"] },
   PilgrimWithdrew: { name: "withdrew", says: "The pilgrim withdrew.", units: [...travel, "sorting"] },
   PilgrimDied: { name: "died", says: "The pilgrim has died.", units: travel },
+  DeathTakenBack: {
+    name: "death-taken-back",
+    says: "The death was recorded by mistake: the pilgrim lives. Another bracelet follows.",
+    units: travel,
+  },
+  ReturnTakenBack: {
+    name: "return-taken-back",
+    says: "The return was recorded by mistake: the pilgrim is in the Kingdom. Another bracelet follows.",
+    units: travel,
+  },
   PilgrimNeverTravelled: {
     name: "no-show",
     says: "The season was closed, and nothing had said that the pilgrim travelled.",

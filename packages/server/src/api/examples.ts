@@ -116,6 +116,17 @@ export const examples: Readonly<Record<string, Schema.Json>> = {
   "tasks.close": { reason: "The visa authority's desk cancelled it and sent a letter." },
   "systems.pause": { because: "The e-track has announced maintenance until 06:00." },
   "commands.confirm": { campaign: "C15" },
+  "commands.changeCampaign": { campaign: "C1" },
+  "commands.recordReissue": {
+    replaces: "V000000001",
+    entitlement: { kind: "visa", id: "ent_000000000000002", number: "V000000002" },
+  },
+  "commands.takeBack": { what: "death" },
+  "commands.correct": {
+    reason: "The passport was renewed; seen in the new one.",
+    changes: { passport: "H9001234", passportExpiry: "2036-11-02" },
+  },
+  "commands.recordArrival": { on: "2027-05-08" },
   "commands.replaceBracelet": { serial: "B000000000001", reason: "lost" },
   "subscriptions.create": {
     url: "https://campaign.example/hub-events",

@@ -65,6 +65,16 @@ export const Pilgrim = Schema.Struct({
     description: "What a foreign system still has to answer.",
   }),
   person: Schema.NullOr(Person),
+  corrections: Schema.Array(
+    Schema.Struct({
+      at: Instant,
+      by: Schema.String.annotate({ examples: ["person:2f1c"] }),
+      reason: Schema.String,
+      diff: Schema.NullOr(Schema.Record(Schema.String, Schema.Struct({ from: Schema.String, to: Schema.String }))),
+    }),
+  ).annotate({
+    description: "What was corrected of the person by itself, oldest first; once they are erased, without what it was.",
+  }),
 }).annotate({ identifier: "Pilgrim", description: "A pilgrim with everything that is known now." })
 export type Pilgrim = typeof Pilgrim.Type
 

@@ -100,7 +100,17 @@ export class MethodNotAllowed extends HttpApiError.Problem<MethodNotAllowed>()(
 const reasons = Refusal.fields.reason.literals
 
 /** What a caller may ask of a journey over this interface, by the last part of its address. */
-export const Act = Schema.Literals(["confirmation", "withdrawal", "death", "finding", "replacement"])
+export const Act = Schema.Literals([
+  "confirmation",
+  "withdrawal",
+  "death",
+  "finding",
+  "replacement",
+  "arrival",
+  "campaign",
+  "taking-back",
+  "reissue",
+])
 export type Act = typeof Act.Type
 
 const titleOf: { readonly [Reason in Refusal["reason"]]: string } = {

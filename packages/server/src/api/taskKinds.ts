@@ -22,6 +22,16 @@ export const taskKinds = {
     unit: "it",
     title: { en: "A system's answers cannot be read", ar: "إجابات نظام خارجي غير مقروءة" },
   },
+  /** A foreign system says of a pilgrim what contradicts what it said before: cancelled after it was issued, issued after it was refused. */
+  "exchange.contradiction": {
+    unit: "operations",
+    title: { en: "A system contradicts the record", ar: "جهة تقول خلاف ما في السجل" },
+  },
+  /** A person was corrected after a foreign system was told what was so before. */
+  "person.told-otherwise": {
+    unit: "operations",
+    title: { en: "A system has a pilgrim's earlier data", ar: "لدى جهة بيانات سابقة لحاج" },
+  },
   /** A subscriber of events could not be reached for so long that nothing is sent to it any more. */
   "subscription.disabled": {
     unit: "it",

@@ -4,12 +4,12 @@ import { instantWords } from "@mahmal/core/season/dayWords"
 import { Clock, Effect } from "effect"
 import type { Emergency } from "../api/EmergencyApi.ts"
 import { NotKnown } from "../NotKnown.ts"
-import { openTaskIn } from "../operating/tasks/openTask.ts"
 import { Database } from "../postgres/Database.ts"
 import { placeIn, where } from "../postgres/where.ts"
 import type { CallerShape } from "../rights/Caller.ts"
 import { seasonsWithin } from "../rights/reach.ts"
 import { unitNames } from "../rights/unitNames.ts"
+import { openTaskIn } from "../store/openTask.ts"
 import { accessName } from "./accessName.ts"
 
 /** For how long an access is open, in milliseconds. */

@@ -30,13 +30,15 @@ const reach = `
     where number >= $1 order by number limit 1000
   ) p where before < ${mostLookedThrough}`
 
-// Both take the sight as $1 to $3.
+// Both take the sight as $1 to $3. A campaign sees its own people, up to the event by which they went to another.
 const ofJourneys = `
   select e.pilgrim as subject, e.version as number, ${seasonIn("e.pilgrim")} as season, e.type, e.data, e.day, e.at
   from event e where e.type = any($1) and ($2::text[] is null or ${seasonIn("e.pilgrim")} = any($2))
     and ($3::text is null or exists (
       select from event c where c.type = 'CampaignConfirmed' and c.data ->> 'campaign' = $3
-        and c.pilgrim = e.pilgrim and c.version <= e.version))`
+        and c.pilgrim = e.pilgrim and c.version <= e.version and not exists (
+          select from event l where l.type = 'CampaignConfirmed'
+            and l.pilgrim = e.pilgrim and l.version > c.version and l.version < e.version)))`
 
 const ofAll = `
   select a.subject, a.number, a.season, a.type, a.data, null::date, a.at

@@ -1,8 +1,8 @@
 import { leftToRight } from "@mahmal/core/operating/leftToRight"
 import { Clock, Effect } from "effect"
 import type { Position } from "../api/Occurrence.ts"
-import { openTaskIn } from "../operating/tasks/openTask.ts"
 import { Database } from "../postgres/Database.ts"
+import { openTaskIn } from "../store/openTask.ts"
 import type { Claimed } from "./claim.ts"
 import type { Parked, Tally } from "./Tally.ts"
 

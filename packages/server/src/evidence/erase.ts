@@ -58,6 +58,7 @@ const erasures = [
   `update message set ${withoutBodies}
     where exchange in (${exchanges}) and salt is not null`,
   `update exchange_act set diff = null where diff is not null and exchange in (${exchanges})`,
+  "update correction set diff = null where diff is not null and pilgrim = $1",
   "delete from answered_command where references_in(body) @> array[$1]",
 ]
 

@@ -1,6 +1,7 @@
 import type { Hub } from "@mahmal/core/hub/Hub"
 import type { Exchanges } from "@mahmal/core/store/Exchanges"
 import type { Journal } from "@mahmal/core/store/Journal"
+import type { People } from "@mahmal/core/store/People"
 import { Context, Effect, Layer, type Scope } from "effect"
 import { HttpEffect, HttpRouter, HttpServer, type HttpServerRequest } from "effect/http"
 import { HttpApiBuilder, HttpApiScalar } from "effect/http-api"
@@ -12,6 +13,7 @@ import { StatusLists } from "../gate/lists/StatusLists.ts"
 import { CurrentRequest, type Identified } from "../identity/CurrentRequest.ts"
 import { Watch } from "../observing/Watch.ts"
 import type { Database } from "../postgres/Database.ts"
+import type { Known } from "../store/Known.ts"
 import type { CutOffs } from "../systems/CutOffs.ts"
 import type { SystemStatus } from "../systems/SystemStatus.ts"
 import type { Vault } from "../vault/Vault.ts"
@@ -89,7 +91,7 @@ const routes = HttpApiBuilder.layer(Api, { openapiPath: "/v1/openapi.json" }).pi
 )
 
 /** What handlers need. */
-type Needs = Database | Exchanges | Hub | Journal | SystemStatus | CutOffs | Vault
+type Needs = Database | Exchanges | Hub | Journal | Known | People | SystemStatus | CutOffs | Vault
 
 /** Everything that is declared, and its documents, as one function from a request of somebody to its response. */
 export const apiHandler = Effect.gen(function* () {

@@ -51,19 +51,27 @@ import type { SeasonUnknown } from "../store/readSeason.ts"
 import type { HealthChanged } from "../vault/healthRecords.ts"
 import type { KeysUnavailable } from "../vault/KeyVault.ts"
 
-const commandOf: { readonly [A in Act]: CommandName } = {
-  confirmation: "Confirm",
-  withdrawal: "Withdraw",
-  death: "RecordDeath",
-  finding: "StateReturn",
-  replacement: "ReplaceBracelet",
+const commandsOf: { readonly [A in Act]: ReadonlyArray<CommandName> } = {
+  confirmation: ["Confirm"],
+  withdrawal: ["Withdraw"],
+  death: ["RecordDeath"],
+  finding: ["StateReturn"],
+  replacement: ["ReplaceBracelet"],
+  campaign: ["ChangeCampaign"],
+  "taking-back": ["TakeBack"],
+  reissue: ["RecordReissue"],
+  arrival: ["RecordArrival"],
 }
 
-/** What can be asked over REST for a pilgrim who stands in a state, and would change something. */
+/** These change nothing where they lead to the same state; the others may change something within it. */
+const moves: ReadonlySet<Act> = new Set(["withdrawal", "death", "finding", "taking-back"])
+
+/** What can be asked over REST for a pilgrim who stands in a state, and may change something. */
 const possibleIn = (state: string): ReadonlyArray<Act> =>
-  (Object.keys(commandOf) as ReadonlyArray<Act>).filter((act) => {
-    const next = leadsTo(commandOf[act], state as StateName)
-    return act === "confirmation" || act === "replacement" ? next.length > 0 : next.some((to) => to !== state)
+  (Object.keys(commandsOf) as ReadonlyArray<Act>).filter((act) => {
+    const next = commandsOf[act].flatMap((command) => leadsTo(command, state as StateName))
+    // Of who has returned no arrival is news.
+    return moves.has(act) || state === "Returned" ? next.some((to) => to !== state) : next.length > 0
   })
 
 const unavailable = () => new Unavailable({ detail: "The database does not answer. Nothing was changed; ask again." })

@@ -17,6 +17,7 @@ import { inTrace } from "../observing/inTrace.ts"
 import type { Database, DatabaseUnavailable } from "../postgres/Database.ts"
 import { nobody } from "../rights/Caller.ts"
 import { Stopping } from "../Stopping.ts"
+import type { Known } from "../store/Known.ts"
 import type { CutOffs } from "../systems/CutOffs.ts"
 import type { SystemStatus } from "../systems/SystemStatus.ts"
 import type { Vault } from "../vault/Vault.ts"
@@ -56,7 +57,7 @@ export interface ServeOptions {
 }
 
 /** What the hub over HTTP needs. */
-export type Needs = Database | Hub | Journal | Exchanges | People | Trail | SystemStatus | CutOffs | Vault
+export type Needs = Database | Hub | Journal | Exchanges | Known | People | Trail | SystemStatus | CutOffs | Vault
 
 /** How long answers that are under way are waited for when the hub stops, in milliseconds. */
 const patience = 5_000

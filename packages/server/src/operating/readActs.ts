@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import type { ActWord, DoneActInFull } from "../api/exchangeActs.ts"
 import { Database } from "../postgres/Database.ts"
 import { instant } from "../postgres/instant.ts"
-import type { Diff } from "../store/writeActs.ts"
+import type { Diff } from "../store/changePerson.ts"
 
 interface ActRow {
   readonly act: keyof typeof words

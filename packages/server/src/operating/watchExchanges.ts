@@ -6,10 +6,10 @@ import type { TaskKind } from "../api/taskKinds.ts"
 import { byReport } from "../postgres/byReport.ts"
 import { namesOf } from "../postgres/inStates.ts"
 import { repeatedly } from "../repeatedly.ts"
+import { openTask } from "../store/openTask.ts"
 import { Figures } from "./Figures.ts"
 import { type FoundMatter, readMatters } from "./readMatters.ts"
 import { closeTasksAbout } from "./tasks/closeTask.ts"
-import { openTask } from "./tasks/openTask.ts"
 
 const kinds: { readonly [N in Need]: TaskKind } = {
   "undo-declined": "exchange.undo-declined",

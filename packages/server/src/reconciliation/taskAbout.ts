@@ -3,7 +3,7 @@ import { systemNames } from "@mahmal/core/operating/words"
 import type { Difference } from "@mahmal/core/reconciliation/Difference"
 import type { ComparedSystem } from "@mahmal/core/reconciliation/Holding"
 import type { Said } from "@mahmal/core/schema/Said"
-import type { NewTask } from "../operating/tasks/openTask.ts"
+import type { NewTask } from "../store/openTask.ts"
 
 /** What a task about a difference is called: the same as long as the difference is. */
 const subjectOf = (system: ComparedSystem, { pilgrim, handle }: Pick<Difference, "pilgrim" | "handle">) =>

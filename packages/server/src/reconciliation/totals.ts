@@ -1,8 +1,8 @@
 import { leftToRight } from "@mahmal/core/operating/leftToRight"
 import { stateAfter } from "@mahmal/core/reconciliation/stateAfter"
 import { Effect } from "effect"
-import { openTask } from "../operating/tasks/openTask.ts"
 import { Database } from "../postgres/Database.ts"
+import { openTask } from "../store/openTask.ts"
 
 /** A total that two ways of counting do not agree on. */
 export interface BrokenTotal {

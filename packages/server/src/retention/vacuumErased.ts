@@ -5,7 +5,7 @@ import { Database } from "../postgres/Database.ts"
 // table was vacuumed, or somebody may still have seen it.
 const due = `
   select c.oid::regclass::text as name from pg_class c
-  where (c.relname in ('person', 'health_record', 'application', 'exchange_act', 'answered_command')
+  where (c.relname in ('person', 'health_record', 'application', 'exchange_act', 'correction', 'answered_command')
       and c.relnamespace = 'mahmal'::regnamespace
     or c.oid in (select inhrelid from pg_inherits where inhparent = 'message'::regclass)
       and pg_stat_get_dead_tuples(c.oid) > 0)

@@ -1,3 +1,4 @@
+import { campaignsOwn } from "../postgres/campaignsOwn.ts"
 import { seasonIn } from "../postgres/seasonIn.ts"
 import { given, type Place, where } from "../postgres/where.ts"
 import type { CallerShape } from "./Caller.ts"
@@ -38,8 +39,7 @@ export const isOfOtherSeason = (name: string, seasons: Seasons): boolean => {
 
 /** A campaign's own people, as an array in SQL. */
 const own = (campaign: string, place: Place): string => `
-  array(select e.pilgrim from event e
-    where e.type = 'CampaignConfirmed' and e.data ->> 'campaign' = ${place(campaign)}::text)`
+  array(${campaignsOwn(`${place(campaign)}::text`)})`
 
 /**
  * Conditions in SQL that leave the pilgrims within reach, to be joined with `and`; none where everybody is. `id` is the

@@ -246,6 +246,12 @@ export const rights = {
     units: { it: "season", callCentre: "season", operations: "season" },
     for: caring,
   },
+  "commands.changeCampaign": {
+    reads: "personal",
+    act: true,
+    units: { it: "season", callCentre: "season", operations: "season" },
+    for: caring,
+  },
   "commands.withdraw": {
     reads: "personal",
     act: true,
@@ -259,6 +265,30 @@ export const rights = {
     for: caring,
   },
 
+  "commands.correct": {
+    reads: "personal",
+    act: true,
+    units: { it: "season", callCentre: "season", operations: "season" },
+    for: caring,
+  },
+  "commands.recordReissue": {
+    reads: "personal",
+    act: true,
+    units: { it: "season", operations: "season" },
+    for: caring,
+  },
+  "commands.takeBack": {
+    reads: "personal",
+    act: true,
+    units: { it: "season", medical: "season", operations: "season" },
+    for: caring,
+  },
+  "commands.recordArrival": {
+    reads: "personal",
+    act: true,
+    units: { it: "season", operations: "season" },
+    for: caring,
+  },
   // A campaign may have left somebody behind: it says so to those who look.
   "commands.find": {
     reads: "personal",

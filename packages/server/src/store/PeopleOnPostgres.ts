@@ -28,7 +28,8 @@ const people = `
   where p.id = any($1)`
 
 const campaigns = `
-  select pilgrim, data ->> 'campaign' as told from event where pilgrim = any($1) and type = 'CampaignConfirmed'`
+  select pilgrim, data ->> 'campaign' as told from event where pilgrim = any($1) and type = 'CampaignConfirmed'
+  order by version`
 
 const registrations = `
   select pilgrim, data -> 'registration' as told from event where pilgrim = any($1) and type = 'RegistrationMade'`

@@ -6,6 +6,7 @@ import { checkKnown } from "./checkKnown.ts"
 import { type Recalled, seasonOf } from "./recall.ts"
 import { sealedMessage } from "./sealedMessage.ts"
 import { writeActs } from "./writeActs.ts"
+import { writeContradictions } from "./writeContradictions.ts"
 import { changeExchanges, openExchanges, type Written } from "./writeExchanges.ts"
 import { writeMessages } from "./writeMessages.ts"
 import { writeMoves } from "./writeMoves.ts"
@@ -56,6 +57,7 @@ export const writePlanned = async (
   }
   // After the exchanges: whoever erases somebody holds those.
   defer(writeMessages(client, messages, mayBeErased))
+  if (writes.contradictions !== undefined) await writeContradictions(client, writes.contradictions)
   if (writes.acts !== undefined) await writeActs(client, writes.acts)
   return { opened }
 }

@@ -29,6 +29,7 @@ const told: ReadonlyArray<Event> = [
   { _tag: "RegistrationMade", registration, asks: true },
   { _tag: "RegistrationRefused", code: hidden },
   { _tag: "EntitlementIssued", entitlement, asks: true },
+  { _tag: "EntitlementReissued", entitlement },
   { _tag: "EntitlementRefused", code: hidden },
   { _tag: "BraceletMade", bracelet },
   { _tag: "ReplacementAsked", serial: Serial.make("B-1"), reason: "lost" },
@@ -38,6 +39,8 @@ const told: ReadonlyArray<Event> = [
   { _tag: "PlaceLapsed" },
   { _tag: "PilgrimWithdrew" },
   { _tag: "PilgrimDied" },
+  { _tag: "DeathTakenBack" },
+  { _tag: "ReturnTakenBack" },
   { _tag: "PilgrimNeverTravelled" },
   { _tag: "UndoneOutside", what: "bracelet" },
 ]

@@ -1,5 +1,6 @@
 import { once } from "node:events"
 import { get, type IncomingMessage } from "node:http"
+import type { Event } from "@mahmal/core/journey/Event"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { eventTypes } from "../../src/api/eventTypes.ts"
 import { closePage } from "../../src/ledger/closePage.ts"
@@ -65,6 +66,23 @@ describe("the feed", () => {
     const inspection = await hub.system({ unit: "inspection" })
     const [nothing, told] = (await inspection("GET", "/v1/audit?operation=events.feed")).json.items
     expect([nothing?.subjects, told?.subjects]).toEqual([[], [mine]])
+  })
+
+  it("tells a campaign that its pilgrim travels with another one, and nothing of the pilgrim after that", async () => {
+    const after = await end(campaign)
+    const pilgrim = await somebody()
+    const [drawn, confirmed, ...others] = journeyWith("C1")
+    const [, changed] = journeyWith("C2")
+    await journal.write(...[drawn, confirmed, changed, ...others].map((event) => [pilgrim, event as Event] as const))
+    await page()
+    const { json } = await campaign("GET", `/v1/events?after=${after}`)
+    expect(json.items).toMatchObject([
+      { id: `${pilgrim}/2`, data: { campaign: "C1" } },
+      { id: `${pilgrim}/3`, data: { campaign: "C2" } },
+    ])
+    const other = await hub.system({ unit: "campaign", campaign: "C2" })
+    const got = (await other("GET", `/v1/events?after=${after}`)).json.items
+    expect(idsOf(got)).toEqual([3, 5, 6, 7, 8, 9].map((n) => `${pilgrim}/${n}`))
   })
 
   it("shows each unit the types that concern it, in its seasons", async () => {

@@ -213,11 +213,15 @@ it("forgets what is kept of a pilgrim besides: a health record, a request that w
     [passport],
   )
   await client.query(
+    "insert into correction (pilgrim, number, diff, by, reason) values ($1, 1, jsonb_build_object('passport', $2::text), 'it', 'renewed')",
+    [pilgrim, passport],
+  )
+  await client.query(
     `insert into answered_command (key, holder, request, status, body)
      values ('key', gen_random_uuid(), '', 200, json_build_object('pilgrim', $1::text, 'passport', $2::text))`,
     [pilgrim, passport],
   )
-  expect(await remains(passport)).toEqual(["answered_command", "application", "exchange_act", "person"])
+  expect(await remains(passport)).toEqual(["answered_command", "application", "correction", "exchange_act", "person"])
   const named = await remains(pilgrim)
   expect(await ledger.erase(pilgrim)).toBe(true)
   expect(await remains(passport)).toEqual([])

@@ -162,7 +162,7 @@ describe("the hub's bracelets", () => {
     expect(old).toEqual({ because: "lost" })
   })
 
-  it("are good while their pilgrim is in the country, and revoked once that one has left it or has died", async () => {
+  it("are good while their pilgrim is in the country, and revoked once that one has left it or has died; where that is taken back another one is good", async () => {
     const [leaving = "", dying = ""] = await world.embrace(singles.slice(5, 7).flat())
     for (const pilgrim of [leaving, dying]) await world.move(pilgrim, { _tag: "RecordArrival", on: seasonDay("05-10") })
     await world.follow()
@@ -180,6 +180,23 @@ describe("the hub's bracelets", () => {
     expect(await statuses()).toEqual([1, 1])
     const because = await Promise.all([leaving, dying].map(async (one) => (await bracelet(one)).revokedBecause))
     expect(because).toEqual(["returned", "deceased"])
+
+    for (const [n, pilgrim, what] of [
+      [1, leaving, "return"],
+      [2, dying, "death"],
+    ] as const) {
+      const { serial } = await bracelet(pilgrim)
+      await world.hub.ask("POST", `/v1/pilgrims/${pilgrim}/taking-back`, { json: { what } })
+      await world.follow()
+      const made = { serial: Serial.make(`B00000000777${n}`), chip: `04EEEEEEEEEEE${n}` }
+      await world.move(pilgrim, { _tag: "RecordReplacement", replaces: Serial.make(String(serial)), bracelet: made })
+      await world.follow()
+      const fresh = await bracelet(pilgrim)
+      expect(fresh).toMatchObject(made)
+      expect(statusAt((await list()).list, (await verdictOf(fresh.text)).status.index)).toBe(0)
+    }
+    // The one that was given up for good opens nothing, wherever it is.
+    expect(await statuses()).toEqual([1, 1])
   })
 
   it("are revoked once the season is closed over a pilgrim who never travelled", async () => {

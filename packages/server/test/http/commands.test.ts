@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto"
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { CampaignId } from "@mahmal/core/season/CampaignId"
-import { recordRegistration } from "@mahmal/core/testing/moments"
+import { recordRegistration, recordVisa } from "@mahmal/core/testing/moments"
 import { Effect } from "effect"
 import pg from "pg"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -57,7 +57,7 @@ describe("a confirmation", () => {
       type: "/problems/already-confirmed",
       reason: "already-confirmed",
       state: "Drawn",
-      possible: ["confirmation", "withdrawal", "death"],
+      possible: ["confirmation", "withdrawal", "death", "campaign"],
       detail: expect.stringContaining("C7"),
     })
   })
@@ -90,6 +90,52 @@ describe("a confirmation", () => {
     })
     expect([status, json.type, json.state]).toEqual([409, "/problems/not-possible-here", "Applied"])
     expect((await hub.ask("POST", "/v1/groups/1448-NONE/confirmation", { json: { campaign: "C1" } })).status).toBe(404)
+  })
+})
+
+describe("a change of campaign", () => {
+  const path = `/v1/groups/${groupOf(family[0])}/campaign`
+  const found = async (campaign: string) =>
+    (await hub.ask("POST", "/v1/pilgrims/search", { json: { campaign } })).json.items.map(({ pilgrim }) => pilgrim)
+
+  it("takes a whole group to another campaign, where no bracelet is ordered yet, and a second time changes nothing", async () => {
+    const first = await hub.ask("POST", path, { json: { campaign: "C8" } })
+    expect(first).toMatchObject({
+      status: 200,
+      json: { changed: true, pilgrims: family.map(() => ({ state: "Registered" })) },
+    })
+    expect(await found("C7")).toEqual([])
+    expect(await found("C8")).toEqual(family.map(pilgrimOf))
+    expect((await hub.ask("POST", path, { json: { campaign: "C8" } })).json).toEqual({ ...first.json, changed: false })
+    const confirmation = await hub.ask("POST", `/v1/groups/${groupOf(family[0])}/confirmation`, {
+      json: { campaign: "C7" },
+    })
+    expect(confirmation.status).toBe(409)
+  })
+
+  it("shows the group to the other campaign from then on, and no more to the one before it", async () => {
+    const one = `/v1/pilgrims/${pilgrimOf(family[0])}`
+    const seen = async (campaign: string) =>
+      (await (await hub.system({ unit: "campaign", campaign }))("GET", one)).status
+    expect([await seen("C7"), await seen("C8")]).toEqual([404, 200])
+  })
+
+  it("is refused for the whole group once the bracelet of one is ordered, and for a campaign that the season does not name", async () => {
+    await hub.run(Database.use(({ query }) => query({ text: "update season set bracelets_open = '-infinity'" })))
+    const act = { pilgrim: pilgrimOf(family[0]) as PilgrimId, command: recordVisa() }
+    await hub.run(Hub.use(({ submit }) => submit({ _tag: "Acts", acts: [act] })))
+    expect(await hub.ask("POST", path, { json: { campaign: "C1" } })).toMatchObject({
+      status: 409,
+      json: { reason: "taken-by-another", state: "Visa" },
+    })
+    expect(await found("C8")).toEqual(family.map(pilgrimOf))
+    expect((await hub.ask("POST", path, { json: { campaign: "C77" } })).status).toBe(404)
+  })
+
+  it("of who has confirmed with none is refused", async () => {
+    const got = await hub.ask("POST", `/v1/groups/${groupOf(applied)}/campaign`, { json: { campaign: "C1" } })
+    expect([got.status, got.json.reason]).toEqual([409, "not-possible-here"])
+    expect((await hub.ask("POST", "/v1/groups/1448-NONE/campaign", { json: { campaign: "C1" } })).status).toBe(404)
   })
 })
 
@@ -181,7 +227,7 @@ describe("an idempotency key", () => {
   it("is free again after a request that was not carried out", async () => {
     const path = `/v1/groups/${groupOf(family[0])}/confirmation`
     expect((await hub.ask("POST", path, { json: { campaign: "" }, ...withKey("free") })).status).toBe(400)
-    expect((await hub.ask("POST", path, { json: { campaign: "C7" }, ...withKey("free") })).status).toBe(200)
+    expect((await hub.ask("POST", path, { json: { campaign: "C8" }, ...withKey("free") })).status).toBe(200)
   })
 
   it("passes to another attempt after a minute without an answer, after which the first has no more to say", async () => {

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { afterAll, beforeAll, expect, it } from "vitest"
-import { openTask } from "../../src/operating/tasks/openTask.ts"
 import { Database } from "../../src/postgres/Database.ts"
+import { openTask } from "../../src/store/openTask.ts"
 import { family, pilgrimOf, populate, seasonJson, singles } from "../http/sample.ts"
 import { type Ask, type StartedHub, startHub } from "../http/startHub.ts"
 

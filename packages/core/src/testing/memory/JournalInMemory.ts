@@ -63,7 +63,8 @@ const placesAfter = (memory: Memory, moves: ReadonlyArray<Move>): Memory["places
 
 const placesOf = (state: State): number => (takesPlace(state) ? 1 : 0)
 
-const write = (memory: Memory, { moves, opens, exchanges, messages, takeUps, stops, acts = [] }: Writes): void => {
+const write = (memory: Memory, writes: Writes): void => {
+  const { moves, opens, exchanges, messages, takeUps, stops, contradictions = [], acts = [] } = writes
   for (const { before, events, after } of moves) {
     const { pilgrim, version } = before
     memory.stories.set(pilgrim, { ...before, state: after, version: version + events.length })
@@ -73,5 +74,6 @@ const write = (memory: Memory, { moves, opens, exchanges, messages, takeUps, sto
   memory.messages.push(...messages)
   memory.takeUps.push(...takeUps)
   memory.stops.push(...stops)
+  memory.contradictions.push(...contradictions)
   memory.acts.push(...acts)
 }

@@ -6,6 +6,7 @@ import type { GroupId, PilgrimId } from "../../journey/ids.ts"
 import type { Situation } from "../../journey/Situation.ts"
 import { applied } from "../../journey/State.ts"
 import type { Traveller } from "../../ports/Traveller.ts"
+import type { Contradiction } from "../../store/Contradiction.ts"
 import type { Cursors } from "../../store/Cursors.ts"
 import type { Exchanges } from "../../store/Exchanges.ts"
 import type { Journal, Story, Writes } from "../../store/Journal.ts"
@@ -33,6 +34,8 @@ export interface Memory {
   /** What was put into the queue, first put first. Nobody carries it out. */
   readonly takeUps: Array<Writes["takeUps"][number]>
   readonly stops: Array<Writes["stops"][number]>
+  /** What a person must look at. */
+  readonly contradictions: Array<Contradiction>
   /** What people did with exchanges. */
   readonly acts: Array<ExchangeActDone>
   /** The places of each share, and how many are taken. */
@@ -59,6 +62,7 @@ export const memoryOf = (
   messages: [],
   takeUps: [],
   stops: [],
+  contradictions: [],
   acts: [],
   places: new Map(Object.entries(places).map(([share, places]) => [share, { places, taken: 0 }])),
   cursors: new Map(),

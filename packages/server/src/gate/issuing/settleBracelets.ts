@@ -23,6 +23,7 @@ const season = `
 const standing = `
   select p.id, p.group_id as group, p.state, p.data, coalesce((
     select e.data ->> 'campaign' from event e where e.pilgrim = p.id and e.type = 'CampaignConfirmed'
+    order by e.version desc limit 1
   ), '') as campaign
   from pilgrim p where p.id = any($1) order by p.id`
 

@@ -1,7 +1,7 @@
 import { leftToRight } from "@mahmal/core/operating/leftToRight"
 import { forksOf } from "@mahmal/gate"
 import type { PoolClient } from "pg"
-import { openTaskIn } from "../../operating/tasks/openTask.ts"
+import { openTaskIn } from "../../store/openTask.ts"
 
 const around = `
   select device, sequence, encode(hash, 'hex') as hash, encode(previous, 'hex') as previous

@@ -2,7 +2,7 @@ import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { leftToRight } from "@mahmal/core/operating/leftToRight"
 import { inHistory, type MergedScan, passagesOf, twoCamps } from "@mahmal/gate"
 import type { PoolClient } from "pg"
-import { openTaskIn } from "../../operating/tasks/openTask.ts"
+import { openTaskIn } from "../../store/openTask.ts"
 import { type LinkRow, linkColumns, scanOf } from "./LinkRow.ts"
 
 const read = `

@@ -1,20 +1,26 @@
 import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
 import { type GroupId, type PilgrimId, seasonOf } from "@mahmal/core/journey/ids"
+import type { StateName } from "@mahmal/core/journey/State"
 import type { Said } from "@mahmal/core/schema/Said"
 import type { CampaignId } from "@mahmal/core/season/CampaignId"
+import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
+import { People } from "@mahmal/core/store/People"
 import { Effect, Result } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
 import { Shown } from "../../identity/Shown.ts"
 import { NotKnown } from "../../NotKnown.ts"
+import { correctPerson } from "../../operating/correctPerson.ts"
 import { closeTasksOf } from "../../operating/tasks/closeTask.ts"
-import { openTask } from "../../operating/tasks/openTask.ts"
+import { campaignsOwn } from "../../postgres/campaignsOwn.ts"
 import { Database } from "../../postgres/Database.ts"
 import { Caller } from "../../rights/Caller.ts"
 import { reachOf } from "../../rights/reach.ts"
+import { openTask } from "../../store/openTask.ts"
 import { readSeason } from "../../store/readSeason.ts"
+import { invalid } from "../invalid.ts"
 import { problemOf } from "../problemOf.ts"
 import { readGroup } from "../queries/groups.ts"
 import { readLines } from "../queries/pilgrims.ts"
@@ -40,8 +46,7 @@ const foundOut: Said = {
 }
 
 const confirmed = `
-  select e.pilgrim from event e
-  where e.pilgrim = any($1) and e.type = 'CampaignConfirmed' and e.data ->> 'campaign' = $2 order by 1`
+  select own.pilgrim from (${campaignsOwn("$2")} and e.pilgrim = any($1)) own order by 1`
 
 /** Where those stand who were confirmed with this campaign before; nothing when nobody was. */
 const confirmedBefore = Effect.fnUntraced(function* (pilgrims: ReadonlyArray<PilgrimId>, campaign: CampaignId) {
@@ -91,16 +96,61 @@ const confirmGroup = Effect.fnUntraced(function* (group: GroupId, campaign: Camp
   }
 })
 
+const notYet = (today: SeasonDay) =>
+  invalid([{ in: "body", pointer: "/on", detail: `Expected a day up to ${today}: nobody has arrived later` }])
+
+/** Who of a group travels, and with which campaign was not left open: they go to another together, or not at all. */
+const travelling: ReadonlyArray<StateName> = ["Drawn", "Registered", "Visa", "Bracelet", "Arrived"]
+
+const changeCampaign = Effect.fnUntraced(function* (group: GroupId, campaign: CampaignId) {
+  if (yield* lacks(seasonOf(group), campaign)) return yield* new NotKnown({ what: "campaign", name: campaign })
+  const people = yield* People
+  const stories = yield* people.ofGroups([group])
+  if (stories.length === 0) return yield* new NotKnown({ what: "group", name: group })
+  const campaigns = yield* people.campaigns(stories.map(({ pilgrim }) => pilgrim))
+  const signed = stories.filter(({ pilgrim, state }) => campaigns.has(pilgrim) && travelling.includes(state._tag))
+  // With nobody who could go to another, the refusal says where they stand.
+  const concerned = (signed.length > 0 ? signed : stories).map(({ pilgrim }) => pilgrim)
+  const others = concerned.filter((pilgrim) => campaigns.get(pilgrim) !== campaign)
+  if (others.length > 0) return yield* command(others, { _tag: "ChangeCampaign", campaign })
+  const shown = yield* Shown
+  shown.push(...concerned)
+  return { changed: false, pilgrims: yield* readLines(concerned) }
+})
+
 export const commands = HttpApiBuilder.group(Api, "commands", (handlers) =>
   handlers.handleAll({
     confirm: Effect.fn("commands.confirm")(
       ({ params, payload }) => confirmGroup(params.group, payload.campaign),
       Effect.mapError(problemOf),
     ),
+    changeCampaign: Effect.fn("commands.changeCampaign")(
+      ({ params, payload }) => changeCampaign(params.group, payload.campaign),
+      Effect.mapError(problemOf),
+    ),
     withdraw: Effect.fn("commands.withdraw")(
       ({ params }) => command([params.pilgrim], { _tag: "Withdraw" }),
       Effect.mapError(problemOf),
     ),
+    takeBack: Effect.fn("commands.takeBack")(function* ({ params: { pilgrim }, payload: { what } }) {
+      const people = yield* People
+      // Of who was erased nobody knows any more whose bracelet is to be made.
+      if ((yield* people.find([pilgrim])).size === 0) return yield* new NotKnown({ what: "person", name: pilgrim })
+      return yield* command([pilgrim], { _tag: "TakeBack", what })
+    }, Effect.mapError(problemOf)),
+    recordReissue: Effect.fn("commands.recordReissue")(
+      ({ params, payload }) => command([params.pilgrim], { _tag: "RecordReissue", ...payload }),
+      Effect.mapError(problemOf),
+    ),
+    recordArrival: Effect.fn("commands.recordArrival")(function* ({ params: { pilgrim }, payload: { on } }) {
+      const { today } = yield* Effect.mapError(readSeason(seasonOf(pilgrim)), problemOf)
+      if (on > today) return yield* notYet(today)
+      return yield* Effect.mapError(command([pilgrim], { _tag: "RecordArrival", on }), problemOf)
+    }),
+    correct: Effect.fn("commands.correct")(function* ({ params, payload }) {
+      const { id: by } = yield* Caller
+      return yield* correctPerson({ ...params, ...payload, by })
+    }, Effect.mapError(problemOf)),
     replaceBracelet: Effect.fn("commands.replaceBracelet")(
       ({ params, payload }) => command([params.pilgrim], { _tag: "ReplaceBracelet", ...payload }),
       Effect.mapError(problemOf),

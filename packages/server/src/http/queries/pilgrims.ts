@@ -18,9 +18,14 @@ const person = `case when q.pilgrim is null then null else json_build_object(
     'residenceSince', q.residence_since, 'refusedSeasons', q.refused_seasons,
     'campaignChoice', nullif(q.campaign_choice, ''), 'submittedAt', ${instant("q.submitted_at")}) end as person`
 
+const corrections = `(
+    select coalesce(json_agg(json_build_object('at', ${instant("c.at")}, 'by', c.by, 'reason', c.reason, 'diff', c.diff)
+      order by c.number), '[]')
+    from correction c where c.pilgrim = p.id) as corrections`
+
 const pilgrim = `
   select p.id as pilgrim, p.season, p.application_no as "applicationNo", p.group_id as "group", p.share, p.state, p.data,
-    p.since::text as since, p.awaits, ${person}
+    p.since::text as since, p.awaits, ${person}, ${corrections}
   from pilgrim p left join person q on q.pilgrim = p.id where p.id = $1`
 
 interface PilgrimRow extends Omit<Pilgrim, "standing">, StateRow {

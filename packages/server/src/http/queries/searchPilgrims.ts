@@ -4,6 +4,7 @@ import type { Search } from "../../api/PilgrimsApi.ts"
 import { pageFrom, rowsFor } from "../../api/pageFrom.ts"
 import type { PilgrimLine } from "../../api/pilgrimViews.ts"
 import { wordsOf } from "../../api/wordsOf.ts"
+import { campaignsOwn } from "../../postgres/campaignsOwn.ts"
 import { Database } from "../../postgres/Database.ts"
 import { given, placeIn, where } from "../../postgres/where.ts"
 import { pilgrimsWithin, type Reach } from "../../rights/reach.ts"
@@ -29,8 +30,7 @@ const conditions: { readonly [C in Criterion]: (value: string) => string } = {
   mobile: (mobile) => `q.mobile = ${mobile}`,
   group: (group) => `p.group_id = ${group}`,
   // An array, so that the campaign's own people are looked up, and not everybody compared with them in order.
-  campaign: (campaign) => `p.id = any(array(
-    select e.pilgrim from event e where e.type = 'CampaignConfirmed' and e.data ->> 'campaign' = ${campaign}))`,
+  campaign: (campaign) => `p.id = any(array(${campaignsOwn(campaign)}))`,
 }
 
 /** Looked for among persons; with any other criterion the pilgrims of the page are found first, and named then. */

@@ -55,6 +55,17 @@ create table exchange_act (
   constraint once_in_a_rerun unique (rerun, exchange)
 );
 
+-- What was corrected of a person by itself, for good: who, why, and what it was before. The diff is personal.
+create table correction (
+  pilgrim text collate "C" not null,
+  number int not null,
+  diff jsonb,
+  by text not null,
+  reason text not null,
+  at timestamptz not null default now(),
+  primary key (pilgrim, number)
+);
+
 -- A plan to run many exchanges again: what would happen to each, by whom it was made, and who else approved it.
 create table rerun (
   id bigint generated always as identity primary key,

@@ -2,8 +2,8 @@ import { type PilgrimId, seasonOf } from "@mahmal/core/journey/ids"
 import type { Said } from "@mahmal/core/schema/Said"
 import { Effect } from "effect"
 import type { PoolClient } from "pg"
-import { type TaskKind, taskKinds } from "../../api/taskKinds.ts"
-import { Database } from "../../postgres/Database.ts"
+import { type TaskKind, taskKinds } from "../api/taskKinds.ts"
+import { Database } from "../postgres/Database.ts"
 
 /** Something that a person must look at or do. */
 export interface NewTask {
