@@ -1,5 +1,6 @@
-import { hajjEnds } from "../season/hajjEnds.ts"
+import { changeCampaign, reissue, takeBack } from "./amending.ts"
 import type { CommandName, CommandOf } from "./Command.ts"
+import { close, stateReturn } from "./closing.ts"
 import { type Decision, happens, nothing, refuse } from "./Decision.ts"
 import type { Event } from "./Event.ts"
 import { offerEnds } from "./offerEnds.ts"
@@ -124,24 +125,6 @@ const confirm = (state: StateOf<"Drawn">, command: CommandOf<"Confirm">, situati
   return happens({ _tag: "CampaignConfirmed", campaign: command.campaign })
 }
 
-const changeCampaign = (
-  state: StateOf<"Drawn" | "Registered" | "Visa">,
-  command: CommandOf<"ChangeCampaign">,
-): Decision => {
-  if (state.campaign === command.campaign) return nothing()
-  if (state._tag === "Drawn" && state.campaign === undefined)
-    return refuse(state, command, "not-confirmed", "The place is not confirmed with a campaign yet: confirm it.")
-  // What is ordered has the campaign on it, and opens its camps.
-  if (state._tag === "Visa" && state.order !== undefined)
-    return refuse(
-      state,
-      command,
-      "taken-by-another",
-      `The bracelet is in order ${state.order}, with the campaign on it.`,
-    )
-  return happens({ _tag: "CampaignConfirmed", campaign: command.campaign })
-}
-
 const askRegistration = (
   state: StateOf<"Drawn">,
   command: CommandOf<"AskRegistration">,
@@ -165,57 +148,6 @@ const foundEntitlement = found<"RecordEntitlement">("entitlement", ({ entitlemen
   what: "entitlement",
   held: entitlement,
 }))
-
-const reissue = (state: StateOf<"Visa" | "Bracelet">, command: CommandOf<"RecordReissue">): Decision => {
-  const { number } = state.entitlement
-  if (number === command.entitlement.number) return nothing()
-  return number === command.replaces
-    ? happens({ _tag: "EntitlementReissued", entitlement: command.entitlement })
-    : refuse(state, command, "contradiction", `The permit or visa on record is ${number}, not ${command.replaces}.`)
-}
-
-/** Only in the country: before travel, what was done outside is being undone, and nobody can go on with that. */
-const takeBack =
-  (of: CommandOf<"TakeBack">["what"], event: Event) =>
-  (state: StateOf<"Returned" | "Deceased">, command: CommandOf<"TakeBack">): Decision => {
-    if (command.what !== of)
-      return refuse(state, command, "contradiction", `On record is a ${of}, not a ${command.what}.`)
-    return state.worn === undefined
-      ? refuse(
-          state,
-          command,
-          "not-possible-here",
-          "Only of who wore a bracelet in the country can it be taken back, and while no other was being made.",
-        )
-      : happens(event)
-  }
-const close = (
-  state: StateOf<"Visa" | "Bracelet">,
-  command: CommandOf<"Close">,
-  { today, arafah }: Situation,
-): Decision => {
-  const ends = hajjEnds(arafah)
-  if (today <= ends) return refuse(state, command, "not-open-yet", `The Hajj lasts until the end of ${ends}.`)
-  return state.seen.arrived === undefined && state.seen.departed === undefined
-    ? happens({ _tag: "PilgrimNeverTravelled" })
-    : refuse(state, command, "contradiction", "The pilgrim was seen at the border: find out what became of them.")
-}
-
-const stateReturn = (
-  state: StateOf<"Visa" | "Bracelet" | "NoShow" | "Arrived">,
-  command: CommandOf<"StateReturn">,
-  { today, arafah }: Situation,
-): Decision => {
-  const { on } = command
-  return on >= arafah && on <= today
-    ? happens({ _tag: "PilgrimReturned", on })
-    : refuse(
-        state,
-        command,
-        on < arafah ? "not-open-yet" : "contradiction",
-        `Who returns from this Hajj leaves from ${arafah} on, and today is ${today}: this is about ${on}.`,
-      )
-}
 
 /** What every command does in every state where it is possible. */
 export const rules: Rules = {
