@@ -27,6 +27,9 @@ export const standings = Effect.fn("standings")(function* (season: SeasonName) {
   })
 })
 
+/** A state's name as it is read: `NoShow` is "no show". */
+const inWords = (state: StateName): string => state.replace(/(?<=.)[A-Z]/, " $&").toLowerCase()
+
 const total = ({ citizens, others, none }: Omit<Standing, "state">): number => citizens + others + none
 
 const arabic: Readonly<Record<(typeof finalStates)[number], string>> = {
@@ -61,8 +64,8 @@ export const finalTable = (
   const text = [
     ["".padEnd(12), ...["citizens", "others", "no share", "all"].map((name) => name.padStart(10))].join(" "),
     rule,
-    ...lines.map((of) => line(of.state.toLowerCase(), of, `  ${arabic[of.state]}`)),
-    ...under.map((of) => line(of.state.toLowerCase(), of, "  on the way")),
+    ...lines.map((of) => line(inWords(of.state), of, `  ${arabic[of.state]}`)),
+    ...under.map((of) => line(inWords(of.state), of, "  on the way")),
     rule,
     line("all", sum),
     "",
