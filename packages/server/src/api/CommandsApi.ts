@@ -91,6 +91,14 @@ const Finding = Schema.Struct({
   }),
 }).annotate({ identifier: "Finding", description: "What somebody found out about a pilgrim." })
 
+/** What everything has that is said of one pilgrim, with a body of its own. */
+const said = {
+  params: pilgrimParameter,
+  headers: idempotencyHeader,
+  success: Commanded,
+  error: [...commandProblems, ...bodyProblems],
+} as const
+
 export const CommandsApi = HttpApiGroup.make("commands")
   .add(
     HttpApiEndpoint.post("confirm", "/v1/groups/:group/confirmation", {
@@ -140,13 +148,7 @@ export const CommandsApi = HttpApiGroup.make("commands")
         description: "Ends the journey. Of who died before travelling, what was done outside is undone.",
       }),
     ),
-    HttpApiEndpoint.post("recordArrival", "/v1/pilgrims/:pilgrim/arrival", {
-      params: pilgrimParameter,
-      headers: idempotencyHeader,
-      payload: Arrival,
-      success: Commanded,
-      error: [...commandProblems, ...bodyProblems],
-    }).annotateMerge(
+    HttpApiEndpoint.post("recordArrival", "/v1/pilgrims/:pilgrim/arrival", { ...said, payload: Arrival }).annotateMerge(
       OpenApi.annotations({
         summary: "Record an arrival",
         description:
@@ -167,11 +169,8 @@ export const CommandsApi = HttpApiGroup.make("commands")
       }),
     ),
     HttpApiEndpoint.post("takeBack", "/v1/pilgrims/:pilgrim/taking-back", {
-      params: pilgrimParameter,
-      headers: idempotencyHeader,
+      ...said,
       payload: TakingBack,
-      success: Commanded,
-      error: [...commandProblems, ...bodyProblems],
     }).annotateMerge(
       OpenApi.annotations({
         summary: "Take back a death or a return",
@@ -179,26 +178,14 @@ export const CommandsApi = HttpApiGroup.make("commands")
           "Of somebody in the country, where it was recorded by mistake. The bracelet opens nothing since, so that another is made.",
       }),
     ),
-    HttpApiEndpoint.post("recordReissue", "/v1/pilgrims/:pilgrim/reissue", {
-      params: pilgrimParameter,
-      headers: idempotencyHeader,
-      payload: Reissue,
-      success: Commanded,
-      error: [...commandProblems, ...bodyProblems],
-    }).annotateMerge(
+    HttpApiEndpoint.post("recordReissue", "/v1/pilgrims/:pilgrim/reissue", { ...said, payload: Reissue }).annotateMerge(
       OpenApi.annotations({
         summary: "Record a permit or visa that was issued anew",
         description:
           "The authority has issued another in place of the one on record, as for a renewed passport, or after it had cancelled that one.",
       }),
     ),
-    HttpApiEndpoint.post("find", "/v1/pilgrims/:pilgrim/finding", {
-      params: pilgrimParameter,
-      headers: idempotencyHeader,
-      payload: Finding,
-      success: Commanded,
-      error: [...commandProblems, ...bodyProblems],
-    }).annotateMerge(
+    HttpApiEndpoint.post("find", "/v1/pilgrims/:pilgrim/finding", { ...said, payload: Finding }).annotateMerge(
       OpenApi.annotations({
         summary: "State what became of a pilgrim",
         description:
@@ -206,11 +193,8 @@ export const CommandsApi = HttpApiGroup.make("commands")
       }),
     ),
     HttpApiEndpoint.post("replaceBracelet", "/v1/pilgrims/:pilgrim/bracelet/replacement", {
-      params: pilgrimParameter,
-      headers: idempotencyHeader,
+      ...said,
       payload: Replacement,
-      success: Commanded,
-      error: [...commandProblems, ...bodyProblems],
     }).annotateMerge(
       OpenApi.annotations({
         summary: "Replace a bracelet",
