@@ -17,13 +17,13 @@ export class SeasonLasts extends Schema.TaggedError<SeasonLasts>()("SeasonLasts"
 }
 
 /** Whoever does not find a second person by then asks again. */
-const patience = "1 day"
+export const patience = "1 day"
 
 const hold = "select from season where name = $1 for no key update"
 
 const agree = `
   update season_closing set approved_by = $2, approved = now()
-  where season = $1 and approved is null and by <> $2 and at > now() - interval '${patience}'`
+  where season = $1 and approved is null and lower(by) <> lower($2) and at > now() - interval '${patience}'`
 
 const ask = `
   insert into season_closing (season, by, reason) values ($1, $2, $3)

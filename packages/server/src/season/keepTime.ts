@@ -46,12 +46,12 @@ export const keepSeason = Effect.fn("keepSeason")(function* (name: SeasonName) {
   const date = dateIn(figures.timeZone, now)
   // Days turn whatever is still under way: offers and cut-offs end by the calendar, and an answer may never come.
   for (let day = today; day <= date; day = addDays(day, 1)) yield* turnDay(name, day)
-  yield* tellOfMissing(name)
   // A hub that was killed right after publishing has not given the places yet: they are offered from today on.
   yield* placeDrawn(name)
   // Only after the last day: the days of an offer would otherwise count from one that is over. Places that pass on together fit
   // larger groups, but on the last day there is no later one to wait for.
   if (today <= date && (yield* leaversUndone(name))) yield* passPlacesOn(name, true)
+  yield* tellOfMissing(name)
 })
 
 /** Keeps time while the hub runs. */

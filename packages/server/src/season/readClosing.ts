@@ -4,17 +4,17 @@ import type { SeasonClosing } from "../api/seasonViews.ts"
 import { Database } from "../postgres/Database.ts"
 import { instant } from "../postgres/instant.ts"
 import { readSeason } from "../store/readSeason.ts"
-import { closesFrom } from "./closeSeason.ts"
+import { closesFrom, patience } from "./closeSeason.ts"
 import { missing, neverSeen } from "./missing.ts"
 
 type Asked = NonNullable<SeasonClosing["asked"]>
 
 const asked = `
   select by, reason, ${instant("at")} as at, approved_by as "approvedBy", ${instant("approved")} as approved
-  from season_closing where season = $1`
+  from season_closing where season = $1 and (approved is not null or at > now() - interval '${patience}')`
 
 const counts = `
-  select count(*) filter (where p.state = 'NoShow' or ${neverSeen})::int as "neverTravelled",
+  select count(*) filter (where (p.state = 'NoShow' and p.data -> 'seen' = '{}') or ${neverSeen})::int as "neverTravelled",
     count(*) filter (where ${missing})::int as missing
   from pilgrim p where p.season = $1 and p.phase in ('UnderWay', 'NoShow')`
 

@@ -6,10 +6,13 @@ import { Database } from "../postgres/Database.ts"
 import { readSeason } from "../store/readSeason.ts"
 import { missing } from "./missing.ts"
 
+/** Days after the last day of returns by which it is to be found out what became of somebody. */
+const daysToFind = 4
+
 const open = `
   insert into task (kind, subject, unit, season, pilgrim, due, why_en, why_ar)
   select 'pilgrim.not-back', p.id, 'operations', p.season, p.id,
-    (($2::date + 1)::timestamp at time zone (s.figures ->> 'timeZone')), $3, $4
+    (($2::date + ${daysToFind})::timestamp at time zone (s.figures ->> 'timeZone')), $3, $4
   from pilgrim p join season s on s.name = p.season
   where p.season = $1 and p.phase in ('UnderWay', 'NoShow') and ${missing}
   on conflict (kind, subject) where closed is null do nothing`
