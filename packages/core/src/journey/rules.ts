@@ -236,6 +236,8 @@ export const rules: Rules = {
   },
   RecordBraceletNotMade: {
     Visa: (state, { order }) => (state.order === order ? happens({ _tag: "BraceletNotMade", order }) : nothing()),
+    // Whose return was stated was perhaps in an order; the others of it go on.
+    Returned: nothing,
     ...inEveryEnd(absent("bracelet")),
   },
   ReplaceBracelet: { Bracelet: replace, Arrived: replace },

@@ -78,6 +78,7 @@ export const transitions = {
   },
   RecordBraceletNotMade: {
     Visa: ["Visa"],
+    Returned: ["Returned"],
     Lapsed: ["Lapsed"],
     Withdrawn: ["Withdrawn"],
     Refused: ["Refused"],

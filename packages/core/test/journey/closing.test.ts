@@ -16,6 +16,7 @@ import {
   ordered,
   recordArrival,
   recordBracelet,
+  recordBraceletNotMade,
   recordDeath,
   recordDeparture,
   recordUndone,
@@ -42,6 +43,13 @@ describe("closing a season", () => {
     given(...holdsAll, neverTravelled)
       .on(afterHajj)
       .when(close)
+      .then()
+  })
+
+  it("keeps nobody else of an order waiting: that it was not made is no contradiction to who was stated to have returned", () => {
+    given(...holdsVisa, ordered, { _tag: "PilgrimReturned", on: departureDay })
+      .on(afterHajj)
+      .when(recordBraceletNotMade())
       .then()
   })
 

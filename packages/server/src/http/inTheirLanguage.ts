@@ -26,7 +26,7 @@ export const inTheirLanguage: MiddlewareHandler = async (c, next) => {
   await next()
   if (!c.res.headers.get("content-type")?.startsWith(ProblemDetails.contentType)) return
   c.header("vary", "accept-language", { append: true })
-  if (language(c) !== "ar") return
+  if (language(c) !== "ar" || c.req.raw.method === "HEAD") return
   const { status } = c.res
   const problem = (await c.res.json()) as { readonly type: string; readonly title?: string }
   // What stands in the answer's place takes over its headers.

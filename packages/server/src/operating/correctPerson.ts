@@ -31,8 +31,8 @@ const holdExchanges = `
   where ${aboutPilgrim("$1")} and state = any($2) and operation not in ${byReport} order by id for no key update`
 
 const record = `
-  insert into correction (pilgrim, number, diff, by, reason)
-  select $1, coalesce(max(number), 0) + 1, $2, $3, $4 from correction where pilgrim = $1`
+  insert into correction (pilgrim, number, diff, by, reason, at)
+  select $1, coalesce(max(number), 0) + 1, $2, $3, $4, clock_timestamp() from correction where pilgrim = $1`
 
 /** What changed, and which systems were told otherwise. */
 export interface Corrected {

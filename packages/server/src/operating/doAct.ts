@@ -6,6 +6,7 @@ import { actOnExchange } from "@mahmal/core/operating/actOnExchange"
 import { ExchangeRefusal } from "@mahmal/core/operating/ExchangeRefusal"
 import { Exchanges } from "@mahmal/core/store/Exchanges"
 import { Effect } from "effect"
+import { type TaskKind, taskKinds } from "../api/taskKinds.ts"
 import { NotKnown } from "../NotKnown.ts"
 import { aboutPilgrim } from "../postgres/aboutPilgrim.ts"
 import { Database } from "../postgres/Database.ts"
@@ -13,6 +14,11 @@ import { Caller } from "../rights/Caller.ts"
 import { Figures } from "./Figures.ts"
 import { readOutline } from "./readOutline.ts"
 import { closeTasksAbout } from "./tasks/closeTask.ts"
+
+/** Of each pilgrim somebody asks the system which is true; no act on the exchange answers that. */
+const settledByAct = (Object.keys(taskKinds) as ReadonlyArray<TaskKind>).filter(
+  (kind) => kind !== "exchange.contradiction",
+)
 
 /**
  * Does what the caller asks with an exchange, closes the tasks about it, and tells where it stands then. The tasks of what
@@ -27,7 +33,7 @@ export const doAct = Effect.fn("doAct")(
     if (exchange === undefined) return yield* new NotKnown({ what: "exchange", name: id })
     if (act._tag === "EditAndRetry") yield* refuseUnderWay(id, act)
     yield* actOnExchange({ exchange, act, attribution: { by, reason }, patience })
-    yield* closeTasksAbout([id], by, reason)
+    yield* closeTasksAbout([id], by, reason, settledByAct)
     return yield* readOutline(id)
   },
   // An act only ever frees places.

@@ -289,11 +289,11 @@ export const rights = {
     units: { it: "season", operations: "season" },
     for: caring,
   },
-  // A campaign may have left somebody behind: it says so to those who look.
+  // Whoever may record a death. A campaign may have left somebody behind: it says so to those who look.
   "commands.find": {
     reads: "personal",
     act: true,
-    units: { it: "season", medical: "season", callCentre: "season", operations: "season" },
+    units: { it: "season", medical: "season", operations: "season" },
     for: caring,
     by: ["person"],
   },

@@ -320,6 +320,11 @@ describe("the title of a problem", () => {
       expect(await asked(language), language).toEqual(english)
   })
 
+  it("is asked for in vain where only the head is: there is no problem to be read, and no fault either", async () => {
+    const got = await fetch(`${hub.origin}/v1/nowhere`, { method: "HEAD", headers: { "accept-language": "ar" } })
+    expect([got.status, await got.text()]).toEqual([404, ""])
+  })
+
   it("is so wherever the problem comes from, with everything else in it", async () => {
     const headers = { "accept-language": "ar" }
     const method = await hub.ask("DELETE", "/v1/seasons/1448", { headers })
