@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from "node:fs/promises"
+import { readFile, stat } from "node:fs/promises"
 import { Serial } from "@mahmal/core/journey/ids"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import {
@@ -13,6 +13,7 @@ import {
   type StatusList,
   sizeOf,
   statusAt,
+  toHex,
   type TrustList,
   verify,
 } from "@mahmal/gate"
@@ -20,7 +21,7 @@ import { Effect } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import * as KeysInFile from "../../src/gate/keys/KeysInFile.ts"
 import { signingKey } from "../../src/gate/keys/MissionKeys.ts"
-import { addMissionKey, readMissionKeys } from "../../src/gate/keys/missionKeyFile.ts"
+import { addMissionKey, readMissionKeys, withdrawMissionKey } from "../../src/gate/keys/missionKeyFile.ts"
 import { currentTrustList } from "../../src/gate/lists/currentTrustList.ts"
 import { statusListUri } from "../../src/gate/lists/StatusLists.ts"
 import { trustListsSince } from "../../src/gate/lists/trustListsSince.ts"
@@ -291,9 +292,7 @@ describe("the hub's bracelets", () => {
     await addMissionKey(world.keyFile, now())
     const both = await listAnew()
     expect(both.signedBy.from).toBe(before.keys[0]?.from)
-    const { keys } = JSON.parse(await readFile(world.keyFile, "utf8"))
-    const left = keys.filter(({ from }: { readonly from: number }) => from !== before.keys[0]?.from)
-    await writeFile(world.keyFile, JSON.stringify({ keys: left }))
+    await withdrawMissionKey(world.keyFile, toHex(both.signedBy.signer.keyId), now())
     const newest = await listAnew()
 
     expect(await acceptTrustLists(before, [newest.content], now())).toMatchObject({ reason: "key-unknown" })
