@@ -13,8 +13,8 @@ import {
   type StatusList,
   sizeOf,
   statusAt,
-  toHex,
   type TrustList,
+  toHex,
   verify,
 } from "@mahmal/gate"
 import { Effect } from "effect"
@@ -280,7 +280,7 @@ describe("the hub's bracelets", () => {
     const { content } = await listAnew()
     const accepted = await acceptTrustLists(before, [content], now())
     if (accepted.outcome === "refused") throw new Error(accepted.detail)
-    expect(accepted.list.version).toBe(before.version + 1)
+    expect(accepted.list.version).toBeGreaterThan(before.version)
     expect(accepted.list.keys.map(({ from }) => from)).toEqual([before.keys[0]?.from, begins])
     expect((await verify(String((await bracelet(pilgrims[3] ?? "")).text), accepted.list, now())).outcome).toBe(
       "genuine",

@@ -110,6 +110,32 @@ describe("a hub with an older copy of the mission's keys", () => {
   })
 })
 
+describe("a reader with a list of keys that a restore has lost", () => {
+  it("is given every list that the restored hub makes", async () => {
+    const before = await listBy(world.keyFile)
+    await addMissionKey(world.keyFile, now() + 8 * 86_400)
+    await settle()
+    const lost = await listBy(world.keyFile)
+    expect(lost.list.version).toBeGreaterThan(before.list.version)
+    await world.hub.run(
+      Effect.flatMap(Database, ({ query }) =>
+        query({ text: "delete from trust_list where version = $1", values: [lost.list.version] }),
+      ),
+    )
+    const some = 10 * 60_000
+    const made = await world.hub.run(
+      Effect.gen(function* () {
+        const later: Clock.Clock = Object.assign(Object.create(yield* Clock.Clock), {
+          currentTimeMillis: Effect.succeed(Date.now() + some),
+        })
+        return yield* Effect.provideService(currentTrustList(), Clock.Clock, later)
+      }).pipe(Effect.provide(KeysInFile.layerOf({ path: world.keyFile, issuer }))),
+    )
+    const given = await world.hub.run(trustListsSince(lost.list.version))
+    expect(given.map((one) => one.equals(made.content))).toEqual([true])
+  })
+})
+
 describe("a key that was stolen", () => {
   it("is withdrawn at once, and no copy of the file from before brings it back", async () => {
     const copy = `${world.keyFile}.copy`
@@ -123,7 +149,7 @@ describe("a key that was stolen", () => {
     const after = await listBy(world.keyFile)
 
     const names = after.list.keys.map(({ id }) => toHex(id))
-    expect(names).toHaveLength(2)
+    expect(names).toHaveLength(3)
     expect(names).not.toContain(stolen)
     expect(toHex(after.signedBy.signer.keyId)).not.toBe(stolen)
     // A reader that has the list before believes the new key; one that begins is given that key.

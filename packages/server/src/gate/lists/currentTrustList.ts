@@ -29,7 +29,7 @@ const insert = `
 
 /**
  * The trust list that readers shall hold now, as it is signed, and the key that signed it. Versions only grow, over all hubs
- * of a database.
+ * of a database; they are minutes since 1970, so that a hub that was restored from a backup makes none that readers had before.
  */
 export const currentTrustList = Effect.fn("currentTrustList")(function* () {
   const database = yield* Database
@@ -53,7 +53,7 @@ export const currentTrustList = Effect.fn("currentTrustList")(function* () {
     if (known !== undefined) yield* Effect.orDie(mustHoldKeys(held, known))
     const list: TrustList = {
       issuer: mission.issuer,
-      version: (row?.version ?? 0) + 1,
+      version: Math.max((row?.version ?? 0) + 1, Math.floor(now / 60)),
       issuedAt: now,
       expires: now + lifetime,
       keys,
