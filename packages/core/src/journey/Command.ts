@@ -30,8 +30,8 @@ export const Command = taggedUnion({
   AskEntitlement: {},
   RecordEntitlement: { entitlement: HeldEntitlement },
   RecordEntitlementRefused: { code: Schema.String },
-  /** The authority has issued another in place of the one numbered `replaces`, as for a renewed passport. */
-  RecordReissue: { replaces: Schema.NonEmptyString, entitlement: HeldEntitlement },
+  /** The authority has issued another of the kind in place of `replaces`, as for a renewed passport. */
+  RecordReissue: { replaces: HeldEntitlement, entitlement: HeldEntitlement },
   /** Bracelets are made from today on. */
   AskBracelet: {},
   /** Takes the pilgrim into a bracelet order; no other may take them. */

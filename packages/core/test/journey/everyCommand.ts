@@ -52,7 +52,7 @@ export const everyCommand: { readonly [C in CommandName]: readonly [Command, ...
   AskEntitlement: [askEntitlement],
   RecordEntitlement: [recordVisa(), recordVisa("V2")],
   RecordEntitlementRefused: [recordVisaRefused],
-  RecordReissue: [recordReissue(), recordReissue("V8", "V7")],
+  RecordReissue: [recordReissue(), recordReissue({ replaces: { number: "V7" }, by: { number: "V8" } })],
   AskBracelet: [askBracelet],
   OrderBracelet: [orderBracelet(), orderBracelet("O2")],
   RecordBracelet: [recordBracelet(), recordBracelet(Serial.make("B2"))],

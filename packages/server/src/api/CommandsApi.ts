@@ -55,11 +55,12 @@ const Arrival = Schema.Struct({
 
 /** A permit or visa in place of another. */
 const Reissue = Schema.Struct({
-  replaces: Schema.NonEmptyString.check(Schema.isMaxLength(100)).annotate({
-    description: "The number of the one on record, so that it is not replaced twice.",
-    examples: ["V000000001"],
+  replaces: HeldEntitlement.annotate({
+    description: "The one on record, so that no other is replaced, and none twice.",
   }),
-  entitlement: HeldEntitlement,
+  entitlement: HeldEntitlement.annotate({
+    description: "The one that takes its place, of its kind. No other pilgrim was ever given it.",
+  }),
 }).annotate({ identifier: "Reissue", description: "A permit or visa in place of another." })
 
 /** What was recorded by mistake. */

@@ -89,10 +89,15 @@ const whyNotReviewed: { readonly [R in ReviewRefused["reason"]]: string } = {
 
 /** The problem of every error that a caller can act on. */
 const problems = {
-  Refusal: ({ state, reason, why }: Refusal) =>
+  Refusal: ({ state, reason, why, field }: Refusal) =>
     state === "unknown"
       ? new Unknown({ detail: why })
-      : Refused.because(reason, { detail: why, state, possible: possibleIn(state) }),
+      : Refused.because(reason, {
+          detail: why,
+          state,
+          possible: possibleIn(state),
+          ...(field === undefined ? {} : { pointer: field }),
+        }),
   NotKnown: ({ message }: NotKnown) => new Unknown({ detail: message }),
   SeasonUnknown: ({ message }: SeasonUnknown) => new Unknown({ detail: message }),
   NotAsked: ({ exchange }: NotAsked) =>
