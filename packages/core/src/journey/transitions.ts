@@ -165,6 +165,7 @@ export const transitions = {
     Refused: ["Refused"],
     Deceased: ["Deceased"],
     NoShow: ["NoShow"],
+    Returned: ["Returned"],
   },
 } as const satisfies { [C in CommandName]: { [S in StateName]?: readonly [StateName, ...StateName[]] } }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { awaits } from "../../src/journey/awaits.ts"
 import type { GroupId, PilgrimId } from "../../src/journey/ids.ts"
 import { react } from "../../src/journey/react.ts"
 import { isFinal } from "../../src/journey/State.ts"
@@ -13,15 +14,19 @@ import {
   departureDay,
   drawn,
   entitlement,
+  newBracelet,
   ordered,
   recordArrival,
   recordBracelet,
   recordBraceletNotMade,
   recordDeath,
   recordDeparture,
+  recordReplacement,
+  recordReplacementDeclined,
   recordUndone,
   registered,
   registration,
+  replacementAsked,
   returned,
   stateReturn,
   visaIssued,
@@ -47,10 +52,10 @@ describe("closing a season", () => {
   })
 
   it("keeps nobody else of an order waiting: that it was not made is no contradiction to who was stated to have returned", () => {
-    given(...holdsVisa, ordered, { _tag: "PilgrimReturned", on: departureDay })
+    given(...holdsVisa, ordered, returned)
       .on(afterHajj)
       .when(recordBraceletNotMade())
-      .then()
+      .then({ _tag: "UndoneOutside", what: "bracelet" })
   })
 
   it("is too early while the Hajj lasts", () => {
@@ -115,6 +120,7 @@ describe("an arrival that is reported after the season was closed", () => {
     seenLater.when(recordDeparture()).then(returned)
     expect(given(...holdsAll, neverTravelled, seen, returned).state).toEqual({
       _tag: "Returned",
+      outside: [{ what: "bracelet", held: bracelet }],
       arrived: arrivalDay,
       returned: departureDay,
     })
@@ -128,11 +134,30 @@ describe("a person who found out what became of a pilgrim", () => {
         .on(afterHajj)
         .when(stateReturn())
         .then(returned)
-    expect(given(...holdsAll, neverTravelled, returned).state).toEqual({ _tag: "Returned", returned: departureDay })
+    expect(given(...holdsVisa, returned).state).toEqual({ _tag: "Returned", outside: [], returned: departureDay })
     given(...holdsAll, arrived, returned)
       .on(afterHajj)
       .when(stateReturn())
       .then()
+  })
+
+  it("leaves nobody with a bracelet that is still being revoked, or made: nobody wears it", () => {
+    const outside = [{ what: "bracelet", held: bracelet }] as const
+    const found = { _tag: "FoundOutside", found: outside[0] } as const
+    for (const end of [returned, { _tag: "PilgrimDied" }] as const) {
+      const revoking = given(...holdsAll, neverTravelled, end)
+      expect(revoking.state).toMatchObject({ outside })
+      revoking.when(recordUndone("bracelet")).then({ _tag: "UndoneOutside", what: "bracelet" })
+      const making = given(...holdsAll, arrived, replacementAsked, end)
+      expect(awaits(making.state)).toBe("undoing")
+      making.when(recordReplacementDeclined()).then(found)
+      making.when(recordReplacement()).then({ _tag: "FoundOutside", found: { what: "bracelet", held: newBracelet } })
+      // What the pilgrim wears stays theirs.
+      expect(given(...holdsAll, arrived, end).state).toMatchObject({ outside: [] })
+    }
+    given(...holdsVisa, ordered, returned)
+      .when(recordBracelet())
+      .then(found)
   })
 
   it("states no return from before the day at Arafah, and none of days to come", () => {

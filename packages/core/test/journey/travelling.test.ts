@@ -340,8 +340,12 @@ describe("one who has travelled", () => {
     })
   })
 
-  it("before the bracelet was known, and dies, leaves nothing to be undone either", () => {
-    for (const past of [[drawn, registered], holdsVisa, [...holdsVisa, ordered]]) {
+  it("before the bracelet was known, and dies, leaves nothing to be undone but a bracelet that is still made", () => {
+    const found = { _tag: "FoundOutside", found: { what: "bracelet", held: bracelet } } as const
+    given(...holdsVisa, ordered, recordArrival(), recordDeath)
+      .when(recordBracelet())
+      .then(found)
+    for (const past of [[drawn, registered], holdsVisa]) {
       expect(given(...past, recordArrival(), recordDeath).state).toEqual({
         _tag: "Deceased",
         travelled: true,
