@@ -1,6 +1,6 @@
 import { changeCampaign, reissue, takeBack } from "./amending.ts"
 import type { CommandName, CommandOf } from "./Command.ts"
-import { close, stateReturn } from "./closing.ts"
+import { close, stateDeath, stateReturn } from "./closing.ts"
 import { type Decision, happens, nothing, refuse } from "./Decision.ts"
 import type { Event } from "./Event.ts"
 import { offerEnds } from "./offerEnds.ts"
@@ -295,6 +295,7 @@ export const rules: Rules = {
     Arrived: stateReturn,
     Returned: nothing,
   },
+  StateDeath: { Visa: stateDeath, Bracelet: stateDeath, NoShow: stateDeath, Arrived: stateDeath, Deceased: nothing },
   RecordDeath: {
     Applied: die,
     Waitlisted: die,

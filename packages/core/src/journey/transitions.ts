@@ -140,6 +140,13 @@ export const transitions = {
     Arrived: ["Returned"],
     Returned: ["Returned"],
   },
+  StateDeath: {
+    Visa: ["Deceased"],
+    Bracelet: ["Deceased"],
+    NoShow: ["Deceased"],
+    Arrived: ["Deceased"],
+    Deceased: ["Deceased"],
+  },
   RecordDeath: {
     Applied: ["Deceased"],
     Waitlisted: ["Deceased"],

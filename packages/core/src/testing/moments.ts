@@ -76,7 +76,9 @@ export const replaceBracelet = (serial = bracelet.serial): Command => ({
 export const lapse: Command = { _tag: "Lapse" }
 export const withdraw: Command = { _tag: "Withdraw" }
 export const close: Command = { _tag: "Close" }
-export const stateReturn = (on = departureDay): Command => ({ _tag: "StateReturn", on })
+export const evidence = "The carrier's list, filed as 118."
+export const stateReturn = (on = departureDay): Command => ({ _tag: "StateReturn", on, evidence })
+export const stateDeath: Command = { _tag: "StateDeath", evidence }
 
 // What the outside world reports.
 export const recordRegistration = (number = registration.number): Command => ({

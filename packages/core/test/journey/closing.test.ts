@@ -14,6 +14,7 @@ import {
   departureDay,
   drawn,
   entitlement,
+  evidence,
   newBracelet,
   ordered,
   recordArrival,
@@ -28,6 +29,7 @@ import {
   registration,
   replacementAsked,
   returned,
+  stateDeath,
   stateReturn,
   visaIssued,
 } from "../../src/testing/moments.ts"
@@ -133,7 +135,7 @@ describe("a person who found out what became of a pilgrim", () => {
       given(...past)
         .on(afterHajj)
         .when(stateReturn())
-        .then(returned)
+        .then({ _tag: "PilgrimReturned", on: departureDay, evidence })
     expect(given(...holdsVisa, returned).state).toEqual({ _tag: "Returned", outside: [], returned: departureDay })
     given(...holdsAll, arrived, returned)
       .on(afterHajj)
@@ -164,6 +166,29 @@ describe("a person who found out what became of a pilgrim", () => {
     const missed = given(...holdsAll, arrived).on(afterHajj)
     missed.when(stateReturn(day("2027-05-14"))).thenRefused("not-open-yet")
     missed.when(stateReturn(day("2027-06-06"))).thenRefused("contradiction")
+  })
+
+  it("states the death of who was to travel, from the day on which people arrive, and of nobody else", () => {
+    for (const past of [holdsVisa, holdsAll, [...holdsAll, arrived], [...holdsAll, neverTravelled]]) {
+      const found = given(...past)
+      found
+        .on({ today: day("2027-04-07") })
+        .when(stateDeath)
+        .thenRefused("not-open-yet")
+      found
+        .on({ today: day("2027-04-08") })
+        .when(stateDeath)
+        .then({ _tag: "PilgrimDied", evidence })
+    }
+    for (const past of [[], [drawn], [drawn, registered], [...holdsAll, arrived, returned]])
+      given(...past)
+        .on(afterHajj)
+        .when(stateDeath)
+        .thenRefused("not-possible-here")
+    given(...holdsAll, arrived, recordDeath)
+      .on(afterHajj)
+      .when(stateDeath)
+      .then()
   })
 
   it("states the death of somebody who was thought never to have travelled", () => {

@@ -55,7 +55,7 @@ const commandsOf: { readonly [A in Act]: ReadonlyArray<CommandName> } = {
   confirmation: ["Confirm"],
   withdrawal: ["Withdraw"],
   death: ["RecordDeath"],
-  finding: ["StateReturn"],
+  finding: ["StateReturn", "StateDeath"],
   replacement: ["ReplaceBracelet"],
   campaign: ["ChangeCampaign"],
   "taking-back": ["TakeBack"],
