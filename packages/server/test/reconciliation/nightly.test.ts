@@ -61,7 +61,10 @@ const hour = 3_600_000
 /** Two in the morning of 10 January 2027 in Doha, and of each day after it. */
 const two = Date.parse("2027-01-09T23:00:00Z")
 let night = 0
-const nextNight = () => two + 24 * hour * (night += 1)
+const nextNight = () => {
+  night += 1
+  return two + 24 * hour * night
+}
 
 const ask = (now: number) => hub.run(askNightly("02:00", now))
 const run = () => hub.run(Effect.provide(runReconciliations(), systems))
