@@ -29,7 +29,7 @@ describe("the figures of a season that has not begun", () => {
   it("may become any others, its time zone and days too", async () => {
     const registration = { closes: "2026-10-23T00:00:00+04:00" }
     expect((await put({ timeZone: "Asia/Dubai", registration })).status).toBe(200)
-    expect((await put({})).status).toBe(200)
+    expect((await put(registrationUntil("1448-08-13", "2027-01-21"))).status).toBe(200)
   })
 })
 
