@@ -74,6 +74,6 @@ describe("a season that is under way, and a file with a mistake", () => {
     expect([status, json.type]).toEqual([409, "/problems/season-under-way"])
     expect((await standing()).figures).toMatchObject({ offerDays: 7 })
     // Who was killed in between stores again what is stored.
-    expect((await put({})).status).toBe(200)
+    expect((await put(registrationUntil("1448-08-13", "2027-01-21"))).status).toBe(200)
   })
 })
