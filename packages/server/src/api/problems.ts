@@ -242,6 +242,13 @@ export class SeasonProblem extends HttpApiError.Problem<SeasonProblem>()("Season
   title: "This season cannot be closed yet",
 }) {}
 
+/** What has begun of the season, or is over, cannot be changed so. Nothing was changed. */
+export class SeasonBegun extends HttpApiError.Problem<SeasonBegun>()("SeasonBegun", {
+  type: "/problems/season-under-way",
+  status: 409,
+  title: "This would end or move what has begun of the season",
+}) {}
+
 /** The season's places are fewer than those that are taken. Nothing was changed. */
 export class PlacesTaken extends HttpApiError.Problem<PlacesTaken>()("PlacesTaken", {
   type: "/problems/places-taken",

@@ -22,6 +22,7 @@ import {
   RecordChanged,
   Refused,
   RerunProblem,
+  SeasonBegun,
   SeasonProblem,
   SubscriptionProblem,
   TargetProblem,
@@ -47,6 +48,7 @@ import type { Unsealable } from "../ledger/Unsealable.ts"
 import type { NotKnown } from "../NotKnown.ts"
 import type { ConstraintViolated, DatabaseUnavailable } from "../postgres/Database.ts"
 import type { SeasonLasts } from "../season/closeSeason.ts"
+import type { SeasonUnderWay } from "../season/SeasonUnderWay.ts"
 import type { SeasonUnknown } from "../store/readSeason.ts"
 import type { HealthChanged } from "../vault/healthRecords.ts"
 import type { KeysUnavailable } from "../vault/KeyVault.ts"
@@ -106,6 +108,7 @@ const problems = {
   ExchangeRefusal: ({ why, reason, state }: ExchangeRefusal) => new ExchangeProblem({ detail: why, reason, state }),
   RerunRefused: ({ why, reason }: RerunRefused) => new RerunProblem({ detail: why, reason }),
   SeasonLasts: ({ message }: SeasonLasts) => new SeasonProblem({ detail: message }),
+  SeasonUnderWay: ({ message }: SeasonUnderWay) => new SeasonBegun({ detail: message }),
   SeasonFrozen: ({ message }: SeasonFrozen) => new Frozen({ detail: message }),
   GuessedTooOften: (_: GuessedTooOften) =>
     new TooManyGuesses({ detail: "Ask again in a quarter of an hour, with what the hub was told." }),
