@@ -64,7 +64,8 @@ export const Api = HttpApi.make("mahmal")
       description:
         "Brings every pilgrim of a season from the application to the return, and speaks with the foreign systems on the way.\n\n" +
         "Lists come in pages: give the `next` of one page as the `cursor` of the following. " +
-        "Bodies are JSON in UTF-8, of at most 64 KiB where nothing else is said. Commands take an `Idempotency-Key`. Everything that is refused is answered with a problem (RFC 9457) that has a stable `type`; its `title` is in Arabic for who prefers that by `Accept-Language`.",
+        "Bodies are JSON in UTF-8, not compressed, of at most 64 KiB where nothing else is said. Commands take an `Idempotency-Key`. " +
+        "Each operation says for which units it is; a request may name one of its unit's purposes in `Mahmal-Purpose`, which the audit trail then has. Everything that is refused is answered with a problem (RFC 9457) that has a stable `type`; its `title` is in Arabic for who prefers that by `Accept-Language`.",
       license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },
       servers: [{ url: "/", description: "This hub" }],
       transform: polished,

@@ -2,6 +2,7 @@ import type { OpenApi } from "effect/http-api"
 import { rightOf } from "../rights/rights.ts"
 import { examples } from "./examples.ts"
 import { defaultLimit } from "./paging.ts"
+import { whoMay } from "./whoMay.ts"
 
 type Spec = OpenApi.OpenAPISpec
 type Operation = OpenApi.OpenAPISpecOperation
@@ -109,10 +110,12 @@ const operation = (declared: Operation): Operation => {
     }
     return [status, { ...response, headers: told }] as const
   })
-  const open = rightOf(declared.operationId)?.units.anybody !== undefined
+  const right = rightOf(declared.operationId)
+  const open = right?.units.anybody !== undefined
   return {
     ...declared,
     ...shown(declared),
+    ...(right === undefined ? {} : { description: `${declared.description}\n\n${whoMay(right)}` }),
     security: open ? [] : [{ bearer: [] }, { session: [] }],
     parameters: declared.parameters.map(parameter),
     responses: Object.fromEntries(responses),

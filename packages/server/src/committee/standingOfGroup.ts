@@ -7,7 +7,7 @@ import type { Share } from "@mahmal/core/season/Share"
 import { Effect } from "effect"
 import { NotKnown } from "../NotKnown.ts"
 import { Database } from "../postgres/Database.ts"
-import { drawWords, moveWords, offerWords, overWords, stateWords, waitingWords } from "./words.ts"
+import { drawWords, membersWords, moveWords, offerWords, overWords, waitingWords } from "./words.ts"
 
 interface EntryRow {
   readonly share: Share
@@ -35,7 +35,9 @@ const passings = `
   select day::text, free, leavers from passing_on where season = $1 and share = $2 order by passing_on.day, number`
 
 const told = (members: ReadonlyArray<MemberRow>): ReadonlyArray<Said> => [
-  ...[...new Set(members.map(({ state }) => state))].map((state) => stateWords[state]),
+  ...[...Map.groupBy(members, ({ state }) => state)].map(([state, own]) =>
+    membersWords(state, own.length, members.length),
+  ),
   ...[...new Set(members.map(({ offer }) => offer))].flatMap((offer) => (offer === null ? [] : [offerWords(offer)])),
 ]
 

@@ -6,7 +6,7 @@ import { dayWords } from "@mahmal/core/season/dayWords"
 // Counts stand after a colon, so that no number has to agree with a noun.
 
 /** Where a member, a man or a woman, stands, in a sentence. */
-export const stateWords: { readonly [S in StateName]: Said } = {
+const stateWords: { readonly [S in StateName]: Said } = {
   Applied: {
     ar: "الطلب مقبول، ولم تُجرَ القرعة بعد.",
     en: "The application is accepted, and the draw is still to come.",
@@ -24,6 +24,13 @@ export const stateWords: { readonly [S in StateName]: Said } = {
   Refused: { ar: "لم تصدر موافقة الجهة المختصة.", en: "Was refused by an authority outside." },
   Deceased: { ar: "حالة وفاة. إنا لله وإنا إليه راجعون.", en: "Has died." },
   NoShow: { ar: "أُغلق الموسم ولم يُسجَّل أي سفر.", en: "The season was closed, and no travel had been reported." },
+}
+
+/** Where members of a group stand: how many of all, where not all of them stand there. */
+export const membersWords = (state: StateName, members: number, all: number): Said => {
+  const { ar, en } = stateWords[state]
+  if (members === all) return { ar, en }
+  return { ar: `${ar} أفراد المجموعة: ${members} من ${all}.`, en: `${en} Members of the group: ${members} of ${all}.` }
 }
 
 /** Until when an offer stands that is not confirmed. */

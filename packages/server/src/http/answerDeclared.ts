@@ -73,7 +73,8 @@ export const answerDeclared = ({ api, identifying, perMinute }: Answering) =>
     const handOn = async (identified: Identified): Promise<Response> => {
       const bytes = endpoint.streaming ? undefined : await body()
       const type = request.headers.get("content-type")
-      const unreadable = whyNotText(type, bytes) ?? (bytes === undefined ? undefined : whyDoubled(type, bytes))
+      const unreadable =
+        whyNotText(request.headers, bytes) ?? (bytes === undefined ? undefined : whyDoubled(type, bytes))
       if (unreadable !== undefined) return responseOf(unreadable)
       const unheard = endpoint.bodyTypes.length > 0 || bytes === undefined ? undefined : whyNotEmpty(bytes)
       if (unheard !== undefined) return responseOf(unheard)

@@ -18,6 +18,7 @@ import type { CutOffs } from "../systems/CutOffs.ts"
 import type { SystemStatus } from "../systems/SystemStatus.ts"
 import type { Vault } from "../vault/Vault.ts"
 import * as AnswerProblems from "./answerProblems.ts"
+import { look } from "./documentsPage.ts"
 import * as EnforceRights from "./enforceRights.ts"
 import { applicants } from "./handlers/applicants.ts"
 import { applications } from "./handlers/applications.ts"
@@ -78,9 +79,6 @@ const handlers = Layer.mergeAll(
   health,
 )
 
-/** The page shows what is declared with a script of its own, and offers nothing that would leave this machine. */
-const scalar = { withDefaultFonts: false, showOperationId: true, showDeveloperTools: "never", hideClientButton: true }
-const look: HttpApiScalar.ScalarConfig = { theme: "default", ...scalar }
 const docs = HttpApiScalar.layer(Api, { path: "/docs", scalar: look })
 
 const routes = HttpApiBuilder.layer(Api, { openapiPath: "/v1/openapi.json" }).pipe(

@@ -5,6 +5,7 @@ import { methodNotAllowed } from "hono/method-not-allowed"
 import { unknownName } from "../api/faultsIn.ts"
 import { InputInvalid, MethodNotAllowed, NoSuchAddress, TooLarge } from "../api/problems.ts"
 import { notLetIn, nowhere, pages } from "../pages/pages.ts"
+import { inEnglish } from "./documentsPage.ts"
 import { type Endpoint, endpoints } from "./endpoints.ts"
 import { pointerOf } from "./faultsOf.ts"
 import { guarded, guardedAnyway, ownScript, styled } from "./guarded.ts"
@@ -164,7 +165,7 @@ export const makeApp = ({
     })
   }
   app.get("/v1/openapi.json", raw(documents))
-  app.get("/docs", raw(documents))
+  app.get("/docs", async (c) => inEnglish(await documents(c.req.raw)))
   app.route("/", pages())
   for (const path of ["/sign-in/*", "/sign-out"]) app.use(path, underOwnName(publicUrl), inTime, limited(largestForm))
   app.route("/", signIn)

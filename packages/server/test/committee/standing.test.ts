@@ -148,6 +148,25 @@ it("has no place on the list for a group of whom nobody waits any more, from tha
   expect(says.filter(({ en }) => en.startsWith("Your group is now"))).toEqual([])
 })
 
+it("tells of how many of a group each is true, where its members stand differently", async () => {
+  const group = groupOf(family[0] ?? [])
+  const members = async () => {
+    const { json } = await hub.ask("GET", `/v1/groups/${group}`)
+    return json.members as unknown as ReadonlyArray<{ pilgrim: string; state: string }>
+  }
+  const [first, ...others] = await members()
+  expect(new Set([first, ...others].map((member) => member?.state)).size).toBe(1)
+  expect((await standingOf(group)).says[0]?.en).not.toContain("Members of the group")
+  await withdrawMember(first?.pilgrim ?? "")
+  const [withdrew, stand] = (await standingOf(group)).says
+  const all = others.length + 1
+  expect(withdrew).toEqual({
+    ar: `تم الانسحاب. أفراد المجموعة: 1 من ${all}.`,
+    en: `Withdrew. Members of the group: 1 of ${all}.`,
+  })
+  expect(stand?.en).toMatch(new RegExp(`Members of the group: ${others.length} of ${all}\\.$`))
+})
+
 it("tells who asks with the reference and a member's QID, and nobody else, in the same words", async () => {
   const row = singles[0]?.[0] ?? []
   const reference = groupOf(row)

@@ -59,6 +59,12 @@ describe("a campaign's bracelets on paper", () => {
     expect(html.split("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;").length).toBeGreaterThan(6)
   })
 
+  it("are said to be none in force, before any is made and after the season alike", () => {
+    const html = paper({ season: "1448", campaign: "C15", camps: [], bracelets: [] })
+    expect(html).toContain("<p>لا توجد أساور سارية.</p>")
+    expect(html).toContain('<p lang="en" dir="ltr">None is in force.</p>')
+  })
+
   it("are shown to their own campaign and to no other", async () => {
     const [own, other] = await Promise.all([
       world.hub.system({ unit: "campaign", campaign: "C15" }),

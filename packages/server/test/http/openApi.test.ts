@@ -51,6 +51,24 @@ it("describes every operation and every parameter, and the problems of each", ()
   }
 })
 
+it("tells of each operation for whom it is, as the hub lets in", () => {
+  const told = new Map(
+    operations.map(({ operationId, description }) => [operationId, description?.split("\n\n").at(-1)]),
+  )
+  for (const operation of told.keys()) expect(told.get(operation), operation).toMatch(/^For .+\.$/)
+  expect(told.get("draw.standing")).toBe("For anybody, without credentials.")
+  expect(told.get("seasons.list")).toBe("For every unit.")
+  expect(told.get("events.feed")).toBe("For every unit, and a campaign about its own pilgrims.")
+  expect(told.get("special.assistance")).toBe(
+    "For a campaign about its own pilgrims, the medical unit, and the operations room; for others under an emergency access.",
+  )
+  expect(told.get("commands.find")).toBe(
+    "For people of IT, the medical unit, and the operations room who signed in; no system's key is enough.",
+  )
+  expect(told.get("gate.scans")).toBe("For readers at a gate alone.")
+  expect(told.get("gate.decisions")).toBe("For the operations room and the gate unit, and readers at a gate.")
+})
+
 it("shows of each body one that the hub takes", () => {
   const bodies = new Map(operations.map(({ operationId, requestBody }) => [operationId, requestBody?.content]))
   let shown = 0

@@ -1,4 +1,5 @@
 import { connect } from "node:net"
+import { gzipSync } from "node:zlib"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { fileOf, populate, seasonJson, singles } from "./sample.ts"
 import { type Got, type StartedHub, startHub } from "./startHub.ts"
@@ -185,6 +186,19 @@ describe("input that is not as it must be", () => {
     expect(await send("text/csv; charset=windows-1256", plain)).toBe(415)
     for (const type of ["application/json", "application/json;charset=utf-8", 'application/json; charset="UTF-8"'])
       expect(await send(type, plain), type).toBe(200)
+  })
+
+  it("is not unpacked: what is compressed is refused as that, a file too", async () => {
+    await populate(hub, 4)
+    const send = async (path: string, type: string, text: string) => {
+      const headers = { ...hub.shown, "content-type": type, "content-encoding": "gzip" }
+      const body = new Uint8Array(gzipSync(text))
+      const got = await fetch(`${hub.origin}${path}`, { method: "POST", headers, body })
+      return got.json()
+    }
+    const refused = { status: 415, type: "/problems/wrong-content-type", detail: "Bodies are sent uncompressed." }
+    expect(await send("/v1/pilgrims/search", "application/json", '{"season":"1448"}')).toMatchObject(refused)
+    expect(await send("/v1/seasons/1448/applications", "text/csv", fileOf(singles[0]!))).toMatchObject(refused)
   })
 
   it("is told of a file row by row where that is not in UTF-8, and refused where it says so", async () => {

@@ -37,7 +37,7 @@ export const sheet = ({ season, campaign, camps, bracelets }: Sheet): string => 
 </header>`
   const body =
     bracelets.length === 0
-      ? `<section>${head(-1).replace(" · 0/0", "")}<p>لا توجد أساور بعد. <span lang="en" dir="ltr">There are none yet.</span></p></section>`
+      ? `<section>${head(-1).replace(" · 0/0", "")}<p>لا توجد أساور سارية.</p><p lang="en" dir="ltr">None is in force.</p></section>`
       : pages
           .map((page, n) => `<section>${head(n)}${page.map((bracelet) => label(bracelet, camps)).join("\n")}</section>`)
           .join("\n")
@@ -45,13 +45,15 @@ export const sheet = ({ season, campaign, camps, bracelets }: Sheet): string => 
 <html lang="ar" dir="rtl">
 <head>
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="viewport" content="width=760">
 <meta name="robots" content="noindex">
 <title>${escaped(`${campaign} · ${season}`)}</title>
 <link rel="stylesheet" href="/pages/sheet.css">
 </head>
 <body>
+<main>
 ${body}
+</main>
 </body>
 </html>
 `
