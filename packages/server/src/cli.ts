@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   export: async () => (await import("./commands/export.ts")).exportCommand,
   exchanges: async () => (await import("./commands/exchanges.ts")).exchangesCommand,
   reconcile: async () => (await import("./commands/reconcile.ts")).reconcileCommand,
+  reconciliations: async () => (await import("./commands/reconciliations.ts")).reconciliationsCommand,
   evidence: async () => (await import("./commands/evidence.ts")).evidenceCommand,
   erase: async () => (await import("./commands/erase.ts")).eraseCommand,
   keys: async () => (await import("./commands/keys.ts")).keysCommand,

@@ -3,7 +3,16 @@ import { Commanding } from "./Commanding.ts"
 import { Reasoned } from "./exchangeActs.ts"
 import { pagingBy } from "./paging.ts"
 import { idempotencyHeader, seasonParameter } from "./parameters.ts"
-import { actProblems, bodyProblems, Frozen, PlacesTaken, SeasonProblem, Unknown, unavailable } from "./problems.ts"
+import {
+  actProblems,
+  bodyProblems,
+  Frozen,
+  PlacesTaken,
+  SeasonBegun,
+  SeasonProblem,
+  Unknown,
+  unavailable,
+} from "./problems.ts"
 import { Figures, SeasonClosing, SeasonStanding, Seasons, seasonsCursor } from "./seasonViews.ts"
 
 export const SeasonsApi = HttpApiGroup.make("seasons")
@@ -27,13 +36,14 @@ export const SeasonsApi = HttpApiGroup.make("seasons")
       params: seasonParameter,
       payload: Figures,
       success: SeasonStanding,
-      error: [PlacesTaken, Frozen, unavailable, ...bodyProblems],
+      error: [PlacesTaken, Frozen, SeasonBegun, unavailable, ...bodyProblems],
     }).annotateMerge(
       OpenApi.annotations({
         summary: "Set up a season",
         description:
           "Stores the figures of a season, or changes them. A new season stands on the day on which its registration closes. " +
-          "Figures that contradict each other are refused, each with its place.",
+          "Figures that contradict each other are refused, each with its place; and so is what would change a closed season, or end at once what is " +
+          "still to come of one that has begun: a last day is today at the earliest.",
       }),
     ),
     HttpApiEndpoint.get("closing", "/v1/seasons/:season/closing", {

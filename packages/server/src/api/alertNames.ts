@@ -8,6 +8,7 @@ export const alertNames = [
   "undecided-for-long",
   "breaker-open",
   "paused-for-long",
+  "not-compared",
   "key-ends",
   "cut-off-near",
   "tasks-overdue",

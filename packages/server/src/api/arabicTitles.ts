@@ -40,6 +40,7 @@ export const arabicTitles: { readonly [Type in ProblemType]: string } = {
   "/problems/exchange-act-refused": "هذا غير ممكن مع هذه المعاملة الآن",
   "/problems/rerun-refused": "هذا غير ممكن مع هذه الخطة",
   "/problems/journey-not-over": "لا تزال هوية هذا الحاج لازمة",
+  "/problems/season-under-way": "هذا ينهي أو يغيّر ما بدأ من هذا الموسم",
   "/problems/season-lasts": "لا يمكن إغلاق هذا الموسم بعد",
   "/problems/record-changed": "تغيّر السجل الصحي منذ قراءته",
   "/problems/review-refused": "هذه المراجعة غير ممكنة",

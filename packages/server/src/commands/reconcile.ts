@@ -4,8 +4,8 @@ import { type ComparedSystem, comparedSystems } from "@mahmal/core/reconciliatio
 import { Option } from "commander"
 import type { Difference, Reconciliation } from "../api/reconciliationViews.ts"
 import { askHub, queryOf } from "../operating/console/askHub.ts"
-import { clean, differenceLine } from "../operating/console/lines.ts"
-import { type Language, words } from "../operating/console/words.ts"
+import { differenceLine, reconciliationSummary } from "../operating/console/lines.ts"
+import { words } from "../operating/console/words.ts"
 import { askPages, entries } from "./askPages.ts"
 import { hubCommand, type Page, type Shown, whereTheHubIs } from "./hubCommand.ts"
 import { running } from "./running.ts"
@@ -34,14 +34,6 @@ const ended = async ({ system, season, lang }: Options): Promise<Reconciliation>
   return run
 }
 
-const summary = (run: Reconciliation, language: Language): string => {
-  const { compared, differ, failed } = words[language]
-  return run.failed === null
-    ? compared(run.reconciliation, run.ours, run.theirs, systemNames[run.system][language]) +
-        differ(run.differences, run.unexplained)
-    : failed(run.reconciliation) + clean(run.failed)
-}
-
 const reconcile = async (options: Options): Promise<void> => {
   const { limit, lang, json } = options
   const run = await ended(options)
@@ -51,7 +43,7 @@ const reconcile = async (options: Options): Promise<void> => {
   )
   if (json === true) say(JSON.stringify({ run, differences: page.items }, undefined, 2))
   else {
-    say(summary(run, lang))
+    say(reconciliationSummary(run, lang))
     for (const difference of page.items) say(differenceLine(difference, lang))
     if (page.next !== undefined) say(`  ${words[lang].more}`)
   }

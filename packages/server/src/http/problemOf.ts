@@ -22,6 +22,7 @@ import {
   RecordChanged,
   Refused,
   RerunProblem,
+  SeasonBegun,
   SeasonProblem,
   SubscriptionProblem,
   TargetProblem,
@@ -47,6 +48,7 @@ import type { Unsealable } from "../ledger/Unsealable.ts"
 import type { NotKnown } from "../NotKnown.ts"
 import type { ConstraintViolated, DatabaseUnavailable } from "../postgres/Database.ts"
 import type { SeasonLasts } from "../season/closeSeason.ts"
+import type { SeasonUnderWay } from "../season/SeasonUnderWay.ts"
 import type { SeasonUnknown } from "../store/readSeason.ts"
 import type { HealthChanged } from "../vault/healthRecords.ts"
 import type { KeysUnavailable } from "../vault/KeyVault.ts"
@@ -55,7 +57,7 @@ const commandsOf: { readonly [A in Act]: ReadonlyArray<CommandName> } = {
   confirmation: ["Confirm"],
   withdrawal: ["Withdraw"],
   death: ["RecordDeath"],
-  finding: ["StateReturn"],
+  finding: ["StateReturn", "StateDeath"],
   replacement: ["ReplaceBracelet"],
   campaign: ["ChangeCampaign"],
   "taking-back": ["TakeBack"],
@@ -89,10 +91,15 @@ const whyNotReviewed: { readonly [R in ReviewRefused["reason"]]: string } = {
 
 /** The problem of every error that a caller can act on. */
 const problems = {
-  Refusal: ({ state, reason, why }: Refusal) =>
+  Refusal: ({ state, reason, why, field }: Refusal) =>
     state === "unknown"
       ? new Unknown({ detail: why })
-      : Refused.because(reason, { detail: why, state, possible: possibleIn(state) }),
+      : Refused.because(reason, {
+          detail: why,
+          state,
+          possible: possibleIn(state),
+          ...(field === undefined ? {} : { pointer: field }),
+        }),
   NotKnown: ({ message }: NotKnown) => new Unknown({ detail: message }),
   SeasonUnknown: ({ message }: SeasonUnknown) => new Unknown({ detail: message }),
   NotAsked: ({ exchange }: NotAsked) =>
@@ -101,6 +108,7 @@ const problems = {
   ExchangeRefusal: ({ why, reason, state }: ExchangeRefusal) => new ExchangeProblem({ detail: why, reason, state }),
   RerunRefused: ({ why, reason }: RerunRefused) => new RerunProblem({ detail: why, reason }),
   SeasonLasts: ({ message }: SeasonLasts) => new SeasonProblem({ detail: message }),
+  SeasonUnderWay: ({ message }: SeasonUnderWay) => new SeasonBegun({ detail: message }),
   SeasonFrozen: ({ message }: SeasonFrozen) => new Frozen({ detail: message }),
   GuessedTooOften: (_: GuessedTooOften) =>
     new TooManyGuesses({ detail: "Ask again in a quarter of an hour, with what the hub was told." }),

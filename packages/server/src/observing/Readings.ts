@@ -1,5 +1,6 @@
 import type { ExchangeStateName } from "@mahmal/core/exchange/Exchange"
 import type { ForeignSystem, Operation } from "@mahmal/core/exchange/Operation"
+import type { ComparedSystem } from "@mahmal/core/reconciliation/Holding"
 import type { Said } from "@mahmal/core/schema/Said"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
 
@@ -22,6 +23,18 @@ export interface CutOff {
   readonly pilgrims: number
 }
 
+/** How the reconciliation of a season with a system last went, while the season is not closed. Ages are in seconds. */
+export interface Comparison {
+  readonly season: SeasonName
+  readonly system: ComparedSystem
+  /** Since when the newest is under way; zero when it has ended. */
+  readonly underWay: number
+  /** Whether the newest has failed. */
+  readonly failed: boolean
+  /** Since when the last that came to its end has ended, and what it found that nothing explains; none where none has yet. */
+  readonly last?: { readonly ended: number; readonly unexplained: number }
+}
+
 /** What the database says about how the hub is doing, at one moment. Ages are in seconds. */
 export interface Readings {
   readonly waiting: ReadonlyArray<Waiting>
@@ -36,6 +49,7 @@ export interface Readings {
   readonly overdueTasks: number
   /** How many totals did not agree when they were last counted. */
   readonly brokenTotals: number
+  readonly comparisons: ReadonlyArray<Comparison>
   readonly cutOffs: ReadonlyArray<CutOff>
   /** The foreign systems that the last calls did not reach, and that no call has reached since. */
   readonly cooling: ReadonlyArray<ForeignSystem>

@@ -14,6 +14,7 @@ const nothing: Readings = {
   clockOff: 0,
   overdueTasks: 0,
   brokenTotals: 0,
+  comparisons: [],
   cutOffs: [],
   cooling: [],
   endingKeys: [],

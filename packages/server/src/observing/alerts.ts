@@ -34,6 +34,8 @@ export const thresholds = {
   undecided: { soon: 7 * day, urgent: 21 * day },
   /** Systems are maintained by night; a pause that outlives it was probably forgotten. */
   paused: { soon: 4 * hour, urgent: 24 * hour },
+  /** Begun in the night: it is to have ended by the next one, and who lets it wait for a weekend is told again. */
+  compared: { soon: 20 * hour, urgent: 3 * day },
   /** A partner takes weeks to put in another key; readers must know a key of the mission days before it signs. */
   endingKeys: { urgent: 10 * day },
   cutOffDays: { soon: 3, urgent: 1 },
@@ -94,6 +96,26 @@ export const alertsOf = (readings: Readings): ReadonlyArray<Alert> =>
         ar: `أُوقفت الاتصالات مع ${systemNames[system].ar} يدويًا منذ ${spoken.ar}، ومعاملاتها تنتظر. هل حان استئنافها؟`,
       })).map((alert) => ({ ...alert, about: system })),
     ),
+    ...readings.comparisons.flatMap(({ season, system, failed, underWay }): ReadonlyArray<Alert> => {
+      const about = `${season} ${system}`
+      const { en, ar } = systemNames[system]
+      if (failed)
+        return [
+          {
+            name: "not-compared",
+            about,
+            severity: "soon",
+            says: {
+              en: `Season ${season}: the reconciliation with ${en} has failed.`,
+              ar: `موسم ${season}: تعذّرت المطابقة مع ${ar}.`,
+            },
+          },
+        ]
+      return late("not-compared", underWay, thresholds.compared, (age) => ({
+        en: `Season ${season}: the reconciliation with ${en} was asked for ${age.en} ago and has not come to its end.`,
+        ar: `موسم ${season}: طُلبت المطابقة مع ${ar} منذ ${age.ar} ولم تكتمل بعد.`,
+      })).map((alert) => ({ ...alert, about }))
+    }),
     ...readings.endingKeys.map(({ client, left }): Alert => {
       const after = spoken(left)
       return {

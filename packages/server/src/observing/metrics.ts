@@ -58,6 +58,12 @@ const overdueTasks = Metric.gauge("mahmal_tasks_overdue", { description: "Tasks 
 const cutOffPilgrims = Metric.gauge("mahmal_cut_off_pilgrims", {
   description: "Pilgrims who have not made a step, by season and by the last day for it",
 })
+const comparedBefore = Metric.gauge("mahmal_reconciliation_age_seconds", {
+  description: "How long ago the last reconciliation that came to its end has ended, by season and system",
+})
+const unexplained = Metric.gauge("mahmal_reconciliation_unexplained", {
+  description: "Differences of that reconciliation that nothing explains",
+})
 const alertsUp = Metric.gauge("mahmal_alert", { description: "Alerts that are up, by name and severity" })
 
 /** Sets the gauges to what was read. What was there at the last look and is gone is zero. */
@@ -77,8 +83,16 @@ export const gauge = Effect.fnUntraced(function* (before: Readings, now: Reading
   const passed = before.cutOffs
     .filter((was) => !now.cutOffs.some((is) => is.season === was.season && is.day === was.day))
     .map((was) => ({ ...was, pilgrims: 0 }))
+  const closed = before.comparisons
+    .filter((was) => !now.comparisons.some((is) => is.season === was.season && is.system === was.system))
+    .map((was) => ({ ...was, last: { ended: 0, unexplained: 0 } }))
   for (const { season, day, pilgrims } of [...now.cutOffs, ...passed])
     yield* Metric.update(Metric.withAttributes(cutOffPilgrims, { season, day }), pilgrims)
+  for (const { season, system, last } of [...now.comparisons, ...closed])
+    if (last !== undefined) {
+      yield* Metric.update(Metric.withAttributes(comparedBefore, { season, system }), last.ended)
+      yield* Metric.update(Metric.withAttributes(unexplained, { season, system }), last.unexplained)
+    }
   for (const name of alertNames)
     for (const severity of ["soon", "urgent"] as const) {
       const up = alerts.filter((alert) => alert.name === name && alert.severity === severity).length

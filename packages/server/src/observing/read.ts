@@ -1,5 +1,6 @@
 import { openStates } from "@mahmal/core/exchange/Exchange"
 import type { ForeignSystem } from "@mahmal/core/exchange/Operation"
+import { type ComparedSystem, comparedSystems } from "@mahmal/core/reconciliation/Holding"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Clock, Effect } from "effect"
 import { unsealedSince } from "../ledger/unsealedSince.ts"
@@ -7,7 +8,7 @@ import { Database, type DatabaseUnavailable } from "../postgres/Database.ts"
 import { namesOf } from "../postgres/inStates.ts"
 import { only } from "../postgres/only.ts"
 import { clockOff } from "./clockOff.ts"
-import type { CutOff, Readings, Waiting } from "./Readings.ts"
+import type { Comparison, CutOff, Readings, Waiting } from "./Readings.ts"
 
 // What had to wait for its system for days is in doubt, or being decided, only since it was sent.
 const waiting = `
@@ -31,6 +32,30 @@ const overdueTasks = "select count(*)::int as tasks from task where closed is nu
 
 // The totals are counted once an hour; see reconciliation/totals.ts.
 const brokenTotals = "select count(*)::int as tasks from task where closed is null and kind = 'reconciliation.totals'"
+
+const comparisons = `
+  select s.name as season, c.system, newest.failed is not null as failed,
+    case when newest.ended is null then extract(epoch from now() - newest.asked) else 0 end::float8 as under_way,
+    extract(epoch from now() - last.ended)::float8 as ended,
+    (select count(*)::int from reconciliation_difference d
+      where d.reconciliation = last.id and d.explanation is null) as unexplained
+  from season s cross join unnest($1::text[]) c(system)
+  cross join lateral (select asked, ended, failed from reconciliation r
+    where r.season = s.name and r.system = c.system order by r.id desc limit 1) newest
+  left join lateral (select id, ended from reconciliation r
+    where r.season = s.name and r.system = c.system and r.ended is not null and r.failed is null
+    order by r.id desc limit 1) last on true
+  where not exists (select from season_closing c where c.season = s.name and c.approved is not null)
+  order by s.name, c.system`
+
+interface ComparisonRow {
+  readonly season: SeasonName
+  readonly system: ComparedSystem
+  readonly failed: boolean
+  readonly under_way: number
+  readonly ended: number | null
+  readonly unexplained: number
+}
 
 const cooling = "select system from system_status where cools_until is not null order by system"
 
@@ -84,6 +109,7 @@ export const read = Effect.fn("observing.read")(function* (): Effect.fn.Return<
   const age = (text: string) =>
     Effect.map(database.query<{ age: number }>({ text }), (rows) => Math.max(0, only(rows, "an age").age))
   const rows = yield* database.query<CutOffRow>({ text: cutOffs })
+  const compared = yield* database.query<ComparisonRow>({ text: comparisons, values: [comparedSystems] })
   const now = yield* Clock.currentTimeMillis
   const unsealed = yield* unsealedSince()
   return {
@@ -97,6 +123,13 @@ export const read = Effect.fn("observing.read")(function* (): Effect.fn.Return<
     cooling: (yield* database.query<{ system: ForeignSystem }>({ text: cooling })).map(({ system }) => system),
     endingKeys: yield* database.query<Readings["endingKeys"][number]>({ text: endingKeys }),
     paused: yield* database.query<Readings["paused"][number]>({ text: paused }),
+    comparisons: compared.map(
+      ({ under_way, ended, unexplained, ...row }): Comparison => ({
+        ...row,
+        underWay: under_way,
+        ...(ended === null ? {} : { last: { ended, unexplained } }),
+      }),
+    ),
     cutOffs: rows.map(({ step, days_left, ...row }): CutOff => ({ ...row, step: steps[step], daysLeft: days_left })),
   }
 })

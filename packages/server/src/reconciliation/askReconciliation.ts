@@ -7,10 +7,13 @@ import { readSeason } from "../store/readSeason.ts"
 
 const insert = `
   insert into reconciliation (system, season, asked_by) values ($1, $2, $3)
-  on conflict (system, season) where ended is null do update set system = excluded.system
+  on conflict (system, season) where ended is null do update set gives_way = false
   returning id::int`
 
-/** Asks for a reconciliation, and gives its number; while one is under way, that one's. A hub begins it within a second. */
+/**
+ * Asks for a reconciliation, and gives its number; while one is under way, that one's, which gives way no more. A hub begins it within
+ * a second.
+ */
 export const askReconciliation = Effect.fn("askReconciliation")(function* (
   system: ComparedSystem,
   season: SeasonName,

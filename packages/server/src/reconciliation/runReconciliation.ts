@@ -1,14 +1,16 @@
-import type { Operation } from "@mahmal/core/exchange/Operation"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import type { ComparedSystem } from "@mahmal/core/reconciliation/Holding"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Effect } from "effect"
 import type { PoolClient } from "pg"
 import { Database } from "../postgres/Database.ts"
-import { openTaskIn } from "../store/openTask.ts"
+import { only } from "../postgres/only.ts"
+import { type NewTask, openTaskIn } from "../store/openTask.ts"
 import { SystemStatus } from "../systems/SystemStatus.ts"
 import { type Compared, compareNext } from "./compareNext.ts"
+import { isBusy } from "./isBusy.ts"
 import { taskAbout } from "./taskAbout.ts"
+import { way } from "./way.ts"
 
 /** A reconciliation that this hub has taken over. */
 export interface Claimed {
@@ -18,12 +20,14 @@ export interface Claimed {
   readonly compared_to: PilgrimId | null
   readonly differences: number
   readonly runner: number
+  /** Whether the hub asked for it by itself. */
+  readonly nightly: boolean
 }
 
 /** How long a hub may be silent before another goes on. */
 export const lease = "60 seconds"
 
-/** After a system was not reached, in milliseconds. */
+/** After a system was not reached, or had no turn to spare, in milliseconds. */
 const pause = 10_000
 
 const advance = `
@@ -48,21 +52,26 @@ const settle = `
       where d.reconciliation = r.id and d.explanation is null
         and t.subject = r.system || '/' || d.pilgrim || '/' || d.handle)`
 
+/** After this long, what somebody said to be settled and is found again is told again. */
+const believed = "7 days"
+
+const settled = `
+  select n::int from unnest($1::text[], $2::text[], $3::text[]) with ordinality as f(pilgrim, subject, why, n)
+  where exists (select from task t
+    where t.pilgrim = f.pilgrim and t.kind = 'reconciliation.difference' and t.subject = f.subject and t.why_en = f.why
+      and t.closed_by <> 'hub' and t.closed > now() - interval '${believed}')`
+
 const leaveUntil = `
   update reconciliation set leased = now() + $3 * interval '1 millisecond' where id = $1 and runner = $2`
 
-const fail = "update reconciliation set ended = now(), failed = $3 where id = $1 and runner = $2 and ended is null"
+const givesWay = "select gives_way from reconciliation where id = $1"
 
-/** By which operation the way to a system is looked at; its limits are those of all of them. */
-const way = {
-  etrack: "etrack.register",
-  visa: "visa.request",
-  bracelet: "bracelet.order",
-} as const satisfies Record<ComparedSystem, Operation>
+const fail = "update reconciliation set ended = now(), failed = $3 where id = $1 and runner = $2 and ended is null"
 
 /**
  * Compares two sides to the end, a window at a time: each is committed whole, with its tasks, and a hub that takes over
- * goes on after the last. While the system gets no calls, or is not reached, it is left for later.
+ * goes on after the last. While the system gets no calls, or is not reached, it is left for later; and one that gives way, while
+ * anything that is for the system waits for its turn.
  */
 export const runReconciliation = (claimed: Claimed, limit?: number) =>
   Effect.catchTags(compareAll(claimed, limit), {
@@ -78,9 +87,10 @@ const compareAll = Effect.fn("compareAll")(function* (claimed: Claimed, limit?: 
   let { differences } = claimed
   let after = claimed.compared_to ?? undefined
   for (;;) {
+    if (yield* mustGiveWay(claimed)) return yield* leave(claimed, pause)
+    if (status.isRateLimited(operation)) yield* status.awaitRate(operation)
     const hold = status.hold(operation)
     if (hold !== undefined) return yield* leave(claimed, Math.max(0, hold.until - Date.now()))
-    if (status.isRateLimited(operation)) yield* status.awaitRate(operation)
     const compared = yield* compareNext(claimed.system, claimed.season, after, limit)
     const from = differences
     const isOurs = yield* database.transaction((client) => store(client, claimed, compared, from))
@@ -89,6 +99,17 @@ const compareAll = Effect.fn("compareAll")(function* (claimed: Claimed, limit?: 
     after = compared.until
     if (after === undefined) return
   }
+})
+
+/** Asked before each part: a rush may begin, and somebody may come to wait for the answer, while it runs. */
+const mustGiveWay = Effect.fn("mustGiveWay")(function* ({ id, system, nightly }: Claimed) {
+  if (!nightly) return false
+  const database = yield* Database
+  const { gives_way } = only(
+    yield* database.query<{ gives_way: boolean }>({ text: givesWay, values: [id] }),
+    "the reconciliation",
+  )
+  return gives_way && (yield* isBusy(system))
 })
 
 /** Writes what was found; or nothing, and says so, when another hub has taken the reconciliation over, or it has ended. */
@@ -111,10 +132,23 @@ const store = async (client: PoolClient, claimed: Claimed, { found, ours, theirs
       found.map(({ explanation }) => explanation?.exchange ?? null),
     ],
   })
-  for (const { difference, explanation } of found)
-    if (explanation === undefined) await openTaskIn(client, taskAbout(claimed.system, claimed.season, difference))
+  const tasks = found
+    .filter(({ explanation }) => explanation === undefined)
+    .map(({ difference }) => taskAbout(claimed.system, claimed.season, difference))
+  const open = claimed.nightly ? await withoutSettled(client, tasks) : tasks
+  for (const task of open) await openTaskIn(client, task)
   if (until === undefined) await client.query({ text: settle, values: [claimed.id] })
   return true
+}
+
+/** Without those that a person has closed lately and about which nothing is new: who was told last night is not told again. */
+const withoutSettled = async (client: PoolClient, tasks: ReadonlyArray<NewTask>): Promise<ReadonlyArray<NewTask>> => {
+  const { rows } = await client.query<{ n: number }>({
+    text: settled,
+    values: [tasks.map(({ pilgrim }) => pilgrim), tasks.map(({ subject }) => subject), tasks.map(({ why }) => why.en)],
+  })
+  const left = new Set(rows.map(({ n }) => n))
+  return tasks.filter((_, n) => !left.has(n + 1))
 }
 
 const leave = Effect.fn("leave")(function* ({ id, runner }: Claimed, milliseconds: number) {

@@ -6,9 +6,22 @@ import type { ComparedSystem, Holding } from "@mahmal/core/reconciliation/Holdin
 import { braceletHolding, entitlementHolding, memberHolding } from "@mahmal/core/reconciliation/listedOf"
 import type { Part } from "@mahmal/core/reconciliation/window"
 import { Effect } from "effect"
+import { SystemStatus } from "../systems/SystemStatus.ts"
+import { way } from "./way.ts"
 
-/** A part of a system's list. */
+/** A part of a system's list. Whether the system was reached counts for its circuit breaker, as that of any other call does. */
 export const theirPart = Effect.fn("theirPart")(function* (system: ComparedSystem, asked: ListingRequest) {
+  const status = yield* SystemStatus
+  const operation = way[system]
+  status.started(operation)
+  return yield* ask(system, asked).pipe(
+    Effect.tap(() => status.ended(operation, "done")),
+    Effect.tapError(({ reason }) => status.ended(operation, reason._tag === "Unavailable" ? "later" : "unreadable")),
+    Effect.onInterrupt(() => Effect.sync(() => status.abandoned(operation))),
+  )
+})
+
+const ask = Effect.fnUntraced(function* (system: ComparedSystem, asked: ListingRequest) {
   switch (system) {
     case "etrack":
       return partOf(yield* (yield* NationalTrack).list(asked), memberHolding)

@@ -1,5 +1,6 @@
 import { Effect, Layer, Schedule } from "effect"
 import { clockOff, mostOff } from "../observing/clockOff.ts"
+import { dropReconciliations } from "./dropReconciliations.ts"
 import { keepMessages } from "./keepMessages.ts"
 import { policy } from "./Policy.ts"
 import { vacuumErased } from "./vacuumErased.ts"
@@ -15,6 +16,7 @@ export const layer = Layer.effectDiscard(
       // By a clock that is a month ahead, all bodies would be gone.
       if (off > mostOff) return yield* Effect.logWarning(notDropped, { clockOff: off })
       yield* keepMessages(kept)
+      yield* dropReconciliations(kept.bodies)
     }).pipe(Effect.catchCause((cause) => Effect.logWarning(notDropped, cause)))
     const vacuum = Effect.catchCause(vacuumErased(), (cause) =>
       Effect.logWarning("what was erased was not vacuumed", cause),

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util"
 import { sha256 } from "@mahmal/core/hashing/sha256"
 import { closingDay } from "@mahmal/core/season/closingDay"
+import { endsAtOnce } from "@mahmal/core/season/endsAtOnce"
 import { arrivalsOpen, type Season } from "@mahmal/core/season/Season"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import { Effect, Result } from "effect"
@@ -9,6 +11,7 @@ import { stageIn } from "../committee/readStage.ts"
 import { SeasonFrozen } from "../committee/SeasonFrozen.ts"
 import { ConstraintViolated, Database } from "../postgres/Database.ts"
 import { promised } from "./promised.ts"
+import { SeasonUnderWay } from "./SeasonUnderWay.ts"
 
 const season = `
   insert into season (name, figures, today, registration_closes, entitlements_open, entitlements_close, bracelets_open,
@@ -45,21 +48,31 @@ const standing = "select figures, today::text from season where name = $1 for up
 const dayOf = (stored: StandingRow | undefined, figures: Season): SeasonDay =>
   stored === undefined || stored.today === closingDay(stored.figures) ? closingDay(figures) : stored.today
 
+const closed = "select from season_closing where season = $1 and approved is not null"
+
 const exists = async (client: PoolClient, text: string, values: ReadonlyArray<string>): Promise<boolean> =>
   (await client.query(text, [...values])).rowCount !== 0
 
 /**
  * Stores a season's configuration, or changes it. A season stands on the day on which its registration closes until its days turn.
  *
- * Figures that the draw goes by do not change from freezing the pool until its places are given, and no share is left fewer
+ * Nothing of a season that is closed changes, and no last day that is to come is made one that is over: whoever waits for it would lapse,
+ * for good, by a mistake in a file. Figures that the draw goes by do not change from freezing the pool until its places are given, and no share is left fewer
  * places than are taken or have passed on. The calendar turns a season's days, unless it is new and `rehearsedWith` a seed: then
  * a rehearsal of that seed turns them, or whoever calls `turnDay`, and the calendar never does.
  */
 export const storeSeason = Effect.fn("storeSeason")(function* (figures: Season, rehearsedWith?: string) {
   const database = yield* Database
   const stored = yield* database.constrained(
-    async (client): Promise<Result.Result<undefined, SeasonFrozen | ConstraintViolated>> => {
+    async (client): Promise<Result.Result<undefined, SeasonFrozen | SeasonUnderWay | ConstraintViolated>> => {
       const { rows } = await client.query<StandingRow>(standing, [figures.name])
+      const [stored] = rows
+      if (stored !== undefined && !isDeepStrictEqual(stored.figures, figures)) {
+        const isClosed = await exists(client, closed, [figures.name])
+        const why = isClosed ? "it is closed, for good" : endsAtOnce(stored.figures, stored.today, figures)
+        if (why !== undefined)
+          return Result.fail(new SeasonUnderWay({ season: figures.name, today: stored.today, why }))
+      }
       const { stage } = await stageIn(client, figures.name)
       if ("rules" in stage && stage.rules !== sha256(rulesFile(figures)))
         if (stage._tag !== "Published" || (await exists(client, applicant, [figures.name])))
@@ -73,7 +86,7 @@ export const storeSeason = Effect.fn("storeSeason")(function* (figures: Season, 
       await client.query(season, [
         figures.name,
         JSON.stringify(figures),
-        dayOf(rows[0], figures),
+        dayOf(stored, figures),
         figures.cutOffs.registration.day,
         figures.opens?.entitlements ?? null,
         figures.cutOffs.visas.day,

@@ -19,6 +19,9 @@ const well: Readings = {
   clockOff: 1,
   overdueTasks: 0,
   brokenTotals: 0,
+  comparisons: [
+    { season: "1448" as SeasonName, system: "visa", failed: false, underWay: thresholds.compared.soon - 1 },
+  ],
   cutOffs: [],
   cooling: [],
   endingKeys: [],
@@ -30,6 +33,14 @@ const cutOff = (daysLeft: number, pilgrims: number) => ({
   day: "2027-03-01",
   daysLeft,
   pilgrims,
+})
+
+const comparison = (how: Partial<Readings["comparisons"][number]>): Readings["comparisons"][number] => ({
+  season: "1448" as SeasonName,
+  system: "visa",
+  failed: false,
+  underWay: 0,
+  ...how,
 })
 
 describe("alerts", () => {
@@ -71,6 +82,9 @@ describe("alerts", () => {
     ["paused-for-long", { paused: [{ system: "visa", age: thresholds.paused.urgent }] }, "urgent"],
     ["clock-off", { clockOff: thresholds.clock.soon }, "soon"],
     ["clock-off", { clockOff: thresholds.clock.urgent }, "urgent"],
+    ["not-compared", { comparisons: [comparison({ failed: true })] }, "soon"],
+    ["not-compared", { comparisons: [comparison({ underWay: thresholds.compared.soon })] }, "soon"],
+    ["not-compared", { comparisons: [comparison({ underWay: thresholds.compared.urgent })] }, "urgent"],
     ["key-ends", { endingKeys: [{ client: "ministry", left: 29 * 86_400 }] }, "soon"],
     ["key-ends", { endingKeys: [{ client: null, left: 9 * 86_400 }] }, "urgent"],
     ["tasks-overdue", { overdueTasks: 1 }, "urgent"],

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
 import type { ExchangeOutline } from "../../src/api/exchangeSearch.ts"
-import type { Difference } from "../../src/api/reconciliationViews.ts"
+import type { Difference, Reconciliation } from "../../src/api/reconciliationViews.ts"
 import type { Rerun, RerunItem } from "../../src/api/rerunViews.ts"
 import type { Task } from "../../src/api/taskViews.ts"
 import {
@@ -8,6 +8,7 @@ import {
   foundLines,
   itemLine,
   outlineLines,
+  reconciliationLine,
   rerunLines,
   taskLines,
 } from "../../src/operating/console/lines.ts"
@@ -46,6 +47,32 @@ it("shows what a system's list says without what would move the cursor or turn t
     /^ {2}1448-Q48-000001 {2}different {2}ent_\ufffd\ufffd1 {2}\(.*issued.*refused.*\)$/,
   )
   expect(differenceLine(difference, "en")).not.toMatch(/(?!\n)\p{Cc}|\u202e/u)
+})
+
+it("says of a reconciliation whose list it was, and what came of it, in both languages", () => {
+  const run = {
+    reconciliation: 3,
+    system: "visa",
+    season: "1448",
+    asked: "2026-11-22T23:00:07.123456Z",
+    askedBy: "hub",
+    ended: null,
+    failed: null,
+    ours: 7,
+    theirs: 8,
+    differences: 2,
+    unexplained: 1,
+    kinds: {},
+  } as unknown as Reconciliation
+  const [head, said] = reconciliationLine(run, "en").split("\n")
+  expect(head).toContain("1448  visa  2026-11-22T23:00:07Z by hub")
+  expect(said).toContain("Reconciliation 3: 7 of ours and 8 of the visa authority compared; under way.")
+  const ended = { ...run, ended: "2026-11-22T23:10:00Z" } as Reconciliation
+  expect(reconciliationLine(ended, "en")).toContain("2 differences, 1 of them unexplained")
+  expect(reconciliationLine(ended, "ar").split("\n")[1]).toMatch(/المطابقة 3: .*بلا تفسير: 1/)
+  expect(reconciliationLine({ ...ended, failed: "Unreadable: \u001b[2Jno" }, "ar")).toMatch(
+    /تعذّرت المطابقة 3: Unreadable: no/,
+  )
 })
 
 it("says times in UTC, as they can be typed too, and turns none of them round among Arabic words", () => {

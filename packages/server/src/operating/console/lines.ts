@@ -1,8 +1,9 @@
 import { stripVTControlCharacters, styleText } from "node:util"
+import { systemNames } from "@mahmal/core/operating/words"
 import type { DoneAct, DoneActInFull } from "../../api/exchangeActs.ts"
 import type { ExchangeOutline, FoundExchange } from "../../api/exchangeSearch.ts"
 import type { Exchange } from "../../api/exchangeViews.ts"
-import type { Difference } from "../../api/reconciliationViews.ts"
+import type { Difference, Reconciliation } from "../../api/reconciliationViews.ts"
 import type { Rerun, RerunItem } from "../../api/rerunViews.ts"
 import type { Task } from "../../api/taskViews.ts"
 import { inUtc as at } from "./inUtc.ts"
@@ -165,6 +166,25 @@ export const itemLine = (
   const { toCome, notRun } = words[language]
   const came = result ?? (outlook === "safe" && stopped === null ? toCome : notRun)
   return `${pad(came, 9)} ${exchange}  ${outlook}${detail === null || detail === outlook ? "" : `  ${clean(detail)}`}`
+}
+
+/** What came of a reconciliation. */
+export const reconciliationSummary = (run: Reconciliation, language: Language): string => {
+  const { compared, differ, failed } = words[language]
+  return run.failed === null
+    ? compared(run.reconciliation, run.ours, run.theirs, systemNames[run.system][language]) +
+        differ(run.differences, run.unexplained)
+    : failed(run.reconciliation) + clean(run.failed)
+}
+
+/** A reconciliation among others: of which season, since when, by whom, and what came of it. */
+export const reconciliationLine = (run: Reconciliation, language: Language): string => {
+  const { by, compared, underWay } = words[language]
+  const so =
+    run.ended === null
+      ? compared(run.reconciliation, run.ours, run.theirs, systemNames[run.system][language]) + underWay
+      : reconciliationSummary(run, language)
+  return `${bold(run.season)}  ${run.system}  ${dim(by(at(run.asked), clean(run.askedBy)))}\n      ${so}`
 }
 
 /** A difference to a system's list: about whom, of which kind, and how. */

@@ -42,6 +42,7 @@ interface Words {
   readonly compared: (run: number, ours: number, theirs: number, system: string) => string
   readonly differ: (differences: number, unexplained: number) => string
   readonly failed: (run: number) => string
+  readonly underWay: string
   readonly soFar: (run: number, ours: number, theirs: number, system: string) => string
   readonly field: (name: string, ours: string, theirs: string) => string
 }
@@ -96,6 +97,7 @@ const en: Words = {
   differ: (differences, unexplained) =>
     `${times(differences, "difference")}, ${unexplained} of them unexplained (a task each).`,
   failed: (run) => `Reconciliation ${run} failed: `,
+  underWay: "under way.",
   soFar: (run, ours, theirs, system) =>
     `Reconciliation ${run}: ${ours} of ours and ${theirs} of ${system} so far. The hub goes on with it if you stop waiting.`,
   field: (name, ours, theirs) => `${name}: ours ${ours}, theirs ${theirs}`,
@@ -149,6 +151,7 @@ const ar: Words = {
   compared: (run, ours, theirs, system) => `المطابقة ${run}: قورن ${ours} مما لدينا و${theirs} مما لدى ${system}؛ `,
   differ: (differences, unexplained) => `الفروق: ${differences}، منها بلا تفسير: ${unexplained} (لكل منها مهمة).`,
   failed: (run) => `تعذّرت المطابقة ${run}: `,
+  underWay: "قيد التنفيذ.",
   soFar: (run, ours, theirs, system) =>
     `المطابقة ${run}: حتى الآن ${ours} مما لدينا و${theirs} مما لدى ${system}. يواصلها النظام إن توقفت عن الانتظار.`,
   field: (name, ours, theirs) => `${leftToRight(name)}: لدينا ${leftToRight(ours)}، ولديهم ${leftToRight(theirs)}`,

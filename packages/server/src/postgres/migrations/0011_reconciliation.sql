@@ -17,8 +17,14 @@ create table reconciliation (
   leased timestamptz not null default '-infinity',
   ended timestamptz,
   -- Why it could not come to its end.
-  failed text
+  failed text,
+  -- Of the hub's own: the night that it is for, by the date in the season's zone.
+  night date,
+  -- Whether it waits while something is to be sent to the system; who asks for one themselves is not kept waiting.
+  gives_way boolean not null default false,
+  unique (system, season, night)
 );
+create index reconciliation_newest on reconciliation (season, system, id desc);
 create unique index reconciliation_under_way on reconciliation (system, season) where ended is null;
 
 -- What the two sides do not agree on, by pilgrim; where nothing explains it, a task is open about it.
