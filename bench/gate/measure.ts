@@ -72,12 +72,13 @@ export const measure = async (algorithm: "ES256" | "EdDSA"): Promise<Figures> =>
   const passages = new Map(
     Array.from({ length: 5000 }, () => [newReference(), { place: "camp 12", direction: "in", at: now - 9 }] as const),
   )
+  const unissued = new Set<string>()
   const decisions: number[] = []
   for (let turn = 0; turn < 4000; turn++) {
     const scanned = texts[turn % bracelets] ?? ""
     const start = performance.now()
     const verdict = await verify(scanned, trust, now)
-    const { light } = decide({ verdict, plan, gate, direction: "in", now, list, trust, passages })
+    const { light } = decide({ verdict, plan, gate, direction: "in", now, list, trust, passages, unissued })
     decisions.push(performance.now() - start)
     if (light !== "green") throw new Error(`a good bracelet got ${light}`)
   }

@@ -50,6 +50,7 @@ const usual: Question = {
   list,
   trust: trustIn([]),
   passages: new Map(),
+  unissued: new Set(),
 }
 
 const at = (changes: Partial<Question>) => decide({ ...usual, ...changes })
@@ -120,6 +121,7 @@ describe("at the gate", () => {
     ["a bracelet revoked by an old list", { list: { ...withStatus(1), issuedAt: 0 } }, "red", "revoked"],
     ["a suspended bracelet", { list: withStatus(2) }, "amber", "suspended"],
     ["a suspended bracelet at a wrong camp", { list: withStatus(2), gate: gate("m13") }, "red", "wrong-camp"],
+    ["a bracelet that was never issued", { unissued: new Set([bracelet.reference]) }, "amber", "not-issued"],
     ["a typed number", { verdict: { outcome: "typed" } }, "amber", "typed-number"],
     ["a reader without a list", { list: undefined }, "amber", "no-list"],
     ["a reader with another status list", { list: { ...list, uri: "https://other.example" } }, "amber", "no-list"],

@@ -393,6 +393,22 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     await second.context.close()
   })
 
+  it("leaves the decision on a bracelet that the hub never issued to the supervisor, also after a reload without a network", async () => {
+    await atGate()
+    const reference = newReference()
+    const text = await hub.bracelet({ reference })
+    hub.unissued = [reference]
+    await sync()
+    const seen = await phone.show(text)
+    expect([seen.light, seen.text]).toEqual(["amber", expect.stringContaining("Not on the mission's record")])
+    await phone.page.evaluate("navigator.serviceWorker.ready")
+    hub.goAway()
+    await phone.page.reload()
+    expect((await phone.show(text)).light).toBe("amber")
+    expect((await phone.show(await hub.bracelet())).light).toBe("green")
+    hub.comeBack()
+  })
+
   it("leaves the decision on a typed number to the supervisor, and notes the bracelet with this number", async () => {
     const reference = newReference()
     hub.serials = ["B1", "B2", "B3"].map((serial) => ({ serial, reference, group: 417 }))

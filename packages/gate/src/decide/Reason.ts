@@ -10,6 +10,7 @@ export type Reason =
   | "other-season"
   | "revoked"
   | "suspended"
+  | "not-issued"
   | "not-entitled"
   | "wrong-camp"
   | "no-list"

@@ -22,6 +22,8 @@ export interface Question {
   readonly list: StatusList | undefined
   readonly trust: TrustList
   readonly passages: Passages
+  /** References of bracelets that the hub says it never issued, though a key of the mission has signed them. */
+  readonly unissued: ReadonlySet<string>
 }
 
 /** The decision at a gate. `camp` is the bracelet's own when the gate is of another. */
@@ -97,6 +99,7 @@ const isBehind = ({ plan, now }: Question, list: StatusList): boolean => !(list.
 const judgeKnowledge = (bracelet: Bracelet, question: Question): Judgement | undefined => {
   const { plan, list, trust, now } = question
   const status = statusOf(bracelet, list)
+  if (question.unissued.has(bracelet.reference)) return ask("not-issued")
   if (list === undefined || status === undefined) return ask("no-list")
   if (status === Status.suspended) return ask("suspended")
   if (isBehind(question, list)) return ask("clock-wrong")

@@ -32,6 +32,10 @@ const words: Readonly<Record<Reason, Words>> = {
   "other-season": { ar: "سوار موسم آخر", en: "Bracelet of another season" },
   revoked: { ar: "السوار ملغى", en: "Bracelet revoked" },
   suspended: { ar: "السوار موقوف مؤقتًا: اسأل المشرف", en: "Bracelet suspended: ask the supervisor" },
+  "not-issued": {
+    ar: "السوار غير مسجّل لدى البعثة: اسأل المشرف",
+    en: "Not on the mission's record: ask the supervisor",
+  },
   "not-entitled": { ar: "السوار لا يخوّل الدخول من هنا", en: "Bracelet does not open this gate" },
   "wrong-camp": { ar: "مخيم آخر", en: "Another camp" },
   "no-list": {

@@ -159,8 +159,8 @@ const standingOf = ({ syncing, chain }: Post): Standing => {
 }
 
 const knowledgeOf = (syncing: Syncing) => {
-  const { plan, trust, status } = syncing.state()
+  const { plan, trust, status, unissued } = syncing.state()
   if (plan === undefined || trust === undefined)
     throw new Error("The gate has no plan or no keys: the first sync must come before.")
-  return { plan, trust, list: status?.list }
+  return { plan, trust, list: status?.list, unissued }
 }

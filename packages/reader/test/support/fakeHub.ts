@@ -101,6 +101,8 @@ export class FakeHub {
   limits = usualLimits
   /** The bracelets with their printed numbers. */
   serials: { readonly serial: string; readonly reference: string; readonly group: number }[] = []
+  /** The bracelets that it never issued, though they are genuine. */
+  unissued: string[] = []
   origin = ""
   readonly #pair: KeyPair
   readonly signer: Signer
@@ -311,6 +313,7 @@ export class FakeHub {
         { number: 733, expected: 50, camps: [14, 31] },
       ],
       links: device.entries.at(-1)?.sequence ?? 0,
+      unissued: this.unissued,
     }
   }
 

@@ -151,6 +151,10 @@ export const Sync = Schema.Struct({
       "How many bracelets each group has, by its number in bracelets, and the camps where it belongs: for the head-count.",
   }),
   links: Count.annotate({ description: "The number of the device's newest link that the hub has; 0 for none." }),
+  unissued: Schema.Array(Reference).annotate({
+    description:
+      "Bracelets that readers found to be genuine and that the hub never issued: a supervisor decides on them.",
+  }),
 }).annotate({ identifier: "Sync", description: "What a reader holds before it can decide offline." })
 
 /** Where a bracelet was let through last. */
@@ -307,9 +311,16 @@ export const Alarm = Schema.Union([
     sequence: Count.annotate({ description: "The number that two links have." }),
     hashes: Schema.Array(Schema.String),
   }),
+  Schema.Struct({
+    kind: Schema.Literal("unissued"),
+    reference: Reference,
+    seen: Seen,
+  }),
 ]).annotate({
   identifier: "GateAlarm",
-  description: "One bracelet at once in two camps, or a device with two links of one number.",
+  description:
+    "One bracelet at once in two camps, a device with two links of one number, or a bracelet that is signed by a key of the mission " +
+    "and was never issued.",
 })
 export const Alarms = Schema.Struct({ items: Schema.Array(Alarm) }).annotate({
   identifier: "GateAlarms",

@@ -43,6 +43,11 @@ export const taskKinds = {
     title: { en: "A bracelet was in two camps at once", ar: "سوار رُصد في مخيمين في وقت واحد" },
   },
   "gate.fork": { unit: "gate", title: { en: "A reader was copied", ar: "قارئ منسوخ" } },
+  /** A bracelet that is signed by a key of ours, and that no hub ever issued. */
+  "gate.unissued": {
+    unit: "operations",
+    title: { en: "A bracelet that we never issued", ar: "سوار لم نصدره" },
+  },
   /** A pilgrim whose step a foreign system has not answered, with its last day near. */
   "cut-off.at-risk": { unit: "operations", title: { en: "A last day is near", ar: "اقترب آخر موعد" } },
   /** A pilgrim who was seen at the border and is not known to be back. Stating what became of them closes it. */

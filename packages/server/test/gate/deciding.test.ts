@@ -1,8 +1,10 @@
 import { Serial } from "@mahmal/core/journey/ids"
-import { newReference } from "@mahmal/gate"
+import { type Bracelet, issueBracelet, newReference } from "@mahmal/gate"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { readMissionKeys } from "../../src/gate/keys/missionKeyFile.ts"
+import { statusListUri } from "../../src/gate/lists/StatusLists.ts"
 import { family, singles } from "../http/sample.ts"
-import { type GateWorld, startGates } from "./gateWorld.ts"
+import { type GateWorld, issuer, startGates } from "./gateWorld.ts"
 import { approvedReader } from "./TestReader.ts"
 
 describe("the hub at a gate", () => {
@@ -43,6 +45,28 @@ describe("the hub at a gate", () => {
     const elsewhere = await world.hub.system({ unit: "gate", seasons: ["1447"] })
     const asked = { season: "1448", direction: "in", gate: gateOf(own), text }
     expect((await elsewhere("POST", "/v1/gate/decisions", { json: asked })).status).toBe(404)
+  })
+
+  it("asks a supervisor about a bracelet that a key of ours has signed and that was never issued", async () => {
+    const { camps } = await bracelet(0)
+    const [key] = await readMissionKeys(world.keyFile)
+    const { signer } = key ?? expect.fail("no key")
+    const now = Math.floor(Date.now() / 1000)
+    const forged: Bracelet = {
+      issuer,
+      issuedAt: now,
+      notBefore: now,
+      expires: now + 86_400,
+      reference: newReference(),
+      season: 1448,
+      group: 1,
+      camps,
+      entitlements: [],
+      status: { list: statusListUri(issuer, "1448"), index: 3 },
+    }
+    const { text } = await issueBracelet(forged, signer)
+    const gate = gateOf(camps.find((camp) => camp < 30) ?? 0)
+    expect(await decide({ gate, text })).toMatchObject({ light: "amber", reason: "not-issued" })
   })
 
   it("stops who has withdrawn, as soon as the journey says so", async () => {

@@ -64,6 +64,10 @@ describe("the scans of many readers", () => {
 
   const read = async (path: string) => (await world.hub.ask("GET", `/v1/seasons/1448/gate/${path}`)).json
 
+  /** Alarms of these kinds. Most bracelets of these tests were never issued, and each raises one for that. */
+  const alarmsOf = async (...kinds: ReadonlyArray<string>) =>
+    (await read("alarms")).items.filter(({ kind }) => kinds.includes(String(kind)))
+
   const storedOf = async (readers: ReadonlyArray<Reader>) => {
     const ids = readers.map(({ id }) => id)
     return world.hub.run(
@@ -95,7 +99,7 @@ describe("the scans of many readers", () => {
     expect(await upload(reader, reader.links.slice(4))).toMatchObject({ added: 0, known: 3 })
     expect(await upload(reader, reader.links.slice(0, 5))).toMatchObject({ added: 4, known: 1, gaps: [] })
     expect(into((await read("counts")) as unknown as typeof before)).toBe(into(before) + 6)
-    expect((await read("alarms")).items).toEqual([])
+    expect(await alarmsOf("two-camps", "fork")).toEqual([])
   })
 
   it("are refused from the first link on that was changed; those before it are kept", async () => {
@@ -129,7 +133,7 @@ describe("the scans of many readers", () => {
     expect((await read("alarms")).items).toContainEqual(
       expect.objectContaining({ kind: "two-camps", reference: copied }),
     )
-    expect((await read("alarms")).items.find((one) => one.reference === copied)).toMatchObject(alarm)
+    expect((await read("alarms")).items.filter((one) => one.reference === copied)).toMatchObject([alarm])
     const tasks = (await world.hub.ask("GET", "/v1/tasks?kind=gate.two-camps")).json.items
     expect(tasks).toMatchObject([{ unit: "gate", pilgrim, why: { en: expect.stringContaining(copied) } }])
   })
@@ -143,7 +147,7 @@ describe("the scans of many readers", () => {
       await there.note(scan(reference, 12), at)
       await Promise.all([here, there].map((reader) => upload(reader, reader.links.slice(n))))
     }
-    const alarms = new Set((await read("alarms")).items.map(({ reference }) => reference))
+    const alarms = new Set((await alarmsOf("two-camps")).map(({ reference }) => reference))
     expect(references.filter((reference) => !alarms.has(reference))).toEqual([])
   })
 
@@ -151,7 +155,7 @@ describe("the scans of many readers", () => {
     const [right, wrong] = await Promise.all([approvedReader(world.hub), approvedReader(world.hub, -hour)])
     const start = Date.now() - 4 * hour
     const reference = newReference()
-    const alarms = async () => (await read("alarms")).items.filter((alarm) => alarm.reference === reference)
+    const alarms = async () => (await alarmsOf("two-camps")).filter((alarm) => alarm.reference === reference)
     await right.note(scan(reference, 11), start)
     await wrong.note(scan(reference, 12), start + hour)
     for (const reader of [right, wrong]) await upload(reader, reader.links)
@@ -188,6 +192,51 @@ describe("the scans of many readers", () => {
     expect((await read("alarms")).items).toContainEqual(
       expect.objectContaining({ kind: "fork", device: reader.id, sequence: 1 }),
     )
+  })
+
+  describe("of a bracelet that a key of ours has signed and that was never issued", () => {
+    const tasksOf = async (reference: string) =>
+      (await world.hub.ask("GET", `/v1/tasks?kind=gate.unissued&limit=500`)).json.items.filter(({ why }) =>
+        JSON.stringify(why).includes(reference),
+      )
+
+    it("raise one alarm and one task, and readers are told of it; it is not told again once somebody has looked at it", async () => {
+      const [reader, other] = await Promise.all([approvedReader(world.hub), approvedReader(world.hub)])
+      const [forged, typed] = [newReference(), newReference()]
+      const at = Date.parse("2026-11-20T10:15:00Z")
+      await reader.note({ ...scan(typed, 12), light: "amber", reason: "typed-number" }, at)
+      await reader.note(scan(forged, 12), at)
+      await upload(reader, reader.links)
+      const seen = { device: reader.id, gate: "mina-12-north", camp: 12, direction: "in", at }
+      const told = (await alarmsOf("unissued")).filter(({ reference }) => [forged, typed].includes(String(reference)))
+      expect(told).toEqual([{ kind: "unissued", reference: forged, seen }])
+      const [task, ...more] = await tasksOf(forged)
+      expect(more).toEqual([])
+      expect(task).toMatchObject({ unit: "operations" })
+      for (const part of [reader.id, "mina-12-north", "2026-11-20 10:15", "The key was stolen"])
+        expect(task?.why).toMatchObject({ en: expect.stringContaining(part) })
+      expect(await tasksOf(typed)).toEqual([])
+      expect((await other.ask("GET", "/v1/gate/sync")).json.unissued).toContain(forged)
+      expect((await other.ask("GET", "/v1/gate/sync")).json.unissued).not.toContain(typed)
+
+      const closing = { json: { reason: "The key was withdrawn." } }
+      expect((await world.hub.ask("POST", `/v1/tasks/${task?.task}/closing`, closing)).status).toBe(200)
+      await other.note(scan(forged, 31), Date.now())
+      await upload(other, other.links)
+      expect(await tasksOf(forged)).toEqual([])
+    })
+
+    it("say that it may be of the hours that a restore has lost, where places of the list were left out for them", async () => {
+      const places = (text: string) => world.hub.run(Effect.flatMap(Database, (database) => database.query({ text })))
+      await places("update status_list set next_place = next_place + 10000")
+      const reader = await approvedReader(world.hub)
+      const reference = newReference()
+      await reader.note(scan(reference, 12), Date.now())
+      await upload(reader, reader.links)
+      const [task] = await tasksOf(reference)
+      expect(task?.why).toMatchObject({ en: expect.stringContaining("a restore has lost") })
+      await places("update status_list set next_place = next_place - 10000")
+    })
   })
 
   it("are put on the hub's clock as the library does, also where a reader was copied", async () => {
@@ -298,7 +347,7 @@ describe("the scans of many readers", () => {
         expect(await storedOf(readers)).toEqual(
           history.scans.map(({ device: id, sequence, time, sure }) => ({ device: id, sequence, time, sure })),
         )
-        const alarms = (await read("alarms")).items.filter(({ reference }) => own.has(String(reference)))
+        const alarms = (await alarmsOf("two-camps")).filter(({ reference }) => own.has(String(reference)))
         const pairs = history.alarms.flatMap((alarm) =>
           alarm.kind === "two-camps" ? [[alarm.first, alarm.second]] : [],
         )

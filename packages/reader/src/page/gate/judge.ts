@@ -11,6 +11,7 @@ export interface Knowledge {
   readonly trust: TrustList
   readonly list: StatusList | undefined
   readonly passages: ReadonlyMap<string, KnownPassage>
+  readonly unissued: ReadonlySet<string>
 }
 
 /** A decision, and the scan to note. */

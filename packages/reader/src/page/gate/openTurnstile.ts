@@ -29,7 +29,7 @@ export interface TurnstileParts {
   readonly store: Store
   readonly chain: Chain
   readonly whereabouts: Whereabouts
-  readonly knowledge: () => Pick<Knowledge, "plan" | "trust" | "list">
+  readonly knowledge: () => Pick<Knowledge, "plan" | "trust" | "list" | "unissued">
   readonly ahead: () => number
 }
 

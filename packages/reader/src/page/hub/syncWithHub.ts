@@ -14,6 +14,8 @@ export interface HubState {
   readonly status?: VersionedList
   /** By the number of the group. */
   readonly groups: ReadonlyMap<number, GroupSize>
+  /** References of bracelets that the hub never issued. */
+  readonly unissued: ReadonlySet<string>
   /** Milliseconds by which the hub's clock is ahead of this device's. */
   readonly ahead: number
   /** The sequence number of the last link that the hub has. */
@@ -41,6 +43,7 @@ export const storedState = async (store: Store): Promise<HubState> => {
     ...(trust === undefined ? {} : { trust }),
     ...(status === undefined ? {} : { status }),
     groups: (await store.fact("groups")) ?? new Map(),
+    unissued: (await store.fact("unissued")) ?? new Set(),
     ahead: (await store.fact("ahead")) ?? 0,
     sent: (await store.fact("sent")) ?? 0,
   }
@@ -64,7 +67,8 @@ export const syncWithHub = async (parts: SyncParts, before: HubState): Promise<v
   const status = trust && (await fetchStatus(session.ask, device.season, before.status, sync, trust, now))
   const groups = new Map(sync.groups.map(({ number, ...size }) => [number, size]))
   const sent = Math.min(sync.links, chain.length())
-  await store.write({ facts: { plan: sync.plan, trust, status, groups, ahead, sent } })
+  const unissued = new Set(sync.unissued)
+  await store.write({ facts: { plan: sync.plan, trust, status, groups, unissued, ahead, sent } })
   await learnPassages(session, store, whereabouts)
   await learnSerials(session, store)
   await upload(session.ask, store, sent)

@@ -40,6 +40,8 @@ export interface Sync {
   readonly groups: readonly { readonly number: number; readonly expected: number; readonly camps: readonly number[] }[]
   /** The sequence number of this device's last link that the hub has. */
   readonly links: number
+  /** References of bracelets that the hub never issued, though they are genuine. */
+  readonly unissued: readonly string[]
 }
 
 /** Last passages of bracelets; `next` is the cursor of the next page. */

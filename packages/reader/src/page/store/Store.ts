@@ -72,6 +72,7 @@ export interface Facts {
   readonly passed: ReadonlyMap<string, Passed>
   /** By the number of the group. */
   readonly groups: ReadonlyMap<number, GroupSize>
+  readonly unissued: ReadonlySet<string>
   /** The cursor of the hub's passages. */
   readonly cursor: number
   /** The cursor of the hub's serials. */

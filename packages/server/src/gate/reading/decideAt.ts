@@ -18,6 +18,8 @@ export interface Asked {
 const last = `
   select place, direction, time::float8 / 1000 as at from gate_passage where reference = $1 and season = $2`
 
+const issued = "select from bracelet_credential where reference = $1"
+
 /** Decides as a reader does, by the very same rules, and by what the hub knows now. */
 export const decideAt = Effect.fn("decideAt")(function* (asked: Asked) {
   const database = yield* Database
@@ -36,7 +38,9 @@ export const decideAt = Effect.fn("decideAt")(function* (asked: Asked) {
   const rows =
     reference === undefined ? [] : yield* database.query<Passage>({ text: last, values: [reference, asked.season] })
   const passages = new Map(rows.flatMap((row) => (reference === undefined ? [] : [[reference, row] as const])))
-  const decision = decide({ verdict, plan, gate, direction: asked.direction, now, list, trust, passages })
+  const found = reference === undefined ? [] : yield* database.query({ text: issued, values: [reference] })
+  const unissued = new Set(reference === undefined || found.length > 0 ? [] : [reference])
+  const decision = decide({ verdict, plan, gate, direction: asked.direction, now, list, trust, passages, unissued })
   return reference === undefined ? decision : { ...decision, reference }
 })
 

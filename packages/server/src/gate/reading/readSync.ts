@@ -11,6 +11,11 @@ import { planOfSeason } from "./planOfSeason.ts"
 
 const base64Url = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64url")
 
+// More than so many, and the key is to be withdrawn: nobody waits for a list of them.
+const unissued = `
+  select alarm ->> 'reference' as reference from gate_alarm
+  where season = $1 and alarm ->> 'kind' = 'unissued' order by raised desc, subject limit 2000`
+
 /** What a reader must hold before it decides alone, but for the sizes of groups, and what the hub has of its chain. */
 export const readSync = Effect.fn("readSync")(function* (device: string, season: string, trustVersion?: number) {
   const database = yield* Database
@@ -28,6 +33,7 @@ export const readSync = Effect.fn("readSync")(function* (device: string, season:
     text: "select coalesce(max(sequence), 0) as links from gate_link where device = $1",
     values: [device],
   })
+  const forged = yield* database.query<{ reference: string }>({ text: unissued, values: [season] })
   return {
     hubAt,
     device,
@@ -46,5 +52,6 @@ export const readSync = Effect.fn("readSync")(function* (device: string, season:
     trustLists: trustLists.map(base64Url),
     statusList: { uri: list.uri, version },
     links: only(sent, "the links").links,
+    unissued: forged.map(({ reference }) => reference),
   }
 })

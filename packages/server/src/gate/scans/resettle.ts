@@ -28,7 +28,8 @@ const arrivals = `
   on conflict (season, camp, reference) do update set time = excluded.time where gate_arrival.time <> excluded.time`
 
 const forgetAlarms = `
-  delete from gate_alarm where season = $1 and alarm ->> 'reference' = any($2) and not subject = any($3)`
+  delete from gate_alarm
+  where season = $1 and alarm ->> 'reference' = any($2) and alarm ->> 'kind' = 'two-camps' and not subject = any($3)`
 
 const alarm = `
   insert into gate_alarm (season, subject, alarm) select $1, subject, alarm

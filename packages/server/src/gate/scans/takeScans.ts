@@ -7,6 +7,7 @@ import { keyOf } from "../devices/Device.ts"
 import { gapsOf } from "../devices/readDevices.ts"
 import { readDevice } from "../devices/sessions.ts"
 import { findForks } from "./findForks.ts"
+import { findUnissued } from "./findUnissued.ts"
 import { insertLinks } from "./insertLinks.ts"
 import { resettle } from "./resettle.ts"
 import { retime } from "./retime.ts"
@@ -79,6 +80,7 @@ const merge = async (
   const seen = scans.flatMap(({ reference }) => reference ?? [])
   await resettle(client, season, new Set([...moved, ...seen]))
   await findForks(client, season, device, first, last)
+  await findUnissued(client, season, device, first, last)
   await client.query(count, [
     season,
     scans.map(({ gate }) => gate),
