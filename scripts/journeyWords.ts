@@ -28,6 +28,7 @@ export const commandMeanings: { readonly [C in CommandName]: string } = {
   Withdraw: "the pilgrim gives the place back",
   Close: "the season is closed, and nothing says that the pilgrim travelled",
   StateReturn: "a person states, on evidence, that the pilgrim travelled and has left the country",
+  StateDeath: "a person states, on evidence, that the pilgrim, who was to travel, has died",
   RecordDeath: "the pilgrim has died",
   TakeBack: "the death or the return in the country was recorded by mistake; another bracelet follows",
   RecordNotUndone: "proven: the cancellation of the registration was never carried out; another follows",

@@ -47,7 +47,7 @@ ${diagram((from, to) => waysOut.includes(from) || waysOut.includes(to))}
 What was done outside is undone when the journey ends before travel: what was done last is undone first, each before the
 next is begun. What was asked for and not yet answered is undone when its answer has come, for only then is it known
 whether it was done. The place is free when nothing is left outside. One who dies after arriving keeps the place, and
-nothing is undone. Who did not travel when the season was closed loses the bracelet alone: the registration and the visa end with
+nothing is undone but a bracelet that was still being made then, which nobody wears; so it is of one who has returned. Who did not travel when the season was closed loses the bracelet alone: the registration and the visa end with
 the season, and cancelling one would make an offender of somebody who did travel unreported.
 
 | where one stands | takes a place | waits for | on leaving, undone in this order |

@@ -584,6 +584,43 @@ describe.skipIf(!hasChromium)(`the reader's page in Chromium (needs ${executable
     expect((await phone.show(await hub.bracelet())).light).toBe("green")
   })
 
+  it("opens one camera, also when the page is seen again while it opens, and lets go of one that does not play", async () => {
+    await atGate()
+    await phone.context.addInitScript(() => {
+      const devices = navigator.mediaDevices
+      const film = devices.getUserMedia.bind(devices)
+      const tracks: MediaStreamTrack[] = []
+      const given = new Promise<void>((give) => Object.assign(globalThis, { tracks, give }))
+      devices.getUserMedia = async (wanted) => {
+        const stream = await film(wanted)
+        tracks.push(...stream.getVideoTracks())
+        await given
+        return stream
+      }
+      const play = HTMLMediaElement.prototype.play
+      HTMLMediaElement.prototype.play = function () {
+        return sessionStorage.getItem("camera") === "silent" ? Promise.reject(new Error("no")) : play.call(this)
+      }
+    })
+    const states = () =>
+      phone.page.evaluate(() =>
+        (globalThis as unknown as { tracks: MediaStreamTrack[] }).tracks.map(({ readyState }) => readyState),
+      )
+    await phone.page.reload()
+    await expect.poll(states).toEqual(["live"])
+    await phone.page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")))
+    await phone.page.evaluate(() => (globalThis as unknown as { give: () => void }).give())
+    expect((await phone.show(await hub.bracelet())).light).toBe("green")
+    expect(await states()).toEqual(["live"])
+
+    await phone.page.evaluate(() => sessionStorage.setItem("camera", "silent"))
+    await phone.page.reload()
+    await expect.poll(states).toEqual(["live"])
+    await phone.page.evaluate(() => (globalThis as unknown as { give: () => void }).give())
+    await phone.page.waitForSelector("text=No camera")
+    expect(await states()).toEqual(["ended"])
+  })
+
   it("asks at every start that its scans are not deleted to make room: a browser may allow it only once it is installed", async () => {
     await atGate()
     await phone.context.addInitScript(() => {

@@ -32,6 +32,7 @@ const reasonOf = (state: State): CancellationReason => {
     case "Lapsed":
     // What it is about came to nothing with its season.
     case "NoShow":
+    case "Returned":
       return "lapsed"
     default:
       return "withdrawn"

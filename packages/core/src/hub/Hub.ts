@@ -141,7 +141,7 @@ const tell = (caused: Caused, group: ReadonlyArray<Waiting>, opened: ReadonlyArr
 }
 
 /** Whether the journal was not reached, so that no submission of the group is to blame. */
-const passes = (cause: Cause.Cause<JournalUnavailable | PlacesOverdrawn>): boolean => {
+const passes = (cause: Cause.Cause<SubmitError>): boolean => {
   const error = Cause.findError(cause)
   return Result.isSuccess(error) && error.success._tag === "JournalUnavailable"
 }

@@ -2,6 +2,7 @@ import { Schema } from "effect"
 import { taggedUnion } from "../schema/taggedUnion.ts"
 import { CampaignId } from "../season/CampaignId.ts"
 import { SeasonDay } from "../season/SeasonDay.ts"
+import { Evidence } from "./Evidence.ts"
 import { Grounds } from "./Grounds.ts"
 import { Serial } from "./ids.ts"
 import { HeldBracelet, HeldEntitlement, HeldRegistration, ReplacementReason } from "./State.ts"
@@ -30,8 +31,8 @@ export const Command = taggedUnion({
   AskEntitlement: {},
   RecordEntitlement: { entitlement: HeldEntitlement },
   RecordEntitlementRefused: { code: Schema.String },
-  /** The authority has issued another in place of the one numbered `replaces`, as for a renewed passport. */
-  RecordReissue: { replaces: Schema.NonEmptyString, entitlement: HeldEntitlement },
+  /** The authority has issued another of the kind in place of `replaces`, as for a renewed passport. */
+  RecordReissue: { replaces: HeldEntitlement, entitlement: HeldEntitlement },
   /** Bracelets are made from today on. */
   AskBracelet: {},
   /** Takes the pilgrim into a bracelet order; no other may take them. */
@@ -51,7 +52,9 @@ export const Command = taggedUnion({
   /** The season is closed, and nothing says that the pilgrim travelled. */
   Close: {},
   /** A person states, on evidence, that the pilgrim was there and left the country on that day. */
-  StateReturn: { on: SeasonDay },
+  StateReturn: { on: SeasonDay, evidence: Evidence },
+  /** A person states, on evidence, that somebody who was to travel has died. */
+  StateDeath: { evidence: Evidence },
   RecordDeath: {},
   /** The death or the return of somebody in the country was recorded by mistake. */
   TakeBack: { what: Schema.Literals(["death", "return"]) },

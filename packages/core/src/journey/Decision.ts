@@ -13,10 +13,12 @@ export const happens = (...events: ReadonlyArray<Event>): Decision => Result.suc
 /** The command had taken effect before, or means nothing in this state. */
 export const nothing = (): Decision => happens()
 
-/** The command is refused: `why` is a sentence for whoever asked. */
+/** The command is refused: `why` is a sentence for whoever asked, `field` the part of the command at fault, where it is one part. */
 export const refuse = (
   state: State,
   { _tag: command }: Pick<Command, "_tag">,
   reason: Refusal["reason"],
   why: string,
-): Decision => Result.fail(new Refusal({ command, state: state._tag, reason, why }))
+  field?: string,
+): Decision =>
+  Result.fail(new Refusal({ command, state: state._tag, reason, why, ...(field === undefined ? {} : { field }) }))

@@ -2,6 +2,7 @@ import { Schema } from "effect"
 import { taggedUnion } from "../schema/taggedUnion.ts"
 import { CampaignId } from "../season/CampaignId.ts"
 import { SeasonDay } from "../season/SeasonDay.ts"
+import { Evidence } from "./Evidence.ts"
 import { Grounds } from "./Grounds.ts"
 import { Serial } from "./ids.ts"
 import { HeldBracelet, HeldEntitlement, HeldRegistration, Outside, ReplacementReason } from "./State.ts"
@@ -35,10 +36,11 @@ export const Event = taggedUnion({
   /** A crossing that came before the journey could take it; it takes effect with `BraceletMade`. */
   CrossingSeen: { direction: Schema.Literals(["arrival", "departure"]), on: SeasonDay },
   PilgrimArrived: { on: SeasonDay },
-  PilgrimReturned: { on: SeasonDay },
+  /** `evidence` is there where a person stated it. */
+  PilgrimReturned: { on: SeasonDay, evidence: Schema.optionalKey(Evidence) },
   PlaceLapsed: {},
   PilgrimWithdrew: {},
-  PilgrimDied: {},
+  PilgrimDied: { evidence: Schema.optionalKey(Evidence) },
   /** The pilgrim lives, and is in the country. The bracelet was made worthless meanwhile, so that another is asked for. */
   DeathTakenBack: {},
   /** The pilgrim has not left; another bracelet is asked for here too. */

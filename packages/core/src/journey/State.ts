@@ -77,7 +77,10 @@ export const Outside = Schema.Union([
 ])
 export type Outside = typeof Outside.Type
 
-/** The end of a journey before travel. `outside` is undone from its last element to its first. */
+/**
+ * The end of a journey. `outside` is undone from its last element to its first: all of it before travel, and of who has travelled only
+ * a bracelet that nobody wears, which was still being revoked or made.
+ */
 const ended = { outside: Schema.Array(Outside) }
 
 /** Where a pilgrim stands. Each state carries only what is true in it. */
@@ -117,12 +120,12 @@ export const State = taggedUnion({
   },
   Arrived: { bracelet: HeldBracelet, ...replacement, arrived: SeasonDay },
   /** Nobody reported the arrival of some who returned. */
-  Returned: { arrived: Schema.optionalKey(SeasonDay), returned: SeasonDay, worn: Schema.optionalKey(Worn) },
+  Returned: { ...ended, arrived: Schema.optionalKey(SeasonDay), returned: SeasonDay, worn: Schema.optionalKey(Worn) },
   Lapsed: ended,
   Withdrawn: ended,
   /** `refused` is what the system said no to: if it says yes later, that contradicts what is on record. */
   Refused: { ...ended, refused: Schema.Literals(["registration", "entitlement"]), code: Schema.String },
-  /** `travelled` is true for somebody who died after arriving: then nothing is undone, and the place stays taken. */
+  /** `travelled` is true for somebody who died after arriving: then the place stays taken. */
   Deceased: { ...ended, travelled: Schema.Boolean, worn: Schema.optionalKey(Worn) },
   /**
    * The season was closed, and nothing had said that the pilgrim travelled. Only the bracelet is undone: the registration and the
@@ -136,8 +139,8 @@ export type StateName = State["_tag"]
 /** One state by its name. */
 export type StateOf<Name extends StateName> = Extract<State, { readonly _tag: Name }>
 
-/** The states that a journey ends in before travel, whose outside still has to be undone. */
-export type Ended = StateOf<"Lapsed" | "Withdrawn" | "Refused" | "Deceased" | "NoShow">
+/** The states that a journey ends in, whose outside still has to be undone. */
+export type Ended = StateOf<"Lapsed" | "Withdrawn" | "Refused" | "Deceased" | "NoShow" | "Returned">
 
 /** The states in which a season leaves everybody. */
 export const finalStates = [
@@ -155,7 +158,7 @@ export const finalStates = [
 export const isFinal = (state: State): boolean =>
   finalStates.some((final) => final === state._tag) && !(state._tag === "NoShow" && state.seen.arrived !== undefined)
 
-/** Whether a journey has ended before travel. */
+/** Whether a journey has ended, so that what is left outside is undone. */
 export const hasEnded = (state: State): state is Ended => "outside" in state
 
 /** Where every journey begins. */

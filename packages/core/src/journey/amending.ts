@@ -1,7 +1,7 @@
 import type { CommandOf } from "./Command.ts"
 import { type Decision, happens, nothing, refuse } from "./Decision.ts"
 import type { Event } from "./Event.ts"
-import type { StateOf } from "./State.ts"
+import type { HeldEntitlement, StateOf } from "./State.ts"
 
 /** Another campaign in place of the one that was confirmed. */
 export const changeCampaign = (
@@ -22,14 +22,37 @@ export const changeCampaign = (
   return happens({ _tag: "CampaignConfirmed", campaign: command.campaign })
 }
 
-/** A permit or visa in place of the one on record. */
+/**
+ * A permit or visa in place of the one on record. What is recorded here is cancelled if the journey ends, so that a typing error would
+ * cancel another document.
+ */
 export const reissue = (state: StateOf<"Visa" | "Bracelet">, command: CommandOf<"RecordReissue">): Decision => {
-  const { number } = state.entitlement
-  if (number === command.entitlement.number) return nothing()
-  return number === command.replaces
-    ? happens({ _tag: "EntitlementReissued", entitlement: command.entitlement })
-    : refuse(state, command, "contradiction", `The permit or visa on record is ${number}, not ${command.replaces}.`)
+  const { entitlement } = state
+  const other = fieldThatDiffers(entitlement, command.entitlement)
+  if (other === undefined) return nothing()
+  const unlike = fieldThatDiffers(entitlement, command.replaces)
+  if (unlike !== undefined)
+    return refuse(
+      state,
+      command,
+      "contradiction",
+      `The ${unlike} of the permit or visa on record is ${entitlement[unlike]}, not ${command.replaces[unlike]}.`,
+      `/replaces/${unlike}`,
+    )
+  if (other === "kind")
+    return refuse(
+      state,
+      command,
+      "contradiction",
+      `On record is a ${entitlement.kind}, and no ${command.entitlement.kind} takes its place.`,
+      "/entitlement/kind",
+    )
+  return happens({ _tag: "EntitlementReissued", entitlement: command.entitlement })
 }
+
+/** The first field in which two documents differ. */
+const fieldThatDiffers = (one: HeldEntitlement, other: HeldEntitlement): keyof HeldEntitlement | undefined =>
+  (["kind", "id", "number"] as const).find((field) => one[field] !== other[field])
 
 /**
  * A death or a return that was recorded by mistake. Only in the country: before travel, what was done outside is being undone, and

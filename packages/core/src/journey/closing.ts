@@ -23,9 +23,9 @@ export const stateReturn = (
   command: CommandOf<"StateReturn">,
   { today, arafah }: Situation,
 ): Decision => {
-  const { on } = command
+  const { on, evidence } = command
   return on >= arafah && on <= today
-    ? happens({ _tag: "PilgrimReturned", on })
+    ? happens({ _tag: "PilgrimReturned", on, evidence })
     : refuse(
         state,
         command,
@@ -33,3 +33,18 @@ export const stateReturn = (
         `Who returns from this Hajj leaves from ${arafah} on, and today is ${today}: this is about ${on}.`,
       )
 }
+
+/** Somebody found out that the pilgrim has died. Before anybody travels that is a death like any other, and needs no looking for. */
+export const stateDeath = (
+  state: StateOf<"Visa" | "Bracelet" | "NoShow" | "Arrived">,
+  command: CommandOf<"StateDeath">,
+  { today, arrivalsOpen }: Situation,
+): Decision =>
+  today < arrivalsOpen
+    ? refuse(
+        state,
+        command,
+        "not-open-yet",
+        `Nobody travels to this Hajj before ${arrivalsOpen}, so that nobody is looked for: record the death.`,
+      )
+    : happens({ _tag: "PilgrimDied", evidence: command.evidence })

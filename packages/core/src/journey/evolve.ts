@@ -1,13 +1,20 @@
 import type { Event } from "./Event.ts"
-import { footprint, lastOutside } from "./footprint.ts"
+import { footprint, isReplaced, lastOutside, replacementOf } from "./footprint.ts"
 import { hasArrived } from "./hasArrived.ts"
-import { applied, hasEnded, type State } from "./State.ts"
+import { applied, hasEnded, type Outside, type State } from "./State.ts"
 
 /** The footprint without its last element, which is now undone or known more exactly. */
 const withoutLast = (state: State) => footprint(state).slice(0, -1)
 
 /** What is left of the footprint when the system itself refused what was asked for. */
 const held = (state: State) => footprint(state).filter((thing) => thing.held !== undefined)
+
+/** The bracelet that is still being revoked, or made, when it turns out that a journey had led to the country: nobody wears it. */
+const unworn = (state: State): ReadonlyArray<Outside> => {
+  if (state._tag === "NoShow") return state.outside
+  if (state._tag === "Arrived") return isReplaced(state.replacing) ? [replacementOf(state)] : []
+  return footprint(state).filter(({ what, held }) => what === "bracelet" && held === undefined)
+}
 
 /** What a journey that ends in the country can be gone on with. */
 const wornBy = (state: State) => {
@@ -28,12 +35,13 @@ const impossible = (state: State, event: Event): never => {
 const returned = (state: State, event: Extract<Event, { readonly _tag: "PilgrimReturned" }>): State => {
   switch (state._tag) {
     case "Arrived":
-      return { _tag: "Returned", arrived: state.arrived, returned: event.on, ...wornBy(state) }
+      return { _tag: "Returned", outside: unworn(state), arrived: state.arrived, returned: event.on, ...wornBy(state) }
     case "Visa":
     case "Bracelet":
     case "NoShow": {
       const { arrived } = state.seen
-      return { _tag: "Returned", ...(arrived === undefined ? {} : { arrived }), returned: event.on }
+      const outside = unworn(state)
+      return { _tag: "Returned", outside, ...(arrived === undefined ? {} : { arrived }), returned: event.on }
     }
     default:
       return impossible(state, event)
@@ -140,7 +148,7 @@ export const evolve = (state: State, event: Event): State => {
     case "PilgrimDied": {
       // Whose death is recorded after the season was closed did travel: of the others nobody records it any more.
       const travelled = hasArrived(state) || state._tag === "NoShow"
-      return { _tag: "Deceased", outside: travelled ? [] : footprint(state), travelled, ...wornBy(state) }
+      return { _tag: "Deceased", outside: travelled ? unworn(state) : footprint(state), travelled, ...wornBy(state) }
     }
     case "DeathTakenBack":
     case "ReturnTakenBack":

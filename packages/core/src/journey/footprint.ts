@@ -20,15 +20,14 @@ export const footprint = (state: State): ReadonlyArray<Outside> => {
       return [
         { what: "registration", held: state.registration },
         { what: "entitlement", held: state.entitlement },
-        state.replacing !== undefined && isReplaced(state.replacing)
-          ? { what: "bracelet", replaces: state.bracelet, attempt: state.replacing.attempt }
-          : { what: "bracelet", held: state.bracelet },
+        isReplaced(state.replacing) ? replacementOf(state) : { what: "bracelet", held: state.bracelet },
       ]
     case "Lapsed":
     case "Withdrawn":
     case "Refused":
     case "Deceased":
     case "NoShow":
+    case "Returned":
       return state.outside
     default:
       return []
@@ -38,6 +37,13 @@ export const footprint = (state: State): ReadonlyArray<Outside> => {
 /** Whether another bracelet was asked for, and the answer is out. */
 export const isReplaced = (replacing: StateOf<"Bracelet">["replacing"]): boolean =>
   replacing !== undefined && replacing.declined === undefined
+
+/** The bracelet that is being made in place of the one on record. */
+export const replacementOf = ({ bracelet, replacing }: StateOf<"Bracelet" | "Arrived">): Outside => ({
+  what: "bracelet",
+  replaces: bracelet,
+  ...(replacing === undefined ? {} : { attempt: replacing.attempt }),
+})
 
 /** What was done last outside, and so is undone first. */
 export const lastOutside = (state: State): Outside | undefined => footprint(state).at(-1)

@@ -1,6 +1,6 @@
 import { changeCampaign, reissue, takeBack } from "./amending.ts"
 import type { CommandName, CommandOf } from "./Command.ts"
-import { close, stateReturn } from "./closing.ts"
+import { close, stateDeath, stateReturn } from "./closing.ts"
 import { type Decision, happens, nothing, refuse } from "./Decision.ts"
 import type { Event } from "./Event.ts"
 import { offerEnds } from "./offerEnds.ts"
@@ -149,6 +149,8 @@ const foundEntitlement = found<"RecordEntitlement">("entitlement", ({ entitlemen
   held: entitlement,
 }))
 
+const foundBracelet = found<"RecordBracelet">("bracelet", ({ bracelet }) => ({ what: "bracelet", held: bracelet }))
+
 /** What every command does in every state where it is possible. */
 export const rules: Rules = {
   Reject: {
@@ -231,21 +233,20 @@ export const rules: Rules = {
       ),
     Bracelet: sameBracelet,
     Arrived: sameBracelet,
-    Returned: nothing,
-    ...inEveryEnd(found<"RecordBracelet">("bracelet", ({ bracelet }) => ({ what: "bracelet", held: bracelet }))),
+    Returned: foundBracelet,
+    ...inEveryEnd(foundBracelet),
   },
   RecordBraceletNotMade: {
     Visa: (state, { order }) => (state.order === order ? happens({ _tag: "BraceletNotMade", order }) : nothing()),
-    // Whose return was stated was perhaps in an order; the others of it go on.
-    Returned: nothing,
+    Returned: absent("bracelet"),
     ...inEveryEnd(absent("bracelet")),
   },
   ReplaceBracelet: { Bracelet: replace, Arrived: replace },
-  RecordReplacement: { Bracelet: replaced, Arrived: replaced, Returned: nothing, ...inEveryEnd(replacedAtLast) },
+  RecordReplacement: { Bracelet: replaced, Arrived: replaced, Returned: replacedAtLast, ...inEveryEnd(replacedAtLast) },
   RecordReplacementDeclined: {
     Bracelet: replacementDeclined,
     Arrived: replacementDeclined,
-    Returned: nothing,
+    Returned: declinedAtLast,
     ...inEveryEnd(declinedAtLast),
   },
   RecordArrival: {
@@ -294,6 +295,7 @@ export const rules: Rules = {
     Arrived: stateReturn,
     Returned: nothing,
   },
+  StateDeath: { Visa: stateDeath, Bracelet: stateDeath, NoShow: stateDeath, Arrived: stateDeath, Deceased: nothing },
   RecordDeath: {
     Applied: die,
     Waitlisted: die,
@@ -311,5 +313,5 @@ export const rules: Rules = {
     Arrived: nothing,
   },
   RecordNotUndone: inEveryEnd(notUndone),
-  RecordUndone: inEveryEnd(undone),
+  RecordUndone: { Returned: undone, ...inEveryEnd(undone) },
 }

@@ -140,6 +140,13 @@ export const transitions = {
     Arrived: ["Returned"],
     Returned: ["Returned"],
   },
+  StateDeath: {
+    Visa: ["Deceased"],
+    Bracelet: ["Deceased"],
+    NoShow: ["Deceased"],
+    Arrived: ["Deceased"],
+    Deceased: ["Deceased"],
+  },
   RecordDeath: {
     Applied: ["Deceased"],
     Waitlisted: ["Deceased"],
@@ -165,6 +172,7 @@ export const transitions = {
     Refused: ["Refused"],
     Deceased: ["Deceased"],
     NoShow: ["NoShow"],
+    Returned: ["Returned"],
   },
 } as const satisfies { [C in CommandName]: { [S in StateName]?: readonly [StateName, ...StateName[]] } }
 

@@ -22,6 +22,7 @@ export const keepingEvents = [
   "EntitlementReissued",
   "BraceletMade",
   "BraceletReplaced",
+  "FoundOutside",
   "UndoneOutside",
 ] as const
 
@@ -74,7 +75,8 @@ const keptIn = (events: ReadonlyArray<Event>): Things => {
       things = { ...things, entitlement: event.entitlement }
     else if (event._tag === "BraceletMade" || event._tag === "BraceletReplaced")
       things = { ...things, bracelet: event.bracelet }
-    // Of a traveller nothing is undone but the bracelet of one who was thought not to have travelled.
+    else if (event._tag === "FoundOutside") things = { ...things, ...thingsIn([event.found]) }
+    // Of a traveller nothing is undone but a bracelet that nobody wears.
     else if (event._tag === "UndoneOutside") things = { ...things, [event.what]: undefined }
   }
   return things

@@ -5,6 +5,7 @@ import type { Message } from "../exchange/Message.ts"
 import type { TakeUp } from "../exchange/Opening.ts"
 import type { Event } from "../journey/Event.ts"
 import type { GroupId, PilgrimId } from "../journey/ids.ts"
+import type { Refusal } from "../journey/Refusal.ts"
 import type { Situation } from "../journey/Situation.ts"
 import type { State } from "../journey/State.ts"
 import type { Contradiction } from "./Contradiction.ts"
@@ -89,12 +90,13 @@ export class Journal extends Context.Service<
   {
     /**
      * Gives `plan` the named journeys and exchanges, and writes what it returns in one transaction, places and jobs
-     * included. It is written only if they still stand as `plan` saw them; otherwise `plan` is called again.
+     * included. It is written only if they still stand as `plan` saw them; otherwise `plan` is called again. What a move needs beyond
+     * its own journey (`conditionsOf`) is looked at in that transaction: where it is not so, nothing is written.
      */
     readonly transact: <A>(
       pilgrims: ReadonlyArray<PilgrimId>,
       exchanges: ReadonlyArray<ExchangeId>,
       plan: Planned<A>,
-    ) => Effect.Effect<A, JournalUnavailable | PlacesOverdrawn>
+    ) => Effect.Effect<A, JournalUnavailable | PlacesOverdrawn | Refusal>
   }
 >()("@mahmal/core/store/Journal") {}

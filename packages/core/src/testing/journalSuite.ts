@@ -2,7 +2,10 @@ import { Effect, Exit, Result } from "effect"
 import { describe, expect, it } from "vitest"
 import { exchangeId } from "../exchange/Exchange.ts"
 import type { Opening } from "../exchange/Opening.ts"
-import type { State } from "../journey/State.ts"
+import type { SubmitError } from "../hub/Hub.ts"
+import type { Submission } from "../hub/Submission.ts"
+import type { Command } from "../journey/Command.ts"
+import type { HeldEntitlement, State } from "../journey/State.ts"
 import { Exchanges } from "../store/Exchanges.ts"
 import { Journal, type Move, type Writes } from "../store/Journal.ts"
 import {
@@ -11,6 +14,7 @@ import {
   confirm,
   departureDay,
   draw,
+  entitlement,
   recordArrival,
   recordDeparture,
   recordRegistration,
@@ -20,6 +24,8 @@ import {
   withdraw,
 } from "./moments.ts"
 import { act, type OpenStage, onStage, opening, people, pilgrim, shown, standing, stateOf, submit } from "./stage.ts"
+
+const why = (error: SubmitError) => (error._tag === "Refusal" ? [error.reason, error.field] : error._tag)
 
 /** What every journal must do. */
 export const journalSuite = (name: string, open: OpenStage) => {
@@ -141,6 +147,36 @@ export const journalSuite = (name: string, open: OpenStage) => {
             expect(yield* Effect.promise(() => stage.taken("citizens"))).toBe(1)
           }),
         { citizens: 1, others: 0 },
+      ),
+    )
+
+    it(
+      "refuses a permit or visa that another pilgrim was given, by its number or its id, and says nothing of whose it is",
+      on((stage) =>
+        Effect.gen(function* () {
+          const given = (n: number) => ({ ...entitlement, id: `ent_${n}`, number: `V${n}` })
+          const commands = (n: number): ReadonlyArray<Command> => [
+            draw,
+            confirm(),
+            recordRegistration(),
+            { _tag: "RecordEntitlement", entitlement: given(n) },
+          ]
+          for (const n of [0, 1]) for (const command of commands(n)) yield* submit(act(n, command))
+          const reissue = (n: number, by: Partial<HeldEntitlement>) =>
+            act(n, { _tag: "RecordReissue", replaces: given(n), entitlement: { ...given(n), number: "V9", ...by } })
+          const field = (submission: Submission) => Effect.map(Effect.flip(submit(submission)), why)
+          expect(yield* field(reissue(0, { number: "V1" }))).toEqual(["contradiction", "/entitlement/number"])
+          expect(yield* field(reissue(0, { id: "ent_1" }))).toEqual(["contradiction", "/entitlement/id"])
+          expect(yield* Effect.promise(() => stage.events(pilgrim(0)))).not.toContain("EntitlementReissued")
+          // Of two at once for one document one gets it, and nobody else of the same transaction is refused.
+          const answers = yield* Effect.forEach(
+            [reissue(0, {}), reissue(1, {}), act(2, draw)],
+            (submission) => Effect.result(submit(submission)),
+            { concurrency: "unbounded" },
+          )
+          expect(answers.map(Result.isSuccess)).toEqual([true, false, true])
+          expect(yield* Effect.promise(() => stage.events(pilgrim(1)))).not.toContain("EntitlementReissued")
+        }),
       ),
     )
 

@@ -54,10 +54,13 @@ export const draw: Command = { _tag: "Draw", expires, by }
 export const waitlist: Command = { _tag: "Waitlist" }
 export const reject: Command = { _tag: "Reject", reasons: ["late"] }
 export const confirm = (campaign = CampaignId.make("Al-Noor")): Command => ({ _tag: "Confirm", campaign })
-export const recordReissue = (number = "V9", replaces = entitlement.number): Command => ({
+export const reissued: HeldEntitlement = { ...entitlement, id: "ent_9", number: "V9" }
+export const recordReissue = (
+  wrong: { readonly replaces?: Partial<HeldEntitlement>; readonly by?: Partial<HeldEntitlement> } = {},
+): Command => ({
   _tag: "RecordReissue",
-  replaces,
-  entitlement: { ...entitlement, id: "ent_9", number },
+  replaces: { ...entitlement, ...wrong.replaces },
+  entitlement: { ...reissued, ...wrong.by },
 })
 export const takeBack = (what: "death" | "return"): Command => ({ _tag: "TakeBack", what })
 export const changeCampaign = (campaign = CampaignId.make("Al-Noor")): Command => ({ _tag: "ChangeCampaign", campaign })
@@ -73,7 +76,9 @@ export const replaceBracelet = (serial = bracelet.serial): Command => ({
 export const lapse: Command = { _tag: "Lapse" }
 export const withdraw: Command = { _tag: "Withdraw" }
 export const close: Command = { _tag: "Close" }
-export const stateReturn = (on = departureDay): Command => ({ _tag: "StateReturn", on })
+export const evidence = "The carrier's list, filed as 118."
+export const stateReturn = (on = departureDay): Command => ({ _tag: "StateReturn", on, evidence })
+export const stateDeath: Command = { _tag: "StateDeath", evidence }
 
 // What the outside world reports.
 export const recordRegistration = (number = registration.number): Command => ({

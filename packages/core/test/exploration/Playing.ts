@@ -5,6 +5,7 @@ import type { HandOverShape } from "../../src/hub/HandOver.ts"
 import type { Hub } from "../../src/hub/Hub.ts"
 import type { GroupId, PilgrimId } from "../../src/journey/ids.ts"
 import { hasEnded } from "../../src/journey/State.ts"
+import { keepsByJournal } from "../../src/reconciliation/heldOf.ts"
 import { type Memory, memoryOf, turnTo } from "../../src/testing/memory/Memory.ts"
 import { day, situation } from "../../src/testing/moments.ts"
 import { traveller } from "../../src/testing/travellers.ts"
@@ -57,8 +58,8 @@ export class Playing {
     })
     this.outside = new Outside(keepsNoTime, (pilgrim, what) => {
       const state = this.memory.stories.get(pilgrim)?.state
-      // The bracelet of somebody who is found at home after all may be on its way to being revoked: they need it no more.
-      return state !== undefined && (hasEnded(state) || (state._tag === "Returned" && what === "bracelet"))
+      // Of who has travelled only a bracelet is undone, which nobody wears.
+      return state !== undefined && hasEnded(state) && (!keepsByJournal(state) || what === "bracelet")
     })
   }
 

@@ -150,7 +150,12 @@ const ofPilgrims = (playing: Playing): ReadonlyArray<Move> => {
         ? [move(`${pilgrim} is not known to have travelled`, ask(pilgrim, { _tag: "Close" }))]
         : []),
       ...(["Visa", "Bracelet", "NoShow", "Arrived"].includes(state._tag) && situation.today > situation.arafah
-        ? [move(`${pilgrim} is found at home`, ask(pilgrim, { _tag: "StateReturn", on: situation.today }))]
+        ? [
+            move(
+              `${pilgrim} is found at home`,
+              ask(pilgrim, { _tag: "StateReturn", on: situation.today, evidence: "At home." }),
+            ),
+          ]
         : []),
       ...(state._tag === "Bracelet" || state._tag === "Arrived"
         ? [

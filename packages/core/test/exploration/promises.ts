@@ -4,13 +4,11 @@ import { footprint } from "../../src/journey/footprint.ts"
 import type { State } from "../../src/journey/State.ts"
 import { takesPlace } from "../../src/journey/takesPlace.ts"
 import { waitsFor } from "../../src/operating/waitsFor.ts"
+import { heldOf, keepsByJournal } from "../../src/reconciliation/heldOf.ts"
 import type { Story } from "../../src/store/Journal.ts"
 import { keyReused } from "./outside/Visas.ts"
 import type { Playing } from "./Playing.ts"
 import { needOf } from "./people.ts"
-
-const hasTravelled = (state: State): boolean =>
-  state._tag === "Arrived" || state._tag === "Returned" || (state._tag === "Deceased" && state.travelled)
 
 /** What of the hub's promises does not hold now, in words. */
 export const broken = (playing: Playing): ReadonlyArray<string> => [
@@ -26,7 +24,7 @@ const brokenOf = (playing: Playing, { pilgrim, state }: Story): ReadonlyArray<st
   // Who did not travel keeps the registration and the visa until they end with the season.
   const keeps = state._tag === "NoShow" ? ["registration", "entitlement"] : []
   const faults: Array<string> = []
-  if (!hasTravelled(state))
+  if (!keepsByJournal(state))
     for (const what of outside.standing(pilgrim))
       if (!known.some((thing) => thing.what === what) && !keeps.includes(what))
         faults.push(`${pilgrim} is ${state._tag}, and the hub knows nothing of the ${what} outside`)
@@ -98,6 +96,19 @@ const placesOf = ({ memory }: Playing): ReadonlyArray<string> => {
   return taken === counted ? [] : [`${counted} places are counted, and ${taken} are taken`]
 }
 
+/** A comparison with the maker's list would show this for good. */
+const braceletsThatDiffer = (
+  { memory, outside }: Playing,
+  pilgrim: Story["pilgrim"],
+  state: State,
+): ReadonlyArray<string> => {
+  const ours = heldOf("bracelet", pilgrim, state, memory.journal.get(pilgrim)).map(({ handle }) => handle)
+  const theirs = outside.bracelets.activeOf(pilgrim)
+  return ours.join() === theirs.join()
+    ? []
+    : [`${pilgrim} is ${state._tag}: we hold the bracelets [${ours}], and the maker has [${theirs}]`]
+}
+
 /** What is not as it should be once everything has come to its end. */
 export const unfinished = (playing: Playing): ReadonlyArray<string> => [
   ...broken(playing),
@@ -106,6 +117,7 @@ export const unfinished = (playing: Playing): ReadonlyArray<string> => [
     .map(({ id, state }) => `${id} is ${state._tag} for ever`),
   ...[...playing.memory.stories.values()].flatMap(({ pilgrim, state }) => [
     ...(awaits(state) === undefined ? [] : [`${pilgrim} is ${state._tag}, and waits for ${awaits(state)} for ever`]),
+    ...braceletsThatDiffer(playing, pilgrim, state),
     ...("bracelet" in state && !playing.outside.bracelets.activeOf(pilgrim).includes(state.bracelet.serial)
       ? [`${pilgrim} has a bracelet that opens nothing`]
       : []),

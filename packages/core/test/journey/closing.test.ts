@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { awaits } from "../../src/journey/awaits.ts"
 import type { GroupId, PilgrimId } from "../../src/journey/ids.ts"
 import { react } from "../../src/journey/react.ts"
 import { isFinal } from "../../src/journey/State.ts"
@@ -13,16 +14,22 @@ import {
   departureDay,
   drawn,
   entitlement,
+  evidence,
+  newBracelet,
   ordered,
   recordArrival,
   recordBracelet,
   recordBraceletNotMade,
   recordDeath,
   recordDeparture,
+  recordReplacement,
+  recordReplacementDeclined,
   recordUndone,
   registered,
   registration,
+  replacementAsked,
   returned,
+  stateDeath,
   stateReturn,
   visaIssued,
 } from "../../src/testing/moments.ts"
@@ -47,10 +54,10 @@ describe("closing a season", () => {
   })
 
   it("keeps nobody else of an order waiting: that it was not made is no contradiction to who was stated to have returned", () => {
-    given(...holdsVisa, ordered, { _tag: "PilgrimReturned", on: departureDay })
+    given(...holdsVisa, ordered, returned)
       .on(afterHajj)
       .when(recordBraceletNotMade())
-      .then()
+      .then({ _tag: "UndoneOutside", what: "bracelet" })
   })
 
   it("is too early while the Hajj lasts", () => {
@@ -115,6 +122,7 @@ describe("an arrival that is reported after the season was closed", () => {
     seenLater.when(recordDeparture()).then(returned)
     expect(given(...holdsAll, neverTravelled, seen, returned).state).toEqual({
       _tag: "Returned",
+      outside: [{ what: "bracelet", held: bracelet }],
       arrived: arrivalDay,
       returned: departureDay,
     })
@@ -127,18 +135,60 @@ describe("a person who found out what became of a pilgrim", () => {
       given(...past)
         .on(afterHajj)
         .when(stateReturn())
-        .then(returned)
-    expect(given(...holdsAll, neverTravelled, returned).state).toEqual({ _tag: "Returned", returned: departureDay })
+        .then({ _tag: "PilgrimReturned", on: departureDay, evidence })
+    expect(given(...holdsVisa, returned).state).toEqual({ _tag: "Returned", outside: [], returned: departureDay })
     given(...holdsAll, arrived, returned)
       .on(afterHajj)
       .when(stateReturn())
       .then()
   })
 
+  it("leaves nobody with a bracelet that is still being revoked, or made: nobody wears it", () => {
+    const outside = [{ what: "bracelet", held: bracelet }] as const
+    const found = { _tag: "FoundOutside", found: outside[0] } as const
+    for (const end of [returned, { _tag: "PilgrimDied" }] as const) {
+      const revoking = given(...holdsAll, neverTravelled, end)
+      expect(revoking.state).toMatchObject({ outside })
+      revoking.when(recordUndone("bracelet")).then({ _tag: "UndoneOutside", what: "bracelet" })
+      const making = given(...holdsAll, arrived, replacementAsked, end)
+      expect(awaits(making.state)).toBe("undoing")
+      making.when(recordReplacementDeclined()).then(found)
+      making.when(recordReplacement()).then({ _tag: "FoundOutside", found: { what: "bracelet", held: newBracelet } })
+      // What the pilgrim wears stays theirs.
+      expect(given(...holdsAll, arrived, end).state).toMatchObject({ outside: [] })
+    }
+    given(...holdsVisa, ordered, returned)
+      .when(recordBracelet())
+      .then(found)
+  })
+
   it("states no return from before the day at Arafah, and none of days to come", () => {
     const missed = given(...holdsAll, arrived).on(afterHajj)
     missed.when(stateReturn(day("2027-05-14"))).thenRefused("not-open-yet")
     missed.when(stateReturn(day("2027-06-06"))).thenRefused("contradiction")
+  })
+
+  it("states the death of who was to travel, from the day on which people arrive, and of nobody else", () => {
+    for (const past of [holdsVisa, holdsAll, [...holdsAll, arrived], [...holdsAll, neverTravelled]]) {
+      const found = given(...past)
+      found
+        .on({ today: day("2027-04-07") })
+        .when(stateDeath)
+        .thenRefused("not-open-yet")
+      found
+        .on({ today: day("2027-04-08") })
+        .when(stateDeath)
+        .then({ _tag: "PilgrimDied", evidence })
+    }
+    for (const past of [[], [drawn], [drawn, registered], [...holdsAll, arrived, returned]])
+      given(...past)
+        .on(afterHajj)
+        .when(stateDeath)
+        .thenRefused("not-possible-here")
+    given(...holdsAll, arrived, recordDeath)
+      .on(afterHajj)
+      .when(stateDeath)
+      .then()
   })
 
   it("states the death of somebody who was thought never to have travelled", () => {

@@ -10,6 +10,7 @@ import { react } from "../../src/journey/react.ts"
 import type { Outside, State } from "../../src/journey/State.ts"
 import { takesPlace } from "../../src/journey/takesPlace.ts"
 import { leadsTo } from "../../src/journey/transitions.ts"
+import { keepsByJournal } from "../../src/reconciliation/heldOf.ts"
 import {
   recordBracelet,
   recordRegistration,
@@ -50,7 +51,7 @@ describe("every journey, wherever it stands", () => {
       if (outside.length > 0) expect(takesPlace(state)).toBe(true)
       if (!("outside" in state)) continue
       expect(awaits(state)).toBe(outside.length > 0 ? "undoing" : undefined)
-      expect(takesPlace(state)).toBe(outside.length > 0 || (state._tag === "Deceased" && state.travelled))
+      expect(takesPlace(state)).toBe(outside.length > 0 || keepsByJournal(state))
     }
   })
 

@@ -99,9 +99,12 @@ describe("a lost bracelet", () => {
     given(...waitsForAnother, arrived)
       .when(recordReplacement())
       .then(replaced)
+  })
+
+  it("is revoked when it is made for somebody who has returned meanwhile: nobody wears it", () => {
     given(...waitsForAnother, arrived, returned)
       .when(recordReplacement())
-      .then()
+      .then({ _tag: "FoundOutside", found: { what: "bracelet", held: newBracelet } })
   })
 })
 

@@ -1,4 +1,7 @@
+import { Result } from "effect"
 import { describe, expect, it } from "vitest"
+import type { Command } from "../../src/journey/Command.ts"
+import { decide } from "../../src/journey/decide.ts"
 import { type GroupId, type PilgrimId, Serial } from "../../src/journey/ids.ts"
 import { react } from "../../src/journey/react.ts"
 import { given } from "../../src/testing/given.ts"
@@ -28,9 +31,11 @@ import {
   recordVisaRefused,
   registered,
   registration,
+  reissued,
   replaced,
   replacementAsked,
   returned,
+  situation,
   takeBack,
   visaIssued,
   withdraw,
@@ -55,21 +60,31 @@ describe("a visa", () => {
   })
 
   it("that is issued anew takes the place of the one on record, once, and is what is cancelled then", () => {
-    const another = { ...entitlement, id: "ent_9", number: "V9" }
     for (const past of [holdsVisa, holdsBracelet]) {
       given(...past)
         .when(recordReissue())
-        .then({ _tag: "EntitlementReissued", entitlement: another })
+        .then({ _tag: "EntitlementReissued", entitlement: reissued })
       given(...past, recordReissue())
         .when(recordReissue())
         .then()
-      given(...past)
-        .when(recordReissue("V9", "V7"))
-        .thenRefused("contradiction")
     }
     expect(given(...holdsVisa, recordReissue(), withdraw).state).toMatchObject({
-      outside: [{ what: "registration" }, { what: "entitlement", held: another }],
+      outside: [{ what: "registration" }, { what: "entitlement", held: reissued }],
     })
+  })
+
+  it("that is issued anew takes the place of the very one on record, and is of its kind: what is at fault is named", () => {
+    const at = (command: Command) => {
+      const decision = decide(given(...holdsVisa).state, command, situation)
+      return Result.isFailure(decision) ? [decision.failure.reason, decision.failure.field] : "taken"
+    }
+    expect(at(recordReissue({ replaces: { number: "V7" } }))).toEqual(["contradiction", "/replaces/number"])
+    expect(at(recordReissue({ replaces: { id: "ent_7" } }))).toEqual(["contradiction", "/replaces/id"])
+    expect(at(recordReissue({ replaces: { kind: "permit" } }))).toEqual(["contradiction", "/replaces/kind"])
+    expect(at(recordReissue({ by: { kind: "permit" } }))).toEqual(["contradiction", "/entitlement/kind"])
+    // The authority may keep its handle, or the number.
+    expect(at(recordReissue({ by: { id: entitlement.id } }))).toBe("taken")
+    expect(at(recordReissue({ by: { number: entitlement.number } }))).toBe("taken")
   })
 
   it("of another number is a contradiction", () => {
@@ -325,8 +340,12 @@ describe("one who has travelled", () => {
     })
   })
 
-  it("before the bracelet was known, and dies, leaves nothing to be undone either", () => {
-    for (const past of [[drawn, registered], holdsVisa, [...holdsVisa, ordered]]) {
+  it("before the bracelet was known, and dies, leaves nothing to be undone but a bracelet that is still made", () => {
+    const found = { _tag: "FoundOutside", found: { what: "bracelet", held: bracelet } } as const
+    given(...holdsVisa, ordered, recordArrival(), recordDeath)
+      .when(recordBracelet())
+      .then(found)
+    for (const past of [[drawn, registered], holdsVisa]) {
       expect(given(...past, recordArrival(), recordDeath).state).toEqual({
         _tag: "Deceased",
         travelled: true,

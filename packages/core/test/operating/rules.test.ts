@@ -102,7 +102,7 @@ const acts: ReadonlyArray<ExchangeAct> = [
   { _tag: "GiveUp" },
 ]
 
-const gone: State = { _tag: "Returned", arrived: day("2027-05-08"), returned: day("2027-05-22") }
+const gone: State = { _tag: "Returned", outside: [], arrived: day("2027-05-08"), returned: day("2027-05-22") }
 
 describe("whatever a person does with an exchange", () => {
   it("never sends again what cannot be repeated, unless it is proven that nothing was done", () => {

@@ -41,6 +41,7 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
   const leaving = new AbortController()
   const isNew = distinctScans()
   let camera: Camera | undefined
+  let opening = false
   let chips = false
   const approval = approvalPart(syncing)
 
@@ -77,6 +78,9 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
   }
 
   const startCamera = async (): Promise<void> => {
+    // The page may be seen again while it opens: of two cameras one would never be closed.
+    if (opening || camera !== undefined) return
+    opening = true
     const onCode = async (text: string) => {
       if (!isCovered() && isNew(text, performance.now())) await show({ by: "camera", text })
     }
@@ -86,6 +90,7 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
       if (how === "frozen") void startCamera()
     }
     camera = await openCamera(screen.video, onCode, onLost, leaving.signal).catch(() => undefined)
+    opening = false
     screen.showCamera(camera)
   }
   const startChips = (): void => {
@@ -134,7 +139,7 @@ export const standAtGate = async (post: Post, gate: Gate, changeGate: () => void
   onTap()
   keepAwake(leaving.signal)
   // Back from a call or from another app, which took the camera.
-  const onSeen = () => void (document.visibilityState === "visible" && camera === undefined && startCamera())
+  const onSeen = () => void (document.visibilityState === "visible" && startCamera())
   document.addEventListener("visibilitychange", onSeen, { signal: leaving.signal })
   void startCamera()
   return () => leaving.abort()

@@ -55,11 +55,12 @@ const Arrival = Schema.Struct({
 
 /** A permit or visa in place of another. */
 const Reissue = Schema.Struct({
-  replaces: Schema.NonEmptyString.check(Schema.isMaxLength(100)).annotate({
-    description: "The number of the one on record, so that it is not replaced twice.",
-    examples: ["V000000001"],
+  replaces: HeldEntitlement.annotate({
+    description: "The one on record, so that no other is replaced, and none twice.",
   }),
-  entitlement: HeldEntitlement,
+  entitlement: HeldEntitlement.annotate({
+    description: "The one that takes its place, of its kind. No other pilgrim was ever given it.",
+  }),
 }).annotate({ identifier: "Reissue", description: "A permit or visa in place of another." })
 
 /** What was recorded by mistake. */
@@ -86,7 +87,8 @@ const Finding = Schema.Struct({
     Schema.Struct({ what: Schema.Literal("died") }),
   ]),
   evidence: Reason.annotate({
-    description: "What it was found out by, and where that is kept: it closes the task. No personal data.",
+    description:
+      "What it was found out by, and where that is kept: it stands in the journal for good, and closes the task. No personal data.",
     examples: ["The carrier's list of boarded passengers, filed by the operations room as 118."],
   }),
 }).annotate({ identifier: "Finding", description: "What somebody found out about a pilgrim." })
@@ -189,7 +191,7 @@ export const CommandsApi = HttpApiGroup.make("commands")
       OpenApi.annotations({
         summary: "State what became of a pilgrim",
         description:
-          "Of one who was to travel and is not known to be back: ends the journey, and closes the task about it with the evidence.",
+          "Of one who was to travel and is not known to be back: ends the journey on the evidence, which stands in the journal with it, and closes the task about it. Who was not to travel yet, or died before anybody travels, is not looked for.",
       }),
     ),
     HttpApiEndpoint.post("replaceBracelet", "/v1/pilgrims/:pilgrim/bracelet/replacement", {

@@ -32,13 +32,17 @@ import { bodyProblems, DeviceProblem, TooManyGuesses, Unknown, Unproven, unavail
 
 const signed = (contentType: string) => Schema.Uint8Array.pipe(HttpApiSchema.asUint8Array({ contentType }))
 
-/** A whole number in an address, as its digits. */
-const count = (description: string, example: string) =>
-  Schema.String.check(Schema.isPattern(/^[0-9]{1,9}$/u, { expected: "a whole number of zero or more" })).annotate({
+const digits = (pattern: RegExp, description: string, example: string) =>
+  Schema.String.check(Schema.isPattern(pattern, { expected: "a whole number of zero or more" })).annotate({
     description,
     examples: [example],
   })
-const After = count("The `next` of the answer before; none, or 0, for the beginning.", "0")
+/** A whole number in an address, as its digits. */
+const count = (description: string, example: string) => digits(/^[0-9]{1,9}$/u, description, example)
+const next = "The `next` of the answer before; none, or 0, for the beginning."
+const AfterPlace = count(next, "0")
+/** Changes are numbered by the clock, in microseconds. */
+const AfterChange = digits(/^[0-9]{1,16}$/u, next, "0")
 
 const deviceParameter = { device: DeviceId }
 
@@ -90,7 +94,7 @@ export const GateApi = HttpApiGroup.make("gate")
       }),
     ),
     HttpApiEndpoint.get("passages", "/v1/gate/passages", {
-      query: { after: Schema.optionalKey(After) },
+      query: { after: Schema.optionalKey(AfterChange) },
       success: Passages,
       error: [Unknown, unavailable],
     }).annotateMerge(
@@ -100,7 +104,7 @@ export const GateApi = HttpApiGroup.make("gate")
       }),
     ),
     HttpApiEndpoint.get("serials", "/v1/gate/serials", {
-      query: { after: Schema.optionalKey(After) },
+      query: { after: Schema.optionalKey(AfterPlace) },
       success: Serials,
       error: [Unknown, unavailable],
     }).annotateMerge(

@@ -118,7 +118,7 @@ export const examples: Readonly<Record<string, Schema.Json>> = {
   "commands.confirm": { campaign: "C15" },
   "commands.changeCampaign": { campaign: "C1" },
   "commands.recordReissue": {
-    replaces: "V000000001",
+    replaces: { kind: "visa", id: "ent_000000000000001", number: "V000000001" },
     entitlement: { kind: "visa", id: "ent_000000000000002", number: "V000000002" },
   },
   "commands.takeBack": { what: "death" },

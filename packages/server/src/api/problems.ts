@@ -136,12 +136,16 @@ export class Refused extends Schema.Error<Refused>("Refused")(
     reason: Refusal.fields.reason,
     state: Schema.String.annotate({ description: "Where the pilgrim stands.", examples: ["Returned"] }),
     possible: Schema.Array(Act).annotate({ description: "What can be asked for a pilgrim who stands there." }),
+    pointer: Schema.optionalKey(Schema.String).annotate({
+      description: "A JSON Pointer into the body (RFC 6901): the field at fault, where it is one.",
+      examples: ["/entitlement/number"],
+    }),
   },
   { description: "A journey refuses what was asked, and says why. Nothing was changed.", httpApiStatus: 409 },
 ) {
   static readonly because = (
     reason: Refusal["reason"],
-    told: { readonly detail: string; readonly state: string; readonly possible: ReadonlyArray<Act> },
+    told: Pick<Refused, "detail" | "state" | "possible" | "pointer">,
   ) => new Refused({ type: `/problems/${reason}`, status: 409, title: titleOf[reason], reason, ...told })
 }
 

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from "commander"
 import { Effect } from "effect"
 import { keyFilePath } from "../gate/keys/KeysInFile.ts"
-import { addMissionKey, readMissionKeys } from "../gate/keys/missionKeyFile.ts"
+import { addMissionKey, readMissionKeys, withdrawMissionKey } from "../gate/keys/missionKeyFile.ts"
 import { inUtc } from "../operating/console/inUtc.ts"
 import { runMain } from "../runMain.ts"
 import { say } from "./say.ts"
@@ -15,11 +15,13 @@ const wholeDays = (text: string): number => {
 
 const listKeys = Effect.gen(function* () {
   const path = yield* keyFilePath
-  const keys = yield* Effect.promise(() => readMissionKeys(path))
-  for (const { signer, from, until } of keys)
-    say(
-      `${Buffer.from(signer.keyId).toString("hex")}  signs from ${inUtc(from * 1000)}, believed for what it signed until ${inUtc(until * 1000)}`,
-    )
+  const keys = yield* Effect.promise(() => readMissionKeys(path, "reject"))
+  for (const { signer, from, until, withdrawn } of keys) {
+    const believed = withdrawn
+      ? "withdrawn: believed for nothing"
+      : `signs from ${inUtc(from * 1000)}, believed for what it signed until ${inUtc(until * 1000)}`
+    say(`${Buffer.from(signer.keyId).toString("hex")}  ${believed}`)
+  }
   return 0
 })
 
@@ -36,6 +38,20 @@ export const gateCommand = new Command("gate")
           Effect.gen(function* () {
             const path = yield* keyFilePath
             yield* Effect.promise(() => addMissionKey(path, Math.floor(Date.now() / 1000) + days * day))
+            return yield* listKeys
+          }),
+        ),
+      ),
+  )
+  .addCommand(
+    new Command("withdraw-key")
+      .description("Withdraw a stolen key: everything that it signed is invalid.")
+      .argument("<key>", "the key, as `mahmal gate keys` names it")
+      .action((key: string) =>
+        runMain(
+          Effect.gen(function* () {
+            const path = yield* keyFilePath
+            yield* Effect.promise(() => withdrawMissionKey(path, key, Math.floor(Date.now() / 1000)))
             return yield* listKeys
           }),
         ),

@@ -57,7 +57,7 @@ const commandsOf: { readonly [A in Act]: ReadonlyArray<CommandName> } = {
   confirmation: ["Confirm"],
   withdrawal: ["Withdraw"],
   death: ["RecordDeath"],
-  finding: ["StateReturn"],
+  finding: ["StateReturn", "StateDeath"],
   replacement: ["ReplaceBracelet"],
   campaign: ["ChangeCampaign"],
   "taking-back": ["TakeBack"],
@@ -91,10 +91,15 @@ const whyNotReviewed: { readonly [R in ReviewRefused["reason"]]: string } = {
 
 /** The problem of every error that a caller can act on. */
 const problems = {
-  Refusal: ({ state, reason, why }: Refusal) =>
+  Refusal: ({ state, reason, why, field }: Refusal) =>
     state === "unknown"
       ? new Unknown({ detail: why })
-      : Refused.because(reason, { detail: why, state, possible: possibleIn(state) }),
+      : Refused.because(reason, {
+          detail: why,
+          state,
+          possible: possibleIn(state),
+          ...(field === undefined ? {} : { pointer: field }),
+        }),
   NotKnown: ({ message }: NotKnown) => new Unknown({ detail: message }),
   SeasonUnknown: ({ message }: SeasonUnknown) => new Unknown({ detail: message }),
   NotAsked: ({ exchange }: NotAsked) =>

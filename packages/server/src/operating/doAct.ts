@@ -36,8 +36,8 @@ export const doAct = Effect.fn("doAct")(
     yield* closeTasksAbout([id], by, reason, settledByAct)
     return yield* readOutline(id)
   },
-  // An act only ever frees places.
-  Effect.catchTag("PlacesOverdrawn", Effect.die),
+  // An act only ever frees places, and records no document that somebody typed in.
+  Effect.catchTags({ PlacesOverdrawn: Effect.die, Refusal: Effect.die }),
 )
 
 const underWay = `

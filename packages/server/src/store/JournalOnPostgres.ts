@@ -1,5 +1,6 @@
 import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
+import { Refusal } from "@mahmal/core/journey/Refusal"
 import { Journal, JournalUnavailable, PlacesOverdrawn, type Planned } from "@mahmal/core/store/Journal"
 import { Effect, Layer } from "effect"
 import { Database } from "../postgres/Database.ts"
@@ -8,6 +9,7 @@ import { Queue } from "../queue/Queue.ts"
 import { inOrder } from "./inOrder.ts"
 import { Known } from "./Known.ts"
 import { hold, recall, seasonOf } from "./recall.ts"
+import { unmetIn } from "./unmetIn.ts"
 import { writePlanned } from "./writePlanned.ts"
 
 /** How often it is tried again when other hubs were faster. From the second time on the rows are locked, so that few can be. */
@@ -47,10 +49,13 @@ export const layer = Layer.effect(
           exchanges: recalled.exchanges,
         })
         const writes = inOrder(planned)
+        const unmet = await unmetIn(client, writes.moves)
+        if (unmet !== undefined) return unmet
         const { opened } = await writePlanned(client, defer, writes, recalled, run.number())
         await queue.put(client, defer, writes.takeUps, writes.stops)
         return { recalled, writes, answer, tell, opened }
       })
+      if (done instanceof Refusal) return yield* done
       const { recalled, writes } = done
       const opened = yield* Effect.promise(() => done.opened)
       for (const move of writes.moves)

@@ -3,6 +3,7 @@ import type { Writes } from "@mahmal/core/store/Journal"
 import type { PoolClient } from "pg"
 import type { Defer } from "../postgres/Database.ts"
 import { checkKnown } from "./checkKnown.ts"
+import { closeFound } from "./closeFound.ts"
 import { type Recalled, seasonOf } from "./recall.ts"
 import { sealedMessage } from "./sealedMessage.ts"
 import { writeActs } from "./writeActs.ts"
@@ -30,6 +31,7 @@ export const writePlanned = async (
   const hashes = new Map(messages.map(({ message, hash }) => [message.exchange, hash]))
   const seasons = new Set(writes.moves.map((move) => seasonOf(recalled, move)))
   writeMoves(client, defer, writes.moves, [...seasons], hashes)
+  closeFound(client, defer, writes.moves)
   const moved = new Set(writes.moves.map(({ before }) => before.pilgrim))
   const changed = new Set(writes.exchanges.map(({ id }) => id))
   checkKnown(

@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from "node:fs/promises"
+import { readFile, stat } from "node:fs/promises"
 import { Serial } from "@mahmal/core/journey/ids"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import {
@@ -14,13 +14,14 @@ import {
   sizeOf,
   statusAt,
   type TrustList,
+  toHex,
   verify,
 } from "@mahmal/gate"
 import { Effect } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import * as KeysInFile from "../../src/gate/keys/KeysInFile.ts"
 import { signingKey } from "../../src/gate/keys/MissionKeys.ts"
-import { addMissionKey, readMissionKeys } from "../../src/gate/keys/missionKeyFile.ts"
+import { addMissionKey, readMissionKeys, withdrawMissionKey } from "../../src/gate/keys/missionKeyFile.ts"
 import { currentTrustList } from "../../src/gate/lists/currentTrustList.ts"
 import { statusListUri } from "../../src/gate/lists/StatusLists.ts"
 import { trustListsSince } from "../../src/gate/lists/trustListsSince.ts"
@@ -279,7 +280,7 @@ describe("the hub's bracelets", () => {
     const { content } = await listAnew()
     const accepted = await acceptTrustLists(before, [content], now())
     if (accepted.outcome === "refused") throw new Error(accepted.detail)
-    expect(accepted.list.version).toBe(before.version + 1)
+    expect(accepted.list.version).toBeGreaterThan(before.version)
     expect(accepted.list.keys.map(({ from }) => from)).toEqual([before.keys[0]?.from, begins])
     expect((await verify(String((await bracelet(pilgrims[3] ?? "")).text), accepted.list, now())).outcome).toBe(
       "genuine",
@@ -291,9 +292,7 @@ describe("the hub's bracelets", () => {
     await addMissionKey(world.keyFile, now())
     const both = await listAnew()
     expect(both.signedBy.from).toBe(before.keys[0]?.from)
-    const { keys } = JSON.parse(await readFile(world.keyFile, "utf8"))
-    const left = keys.filter(({ from }: { readonly from: number }) => from !== before.keys[0]?.from)
-    await writeFile(world.keyFile, JSON.stringify({ keys: left }))
+    await withdrawMissionKey(world.keyFile, toHex(both.signedBy.signer.keyId), now())
     const newest = await listAnew()
 
     expect(await acceptTrustLists(before, [newest.content], now())).toMatchObject({ reason: "key-unknown" })

@@ -124,6 +124,33 @@ describe("readers of a hub that was restored from a backup", () => {
     expect(await revoked.begin()).toEqual({ standing: "revoked" })
   })
 
+  it("are told what others scan from then on, though they sent nothing in the hours that are lost", async () => {
+    const [listener, other] = [await approvedReader(hub), await approvedReader(hub)]
+    const { id: gate } = await gateOf(12)
+    await hub.halt()
+    const lost = await restoredFrom(hub.database)
+    await change(hub.database)
+    const news = async (after: number) => {
+      const { ask } = await listener.begin()
+      return (await ask?.("GET", `/v1/gate/passages?after=${after}`))?.json
+    }
+    const scans = async (count: number) => {
+      const references = Array.from({ length: count }, newReference)
+      for (const reference of references) await other.note(scan(reference, 12, gate), Date.now() - 60_000)
+      await send(other)
+      return references
+    }
+    await scans(3)
+    const before = await news(0)
+    const after = Number(before?.next)
+
+    await change(lost.url)
+    const [last] = await scans(1)
+    expect((await news(after))?.items.map(({ reference }) => reference)).toContain(last)
+    await change(world.hub.database)
+    await lost.drop()
+  })
+
   it.skipIf(!hasChromium)(
     "work on, show a new code, and send all that they hold to the hub that has lost it",
     async () => {

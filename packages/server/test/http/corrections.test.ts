@@ -184,7 +184,12 @@ describe("an arrival that the border's feed did not tell", () => {
       { _tag: "RecordEntitlement", entitlement },
       { _tag: "RecordBracelet", bracelet },
     )
-    const reissue = { replaces: "P1", entitlement: { ...entitlement, number: "P2" } }
+    const reissue = { replaces: entitlement, entitlement: { ...entitlement, number: "P2" } }
+    const mistyped = { ...reissue, replaces: { ...entitlement, id: "ent_7" } }
+    expect(await duty("POST", `/v1/pilgrims/${entered}/reissue`, { json: mistyped })).toMatchObject({
+      status: 409,
+      json: { reason: "contradiction", pointer: "/replaces/id" },
+    })
     const reissued = () => duty("POST", `/v1/pilgrims/${entered}/reissue`, { json: reissue })
     expect([(await reissued()).json.changed, (await reissued()).json.changed]).toEqual([true, false])
     expect((await person(entered)).standing).toMatchObject({ _tag: "Bracelet", entitlement: { number: "P2" } })

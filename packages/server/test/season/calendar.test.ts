@@ -239,6 +239,14 @@ describe("a draw whose e-track has closed", () => {
     expect((await drawn()).map(({ expires }) => expires)).toEqual(Array(3).fill("2027-01-22"))
   })
 
+  it("is not published in the minute after midnight either, when the season's day is still to be turned", async () => {
+    const at = (time: string) => ({ ...asked("21:00:00"), now: () => Date.parse(time) })
+    await hub.run(turnDay(season, "2027-01-21" as SeasonDay))
+    await expect(hub.run(publish(at("2027-01-22T00:00:10+03:00")))).rejects.toThrow(/it is 2027-01-22/)
+    await hub.run(publish(at("2027-01-21T23:59:50+03:00")))
+    expect(await drawn()).toHaveLength(3)
+  })
+
   it("that was published on the last day by a hub that was killed gives nobody a place, and says so", async () => {
     await publishAlone()
     await query("update season set today = '2027-01-22'")

@@ -73,6 +73,10 @@ const closing = (ask: Ask) => ask("POST", "/v1/seasons/1448/closing", { json: { 
 
 const tasks = (pilgrim: PilgrimId) =>
   query("select closed_by, closed_because from task where kind = 'pilgrim.not-back' and pilgrim = $1", [pilgrim])
+const evidenceOf = (pilgrim: PilgrimId) =>
+  query("select by, data ->> 'evidence' as evidence from event where pilgrim = $1 order by version desc limit 1", [
+    pilgrim,
+  ])
 const find = (pilgrim: PilgrimId, found: object) =>
   one("POST", `/v1/pilgrims/${pilgrim}/finding`, { json: { found, evidence: "Filed as 118." } })
 
@@ -81,9 +85,14 @@ describe("a pilgrim whom nobody looks for yet", () => {
     await standOn("2027-05-31")
     for (const changed of [true, false])
       expect((await find(early, { what: "returned", on: "2027-05-30" })).json).toMatchObject({ changed })
-    expect(await tasks(early)).toEqual([
-      { closed_by: expect.stringMatching(/^person:/), closed_because: "Filed as 118." },
-    ])
+    expect(await tasks(early)).toEqual([])
+    expect(await evidenceOf(early)).toEqual([{ by: expect.stringMatching(/^person:/), evidence: "Filed as 118." }])
+  })
+
+  it("is not found to have died before people travel: that is a death like any other, and says so", async () => {
+    await standOn("2027-04-01")
+    expect(await find(back, { what: "died" })).toMatchObject({ status: 409, json: { reason: "not-open-yet" } })
+    await standOn("2027-05-31")
   })
 })
 
@@ -169,8 +178,10 @@ describe("a pilgrim who is not known to be back", () => {
       expect((await find(pilgrim, { what: "returned", on: "2027-05-30" })).status).toBe(200)
     expect((await find(dead, { what: "died" })).status).toBe(200)
     expect(await states()).toMatchObject({ [arrived]: "Returned", [seen]: "Returned", [dead]: "Deceased" })
-    for (const pilgrim of [arrived, seen, dead])
+    for (const pilgrim of [arrived, seen, dead]) {
       expect(await tasks(pilgrim)).toEqual([{ closed_by: by, closed_because: "Filed as 118." }])
+      expect(await evidenceOf(pilgrim)).toEqual([{ by, evidence: "Filed as 118." }])
+    }
     expect(await openTasks()).toEqual([back])
   })
 

@@ -7,6 +7,7 @@ import { possibleMoves } from "../../journey/transitions.ts"
 import { Journal, type Move, PlacesOverdrawn, type Planned, type Writes } from "../../store/Journal.ts"
 import { kindIn } from "./kindIn.ts"
 import type { Memory } from "./Memory.ts"
+import { unmetIn } from "./unmetIn.ts"
 
 /** The journal in memory, as particular as a database: all of a transaction is written, or nothing. */
 export const layer = (memory: Memory) =>
@@ -27,6 +28,8 @@ export const layer = (memory: Memory) =>
         return yield* Effect.die(
           new Error(`a journey cannot move from ${wrong.before.state._tag} to ${wrong.after._tag}`),
         )
+      const unmet = unmetIn(memory, writes.moves)
+      if (unmet !== undefined) return yield* unmet
       const changed = placesAfter(memory, writes.moves)
       for (const [share, { places, taken }] of changed)
         if (taken > places) return yield* new PlacesOverdrawn({ detail: `${taken} of ${places} places of ${share}` })

@@ -64,10 +64,7 @@ export const syncWithHub = async (parts: SyncParts, before: HubState): Promise<v
   const status = trust && (await fetchStatus(session.ask, device.season, before.status, sync, trust, now))
   const groups = new Map(sync.groups.map(({ number, ...size }) => [number, size]))
   const sent = Math.min(sync.links, chain.length())
-  // A hub that has lost links was restored from a backup: it counts passages and serials from there, so its numbers below the
-  // cursors are of others than before.
-  const afresh = sync.links < before.sent ? { cursor: undefined, serialsCursor: undefined } : {}
-  await store.write({ facts: { plan: sync.plan, trust, status, groups, ahead, sent, ...afresh } })
+  await store.write({ facts: { plan: sync.plan, trust, status, groups, ahead, sent } })
   await learnPassages(session, store, whereabouts)
   await learnSerials(session, store)
   await upload(session.ask, store, sent)

@@ -16,7 +16,7 @@ const frozenAfter = 6_000
  * Opens the camera at the back of the phone into `video` until `signal` aborts, and calls `onCode` for every frame that
  * shows a code, one after the other. Calls `onLost` when the camera is taken away, as phones do for another app, and when it gives
  * no pictures any more without saying so: its last one stays on the screen, and looks like a camera that works. Rejects with
- * the browser's own error when there is no camera.
+ * the browser's own error when there is no camera, or when it does not play; then it is let go.
  */
 export const openCamera = async (
   video: HTMLVideoElement,
@@ -24,11 +24,11 @@ export const openCamera = async (
   onLost: (how: "taken" | "frozen") => void,
   signal: AbortSignal,
 ): Promise<Camera> => {
+  const read = await codeReader()
   const stream = await navigator.mediaDevices.getUserMedia({
     audio: false,
     video: { facingMode: "environment", width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } },
   })
-  const read = await codeReader()
   const canvas = document.createElement("canvas")
   const context = canvas.getContext("2d", { willReadFrequently: true })
   let open = true
@@ -72,11 +72,17 @@ export const openCamera = async (
 
   video.srcObject = stream
   signal.addEventListener("abort", close)
-  if (signal.aborted) close()
-  await video.play()
+  const [track] = stream.getVideoTracks()
+  try {
+    signal.throwIfAborted()
+    await video.play()
+    if (!open) throw new DOMException("The camera was taken away before it played.", "AbortError")
+  } catch (error) {
+    close()
+    throw error
+  }
   void watch()
 
-  const [track] = stream.getVideoTracks()
   track?.addEventListener("ended", () => lose("taken"))
   return { lamp: track !== undefined && hasLamp(track) ? lampOf(track) : undefined }
 }

@@ -8,8 +8,9 @@ import { beginning, eventsAfter, type Place } from "../../ledger/eventsAfter.ts"
 import { Database } from "../../postgres/Database.ts"
 import { only } from "../../postgres/only.ts"
 import { repeatedly } from "../../repeatedly.ts"
+import { keysOfReaders } from "../keys/keysOfReaders.ts"
 import { MissionKeys, signingKey } from "../keys/MissionKeys.ts"
-import { keysOfReaders, mustBeKnown } from "../keys/mustHoldKnownKey.ts"
+import { mustHoldKeysOrSettle } from "../keys/mustHoldKeys.ts"
 import { currentTrustList } from "../lists/currentTrustList.ts"
 import type { Issuer } from "./issueCredentials.ts"
 import { settleBracelets } from "./settleBracelets.ts"
@@ -95,7 +96,7 @@ const issuerNow = Effect.gen(function* () {
   // Whose bracelets readers believe is said before the first is signed: another hub, with a file of its own, must find it.
   const known = yield* keysOfReaders()
   if (known === undefined) yield* currentTrustList()
-  yield* Effect.orDie(mustBeKnown(held, known))
+  else yield* Effect.orDie(mustHoldKeysOrSettle(held, known))
   const { signer } = signingKey(held, now)
   const issuer: Issuer = { name: mission.issuer, signer, now }
   return issuer

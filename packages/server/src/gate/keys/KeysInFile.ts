@@ -1,6 +1,7 @@
 import { join } from "node:path"
 import { Clock, Config, Effect, Layer } from "effect"
 import { folder } from "../../folder.ts"
+import { keysOfReaders } from "./keysOfReaders.ts"
 import { type MissionKey, MissionKeys } from "./MissionKeys.ts"
 import { readMissionKeys } from "./missionKeyFile.ts"
 
@@ -14,25 +15,34 @@ export interface Options {
   readonly issuer: string
 }
 
-/** The mission's keys in a file, which is made when a key is needed first. */
+/** The mission's keys in a file, which is made when a key is needed first, and only while no reader knows any. */
 export const layerOf = ({ path, issuer }: Options) =>
-  Layer.sync(MissionKeys, () => {
-    let held: { readonly at: number; readonly keys: Promise<ReadonlyArray<MissionKey>> } | undefined
-    return {
-      issuer,
-      read: Effect.flatMap(Clock.currentTimeMillis, (now) => {
-        if (held === undefined || now - held.at >= keptFor) held = { at: now, keys: readMissionKeys(path) }
-        const { keys } = held
-        return Effect.promise(() => keys).pipe(
-          Effect.tapCause(() =>
-            Effect.sync(() => {
-              held = undefined
-            }),
-          ),
-        )
-      }),
-    }
-  })
+  Layer.effect(
+    MissionKeys,
+    Effect.gen(function* () {
+      let missing: "make" | "reject" = (yield* keysOfReaders()) === undefined ? "make" : "reject"
+      let held: { readonly at: number; readonly keys: Promise<ReadonlyArray<MissionKey>> } | undefined
+      return {
+        issuer,
+        read: Effect.flatMap(Clock.currentTimeMillis, (now) => {
+          if (held === undefined || now - held.at >= keptFor) held = { at: now, keys: readMissionKeys(path, missing) }
+          const { keys } = held
+          return Effect.promise(() => keys).pipe(
+            Effect.tap(() =>
+              Effect.sync(() => {
+                missing = "reject"
+              }),
+            ),
+            Effect.tapCause(() =>
+              Effect.sync(() => {
+                held = undefined
+              }),
+            ),
+          )
+        }),
+      }
+    }),
+  )
 
 /** Where the file of the keys is. */
 export const keyFilePath = Config.withDefault(Config.NonEmptyString("GATE_KEY_FILE"), join(folder, "gate-keys.json"))

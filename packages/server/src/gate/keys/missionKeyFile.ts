@@ -1,4 +1,4 @@
-import { type Bytes, type KeyPair, webCryptoSigner } from "@mahmal/gate"
+import { type Bytes, type KeyPair, toHex, webCryptoSigner } from "@mahmal/gate"
 import { Schema } from "effect"
 import { keyFile } from "../../keyFile.ts"
 import type { MissionKey } from "./MissionKeys.ts"
@@ -7,6 +7,8 @@ import type { MissionKey } from "./MissionKeys.ts"
 const StoredKey = Schema.Struct({
   /** From when on it signs, in seconds since 1970. */
   from: Schema.Int,
+  /** When it was withdrawn. It stays in the file: a copy without it cannot be told from an older one. */
+  withdrawn: Schema.optionalKey(Schema.Int),
   jwk: Schema.Struct({
     kty: Schema.Literal("EC"),
     crv: Schema.Literal("P-256"),
@@ -33,12 +35,18 @@ export const readMissionKeys = async (
   const { keys } = await read(path, missing)
   const sorted = keys.toSorted((a, b) => a.from - b.from)
   return Promise.all(
-    sorted.map(async ({ from, jwk }, n): Promise<MissionKey> => {
+    sorted.map(async ({ from, withdrawn, jwk }, n): Promise<MissionKey> => {
       const privateKey = await crypto.subtle.importKey("jwk", { ...jwk, ext: true }, es256, false, ["sign"])
       const publicKey: KeyPair["publicKey"] = { algorithm: "ES256", x: fromBase64Url(jwk.x), y: fromBase64Url(jwk.y) }
       const next = sorted[n + 1]
       const until = next === undefined ? from + lifetime : next.from + overlap
-      return { signer: await webCryptoSigner({ privateKey, publicKey }), publicKey, from, until }
+      return {
+        signer: await webCryptoSigner({ privateKey, publicKey }),
+        publicKey,
+        from,
+        until,
+        withdrawn: withdrawn !== undefined,
+      }
     }),
   )
 }
@@ -47,6 +55,24 @@ export const readMissionKeys = async (
 export const addMissionKey = async (path: string, from: number): Promise<void> => {
   const { keys } = await read(path)
   await file.replace(path, { keys: [...keys, await newKey(from)] })
+}
+
+/**
+ * Withdraws a key at a moment, in seconds since 1970: nothing that it ever signed is believed any more. Rejects where there is no
+ * such key in use, and where no other one signs.
+ */
+export const withdrawMissionKey = async (path: string, name: string, now: number): Promise<void> => {
+  const { keys } = await read(path, "reject")
+  const held = await readMissionKeys(path, "reject")
+  const nameOf = ({ signer }: MissionKey) => toHex(signer.keyId)
+  const stolen = held.find((key) => nameOf(key) === name && !key.withdrawn)
+  if (stolen === undefined) throw new Error(`There is no key ${name} in use in ${path}.`)
+  if (!held.some((key) => key !== stolen && !key.withdrawn && key.from <= now))
+    throw new Error(`No other key signs than ${name}: add one first, by "mahmal gate add-key --in 0".`)
+  const x = Buffer.from(stolen.publicKey.x).toString("base64url")
+  const [first, ...others] = keys
+  const marked = (key: typeof StoredKey.Type) => (key.jwk.x === x ? { ...key, withdrawn: now } : key)
+  await file.replace(path, { keys: [marked(first), ...others.map(marked)] })
 }
 
 const read = (path: string, missing: "make" | "reject" = "make") =>

@@ -1,14 +1,13 @@
 import { signTrustList, type TrustList, toHex } from "@mahmal/gate"
 import { Clock, Effect } from "effect"
 import { Database } from "../../postgres/Database.ts"
-import { type MissionKey, MissionKeys, signingKey } from "../keys/MissionKeys.ts"
-import { mustBeKnown } from "../keys/mustHoldKnownKey.ts"
+import { type KeysOfReaders, keysOfReaders } from "../keys/keysOfReaders.ts"
+import { type MissionKey, MissionKeys, newestOf, signingKey } from "../keys/MissionKeys.ts"
+import { mustHoldKeys, settled } from "../keys/mustHoldKeys.ts"
 import { nameOfKeys, trustedKeys } from "./trustedKeys.ts"
 
 /** How long a trust list holds, in seconds. A newer one is made when half of it is over, or when the keys change. */
 const lifetime = 14 * 86_400
-/** Seconds for which a list stands although this hub has other keys: by then all hubs have read the file that changed. */
-const settled = 120
 
 interface Row {
   readonly version: number
@@ -30,7 +29,7 @@ const insert = `
 
 /**
  * The trust list that readers shall hold now, as it is signed, and the key that signed it. Versions only grow, over all hubs
- * of a database.
+ * of a database; they are minutes since 1970, so that a hub that was restored from a backup makes none that readers had before.
  */
 export const currentTrustList = Effect.fn("currentTrustList")(function* () {
   const database = yield* Database
@@ -41,8 +40,8 @@ export const currentTrustList = Effect.fn("currentTrustList")(function* () {
   const name = nameOfKeys(keys)
   for (;;) {
     const [row] = yield* database.query<Row>({ text: newest })
-    yield* Effect.orDie(mustBeKnown(held, row?.keys))
-    const signedBy = held.find(({ signer }) => toHex(signer.keyId) === row?.key_id)
+    const signedBy = held.find(({ signer, withdrawn }) => !withdrawn && toHex(signer.keyId) === row?.key_id)
+    // While the files of hubs settle, a list stands although this hub has other keys.
     const stands =
       row !== undefined && (row.keys === name || now - row.issued < settled) && now < row.expires - lifetime / 2
     if (stands && signedBy !== undefined) {
@@ -50,14 +49,16 @@ export const currentTrustList = Effect.fn("currentTrustList")(function* () {
       const list: TrustList = { issuer: mission.issuer, version, issuedAt: issued, expires, keys }
       return { list, content: new Uint8Array(content), signedBy }
     }
+    const known = yield* keysOfReaders()
+    if (known !== undefined) yield* Effect.orDie(mustHoldKeys(held, known))
     const list: TrustList = {
       issuer: mission.issuer,
-      version: (row?.version ?? 0) + 1,
+      version: Math.max((row?.version ?? 0) + 1, Math.floor(now / 60)),
       issuedAt: now,
       expires: now + lifetime,
       keys,
     }
-    const key = listSigningKey(held, now, row?.keys)
+    const key = listSigningKey(held, now, known)
     const content = yield* Effect.promise(() => signTrustList(list, key.signer))
     const values = [list.version, name, toHex(key.signer.keyId), now, list.expires, Buffer.from(content)]
     // Another hub may have made this version: what is stored is what everybody gives out.
@@ -65,8 +66,16 @@ export const currentTrustList = Effect.fn("currentTrustList")(function* () {
   }
 })
 
-/** The newest key that readers know from the list before: a key that signs at once cannot bring itself in. */
-const listSigningKey = (held: ReadonlyArray<MissionKey>, now: number, before = ""): MissionKey => {
-  const known = held.filter(({ signer, from }) => from <= now && before.includes(toHex(signer.keyId)))
-  return signingKey(known.length === 0 ? held : known, now)
+/**
+ * The newest key that readers know from the list before: a key that signs at once cannot bring itself in. Where they know none but
+ * one that was withdrawn, that one does, and the list is followed at once by another that it has not signed.
+ */
+const listSigningKey = (
+  held: ReadonlyArray<MissionKey>,
+  now: number,
+  before: KeysOfReaders | undefined,
+): MissionKey => {
+  const known = held.filter(({ signer }) => before?.listed.has(toHex(signer.keyId)))
+  const inUse = known.filter(({ withdrawn }) => !withdrawn)
+  return newestOf(inUse, now) ?? newestOf(known, now) ?? signingKey(held, now)
 }

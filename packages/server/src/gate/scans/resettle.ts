@@ -9,10 +9,13 @@ const read = `
   select ${linkColumns} from gate_link l join gate_device d on d.id = l.device
   where l.reference = any($2) and d.season = $1`
 
+// Changes are numbered by the clock, in microseconds since 1970, and one by one where they come faster: a hub that was restored from
+// a backup gives no number again that a reader had from it before, so that a place which a reader was told still holds.
 const passages = `
   insert into gate_passage (reference, season, place, camp, direction, time, change)
   select reference, $1, place, camp, direction, time,
-    (select coalesce(max(change), 0) from gate_passage where season = $1) + row_number() over (order by reference)
+    greatest((select max(change) from gate_passage where season = $1), (extract(epoch from clock_timestamp()) * 1000000)::int8)
+      + row_number() over (order by reference)
   from unnest($2::text[], $3::text[], $4::int8[], $5::text[], $6::int8[]) as p (reference, place, camp, direction, time)
   on conflict (reference) do update set place = excluded.place, camp = excluded.camp, direction = excluded.direction,
     time = excluded.time, change = excluded.change

@@ -2,7 +2,6 @@ import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
 import { type GroupId, type PilgrimId, seasonOf } from "@mahmal/core/journey/ids"
 import type { StateName } from "@mahmal/core/journey/State"
-import type { Said } from "@mahmal/core/schema/Said"
 import type { CampaignId } from "@mahmal/core/season/CampaignId"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
@@ -18,7 +17,6 @@ import { campaignsOwn } from "../../postgres/campaignsOwn.ts"
 import { Database } from "../../postgres/Database.ts"
 import { Caller } from "../../rights/Caller.ts"
 import { reachOf } from "../../rights/reach.ts"
-import { openTask } from "../../store/openTask.ts"
 import { readSeason } from "../../store/readSeason.ts"
 import { invalid } from "../invalid.ts"
 import { problemOf } from "../problemOf.ts"
@@ -39,11 +37,6 @@ const command = Effect.fn("command")(
   // None of these takes a place.
   Effect.catchTag("PlacesOverdrawn", Effect.die),
 )
-
-const foundOut: Said = {
-  en: "Somebody stated what became of this pilgrim.",
-  ar: "أُثبت ما آل إليه أمر هذا الحاج.",
-}
 
 const confirmed = `
   select own.pilgrim from (${campaignsOwn("$2")} and e.pilgrim = any($1)) own order by 1`
@@ -157,11 +150,11 @@ export const commands = HttpApiBuilder.group(Api, "commands", (handlers) =>
     ),
     find: Effect.fn("commands.find")(function* ({ params: { pilgrim }, payload: { found, evidence } }) {
       const { id } = yield* Caller
-      const said: Command = found.what === "died" ? { _tag: "RecordDeath" } : { _tag: "StateReturn", on: found.on }
+      const said: Command =
+        found.what === "died" ? { _tag: "StateDeath", evidence } : { _tag: "StateReturn", on: found.on, evidence }
       const answer = yield* command([pilgrim], said)
-      // The evidence is kept there, also where nobody had begun to look.
-      if (answer.changed) yield* openTask({ kind: "pilgrim.not-back", pilgrim, why: foundOut })
-      yield* closeTasksOf("pilgrim.not-back", pilgrim, id, evidence)
+      // What was on record before needs no evidence, and nobody looks for this pilgrim any more.
+      if (!answer.changed) yield* closeTasksOf("pilgrim.not-back", pilgrim, id, evidence)
       return answer
     }, Effect.mapError(problemOf)),
     recordDeath: Effect.fn("commands.recordDeath")(

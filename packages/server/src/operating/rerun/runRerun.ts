@@ -161,7 +161,7 @@ const begin = Effect.fnUntraced(function* (plan: Claimed, items: OpenItems, item
   const begun = yield* act.pipe(
     Effect.map(({ follows }) => ({ follows })),
     Effect.catchTag("ExchangeRefusal", ({ why }) => Effect.succeed(why)),
-    Effect.catchTag("PlacesOverdrawn", Effect.die),
+    Effect.catchTags({ PlacesOverdrawn: Effect.die, Refusal: Effect.die }),
   )
   yield* step("begun")
   if (typeof begun === "string") yield* watchOthers(items, [item], begun)

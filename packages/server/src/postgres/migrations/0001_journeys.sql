@@ -133,6 +133,11 @@ create table event (
   primary key (pilgrim, version)
 );
 create index event_writing on event (writing);
+-- To whom a permit or visa was given, for the few that somebody types in.
+create index event_document_id on event ((coalesce(data -> 'entitlement', data -> 'found' -> 'held') ->> 'id'))
+  where type in ('EntitlementIssued', 'EntitlementReissued', 'FoundOutside');
+create index event_document_number on event ((coalesce(data -> 'entitlement', data -> 'found' -> 'held') ->> 'number'))
+  where type in ('EntitlementIssued', 'EntitlementReissued', 'FoundOutside');
 create trigger event_is_written before insert on event execute function begin_writing();
 
 create function refuse_change() returns trigger language plpgsql as $$
