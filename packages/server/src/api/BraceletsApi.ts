@@ -55,7 +55,7 @@ export const BraceletsApi = HttpApiGroup.make("bracelets")
         summary: "Print a campaign's bracelets",
         description:
           "A page for A4 with a label for each bracelet that is in force: the QR code, the name in Arabic and English, the camps. " +
-          "Of the newest season, unless one is named.",
+          "Of the newest season that has bracelets, unless one is named.",
       }),
     ),
     HttpApiEndpoint.get("one", "/v1/pilgrims/:pilgrim/bracelet", {

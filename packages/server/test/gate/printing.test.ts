@@ -8,7 +8,7 @@ import { fromNdef, verify } from "@mahmal/gate"
 import { type Browser, chromium } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { sheet as paper } from "../../src/gate/printing/sheet.ts"
-import { family, groupOf, pilgrimOf, singles } from "../http/sample.ts"
+import { family, groupOf, pilgrimOf, seasonJson, singles } from "../http/sample.ts"
 import { type GateWorld, startGates } from "./gateWorld.ts"
 
 const executablePath = "/usr/bin/chromium"
@@ -48,6 +48,12 @@ describe("a campaign's bracelets on paper", () => {
     const inspection = await world.hub.system({ unit: "inspection" })
     const [told] = (await inspection("GET", "/v1/audit?operation=bracelets.sheet")).json.items
     expect(told?.subjects).toEqual(expect.arrayContaining(people.map(pilgrimOf)))
+  })
+
+  it("are still theirs when the next season is set up, in which none is made yet", async () => {
+    const next = { ...seasonJson, name: "1449", arafah: { hijri: "1449-12-09", gregorian: "2027-05-15" } }
+    expect((await world.hub.ask("PUT", "/v1/seasons/1449", { json: next })).status).toBe(200)
+    expect((await sheet()).text.match(/<article>/g)).toHaveLength(people.length)
   })
 
   it("have on them what was given as a name, and nothing that a browser would carry out", () => {

@@ -8,8 +8,10 @@ import { readSeason } from "../../store/readSeason.ts"
 import type { PrintedBracelet } from "./PrintedBracelet.ts"
 import { sheet } from "./sheet.ts"
 
-const newest = (within: ReadonlyArray<string>) =>
-  `select name from season ${where(["figures ? 'gates'", ...within])} order by name desc limit 1`
+// The season after it is set up while bracelets of this one are still printed.
+const newest = (within: ReadonlyArray<string>) => `
+  select name from season ${where(["figures ? 'gates'", ...within])}
+  order by exists (select from bracelet_credential c where c.season = name) desc, name desc limit 1`
 
 const bracelets = `
   select c.pilgrim, coalesce(q.name_ar, '') as name_ar, coalesce(q.name_en, '') as name_en, g.group_id as group,
@@ -21,8 +23,8 @@ const bracelets = `
   order by g.group_id, c.pilgrim`
 
 /**
- * The sheet of a campaign's bracelets that are in force, and whose they are; of the newest season that the caller sees, unless
- * one is named. A campaign sees its own and no other.
+ * The sheet of a campaign's bracelets that are in force, and whose they are; of the newest season that the caller sees and that has
+ * bracelets, unless one is named. A campaign sees its own and no other.
  */
 export const readSheet = Effect.fn("readSheet")(function* (
   campaign: string,
