@@ -3,7 +3,8 @@ import type { PoolClient } from "pg"
 import { only } from "../../postgres/only.ts"
 import { openTaskIn } from "../../store/openTask.ts"
 
-// A reader names a bracelet only after it has verified its signature, but for a number that was typed.
+// A reader names a bracelet only after it has verified its signature, but for a number that was typed. What is no reference at all
+// was signed by nobody: a reader in the wrong hands has made it up.
 const found = `
   insert into gate_alarm (season, subject, alarm)
   select distinct on (l.reference) $1, 'unissued ' || l.reference,
@@ -11,6 +12,7 @@ const found = `
       'device', l.device, 'gate', l.gate, 'camp', l.camp, 'direction', l.direction, 'at', l.time)))
   from gate_link l
   where l.device = $2 and l.sequence between $3 and $4 and l.reference is not null and l.reason <> 'typed-number'
+    and l.reference ~ '^[0-9a-f]{16,32}$'
     and not exists (select from bracelet_credential c where c.reference = l.reference)
   order by l.reference, l.time
   on conflict do nothing
