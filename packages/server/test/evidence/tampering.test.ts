@@ -40,7 +40,7 @@ it(`holds as it was made${alone}`, () => {
 
 /** What tells where in a file something is: a part of the bundle by its name, a member by its path, or a place in the text. */
 const aPlace =
-  /^(event|person|contract|act|message|page|seal) [\da-f]+|^the (head|signature):|^\w+ of person |\["|^bundle\.|(position|column|character|byte) \d|\.\.\.|end of JSON/
+  /^(event|person|contract|act|message|page|seal) [\da-f]+|^the (head|signature):| of person |\["|^bundle\.|(position|column|character|byte) \d|\.\.\.|end of JSON/
 const named = ({ where, what }: Finding): boolean => aPlace.test(`${where}: ${what}`)
 
 it(`fails whichever byte is changed, and says where${alone}`, () => {
