@@ -1,5 +1,5 @@
 import { expectedOf } from "@mahmal/core/schema/expectedOf"
-import { type Schema, SchemaIssue } from "effect"
+import { type Schema, SchemaAST, SchemaIssue } from "effect"
 
 /** What is wrong with a part of a value. */
 export interface FaultIn {
@@ -12,11 +12,15 @@ export const unknownName = "Expected no field of this name"
 
 const missing = "Expected a value, got none"
 
+/** What a schema says itself of a value that it does not take, or what it expects. */
+const saidOf = (ast: SchemaAST.AST): string =>
+  SchemaAST.resolveAt<string>("message")(ast) ?? `Expected ${expectedOf(ast)}`
+
 const list = SchemaIssue.makeFormatterStandardSchemaV1({
   leafHook: (issue) => {
     if (issue._tag === "MissingKey") return missing
     if (issue._tag === "UnexpectedKey") return unknownName
-    if (issue._tag === "InvalidType") return `Expected ${expectedOf(issue.ast)}`
+    if (issue._tag === "InvalidType") return saidOf(issue.ast)
     return SchemaIssue.defaultLeafHook(issue)
   },
 })
@@ -52,7 +56,7 @@ const ofForms = ({ ast, issues }: SchemaIssue.AnyOf, at: FaultIn["path"]): Reado
   if (meant !== undefined && besides.length === 0) return meant
   const [first = [], ...others] = forms
   const shared = first.filter((fault) => others.every((faults) => faults.some((other) => isSame(fault, other))))
-  return shared.length > 0 ? shared : [{ path: at, detail: `Expected ${expectedOf(ast)}` }]
+  return shared.length > 0 ? shared : [{ path: at, detail: saidOf(ast) }]
 }
 
 const isOfFields = ({ path, detail }: FaultIn, at: FaultIn["path"]): boolean =>
