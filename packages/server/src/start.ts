@@ -10,7 +10,7 @@ Runs the sample season against stand-ins of all foreign systems, then serves the
   --exit    stop after the final table; exit status 0 only if it adds up
   --fresh   begin anew, instead of carrying on where the last start was
 
-  PORT          where the hub listens (8787)
+  PORT          where the hub listens (8787); 0 for a free port
   DATABASE_URL  a PostgreSQL to use instead of the embedded one
 `
 

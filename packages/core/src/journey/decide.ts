@@ -4,6 +4,7 @@ import { rules } from "./rules.ts"
 import type { Situation } from "./Situation.ts"
 import type { State, StateName } from "./State.ts"
 import type { PossibleIn } from "./transitions.ts"
+import { whyImpossible } from "./whyImpossible.ts"
 
 /** The commands that compile for a state: only the possible ones where the type says which state it is, otherwise all. */
 export type CommandIn<S extends State> = State extends S ? Command : CommandOf<PossibleInAll<S["_tag"]>>
@@ -26,6 +27,6 @@ export const decide = <S extends State>(state: S, command: CommandIn<S>, situati
   const asked: Command = command
   const rule = (rules[asked._tag] as { readonly [S in StateName]?: AnyRule })[state._tag]
   return rule === undefined
-    ? refuse(state, asked, "not-possible-here", `${asked._tag} is not possible for a pilgrim who is ${state._tag}.`)
+    ? refuse(state, asked, "not-possible-here", whyImpossible(asked._tag, state._tag))
     : rule(state, asked, situation)
 }

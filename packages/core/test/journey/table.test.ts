@@ -49,4 +49,16 @@ describe("the table of transitions", () => {
     for (const { from, decision, to } of steps) if (Result.isSuccess(decision)) reached.add(`${from._tag} ${to._tag}`)
     expect(possibleMoves.map((pair) => pair.join(" "))).toEqual([...reached].sort())
   })
+
+  it("refuses in sentences in which nobody meets the code's names of commands and states", () => {
+    const refusals = steps.flatMap(({ decision }) => (Result.isFailure(decision) ? [decision.failure] : []))
+    const [told, names] = [new Set(refusals.map(({ why }) => why)), new Set<string>([...commandNames, ...stateNames])]
+    const unreadable = [...told].filter((why) => {
+      const [, ...rest] = why.split(" ")
+      return (
+        !/^[A-Z].*\.$/.test(why) || /[a-z][A-Z]/.test(why) || rest.some((word) => names.has(word.replace(/\W+$/, "")))
+      )
+    })
+    expect(unreadable).toEqual([])
+  })
 })

@@ -42,8 +42,12 @@ const start = async (): Promise<void> => {
   if (session.kind === "nobody") return askToSignIn(words.signInWhy)
   showBar(
     element("strong", {}, session.name ?? both(words.title)),
-    languageButton(keepLanguage),
-    ...(session.kind === "person" ? [signOutButton(session)] : []),
+    element(
+      "div",
+      { class: "ways" },
+      languageButton(keepLanguage),
+      ...(session.kind === "person" ? [signOutButton(session)] : []),
+    ),
   )
   await supervise(session, () => askToSignIn(words.ended))
 }

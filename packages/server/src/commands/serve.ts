@@ -3,6 +3,7 @@ import { Effect, Layer } from "effect"
 import * as JsonLog from "../observing/jsonLog.ts"
 import { runMain } from "../runMain.ts"
 import { environmentWith, serverLayer } from "../serverLayer.ts"
+import { chosenPort } from "./chosenPort.ts"
 import { mustBeThere } from "./neededToServe.ts"
 
 /** `mahmal serve`. */
@@ -12,11 +13,15 @@ export const serveCommand = new Command("serve")
   .action(() =>
     runMain(
       Effect.gen(function* () {
-        yield* Effect.logInfo(`The hub serves on port ${process.env.PORT || 8787}. Ctrl-C stops it.`)
-        return yield* Effect.never
-      }).pipe(Effect.provide(Layer.provideMerge(serverLayer(environmentWith()), JsonLog.layer)), (serving) =>
-        Effect.andThen(mustBeThere(process.env), serving),
-      ),
+        yield* mustBeThere(process.env)
+        const listensAt = yield* chosenPort
+        return yield* Effect.andThen(
+          Effect.logInfo(`The hub serves on port ${listensAt}. Ctrl-C stops it.`),
+          Effect.never,
+        ).pipe(
+          Effect.provide(Layer.provideMerge(serverLayer(environmentWith({ PORT: String(listensAt) })), JsonLog.layer)),
+        )
+      }),
       { stopped: 0 },
     ),
   )

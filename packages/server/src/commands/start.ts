@@ -3,11 +3,11 @@ import { join } from "node:path"
 import { Effect } from "effect"
 import pg from "pg"
 import { folder } from "../folder.ts"
-import { port } from "../port.ts"
 import { runSeason } from "../rehearsal/runSeason.ts"
 import { sample } from "../rehearsal/sample.ts"
 import { environmentWith, serverLayer } from "../serverLayer.ts"
 import { forkStandIns } from "../standIns/forkStandIns.ts"
+import { chosenPort } from "./chosenPort.ts"
 import { developmentKey } from "./developmentKey.ts"
 import { givenDatabase } from "./givenDatabase.ts"
 import { givenSealKey } from "./givenSealKey.ts"
@@ -28,7 +28,7 @@ const faultRate = 0.05
  * hub. Then serves, unless told to exit. Gives the exit status.
  */
 export const start = Effect.fn("start")(function* ({ exit, fresh }: StartOptions) {
-  const listensAt = yield* port
+  const listensAt = yield* chosenPort
   const hubUrl = `http://127.0.0.1:${listensAt}`
   const { url, stop } = yield* givenDatabase
   yield* onlyOne(url)
@@ -39,6 +39,7 @@ export const start = Effect.fn("start")(function* ({ exit, fresh }: StartOptions
   const sealKey = yield* givenSealKey
   const environment = environmentWith({ ...systems, DATABASE_URL: url, PORT: String(listensAt), HUB_SEAL_KEY: sealKey })
   return yield* Effect.gen(function* () {
+    process.stdout.write(`The hub serves on ${hubUrl} while the season runs.\n`)
     const addsUp = yield* runSeason({ ...sample, seed })
     if (!exit) {
       process.stdout.write(

@@ -270,6 +270,26 @@ describe.skipIf(!hasChromium)(`the reader's page and its hub (needs ${executable
     await page.context().close()
   })
 
+  it("keep the buttons beside a supervisor's name together, however long it is, in both languages", async () => {
+    const page = await supervisor()
+    for (const name of ["Nasser Al-Ayyina", "Abdulrahman Al-Namudhaj"]) {
+      await page.route("**/v1/session", async (route) => {
+        const response = await route.fetch()
+        await route.fulfill({ response, json: { ...(await response.json()), name } })
+      })
+      await page.reload()
+      for (const language of ["en", "ar"]) {
+        await page.waitForSelector(`html[lang="${language}"] #bar strong:has-text("${name}")`)
+        const tops = await page
+          .locator("#bar button")
+          .evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().top))
+        expect([tops.length, new Set(tops).size], `${name} ${language}`).toEqual([2, 1])
+        await page.click(".language")
+      }
+    }
+    await page.context().close()
+  })
+
   it("keep the language that a supervisor chose, for the tab alone", async () => {
     const page = await supervisor()
     await page.reload()

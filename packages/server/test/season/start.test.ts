@@ -89,6 +89,23 @@ describe("a start", () => {
     }
   }, 240_000)
 
+  it("tells at once where it serves, also on a port that the system chose", async () => {
+    const elsewhere = await enterableFolder()
+    const empty = await freshDatabase()
+    const run = hubProcess([], { PORT: "0", DATABASE_URL: empty.url }, { program: programs.start, folder: elsewhere })
+    try {
+      const address = await until(async () => {
+        expect(run.running(), run.output()).toBe(true)
+        return /^The hub serves on (http:\/\/127\.0\.0\.1:[1-9]\d+) while/m.exec(run.output())?.[1]
+      })
+      expect((await fetch(`${address}/health/live`)).status).toBe(200)
+    } finally {
+      await run.end("SIGTERM")
+      await empty.drop()
+      await rm(elsewhere, { recursive: true })
+    }
+  }, 120_000)
+
   it("says in one sentence what it does not know", async () => {
     const run = hubProcess(["--foo"], {}, { program: programs.start, folder })
     expect(await run.ended).toEqual({ status: 2, signal: null })
@@ -182,7 +199,7 @@ describe("a hub", () => {
       const enough = new Set<string>(["PORT", ...neededToServe])
       const needed = Object.fromEntries(Object.entries(good).filter(([name]) => enough.has(name)))
       await Effect.runPromise(Effect.scoped(Layer.build(serverLayer(needed))))
-      expect(await complaint({ PORT: "eighty" })).toBe('PORT: found "eighty". Expected a whole number from 1 to 65535.')
+      expect(await complaint({ PORT: "eighty" })).toBe('PORT: found "eighty". Expected a whole number from 0 to 65535.')
       expect(await complaint({ DATABASE_URL: "db.example/mahmal" })).toBe(
         "DATABASE_URL: found a value, which is not shown. Expected an address that begins with postgresql://.",
       )
