@@ -41,11 +41,13 @@ const replacement = {
 }
 
 /**
- * What somebody in the country wore when the journey ended there, to go on with where that was recorded by mistake. Nothing is kept of
- * a bracelet that was being replaced at that moment: the answer may have come since.
+ * What somebody in the country wore when the journey ended there, to go on with where that was recorded by mistake; `declined` is the
+ * last attempt to replace it, which the maker declined. Nothing is kept of a bracelet that was being replaced at that moment: the
+ * answer may have come since.
  */
 const Worn = Schema.Struct({
   bracelet: HeldBracelet,
+  declined: Schema.optionalKey(Schema.Int),
   replaced: Schema.optionalKey(Schema.Array(Serial)),
   arrived: SeasonDay,
 })

@@ -18,9 +18,9 @@ const unworn = (state: State): ReadonlyArray<Outside> => {
 
 /** What a journey that ends in the country can be gone on with. */
 const wornBy = (state: State) => {
-  if (state._tag !== "Arrived" || state.replacing !== undefined) return {}
-  const { _tag, replacing: _, ...worn } = state
-  return { worn }
+  if (state._tag !== "Arrived" || isReplaced(state.replacing)) return {}
+  const { _tag, replacing, ...worn } = state
+  return { worn: { ...worn, ...(replacing === undefined ? {} : { declined: replacing.attempt }) } }
 }
 
 /** The campaign goes along until the bracelet is made: that says it from then on. */
@@ -151,10 +151,13 @@ export const evolve = (state: State, event: Event): State => {
       return { _tag: "Deceased", outside: travelled ? unworn(state) : footprint(state), travelled, ...wornBy(state) }
     }
     case "DeathTakenBack":
-    case "ReturnTakenBack":
-      return (state._tag === "Deceased" || state._tag === "Returned") && state.worn !== undefined
-        ? { _tag: "Arrived", ...state.worn, replacing: { reason: "damaged", attempt: 1 } }
-        : impossible(state, event)
+    case "ReturnTakenBack": {
+      if ((state._tag !== "Deceased" && state._tag !== "Returned") || state.worn === undefined)
+        return impossible(state, event)
+      // Another attempt under the number of one that was declined would be that one.
+      const { declined = 0, ...worn } = state.worn
+      return { _tag: "Arrived", ...worn, replacing: { reason: "damaged", attempt: declined + 1 } }
+    }
     case "PilgrimNeverTravelled": {
       if (state._tag !== "Visa" && state._tag !== "Bracelet") return impossible(state, event)
       const { registration, entitlement, seen } = state

@@ -27,6 +27,7 @@ import {
   recordRegistration,
   recordReissue,
   recordReplacement,
+  recordReplacementDeclined,
   recordVisa,
   recordVisaRefused,
   registered,
@@ -391,6 +392,27 @@ describe("a death or a return in the country that was recorded by mistake", () =
       given(...inCountry, ended, takeBack(what))
         .when(recordReplacement())
         .then(replaced)
+    }
+  })
+
+  it("is taken back after the maker had declined another bracelet: it is asked for under the next number, which nobody has declined", () => {
+    const declined = [...inCountry, replacementAsked, recordReplacementDeclined(1)] as const
+    for (const [what, ended] of [
+      ["death", recordDeath],
+      ["return", recordDeparture()],
+    ] as const) {
+      const { state } = given(...declined, ended, takeBack(what))
+      expect(state).toMatchObject({ _tag: "Arrived", bracelet, replacing: { reason: "damaged", attempt: 2 } })
+      expect(state).not.toHaveProperty("declined")
+      // It may be declined, and taken back, again.
+      expect(
+        given(...declined, ended, takeBack(what), recordReplacementDeclined(2), ended, takeBack(what)).state,
+      ).toEqual({
+        _tag: "Arrived",
+        bracelet,
+        arrived: arrivalDay,
+        replacing: { reason: "damaged", attempt: 3 },
+      })
     }
   })
 

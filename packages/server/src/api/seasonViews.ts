@@ -57,6 +57,7 @@ export const SeasonClosing = Schema.Struct({
       reason: Schema.String,
       at: Instant,
       approvedBy: Schema.NullOr(Schema.String),
+      approvedBecause: Schema.NullOr(Schema.String).annotate({ description: "Why the other agreed." }),
       approved: Schema.NullOr(Instant).annotate({
         description: "Since when it is closed, for good; null until another agrees.",
       }),

@@ -24,11 +24,12 @@ export interface Correction {
   readonly reason: string
 }
 
-// In the order in which the journal holds them: what is to be sent about the pilgrim waits, and tells what is known then.
+// In the order in which the journal holds them: what is to be sent about the pilgrim waits, and tells what is known then. A message
+// that is begun after the number has changed, and before that is seen, would go to the earlier one, and seem to have gone to the other.
 const hold = "select p.state, p.data from pilgrim p join person q on q.pilgrim = p.id where p.id = $1 for no key update"
 const holdExchanges = `
   select id, operation, state from exchange
-  where ${aboutPilgrim("$1")} and state = any($2) and operation not in ${byReport} order by id for no key update`
+  where ${aboutPilgrim("$1")} and state = any($2) and (state = 'Due' or operation not in ${byReport}) order by id for no key update`
 
 const record = `
   insert into correction (pilgrim, number, diff, by, reason, at)

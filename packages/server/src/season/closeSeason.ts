@@ -22,7 +22,7 @@ export const patience = "1 day"
 const hold = "select from season where name = $1 for no key update"
 
 const agree = `
-  update season_closing set approved_by = $2, approved = now()
+  update season_closing set approved_by = $2, approved_because = $3, approved = now()
   where season = $1 and approved is null and lower(by) <> lower($2) and at > now() - interval '${patience}'`
 
 const ask = `
@@ -46,7 +46,7 @@ export const closeSeason = Effect.fn("closeSeason")(function* (season: SeasonNam
   if (today < from) return yield* new SeasonLasts({ season, from })
   yield* database.transaction(async (client) => {
     await client.query(hold, [season])
-    const { rowCount } = await client.query(agree, [season, by])
+    const { rowCount } = await client.query(agree, [season, by, reason])
     if (rowCount === 0) await client.query(ask, [season, by, reason])
   })
   yield* doWhatIsDue(season)

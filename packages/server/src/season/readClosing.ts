@@ -10,7 +10,8 @@ import { missing, neverSeen } from "./missing.ts"
 type Asked = NonNullable<SeasonClosing["asked"]>
 
 const asked = `
-  select by, reason, ${instant("at")} as at, approved_by as "approvedBy", ${instant("approved")} as approved
+  select by, reason, ${instant("at")} as at, approved_by as "approvedBy", approved_because as "approvedBecause",
+    ${instant("approved")} as approved
   from season_closing where season = $1 and (approved is not null or at > now() - interval '${patience}')`
 
 const counts = `

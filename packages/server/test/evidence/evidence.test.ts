@@ -390,6 +390,18 @@ it("keeps the journal, the trail, pages and seals from being changed", async () 
       await expect(ledger.client.query(statement)).rejects.toThrow("never changed")
 })
 
+it("keeps what people did with exchanges and corrected of persons, of which only what is personal is ever forgotten", async () => {
+  await ledger.client.query(`
+    insert into exchange_act (exchange, number, act, data, diff, by, reason) values ('visa.request/1', 1, 'edit', '{}', '{}', 'it', 'typing');
+    insert into correction (pilgrim, number, diff, by, reason) values ('1448-X', 1, '{}', 'it', 'typing')`)
+  for (const table of ["exchange_act", "correction"]) {
+    for (const change of ["reason = 'other'", "diff = null, by = 'nobody'", `diff = '{"name":1}'`])
+      await expect(ledger.client.query(`update ${table} set ${change}`), change).rejects.toThrow("never changed")
+    await expect(ledger.client.query(`delete from ${table}`), table).rejects.toThrow("never changed")
+    await ledger.client.query(`update ${table} set diff = null`)
+  }
+})
+
 it("marks a writing with the page that is closed, and changes nothing else of it", async () => {
   await ledger.act(pilgrim, reject)
   const next = "page = (select coalesce(max(number), 0) + 1 from page)"

@@ -69,7 +69,8 @@ beforeAll(async () => {
 })
 afterAll(() => hub.stop())
 
-const closing = (ask: Ask) => ask("POST", "/v1/seasons/1448/closing", { json: { reason: "All flights are back." } })
+const closing = (ask: Ask, reason = "All flights are back.") =>
+  ask("POST", "/v1/seasons/1448/closing", { json: { reason } })
 
 const tasks = (pilgrim: PilgrimId) =>
   query("select closed_by, closed_because from task where kind = 'pilgrim.not-back' and pilgrim = $1", [pilgrim])
@@ -115,6 +116,10 @@ describe("a season", () => {
     expect(new Set(await openTasks())).toEqual(new Set([arrived, seen, dead, back, late]))
     await standOn("2027-06-06")
     expect(await openTasks()).toHaveLength(5)
+    const told = await query<{ pilgrim: string }>(
+      "select pilgrim from task where why_en like '%never that they arrived%'",
+    )
+    expect(told).toEqual([{ pilgrim: late }])
   })
 
   it("takes two people to close, whoever asks how often, and neither is a system", async () => {
@@ -124,13 +129,14 @@ describe("a season", () => {
     expect(await states()).toMatchObject({ [atHome]: "Bracelet", [withVisa]: "Visa" })
     expect((await closing(await hub.system({ unit: "operations" }))).status).toBe(403)
     await query("update season_closing set at = now() - interval '25 hours'")
-    await closing(other)
+    await closing(other, "The last flight landed.")
     expect(await states()).toMatchObject({ [atHome]: "Bracelet", [withVisa]: "Visa" })
   })
 
   it("that is closed ends the journeys of those alone of whom nothing says that they travelled, in the name of who agreed", async () => {
     const { json } = await closing(one)
     expect(json).toMatchObject({ neverTravelled: 2, missing: 5 })
+    expect(json.asked).toMatchObject({ reason: "The last flight landed.", approvedBecause: "All flights are back." })
     const approvedBy = (json.asked as { approvedBy: string }).approvedBy
     expect(await states()).toEqual({
       [early]: "Returned",

@@ -125,12 +125,10 @@ export const commands = HttpApiBuilder.group(Api, "commands", (handlers) =>
       ({ params }) => command([params.pilgrim], { _tag: "Withdraw" }),
       Effect.mapError(problemOf),
     ),
-    takeBack: Effect.fn("commands.takeBack")(function* ({ params: { pilgrim }, payload: { what } }) {
-      const people = yield* People
-      // Of who was erased nobody knows any more whose bracelet is to be made.
-      if ((yield* people.find([pilgrim])).size === 0) return yield* new NotKnown({ what: "person", name: pilgrim })
-      return yield* command([pilgrim], { _tag: "TakeBack", what })
-    }, Effect.mapError(problemOf)),
+    takeBack: Effect.fn("commands.takeBack")(
+      ({ params, payload }) => command([params.pilgrim], { _tag: "TakeBack", ...payload }),
+      Effect.mapError(problemOf),
+    ),
     recordReissue: Effect.fn("commands.recordReissue")(
       ({ params, payload }) => command([params.pilgrim], { _tag: "RecordReissue", ...payload }),
       Effect.mapError(problemOf),

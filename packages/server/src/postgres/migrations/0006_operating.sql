@@ -31,9 +31,10 @@ create table season_closing (
   reason text not null,
   at timestamptz not null default now(),
   approved_by text,
+  approved_because text,
   approved timestamptz,
   constraint two_people check (lower(by) <> lower(approved_by)),
-  constraint approved_by_somebody check (num_nulls(approved, approved_by) in (0, 2))
+  constraint approved_by_somebody check (num_nulls(approved, approved_by, approved_because) in (0, 3))
 );
 create trigger season_closing_is_final before update or delete on season_closing
   for each row when (old.approved is not null) execute function refuse_change();
@@ -54,6 +55,11 @@ create table exchange_act (
   primary key (exchange, number),
   constraint once_in_a_rerun unique (rerun, exchange)
 );
+-- Only what it says of people goes, when they are erased.
+create trigger exchange_act_is_final before update on exchange_act for each row
+  when (new.diff is not null or to_jsonb(new) - 'diff' <> to_jsonb(old) - 'diff') execute function refuse_change();
+create trigger exchange_act_stays before delete on exchange_act for each row execute function refuse_change();
+create trigger exchange_act_is_kept before truncate on exchange_act execute function refuse_change();
 
 -- What was corrected of a person by itself, for good: who, why, and what it was before. The diff is personal.
 create table correction (
@@ -65,6 +71,10 @@ create table correction (
   at timestamptz not null default now(),
   primary key (pilgrim, number)
 );
+create trigger correction_is_final before update on correction for each row
+  when (new.diff is not null or to_jsonb(new) - 'diff' <> to_jsonb(old) - 'diff') execute function refuse_change();
+create trigger correction_stays before delete on correction for each row execute function refuse_change();
+create trigger correction_is_kept before truncate on correction execute function refuse_change();
 
 -- A plan to run many exchanges again: what would happen to each, by whom it was made, and who else approved it.
 create table rerun (
