@@ -31,6 +31,14 @@ describe("what is typed wrongly", () => {
     expect(await run(...args)).toMatchObject({ status: 2, said: expect.stringMatching(/./) })
   })
 
+  it.each(["intake", "season"])("finds no path of this machine in the help of %s", async (command) => {
+    const { said } = await run(command, "--help")
+    expect(said.replaceAll(/\s+/g, " ")).toContain(
+      "(default: that of the sample season, which comes with the repository",
+    )
+    expect(said).not.toContain(sample.season)
+  })
+
   it("is not asked for help, which ends with 0", async () => {
     expect(await run("exchanges", "rerun", "--help")).toMatchObject({ status: 0 })
   })

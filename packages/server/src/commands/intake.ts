@@ -1,7 +1,7 @@
-import { Command } from "commander"
+import { Command, Option } from "commander"
 import { Effect } from "effect"
 import { intake } from "../intake/intake.ts"
-import { notThere, readSeasonFile, sample } from "../rehearsal/sample.ts"
+import { notThere, ofSample, readSeasonFile, sample } from "../rehearsal/sample.ts"
 import { runMain } from "../runMain.ts"
 import { askedWrongly } from "./askedWrongly.ts"
 
@@ -11,7 +11,7 @@ export const intakeCommand = new Command("intake")
     "Decide every row of an applications file: CSV to standard output, a summary by reason to standard error.",
   )
   .argument("<file>", "the applications file, CSV in UTF-8")
-  .option("--season <file>", "the season's figures", sample.season)
+  .addOption(new Option("--season <file>", "the season's figures").default(sample.season, ofSample))
   .addHelpText(
     "after",
     "\nExit status 0 when every row was decided, 2 when the file, or that of the season, cannot be read.",

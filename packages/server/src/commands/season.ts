@@ -1,7 +1,7 @@
-import { Command, InvalidArgumentError } from "commander"
+import { Command, InvalidArgumentError, Option } from "commander"
 import { Effect } from "effect"
 import { runSeason } from "../rehearsal/runSeason.ts"
-import { notThere, sample } from "../rehearsal/sample.ts"
+import { notThere, ofSample, sample } from "../rehearsal/sample.ts"
 import { runMain } from "../runMain.ts"
 import { environmentWith, serverLayer } from "../serverLayer.ts"
 import { askedWrongly } from "./askedWrongly.ts"
@@ -23,8 +23,8 @@ export const seasonCommand = new Command("season")
   .description(
     "Run a season against stand-ins of the foreign systems, or carry on with it, and print where everybody stands.",
   )
-  .option("--season <file>", "the season's figures", sample.season)
-  .option("--applications <file>", "the applications file", sample.applications)
+  .addOption(new Option("--season <file>", "the season's figures").default(sample.season, ofSample))
+  .addOption(new Option("--applications <file>", "the applications file").default(sample.applications, ofSample))
   .option("--seed <text>", "what people do, and the draw, follow from it", "1448")
   .option("--unrest <times>", "how many times as many people as usual withdraw or die", times, 1)
   .addHelpText(

@@ -12,6 +12,9 @@ export const sample = {
   applications: fileURLToPath(new URL("../../../../examples/season-1448/applications.csv", import.meta.url)),
 }
 
+/** What help says in place of these files' paths, where there may be none. */
+export const ofSample = "that of the sample season, which comes with the repository alone"
+
 /** What a person is to say where a file that was not named is not there; undefined where it is. */
 export const notThere = (options: Readonly<Record<string, string>>): string | undefined => {
   const missing = Object.entries(options).filter(([, file]) => !existsSync(file))
