@@ -58,4 +58,23 @@ describe.skipIf(!existsSync(executablePath))(`the page of the documents in Chrom
       await page.close()
     }
   })
+
+  it("has no control without a name, nothing that only a mouse scrolls, and fits a phone", async () => {
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
+    page.setDefaultTimeout(60_000)
+    try {
+      await page.goto(`${hub.origin}/docs`)
+      await page.waitForSelector(".endpoint-method")
+      await page.waitForSelector(".scalar-toaster", { state: "attached" })
+      const lists = await page.evaluate<ReadonlyArray<string>>(
+        '[...document.querySelectorAll("ul.endpoints")].map((one) => getComputedStyle(one).overflowY)',
+      )
+      expect(lists.length).toBeGreaterThan(10)
+      expect(new Set(lists)).toEqual(new Set(["visible"]))
+      expect(await page.locator(".client-libraries-list").isVisible()).toBe(false)
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390)
+    } finally {
+      await page.close()
+    }
+  })
 })
