@@ -7,7 +7,7 @@ import { Commanding } from "./Commanding.ts"
 import { SystemName } from "./exchangeViews.ts"
 import { groupParameter, idempotencyHeader, pilgrimParameter } from "./parameters.ts"
 import { PilgrimLine } from "./pilgrimViews.ts"
-import { actProblems, bodyProblems, commandProblems, ExchangeProblem } from "./problems.ts"
+import { actProblems, bodyProblems, CorrectionProblem, commandProblems } from "./problems.ts"
 import { CampaignRef, Day, Reason } from "./values.ts"
 
 /** What a command caused, and where those whom it concerns stand now. */
@@ -162,7 +162,7 @@ export const CommandsApi = HttpApiGroup.make("commands")
       headers: idempotencyHeader,
       payload: Correction,
       success: Corrections,
-      error: [ExchangeProblem, ...actProblems],
+      error: [CorrectionProblem, ...actProblems],
     }).annotateMerge(
       OpenApi.annotations({
         summary: "Correct a person",

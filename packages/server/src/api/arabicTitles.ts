@@ -38,6 +38,7 @@ export const arabicTitles: { readonly [Type in ProblemType]: string } = {
   "/problems/not-subscribed-anew": "يوجد اشتراك مثله، أو بلغت الاشتراكات حدها",
   "/problems/client-refused": "لا يمكن إنشاء هذا الحساب أو مفتاحه",
   "/problems/exchange-act-refused": "هذا غير ممكن مع هذه المعاملة الآن",
+  "/problems/correction-waits": "لا يمكن تصحيح هذا قبل أن تجيب الجهة",
   "/problems/rerun-refused": "هذا غير ممكن مع هذه الخطة",
   "/problems/journey-not-over": "لا تزال هوية هذا الحاج لازمة",
   "/problems/season-under-way": "هذا ينهي أو يغيّر ما بدأ من هذا الموسم",

@@ -207,6 +207,19 @@ export class ExchangeProblem extends HttpApiError.Problem<ExchangeProblem>()(
   },
 ) {}
 
+/** What is to be corrected may be with a system just now. Nothing was changed. */
+export class CorrectionProblem extends HttpApiError.Problem<CorrectionProblem>()(
+  "CorrectionProblem",
+  { type: "/problems/correction-waits", status: 409, title: "This cannot be corrected before a system has answered" },
+  {
+    exchange: Schema.String.annotate({
+      description: "The exchange whose end is to be waited for.",
+      examples: ["etrack.register/1448-G000644-1"],
+    }),
+    state: Schema.String.annotate({ description: "Where the exchange stands.", examples: ["InDoubt"] }),
+  },
+) {}
+
 /** A plan to run exchanges again that cannot be made, approved or stopped. Nothing was changed. */
 export class RerunProblem extends HttpApiError.Problem<RerunProblem>()(
   "RerunProblem",

@@ -11,6 +11,7 @@ import {
   type Act,
   ActProblem,
   ClientProblem,
+  CorrectionProblem,
   Denied,
   DeviceProblem,
   EmergencyProblem,
@@ -46,6 +47,7 @@ import type { FileUnreadable } from "../intake/FileUnreadable.ts"
 import type { NotSealed } from "../ledger/Accepting.ts"
 import type { Unsealable } from "../ledger/Unsealable.ts"
 import type { NotKnown } from "../NotKnown.ts"
+import type { CorrectionWaits } from "../operating/CorrectionWaits.ts"
 import type { ConstraintViolated, DatabaseUnavailable } from "../postgres/Database.ts"
 import type { SeasonLasts } from "../season/closeSeason.ts"
 import type { SeasonUnderWay } from "../season/SeasonUnderWay.ts"
@@ -106,6 +108,8 @@ const problems = {
     new Unknown({ detail: `The hub never asked for this in the exchange ${exchange}.` }),
   ActRefused: ({ why, reason, stage }: ActRefused) => new ActProblem({ detail: why, reason, stage }),
   ExchangeRefusal: ({ why, reason, state }: ExchangeRefusal) => new ExchangeProblem({ detail: why, reason, state }),
+  CorrectionWaits: ({ message, exchange, state }: CorrectionWaits) =>
+    new CorrectionProblem({ detail: message, exchange, state }),
   RerunRefused: ({ why, reason }: RerunRefused) => new RerunProblem({ detail: why, reason }),
   SeasonLasts: ({ message }: SeasonLasts) => new SeasonProblem({ detail: message }),
   SeasonUnderWay: ({ message }: SeasonUnderWay) => new SeasonBegun({ detail: message }),

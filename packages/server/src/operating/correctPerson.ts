@@ -2,7 +2,6 @@ import { type Exchange, type ExchangeId, type ExchangeState, openStates } from "
 import type { ForeignSystem, Operation } from "@mahmal/core/exchange/Operation"
 import { type Particular, type Particulars, told } from "@mahmal/core/exchange/Particulars"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
-import { ExchangeRefusal } from "@mahmal/core/operating/ExchangeRefusal"
 import { toldOtherwise } from "@mahmal/core/operating/toldOtherwise"
 import { Effect, Result } from "effect"
 import type { PoolClient } from "pg"
@@ -14,6 +13,7 @@ import { type StateRow, stateOf } from "../postgres/stateOf.ts"
 import { changePerson } from "../store/changePerson.ts"
 import { Known } from "../store/Known.ts"
 import { openTaskIn } from "../store/openTask.ts"
+import { CorrectionWaits } from "./CorrectionWaits.ts"
 import { tellAgain } from "./tellAgain.ts"
 
 /** What is known of a pilgrim is wrong, or true no more. The reason stays on record, so it may not be personal. */
@@ -63,14 +63,14 @@ export const correctPerson = Effect.fn("correctPerson")(function* (correction: C
 const correctWith = async (
   client: PoolClient,
   { pilgrim, changes, by, reason }: Correction,
-): Promise<Result.Result<Corrected, NotKnown | ExchangeRefusal>> => {
+): Promise<Result.Result<Corrected, NotKnown | CorrectionWaits>> => {
   const { rows } = await client.query<StateRow>(hold, [pilgrim])
   const [row] = rows
   if (row === undefined) return Result.fail(new NotKnown({ what: "person", name: pilgrim }))
   const { rows: open } = await client.query<Open>(holdExchanges, [pilgrim, openStates])
   const asked = Object.keys(changes) as ReadonlyArray<Particular>
   const out = open.find((one) => isOut(one) && tells(one.operation, asked))
-  if (out !== undefined) return Result.fail(underWay(out))
+  if (out !== undefined) return Result.fail(new CorrectionWaits({ exchange: out.id, state: out.state }))
 
   const diff = await changePerson(client, pilgrim, changes)
   const changed = Object.keys(diff) as ReadonlyArray<Particular>
@@ -93,15 +93,6 @@ const isOut = ({ state }: Open): boolean => state !== "Due" && state !== "Accept
 
 const tells = (operation: Operation, asked: ReadonlyArray<Particular>): boolean =>
   told[operation].some((particular) => asked.includes(particular))
-
-const underWay = ({ id, state }: Open) =>
-  new ExchangeRefusal({
-    exchange: id,
-    act: "Correct",
-    state,
-    reason: "under-way",
-    why: `${id} may be out with what is to be corrected. Wait for its end, then correct.`,
-  })
 
 const why = {
   en: "What it was told of this pilgrim has been corrected since. Have it changed there to what the hub has now, and then close this task.",

@@ -132,8 +132,16 @@ describe("a correction of a person", () => {
     const opening = { exchange, operation: "etrack.register", pilgrims: [asking] } as const
     await hub.run(Effect.flatMap(Exchanges, ({ begin }) => begin([opening])))
     const refused = await correct(asking, { nameLatin: "Laila Alhajri" })
-    expect(refused).toMatchObject({ status: 409, json: { reason: "under-way" } })
-    expect(refused.json.detail).toContain(exchange)
+    expect(refused).toMatchObject({
+      status: 409,
+      json: {
+        type: "/problems/correction-waits",
+        title: "This cannot be corrected before a system has answered",
+        detail: `The exchange ${exchange} may be out with what is to be corrected. Wait for its end, then correct.`,
+        exchange,
+        state: "Sending",
+      },
+    })
     // It does not tell the telephone number.
     expect((await correct(asking, { mobile: "+97433006666" })).status).toBe(200)
     await said(exchange, asking, { outcome: "accepted", receipt: "ETR-1" as never })
