@@ -103,12 +103,12 @@ const shown = ({ operationId, requestBody }: Operation): Partial<Operation> => {
 const operation = (declared: Operation): Operation => {
   const responses = Object.entries(declared.responses).map(([status, response]) => {
     const own = Object.entries(response.headers ?? {}).map(([name, header]) => [headerName(name), header] as const)
-    const told = {
+    const all = {
       ...Object.fromEntries(own),
       ...referring(limits),
       ...(status === "429" ? referring(retryAfter) : {}),
     }
-    return [status, { ...response, headers: told }] as const
+    return [status, { ...response, headers: all }] as const
   })
   const right = rightOf(declared.operationId)
   const open = right?.units.anybody !== undefined
@@ -129,13 +129,34 @@ const plain = (value: unknown): unknown => {
   return referring
 }
 
-/** The title of a problem is for people, in one of two languages. */
-const titled = (schema: unknown): unknown => {
-  const { properties } = schema as { readonly properties?: Readonly<Record<string, { readonly enum?: unknown }>> }
-  const { type, title } = properties ?? {}
-  const isProblem = Array.isArray(type?.enum) && String(type.enum[0]).startsWith("/problems/")
-  if (!isProblem || !Array.isArray(title?.enum)) return schema
-  return { ...(schema as object), properties: { ...properties, title: { type: "string", examples: title.enum } } }
+interface ProblemSchema {
+  readonly description?: string
+  readonly properties?: Readonly<Record<string, { readonly enum?: ReadonlyArray<unknown> }>>
+}
+
+/**
+ * A problem as its reader meets it. The title is for people, in one of two languages, and the sentence beside it says what is wrong
+ * this time. `instance`, which RFC 9457 allows, the hub never gives.
+ */
+const told = (schema: unknown): unknown => {
+  const { description, properties: { instance: _, ...properties } = {} } = schema as ProblemSchema
+  const { type, title } = properties
+  if (!String(type?.enum?.[0]).startsWith("/problems/")) return schema
+  const titles = title?.enum
+  return {
+    ...(schema as object),
+    description: description ?? `${titles?.[0]}.`,
+    properties: {
+      ...properties,
+      type: { ...type, description: "What kind of problem it is: stable, and for programs." },
+      title: {
+        type: "string",
+        description: "The kind of problem for people, in English or Arabic.",
+        ...(titles === undefined ? {} : { examples: titles }),
+      },
+      detail: { type: "string", description: "What is wrong with this request, in a sentence in English." },
+    },
+  }
 }
 
 /**
@@ -150,7 +171,7 @@ export const polished = (generated: Record<string, unknown>): Record<string, unk
     Object.fromEntries(Object.entries(item).map(([method, declared]) => [method, operation(declared as Operation)])),
   ])
   const { EvidenceFile, ...others } = spec.components.schemas
-  const schemas = Object.fromEntries(Object.entries(others).map(([name, schema]) => [name, titled(schema)]))
+  const schemas = Object.fromEntries(Object.entries(others).map(([name, schema]) => [name, told(schema)]))
   // Sent byte for byte, and so text to us; JSON to whoever gets it.
   const components = {
     ...spec.components,

@@ -17,10 +17,15 @@ interface Operation {
   readonly requestBody?: { readonly content: { readonly [type: string]: { readonly example?: unknown } } }
   readonly responses: { readonly [status: string]: { readonly description: string } }
 }
+interface Described {
+  readonly description?: string
+  readonly enum?: ReadonlyArray<unknown>
+  readonly properties?: { readonly [name: string]: Described | undefined }
+}
 const document = JSON.parse(writeOpenApi()) as {
   readonly openapi: string
   readonly paths: { readonly [path: string]: { readonly [method: string]: Operation } }
-  readonly components: { readonly schemas: object }
+  readonly components: { readonly schemas: { readonly [name: string]: Described } }
 }
 const operations = Object.values(document.paths).flatMap((item) => Object.values(item))
 
@@ -49,6 +54,16 @@ it("describes every operation and every parameter, and the problems of each", ()
     expect(Object.keys(responses), operationId).toEqual(expect.arrayContaining(["200", "400", "500"]))
     for (const parameter of parameters) expect(parameter.description, `${operationId} ${parameter.name}`).toBeTruthy()
   }
+})
+
+it("says of each problem what it is, and of its parts for whom they are", () => {
+  const problems = Object.entries(document.components.schemas).flatMap(([name, { description, properties }]) => {
+    const { type, title, detail } = properties ?? {}
+    if (!String(type?.enum?.[0]).startsWith("/problems/")) return []
+    return [{ name, said: [description, type?.description, title?.description, detail?.description] }]
+  })
+  expect(problems.length).toBeGreaterThan(30)
+  expect(problems.filter(({ said }) => !said.every((text) => text?.endsWith(".")))).toEqual([])
 })
 
 it("tells of each operation for whom it is, as the hub lets in", () => {
