@@ -49,10 +49,10 @@ const access: Access = {
 }
 const secret = Redacted.make(`whsec_${Buffer.from("nobody calls back here").toString("base64")}`)
 const callbackAccess = {
-  etrack: { username: "nobody", password: secret },
-  visaSecret: secret,
-  reportSecret: secret,
-  operatorSecret: Option.none(),
+  etrack: [{ username: "nobody", password: secret }],
+  visa: [secret],
+  reports: [secret],
+  operatorReports: [],
 }
 
 /** A vault without encryption. */

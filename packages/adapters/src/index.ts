@@ -9,15 +9,15 @@ export {
   acknowledgementText,
   faultText,
   type NotificationLogin,
-  notificationLogin,
+  notificationLogins,
   readNotification,
   tokenLife,
 } from "./etrack/readNotification.ts"
 export * as MessagesWithFailover from "./failover/MessagesWithFailover.ts"
 export * as MessagesOverKannel from "./sms-gateway/MessagesOverKannel.ts"
-export { type Reported, readReport, reportSecret } from "./sms-gateway/readReport.ts"
+export { type Reported, readReport, reportSecrets } from "./sms-gateway/readReport.ts"
 export * as MessagesOverOperator from "./sms-operator/MessagesOverOperator.ts"
-export { operatorReportSecret, readOperatorReport } from "./sms-operator/readOperatorReport.ts"
+export { operatorReportSecrets, readOperatorReport } from "./sms-operator/readOperatorReport.ts"
 export * as TelephonyOverAri from "./telephony/TelephonyOverAri.ts"
-export { readWebhook, webhookSecret } from "./visa-authority/readWebhook.ts"
+export { readWebhook, webhookSecrets } from "./visa-authority/readWebhook.ts"
 export * as VisaAuthorityOverRest from "./visa-authority/VisaAuthorityOverRest.ts"

@@ -70,8 +70,23 @@ describe("the list of keys that a reader holds", () => {
       await signTrustList(last, await webCryptoSigner(nextRoot)),
     ]
     expect(await acceptTrustLists(held, [between, newest], noon)).toEqual({ outcome: "accepted", list: last })
-    expect(await acceptTrustLists(held, [newest, between], noon)).toMatchObject({ reason: "key-unknown" })
+    expect(await acceptTrustLists(held, [newest], noon)).toMatchObject({ reason: "key-unknown" })
+    expect(await acceptTrustLists(held, [newest, between], noon)).toMatchObject({ reason: "expired" })
     expect(await acceptTrustLists(held, [between], noon)).toMatchObject({ reason: "expired" })
+  })
+
+  it("never has a withdrawn key again, also of a restored hub, which withdraws it anew by a list that it signs", async () => {
+    const withdrawn = { ...trustIn([await trusted(nextRoot, ["trust-list"])]), version: 3 }
+    const signed = async (version: number, by: KeyPair) =>
+      signTrustList({ ...withdrawn, version }, await webCryptoSigner(by))
+    const anew = [await signed(4, root), await signed(5, nextRoot)]
+    expect(await acceptTrustLists(withdrawn, anew, noon)).toEqual({
+      outcome: "accepted",
+      list: { ...withdrawn, version: 5 },
+    })
+    const back = await signTrustList({ ...newer, version: 6 }, await webCryptoSigner(root))
+    expect(await acceptTrustLists(withdrawn, [back], noon)).toMatchObject({ reason: "key-unknown" })
+    expect(await acceptTrustLists(withdrawn, [back, ...anew], noon)).toMatchObject({ list: { version: 5 } })
   })
 
   it("is not replaced by an older, expired or forged one", async () => {

@@ -1,6 +1,7 @@
 import type { GroupRegistration } from "@mahmal/core/ports/NationalTrack"
 import { Clock, Config, Effect, Redacted, Result } from "effect"
 import { CallbackRefused } from "../CallbackRefused.ts"
+import { whileChanged } from "../http/whileChanged.ts"
 import type { Element } from "../xml/Element.ts"
 import { readHeader, readMessage, writeMessage } from "./envelope.ts"
 import { inEtrack, inSoap, soap, wsse } from "./namespaces.ts"
@@ -15,10 +16,13 @@ export interface NotificationLogin {
 }
 
 /** The credentials of the e-track's notifications, from the environment. */
-export const notificationLogin: Config.Config<NotificationLogin> = Config.all({
-  username: Config.NonEmptyString("ETRACK_CALLBACK_USERNAME"),
-  password: Config.Redacted("ETRACK_CALLBACK_PASSWORD"),
-})
+export const notificationLogins: Config.Config<ReadonlyArray<NotificationLogin>> = Config.map(
+  Config.all({
+    username: Config.NonEmptyString("ETRACK_CALLBACK_USERNAME"),
+    passwords: whileChanged("ETRACK_CALLBACK_PASSWORD", Config.Redacted),
+  }),
+  ({ username, passwords }) => passwords.map((password) => ({ username, password })),
+)
 
 const messages = {
   "Client.Malformed": "The message is not one XML document in UTF-8, or has more elements than any right one.",

@@ -2,11 +2,12 @@ import type { ExchangeId } from "@mahmal/core/exchange/Exchange"
 import type { DeliveryReport } from "@mahmal/core/ports/Messages"
 import { Config, Effect, Redacted } from "effect"
 import { type CallbackRefused, refused } from "../CallbackRefused.ts"
+import { whileChanged } from "../http/whileChanged.ts"
 import { provenReference } from "./reportAddress.ts"
 import { reportOf } from "./translate.ts"
 
-/** The secret that authenticates reports, from the environment; the adapter makes the report addresses with it. */
-export const reportSecret = Config.Redacted("SMS_REPORT_SECRET")
+/** The secrets that authenticate reports, from the environment; the adapter makes the report addresses with the first. */
+export const reportSecrets = whileChanged("SMS_REPORT_SECRET", Config.Redacted)
 
 /** A delivery report about one message. */
 export interface Reported {

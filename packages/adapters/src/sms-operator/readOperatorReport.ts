@@ -1,9 +1,10 @@
 import { readSigned } from "../http/readSigned.ts"
 import { signingSecret } from "../http/signingSecret.ts"
+import { whileChanged } from "../http/whileChanged.ts"
 import { reportedIn } from "./translate.ts"
 
-/** The secret that signs the operator's webhooks, from the environment: `whsec_` and Base64. */
-export const operatorReportSecret = signingSecret("SMS_OPERATOR_WEBHOOK_SECRET")
+/** The secrets that sign the operator's webhooks, from the environment: `whsec_` and Base64. */
+export const operatorReportSecrets = whileChanged("SMS_OPERATOR_WEBHOOK_SECRET", signingSecret)
 
 const largestBody = 4096
 

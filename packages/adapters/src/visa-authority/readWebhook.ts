@@ -1,9 +1,10 @@
 import { readSigned } from "../http/readSigned.ts"
 import { signingSecret } from "../http/signingSecret.ts"
+import { whileChanged } from "../http/whileChanged.ts"
 import { decidedIn } from "./translate.ts"
 
-/** The secret that signs webhooks, from the environment: `whsec_` and Base64. */
-export const webhookSecret = signingSecret("VISA_WEBHOOK_SECRET")
+/** The secrets that sign webhooks, from the environment: `whsec_` and Base64. */
+export const webhookSecrets = whileChanged("VISA_WEBHOOK_SECRET", signingSecret)
 
 const largestBody = 16_384
 

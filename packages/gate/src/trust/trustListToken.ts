@@ -31,7 +31,8 @@ export const signTrustList = (list: TrustList, signer: Signer): Promise<Bytes> =
  * enrolment. New keys, also those that sign lists, are put on the list before they are used.
  *
  * A reader that was offline needs every list that it missed, because one of them introduced the newest list's key. Only the
- * last must not have expired.
+ * last that it believes must not have expired. One that it cannot believe is as if it had not come: a hub that was restored may have
+ * forgotten by which list a key was withdrawn, and repeat that with the key itself. What refuses is the first such list, where there is no other.
  */
 export const acceptTrustLists = (
   held: TrustList,
@@ -40,7 +41,14 @@ export const acceptTrustLists = (
 ): Promise<{ readonly outcome: "accepted"; readonly list: TrustList } | Refused> =>
   orRefused(async () => {
     let list = held
-    for (const token of tokens) list = await newerList(list, token)
+    let unbelieved: Refused | undefined
+    for (const token of tokens) {
+      const from = list
+      const next = await orRefused(() => newerList(from, token))
+      if ("outcome" in next) unbelieved ??= next
+      else list = next
+    }
+    if (list === held && unbelieved !== undefined) return unbelieved
     return now < list.expires ? ({ outcome: "accepted", list } as const) : refuse("expired", "expired")
   })
 

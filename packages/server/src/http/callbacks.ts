@@ -3,15 +3,15 @@ import {
   CallbackRefused,
   faultText,
   type NotificationLogin,
-  notificationLogin,
-  operatorReportSecret,
+  notificationLogins,
+  operatorReportSecrets,
   readNotification,
   readOperatorReport,
   readReport,
   readWebhook,
-  reportSecret,
+  reportSecrets,
   tokenLife,
-  webhookSecret,
+  webhookSecrets,
 } from "@mahmal/adapters"
 import {
   type CallbackUnreadable,
@@ -29,21 +29,24 @@ import type { Database, DatabaseUnavailable } from "../postgres/Database.ts"
 import { problemOf } from "./problemOf.ts"
 import { responseOf } from "./responseOf.ts"
 
-/** With what the foreign systems show themselves when they call the hub. */
+/** With what the foreign systems show themselves when they call the hub: one of these is enough. */
 export interface CallbackAccess {
-  readonly etrack: NotificationLogin
-  readonly visaSecret: Redacted.Redacted
-  readonly reportSecret: Redacted.Redacted
+  readonly etrack: ReadonlyArray<NotificationLogin>
+  readonly visa: ReadonlyArray<Redacted.Redacted>
+  readonly reports: ReadonlyArray<Redacted.Redacted>
   /** None where no operator's gateway is used. */
-  readonly operatorSecret: Option.Option<Redacted.Redacted>
+  readonly operatorReports: ReadonlyArray<Redacted.Redacted>
 }
 
 /** The access of callbacks as the environment says, under each system's own prefix. */
 export const callbackAccess: Config.Config<CallbackAccess> = Config.all({
-  etrack: notificationLogin,
-  visaSecret: webhookSecret,
-  reportSecret,
-  operatorSecret: Config.option(operatorReportSecret),
+  etrack: notificationLogins,
+  visa: webhookSecrets,
+  reports: reportSecrets,
+  operatorReports: Config.map(
+    Config.option(operatorReportSecrets),
+    Option.getOrElse(() => []),
+  ),
 })
 
 const bytesOf = (request: Request) => Effect.promise(async () => new Uint8Array(await request.arrayBuffer()))
@@ -64,6 +67,22 @@ const refused = (error: CallbackRefused): Response => {
   const errors = [{ in: "body", pointer: "", detail: error.message }] as const
   return responseOf(new InputInvalid({ detail: error.message, errors }))
 }
+
+// SOAP has every fault at 500, so of the e-track it is the code that tells.
+const isUnproven = (error: unknown): error is CallbackRefused =>
+  error instanceof CallbackRefused && (error.status === 401 || error.code === "Client.Security")
+
+const notExpected = new CallbackRefused({ status: 401, code: "unproven", message: "nobody is expected to call here" })
+
+/** Reads a message with the first of these that proves who sends it. */
+const provenBy = <Shown, A, E, R>(
+  expected: ReadonlyArray<Shown>,
+  read: (shown: Shown) => Effect.Effect<A, E, R>,
+): Effect.Effect<A, E | CallbackRefused, R> =>
+  expected.reduce<Effect.Effect<A, E | CallbackRefused, R>>(
+    (before, shown) => Effect.catchIf(before, isUnproven, () => read(shown)),
+    Effect.fail(notExpected),
+  )
 
 /** With what systems show themselves, and what is done where somebody shows something else. */
 export interface Expected extends CallbackAccess {
@@ -89,11 +108,7 @@ const answering =
     { unproven }: Expected,
   ): Effect.Effect<Response, never, R> =>
     Effect.catchTags(received, {
-      CallbackRefused: (error) => {
-        // SOAP has every fault at 500, so of the e-track it is the code that tells.
-        const isUnproven = error.status === 401 || error.code === "Client.Security"
-        return Effect.as(isUnproven ? unproven : Effect.void, refusal(error))
-      },
+      CallbackRefused: (error) => Effect.as(isUnproven(error) ? unproven : Effect.void, refusal(error)),
       Refusal: Effect.die,
       PlacesOverdrawn: Effect.die,
       CallbackUnreadable: Effect.die,
@@ -106,7 +121,9 @@ const answering =
 const etrack: Receive<Hub | Exchanges | Database> = Effect.fn("callbacks.etrack")(
   function* (request, { etrack }) {
     const envelope = yield* bytesOf(request)
-    const registration = yield* readNotification(envelope, etrack, (token) => isFirst("etrack", token, tokenLife))
+    const registration = yield* provenBy(etrack, (login) =>
+      readNotification(envelope, login, (token) => isFirst("etrack", token, tokenLife)),
+    )
     yield* recordRegistration(registration, withoutHeader(envelope))
     return xml(acknowledgementText(registration.receipt), 200)
   },
@@ -114,16 +131,17 @@ const etrack: Receive<Hub | Exchanges | Database> = Effect.fn("callbacks.etrack"
 )
 
 /** The visa authority tells what it decided about a pilgrim. */
-const visa: Receive<Hub | Exchanges> = Effect.fn("callbacks.visa")(function* (request, { visaSecret }) {
+const visa: Receive<Hub | Exchanges> = Effect.fn("callbacks.visa")(function* (request, expected) {
   const body = yield* bytesOf(request)
-  const entitlement = yield* readWebhook(request.headers, body, visaSecret)
+  const entitlement = yield* provenBy(expected.visa, (secret) => readWebhook(request.headers, body, secret))
   yield* recordEntitlement(entitlement, Buffer.from(body).toString("utf8"))
   return new Response(null, { status: 204 })
 }, answering(refused))
 
 /** The SMS gateway reports what became of a message. */
-const sms: Receive<Hub | Exchanges> = Effect.fn("callbacks.sms")(function* (request, { reportSecret }) {
-  const { reference, report } = yield* readReport(new URL(request.url).searchParams, reportSecret)
+const sms: Receive<Hub | Exchanges> = Effect.fn("callbacks.sms")(function* (request, { reports }) {
+  const query = new URL(request.url).searchParams
+  const { reference, report } = yield* provenBy(reports, (secret) => readReport(query, secret))
   yield* recordReport(reference, report)
   return new Response(null, { status: 204 })
 }, answering(refused))
@@ -131,14 +149,11 @@ const sms: Receive<Hub | Exchanges> = Effect.fn("callbacks.sms")(function* (requ
 /** The operator's gateway reports what became of a message. */
 const smsOperator: Receive<Hub | Exchanges> = Effect.fn("callbacks.smsOperator")(function* (
   request,
-  { operatorSecret },
+  { operatorReports },
 ) {
-  if (Option.isNone(operatorSecret))
-    return yield* new CallbackRefused({ status: 401, code: "unproven", message: "no operator is expected to report" })
-  const { reference, report } = yield* readOperatorReport(
-    request.headers,
-    yield* bytesOf(request),
-    operatorSecret.value,
+  const body = yield* bytesOf(request)
+  const { reference, report } = yield* provenBy(operatorReports, (secret) =>
+    readOperatorReport(request.headers, body, secret),
   )
   yield* recordReport(reference, report)
   return new Response(null, { status: 204 })

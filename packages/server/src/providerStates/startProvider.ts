@@ -1,6 +1,5 @@
-import { randomBytes } from "node:crypto"
 import { join } from "node:path"
-import { ConfigProvider, Effect, Exit, Layer, ManagedRuntime, Option, Redacted, Scope } from "effect"
+import { ConfigProvider, Effect, Exit, Layer, ManagedRuntime, Scope } from "effect"
 import { serveHttp } from "../http/serveHttp.ts"
 import { hubLayer } from "../hubLayer.ts"
 import { access } from "../identity/access.ts"
@@ -31,15 +30,8 @@ export const units = Unit.literals
 /** The names of the states that can be brought about. */
 export const stateNames = Object.keys(states)
 
-const secret = () => Redacted.make(randomBytes(24).toString("base64"))
-
 /** Nobody calls back: no foreign system knows of this hub. */
-const callbackAccess = {
-  etrack: { username: "nobody", password: secret() },
-  visaSecret: Redacted.make(`whsec_${randomBytes(24).toString("base64")}`),
-  reportSecret: secret(),
-  operatorSecret: Option.none(),
-}
+const callbackAccess = { etrack: [], visa: [], reports: [], operatorReports: [] }
 
 const prepare = Effect.fnUntraced(function* (unit: Unit) {
   yield* storeSeason(season)

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import { mkdtemp } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { Option, Redacted } from "effect"
+import { Redacted } from "effect"
 import { Webhook } from "standardwebhooks"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { reportAddress } from "../../../adapters/src/sms-gateway/reportAddress.ts"
@@ -30,7 +30,7 @@ const names: Record<string, string> = {}
 
 beforeAll(async () => {
   process.env.GATE_KEY_FILE = join(await mkdtemp(join(tmpdir(), "mahmal-attacks-")), "keys.json")
-  const callbackAccess = { ...access, operatorSecret: Option.some(Redacted.make(operatorSecret)) }
+  const callbackAccess = { ...access, operatorReports: [Redacted.make(operatorSecret)] }
   hub = await startHub(undefined, { callbackAccess })
   await populate(hub, 10, family, ...singles.slice(0, 2))
   await drawOnly(hub, family)
@@ -137,7 +137,7 @@ const notification = (): string =>
 const proven = (body: Uint8Array): Uint8Array<ArrayBuffer> => {
   const created = new Date().toISOString()
   const nonce = randomBytes(16)
-  const password = Redacted.value(access.etrack.password)
+  const password = Redacted.value(access.etrack[0].password)
   const parts = {
     "@created@": created,
     "@expires@": new Date(Date.now() + 300_000).toISOString(),
@@ -186,7 +186,7 @@ it(
     const webhook = (text: string) =>
       Buffer.from(JSON.stringify({ type: text, timestamp: text, data: { id: text, pilgrim: text, status: text } }))
     const large = [...jsonSuite, ...naughty.map((text, n) => ({ name: `naughty ${n}`, body: webhook(text) }))]
-    const senders = { visa: Redacted.value(access.visaSecret), "sms-operator": operatorSecret }
+    const senders = { visa: Redacted.value(access.visa[0]), "sms-operator": operatorSecret }
     const throws = Object.entries(senders).flatMap(([door, secret], n) =>
       [...hostileJson, ...share(large, n, 2)].flatMap(({ name, body }) => {
         const url = `${hub.origin}/callbacks/${door}`
@@ -205,7 +205,7 @@ it(
   "answers hostile reports of messages, also with a proof",
   async () => {
     const base = `${hub.origin}/callbacks/sms`
-    const secret = Redacted.value(access.reportSecret)
+    const secret = Redacted.value(access.reports[0])
     const throws = naughty
       .filter((text) => text.length < 1_000 && text.isWellFormed())
       .flatMap((text, n) => {

@@ -200,7 +200,7 @@ describe("the scans of many readers", () => {
         JSON.stringify(why).includes(reference),
       )
 
-    it("raise one alarm and one task, and readers are told of it; it is not told again once somebody has looked at it", async () => {
+    it("raise one alarm and one task about the reader, and other readers are told of it; it is not told again once somebody has looked at it", async () => {
       const [reader, other] = await Promise.all([approvedReader(world.hub), approvedReader(world.hub)])
       const [forged, typed] = [newReference(), newReference()]
       const at = Date.parse("2026-11-20T10:15:00Z")
@@ -218,6 +218,12 @@ describe("the scans of many readers", () => {
       expect(await tasksOf(typed)).toEqual([])
       expect((await other.ask("GET", "/v1/gate/sync")).json.unissued).toContain(forged)
       expect((await other.ask("GET", "/v1/gate/sync")).json.unissued).not.toContain(typed)
+
+      const another = newReference()
+      await reader.note(scan(another, 12), at + 1000)
+      await upload(reader, reader.links)
+      expect((await alarmsOf("unissued")).map(({ reference }) => reference)).toContain(another)
+      expect(await tasksOf(another)).toEqual([])
 
       const closing = { json: { reason: "The key was withdrawn." } }
       expect((await world.hub.ask("POST", `/v1/tasks/${task?.task}/closing`, closing)).status).toBe(200)

@@ -3,9 +3,10 @@ import { readFileSync } from "node:fs"
 import { ExchangeId, exchangeId, subjectOf } from "@mahmal/core/exchange/Exchange"
 import type { PilgrimId } from "@mahmal/core/journey/ids"
 import { Exchanges } from "@mahmal/core/store/Exchanges"
-import { Effect, Redacted } from "effect"
+import { ConfigProvider, Effect, Redacted } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { reportAddress } from "../../../adapters/src/sms-gateway/reportAddress.ts"
+import { callbackAccess } from "../../src/http/callbacks.ts"
 import { draw, family, groupOf, pilgrimOf, populate, seasonJson, singles } from "./sample.ts"
 import { access, type StartedHub, startHub } from "./startHub.ts"
 
@@ -31,7 +32,7 @@ const sample = readFileSync(
 )
 
 /** The notification of the contract's sample, about a group of ours and written now. */
-const notification = (reference: string, password = Redacted.value(access.etrack.password)) => {
+const notification = (reference: string, password = Redacted.value(access.etrack[0].password)) => {
   const created = new Date().toISOString()
   const nonce = randomBytes(16)
   const digest = createHash("sha1").update(nonce).update(created).update(password).digest("base64")
@@ -109,26 +110,30 @@ describe("a notification of the e-track", () => {
   })
 })
 
-describe("a webhook of the visa authority", () => {
-  const webhook = (pilgrim: string, secret = Redacted.value(access.visaSecret)) => {
-    const id = `msg_${randomBytes(8).toString("hex")}`
-    const at = Math.floor(Date.now() / 1000)
-    const now = new Date().toISOString()
-    const data = {
-      id: "ent_000001448000001",
-      pilgrim,
-      kind: "permit",
-      status: "issued",
-      number: "P001448000001",
-      receivedAt: now,
-      decidedAt: now,
-    }
-    const body = JSON.stringify({ type: "entitlement.decided", timestamp: now, data })
-    const key = Buffer.from(secret.replace("whsec_", ""), "base64")
-    const signature = createHmac("sha256", key).update(`${id}.${at}.${body}`).digest("base64")
-    const headers = { "webhook-id": id, "webhook-timestamp": String(at), "webhook-signature": `v1,${signature}` }
-    return { body, headers: { "content-type": "application/json", ...headers } }
+const webhook = (pilgrim: string, secret = Redacted.value(access.visa[0])) => {
+  const now = new Date().toISOString()
+  const data = {
+    id: "ent_000001448000001",
+    pilgrim,
+    kind: "permit",
+    status: "issued",
+    number: "P001448000001",
+    receivedAt: now,
+    decidedAt: now,
   }
+  return sign(JSON.stringify({ type: "entitlement.decided", timestamp: now, data }), secret)
+}
+
+const sign = (body: string, secret: string) => {
+  const id = `msg_${randomBytes(8).toString("hex")}`
+  const at = Math.floor(Date.now() / 1000)
+  const key = Buffer.from(secret.replace("whsec_", ""), "base64")
+  const signature = createHmac("sha256", key).update(`${id}.${at}.${body}`).digest("base64")
+  const headers = { "webhook-id": id, "webhook-timestamp": String(at), "webhook-signature": `v1,${signature}` }
+  return { body, headers: { "content-type": "application/json", ...headers } }
+}
+
+describe("a webhook of the visa authority", () => {
   const ask = (pilgrim: string) =>
     hub.run(
       Effect.flatMap(Exchanges, (exchanges) =>
@@ -173,7 +178,7 @@ describe("a webhook of the visa authority", () => {
 describe("a report of the SMS gateway", () => {
   const notice = exchangeId("sms.send", `${traveller}/drawn`)
   const path = (exchange: string, type: number) =>
-    reportAddress("/callbacks/sms", exchange, Redacted.value(access.reportSecret)).replace("%d", String(type))
+    reportAddress("/callbacks/sms", exchange, Redacted.value(access.reports[0])).replace("%d", String(type))
 
   it("closes the message's exchange, whatever comes after", async () => {
     await hub.run(
@@ -191,5 +196,41 @@ describe("a report of the SMS gateway", () => {
     expect((await hub.ask("GET", `/callbacks/sms?reference=${notice}&type=1`)).status).toBe(401)
     expect((await hub.ask("GET", path(notice, 3))).status).toBe(400)
     expect((await hub.ask("GET", path("sms.send/1448-NOBODY/drawn", 1))).status).toBe(404)
+  })
+})
+
+describe("a secret that is changed", () => {
+  const secretOf = (word: string) => `whsec_${Buffer.from(`a secret of ${word} systems`.padEnd(24)).toString("base64")}`
+  const named = {
+    ETRACK_CALLBACK_USERNAME: "etrack",
+    ETRACK_CALLBACK_PASSWORD: "new",
+    ETRACK_CALLBACK_PASSWORD_ALSO: "old",
+    VISA_WEBHOOK_SECRET: secretOf("new"),
+    VISA_WEBHOOK_SECRET_ALSO: secretOf("old"),
+    SMS_REPORT_SECRET: "new",
+    SMS_REPORT_SECRET_ALSO: "old",
+    SMS_OPERATOR_WEBHOOK_SECRET: secretOf("new"),
+    SMS_OPERATOR_WEBHOOK_SECRET_ALSO: secretOf("old"),
+  }
+
+  it("proves who calls as long as it is named beside the new one, and no other does", async () => {
+    const settings = ConfigProvider.layer(ConfigProvider.fromEnv({ env: named }))
+    const both = await Effect.runPromise(Effect.provide(callbackAccess, settings))
+    const changing = await startHub(hub.database, { callbackAccess: both })
+    const stray = exchangeId("sms.send", "1448-NOBODY/drawn")
+    const report = JSON.stringify({ type: "message.reported", timestamp: new Date().toISOString(), data: {} })
+    const statuses = async (word: string) => {
+      const signed = webhook(traveller, secretOf(word))
+      return {
+        etrack: (await changing.ask("POST", "/callbacks/etrack", notification(reference, word))).status,
+        visa: (await changing.ask("POST", "/callbacks/visa", signed)).status,
+        sms: (await changing.ask("GET", reportAddress("/callbacks/sms", stray, word).replace("%d", "1"))).status,
+        operator: (await changing.ask("POST", "/callbacks/sms-operator", sign(report, secretOf(word)))).status,
+      }
+    }
+    const proven = { etrack: 200, visa: 204, sms: 404, operator: 400 }
+    const answers = [await statuses("new"), await statuses("old"), await statuses("earlier")]
+    await changing.halt()
+    expect(answers).toEqual([proven, proven, { etrack: 500, visa: 401, sms: 401, operator: 401 }])
   })
 })

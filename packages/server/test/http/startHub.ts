@@ -1,4 +1,4 @@
-import { Effect, Exit, Layer, ManagedRuntime, Option, Redacted, Scope } from "effect"
+import { Effect, Exit, Layer, ManagedRuntime, Redacted, Scope } from "effect"
 import type { CallbackAccess } from "../../src/http/callbacks.ts"
 import { type Needs, type ServeOptions, serveHttp } from "../../src/http/serveHttp.ts"
 import { hubOnDatabase } from "../../src/hubLayer.ts"
@@ -54,11 +54,11 @@ export interface StartedHub {
 
 /** With what the tests call back. */
 export const access = {
-  etrack: { username: "etrack", password: Redacted.make("etrack-secret") },
-  visaSecret: Redacted.make(`whsec_${Buffer.from("a secret of the visa authority").toString("base64")}`),
-  reportSecret: Redacted.make("a secret of the reports"),
-  operatorSecret: Option.none(),
-} satisfies CallbackAccess
+  etrack: [{ username: "etrack", password: Redacted.make("etrack-secret") }],
+  visa: [Redacted.make(`whsec_${Buffer.from("a secret of the visa authority").toString("base64")}`)],
+  reports: [Redacted.make("a secret of the reports")],
+  operatorReports: [],
+} as const satisfies CallbackAccess
 
 const layerOf = (url: string, more: Layer.Layer<never, never, Database>) =>
   hubOnDatabase.pipe(Layer.provideMerge(more), Layer.provideMerge(Database.layerOf(url, 4)))

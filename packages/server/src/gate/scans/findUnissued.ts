@@ -33,8 +33,9 @@ interface Found {
 }
 
 /**
- * Raises an alarm and opens a task, once, for every bracelet among some links of a device that is signed by a key of ours and that
- * the hub never issued: whoever has the key makes as many as they like. What a restore has lost was never issued either.
+ * Raises an alarm, once, for every bracelet among some links of a device that is signed by a key of ours and that the hub never
+ * issued, and opens a task: whoever has the key makes as many as they like. What a restore has lost was never issued either. A reader
+ * in the wrong hands makes up as many, so that there is one open task about each reader.
  */
 export const findUnissued = async (
   client: PoolClient,
@@ -44,19 +45,19 @@ export const findUnissued = async (
   last: number,
 ): Promise<void> => {
   const { rows } = await client.query<Found>(found, [season, device, first, last])
-  if (rows.length === 0) return
+  const [one] = rows
+  if (one === undefined) return
   const answer = await client.query<{ lost: boolean }>(lost, [season])
   const mayBeLost = only(answer.rows, "the season's places").lost
-  for (const one of rows)
-    await openTaskIn(client, {
-      kind: "gate.unissued",
-      season,
-      subject: one.reference,
-      why: {
-        en: `${whatEnglish(device, one)} ${mayBeLost ? lostOrStolen.en : stolen.en}`,
-        ar: `${whatArabic(device, one)} ${mayBeLost ? lostOrStolen.ar : stolen.ar}`,
-      },
-    })
+  await openTaskIn(client, {
+    kind: "gate.unissued",
+    season,
+    subject: device,
+    why: {
+      en: `${whatEnglish(device, one)} ${mayBeLost ? lostOrStolen.en : stolen.en} ${others.en}`,
+      ar: `${whatArabic(device, one)} ${mayBeLost ? lostOrStolen.ar : stolen.ar} ${others.ar}`,
+    },
+  })
 }
 
 const whatEnglish = (device: string, { reference, gate, at }: Found) =>
@@ -72,6 +73,10 @@ const stolen = {
 const lostOrStolen = {
   en: "It may be of the hours that a restore has lost: when the number printed on it is on record, have it remade. When not, the key was stolen: have IT withdraw it.",
   ar: "قد يعود إلى الساعات التي فُقدت عند استعادة النسخة الاحتياطية: إن كان الرقم المطبوع عليه مسجّلًا فاطلب صنعه من جديد، وإلا فالمفتاح مسروق: اطلب من تقنية المعلومات سحبه.",
+}
+const others = {
+  en: "The gates' alarms name every other such bracelet that it reads.",
+  ar: "وتُذكر في تنبيهات البوابات بقية الأساور المماثلة التي يقرؤها.",
 }
 
 const inUtc = (at: number): string => new Date(at).toISOString().slice(0, 16).replace("T", " ")
