@@ -77,6 +77,22 @@ describe("a database that cannot keep what the hub writes", () => {
     )
   })
 
+  it("is refused where its schema was written otherwise, and taken where it was not", async () => {
+    const url = await made("operators_rewritten", "")
+    const migrated = () => Effect.runPromise(Effect.scoped(Layer.build(Database.layerOf(url, 1))))
+    await migrated()
+    await migrated()
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    const { rows } = await client.query("select obj_description('mahmal.migration'::regclass, 'pg_class') as files")
+    const other = JSON.stringify({ ...JSON.parse(rows[0].files), "0008_gate": "another" })
+    await client.query(`comment on table mahmal.migration is '${other}'`)
+    await client.end()
+    await expect(migrated()).rejects.toThrow(
+      "The database has the schema of another version, in which 0008_gate was written otherwise; start that version, or begin anew on an empty database, as `pnpm start --fresh` does.",
+    )
+  })
+
   it("is refused where it is of a PostgreSQL on which the hub was never run", () => {
     expect(unfit({ version: 140_013, encoding: "UTF8" })).toBe("The server is PostgreSQL 14; expected 15 or newer.")
     expect(unfit({ version: 150_018, encoding: "UTF8" })).toBeUndefined()
