@@ -3,7 +3,7 @@ import type { HttpApiScalar } from "effect/http-api"
 /**
  * The page's own colours are too faint for many to read: WCAG 2.2 asks for a contrast of 4.5. Its choice of a programming language
  * has no name for those who hear the page, and stands beside each example again; its lists scroll where no keyboard comes to; and
- * what it shows messages in is wider than a phone.
+ * something in its sections that nobody sees is wider than a phone.
  */
 const customCss = `
 .light-mode {
@@ -15,7 +15,7 @@ const customCss = `
 .scalar-reference-intro-clients { display: none; }
 ul.endpoints[aria-label] { overflow: visible; }
 a.endpoint .endpoint-path { overflow-wrap: anywhere; white-space: normal; }
-ol.scalar-toaster { max-inline-size: calc(100vw - 2rem); }
+.section-container.section-container { overflow-x: clip; }
 `
 
 /** What the library passes on to the page, and its types do not name. */

@@ -65,7 +65,7 @@ describe.skipIf(!existsSync(executablePath))(`the page of the documents in Chrom
     try {
       await page.goto(`${hub.origin}/docs`)
       await page.waitForSelector(".endpoint-method")
-      await page.waitForSelector(".scalar-toaster", { state: "attached" })
+      await page.waitForSelector(".tab-list .screenreader-only", { state: "attached" })
       const lists = await page.evaluate<ReadonlyArray<string>>(
         '[...document.querySelectorAll("ul.endpoints")].map((one) => getComputedStyle(one).overflowY)',
       )
