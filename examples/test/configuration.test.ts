@@ -11,10 +11,14 @@ const sources = globSync("packages/{adapters,server}/src/**/*.ts", { cwd: root }
 
 it("Every variable that the code reads is described, and no other", () => {
   const read = sources.flatMap((path) =>
-    matches(path, /(?:Config\.\w+|milliseconds|wholeNumber|webAddress|signingSecret)\(\s*(?:\w+,\s*)?"([A-Z_]+)"/g),
+    matches(path, /(?:Config\.\w+|milliseconds|wholeNumber|webAddress)\(\s*(?:\w+,\s*)?"([A-Z_]+)"/g),
   )
+  const changed = sources.flatMap((path) => matches(path, /whileChanged\("([A-Z_]+)"/g))
   const described = matches("docs/configuration.md", /^\| `([A-Z_]+)`/gm)
-  expect(described.toSorted()).toEqual([...new Set(read)].toSorted())
+  expect(changed.length).toBeGreaterThan(0)
+  expect(described.toSorted()).toEqual(
+    [...new Set([...read, ...changed, ...changed.map((name) => `${name}_ALSO`)])].toSorted(),
+  )
 })
 
 it("A variable is described as required where the hub does not serve without it, and nowhere else", () => {

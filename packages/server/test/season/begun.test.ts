@@ -66,7 +66,7 @@ describe("a season that is under way, and a file with a mistake", () => {
     await hub.run(
       Effect.flatMap(Database, ({ query }) =>
         query({
-          text: "insert into season_closing (season, by, reason, approved_by, approved) values ('1448', 'one', 'It is over.', 'other', now())",
+          text: "insert into season_closing (season, by, reason, approved_by, approved_because, approved) values ('1448', 'one', 'It is over.', 'other', 'So it is.', now())",
         }),
       ),
     )
