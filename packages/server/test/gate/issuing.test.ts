@@ -348,12 +348,13 @@ describe("bracelets that were made before their season had gates", () => {
 describe("bracelets that are made after those of their season have run out", () => {
   it("are not issued", async () => {
     const world = await startGates(singles[0] ?? [])
+    const end = Date.parse("2027-05-19T00:00:00+03:00")
+    await addMissionKey(world.keyFile, end / 1000 - 86_400)
     const figures = (await world.hub.ask("GET", "/v1/seasons/1448")).json.figures as typeof seasonJson
     const gates = { ...figures.gates, validDays: 3 }
     expect((await world.hub.ask("PUT", "/v1/seasons/1448", { json: { ...figures, gates } })).status).toBe(200)
     const [pilgrim] = await world.embrace(singles[0] ?? [])
     const text = async () => (await world.hub.ask("GET", `/v1/pilgrims/${pilgrim}/bracelet`)).json.text
-    const end = Date.parse("2027-05-19T00:00:00+03:00")
     await world.follow(end)
     expect(await text()).toBeUndefined()
     await world.hub.stop()

@@ -4,7 +4,7 @@ import { type PilgrimId, Serial } from "@mahmal/core/journey/ids"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { entitlement, recordArrival, recordDeparture, registration } from "@mahmal/core/testing/moments"
-import { Effect } from "effect"
+import { Clock, Effect } from "effect"
 import type { QueryResultRow } from "pg"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { Database } from "../../src/postgres/Database.ts"
@@ -48,7 +48,13 @@ const states = async () =>
 /** The season stands on a day, and what its hub does on it is done, but for the days that the calendar turns. */
 const standOn = async (day: string) => {
   await query("update season set today = $1, rehearsed_with = null", [day])
-  await hub.run(keepSeason("1448" as SeasonName))
+  const before = { currentTimeMillis: Effect.succeed(Date.parse(day) - 86_400_000) }
+  await hub.run(
+    Effect.gen(function* () {
+      const clock: Clock.Clock = Object.assign(Object.create(yield* Clock.Clock), before)
+      yield* Effect.provideService(keepSeason("1448" as SeasonName), Clock.Clock, clock)
+    }),
+  )
 }
 
 const openTasks = async (): Promise<ReadonlyArray<unknown>> =>
