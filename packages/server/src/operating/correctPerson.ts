@@ -11,7 +11,6 @@ import { byReport } from "../postgres/byReport.ts"
 import { Database } from "../postgres/Database.ts"
 import { type StateRow, stateOf } from "../postgres/stateOf.ts"
 import { changePerson } from "../store/changePerson.ts"
-import { Known } from "../store/Known.ts"
 import { openTaskIn } from "../store/openTask.ts"
 import { CorrectionWaits } from "./CorrectionWaits.ts"
 import { tellAgain } from "./tellAgain.ts"
@@ -54,8 +53,6 @@ export const correctPerson = Effect.fn("correctPerson")(function* (correction: C
     database.transaction((client) => correctWith(client, correction)),
     Effect.fromResult,
   )
-  // What this hub sends from now on tells what is known now.
-  yield* Known.use(({ forgetPeople }) => Effect.sync(() => forgetPeople([correction.pilgrim])))
   yield* tellAgain(correction.pilgrim)
   return corrected
 })

@@ -8,7 +8,7 @@ import { HubRun } from "../queue/HubRun.ts"
 import { Queue } from "../queue/Queue.ts"
 import { inOrder } from "./inOrder.ts"
 import { Known } from "./Known.ts"
-import { hold, recall, seasonOf } from "./recall.ts"
+import { decidedBy, hold, recall } from "./recall.ts"
 import { unmetIn } from "./unmetIn.ts"
 import { writePlanned } from "./writePlanned.ts"
 
@@ -59,10 +59,10 @@ export const layer = Layer.effect(
       const { recalled, writes } = done
       const opened = yield* Effect.promise(() => done.opened)
       for (const move of writes.moves)
-        known.rememberStory(
-          { ...move.before, state: move.after, version: move.before.version + move.events.length },
-          seasonOf(recalled, move),
-        )
+        known.rememberStory({
+          ...decidedBy(recalled, move),
+          story: { ...move.before, state: move.after, version: move.before.version + move.events.length },
+        })
       for (const exchange of opened.values()) known.rememberExchange(exchange)
       for (const exchange of writes.exchanges) known.rememberExchange(exchange)
       done.tell?.(opened)

@@ -4,14 +4,19 @@ import { seasonOf } from "@mahmal/core/journey/ids"
 import type { Traveller } from "@mahmal/core/ports/Traveller"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import type { Story } from "@mahmal/core/store/Journal"
+import type { Person } from "@mahmal/core/store/People"
 import { Context, Effect, Layer, Schedule } from "effect"
 import { Lately } from "./Lately.ts"
 import { Remembered } from "./Remembered.ts"
 
-/** A journey as it was committed, and the name and version of the season that its situation was read from. */
+/**
+ * A journey as it was committed, the name and version of the season that its situation was read from, and how often its person
+ * had been corrected.
+ */
 export interface KnownStory {
   readonly story: Story
   readonly season: string
+  readonly corrections: number
   /** When it was read or written here, by `performance.now()`. */
   readonly at: number
 }
@@ -29,13 +34,12 @@ export class Known extends Context.Service<
   Known,
   {
     readonly story: (pilgrim: PilgrimId) => KnownStory | undefined
-    /** A journey, if it was read or written so lately that it may be told. */
-    readonly freshStory: (pilgrim: PilgrimId) => Story | undefined
-    readonly rememberStory: (story: Story, season: string) => void
+    readonly rememberStory: (told: Omit<KnownStory, "at">) => void
     readonly exchange: (id: ExchangeId) => Exchange | undefined
     readonly rememberExchange: (exchange: Exchange) => void
-    readonly freshPerson: (pilgrim: PilgrimId) => Traveller | undefined
-    readonly rememberPerson: (traveller: Traveller) => void
+    /** A person and the journey, if both were read or written so lately that they may be told, and go together. */
+    readonly freshPerson: (pilgrim: PilgrimId) => Person | undefined
+    readonly rememberPerson: (traveller: Traveller, corrections: number) => void
     readonly forgetPeople: (pilgrims: ReadonlyArray<PilgrimId>) => void
     readonly forget: (pilgrims: ReadonlyArray<PilgrimId>, exchanges: ReadonlyArray<ExchangeId>) => void
   }
@@ -45,7 +49,10 @@ export class Known extends Context.Service<
     Effect.gen(function* () {
       const stories = new Remembered<PilgrimId, KnownStory>(mostPeople)
       const exchanges = new Remembered<ExchangeId, Exchange>(mostPeople)
-      const people = new Lately<PilgrimId, Traveller>(mostPeople, holds)
+      const people = new Lately<PilgrimId, { readonly traveller: Traveller; readonly corrections: number }>(
+        mostPeople,
+        holds,
+      )
       // Personal data is not kept for longer than it is used, even when nobody asks for it again.
       yield* Effect.forkScoped(
         Effect.repeat(
@@ -62,22 +69,27 @@ export class Known extends Context.Service<
       const isFresh = ({ at }: { readonly at: number }) => performance.now() - at < holds
       return {
         story,
-        freshStory: (pilgrim) => {
-          const known = story(pilgrim)
-          return known !== undefined && isFresh(known) ? known.story : undefined
-        },
-        rememberStory: (told, season) => {
-          const known = stories.get(told.pilgrim)
+        rememberStory: (told) => {
+          const { pilgrim, version } = told.story
+          const known = stories.get(pilgrim)
           // Two transactions may write one journey, and report in the other order.
-          if (known !== undefined && known.story.version > told.version) return
-          stories.set(told.pilgrim, { story: told, season, at: performance.now() })
-          seasons.set(seasonOf(told.pilgrim), season)
+          if (known !== undefined && known.story.version > version) return
+          stories.set(pilgrim, { ...told, at: performance.now() })
+          seasons.set(seasonOf(pilgrim), told.season)
         },
         exchange: (id) => exchanges.get(id),
         rememberExchange: (exchange) =>
           isOpen(exchange.state) ? exchanges.set(exchange.id, exchange) : exchanges.forget(exchange.id),
-        freshPerson: (pilgrim) => people.get(pilgrim),
-        rememberPerson: (traveller) => people.set(traveller.pilgrim, traveller),
+        freshPerson: (pilgrim) => {
+          const person = people.get(pilgrim)
+          const known = story(pilgrim)
+          if (person === undefined || known === undefined || !isFresh(known)) return undefined
+          // Who was corrected since is read again.
+          return person.corrections === known.corrections
+            ? { traveller: person.traveller, story: known.story }
+            : undefined
+        },
+        rememberPerson: (traveller, corrections) => people.set(traveller.pilgrim, { traveller, corrections }),
         forgetPeople: (pilgrims) => {
           for (const pilgrim of pilgrims) people.forget(pilgrim)
         },

@@ -19,11 +19,12 @@ interface PersonRow extends StoryRow {
   readonly passport_no: string
   readonly passport_expiry: string
   readonly mobile: string
+  readonly corrections: number
 }
 
 const people = `
   select ${storyColumns}, q.name_ar, q.name_en, q.sex, q.birth_date::text, q.nationality, q.passport_no,
-         q.passport_expiry::text, q.mobile
+         q.passport_expiry::text, q.mobile, p.corrections
   from pilgrim p join season s on s.name = p.season join person q on q.pilgrim = p.id
   where p.id = any($1)`
 
@@ -60,7 +61,7 @@ export const layer = Layer.effect(
       return new Map(
         rows.map((row) => {
           const traveller = travellerOf(row)
-          known.rememberPerson(traveller)
+          known.rememberPerson(traveller, row.corrections)
           return [row.id, { traveller, story: storyOf(row) }] as const
         }),
       )
@@ -79,11 +80,9 @@ export const layer = Layer.effect(
       find: Effect.fnUntraced(function* (pilgrims) {
         const found = new Map<PilgrimId, Person>()
         const unknown = pilgrims.filter((pilgrim) => {
-          const traveller = known.freshPerson(pilgrim)
-          const story = known.freshStory(pilgrim)
-          if (traveller === undefined || story === undefined) return true
-          found.set(pilgrim, { traveller, story })
-          return false
+          const person = known.freshPerson(pilgrim)
+          if (person !== undefined) found.set(pilgrim, person)
+          return person === undefined
         })
         if (unknown.length === 0) return found
         const told = yield* readPeople(unknown)

@@ -16,6 +16,9 @@ const columns: { readonly [P in Particular]: string } = {
   mobile: "mobile",
 }
 
+// No hub opens anything more about the pilgrim by what it remembers of the person.
+const noticed = "update pilgrim set corrections = corrections + 1 where id = $1"
+
 /** Changes what is known of a person, and gives the diff: nothing in it where all was so before. Dates are compared as they are written. */
 export const changePerson = async (client: PoolClient, pilgrim: PilgrimId, changes: Particulars): Promise<Diff> => {
   const fields = (Object.keys(changes) as ReadonlyArray<Particular>).filter((field) => field in columns)
@@ -28,10 +31,12 @@ export const changePerson = async (client: PoolClient, pilgrim: PilgrimId, chang
   const [before] = rows
   if (before === undefined) return {}
   const changed = fields.filter((field) => before[field] !== changes[field])
-  if (changed.length > 0)
+  if (changed.length > 0) {
+    await client.query(noticed, [pilgrim])
     await client.query(
       `update person set ${changed.map((field, n) => `${columns[field]} = $${n + 2}`).join(", ")} where pilgrim = $1`,
       [pilgrim, ...changed.map((field) => changes[field])],
     )
+  }
   return Object.fromEntries(changed.map((field) => [field, { from: before[field], to: changes[field] }]))
 }

@@ -7,8 +7,9 @@ import { seasonsHold } from "./seasonsHold.ts"
 
 const journeys = `
   select unchanged(count(*) = cardinality($1::text[]))
-  from pilgrim p join unnest($1::text[], $2::int[]) as k(id, version) on p.id = k.id and p.version = k.version
-  where ${seasonsHold("$3")}`
+  from pilgrim p join unnest($1::text[], $2::int[], $3::int[]) as k(id, version, corrections)
+    on p.id = k.id and p.version = k.version and p.corrections = k.corrections
+  where ${seasonsHold("$4")}`
 
 const matters = `
   select unchanged(count(*) = cardinality($1::text[]))
@@ -19,7 +20,7 @@ const matters = `
 export const checkKnown = (
   client: PoolClient,
   defer: Defer,
-  stories: ReadonlyArray<Pick<KnownStory, "story" | "season">>,
+  stories: ReadonlyArray<KnownStory>,
   exchanges: ReadonlyArray<Exchange>,
 ): void => {
   if (stories.length > 0)
@@ -30,6 +31,7 @@ export const checkKnown = (
         values: [
           texts(stories, ({ story }) => story.pilgrim),
           ints(stories, ({ story }) => story.version),
+          ints(stories, ({ corrections }) => corrections),
           [...new Set(stories.map(({ season }) => season))],
         ],
       }),

@@ -7,7 +7,7 @@ import type { KnownStory } from "./Known.ts"
 import { seasonNow } from "./seasonsHold.ts"
 
 const stories = `
-  select ${storyColumns}, ${seasonNow} as season_now from pilgrim p join season s on s.name = p.season
+  select ${storyColumns}, ${seasonNow} as season_now, p.corrections from pilgrim p join season s on s.name = p.season
   where p.id = any($1)`
 
 const exchanges = `select ${exchangeColumns} from exchange e where e.id = any($1)`
@@ -30,7 +30,7 @@ export const readHeld = async (
 ): Promise<Read> => {
   const [people, matters] = await Promise.all([
     pilgrims.length > 0
-      ? client.query<StoryRow & { readonly season_now: string }>({
+      ? client.query<StoryRow & { readonly season_now: string; readonly corrections: number }>({
           name: hold ? "hold-stories" : "stories",
           text: hold ? `${stories}${held} of p` : stories,
           values: [pilgrims],
@@ -45,7 +45,9 @@ export const readHeld = async (
       : none,
   ])
   return {
-    stories: new Map(people.rows.map((row) => [row.id, { story: storyOf(row), season: row.season_now }])),
+    stories: new Map(
+      people.rows.map((row) => [row.id, { story: storyOf(row), season: row.season_now, corrections: row.corrections }]),
+    ),
     exchanges: new Map(matters.rows.map((row) => [row.id, exchangeOf(row)])),
   }
 }

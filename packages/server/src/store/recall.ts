@@ -15,8 +15,9 @@ export interface Recalled {
   }
 }
 
-/** The name and version of the season in which a move was decided. */
-export const seasonOf = ({ stories }: Recalled, { before }: Move): string => stories.get(before.pilgrim)?.season ?? ""
+/** By what a move was decided, besides the journey: the season's name and version, and how often the person had been corrected. */
+export const decidedBy = ({ stories }: Recalled, { before }: Move): Pick<KnownStory, "season" | "corrections"> =>
+  stories.get(before.pilgrim) ?? { season: "", corrections: 0 }
 
 /** Takes journeys and exchanges from memory, and reads those that are not there. */
 export const recall = async (

@@ -8,6 +8,7 @@ import type { Move } from "@mahmal/core/store/Journal"
 import type { PoolClient } from "pg"
 import { bytes, ints, texts } from "../postgres/columns.ts"
 import type { Defer } from "../postgres/Database.ts"
+import { decidedBy, type Recalled } from "./recall.ts"
 import { seasonsHold } from "./seasonsHold.ts"
 
 // JSON travels as text: not every PostgreSQL-like database has arrays of it.
@@ -17,16 +18,16 @@ const events = `
   from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[])
     as e(pilgrim, version, type, data, day, because, message, by)`
 
-// A journey moves from the very version, and in the very season, that was decided on. Whoever stops being an
+// A journey moves from the very version, of the person, and in the season, that was decided on. Whoever stops being an
 // applicant once the draw has placed the group gets the group's share with it.
 const moved = `
   update pilgrim p set state = m.state, data = m.data::jsonb, version = m.version, awaits = m.awaits,
     share = case when p.state <> 'Applied' then p.share else (
       select e.share from draw_entry e where e.season = p.season and e.group_id = p.group_id) end,
     since = case when p.state = m.state then p.since else m.day::date end
-  from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::int[], $8::int[])
-    as m(id, state, data, version, awaits, day, before, places)
-  where p.id = m.id and p.version = m.before and ${seasonsHold("$9")}`
+  from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::int[], $8::int[], $9::int[])
+    as m(id, state, data, version, awaits, day, before, corrections, places)
+  where p.id = m.id and p.version = m.before and p.corrections = m.corrections and ${seasonsHold("$10")}`
 
 const pilgrims = `
   with moved as (${moved} returning 1)
@@ -44,7 +45,7 @@ const pilgrimsWithPlaces = `
 
 /**
  * Writes the current rows, the places that were taken or freed, and the journal. Fails unless the journeys stand where
- * they are said to have stood, in seasons that are still the ones of `seasons`, each a name and a version.
+ * they are said to have stood, in the seasons that were recalled, and nobody of them was corrected since.
  *
  * `hashes` are those of the calls that are written with them, by their exchanges: what moves a journey is at most one.
  */
@@ -52,7 +53,7 @@ export const writeMoves = (
   client: PoolClient,
   defer: Defer,
   moves: ReadonlyArray<Move>,
-  seasons: ReadonlyArray<string>,
+  recalled: Recalled,
   hashes: ReadonlyMap<ExchangeId, Uint8Array>,
 ): void => {
   if (moves.length === 0) return
@@ -70,8 +71,9 @@ export const writeMoves = (
         texts(moves, ({ after }) => awaits(after)),
         texts(moves, ({ before }) => before.situation.today),
         ints(moves, ({ before }) => before.version),
+        ints(moves, (move) => decidedBy(recalled, move).corrections),
         ints(places, (change) => change),
-        seasons,
+        [...new Set(moves.map((move) => decidedBy(recalled, move).season))],
       ],
     }),
   )

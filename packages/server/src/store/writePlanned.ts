@@ -4,7 +4,7 @@ import type { PoolClient } from "pg"
 import type { Defer } from "../postgres/Database.ts"
 import { checkKnown } from "./checkKnown.ts"
 import { closeFound } from "./closeFound.ts"
-import { type Recalled, seasonOf } from "./recall.ts"
+import type { Recalled } from "./recall.ts"
 import { sealedMessage } from "./sealedMessage.ts"
 import { writeActs } from "./writeActs.ts"
 import { writeContradictions } from "./writeContradictions.ts"
@@ -29,8 +29,7 @@ export const writePlanned = async (
   const { exchanges, remembered } = recalled
   const messages = writes.messages.map(sealedMessage)
   const hashes = new Map(messages.map(({ message, hash }) => [message.exchange, hash]))
-  const seasons = new Set(writes.moves.map((move) => seasonOf(recalled, move)))
-  writeMoves(client, defer, writes.moves, [...seasons], hashes)
+  writeMoves(client, defer, writes.moves, recalled, hashes)
   closeFound(client, defer, writes.moves)
   const moved = new Set(writes.moves.map(({ before }) => before.pilgrim))
   const changed = new Set(writes.exchanges.map(({ id }) => id))
@@ -40,6 +39,8 @@ export const writePlanned = async (
     remembered.stories.filter(({ story }) => !moved.has(story.pilgrim)),
     remembered.exchanges.filter(({ id }) => !changed.has(id)),
   )
+  // Who is corrected is held before the exchanges are, as anywhere.
+  if (writes.acts !== undefined) await writeActs(client, writes.acts)
   const opened = openExchanges(client, defer, writes.opens, sender)
   defer(opened)
   const queued = new Set(writes.takeUps.map(({ exchange }) => exchange))
@@ -60,6 +61,5 @@ export const writePlanned = async (
   // After the exchanges: whoever erases somebody holds those.
   defer(writeMessages(client, messages, mayBeErased))
   if (writes.contradictions !== undefined) await writeContradictions(client, writes.contradictions)
-  if (writes.acts !== undefined) await writeActs(client, writes.acts)
   return { opened }
 }

@@ -52,6 +52,8 @@ create table pilgrim (
   state text not null,
   data jsonb not null,
   version int not null,
+  -- How often the person was corrected: nothing about them is written by who has not noticed.
+  corrections int not null default 0,
   since date not null,
   awaits text,
   phase text generated always as (mahmal.phase_of(state)) stored
