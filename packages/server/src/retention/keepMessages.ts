@@ -69,6 +69,8 @@ const attach = (client: PoolClient, partition: Partition) =>
 const make = async (client: PoolClient, partition: Partition): Promise<void> => {
   if ((await isThere(client, partition)) || (await isThere(client, { ...partition, bare: true }))) return
   const name = tableOf(partition)
+  // What is being written for the day is waited for, so that it moves too; nothing more is written until the day is there.
+  await client.query("lock table only message in share row exclusive mode")
   const [from = "", to = ""] = boundsOf(partition).match(/'[^']+'/g) ?? []
   const early = `message_rest where started >= ${from} and started < ${to}`
   const { rows } = await client.query<{ moves: boolean }>(`select exists (select from ${early}) as moves`)

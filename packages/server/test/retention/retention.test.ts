@@ -7,6 +7,7 @@ import { Database } from "../../src/postgres/Database.ts"
 import { keepMessages } from "../../src/retention/keepMessages.ts"
 import * as Retention from "../../src/retention/Retention.ts"
 import { type OpenDatabase, openDatabase } from "../support/openDatabase.ts"
+import { untilHeldUp } from "../support/untilHeldUp.ts"
 
 const day = 24 * 60 * 60 * 1000
 const start = Date.parse("2027-01-01")
@@ -140,6 +141,18 @@ it("is done once when several hubs do it, and lets messages be written meanwhile
   expect(await days("true")).toEqual([...upto(0, 6), ...upto(20, 24)])
   expect(await days("sent is not null")).toEqual([6, ...upto(20, 24)])
   await other.dispose()
+})
+
+it("makes a day of which something is being written before it is there, and takes that into it", async () => {
+  await look(0)
+  await client.query("begin")
+  await write(8)
+  const looking = look(1)
+  await untilHeldUp(client)
+  await client.query("commit")
+  await looking
+  const { rows } = await client.query("select tableoid::regclass::text as name from message")
+  expect(rows).toEqual([{ name: "message_20270109" }])
 })
 
 it("keeps what is on disk level over a year of the same traffic", async () => {
