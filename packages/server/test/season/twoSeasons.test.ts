@@ -1,14 +1,16 @@
 import { readFileSync } from "node:fs"
-import type { PilgrimId } from "@mahmal/core/journey/ids"
-import { readSeason as seasonOf } from "@mahmal/core/season/readSeason"
+import { type PilgrimId, seasonOf } from "@mahmal/core/journey/ids"
+import { readSeason as seasonFrom } from "@mahmal/core/season/readSeason"
 import type { Season } from "@mahmal/core/season/Season"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { Effect, ManagedRuntime, Result, Schedule } from "effect"
 import pg from "pg"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { ForeignSystems } from "../../src/foreignSystems.ts"
+import { searchPilgrims } from "../../src/http/queries/searchPilgrims.ts"
 import { brokenTotals } from "../../src/reconciliation/totals.ts"
 import { rehearse } from "../../src/rehearsal/rehearse.ts"
+import { everything, type Reach } from "../../src/rights/reach.ts"
 import { type HubParts, serverLayer } from "../../src/serverLayer.ts"
 import { type StandIns, startStandIns } from "../../src/standIns/startStandIns.ts"
 import { readSeason } from "../../src/store/readSeason.ts"
@@ -17,6 +19,7 @@ import { type FreshDatabase, freshDatabase } from "../support/freshDatabase.ts"
 import { ledgersOf } from "../support/ledgers.ts"
 import type { Happened, Journey, Outcome, ShareOfPlaces } from "../support/outcome.ts"
 import { type SmallSeason, smallSeason } from "../support/smallSeason.ts"
+import { until } from "../support/until.ts"
 import { wrongsOf } from "../support/wrongs.ts"
 
 const both = ["1448" as SeasonName, "1449" as SeasonName] as const
@@ -32,7 +35,7 @@ let next: Season
 const yearAfter = (file: string): Season => {
   const json = JSON.parse(readFileSync(file, "utf8"))
   return Result.getOrThrow(
-    seasonOf({
+    seasonFrom({
       ...json,
       name: "1449",
       arafah: { hijri: "1449-12-09" },
@@ -168,5 +171,39 @@ describe("two seasons on one hub, the second begun while the first still issues 
       "select id from exchange where operation <> 'border.read' and (select count(distinct left(p, 4)) from unnest(pilgrims) p) > 1",
     )
     expect(mixed).toEqual([])
+  })
+
+  it("has given every bracelet of a season a place of its own in that season's list, and revoked it when its journey ended", async () => {
+    await until(async () => {
+      const { rowCount } = await pool.query("select from bracelet_credential where revoked_in is null")
+      return rowCount === 0 || undefined
+    })
+    for (const season of both) {
+      const issued = await rows<{ place: number; pilgrim: PilgrimId }>(
+        "select place, pilgrim from bracelet_credential where season = $1 order by place",
+        season,
+      )
+      expect(issued.length).toBeGreaterThan(3)
+      expect(issued.map(({ place }) => place)).toEqual(issued.map((_, place) => place))
+      expect(issued.filter(({ pilgrim }) => seasonOf(pilgrim) !== season)).toEqual([])
+    }
+  })
+
+  it("finds a person by passport in both, in one where only one is asked for, and in none that the caller may not see", async () => {
+    const [passport = ""] = (
+      await pool.query<{ passport_no: string }>(
+        "select passport_no from person group by passport_no having count(*) = 2 order by passport_no limit 1",
+      )
+    ).rows.map(({ passport_no }) => passport_no)
+    const found = async (season: SeasonName | undefined, reach: Reach) => {
+      const search = searchPilgrims({ passport, ...(season && { season }) }, reach)
+      return (await hub.runPromise(search)).items.map(({ pilgrim }) => seasonOf(pilgrim))
+    }
+    expect(await found(undefined, everything)).toEqual(both)
+    for (const season of both) {
+      expect(await found(season, everything)).toEqual([season])
+      expect(await found(undefined, { seasons: [season] })).toEqual([season])
+    }
+    expect(await found(both[0], { seasons: [both[1]] })).toEqual([])
   })
 })
