@@ -22,8 +22,9 @@ export const accept = Effect.fn("accept")(function* (
   const database = yield* Database
   const sealer = yield* (yield* Vault).sealer
   yield* database.transaction(async (client, defer) => {
-    await insertApplications(
+    insertApplications(
       client,
+      defer,
       season,
       people.map(({ id, name }) => decisionOf(id, name)),
       sealer,

@@ -61,6 +61,8 @@ const take = Effect.fnUntraced(function* (step: Step, travellers: ReadonlyArray<
 export const lead = Effect.fnUntraced(function* (applicants: ReadonlyArray<Applicant>, journey: Journey) {
   const database = yield* Database
   const sealer = yield* (yield* Vault).sealer
-  yield* database.transaction((client) => insertApplications(client, season, applicants.map(acceptanceOf), sealer))
+  yield* database.transaction(async (client, defer) =>
+    insertApplications(client, defer, season, applicants.map(acceptanceOf), sealer),
+  )
   for (const step of journeys[journey]) yield* take(step, yield* standing(applicants))
 })

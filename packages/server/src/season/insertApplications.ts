@@ -5,6 +5,7 @@ import type { Season } from "@mahmal/core/season/Season"
 import type { PoolClient } from "pg"
 import type { Decision } from "../intake/Decision.ts"
 import { bytes, texts } from "../postgres/columns.ts"
+import type { Defer } from "../postgres/Database.ts"
 import type { Sealer } from "../vault/Vault.ts"
 
 const pilgrims = `
@@ -33,18 +34,19 @@ const people = `
  * Stores decisions on what is new, and on what was cut off before it was decided. Only who is accepted is stored with personal
  * data; what is health or faith in it is sealed. The same again adds nothing.
  */
-export const insertApplications = async (
+export const insertApplications = (
   client: PoolClient,
+  defer: Defer,
   season: Season,
   decisions: ReadonlyArray<Decision>,
   sealer: Sealer,
-): Promise<void> => {
+): void => {
   const fresh = decisions.filter(({ held }) => held === "nothing")
   const accepted = decisions.flatMap(({ outcome, reference, application }) =>
     outcome === "accepted" && application !== null ? [personOf(season, reference, application, sealer)] : [],
   )
   const references = texts(fresh, ({ reference }) => reference)
-  await Promise.all([
+  defer(
     client.query({
       name: "insert-pilgrims",
       text: pilgrims,
@@ -56,17 +58,21 @@ export const insertApplications = async (
         texts(fresh, ({ group, reference }) => group ?? reference),
       ],
     }),
+  )
+  defer(
     client.query({
       name: "insert-applications",
       text: applications,
       values: [season.name, references, bytes(fresh, ({ contentHash }) => Buffer.from(contentHash, "hex"))],
     }),
+  )
+  defer(
     client.query({
       name: "insert-people",
       text: people,
       values: [season.name, JSON.stringify(accepted), sealer.dataKey],
     }),
-  ])
+  )
 }
 
 const personOf = (season: Season, reference: string, application: Application, { seal }: Sealer) => {

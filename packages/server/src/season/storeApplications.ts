@@ -108,9 +108,9 @@ const storeChunk = Effect.fnUntraced(function* (
   const stored = open.filter(({ held, outcome }) => held === "nothing" || outcome === "accepted")
   if (stored.length > 0) {
     const sealer = yield* (yield* Vault).sealer
-    const refusal = yield* transaction(async (client) => {
+    const refusal = yield* transaction(async (client, defer) => {
       const frozen = await guard(client, season.name)
-      if (frozen === undefined) await insertApplications(client, season, stored, sealer)
+      if (frozen === undefined) insertApplications(client, defer, season, stored, sealer)
       return frozen
     })
     if (refusal !== undefined) return yield* refusal
