@@ -2,6 +2,7 @@ import { Effect, Redacted, Schema } from "effect"
 import * as jose from "jose"
 import * as oidc from "openid-client"
 import type { Issuer } from "./access.ts"
+import { isNoProof } from "./isNoProof.ts"
 
 /** The provider could not be reached; it may be asked again. */
 export class ProviderUnavailable extends Schema.TaggedError<ProviderUnavailable>()("ProviderUnavailable", {
@@ -37,11 +38,11 @@ export type Claims = Readonly<Record<string, unknown>> & { readonly iss: string;
 
 const told = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
+/** What the library says when the keys did not come, or not as keys; the last when the answer is an error or no JSON. */
+const noKeys: ReadonlySet<string> = new Set(["ERR_JWKS_TIMEOUT", "ERR_JWKS_INVALID", "ERR_JOSE_GENERIC"])
+
 /** Whether a token is at fault, and not the way to the keys. */
-const isRefusal = (cause: unknown): boolean =>
-  cause instanceof jose.errors.JOSEError &&
-  !(cause instanceof jose.errors.JWKSTimeout) &&
-  !(cause instanceof jose.errors.JWKSInvalid)
+const isRefusal = (cause: unknown): boolean => cause instanceof jose.errors.JOSEError && !noKeys.has(cause.code)
 
 const unavailable = (cause: unknown) => new ProviderUnavailable({ detail: told(cause) })
 
@@ -146,7 +147,7 @@ export const makeProvider = (issuer: Issuer): Provider => {
       const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true }
       const tokens = yield* Effect.tryPromise({
         try: () => oidc.authorizationCodeGrant(config, url, checks),
-        catch: (cause) => new ProofRefused({ detail: told(cause) }),
+        catch: (cause) => (isNoProof(cause) ? unavailable(cause) : new ProofRefused({ detail: told(cause) })),
       })
       const claims = tokens.claims() as unknown as Claims
       return isOfSomebody(claims) ? { claims, idToken: tokens.id_token as string } : yield* ofNobody()

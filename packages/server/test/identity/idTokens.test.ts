@@ -1,19 +1,22 @@
 import { once } from "node:events"
-import { createServer, type Server } from "node:http"
+import { createServer, type Server, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { Option } from "effect"
 import * as jose from "jose"
-import { afterAll, beforeAll, expect, it } from "vitest"
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest"
 import type { Issuer } from "../../src/identity/access.ts"
 import { type StartedHub, startHub } from "../http/startHub.ts"
 import { openBrowser } from "../support/browser.ts"
 import { issuerAt, openAccess } from "../support/roles.ts"
 
-/** A provider that answers with whatever ID token a test gives it. */
+/** A provider that answers with whatever ID token a test gives it, or as one of `tells` does. */
 let server: Server
 let provider: string
 let keys: jose.GenerateKeyPairResult
 let told: string
+type Tell = (response: ServerResponse) => void
+/** By the path that is asked for. */
+const tells = new Map<string, Tell>()
 const hubs: Array<StartedHub> = []
 
 beforeAll(async () => {
@@ -31,11 +34,15 @@ beforeAll(async () => {
       token_endpoint: `${provider}/token`,
     }
     response.setHeader("content-type", "application/json")
+    const tell = tells.get(request.url ?? "")
+    if (tell !== undefined) return tell(response)
     response.end(JSON.stringify(answers[request.url ?? ""] ?? metadata))
   }).listen(0, "127.0.0.1")
   await once(server, "listening")
   provider = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })
+afterEach(() => tells.clear())
+
 afterAll(async () => {
   for (const hub of hubs) await hub.stop()
   server.close()
@@ -67,14 +74,24 @@ const signed = (payload: Claims, header: object = {}, key: jose.CryptoKey | Uint
 const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url")
 
 /** Signs in with the token that `make` gives for the nonce of this attempt. */
-const signIn = async ({ origin }: StartedHub, make: (nonce: string) => Promise<string>) => {
+const signIn = async (
+  { origin }: StartedHub,
+  make: (nonce: string) => Promise<string>,
+  comesBackWith = "code=a-code",
+) => {
   const browser = openBrowser()
   const begun = new URL((await browser.ask(`${origin}/sign-in`)).headers.get("location") ?? "")
   told = await make(String(begun.searchParams.get("nonce")))
-  const back = new URLSearchParams({ code: "a-code", state: String(begun.searchParams.get("state")) })
-  const { status } = await browser.ask(`${origin}/sign-in/callback?${back}`)
+  const { status } = await browser.ask(
+    `${origin}/sign-in/callback?${comesBackWith}&state=${begun.searchParams.get("state")}`,
+  )
   return { status, asked: begun.searchParams, signedIn: browser.cookies.has("mahmal"), browser }
 }
+
+const said =
+  (status: number, body: string, type = "application/json"): Tell =>
+  (response) =>
+    response.writeHead(status, { "content-type": type }).end(body)
 
 /** What the provider says when it has signed somebody out. */
 const loggedOut = (sub: string, iat: number) => ({
@@ -119,6 +136,50 @@ it("signs nobody in by an ID token that does not prove what it says, even if the
   }
   for (const [what, make] of Object.entries(wrong))
     expect(await signIn(hub, make), what).toMatchObject({ status: 403, signedIn: false })
+})
+
+it("says that the provider cannot be used when its answer is lost, or tells of trouble of its own, and refuses whom it refuses", async () => {
+  const hub = await hubWith()
+  const after = async (answer?: Tell, comesBackWith?: string) => {
+    if (answer !== undefined) tells.set("/token", answer)
+    const { status, signedIn } = await signIn(hub, (nonce) => signed(claims(nonce)), comesBackWith)
+    tells.clear()
+    return [status, signedIn]
+  }
+  const troubles: Readonly<Record<string, Tell>> = {
+    "a connection that broke": (response) => response.destroy(),
+    "half an answer": (response) => {
+      response.writeHead(200, { "content-length": 100 }).write("{")
+      response.destroy()
+    },
+    "a proxy's page": said(503, "<h1>503</h1>", "text/html"),
+    "a page instead of an answer": said(200, "<h1>hello</h1>", "text/html"),
+    "no JSON": said(200, "{"),
+    "an error of its own": said(500, '{"error":"server_error"}'),
+    "a secret that is no longer ours": said(401, '{"error":"invalid_client"}'),
+    "a secret that is challenged": (response) =>
+      response.writeHead(401, { "www-authenticate": 'Basic realm="token"' }).end(),
+  }
+  for (const [what, trouble] of Object.entries(troubles)) expect(await after(trouble), what).toEqual([503, false])
+  expect(await after(undefined, "error=temporarily_unavailable")).toEqual([503, false])
+
+  expect(await after(said(400, '{"error":"invalid_grant"}'))).toEqual([403, false])
+  expect(await after(undefined, "error=access_denied")).toEqual([403, false])
+  expect(await after()).toEqual([303, true])
+})
+
+it("refuses no token because the provider's keys do not come, and takes it once they do", async () => {
+  const hub = await hubWith()
+  const { sub: _, nonce: __, ...known } = claims("")
+  const token = await signed({ ...known, sub: "a-system", aud: "mahmal" }, { typ: "at+jwt" })
+  const asked = async () =>
+    (await fetch(`${hub.origin}/v1/seasons`, { headers: { authorization: `Bearer ${token}` } })).status
+  for (const trouble of [said(503, "{}"), said(200, "no JSON"), said(200, "{}")]) {
+    tells.set("/keys", trouble)
+    expect(await asked()).toBe(503)
+  }
+  tells.clear()
+  expect(await asked()).toBe(200)
 })
 
 it("signs nobody in at a provider whose metadata is another issuer's", async () => {
