@@ -53,7 +53,7 @@ export interface Writes {
   readonly acts?: ReadonlyArray<ExchangeActDone>
 }
 
-/** The journal could not be reached, or gave up: nothing was written, and the same may be tried again. */
+/** The journal could not be reached, or gave up. Its answer may have been lost: the same may be tried again, and is written once. */
 export class JournalUnavailable extends Schema.TaggedError<JournalUnavailable>()("JournalUnavailable", {
   detail: Schema.String,
 }) {

@@ -332,7 +332,7 @@ export class Broken extends HttpApiError.Problem<Broken>()("Broken", {
   title: "Something is wrong in the hub",
 }) {}
 
-/** The hub cannot reach what it needs; nothing was changed, and the same may be asked again. */
+/** The hub cannot reach what it needs. The same may be asked again; an act may have been done all the same, and its answer was lost. */
 export class Unavailable extends HttpApiError.Problem<Unavailable>()("Unavailable", {
   type: "/problems/unavailable",
   status: 503,

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
-import { Context, Effect, Layer, Schedule } from "effect"
+import { Context, Effect, Layer } from "effect"
 import { Database, type DatabaseUnavailable } from "../postgres/Database.ts"
+import { makeNowOrLater } from "../postgres/nowOrLater.ts"
 
 /** The answer that a command got, and what its request was. */
 export interface Answered {
@@ -47,8 +48,6 @@ const release = "delete from answered_command where key = $1 and holder = $2 and
 
 const forget = "delete from answered_command where claimed < now() - interval '7 days'"
 
-const untilFree = Schedule.upTo(Schedule.spaced("500 millis"), { times: 100 })
-
 /** The answers to commands that came with an idempotency key, for seven days. */
 export class AnsweredCommands extends Context.Service<
   AnsweredCommands,
@@ -69,16 +68,9 @@ export class AnsweredCommands extends Context.Service<
     AnsweredCommands,
     Effect.gen(function* () {
       const database = yield* Database
-      const scope = yield* Effect.scope
-      /** Does it now, or else later, while the answer goes out. A key is free after a minute anyway. */
-      const nowOrLater = <A>(effect: Effect.Effect<A, DatabaseUnavailable>) =>
-        Effect.catch(effect, ({ detail }) =>
-          Effect.logWarning("what becomes of a command's key is written later", detail).pipe(
-            Effect.andThen(Effect.forkIn(Effect.ignore(Effect.retry(effect, untilFree)), scope)),
-          ),
-        )
-      const giveBack = ({ key, holder }: Ours) =>
-        nowOrLater(database.query({ text: release, values: [key, holder] })).pipe(Effect.asVoid)
+      // A key is free after a minute anyway.
+      const nowOrLater = yield* makeNowOrLater("what becomes of a command's key")
+      const giveBack = ({ key, holder }: Ours) => nowOrLater(database.query({ text: release, values: [key, holder] }))
       return {
         claim: Effect.fn("AnsweredCommands.claim")(function* (key) {
           const ours: Ours = { _tag: "Ours", key, holder: randomUUID() }

@@ -56,17 +56,24 @@ const once = Effect.fn("once")(function* (
   )
 })
 
+/**
+ * Only a reading ends when its sender goes away. An act would end half-way: what is done would be missing from the trail, and its
+ * idempotency key would be given back.
+ */
+const endedBySender = (request: Request): Request =>
+  request.method === "GET" ? request : new Request(request, { signal: null })
+
 /** Answers a request to a declared endpoint. */
 export const answerDeclared = ({ api, identifying, perMinute }: Answering) =>
   Effect.fn("answerDeclared")(function* (arrival: Arrival): Effect.fn.Return<Response, never, AnsweringNeeds> {
     const { url, address, endpoint } = arrival
-    let { request } = arrival
+    let request = endedBySender(arrival.request)
     // What was read to prove the sender, and to see that it is text, is read again by the handler.
     const body = async () => {
       if (request.body === null) return new Uint8Array()
       const bytes = new Uint8Array(await request.arrayBuffer())
-      const { url, method, headers, signal } = request
-      request = new Request(url, { method, headers, signal, body: bytes })
+      const { url, method, headers } = request
+      request = new Request(url, { method, headers, body: bytes })
       return bytes
     }
     const needs = yield* Effect.context<AnsweringNeeds>()

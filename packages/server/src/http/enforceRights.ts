@@ -12,6 +12,7 @@ import { Trail, type TrailEntry } from "../identity/Trail.ts"
 import { Accepting } from "../ledger/Accepting.ts"
 import { requestSeconds } from "../observing/metrics.ts"
 import { Database } from "../postgres/Database.ts"
+import { makeNowOrLater } from "../postgres/nowOrLater.ts"
 import { Caller, type CallerShape } from "../rights/Caller.ts"
 import { judge } from "../rights/judge.ts"
 import { outOfReach, type Parameters } from "../rights/objects.ts"
@@ -87,6 +88,7 @@ export const layer = Layer.effect(
     const trail = yield* Trail
     const accepting = yield* Accepting
     const limits = yield* Limits
+    const nowOrLater = yield* makeNowOrLater("what the trail tells of an act")
     return Effect.fn("enforceRights")(function* (answer, { group, endpoint }) {
       const operation = `${group.identifier}.${endpoint.identifier}`
       const { caller, address = "unknown" } = yield* CurrentRequest
@@ -100,7 +102,9 @@ export const layer = Layer.effect(
           // Of a known caller every refusal is told; of strangers only so many, because the trail is never deleted.
           if (by.kind === "nobody" && outcome !== "done" && !(yield* isTold(address))) return
           const subjects = [...new Set([...namedIn(endpoint.params, params), ...shown, ...byAccess(by)])]
-          yield* trail.record({ caller: by, operation, reads, act, subjects, outcome, status })
+          const record = trail.record({ caller: by, operation, reads, act, subjects, outcome, status })
+          // What is done is not undone for the want of an entry, and its caller must not take it for undone.
+          yield* act && outcome === "done" ? nowOrLater(record) : record
         },
         Effect.mapError(problemOf),
         Effect.provideService(Limits, limits),

@@ -28,7 +28,7 @@ export interface TrailEntry {
 export class Trail extends Context.Service<
   Trail,
   {
-    /** Keeps an entry. Where it fails, the caller gets no answer but 503. */
+    /** Keeps an entry. Where it fails, the caller gets no answer but 503, unless an act was done: then it is kept as soon as it can be. */
     readonly record: (entry: TrailEntry) => Effect.Effect<void, DatabaseUnavailable>
   }
 >()("@mahmal/server/identity/Trail") {

@@ -3,7 +3,7 @@ import pg from "pg"
 import { lock, transact, unlock, within } from "./Lease.ts"
 import { openPool } from "./openPool.ts"
 
-/** The database could not be reached, or gave up for a reason that passes. Nothing was written, as far as we know. */
+/** The database could not be reached, or gave up for a reason that passes. */
 export class DatabaseUnavailable extends Schema.TaggedError<DatabaseUnavailable>()("DatabaseUnavailable", {
   detail: Schema.String,
   /** Whether it said itself that nothing was written; else the answer may have been lost. */
