@@ -27,9 +27,18 @@ export const Search = Schema.Struct({
     description: "Beginnings of words of the Arabic or the Latin name.",
     examples: ["hajri lai"],
   }),
-  passport: Schema.optionalKey(Exact).annotate({ description: "The whole number.", examples: ["H8984134"] }),
-  qid: Schema.optionalKey(Exact).annotate({ description: "The whole number.", examples: ["24263416206"] }),
-  mobile: Schema.optionalKey(Exact).annotate({ description: "E.164.", examples: ["+97433000000"] }),
+  passport: Schema.optionalKey(Exact).annotate({
+    description: "The whole number, in any letters.",
+    examples: ["H8984134"],
+  }),
+  qid: Schema.optionalKey(Exact).annotate({
+    description: "The whole number, in any digits.",
+    examples: ["24263416206"],
+  }),
+  mobile: Schema.optionalKey(Exact).annotate({
+    description: "E.164, or as it is dialled in the season's country.",
+    examples: ["+97433000000"],
+  }),
   group: Schema.optionalKey(GroupRef),
   campaign: Schema.optionalKey(Exact).annotate({
     description: "The campaign that a place was confirmed with.",

@@ -78,7 +78,8 @@ const possibleIn = (state: string): ReadonlyArray<Act> =>
     return moves.has(act) || state === "Returned" ? next.some((to) => to !== state) : next.length > 0
   })
 
-const unavailable = () => new Unavailable({ detail: "The database does not answer. An act may have been done all the same: ask again." })
+const unavailable = () =>
+  new Unavailable({ detail: "The database does not answer. An act may have been done all the same: ask again." })
 
 const whyNotApproved: { readonly [R in DeviceRefused["reason"]]: string } = {
   "wrong-code": "Another code stands on the reader's screen.",

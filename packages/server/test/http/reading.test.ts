@@ -150,6 +150,18 @@ describe("a search", () => {
     for (const criteria of [{ passport }, { qid }, { mobile }, { group: groupOf(row) }, { passport, qid, mobile }])
       expect(await found(criteria)).toEqual([pilgrimOf(row)])
     expect(await found({ passport, qid: "29999999999" })).toEqual([])
+    const eastern = (digits: string) => digits.replaceAll(/\d/g, (digit) => "٠١٢٣٤٥٦٧٨٩"[Number(digit)] ?? "")
+    const local = mobile.slice("+974".length)
+    for (const criteria of [
+      { passport: ` ${passport.toLowerCase()}` },
+      { passport: eastern(passport) },
+      { qid: `\u200f${eastern(qid)} ` },
+      { qid: `${qid.slice(0, 3)} ${qid.slice(3, 7)}-${qid.slice(7)}` },
+      { mobile: local },
+      { mobile: `00974 ${local.slice(0, 4)} ${local.slice(4)}` },
+      { mobile: eastern(local) },
+    ])
+      expect(await found(criteria), JSON.stringify(criteria)).toEqual([pilgrimOf(row)])
   })
 
   it("finds by beginnings of words of a name in either script, however they are typed", async () => {

@@ -10,6 +10,7 @@ import { given, placeIn, where } from "../../postgres/where.ts"
 import { pilgrimsWithin, type Reach } from "../../rights/reach.ts"
 import { pilgrimLine } from "./pilgrimLine.ts"
 import { rareWords } from "./rareWords.ts"
+import { mobilesOf, passportsOf, qidsOf } from "./writtenAs.ts"
 
 type Criterion = Exclude<keyof Search, "limit" | "cursor"> | "rare"
 
@@ -25,9 +26,9 @@ const conditions: { readonly [C in Criterion]: (value: string) => string } = {
   // An array, so that the few who bear the rare words of a name are looked up. Asked for a frequent word beside them, the
   // index would list all its bearers first; and PostgreSQL may look through everybody in order for one that few bear.
   rare: (words) => `p.id = any(array(select r.pilgrim from person r where ${bears("r", words)}))`,
-  passport: (passport) => `q.passport_no = ${passport}`,
-  qid: (qid) => `q.qid = ${qid}`,
-  mobile: (mobile) => `q.mobile = ${mobile}`,
+  passport: (passports) => `q.passport_no = any(${passports}[])`,
+  qid: (qids) => `q.qid = any(${qids}[])`,
+  mobile: (mobiles) => `q.mobile = any(${mobiles}[])`,
   group: (group) => `p.group_id = ${group}`,
   // An array, so that the campaign's own people are looked up, and not everybody compared with them in order.
   campaign: (campaign) => `p.id = any(array(${campaignsOwn(campaign)}))`,
@@ -43,11 +44,17 @@ const beginnings = (words: ReadonlyArray<string>): string => words.map((word) =>
 
 /** The criteria of a search. A name is asked for by all its words, and within the whole mission by its rare ones before. */
 const criteriaOf = Effect.fnUntraced(function* (search: Search, { campaign }: Reach) {
-  if (search.name === undefined) return search
-  const words = wordsOf(search.name)
+  const { name, passport, qid, mobile } = search
+  const numbers = {
+    ...(passport !== undefined && { passport: passportsOf(passport) }),
+    ...(qid !== undefined && { qid: qidsOf(qid) }),
+    ...(mobile !== undefined && { mobile: yield* mobilesOf(mobile) }),
+  }
+  if (name === undefined) return { ...search, ...numbers }
+  const words = wordsOf(name)
   // A campaign's search must not depend on how many others bear a name.
   const rare = campaign === undefined ? yield* rareWords(words) : []
-  return { ...search, name: beginnings(words), ...(rare.length > 0 && { rare: beginnings(rare) }) }
+  return { ...search, ...numbers, name: beginnings(words), ...(rare.length > 0 && { rare: beginnings(rare) }) }
 })
 
 /**
