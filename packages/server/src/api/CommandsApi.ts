@@ -3,6 +3,7 @@ import { Serial } from "@mahmal/core/journey/ids"
 import { HeldEntitlement, ReplacementReason } from "@mahmal/core/journey/State"
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
+import { asTheyWrite } from "./asTheyWrite.ts"
 import { Commanding } from "./Commanding.ts"
 import { SystemName } from "./exchangeViews.ts"
 import { groupParameter, idempotencyHeader, pilgrimParameter } from "./parameters.ts"
@@ -55,10 +56,10 @@ const Arrival = Schema.Struct({
 
 /** A permit or visa in place of another. */
 const Reissue = Schema.Struct({
-  replaces: HeldEntitlement.annotate({
+  replaces: HeldEntitlement.check(asTheyWrite).annotate({
     description: "The one on record, so that no other is replaced, and none twice.",
   }),
-  entitlement: HeldEntitlement.annotate({
+  entitlement: HeldEntitlement.check(asTheyWrite).annotate({
     description: "The one that takes its place, of its kind. No other pilgrim was ever given it.",
   }),
 }).annotate({ identifier: "Reissue", description: "A permit or visa in place of another." })

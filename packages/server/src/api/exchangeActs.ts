@@ -2,6 +2,7 @@ import { Receipt } from "@mahmal/core/exchange/Exchange"
 import { Share, Word } from "@mahmal/core/exchange/ExchangeAct"
 import { Particulars } from "@mahmal/core/exchange/Particulars"
 import { Schema } from "effect"
+import { asTheyWrite } from "./asTheyWrite.ts"
 import { Instant, PilgrimRef, Reason } from "./values.ts"
 
 /** An act that needs a reason alone. */
@@ -27,12 +28,14 @@ export const Resolution = Schema.Struct({
   outcome: Schema.Literals(["took-effect", "did-not"]).annotate({
     description: "Of a cancellation or revocation, `took-effect` says that what was to be undone is no more.",
   }),
-  receipt: Schema.optionalKey(Receipt.check(Schema.isBetweenLength(1, 100))).annotate({
+  receipt: Schema.optionalKey(Receipt.check(Schema.isBetweenLength(1, 100), asTheyWrite)).annotate({
     description: "Under which the system has it; the hub asks it for the rest.",
     examples: [Receipt.make("ETR-004481448001")],
   }),
   shares: Schema.optionalKey(
-    Schema.Array(Share.annotate({ identifier: "Share", description: "What the system has for one pilgrim." })),
+    Schema.Array(
+      Share.check(asTheyWrite).annotate({ identifier: "Share", description: "What the system has for one pilgrim." }),
+    ),
   ).annotate({ description: "What the system has for every pilgrim who waits, instead of a receipt." }),
 }).annotate({ identifier: "Resolution", description: "What a foreign system said to a person, and of what." })
 export type Resolution = typeof Resolution.Type

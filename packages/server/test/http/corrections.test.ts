@@ -5,6 +5,8 @@ import { Hub } from "@mahmal/core/hub/Hub"
 import type { Command } from "@mahmal/core/journey/Command"
 import { type PilgrimId, Serial } from "@mahmal/core/journey/ids"
 import { CampaignId } from "@mahmal/core/season/CampaignId"
+import { dateIn } from "@mahmal/core/season/dateIn"
+import { addDays } from "@mahmal/core/season/SeasonDay"
 import { Exchanges } from "@mahmal/core/store/Exchanges"
 import { People } from "@mahmal/core/store/People"
 import { Effect } from "effect"
@@ -198,10 +200,22 @@ describe("an arrival that the border's feed did not tell", () => {
       status: 409,
       json: { reason: "contradiction", pointer: "/replaces/id" },
     })
+    for (const number of ["P2 ", "\u200fP2", "P٢"])
+      expect(
+        await duty("POST", `/v1/pilgrims/${entered}/reissue`, {
+          json: { ...reissue, entitlement: { ...entitlement, number } },
+        }),
+        number,
+      ).toMatchObject({
+        status: 400,
+        json: {
+          errors: [{ pointer: "/entitlement/number", detail: expect.stringContaining("as the system writes it") }],
+        },
+      })
     const reissued = () => duty("POST", `/v1/pilgrims/${entered}/reissue`, { json: reissue })
     expect([(await reissued()).json.changed, (await reissued()).json.changed]).toEqual([true, false])
     expect((await person(entered)).standing).toMatchObject({ _tag: "Bracelet", entitlement: { number: "P2" } })
-    expect((await arrival("2027-05-08")).json).toMatchObject({
+    expect((await arrival("2099-05-08")).json).toMatchObject({
       errors: [{ in: "body", pointer: "/on", detail: expect.stringContaining("Expected a day up to") }],
     })
     await hub.run(Database.use(({ query }) => query({ text: "update season set today = '2027-05-10'" })))
@@ -218,6 +232,15 @@ describe("an arrival that the border's feed did not tell", () => {
       pilgrims: [{ state: "Arrived" }],
     })
     expect((await arrival("2027-05-09")).json).toMatchObject({ changed: false })
+  })
+
+  it("may be of a day that has begun by the clock, when the season has not been turned to it yet", async () => {
+    const setTo = (today: string) =>
+      hub.run(Database.use(({ query }) => query({ text: "update season set today = $1", values: [today] })))
+    const date = dateIn("Asia/Qatar", Date.now())
+    await setTo(addDays(date, -1))
+    expect((await arrival(date)).status).not.toBe(400)
+    expect((await arrival(addDays(date, 2))).status).toBe(400)
   })
 })
 

@@ -3,10 +3,11 @@ import type { Command } from "@mahmal/core/journey/Command"
 import { type GroupId, type PilgrimId, seasonOf } from "@mahmal/core/journey/ids"
 import type { StateName } from "@mahmal/core/journey/State"
 import type { CampaignId } from "@mahmal/core/season/CampaignId"
+import { dateIn } from "@mahmal/core/season/dateIn"
 import type { SeasonDay } from "@mahmal/core/season/SeasonDay"
 import type { SeasonName } from "@mahmal/core/season/SeasonName"
 import { People } from "@mahmal/core/store/People"
-import { Effect, Result } from "effect"
+import { Clock, Effect, Result } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
 import { Shown } from "../../identity/Shown.ts"
@@ -89,6 +90,14 @@ const confirmGroup = Effect.fnUntraced(function* (group: GroupId, campaign: Camp
   }
 })
 
+/** The day of a season; by the clock where that is later, as after midnight the season's day is still to be turned. */
+const latestDay = Effect.fnUntraced(function* (name: SeasonName) {
+  const { figures, today, rehearsedWith } = yield* readSeason(name)
+  if (rehearsedWith !== null) return today
+  const date = dateIn(figures.timeZone, yield* Clock.currentTimeMillis)
+  return date > today ? date : today
+})
+
 const notYet = (today: SeasonDay) =>
   invalid([{ in: "body", pointer: "/on", detail: `Expected a day up to ${today}: nobody has arrived later` }])
 
@@ -134,7 +143,7 @@ export const commands = HttpApiBuilder.group(Api, "commands", (handlers) =>
       Effect.mapError(problemOf),
     ),
     recordArrival: Effect.fn("commands.recordArrival")(function* ({ params: { pilgrim }, payload: { on } }) {
-      const { today } = yield* Effect.mapError(readSeason(seasonOf(pilgrim)), problemOf)
+      const today = yield* Effect.mapError(latestDay(seasonOf(pilgrim)), problemOf)
       if (on > today) return yield* notYet(today)
       return yield* Effect.mapError(command([pilgrim], { _tag: "RecordArrival", on }), problemOf)
     }),
