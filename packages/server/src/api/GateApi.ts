@@ -6,6 +6,7 @@ import {
   Answering,
   Approving,
   Asking,
+  alarmsCursor,
   Challenge,
   Counts,
   Decision,
@@ -213,6 +214,7 @@ export const GateApi = HttpApiGroup.make("gate")
     ),
     HttpApiEndpoint.get("alarms", "/v1/seasons/:season/gate/alarms", {
       params: seasonParameter,
+      query: pagingBy(alarmsCursor),
       success: Alarms,
       error: [Unknown, unavailable],
     }).annotateMerge(

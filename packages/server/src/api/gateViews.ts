@@ -14,7 +14,7 @@ import {
 } from "./gateValues.ts"
 import { isOnP256 } from "./isOnP256.ts"
 import { cursorOf, pageOf } from "./paging.ts"
-import { GroupRef, Instant, PilgrimRef, SeasonRef } from "./values.ts"
+import { AnyInstant, GroupRef, Instant, PilgrimRef, SeasonRef } from "./values.ts"
 
 /** A text in the two languages of the gate staff. */
 const Words = Schema.Struct({ ar: Schema.String, en: Schema.String }).annotate({
@@ -322,10 +322,8 @@ export const Alarm = Schema.Union([
     "One bracelet at once in two camps, a device with two links of one number, or a bracelet that is signed by a key of the mission " +
     "and was never issued.",
 })
-export const Alarms = Schema.Struct({ items: Schema.Array(Alarm) }).annotate({
-  identifier: "GateAlarms",
-  description: "What a person must look at.",
-})
+export const alarmsCursor = cursorOf("gate-alarms", Schema.Struct({ raised: AnyInstant, subject: Schema.String }))
+export const Alarms = pageOf("GateAlarms", Alarm, alarmsCursor)
 
 /** A reader as the hub knows it. */
 export const Device = Schema.Struct({

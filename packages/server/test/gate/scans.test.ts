@@ -66,7 +66,7 @@ describe("the scans of many readers", () => {
 
   /** Alarms of these kinds. Most bracelets of these tests were never issued, and each raises one for that. */
   const alarmsOf = async (...kinds: ReadonlyArray<string>) =>
-    (await read("alarms")).items.filter(({ kind }) => kinds.includes(String(kind)))
+    (await read("alarms?limit=1000")).items.filter(({ kind }) => kinds.includes(String(kind)))
 
   const storedOf = async (readers: ReadonlyArray<Reader>) => {
     const ids = readers.map(({ id }) => id)
@@ -129,11 +129,20 @@ describe("the scans of many readers", () => {
       await reader.note({ kind: "sync", hubAt: start + hour }, start + hour)
       expect(await upload(reader, reader.links)).toMatchObject({ added: 3 })
     }
+    const all = (await read("alarms?limit=1000")).items
+    const paged: Array<unknown> = []
+    for (let cursor = ""; ; ) {
+      const page = await read(`alarms?limit=1${cursor}`)
+      paged.push(...page.items)
+      if (page.next === undefined) break
+      cursor = `&cursor=${page.next}`
+    }
+    expect([all.length > 1, paged]).toEqual([true, all])
     const alarm = { kind: "two-camps", reference: copied, first: { camp: 11 }, second: { camp: 12 } }
-    expect((await read("alarms")).items).toContainEqual(
+    expect((await read("alarms?limit=1000")).items).toContainEqual(
       expect.objectContaining({ kind: "two-camps", reference: copied }),
     )
-    expect((await read("alarms")).items.filter((one) => one.reference === copied)).toMatchObject([alarm])
+    expect((await read("alarms?limit=1000")).items.filter((one) => one.reference === copied)).toMatchObject([alarm])
     const tasks = (await world.hub.ask("GET", "/v1/tasks?kind=gate.two-camps")).json.items
     expect(tasks).toMatchObject([{ unit: "gate", pilgrim, why: { en: expect.stringContaining(copied) } }])
   })
@@ -173,7 +182,7 @@ describe("the scans of many readers", () => {
     await reader.note(scan(newReference(), 31), Date.now() + 1)
     await upload(reader, reader.links)
     expect(await upload(reader, [fork.signed])).toMatchObject({ added: 1 })
-    expect((await read("alarms")).items).toContainEqual(
+    expect((await read("alarms?limit=1000")).items).toContainEqual(
       expect.objectContaining({ kind: "fork", device: reader.id, sequence: 2 }),
     )
     const tasks = (await world.hub.ask("GET", "/v1/tasks?kind=gate.fork")).json.items
@@ -189,7 +198,7 @@ describe("the scans of many readers", () => {
     const [own, copied] = [await append(reader.end()), await append(reader.end())]
     const [nextOfOwn, nextOfCopy] = [await append(own.end), await append(copied.end)]
     for (const piece of piecesOf({ own, copied, nextOfOwn, nextOfCopy })) await upload(reader, [piece.signed])
-    expect((await read("alarms")).items).toContainEqual(
+    expect((await read("alarms?limit=1000")).items).toContainEqual(
       expect.objectContaining({ kind: "fork", device: reader.id, sequence: 1 }),
     )
   })

@@ -1,4 +1,4 @@
-import { Cache, Effect, Stream } from "effect"
+import { Cache, type Duration, Effect, Exit, Stream } from "effect"
 import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../../api/Api.ts"
@@ -61,6 +61,12 @@ const signedBytes = Effect.fnUntraced(function* (
 const statusBytes = ({ content, version, issuedAt }: Signed, contentType: string) =>
   signedBytes(content, contentType, `${version}-${issuedAt}`, { "status-list-version": String(version) })
 
+/** What could not be read is looked for again at once. */
+const whereFound =
+  (duration: Duration.Input) =>
+  (found: Exit.Exit<unknown, unknown>): Duration.Input =>
+    Exit.isSuccess(found) ? duration : 0
+
 /** So many followers of the counts one hub keeps. */
 const mostStreams = 200
 
@@ -72,8 +78,8 @@ export const gate = HttpApiBuilder.group(
     const stopping = yield* Stopping
     const open = boundedStreams(mostStreams, "Too many follow the counts; read them with GET, now and again.")
     // Many ask for the same at the same time: all readers talk every half minute, and all who follow look every second.
-    const groupSizes = yield* Cache.make({ capacity: 20, timeToLive: "10 seconds", lookup: readGroupSizes })
-    const counts = yield* Cache.make({ capacity: 20, timeToLive: "900 millis", lookup: readCounts })
+    const groupSizes = yield* Cache.makeWith(readGroupSizes, { capacity: 20, timeToLive: whereFound("10 seconds") })
+    const counts = yield* Cache.makeWith(readCounts, { capacity: 20, timeToLive: whereFound("900 millis") })
     return handlers.handleAll({
       enrol: Effect.fn("gate.enrol")(({ payload }) => enrol(payload), Effect.mapError(problemOf)),
       challenge: Effect.fn("gate.challenge")(({ params }) => challenge(params.device), Effect.mapError(problemOf)),
@@ -147,7 +153,10 @@ export const gate = HttpApiBuilder.group(
         ({ params, query }) => readHeads(params.season, Number(params.camp), query),
         Effect.mapError(problemOf),
       ),
-      alarms: Effect.fn("gate.alarms")(({ params }) => readAlarms(params.season), Effect.mapError(problemOf)),
+      alarms: Effect.fn("gate.alarms")(
+        ({ params, query }) => readAlarms(params.season, query),
+        Effect.mapError(problemOf),
+      ),
       devices: Effect.fn("gate.devices")(function* ({ params, query }) {
         yield* readSeason(params.season)
         const { standing, ...paging } = query

@@ -171,4 +171,5 @@ create table gate_alarm (
   raised timestamptz not null default now(),
   primary key (season, subject)
 );
+create index gate_alarm_raised on gate_alarm (season, raised, subject);
 create index gate_alarm_reference on gate_alarm (season, (alarm ->> 'reference'));
